@@ -1,0 +1,50 @@
+"""Investor briefs whose numbers cannot drift: facts in, one page and one PDF out.
+
+>>> import reportgen  # doctest: +SKIP
+>>> edition = reportgen.load("data/alibaba-fy2026-q2").build()  # doctest: +SKIP
+>>> edition.write("output/alibaba-fy2026-q2")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
+    from reportgen.model import Edition, Finding
+    from reportgen.pipeline import LoadedBrief, load
+
+__version__ = "0.1.0"
+__all__ = [
+    "BriefError",
+    "DeliveryError",
+    "Edition",
+    "EngineError",
+    "Finding",
+    "LoadedBrief",
+    "ReportgenError",
+    "UsageError",
+    "__version__",
+    "load",
+]
+
+_HOMES = {
+    "BriefError": "errors",
+    "DeliveryError": "errors",
+    "EngineError": "errors",
+    "ReportgenError": "errors",
+    "UsageError": "errors",
+    "Edition": "model",
+    "Finding": "model",
+    "LoadedBrief": "pipeline",
+    "load": "pipeline",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Import what is public when it is asked for, so that ``import reportgen`` is quick."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'reportgen' has no attribute '{name}'")
+    from importlib import import_module
+
+    return getattr(import_module(f"reportgen.{_HOMES[name]}"), name)

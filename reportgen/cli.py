@@ -1,0 +1,218 @@
+"""The command line: options to calls, outcomes to exit codes; nothing else.
+
+| exit code | meaning |
+|---|---|
+| 0 | good |
+| 1 | a brief has errors (with --strict: or warnings) and was not issued |
+| 2 | the call itself is wrong |
+| 3 | it could not be done here: an engine is missing or died, or nothing can be written; what stood before stands |
+| 70 | a fault of reportgen's own; REPORTGEN_DEBUG=1 shows where |
+| 130 | interrupted from the keyboard |
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from reportgen import console
+from reportgen.batch import Build, Check, Outcome, each, find_briefs
+from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
+
+GOOD, HAS_ERRORS, WRONG_USAGE, NOT_POSSIBLE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
+FORMATS = ("html", "pdf")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``reportgen`` with these arguments (the process's own by default) and return its exit code."""
+    _never_fail_to_print(sys.stdout, sys.stderr)
+    try:
+        return int(cli.main(args=argv and list(argv), prog_name="reportgen", standalone_mode=False) or GOOD)
+    except click.ClickException as error:
+        error.show()
+        return WRONG_USAGE
+    except click.Abort:
+        console.problem("interrupted; what stood before still stands")
+        return INTERRUPTED
+    except ReportgenError as error:
+        return _failed(error)
+    except Exception as error:
+        if os.environ.get("REPORTGEN_DEBUG"):
+            raise
+        kind = type(error).__name__
+        console.problem(
+            f"a fault of reportgen's own ({kind}: {error}). Nothing was written. "
+            "Please report it, with what REPORTGEN_DEBUG=1 shows"
+        )
+        return OUR_FAULT
+
+
+# --------------------------------------------------------------------------- options
+
+
+class _Formats(click.ParamType):
+    """``html,pdf``: a list with commas."""
+
+    name = "list"
+
+    def convert(
+        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, ...]:
+        wanted = (
+            value
+            if isinstance(value, tuple)
+            else tuple(filter(None, map(str.strip, value.lower().split(","))))
+        )
+        for unknown in set(wanted) - set(FORMATS):
+            self.fail(f"{unknown!r} is none of the formats {', '.join(FORMATS)}", param, ctx)
+        return wanted or self.fail(f"expected one or more of {', '.join(FORMATS)}", param, ctx)
+
+
+_FOLDER = click.Path(path_type=Path)
+_briefs = click.argument("briefs", nargs=-1, type=_FOLDER, metavar="[BRIEF]...")
+_project = click.option(
+    "--project",
+    type=_FOLDER,
+    default=Path(),
+    help="Folder that holds data/, templates/, assets/.  [default: .]",
+)
+_strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(None, "--version", "-V", package_name="reportgen", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Investor briefs whose numbers cannot drift: facts in, one page and one PDF out."""
+
+
+# --------------------------------------------------------------------------- commands
+
+
+@cli.command()
+@_briefs
+@_project
+@click.option("--output", type=_FOLDER, help="Where editions are written.  [default: PROJECT/output]")
+@click.option("--format", "formats", type=_Formats(), default=FORMATS, help="html,pdf, or one of them.")
+@_strict
+@click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
+@_json
+def build(
+    briefs: tuple[Path, ...],
+    project: Path,
+    output: Path | None,
+    formats: tuple[str, ...],
+    strict: bool,  # noqa: FBT001 - click passes options by name
+    draft: bool,  # noqa: FBT001
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Make the page and the PDF of each BRIEF: by default, of every folder in PROJECT/data with a brief.yaml."""
+    job = Build(project, output or project / "output", formats, strict, draft, console.progress)
+    return _each(find_briefs(briefs, project), job, as_json=as_json)
+
+
+@cli.command()
+@_briefs
+@_project
+@_strict
+@_json
+def check(briefs: tuple[Path, ...], project: Path, strict: bool, as_json: bool) -> int:  # noqa: FBT001
+    """Say what is wrong with each BRIEF, and write nothing."""
+    return _each(find_briefs(briefs, project), Check(project, strict), as_json=as_json)
+
+
+@cli.command()
+@click.argument("editions", nargs=-1, required=True, type=_FOLDER, metavar="EDITION...")
+@click.argument("dest", type=_FOLDER)
+@_project
+def publish(editions: tuple[Path, ...], dest: Path, project: Path) -> None:
+    """Copy each EDITION (a folder that build wrote) below DEST, and list all that are there on DEST/index.html."""
+    from reportgen.delivery.publish import INDEX
+    from reportgen.delivery.publish import publish as deliver
+
+    listed = deliver(editions, dest, project=project)
+    click.echo(dest / INDEX)
+    console.say(f"published {_count(len(editions), 'edition')}; {len(listed)} listed on the index page")
+
+
+@cli.command()
+@click.argument("folder", type=_FOLDER, metavar="DIR")
+def new(folder: Path) -> None:
+    """Make a working brief of your own in DIR, from the sample."""
+    from reportgen.delivery.new import new_brief
+
+    for path in new_brief(folder):
+        click.echo(path)
+    console.say(f"now build it: reportgen build {folder}")
+
+
+# --------------------------------------------------------------------------- outcomes
+
+
+def _each(folders: Sequence[Path], job: Callable[[Path], Outcome], *, as_json: bool) -> int:
+    """Do the job for every brief, show what became of it, and return the gravest exit code."""
+    outcomes = []
+    for outcome in each(folders, job):
+        outcomes.append(outcome)
+        if not as_json:
+            _show(outcome)
+    code = max(map(_exit_code, outcomes))
+    if as_json:
+        click.echo(
+            json.dumps(
+                {"good": code == GOOD, "briefs": [outcome.as_json() for outcome in outcomes]}, indent=2
+            )
+        )
+    return code
+
+
+def _show(outcome: Outcome) -> None:
+    console.report(outcome.findings)
+    for path in outcome.files:
+        click.echo(path)
+    if outcome.problem:
+        console.problem(outcome.problem)
+        return
+    draft = "a draft, " if outcome.files else ""
+    verdict = "" if outcome.good else f": {draft}not to be issued"
+    console.say(f"{outcome.brief}: {console.tally(outcome.findings)}{verdict}")
+
+
+def _exit_code(outcome: Outcome) -> int:
+    if outcome.problem:
+        return NOT_POSSIBLE
+    return GOOD if outcome.good else HAS_ERRORS
+
+
+# --------------------------------------------------------------------------- failures
+
+
+def _failed(error: ReportgenError) -> int:
+    if isinstance(error, BriefError):
+        console.report(error.findings)
+        return HAS_ERRORS
+    console.problem(str(error))
+    if isinstance(error, UsageError):
+        return WRONG_USAGE
+    return NOT_POSSIBLE if isinstance(error, (EngineError, DeliveryError)) else HAS_ERRORS
+
+
+def _never_fail_to_print(*streams: TextIO) -> None:
+    """A terminal that cannot show a letter gets its escape, not an error about encodings."""
+    for stream in streams:
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,68 @@
+"""What can go wrong.
+
+ReportgenError
+├── BriefError          the brief has findings of severity error; nothing was written
+├── FormulaError        a formula cannot be evaluated (place added by the caller)
+│   ├── MissingFact     it names a period or an equivalent for which there is no fact
+│   ├── UnknownName     it names a metric that does not exist
+│   └── Uncertain       it asks a question that the rounding of the inputs cannot answer
+├── EngineError         an engine (chart, print) is missing, died or refused its input
+├── DeliveryError       an edition could not be written or published; what stood before still stands
+└── UsageError          the call itself is wrong: no such folder, an edition that is none
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from reportgen.model import Finding
+
+
+class ReportgenError(Exception):
+    """The root of everything that reportgen raises on purpose."""
+
+
+class BriefError(ReportgenError):
+    """A brief with errors; ``findings`` holds all of them, not only the first."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(finding) for finding in self.findings))
+
+
+class FormulaError(ReportgenError):
+    """A formula that cannot be evaluated; ``code`` is the finding it becomes."""
+
+    code = "formula"
+
+
+class MissingFact(FormulaError):
+    """A name, a period or an equivalent for which no fact was given."""
+
+    code = "missing-fact"
+
+
+class UnknownName(FormulaError):
+    """A name that is neither a metric nor a derived metric nor one of a fact's attributes."""
+
+    code = "unknown-metric"
+
+
+class Uncertain(FormulaError):
+    """A comparison that cannot be decided within the rounding of the figures compared."""
+
+    code = "uncertain-comparison"
+
+
+class EngineError(ReportgenError):
+    """A chart or print engine is missing, died, or refused what it was given."""
+
+
+class DeliveryError(ReportgenError):
+    """An edition could not be written; what stood at the place before still stands."""
+
+
+class UsageError(ReportgenError):
+    """The call itself is wrong; the message says what was expected."""

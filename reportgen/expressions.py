@@ -1,0 +1,215 @@
+"""Formulas over stated numbers, and the interval in which their result lies.
+
+Plain interval arithmetic forgets that the same input may stand in a formula twice: ``a - a`` becomes wider than
+zero. So each formula is kept as a tree over its inputs, and enclosed by the monotonicity form (Moore, Kearfott &
+Cloud, *Introduction to Interval Analysis*, 2009, section 6.4): where an input moves the result in one
+direction only, its two ends decide; where it may turn but is a straight line in that input, the wider of the
+two ends does; what is left keeps the natural interval extension, which is never too narrow.
+"""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from reportgen.errors import FormulaError
+from reportgen.quantities import ARITHMETIC, Dimension, Interval, point
+
+Operator = Literal["+", "-", "*", "/"]
+
+_EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
+    "+": ARITHMETIC.add,
+    "-": ARITHMETIC.subtract,
+    "*": ARITHMETIC.multiply,
+    "/": ARITHMETIC.divide,
+}
+_ENCLOSED: dict[str, Callable[[Interval, Interval], Interval]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+}
+_NOTHING = point(Decimal(0))
+_ONE = point(Decimal(1))
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A stated number in a formula: its name (hashable), value, interval and dimension."""
+
+    name: Hashable
+    value: Decimal
+    interval: Interval
+    dimension: Dimension = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number typed in a formula; exact, without dimension."""
+
+    value: Decimal
+
+    @property
+    def dimension(self) -> Dimension:
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Two terms and what is done to them; made by :func:`combine`, which checks the dimensions."""
+
+    sign: Operator
+    left: Term
+    right: Term
+    dimension: Dimension
+
+
+Term = Input | Constant | Operation
+Slopes = Mapping[Hashable, Interval]
+Ends = Mapping[Hashable, Interval]
+
+
+def combine(sign: Operator, left: Term, right: Term) -> Operation:
+    """Join two terms. Raises FormulaError when a sum mixes dimensions (yuan plus a ratio)."""
+    if sign in "+-":
+        if left.dimension != right.dimension:
+            raise FormulaError(
+                f"'{sign}' joins {_say(left.dimension)} and {_say(right.dimension)}; both sides must be alike"
+            )
+        return Operation(sign, left, right, left.dimension)
+    return Operation(sign, left, right, _product(left.dimension, right.dimension, 1 if sign == "*" else -1))
+
+
+def evaluate(term: Term) -> Decimal:
+    """The value of a formula at the stated values. Raises FormulaError on a division by zero."""
+    if not isinstance(term, Operation):
+        return term.value
+    left, right = evaluate(term.left), evaluate(term.right)
+    if term.sign == "/" and right == 0:
+        raise FormulaError("division by zero")
+    return _EXACT[term.sign](left, right)
+
+
+def enclose(term: Term) -> Interval:
+    """The interval of a formula over the intervals of its inputs.
+
+    Raises FormulaError when a divisor's interval holds zero.
+    """
+    return _enclosure(term, {item.name: item.interval for item in inputs(term)})
+
+
+def _enclosure(term: Term, ends: Ends) -> Interval:
+    natural, slopes = _slopes(term, ends)
+    wide = [name for name, interval in ends.items() if interval.low != interval.high]
+    if any(not ends[name].is_finite for name in wide):
+        return natural  # an infinite end cannot be put into a formula; the natural extension handles it
+    turning = [name for name in wide if slopes[name].low < 0 < slopes[name].high]
+    for name in turning:
+        if _degree(term, name) <= 1:  # a straight line in this input: one of its ends is extreme
+            sides = [
+                _enclosure(term, {**ends, name: point(end)}) for end in (ends[name].low, ends[name].high)
+            ]
+            return Interval(min(side.low for side in sides), max(side.high for side in sides))
+    lowest, highest = dict(ends), dict(ends)
+    for name in wide:
+        if name not in turning:
+            low, high = point(ends[name].low), point(ends[name].high)
+            lowest[name], highest[name] = (low, high) if slopes[name].low >= 0 else (high, low)
+    return Interval(_natural(term, lowest).low, _natural(term, highest).high)
+
+
+def _degree(term: Term, name: Hashable) -> float:
+    """The power with which an input stands in a formula; infinite below a fraction bar."""
+    if not isinstance(term, Operation):
+        return 1 if isinstance(term, Input) and term.name == name else 0
+    left, right = _degree(term.left, name), _degree(term.right, name)
+    if term.sign == "*":
+        return left + right
+    return math.inf if term.sign == "/" and right else max(left, right)
+
+
+def inputs(term: Term) -> Iterator[Input]:
+    """Every stated number of a formula, from left to right, repeated ones too."""
+    if isinstance(term, Input):
+        yield term
+    elif isinstance(term, Operation):
+        yield from inputs(term.left)
+        yield from inputs(term.right)
+
+
+def written(term: Term, name: Callable[[Input], str]) -> str:
+    """The formula as text, each input by the name that ``name`` gives it, with only the brackets it needs."""
+    if isinstance(term, Input):
+        return name(term)
+    if isinstance(term, Constant):
+        return f"{term.value.normalize():f}"
+    left, right = written(term.left, name), written(term.right, name)
+    if term.sign in "*/" and _is_sum(term.left):
+        left = f"({left})"
+    if _is_sum(term.right) and term.sign != "+" or term.sign == "/" and isinstance(term.right, Operation):
+        right = f"({right})"
+    return f"{left} {term.sign} {right}"
+
+
+def _is_sum(term: Term) -> bool:
+    return isinstance(term, Operation) and term.sign in "+-"
+
+
+def _natural(term: Term, ends: Ends) -> Interval:
+    if isinstance(term, Input):
+        return ends[term.name]
+    if isinstance(term, Constant):
+        return point(term.value)
+    return _enclosed(term.sign, _natural(term.left, ends), _natural(term.right, ends))
+
+
+def _enclosed(sign: Operator, left: Interval, right: Interval) -> Interval:
+    try:
+        return _ENCLOSED[sign](left, right)
+    except ZeroDivisionError:
+        raise FormulaError(
+            "division by an interval around zero: within its rounding the divisor may be 0"
+        ) from None
+
+
+def _slopes(term: Term, ends: Ends) -> tuple[Interval, Slopes]:
+    """The natural interval of a formula and, for each input, the interval of the partial derivative."""
+    if isinstance(term, Input):
+        return ends[term.name], {term.name: _ONE}
+    if isinstance(term, Constant):
+        return point(term.value), {}
+    (left, by_left), (right, by_right) = _slopes(term.left, ends), _slopes(term.right, ends)
+    here = _enclosed(term.sign, left, right)
+    names = dict.fromkeys((*by_left, *by_right))
+    slope = {name: _slope(term.sign, left, right, by_left.get(name), by_right.get(name)) for name in names}
+    return here, slope
+
+
+def _slope(
+    sign: Operator, left: Interval, right: Interval, by_left: Interval | None, by_right: Interval | None
+) -> Interval:
+    du, dv = by_left or _NOTHING, by_right or _NOTHING
+    if sign == "+":
+        return du + dv
+    if sign == "-":
+        return du - dv
+    if sign == "*":
+        return du * right + left * dv
+    return (du * right - left * dv) / (right * right) if by_right else du / right
+
+
+def _product(left: Dimension, right: Dimension, power: int) -> Dimension:
+    exponents = dict(left)
+    for name, exponent in right:
+        exponents[name] = exponents.get(name, 0) + power * exponent
+    return tuple(sorted((name, exponent) for name, exponent in exponents.items() if exponent))
+
+
+def _say(dimension: Dimension) -> str:
+    if not dimension:
+        return "a ratio"
+    return " · ".join(name if exponent == 1 else f"{name}^{exponent}" for name, exponent in dimension)

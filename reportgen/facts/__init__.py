@@ -1,0 +1,1 @@
+"""Where numbers come from: files of facts, what is derived from them, and whether they agree."""

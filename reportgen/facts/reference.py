@@ -1,0 +1,260 @@
+"""A metric's name in a formula or a sentence: what it stands for, and what may be asked of it.
+
+``cloud_revenue`` is the metric for the brief's entity and period; ``cloud_revenue.yoy`` its growth on the year. A
+reference computes nothing until its fact is asked for. Only the names in :data:`WORDS` (and currency codes) can be
+reached from a template: the sandbox sees nothing of the book behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
+from reportgen.expressions import Constant, Operation, Operator, Term, combine, enclose
+from reportgen.located import meant
+from reportgen.model import Fact, Scenario
+from reportgen.periods import Period
+from reportgen.quantities import Interval
+
+if TYPE_CHECKING:
+    from reportgen.facts.book import Book
+
+SCENARIOS = {
+    "consensus": Scenario.CONSENSUS,
+    "target": Scenario.TARGET,
+    "plan": Scenario.PLAN,
+    "guidance": Scenario.GUIDANCE,
+    "restated": Scenario.PRIOR,
+    "claim": Scenario.CLAIM,
+}
+CHANGES = {
+    "yoy": "growth on the year",
+    "qoq": "growth on the quarter",
+    "change": "change on the year",
+    "step": "change on the period before",
+}
+PAIRS = {"share_of": "share of", "times": "multiple of", "less": "less", "over": "above"}
+TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates")
+SHIFTS = ("prior", "year_ago")
+WORDS = frozenset(
+    (*SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
+)
+
+Verdict = Literal["more", "less", "unclear"]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order."""
+
+    metric: str
+    entity: str
+    period: Period
+    scenario: Scenario = Scenario.ACTUAL
+    changes: tuple[str, ...] = ()
+    currency: str = ""
+
+
+class Ref:
+    """A metric in a formula or a template; see the module's description."""
+
+    __slots__ = ("_book", "_key", "_make")
+
+    def __init__(self, book: Book, key: Key, make: Callable[[], Fact] | None = None) -> None:
+        self._book, self._key, self._make = book, key, make
+
+    def __repr__(self) -> str:
+        return f"<{self._key.metric}>"
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_"):
+            raise AttributeError(name)  # Python's and Jinja's own questions
+        if name in TEXTS:
+            return _text(self, name)
+        if name == "exists":
+            return self._book.known(self)
+        if name == "is_stated":
+            return not isinstance(getattr(fact_of(self).origin, "term", None), Operation)
+        if name in PAIRS:
+            return lambda other: self._book.pair(name, self, other)
+        if name == "surprise":
+            return self._book.pair("over", self, self._moved(scenario=Scenario.CONSENSUS))
+        return self._pointed(name)
+
+    def _pointed(self, name: str) -> Ref:
+        if name in CHANGES:
+            return self._moved(changes=(*self._key.changes, name))
+        if name in SCENARIOS:
+            return self._moved(scenario=SCENARIOS[name])
+        if name == "prior":
+            return self._moved(period=self._key.period.prior)
+        if name == "year_ago":
+            return self._moved(period=self._key.period.year_ago)
+        if len(name) == 3 and name.upper() in self._book.currencies:
+            return self._moved(currency=name.upper())
+        raise UnknownName(f"'{self._key.metric}' has no '{name}'{meant(name, WORDS)}")
+
+    def at(self, period: str) -> Ref:
+        """The same at another period: ``cloud_revenue.at("FY2026-Q1")``."""
+        try:
+            return self._moved(period=self._book.brief.period_of(period))
+        except ValueError as problem:
+            raise FormulaError(str(problem)) from None
+
+    def of(self, entity: str) -> Ref:
+        """The same for another entity: ``cloud_revenue.of("Other Inc")``."""
+        if entity not in self._book.entities:
+            known = sorted(self._book.entities)
+            raise UnknownName(
+                f"no facts about '{entity}'{meant(entity, known)}; there are facts about {known}"
+            )
+        return self._moved(entity=entity)
+
+    def _moved(self, **changes: object) -> Ref:
+        if self._make:
+            raise FormulaError(
+                f"{self!r} was computed on the spot; give it a name under 'derive' to ask more of it"
+            )
+        return Ref(self._book, replace(self._key, **changes))  # type: ignore[arg-type]
+
+    def __add__(self, other: Operand) -> Computed:
+        return _combined("+", self, other)
+
+    def __radd__(self, other: Operand) -> Computed:
+        return _combined("+", other, self)
+
+    def __sub__(self, other: Operand) -> Computed:
+        return _combined("-", self, other)
+
+    def __rsub__(self, other: Operand) -> Computed:
+        return _combined("-", other, self)
+
+    def __mul__(self, other: Operand) -> Computed:
+        return _combined("*", self, other)
+
+    def __rmul__(self, other: Operand) -> Computed:
+        return _combined("*", other, self)
+
+    def __truediv__(self, other: Operand) -> Computed:
+        return _combined("/", self, other)
+
+    def __rtruediv__(self, other: Operand) -> Computed:
+        return _combined("/", other, self)
+
+    def __neg__(self) -> Computed:
+        return _combined("*", -1, self)
+
+    def __gt__(self, other: Operand) -> bool:
+        return _decided(self, other, "more")
+
+    def __lt__(self, other: Operand) -> bool:
+        return _decided(self, other, "less")
+
+    def __ge__(self, other: Operand) -> bool:
+        return not _decided(self, other, "less")
+
+    def __le__(self, other: Operand) -> bool:
+        return not _decided(self, other, "more")
+
+    def __eq__(self, other: object) -> bool:
+        raise FormulaError("'==' cannot be asked of rounded figures; use compare(a, b)")
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Computed(Ref):
+    """The result of arithmetic in a formula: a term, and the facts in it."""
+
+    __slots__ = ("inputs", "term")
+
+    def __init__(self, book: Book, key: Key, term: Term, inputs: tuple[Fact, ...]) -> None:
+        super().__init__(book, key, self._unnamed)
+        self.term, self.inputs = term, inputs
+
+    def _unnamed(self) -> Fact:
+        raise FormulaError(
+            "a figure computed on the spot has no name; write the formula under 'derive' in brief.yaml"
+        )
+
+
+Operand: TypeAlias = Ref | int | float | Decimal
+
+
+def fact_of(ref: object) -> Fact:
+    """The fact behind a reference. Raises FormulaError when it has none."""
+    if not isinstance(ref, Ref):
+        raise FormulaError(f"expected a metric, found {str(ref)!r}")
+    return ref._make() if ref._make else ref._book.fact(ref._key)
+
+
+def key_of(ref: Ref) -> Key:
+    """What a reference points at."""
+    return ref._key
+
+
+def term_of(operand: Operand, book: Book) -> tuple[Term, tuple[Fact, ...]]:
+    """An operand as a term of a formula, and the facts in it. Raises MissingFact for n.a. and n.m."""
+    if isinstance(operand, Computed):
+        return operand.term, operand.inputs
+    if isinstance(operand, Ref):
+        fact = fact_of(operand)
+        if fact.quantity.state:
+            raise MissingFact(f"{fact.id} is {fact.quantity.state}: nothing can be computed from it")
+        return book.term(fact), (fact,)
+    if isinstance(operand, (int, float)) and not isinstance(operand, bool):
+        return Constant(Decimal(str(operand))), ()
+    raise FormulaError(f"cannot compute with {operand!r}")
+
+
+def interval_of(operand: Operand, like: Operand) -> Interval:
+    """The interval of an operand; a bare number beside a percentage is in percent."""
+    if isinstance(operand, Computed):
+        return enclose(operand.term)
+    if isinstance(operand, Ref):
+        return fact_of(operand).quantity.interval
+    factor = Decimal(1)
+    if isinstance(like, Ref) and not isinstance(like, Computed) and not fact_of(like).unit.dimension:
+        factor = fact_of(like).unit.factor
+    value = Decimal(str(operand)) * factor
+    return Interval(value, value)
+
+
+def compare(left: Operand, right: Operand) -> Verdict:
+    """Whether one figure is more or less than another, or unclear within their rounding."""
+    a, b = interval_of(left, right), interval_of(right, left)
+    return "more" if a.low > b.high else "less" if a.high < b.low else "unclear"
+
+
+def _decided(left: Operand, right: Operand, wanted: Verdict) -> bool:
+    verdict = compare(left, right)
+    if verdict == "unclear":
+        a, b = interval_of(left, right), interval_of(right, left)
+        raise Uncertain(
+            f"cannot tell within rounding whether {left!r} ({a.low} to {a.high}) is {wanted} than {right!r} "
+            f"({b.low} to {b.high}); write compare(a, b), which also answers 'unclear'"
+        )
+    return verdict == wanted
+
+
+def _combined(sign: Operator, left: Operand, right: Operand) -> Computed:
+    anchor = left if isinstance(left, Ref) else right
+    assert isinstance(anchor, Ref)
+    book = anchor._book
+    (left_term, left_facts), (right_term, right_facts) = term_of(left, book), term_of(right, book)
+    facts = {fact.id: fact for fact in (*left_facts, *right_facts)}
+    return Computed(book, anchor._key, combine(sign, left_term, right_term), tuple(facts.values()))
+
+
+def _text(ref: Ref, name: str) -> str:
+    period = ref._key.period
+    if name == "period":
+        return period.long
+    if name == "period_short":
+        return period.short
+    if name == "period_dates":
+        return period.dates
+    fact = fact_of(ref)
+    return {"label": fact.label, "name": fact.metric.name, "unit": fact.unit.symbol}[name]

@@ -1,0 +1,1 @@
+"""How numbers are said: forms of words, and the ledger of what was said where."""

@@ -1,0 +1,231 @@
+"""The values that one stage hands to the next. Frozen, typed, no input or output.
+
+The words are those of the field: metric, fact, period, scenario, figure, exhibit, ledger, finding, brief, edition.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import Literal
+
+from reportgen.expressions import Term
+from reportgen.periods import Period
+from reportgen.quantities import Quantity, Unit
+
+Kind = Literal[
+    "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"
+]
+Polarity = Literal["more is better", "less is better", "neutral"]
+
+
+class Scenario(StrEnum):
+    """Whose number it is, and whether it has happened."""
+
+    ACTUAL = "actual"
+    PRIOR = "prior"
+    TARGET = "target"
+    PLAN = "plan"
+    GUIDANCE = "guidance"
+    CONSENSUS = "consensus"
+    CLAIM = "claim"
+
+    @property
+    def looks_forward(self) -> bool:
+        """Whether a brief that shows it owes its readers a notice on forward-looking statements."""
+        return self in (Scenario.TARGET, Scenario.PLAN, Scenario.GUIDANCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was written: a file, a line counted from 1, a column counted from 1 (0: unknown)."""
+
+    path: Path
+    line: int = 0
+    column: int = 0
+
+    def __str__(self) -> str:
+        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that a check found; printed as ``path:line: error[code]: message``."""
+
+    severity: Literal["error", "warning", "note"]
+    code: str
+    message: str
+    place: Place
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.severity}[{self.code}]: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply."""
+
+    id: str
+    label: str
+    kind: Kind
+    short: str = ""
+    polarity: Polarity = "neutral"
+    definition: str = ""
+    gaap: bool | None = None
+    nearest_gaap: str = ""
+    unit: str = ""
+    decimals: int | None = None
+    formula: str = ""
+    place: Place = field(default=Place(Path()), compare=False)
+
+    @property
+    def name(self) -> str:
+        """The label where room is short."""
+        return self.short or self.label
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that facts were taken from; ``number`` is its place in the brief's list, from 1."""
+
+    id: str
+    number: int
+    title: str
+    publisher: str = ""
+    date: date | None = None
+    url: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """The origin of a fact that a source states: document, anchor and passage in it, and our own file and line."""
+
+    source: Source
+    anchor: str
+    passage: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """The origin of a computed fact: the formula as the author wrote it, its tree, and the facts in it."""
+
+    formula: str
+    term: Term | None
+    inputs: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One metric for one entity, period and scenario, with what was stated or computed and where it comes from.
+
+    ``id`` is unique within a brief: ``cloud_revenue@FY2026-Q2``, ``cloud_revenue@FY2026-Q2/consensus``,
+    ``cloud_revenue.yoy@FY2026-Q2``. ``label`` says it in words. ``equivalents`` are convenience translations into
+    other currencies, ``others`` the same fact as further sources state it.
+    """
+
+    id: str
+    metric: Metric
+    entity: str
+    period: Period
+    scenario: Scenario
+    quantity: Quantity
+    origin: Stated | Derived
+    label: str = ""
+    note: str = ""
+    as_of: date | None = None
+    equivalents: tuple[Fact, ...] = ()
+    others: tuple[Fact, ...] = ()
+
+    @property
+    def unit(self) -> Unit:
+        return self.quantity.unit
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A fact as it is said in one place: the form of words, its options, and the text that came of them."""
+
+    fact: Fact
+    form: str
+    options: tuple[tuple[str, str | int | bool], ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A line of the ledger: a figure and where it was shown (``section:cloud``, ``exhibit:growth``, ``kpi``...)."""
+
+    number: int
+    figure: Figure
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of an exhibit's table: text, which may hold ledger tokens, and whether it is a number."""
+
+    text: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The values of an exhibit: a header, rows whose first cell names the row, and which rows are emphasised."""
+
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    emphasised: frozenset[int] = frozenset()
+    totals: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A frozen chart at one width: SVG text, its size in CSS px, and the PNG at twice that size (b"" if none)."""
+
+    svg: str
+    width: float
+    height: float
+    png: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """A chart or table with a takeaway title, a measure line and a source line.
+
+    ``title``, ``measure``, ``caveat`` and ``alt`` may hold ledger tokens. ``pictures`` is keyed by the slot in which
+    the picture stands (``wide``, ``half``); empty for a table exhibit.
+    """
+
+    id: str
+    number: int
+    kind: str
+    title: str
+    measure: str
+    caveat: str
+    alt: str
+    table: Table
+    pictures: Mapping[str, Picture]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What one build of a brief produced, whole and in memory. ``files`` maps relative names to their bytes."""
+
+    brief: str
+    title: str
+    subject: str
+    date: date
+    html: str
+    pdf: bytes
+    charts: Mapping[str, Picture]
+    facts: tuple[Fact, ...]
+    ledger: tuple[Shown, ...]
+    findings: tuple[Finding, ...]
+    files: Mapping[str, bytes]

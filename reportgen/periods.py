@@ -1,0 +1,156 @@
+"""Periods of a report: fiscal and calendar quarters, years, months, days. pandas.Period does the calendar."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, total_ordering
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import pandas
+
+Frequency = Literal["year", "quarter", "month", "day"]
+
+MONTHS = (
+    "January February March April May June July August September October November December".split()
+)  # of the brief's language; words for other languages come with them
+ORDINALS = ("first", "second", "third", "fourth")
+PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
+_FORMS = re.compile(
+    r"(?P<fiscal>FY)?(?P<year>\d{4})"
+    r"(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?)?$"
+)
+EXPECTED = "FY2026-Q2, FY2026, 2025-Q3, 2025, 2025-09 or 2025-09-30"
+
+
+@total_ordering
+@dataclass(frozen=True, eq=False)
+class Period:
+    """One period. Two names for the same days (``FY2026-Q2`` with a March year-end, ``2025-Q3``) are equal."""
+
+    frequency: Frequency
+    fiscal: bool
+    calendar: pandas.Period
+
+    @cached_property
+    def start(self) -> date:
+        return self.calendar.start_time.date()
+
+    @cached_property
+    def end(self) -> date:
+        return self.calendar.end_time.date()
+
+    @cached_property
+    def key(self) -> tuple[date, date]:
+        """First and last day: what makes two periods the same."""
+        return self.start, self.end
+
+    def __eq__(self, other: object) -> bool:
+        return self.key == other.key if isinstance(other, Period) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+    def __lt__(self, other: Period) -> bool:
+        return (self.end, self.start) < (other.end, other.start)
+
+    def __str__(self) -> str:
+        prefix = "FY" if self.fiscal else ""
+        if self.frequency == "quarter":
+            return f"{prefix}{self.calendar.qyear}-Q{self.calendar.quarter}"
+        if self.frequency == "year":
+            return f"{prefix}{self._year}"
+        return str(self.calendar)
+
+    @property
+    def _year(self) -> int:
+        return self.end.year if self.fiscal else self.start.year
+
+    def shift(self, count: int) -> Period:
+        """The period ``count`` steps of its own length later (earlier when negative)."""
+        shifted: Any = self.calendar + count
+        return Period(self.frequency, self.fiscal, shifted)
+
+    @property
+    def prior(self) -> Period:
+        """The period directly before."""
+        return self.shift(-1)
+
+    @property
+    def year_ago(self) -> Period:
+        """The same period of the year before; for a day, the same date (28 February for the 29th)."""
+        if self.frequency != "day":
+            return self.shift(-PER_YEAR[self.frequency])
+        import pandas
+
+        earlier = pandas.Timestamp(self.start) - pandas.DateOffset(years=1)
+        return Period("day", False, pandas.Period(earlier, freq="D"))
+
+    @property
+    def short(self) -> str:
+        """For axes and tables: ``Q2 FY26``, ``FY26``, ``Sep 25``, ``30 Sep 25``."""
+        year = f"{self.calendar.qyear if self.frequency == 'quarter' else self._year}"[-2:]
+        if self.frequency == "quarter":
+            return f"Q{self.calendar.quarter} FY{year}" if self.fiscal else f"Q{self.calendar.quarter} {year}"
+        if self.frequency == "year":
+            return f"FY{year}" if self.fiscal else str(self._year)
+        month = MONTHS[self.start.month - 1][:3]
+        return f"{month} {year}" if self.frequency == "month" else f"{self.start.day} {month} {year}"
+
+    @property
+    def long(self) -> str:
+        """For prose: ``second quarter of fiscal 2026``, ``fiscal 2026``, ``September 2025``, ``30 September 2025``."""
+        if self.frequency == "quarter":
+            year = f"fiscal {self.calendar.qyear}" if self.fiscal else str(self.calendar.year)
+            return f"{ORDINALS[self.calendar.quarter - 1]} quarter of {year}"
+        if self.frequency == "year":
+            return f"fiscal {self._year}" if self.fiscal else str(self._year)
+        month = f"{MONTHS[self.start.month - 1]} {self.start.year}"
+        return month if self.frequency == "month" else f"{self.start.day} {month}"
+
+    @property
+    def dates(self) -> str:
+        """The days it covers, in words: ``1 July to 30 September 2025``."""
+        if self.frequency == "day":
+            return self.long
+        first = f"{self.start.day} {MONTHS[self.start.month - 1]}"
+        if self.start.year != self.end.year:
+            first += f" {self.start.year}"
+        return f"{first} to {self.end.day} {MONTHS[self.end.month - 1]} {self.end.year}"
+
+
+def parse_period(text: str, fiscal_year_end: int = 12) -> Period:
+    """Read a period; ``fiscal_year_end`` is the month (1 to 12) in which the issuer's fiscal year ends.
+
+    Raises ValueError, with what was expected, for anything else and for days that do not exist.
+    """
+    import pandas
+
+    match = _FORMS.match(text.strip())
+    if not match or (match["fiscal"] and match["month"]):
+        raise ValueError(f"period '{text}'; expected {EXPECTED}")
+    fiscal = bool(match["fiscal"])
+    end = MONTHS[(fiscal_year_end if fiscal else 12) - 1][:3].upper()
+    year, frequency = match["year"], "year"
+    if match["quarter"]:
+        calendar, frequency = pandas.Period(f"{year}Q{match['quarter']}", freq=f"Q-{end}"), "quarter"
+    elif match["day"]:
+        try:
+            calendar, frequency = pandas.Period(date.fromisoformat(text.strip()), freq="D"), "day"
+        except ValueError:
+            raise ValueError(f"period '{text}' is no day of the calendar; expected {EXPECTED}") from None
+    elif match["month"]:
+        calendar, frequency = pandas.Period(f"{year}-{match['month']}", freq="M"), "month"
+    else:
+        calendar = pandas.Period(year, freq=f"Y-{end}")
+    return Period(frequency, fiscal, calendar)  # type: ignore[arg-type]
+
+
+def periods_between(first: Period, last: Period) -> tuple[Period, ...]:
+    """All periods of one length from ``first`` to ``last``, both included."""
+    found = [first]
+    while found[-1] < last:
+        found.append(found[-1].shift(1))
+    return tuple(found)

@@ -1,0 +1,192 @@
+"""What an author may write in ``brief.yaml``. Each option is explained where it is defined."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from reportgen.periods import MONTHS
+
+Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
+Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
+
+
+class Setting(BaseModel):
+    """A frozen group of settings; anything it does not know is an error."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _month(value: Any) -> Any:
+    months = {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)}
+    if isinstance(value, str) and not value.isdigit():
+        if value.lower()[:3] not in months:
+            raise ValueError(f"'{value}' is no month; expected a name such as March")
+        return months[value.lower()[:3]]
+    return value
+
+
+def _days(value: Any) -> Any:
+    if isinstance(value, str):
+        match = re.fullmatch(r"(\d+)\s*(?:days?|d)?", value.strip())
+        if not match:
+            raise ValueError(f"'{value}'; expected a number of days such as '120 days'")
+        return datetime.timedelta(days=int(match[1]))
+    return value
+
+
+def _mappings(value: Any) -> Any:
+    return [value] if isinstance(value, dict) else value
+
+
+class Entity(Setting):
+    """Who the brief is about."""
+
+    name: str
+    short: str = ""  # for running heads and tables; the name by default
+    ticker: str = ""  # "NYSE: BABA · HKEX: 9988"
+
+    @property
+    def brief_name(self) -> str:
+        return self.short or self.name
+
+
+class CurrencyNames(Setting):
+    """How a currency is written: ``short`` in tables and cards, ``word`` in prose."""
+
+    code: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    short: str = ""
+    word: str = ""
+
+
+class Fonts(Setting):
+    """Font families; a family that is not bundled must lie in the brief's or the project's ``assets/fonts``."""
+
+    sans: str = ""
+    serif: str = ""
+
+
+class ThemeOverride(Setting):
+    """What a brief changes of the theme."""
+
+    accent: Colour | None = None
+    accent_dark: Colour | None = None  # the accent on dark backgrounds; made from accent by default
+    logo: str = ""  # an SVG or PNG file in the brief's folder
+    fonts: Fonts = Fonts()
+
+
+class Kpi(Setting):
+    """A card on page one."""
+
+    figure: str  # an expression: cloud_revenue
+    label: str = ""  # the metric's short label by default
+    change: str = ""  # an expression, said with its sign: cloud_revenue.yoy
+    basis: str = "YoY"  # what the change is measured against
+    note: str = ""  # a template: "{{ cloud_revenue.surprise | signed }} vs consensus"
+    history: str = ""  # an expression drawn as a sparkline where three periods or more are known
+    periods: int = 6
+
+
+class Labelled(Setting):
+    """A short text under a label: "What happened", "Key risk"."""
+
+    label: str
+    text: str  # a template
+
+
+class DerivedMetric(Setting):
+    """A metric computed by a formula; the other settings are those of ``metrics.yaml``."""
+
+    formula: str
+    label: str = ""
+    short: str = ""
+    kind: str = ""
+    polarity: str = ""
+    definition: str = ""
+    gaap: bool | None = None
+    nearest_gaap: str = ""
+    unit: str = ""
+    decimals: int | None = None
+
+
+class SourceDocument(Setting):
+    """A document that facts were taken from."""
+
+    title: str
+    publisher: str = ""
+    date: datetime.date | None = None
+    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    note: str = ""
+
+
+class Severity(Setting):
+    """A finding's severity set by the author; the reason is printed in the edition's notes."""
+
+    level: Literal["error", "warning", "note", "off"]
+    reason: str
+
+
+class ExhibitSettings(BaseModel):
+    """A chart or table. What goes beyond these settings belongs to its kind, which checks it."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    kind: str
+    title: str  # a template: the takeaway, at most ten words
+    measure: str = ""  # a template: measure, unit, period; made by the kind by default
+    caveat: str = ""  # a template: a note below
+    alt: str = ""  # a template: the opening sentence of the alternative text
+
+    @property
+    def options(self) -> Mapping[str, Any]:
+        """The settings that belong to the kind."""
+        return self.model_extra or {}
+
+
+class Settings(Setting):
+    """The whole of ``brief.yaml``."""
+
+    title: str  # a template: one sentence that is the takeaway
+    standfirst: str = ""  # a template: two sentences that carry it on
+    entity: Entity
+    period: str
+    fiscal_year_end: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)] = 12
+    date: datetime.date  # of publication; it dates the PDF too
+    language: Literal["en"] = "en"
+    currency: Annotated[tuple[CurrencyNames, ...], BeforeValidator(_mappings)] = ()
+    negative: Literal["minus", "parentheses"] = "minus"
+    paper: Literal["A4", "Letter"] = "A4"
+    theme: ThemeOverride = ThemeOverride()
+    facts: tuple[str, ...] = ()  # every facts*.csv, .json and .yaml of the folder by default
+    narrative: str = "narrative.md"
+    kpis: tuple[Kpi, ...] = ()
+    summary: tuple[Labelled, ...] = ()
+    key_exhibit: Name | None = None
+    box: tuple[Labelled, ...] = ()
+    derive: Mapping[Identifier, str | DerivedMetric] = {}
+    checks: tuple[str | Mapping[str, Any], ...] = ()
+    exhibits: Mapping[Name, ExhibitSettings] = {}
+    sources: Mapping[str, SourceDocument] = {}
+    names: tuple[str, ...] = ()  # names that hold digits and are no figures: Qwen3
+    notices: tuple[str, ...] = ()  # templates: further small print
+    severity: Mapping[str, Severity] = {}
+    max_age: Annotated[datetime.timedelta, BeforeValidator(_days)] | None = None
+
+
+class MetricSettings(Setting):
+    """An entry of ``metrics.yaml``."""
+
+    label: str
+    short: str = ""
+    kind: str = ""  # amount by default for currencies, growth or share for percentages, count otherwise
+    polarity: str = "neutral"
+    definition: str = ""
+    gaap: bool | None = None
+    nearest_gaap: str = ""  # the id of the nearest GAAP metric, or words that say that the source gives none
+    unit: str = ""  # what is counted, for counts: downloads
+    decimals: int | None = None  # how finely it is said at most
