@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
 
@@ -20,7 +20,7 @@ LIKELY = 0.5  # how alike two names must be (difflib's ratio) for one to be sugg
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one brief. ``problem`` is set where an engine or the disk failed; it is no fault of the brief."""
+    """What became of one brief. ``problem``: an engine or the disk failed, which is no fault of the brief."""
 
     folder: Path
     good: bool
@@ -50,13 +50,14 @@ class Build:
 
     project: Path
     output: Path
-    formats: Sequence[str]
+    formats: Sequence[Literal["html", "pdf"]]
     strict: bool
     draft: bool
     progress: Callable[[str], AbstractContextManager[Callable[[str, int, int], None]]]
 
     def __call__(self, folder: Path) -> Outcome:
         import reportgen
+        from reportgen.delivery.output import write_edition
 
         brief = reportgen.load(folder, project=self.project)
         with self.progress(folder.resolve().name) as callback:
@@ -65,7 +66,7 @@ class Build:
         if not good and not self.draft:
             return Outcome(folder, good, edition.findings)
         place = self.output / edition.brief
-        edition.write(place)
+        write_edition(edition, place)
         files = tuple(place / name for name in DOCUMENTS if name in edition.files)
         return Outcome(folder, good, edition.findings, files)
 

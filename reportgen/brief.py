@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar, get_args
-
-from pydantic import BaseModel, ValidationError
+from typing import Any, get_args
 
 from reportgen.errors import UsageError
-from reportgen.located import Located, error, meant, one_of, read_yaml
+from reportgen.located import Located, error, likely, meant, read_yaml
 from reportgen.model import Finding, Kind, Metric, Place, Polarity, Source
 from reportgen.periods import Period, parse_period
 from reportgen.settings import DerivedMetric, MetricSettings, Settings
+from reportgen.validation import option_findings, validate
 
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
-
+RESERVED_NAMES = frozenset(
+    "and cite compare comparison else entity exhibit false if in is literal none not or period true".split()
+)  # words of formulas and templates
 SETTINGS, METRICS = "brief.yaml", "metrics.yaml"
+__all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief", "validate"]
 KINDS: tuple[str, ...] = get_args(Kind)
 POLARITIES: tuple[str, ...] = get_args(Polarity)
-Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,7 @@ def read_brief(folder: Path, project: Path | None, findings: list[Finding]) -> B
     settings = validate(Settings, located, findings) if located else None
     metrics = _metrics(folder / METRICS, findings)
     if settings is None or located is None:
+        findings.sort(key=lambda one: (str(one.place.path), one.place.line, one.place.column))
         return None
     _check_files(folder, settings, located, findings)
     metrics |= _derived(settings, located, metrics, findings)
@@ -92,72 +93,19 @@ def _require(folder: Path) -> None:
         )
 
 
-def validate(model: type[Model], located: Located, findings: list[Finding], *keys: str | int) -> Model | None:
-    """Check plain data against a model; each problem becomes a finding at its own line. None if there are any."""
-    value: Any = located.value
-    for key in keys:
-        value = value[key]
-    try:
-        return model.model_validate(value if value is not None else {})
-    except ValidationError as problem:
-        findings.extend(_finding(item, model, located, keys) for item in problem.errors(include_url=False))
-        return None
-
-
-def option_findings(
-    problem: ValidationError, model: type[BaseModel], brief: Brief, *keys: str
-) -> list[Finding]:
-    """The problems of a group of options under ``keys`` of ``brief.yaml``, as findings."""
-    return [_finding(item, model, brief.located, keys) for item in problem.errors(include_url=False)]
-
-
-def _finding(
-    item: ErrorDetails, model: type[BaseModel], located: Located, keys: tuple[str | int, ...]
-) -> Finding:
-    loc = tuple(
-        part for part in item["loc"] if not (isinstance(part, str) and part[:1].isupper())
-    )  # union branches
-    where, name = ".".join(map(str, (*keys, *loc[:-1]))), str(loc[-1]) if loc else ""
-    place = located.place(*keys, *loc)
-    inside = f" in '{where}'" if where else ""
-    if item["type"] == "extra_forbidden":
-        known = _fields(model, loc[:-1])
-        message = f"unknown setting '{name}'{inside}{meant(name, known)}"
-        return error(
-            "unknown-setting", message if "mean" in message else f"{message}; expected {one_of(known)}", place
-        )
-    if item["type"] == "missing":
-        return error("missing-setting", f"no '{name}'{inside}; it is required", place)
-    found = f", found '{item['input']}'" if isinstance(item["input"], str) else ""
-    return error(
-        "bad-setting", f"'{name}'{inside}: {item['msg'].removeprefix('Value error, ')}{found}", place
-    )
-
-
-def _fields(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
-    for key in loc:
-        if isinstance(key, int):
-            continue
-        field = model.model_fields.get(key)
-        inner = _models(field.annotation) if field else []
-        model = inner[0] if inner else model
-    return list(model.model_fields)
-
-
-def _models(annotation: Any) -> list[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return [annotation]
-    return [found for argument in get_args(annotation) for found in _models(argument)]
-
-
 def _metrics(path: Path, findings: list[Finding]) -> dict[str, Metric]:
     if not path.exists():
         return {}
     located = read_yaml(path, findings)
-    if located is None or not isinstance(located.value, dict):
+    if located is None:
+        return {}
+    if not isinstance(located.value, dict):
+        expected = "expected metrics by their ids, such as 'cloud_revenue: {label: Cloud revenue}'"
+        findings.append(error("bad-setting", expected, Place(path, 1)))
         return {}
     metrics = {}
     for name in located.value:
+        _check_name(name, located.place(name), findings)
         settings = validate(MetricSettings, located, findings, name)
         if settings:
             metrics[name] = metric(name, settings, located.place(name), findings)
@@ -177,16 +125,26 @@ def metric(
     )  # fmt: skip
 
 
+def _check_name(name: str, place: Place, findings: list[Finding]) -> None:
+    if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
+        plain = re.sub(r"\W+", "_", name.strip().lower()).strip("_")
+        hint = f" — did you mean '{plain}'?" if re.fullmatch(r"[a-z][a-z0-9_]*", plain) else ""
+        message = f"metric '{name}'; expected a name of lower-case letters, digits and '_'{hint}"
+        findings.append(error("bad-setting", message, place))
+    elif name in RESERVED_NAMES:
+        findings.append(
+            error("reserved-name", f"'{name}' has a meaning of its own in formulas; rename it", place)
+        )
+
+
 def _known(
     what: str, word: str, known: tuple[str, ...], default: Any, place: Place, findings: list[Finding]
-) -> Any:
+) -> Any:  # noqa: ANN401 - a word of a Literal
     if not word:
         return default
     if word in known:
         return word
-    findings.append(
-        error("bad-setting", f"{what} '{word}'{meant(word, known)}; expected {one_of(known)}", place)
-    )
+    findings.append(error("bad-setting", f"{what} '{word}'{likely(word, known)}", place))
     return default
 
 
@@ -202,12 +160,10 @@ def _derived(
     derived = {}
     for name, given in settings.derive.items():
         place = located.place("derive", name)
+        _check_name(name, place, findings)
         known = metrics.get(name)
-        if isinstance(given, str):
-            given = DerivedMetric(formula=given)
-        if known:
-            given = given.model_copy(update=_filled(given, known))
-        derived[name] = metric(name, given, place, findings)
+        filled = given.model_copy(update=_filled(given, known)) if known else given
+        derived[name] = metric(name, filled, place, findings)
     return derived
 
 
@@ -239,11 +195,13 @@ def _period(settings: Settings, located: Located, findings: list[Finding]) -> Pe
 
 
 def _check_files(folder: Path, settings: Settings, located: Located, findings: list[Finding]) -> None:
-    named = {("facts", index): name for index, name in enumerate(settings.facts)}
+    named: dict[tuple[str | int, ...], str] = {
+        ("facts", index): name for index, name in enumerate(settings.facts)
+    }
     if (folder / settings.narrative).name != "narrative.md" or (folder / settings.narrative).exists():
         named[("narrative", 0)] = settings.narrative
     if settings.theme.logo:
-        named[("theme", "logo")] = settings.theme.logo  # type: ignore[index]
+        named["theme", "logo"] = settings.theme.logo
     for keys, name in named.items():
         path, place = folder / name, located.place(*keys)
         if not path.resolve().is_relative_to(folder.resolve()):

@@ -5,7 +5,7 @@
 | 0 | good |
 | 1 | a brief has errors (with --strict: or warnings) and was not issued |
 | 2 | the call itself is wrong |
-| 3 | it could not be done here: an engine is missing or died, or nothing can be written; what stood before stands |
+| 3 | it could not be done here: an engine died, or nothing can be written; what stood before still stands |
 | 70 | a fault of reportgen's own; REPORTGEN_DEBUG=1 shows where |
 | 130 | interrupted from the keyboard |
 """
@@ -17,7 +17,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 import click
 
@@ -26,7 +26,8 @@ from reportgen.batch import Build, Check, Outcome, each, find_briefs
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 
 GOOD, HAS_ERRORS, WRONG_USAGE, NOT_POSSIBLE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
-FORMATS = ("html", "pdf")
+Format = Literal["html", "pdf"]
+FORMATS: tuple[Format, ...] = ("html", "pdf")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             raise
         kind = type(error).__name__
         console.problem(
-            f"a fault of reportgen's own ({kind}: {error}). Nothing was written. "
+            f"a fault of reportgen's own ({kind}: {error}). "
             "Please report it, with what REPORTGEN_DEBUG=1 shows"
         )
         return OUR_FAULT
@@ -56,22 +57,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 # --------------------------------------------------------------------------- options
 
 
-class _Formats(click.ParamType):
+def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tuple[Format, ...]:
     """``html,pdf``: a list with commas."""
-
-    name = "list"
-
-    def convert(
-        self, value: str | tuple[str, ...], param: click.Parameter | None, ctx: click.Context | None
-    ) -> tuple[str, ...]:
-        wanted = (
-            value
-            if isinstance(value, tuple)
-            else tuple(filter(None, map(str.strip, value.lower().split(","))))
-        )
-        for unknown in set(wanted) - set(FORMATS):
-            self.fail(f"{unknown!r} is none of the formats {', '.join(FORMATS)}", param, ctx)
-        return wanted or self.fail(f"expected one or more of {', '.join(FORMATS)}", param, ctx)
+    wanted = {part.strip() for part in text.lower().split(",")} - {""}
+    if unknown := sorted(wanted - set(FORMATS)):
+        raise click.BadParameter(f"{unknown[0]!r} is none of the formats {', '.join(FORMATS)}")
+    if not wanted:
+        raise click.BadParameter(f"expected one or more of {', '.join(FORMATS)}")
+    return tuple(name for name in FORMATS if name in wanted)
 
 
 _FOLDER = click.Path(path_type=Path)
@@ -80,7 +73,7 @@ _project = click.option(
     "--project",
     type=_FOLDER,
     default=Path(),
-    help="Folder that holds data/, templates/, assets/.  [default: .]",
+    help="Folder with data/, templates/, assets/.  [default: .]",
 )
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
@@ -99,7 +92,7 @@ def cli() -> None:
 @_briefs
 @_project
 @click.option("--output", type=_FOLDER, help="Where editions are written.  [default: PROJECT/output]")
-@click.option("--format", "formats", type=_Formats(), default=FORMATS, help="html,pdf, or one of them.")
+@click.option("--format", "formats", callback=_formats, default="html,pdf", help="html,pdf, or one of them.")
 @_strict
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
 @_json
@@ -107,12 +100,15 @@ def build(
     briefs: tuple[Path, ...],
     project: Path,
     output: Path | None,
-    formats: tuple[str, ...],
+    formats: tuple[Format, ...],
     strict: bool,  # noqa: FBT001 - click passes options by name
     draft: bool,  # noqa: FBT001
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Make the page and the PDF of each BRIEF: by default, of every folder in PROJECT/data with a brief.yaml."""
+    """Make page and PDF of each BRIEF.
+
+    By default, of every folder in PROJECT/data with a brief.yaml.
+    """
     job = Build(project, output or project / "output", formats, strict, draft, console.progress)
     return _each(find_briefs(briefs, project), job, as_json=as_json)
 
@@ -132,13 +128,16 @@ def check(briefs: tuple[Path, ...], project: Path, strict: bool, as_json: bool) 
 @click.argument("dest", type=_FOLDER)
 @_project
 def publish(editions: tuple[Path, ...], dest: Path, project: Path) -> None:
-    """Copy each EDITION (a folder that build wrote) below DEST, and list all that are there on DEST/index.html."""
+    """Copy each EDITION below DEST.
+
+    An EDITION is a folder that build wrote; DEST/index.html lists all that are there.
+    """
     from reportgen.delivery.publish import INDEX
     from reportgen.delivery.publish import publish as deliver
 
     listed = deliver(editions, dest, project=project)
     click.echo(dest / INDEX)
-    console.say(f"published {_count(len(editions), 'edition')}; {len(listed)} listed on the index page")
+    console.say(f"published {console.count(len(editions), 'edition')}; {len(listed)} listed")
 
 
 @cli.command()
@@ -208,10 +207,6 @@ def _never_fail_to_print(*streams: TextIO) -> None:
     for stream in streams:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 if __name__ == "__main__":

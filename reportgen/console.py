@@ -8,19 +8,21 @@ from __future__ import annotations
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import click
 
 if TYPE_CHECKING:
     from reportgen.model import Finding
 
-Progress: TypeAlias = Callable[[str, int, int], None]
-"""Called with the name of a stage, how many stages are done, and how many there are."""
+Severity: TypeAlias = Literal["error", "warning", "note"]
 
-COLORS = {"error": "red", "warning": "yellow", "note": "cyan"}
+Progress: TypeAlias = Callable[[str, int, int], None]
+"""Called when a stage begins, with its name, its number from 1, and how many there are."""
+
+COLORS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
 def say(text: str) -> None:
@@ -34,7 +36,7 @@ def problem(text: str) -> None:
 
 
 def report(findings: Iterable[Finding]) -> None:
-    """Every finding as ``path:line: error[code]: message``; only the severity is coloured, and only on a terminal."""
+    """Every finding as ``path:line: error[code]: message``; on a terminal, the severity in colour."""
     for finding in findings:
         severity = click.style(f"{finding.severity}[{finding.code}]", fg=COLORS[finding.severity], bold=True)
         say(f"{finding.place}: {severity}: {finding.message}")
@@ -43,12 +45,13 @@ def report(findings: Iterable[Finding]) -> None:
 def tally(findings: Iterable[Finding]) -> str:
     """How many findings of each severity: "2 errors, 1 warning"; "no findings" if there are none."""
     counts = Counter(finding.severity for finding in findings)
-    parts = [
-        f"{counts[severity]} {severity}{'s'[: counts[severity] != 1]}"
-        for severity in COLORS
-        if counts[severity]
-    ]
+    parts = [count(counts[severity], severity) for severity in COLORS if counts[severity]]
     return ", ".join(parts) or "no findings"
+
+
+def count(number: int, noun: str) -> str:
+    """A number with its noun: "1 edition", "2 editions"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 @contextmanager
@@ -58,7 +61,7 @@ def progress(brief: str) -> Iterator[Progress]:
         with _bar(brief) as callback:
             yield callback
     else:
-        yield lambda stage, done, total: say(f"{brief}: {stage} ({done}/{total})")
+        yield lambda stage, number, total: say(f"{brief}: {stage} ({number}/{total})")
 
 
 @contextmanager
@@ -74,4 +77,6 @@ def _bar(brief: str) -> Iterator[Progress]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("reading", total=None)
-        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+        yield lambda stage, number, total: bar.update(
+            task, description=stage, completed=number - 1, total=total
+        )

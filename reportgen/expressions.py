@@ -20,6 +20,8 @@ from reportgen.errors import FormulaError
 from reportgen.quantities import ARITHMETIC, Dimension, Interval, point
 
 Operator = Literal["+", "-", "*", "/"]
+LARGEST = 200  # numbers in one formula, those in the formulas it builds on included
+MOST_TURNING = 6  # inputs that are split at their ends; each doubles the work
 
 _EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": ARITHMETIC.add,
@@ -66,6 +68,7 @@ class Operation:
     left: Term
     right: Term
     dimension: Dimension
+    size: int = 2
 
 
 Term = Input | Constant | Operation
@@ -74,14 +77,22 @@ Ends = Mapping[Hashable, Interval]
 
 
 def combine(sign: Operator, left: Term, right: Term) -> Operation:
-    """Join two terms. Raises FormulaError when a sum mixes dimensions (yuan plus a ratio)."""
+    """Join two terms. Raises FormulaError when a sum mixes dimensions (yuan plus a ratio), or grows beyond reason."""
+    size = _size(left) + _size(right)
+    if size > LARGEST:
+        raise FormulaError(f"the formula, written out, holds more than {LARGEST} numbers")
     if sign in "+-":
         if left.dimension != right.dimension:
             raise FormulaError(
                 f"'{sign}' joins {_say(left.dimension)} and {_say(right.dimension)}; both sides must be alike"
             )
-        return Operation(sign, left, right, left.dimension)
-    return Operation(sign, left, right, _product(left.dimension, right.dimension, 1 if sign == "*" else -1))
+        return Operation(sign, left, right, left.dimension, size)
+    power = 1 if sign == "*" else -1
+    return Operation(sign, left, right, _product(left.dimension, right.dimension, power), size)
+
+
+def _size(term: Term) -> int:
+    return term.size if isinstance(term, Operation) else 1
 
 
 def evaluate(term: Term) -> Decimal:
@@ -92,6 +103,16 @@ def evaluate(term: Term) -> Decimal:
     if term.sign == "/" and right == 0:
         raise FormulaError("division by zero")
     return _EXACT[term.sign](left, right)
+
+
+def solve(term: Term) -> tuple[Decimal, Interval]:
+    """The value and the interval of a formula; of one that is a bound, the value is the end that is known."""
+    interval = enclose(term)
+    if interval.high.is_infinite() and interval.low.is_finite():
+        return interval.low, interval
+    if interval.low.is_infinite() and interval.high.is_finite():
+        return interval.high, interval
+    return evaluate(term), interval
 
 
 def enclose(term: Term) -> Interval:
@@ -108,6 +129,8 @@ def _enclosure(term: Term, ends: Ends) -> Interval:
     if any(not ends[name].is_finite for name in wide):
         return natural  # an infinite end cannot be put into a formula; the natural extension handles it
     turning = [name for name in wide if slopes[name].low < 0 < slopes[name].high]
+    if len(turning) > MOST_TURNING:
+        return natural
     for name in turning:
         if _degree(term, name) <= 1:  # a straight line in this input: one of its ends is extreme
             sides = [
@@ -119,7 +142,8 @@ def _enclosure(term: Term, ends: Ends) -> Interval:
         if name not in turning:
             low, high = point(ends[name].low), point(ends[name].high)
             lowest[name], highest[name] = (low, high) if slopes[name].low >= 0 else (high, low)
-    return Interval(_natural(term, lowest).low, _natural(term, highest).high)
+    least, most = _natural(term, lowest).low, _natural(term, highest).high
+    return Interval(max(least, natural.low), min(most, natural.high))
 
 
 def _degree(term: Term, name: Hashable) -> float:
@@ -150,7 +174,7 @@ def written(term: Term, name: Callable[[Input], str]) -> str:
     left, right = written(term.left, name), written(term.right, name)
     if term.sign in "*/" and _is_sum(term.left):
         left = f"({left})"
-    if _is_sum(term.right) and term.sign != "+" or term.sign == "/" and isinstance(term.right, Operation):
+    if (_is_sum(term.right) and term.sign != "+") or (term.sign == "/" and isinstance(term.right, Operation)):
         right = f"({right})"
     return f"{left} {term.sign} {right}"
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import difflib
 import io
+import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +19,9 @@ from reportgen.model import Finding, Place
 Plain: TypeAlias = "str | None | list[Plain] | dict[str, Plain]"
 Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
-RESERVED = range(0xE000, 0xE002)  # the ledger's tokens
+RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # the tokens of figures and of held text
+MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
+DEEPEST = 50  # levels of nesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,11 @@ def one_of(known: Iterable[str]) -> str:
     """What was expected, as a list in words: ``'a', 'b' or 'c'``."""
     quoted = [f"'{word}'" for word in known]
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
+
+
+def likely(word: str, known: Sequence[str]) -> str:
+    """What was probably meant, or what was expected: ``"; expected 'a' or 'b'"``."""
+    return meant(word, known) or f"; expected {one_of(known)}"
 
 
 def read_text(path: Path, findings: list[Finding]) -> str | None:
@@ -92,11 +101,11 @@ def _checked(text: str, path: Path, findings: list[Finding]) -> str:
             )
         )
         text = text[1:]
-    for number, line in enumerate(text.splitlines(), 1):
-        if any(ord(character) in RESERVED for character in line):
-            findings.append(
-                error("reserved-character", "U+E000 and U+E001 are reserved for figures", Place(path, number))
-            )
+    if not RESERVED.isdisjoint(text):
+        for number, line in enumerate(text.split("\n"), 1):
+            for character in sorted(RESERVED.intersection(line)):
+                message = f"character U+{ord(character):X} is reserved for figures; delete it"
+                findings.append(error("reserved-character", message, Place(path, number)))
     return text
 
 
@@ -109,20 +118,90 @@ def read_yaml(path: Path, findings: list[Finding]) -> Located | None:
         findings.append(error("empty-file", "the file is empty", Place(path)))
         return None
     try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        node = _composed(text, path)
+    except json.JSONDecodeError as problem:
+        findings.append(
+            error("syntax", f"not valid JSON: {problem.msg}", Place(path, problem.lineno, problem.colno))
+        )
+        return None
     except yaml.MarkedYAMLError as problem:
-        findings.append(_syntax(problem, path))
+        findings.append(_syntax(problem, text, path))
+        return None
+    except yaml.reader.ReaderError as problem:
+        findings.append(_unprintable(problem, text, path))
+        return None
+    if node is None:
+        findings.append(error("empty-file", "the file holds nothing but comments", Place(path)))
+        return None
+    if not _is_reasonable(node):
+        message = f"nested deeper than {DEEPEST} levels, or more than {MOST_NODES:,} keys and values"
+        findings.append(error("syntax", message, Place(path)))
         return None
     places: dict[Path_, Place] = {}
     value = _plain(node, (), places, path, findings)
     return Located(value, places, path)
 
 
-def _syntax(problem: yaml.MarkedYAMLError, path: Path) -> Finding:
+def _composed(text: str, path: Path) -> yaml.Node | None:
+    if path.suffix == ".json":
+        if not _is_shallow(text):
+            raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)
+        json.loads(text)  # JSON is YAML, but YAML's messages would not be JSON's
+        text = _PAIRS.sub(lambda match: json.loads(f'"{match[0]}"'), text.replace("\t", " "))
+    elif not _is_shallow(text):
+        raise yaml.MarkedYAMLError(problem=f"nested deeper than {DEEPEST} levels")
+    node: yaml.Node | None = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return node
+
+
+_PAIRS = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")  # one character as two
+
+
+def _is_shallow(text: str) -> bool:
+    """Whether brackets and dashes alone do not nest so deep that a recursive reader would fall over."""
+    if max(map(len, re.findall(r"[\[{][\[{\s]*|(?:- )+", text)), default=0) > 4 * DEEPEST:
+        return False
+    depth = deepest = 0
+    for character in re.findall(r"[\[\]{}]", text):
+        depth += 1 if character in "[{" else -1
+        deepest = max(deepest, depth)
+    return deepest <= 4 * DEEPEST
+
+
+def _is_reasonable(node: yaml.Node) -> bool:
+    """Whether a document, its aliases written out, is one that can be read: no endless and no exploding one."""
+    waiting, count = [(node, 0)], 0
+    while waiting:
+        one, depth = waiting.pop()
+        count += 1
+        if depth > DEEPEST or count > MOST_NODES:
+            return False
+        if isinstance(one, yaml.SequenceNode):
+            waiting.extend((item, depth + 1) for item in one.value)
+        elif isinstance(one, yaml.MappingNode):
+            waiting.extend((item, depth + 1) for pair in one.value for item in pair)
+    return True
+
+
+def _syntax(problem: yaml.MarkedYAMLError, text: str, path: Path) -> Finding:
     mark = problem.problem_mark or problem.context_mark
-    place = Place(path, mark.line + 1, mark.column + 1) if mark else Place(path)
-    hint = ": a text that holds ': ' or begins with one of {[*&!%@` needs quotes round it"
-    return error("syntax", f"{problem.problem or 'not valid YAML'}{hint}", place)
+    if not mark:
+        return error("syntax", problem.problem or "not valid YAML", Place(path))
+    line = text.split("\n")[mark.line : mark.line + 1]
+    if line and line[0][: len(line[0]) - len(line[0].lstrip())].count("\t"):
+        hint = ": the line is indented by a tab; YAML takes spaces alone"
+    else:
+        hint = ": a text that holds ': ' or begins with one of {[*&!%@` needs quotes round it"
+    return error(
+        "syntax", f"{problem.problem or 'not valid YAML'}{hint}", Place(path, mark.line + 1, mark.column + 1)
+    )
+
+
+def _unprintable(problem: yaml.reader.ReaderError, text: str, path: Path) -> Finding:
+    found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
+    line = text.count("\n", 0, found.start()) + 1 if found else 0
+    character = f"U+{ord(found[0]):04X}" if found else str(problem.reason)
+    return error("syntax", f"control character {character}; delete it", Place(path, line))
 
 
 def _plain(
@@ -159,37 +238,52 @@ class Row:
     place: Place
 
 
-def read_csv(path: Path, findings: list[Finding]) -> tuple[Sequence[str], tuple[Row, ...]]:
-    """The header and the rows of a CSV file; blank lines and lines that begin with ``#`` are passed over."""
+def read_csv(path: Path, findings: list[Finding]) -> tuple[Sequence[str], tuple[Row, ...], Place]:
+    """The header, the rows and the header's place; blank lines and lines that begin with ``#`` are passed over."""
     text = read_text(path, findings)
     if text is None:
-        return (), ()
-    if not text.strip():
+        return (), (), Place(path)
+    lines = list(_records(text, path, findings))
+    if not lines:
+        if not any(finding.place.path == path and finding.severity == "error" for finding in findings):
+            expected = "the file is empty; expected a header line and rows"
+            findings.append(error("empty-file", expected, Place(path)))
+        return (), (), Place(path)
+    number, header = lines[0]
+    place, columns = Place(path, number), [name.strip() for name in header]
+    separator = next((mark for mark in SEPARATORS if len(columns) == 1 and mark in header[0]), "")
+    if separator:
         findings.append(
-            error("empty-file", "the file is empty; expected a header line and rows", Place(path))
+            error("separator", f"columns are separated by {SEPARATORS[separator]}; expected ','", place)
         )
-        return (), ()
-    lines = _records(text)
-    number, header = next(lines)
-    columns = [name.strip() for name in header]
-    if len(columns) == 1 and ";" in columns[0]:
-        findings.append(error("separator", "columns are separated by ';'; expected ','", Place(path, number)))
-        return (), ()
-    rows = [_row(columns, cells, Place(path, number), findings) for number, cells in lines]
-    return columns, tuple(rows)
+        return (), (), place
+    while columns and not columns[-1]:
+        columns.pop()  # a spreadsheet's empty columns
+    rows = [_row(columns, cells, Place(path, line), findings) for line, cells in lines[1:]]
+    return columns, tuple(row for row in rows if row), place
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""))
+SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
+
+
+def _records(text: str, path: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begin = 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
-            yield begin, cells
-        begin = reader.line_num + 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
+                yield begin, cells
+            begin = reader.line_num + 1
+    except csv.Error as problem:
+        reason = (
+            "a quotation mark is opened and never closed" if "end of data" in str(problem) else str(problem)
+        )
+        hint = '; a text with quotes is written "…", a quote inside it twice'
+        findings.append(error("syntax", f"{reason}{hint}", Place(path, begin)))
 
 
-def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: list[Finding]) -> Row:
-    if len(cells) > len(columns):
+def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: list[Finding]) -> Row | None:
+    if any(cell.strip() for cell in cells[len(columns) :]):
         findings.append(
             error(
                 "columns",
@@ -198,5 +292,6 @@ def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: l
                 place,
             )
         )
+        return None
     padded = [cell.strip() for cell in cells] + [""] * (len(columns) - len(cells))
     return Row(dict(zip(columns, padded, strict=False)), place)

@@ -19,9 +19,10 @@ MONTHS = (
 ORDINALS = ("first", "second", "third", "fourth")
 PER_YEAR = {"year": 1, "quarter": 4, "month": 12}
 _FORMS = re.compile(
-    r"(?P<fiscal>FY)?(?P<year>\d{4})"
-    r"(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>\d{2}))?)?$"
+    r"(?P<fiscal>FY)?(?P<year>[0-9]{4})"
+    r"(?:-Q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2])(?:-(?P<day>[0-9]{2}))?)?"
 )
+YEARS = range(1900, 2201)  # of a report; the calendar's own limits are not far beyond
 EXPECTED = "FY2026-Q2, FY2026, 2025-Q3, 2025, 2025-09 or 2025-09-30"
 
 
@@ -67,6 +68,13 @@ class Period:
     @property
     def _year(self) -> int:
         return self.end.year if self.fiscal else self.start.year
+
+    @property
+    def year_later(self) -> Period | None:
+        """The period of which this is the year ago; None when there is none, as for 28 February before a leap day."""
+        if self.frequency != "day":
+            return self.shift(PER_YEAR[self.frequency])
+        return next((later for later in (self.shift(365), self.shift(366)) if later.year_ago == self), None)
 
     def shift(self, count: int) -> Period:
         """The period ``count`` steps of its own length later (earlier when negative)."""
@@ -128,9 +136,13 @@ def parse_period(text: str, fiscal_year_end: int = 12) -> Period:
     """
     import pandas
 
-    match = _FORMS.match(text.strip())
+    match = _FORMS.fullmatch(text.strip())
     if not match or (match["fiscal"] and match["month"]):
-        raise ValueError(f"period '{text}'; expected {EXPECTED}")
+        raise ValueError(f"period '{text}'{_meant(text) or f'; expected {EXPECTED}'}")
+    if int(match["year"]) not in YEARS:
+        raise ValueError(
+            f"period '{text}': year {match['year']}; expected one from {YEARS[0]} to {YEARS[-1]}"
+        )
     fiscal = bool(match["fiscal"])
     end = MONTHS[(fiscal_year_end if fiscal else 12) - 1][:3].upper()
     year, frequency = match["year"], "year"
@@ -146,6 +158,31 @@ def parse_period(text: str, fiscal_year_end: int = 12) -> Period:
     else:
         calendar = pandas.Period(year, freq=f"Y-{end}")
     return Period(frequency, fiscal, calendar)  # type: ignore[arg-type]
+
+
+_QUARTER = re.compile(r"(?i)(fy)?\s*['’]?(\d{4}|\d{2})\s*[-/ ]?\s*q([1-4])")
+_QUARTER_FIRST = re.compile(r"(?i)q([1-4])\s*[-/ ]?\s*(fy)?\s*['’]?(\d{4}|\d{2})")
+_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
+_FISCAL_YEAR = re.compile(r"(?i)fy\s*['’-]?\s*(\d{4}|\d{2})")
+
+
+def _meant(text: str) -> str:
+    """The likely intention behind a period that is written in another way."""
+    plain, likely = text.strip(), ""
+    if match := _QUARTER.fullmatch(plain):
+        likely = f"{(match[1] or '').upper()}{_year(match[2])}-Q{match[3]}"
+    elif match := _QUARTER_FIRST.fullmatch(plain):
+        likely = f"{(match[2] or '').upper()}{_year(match[3])}-Q{match[1]}"
+    elif match := _FISCAL_YEAR.fullmatch(plain):
+        likely = f"FY{_year(match[1])}"
+    elif match := _MONTH.fullmatch(plain):
+        likely = "-".join(part.zfill(2) for part in match.groups() if part)
+    known = _FORMS.fullmatch(likely)
+    return f" — did you mean '{likely}'?" if known and likely != plain else ""
+
+
+def _year(text: str) -> str:
+    return text if len(text) == 4 else f"20{text}"
 
 
 def periods_between(first: Period, last: Period) -> tuple[Period, ...]:

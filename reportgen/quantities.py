@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Context, Decimal
 from typing import Literal
 
 UnitKind = Literal["currency", "percent", "points", "multiple", "duration", "count", "rate"]
@@ -22,6 +22,12 @@ HUNDRED = Decimal(100)
 INFINITY = Decimal("Infinity")
 HALF = Decimal("0.5")
 ARITHMETIC = Context(prec=34, rounding=ROUND_HALF_UP)  # IEEE 754 decimal128; halves go away from zero
+DOWN = Context(
+    prec=34, rounding=ROUND_FLOOR
+)  # the ends of intervals are rounded outward: an enclosure stays one
+UP = Context(prec=34, rounding=ROUND_CEILING)
+WIDE = Context(prec=400, Emax=MAX_EMAX, Emin=MIN_EMIN)  # for what only moves the point or cuts digits off
+LONGEST = 28  # digits; no source states more, and exact arithmetic ends soon after
 
 SCALES = {"": ONE, "k": Decimal(10**3), "mn": Decimal(10**6), "bn": Decimal(10**9), "tn": Decimal(10**12)}
 SCALE_WORDS = {"": "", "k": "thousand", "mn": "million", "bn": "billion", "tn": "trillion"}
@@ -32,7 +38,7 @@ PLAIN_COUNTS = frozenset(
     " sites stores subscribers tonnes units users vehicles visits weeks years".split()
 )
 
-_NUMBER = re.compile(r"[-−+]?\d+(\.\d+)?$")
+_NUMBER = re.compile(r"[-−+]?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +92,18 @@ def count(noun: str, scale: str = "") -> Unit:
 
 
 def parse_unit(text: str, currencies: frozenset[str], nouns: frozenset[str] = PLAIN_COUNTS) -> Unit | None:
-    """Read ``CNY bn``, ``percent``, ``pp``, ``bps``, ``x``, ``quarters``, ``downloads mn``; None if unknown."""
+    """Read ``CNY bn``, ``percent``, ``pp``, ``bps``, ``x``, ``quarters``, ``downloads mn``, ``CNY per USD``.
+
+    None if it is none of them, nor what ``nouns`` say can be counted.
+    """
     if text in _FIXED:
         return _FIXED[text]
-    name, _, scale = text.partition(" ")
+    over, per, under = text.partition(" per ")
+    if per and over != under and {over, under} <= currencies:
+        return Unit("rate", text, "", ONE)
+    name, _, scale = text.rpartition(" ") if text not in nouns else (text, "", "")
+    if not name:
+        name, scale = text, ""
     if scale not in SCALES:
         return None
     if name in currencies:
@@ -123,7 +137,7 @@ class Interval:
         return max(self.low - other.high, other.low - self.high, ZERO)
 
     def __add__(self, other: Interval) -> Interval:
-        return Interval(_plus(self.low, other.low), _plus(self.high, other.high))
+        return Interval(DOWN.add(self.low, other.low), UP.add(self.high, other.high))
 
     def __neg__(self) -> Interval:
         return Interval(-self.high, -self.low)
@@ -132,13 +146,14 @@ class Interval:
         return self + -other
 
     def __mul__(self, other: Interval) -> Interval:
-        ends = [_times(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
-        return Interval(min(ends), max(ends))
+        ends = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Interval(min(_times(DOWN, *pair) for pair in ends), max(_times(UP, *pair) for pair in ends))
 
     def __truediv__(self, other: Interval) -> Interval:
         if ZERO in other:
             raise ZeroDivisionError
-        return self * Interval(_over_one(other.high), _over_one(other.low))
+        ends = [(a, b) for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Interval(min(_over(DOWN, *pair) for pair in ends), max(_over(UP, *pair) for pair in ends))
 
 
 def point(value: Decimal) -> Interval:
@@ -146,19 +161,12 @@ def point(value: Decimal) -> Interval:
     return Interval(value, value)
 
 
-def _plus(a: Decimal, b: Decimal) -> Decimal:
-    try:
-        return ARITHMETIC.add(a, b)
-    except InvalidOperation:  # infinity less infinity: anything is possible, the caller's other end says so
-        return a
+def _times(context: Context, a: Decimal, b: Decimal) -> Decimal:
+    return ZERO if a == 0 or b == 0 else context.multiply(a, b)
 
 
-def _times(a: Decimal, b: Decimal) -> Decimal:
-    return ZERO if a == 0 or b == 0 else ARITHMETIC.multiply(a, b)
-
-
-def _over_one(value: Decimal) -> Decimal:
-    return ZERO if value.is_infinite() else ARITHMETIC.divide(ONE, value)
+def _over(context: Context, a: Decimal, b: Decimal) -> Decimal:
+    return ZERO if a == 0 or b.is_infinite() else context.divide(a, b)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +192,9 @@ class Quantity:
     def __str__(self) -> str:
         if self.state:
             return self.state
-        number = f"{(self.value / self.unit.factor).normalize():f} {self.unit.symbol}"
+        number = (
+            f"{ARITHMETIC.divide(self.value, self.unit.factor).normalize(ARITHMETIC):f} {self.unit.symbol}"
+        )
         return f"{self.bound} {number}".strip()
 
 
@@ -200,17 +210,17 @@ def stated(text: str, unit: Unit, bound: Bound = "") -> Quantity:
     that is not a trailing zero ("about 120" is 115 to 125). Raises ValueError when the text is no plain number.
     """
     text = text.strip().replace("−", "-")
-    if not _NUMBER.match(text):
+    if not _NUMBER.fullmatch(text) or len(text.lstrip("+-").replace(".", "")) > LONGEST:
         raise ValueError(text)
     number = Decimal(text)
     exponent = int(number.as_tuple().exponent)
     decimals = max(0, -exponent)
-    value = ARITHMETIC.multiply(number, unit.factor)
+    value = ARITHMETIC.multiply(number, unit.factor) if number else ZERO  # "-0" is 0
     return Quantity(value, unit, _stated_interval(number, unit, bound), bound, decimals)
 
 
 def _stated_interval(number: Decimal, unit: Unit, bound: Bound) -> Interval:
-    value = ARITHMETIC.multiply(number, unit.factor)
+    value = ARITHMETIC.multiply(number, unit.factor) if number else ZERO
     if bound in ("at least", "more than"):
         return Interval(value, INFINITY)
     if bound in ("at most", "less than"):
@@ -218,15 +228,13 @@ def _stated_interval(number: Decimal, unit: Unit, bound: Bound) -> Interval:
     whole = number == number.to_integral_value()
     if bound == "exact" or (bound == "" and whole and unit.kind in ("count", "duration") and not unit.scale):
         return point(value)
-    exponent = (
-        int(number.normalize().as_tuple().exponent) if bound == "about" else int(number.as_tuple().exponent)
-    )
+    exact = number.normalize(ARITHMETIC) if bound == "about" and number else number
+    exponent = int(exact.as_tuple().exponent)
     half = ARITHMETIC.multiply(HALF.scaleb(exponent), unit.factor)
     return Interval(value - half, value + half)
 
 
-def rounded(value: Decimal, decimals: int) -> Decimal:
+def rounded(value: Decimal, decimals: int, mode: str = ROUND_HALF_UP) -> Decimal:
     """Round half away from zero; negative ``decimals`` round to tens, hundreds and so on."""
-    step = ONE.scaleb(-decimals)
-    result = value.quantize(step, rounding=ROUND_HALF_UP, context=ARITHMETIC)
-    return result if result else abs(result)  # never "-0"
+    result = value.quantize(ONE.scaleb(-decimals), rounding=mode, context=WIDE)
+    return result or abs(result)  # never "-0"

@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from reportgen.periods import MONTHS
+from reportgen.periods import MONTHS, parse_period
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -31,6 +31,11 @@ def _month(value: Any) -> Any:
     return value
 
 
+def _period(value: str) -> str:
+    parse_period(value)  # whether it is one does not depend on the end of the fiscal year
+    return value
+
+
 def _days(value: Any) -> Any:
     if isinstance(value, str):
         match = re.fullmatch(r"(\d+)\s*(?:days?|d)?", value.strip())
@@ -42,6 +47,14 @@ def _days(value: Any) -> Any:
 
 def _mappings(value: Any) -> Any:
     return [value] if isinstance(value, dict) else value
+
+
+def _formula(value: Any) -> Any:
+    return {"formula": value} if isinstance(value, str) else value
+
+
+def _relation(value: Any) -> Any:
+    return {"holds": value} if isinstance(value, str) else value
 
 
 class Entity(Setting):
@@ -65,7 +78,7 @@ class CurrencyNames(Setting):
 
 
 class Fonts(Setting):
-    """Font families; a family that is not bundled must lie in the brief's or the project's ``assets/fonts``."""
+    """Font families; one that is not bundled must lie in the brief's or the project's ``assets/fonts``."""
 
     sans: str = ""
     serif: str = ""
@@ -102,7 +115,7 @@ class Labelled(Setting):
 class DerivedMetric(Setting):
     """A metric computed by a formula; the other settings are those of ``metrics.yaml``."""
 
-    formula: str
+    formula: Annotated[str, Field(min_length=1)]
     label: str = ""
     short: str = ""
     kind: str = ""
@@ -112,6 +125,33 @@ class DerivedMetric(Setting):
     nearest_gaap: str = ""
     unit: str = ""
     decimals: int | None = None
+
+
+Pair = Annotated[tuple[str, ...], Field(min_length=2)]
+
+
+class Sum(Setting):
+    """Parts that add up to a total; each an expression."""
+
+    parts: Annotated[tuple[str, ...], Field(min_length=1)]
+    total: str
+
+
+class CheckSettings(Setting):
+    """A relation between facts that has to hold within their rounding; exactly one of the four."""
+
+    at_most: Pair | None = None  # each at most the next: [cloud_revenue, group_revenue]
+    equal: Pair | None = None  # all the same
+    sum: Sum | None = None
+    holds: str = ""  # "cloud_ebita < cloud_revenue"; may be written without its name
+
+    @model_validator(mode="after")
+    def _one(self) -> CheckSettings:
+        if sum(map(bool, (self.at_most, self.equal, self.sum, self.holds))) != 1:
+            raise ValueError(
+                "expected one of at_most, equal, sum, or a relation such as 'cloud_ebita < cloud_revenue'"
+            )
+        return self
 
 
 class SourceDocument(Setting):
@@ -154,7 +194,7 @@ class Settings(Setting):
     title: str  # a template: one sentence that is the takeaway
     standfirst: str = ""  # a template: two sentences that carry it on
     entity: Entity
-    period: str
+    period: Annotated[str, AfterValidator(_period)]
     fiscal_year_end: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)] = 12
     date: datetime.date  # of publication; it dates the PDF too
     language: Literal["en"] = "en"
@@ -168,8 +208,8 @@ class Settings(Setting):
     summary: tuple[Labelled, ...] = ()
     key_exhibit: Name | None = None
     box: tuple[Labelled, ...] = ()
-    derive: Mapping[Identifier, str | DerivedMetric] = {}
-    checks: tuple[str | Mapping[str, Any], ...] = ()
+    derive: Mapping[Identifier, Annotated[DerivedMetric, BeforeValidator(_formula)]] = {}
+    checks: tuple[Annotated[CheckSettings, BeforeValidator(_relation)], ...] = ()
     exhibits: Mapping[Name, ExhibitSettings] = {}
     sources: Mapping[str, SourceDocument] = {}
     names: tuple[str, ...] = ()  # names that hold digits and are no figures: Qwen3

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from reportgen.brief import Brief, currencies
 from reportgen.errors import FormulaError, MissingFact, UnknownName
@@ -14,9 +14,8 @@ from reportgen.expressions import (
     Input,
     Term,
     combine,
-    enclose,
-    evaluate,
     inputs,
+    solve,
 )
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
@@ -40,6 +39,7 @@ from reportgen.quantities import (
     POINTS,
     ZERO,
     Bound,
+    Dimension,
     Quantity,
     Unit,
     absent,
@@ -65,6 +65,9 @@ class Book:
         self._by_key = {Key(f.metric.id, f.entity, f.period, f.scenario): f for f in self.stated}
         self._computed: dict[Key, Fact] = {}
         self._open: list[Key] = []
+        self._periods: dict[tuple[str, str], list[Key]] = {}
+        for known in self._by_key:
+            self._periods.setdefault((known.metric, known.entity), []).append(known)
 
     # Asking --------------------------------------------------------------------------------------------------------
 
@@ -74,6 +77,18 @@ class Book:
         if not isinstance(result, Ref):
             raise FormulaError(f"'{expression}' is no figure but {result!r}")
         return result
+
+    def stated_at(self, key: Key) -> Fact | None:
+        """The fact that a source states at a key; None where it would have to be derived."""
+        return self._by_key.get(key)
+
+    def stated_for(self, metric: str, entity: str) -> tuple[Fact, ...]:
+        """Everything that sources state of a metric, for one entity."""
+        return tuple(self._by_key[key] for key in self._periods.get((metric, entity), ()))
+
+    def derived_at(self, key: Key) -> Fact:
+        """What a derived metric's formula gives, whether or not a source states it too. Raises FormulaError."""
+        return self._guarded(key, lambda: self._formula(self.metrics[key.metric], key))
 
     def namespace(
         self, period: Period | None = None, entity: str | None = None, names: Iterable[str] | None = None
@@ -117,15 +132,21 @@ class Book:
         found = self._by_key.get(key) or self._computed.get(key)
         if found:
             return found
+        fact = self._computed[key] = self._guarded(key, lambda: self._resolve(key))
+        return fact
+
+    def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
+        """Resolve a key unless it is being resolved already, here or ever further back in time."""
         if key in self._open:
             chain = " -> ".join(open_key.metric for open_key in (*self._open[self._open.index(key) :], key))
             raise FormulaError(f"the formulas go round in a circle: {chain}")
+        if len(self._open) >= DEEPEST:
+            raise FormulaError(f"'{key.metric}' builds on a chain of more than {DEEPEST} formulas or periods")
         self._open.append(key)
         try:
-            fact = self._computed[key] = self._resolve(key)
+            return resolve()
         finally:
             self._open.pop()
-        return fact
 
     def term(self, fact: Fact) -> Term:
         """A fact as a term of a formula: its own tree when derived, an input when stated."""
@@ -145,9 +166,7 @@ class Book:
 
     def _missing(self, key: Key) -> Fact:
         where = fact_id(key.metric, key.period, key.scenario)
-        elsewhere = [
-            known for known in self._by_key if known.metric == key.metric and known.entity == key.entity
-        ]
+        elsewhere = self._periods.get((key.metric, key.entity), [])
         scenarios = sorted({str(known.scenario) for known in elsewhere if known.period == key.period})
         periods = sorted({known.period for known in elsewhere if known.scenario == key.scenario})
         hint = ""
@@ -155,6 +174,8 @@ class Book:
             hint = f"; there is one as {' and '.join(scenarios)}: write {key.metric}.{scenarios[0]}"
         elif periods:
             hint = f"; there are facts for {', '.join(map(str, periods))}"
+        elif others := sorted({known.entity for known in self._by_key if known.metric == key.metric}):
+            hint = f"; there are facts about {' and '.join(others)}"
         raise MissingFact(f"no fact {where}{hint}")
 
     def _equivalent(self, key: Key) -> Fact:
@@ -180,11 +201,15 @@ class Book:
 
     def _implied(self, key: Key) -> Fact | None:
         """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
-        for suffix, later, words in (("yoy", 1, "year"), ("qoq", 0, "period")):
-            after = _later(key.period, later)
+        for suffix, after, words in (
+            ("yoy", key.period.year_later, "year"),
+            ("qoq", key.period.shift(1), "period"),
+        ):
+            if after is None:
+                continue
             now = self._by_key.get(Key(key.metric, key.entity, after, key.scenario))
             grown = self._by_key.get(Key(f"{key.metric}_{suffix}", key.entity, after, key.scenario))
-            if now and grown:
+            if now and grown and grown.quantity.interval.low > -1:
                 term = combine("/", self.term(now), combine("+", ONE_TERM, self.term(grown)))
                 formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) of the {words} after"
                 return self._derived(self.metrics[key.metric], key, formula, term, (now, grown))
@@ -209,7 +234,7 @@ class Book:
         if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
             term: Term = combine("-", self.term(now), self.term(base))
             return self._derived(metric, key, formula, term, (now, base))
-        if base.quantity.interval.low <= 0 or now.quantity.interval.low < 0:
+        if base.quantity.interval.low <= 0 or _may_be_negative(now.quantity):
             return self._absent(metric, key, "n.m.", formula, (now, base))
         term = combine("-", combine("/", self.term(now), self.term(base)), ONE_TERM)
         return self._derived(metric, key, formula, term, (now, base))
@@ -218,10 +243,13 @@ class Book:
         return self._by_key.get(Key(f"{key.metric}_{change}", key.entity, key.period, key.scenario))
 
     def _base(self, key: Key) -> Fact | None:
-        try:
-            return self.fact(key)
-        except MissingFact:
-            return None
+        """What a change is measured from: the same scenario, or the actual where there is none (consensus, target)."""
+        for scenario in dict.fromkeys((key.scenario, Scenario.ACTUAL)):
+            try:
+                return self.fact(replace(key, scenario=scenario))
+            except MissingFact:
+                continue
+        return None
 
     def _change_metric(self, metric: Metric, change: str) -> Metric:
         declared = self.metrics.get(f"{metric.id}_{change}")
@@ -271,9 +299,14 @@ class Book:
     # Making facts --------------------------------------------------------------------------------------------------
 
     def _absent(
-        self, metric: Metric, key: Key, state: Any, formula: str, facts: tuple[Fact, ...] = ()
+        self,
+        metric: Metric,
+        key: Key,
+        state: Literal["n.a.", "n.m."],
+        formula: str,
+        facts: tuple[Fact, ...] = (),
     ) -> Fact:
-        quantity = absent(PERCENT if metric.kind == "growth" else POINTS, state)
+        quantity = absent(POINTS if metric.kind == "points" else PERCENT, state)
         origin = Derived(formula, None, facts)
         return Fact(
             self._id(metric, key),
@@ -287,15 +320,17 @@ class Book:
         )
 
     def _derived(self, metric: Metric, key: Key, formula: str, term: Term, facts: tuple[Fact, ...]) -> Fact:
-        interval = enclose(term)
+        value, interval = solve(term)
+        unit = _unit_of(metric, term, facts)
+        if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
+            return self._absent(metric, key, "n.m.", formula, facts)
         bounds = [self._leaf_bound(item) for item in inputs(term)]
         bound: Bound = "about" if "about" in bounds else ""
         if not interval.high.is_finite():
-            bound = "more than" if "more than" in bounds else "at least"
+            bound = "more than" if _STRICT & set(bounds) else "at least"
         elif not interval.low.is_finite():
-            bound = "less than" if "less than" in bounds else "at most"
-        value = evaluate(term)
-        quantity = Quantity(value, _unit_of(metric, term, facts), interval, bound)
+            bound = "less than" if _STRICT & set(bounds) else "at most"
+        quantity = Quantity(value, unit, interval, bound)
         origin = Derived(formula, term, facts)
         return Fact(
             self._id(metric, key),
@@ -327,15 +362,14 @@ class Book:
 
 
 IMPLIED = "implied"
+DEEPEST = 24  # formulas that build on one another, and periods that do
+_STRICT = {"more than", "less than"}
 
 
-def _later(period: Period, years: int) -> Period:
-    if not years:
-        return period.shift(1)
-    steps = {"year": 1, "quarter": 4, "month": 12}.get(period.frequency)
-    if steps:
-        return period.shift(steps)
-    return period.shift(365)  # a day has no growth on the year; the key finds nothing
+def _may_be_negative(quantity: Quantity) -> bool:
+    """Whether an amount may be a loss; "at most 5 bn" is no reason to think so."""
+    low = quantity.interval.low
+    return (low if low.is_finite() else quantity.value) < 0
 
 
 def _kind_of_pair(name: str, kind: Kind) -> Kind:
@@ -353,7 +387,7 @@ def _named(fact: Fact, beside: Fact) -> str:
 def _in_a_sentence(label: str) -> str:
     return (
         label
-        if label[:2].isupper() or label.split(" ")[0].istitle() is False
+        if label[:2].isupper() or label.split(" ", maxsplit=1)[0].istitle() is False
         else label[:1].lower() + label[1:]
     )
 
@@ -363,12 +397,12 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
     if metric.kind in (*PERCENTAGES, "points", "multiple"):
         if dimension:
             raise FormulaError(
-                f"'{metric.id}' is a {metric.kind}, but its formula gives {_words(dimension)}, not a ratio"
+                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio"
             )
         return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
     if not dimension:
         raise FormulaError(
-            f"'{metric.id}' is a {metric.kind}, but its formula gives a ratio; set its kind (share, multiple…)"
+            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)"
         )
     if metric.kind == "rate" and len(dimension) == 2 and {power for _, power in dimension} == {1, -1}:
         over, under = sorted(dimension, key=lambda part: -part[1])
@@ -381,5 +415,5 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
     raise FormulaError(f"the formula of '{metric.id}' gives {_words(dimension)}, for which there is no unit")
 
 
-def _words(dimension: Any) -> str:
+def _words(dimension: Dimension) -> str:
     return " · ".join(name if power == 1 else f"{name}^{power}" for name, power in dimension)

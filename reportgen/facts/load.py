@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
-from reportgen.errors import ReportgenError
-from reportgen.located import Row, error, meant, one_of, read_csv, read_yaml
+from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unit_problem
+from reportgen.located import Row, error, likely, meant, one_of, read_csv, read_yaml
 from reportgen.model import Fact, Finding, Kind, Metric, Place, Scenario, Source, Stated
 from reportgen.periods import Period
 from reportgen.quantities import (
     BOUNDS,
-    PLAIN_COUNTS,
-    SCALES,
+    MULTIPLE,
+    Bound,
     Quantity,
     Unit,
     UnitKind,
@@ -27,7 +27,7 @@ from reportgen.quantities import (
 REQUIRED = ("metric", "period", "value", "unit")
 OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of")
 COLUMNS = (*REQUIRED, *OPTIONAL)
-PLACEHOLDERS = re.compile(r"(?i)^(tbd|tba|tbc|x+|\?+|insert.*|lorem.*|todo|n/?a|n\.a\.|-|–)$")
+FORMATS = (".csv", ".json", ".yaml", ".yml")
 
 KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
     "currency": ("amount",),
@@ -38,6 +38,11 @@ KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
     "count": ("count", "rank"),
     "rate": ("rate",),
 }
+UNITS_OF_KIND: dict[Kind, tuple[str, ...]] = {
+    "amount": ("CNY bn", "USD mn"), "growth": ("percent",), "share": ("percent",), "margin": ("percent",),
+    "ratio": ("percent", "x"), "multiple": ("x",), "points": ("pp", "bps"), "count": ("downloads mn", "quarters"),
+    "duration": ("months", "quarters", "years"), "rank": ("rank",), "rate": ("CNY per USD",),
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -47,13 +52,10 @@ class _Reader:
     brief: Brief
     findings: list[Finding]
     metrics: dict[str, Metric] = field(default_factory=dict)
+    nouns: frozenset[str] = frozenset()
 
     def add(self, code: str, message: str, place: Place) -> None:
         self.findings.append(error(code, message, place))
-
-
-class Incomplete(ReportgenError):
-    """A row with problems, all of them already reported."""
 
 
 def load_facts(brief: Brief, findings: list[Finding]) -> tuple[tuple[Fact, ...], Mapping[str, Metric]]:
@@ -62,7 +64,8 @@ def load_facts(brief: Brief, findings: list[Finding]) -> tuple[tuple[Fact, ...],
     Convenience translations are filed under ``equivalents`` of the fact in the brief's currency, further statements
     of the same fact under ``others``. Problems go to ``findings``.
     """
-    reader = _Reader(brief, findings, dict(brief.metrics))
+    nouns = countable(metric.unit for metric in brief.metrics.values())
+    reader = _Reader(brief, findings, dict(brief.metrics), nouns)
     rows = [row for path in fact_files(brief) for row in _rows(path, findings)]
     facts = [fact for row in rows if (fact := _fact(row, reader))]
     return _joined(facts, reader), reader.metrics
@@ -70,57 +73,81 @@ def load_facts(brief: Brief, findings: list[Finding]) -> tuple[tuple[Fact, ...],
 
 def fact_files(brief: Brief) -> tuple[Path, ...]:
     """The files of facts that a brief names, or every ``facts*.csv``, ``.json`` and ``.yaml`` of its folder."""
+    inside = brief.folder.resolve()
     if brief.settings.facts:
-        return tuple(brief.folder / name for name in brief.settings.facts if (brief.folder / name).is_file())
-    found = [
-        path
-        for path in sorted(brief.folder.glob("facts*"))
-        if path.suffix in (".csv", ".json", ".yaml", ".yml")
-    ]
-    return tuple(found) or (brief.folder / "facts.csv",)
+        named = [brief.folder / name for name in dict.fromkeys(brief.settings.facts)]
+        return tuple(path for path in named if path.is_file() and path.resolve().is_relative_to(inside))
+    found = [path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS]
+    return tuple(path for path in found if path.resolve().is_relative_to(inside)) or (
+        brief.folder / "facts.csv",
+    )
 
 
 def _rows(path: Path, findings: list[Finding]) -> Sequence[Row]:
-    rows: Sequence[Row]
-    if path.suffix == ".csv":
-        columns, rows = read_csv(path, findings)
-        header = Place(path, 1)
-    else:
-        columns, rows = _records(path, findings)
-        header = Place(path)
+    if path.suffix not in FORMATS:
+        findings.append(
+            error("syntax", f"facts in '{path.suffix}'; expected {one_of(FORMATS[:3])}", Place(path))
+        )
+        return ()
+    if path.suffix != ".csv":
+        return _records(path, findings)
+    columns, rows, header = read_csv(path, findings)
     if not columns:
         return ()
     missing = [name for name in REQUIRED if name not in columns]
-    unknown = [name for name in columns if name not in COLUMNS]
-    likely = {name: meant(name, missing or COLUMNS) for name in unknown}
-    for name in unknown:
-        expected = "" if likely[name] else f"; expected {one_of(COLUMNS)}"
-        findings.append(error("unknown-column", f"column '{name}'{likely[name]}{expected}", header))
+    for name in columns:
+        _check_column(name, columns, missing, header, findings)
     for name in missing:
-        findings.append(error("missing-column", f"no column '{name}'; found {one_of(columns)}", header))
-    if not rows:
+        findings.append(
+            error(
+                "missing-column",
+                f"no column '{name}'; found {', '.join(map(repr, columns))}",
+                header,
+            )
+        )
+    if not rows and not any(one.severity == "error" and one.place.path == path for one in findings):
         findings.append(error("empty-file", "no facts below the header", header))
     return () if missing else rows
 
 
-def _records(path: Path, findings: list[Finding]) -> tuple[Sequence[str], Sequence[Row]]:
+def _check_column(
+    name: str, columns: Sequence[str], missing: Sequence[str], place: Place, findings: list[Finding]
+) -> None:
+    if name not in COLUMNS:
+        hint = meant(name.lower(), missing) or likely(name.lower(), COLUMNS)
+        findings.append(error("unknown-column", f"column '{name}'{hint}", place))
+    elif columns.count(name) > 1 and ("duplicate-column", place) not in {
+        (one.code, one.place) for one in findings
+    }:
+        findings.append(
+            error("duplicate-column", f"column '{name}' stands in the header more than once", place)
+        )
+
+
+def _records(path: Path, findings: list[Finding]) -> Sequence[Row]:
+    """The facts of a JSON or YAML file: a list of them, or a mapping with the list under ``facts``."""
     located = read_yaml(path, findings)
     if located is None:
-        return (), ()
+        return ()
     value, keys = located.value, ()
     if isinstance(value, dict) and isinstance(value.get("facts"), list):
         value, keys = value["facts"], ("facts",)  # type: ignore[assignment]
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
         findings.append(
-            error("syntax", "expected a list of facts, each with metric, period, value, unit", Place(path))
+            error("syntax", "expected a list of facts, each with metric, period, value, unit", Place(path, 1))
         )
-        return (), ()
-    rows = [
-        Row({name: str(text or "").strip() for name, text in item.items()}, located.place(*keys, index))  # type: ignore[union-attr]
-        for index, item in enumerate(value)
-    ]
-    columns = list(dict.fromkeys(name for row in rows for name in row.cells))
-    return columns, [Row({**dict.fromkeys(COLUMNS, ""), **row.cells}, row.place) for row in rows]
+        return ()
+    if not value:
+        findings.append(error("empty-file", "no facts in the list", Place(path, 1)))
+    rows: list[Row] = []
+    for index, item in enumerate(value):
+        assert isinstance(item, dict)
+        cells = {name: str(text if text is not None else "").strip() for name, text in item.items()}
+        unknown = [name for name in cells if name not in COLUMNS]
+        for name in unknown:
+            _check_column(name, (), (), located.place(*keys, index, name), findings)
+        rows.append(Row(dict.fromkeys(COLUMNS, "") | cells, located.place(*keys, index)))
+    return rows
 
 
 def _fact(row: Row, reader: _Reader) -> Fact | None:
@@ -135,6 +162,8 @@ def _fact(row: Row, reader: _Reader) -> Fact | None:
     if len(reader.findings) > before or not (period and unit and quantity and metric):
         return None
     entity = row.cells.get("entity") or reader.brief.entity
+    if entity == reader.brief.settings.entity.short:
+        entity = reader.brief.entity
     origin = Stated(source, row.cells.get("anchor", ""), row.cells.get("passage", ""), row.place)
     name = fact_id(metric.id, period, scenario, "" if entity == reader.brief.entity else entity)
     return Fact(
@@ -175,88 +204,33 @@ def _scenario(row: Row, reader: _Reader) -> Scenario:
         return Scenario(text)
     except ValueError:
         known = [str(scenario) for scenario in Scenario]
-        reader.add(
-            "unknown-scenario", f"scenario '{text}'{meant(text, known)}; expected {one_of(known)}", row.place
-        )
+        reader.add("unknown-scenario", f"scenario '{text}'{likely(text, known)}", row.place)
         return Scenario.ACTUAL
 
 
 def _unit(row: Row, reader: _Reader) -> Unit | None:
     text = row.cells["unit"]
-    nouns = PLAIN_COUNTS | {metric.unit for metric in reader.metrics.values() if metric.unit}
-    unit = parse_unit(text, currencies(), nouns)
+    unit = parse_unit(text, currencies(), reader.nouns)
     if unit is None:
-        if not text:
-            likely = "; expected a unit such as 'CNY bn', 'percent' or 'quarters'"
-        else:
-            likely = _likely_unit(text, nouns)
-        reader.add("unknown-unit", f"unit '{text}'{likely}", row.place)
+        reader.add("unknown-unit", unit_problem(text, reader.nouns), row.place)
     return unit
 
 
-def _likely_unit(text: str, nouns: Iterable[str]) -> str:
-    aliases = {
-        "%": "percent", "pct": "percent", "per cent": "percent", "percentage points": "pp", "ppt": "pp", "bp": "bps",
-        "basis points": "bps", "times": "x", "multiple": "x", "rmb bn": "CNY bn", "$ bn": "USD bn", "€ bn": "EUR bn",
-    }  # fmt: skip
-    if text.lower() in aliases:
-        return f" — did you mean '{aliases[text.lower()]}'?"
-    name, _, scale = text.partition(" ")
-    if name.upper() in currencies() or name in nouns:
-        scales = {"m": "mn", "million": "mn", "mln": "mn", "b": "bn", "bln": "bn", "billion": "bn", "t": "tn",
-                  "trn": "tn", "trillion": "tn", "thousand": "k", "th": "k"}  # fmt: skip
-        likely = scales.get(scale.lower()) or next((known for known in SCALES if known == scale.lower()), "")
-        fixed = f"{name.upper() if name.upper() in currencies() else name} {likely}".strip()
-        return f" — did you mean '{fixed}'?"
-    near = meant(text, [*aliases.values(), "percent", "pp", "bps", "x", *nouns])
-    return near or (
-        "; expected a currency and a scale ('CNY bn'), percent, pp, bps, x, or what is counted ('downloads mn'); "
-        "declare what is counted as 'unit' of the metric"
-    )
-
-
 def _quantity(row: Row, unit: Unit | None, reader: _Reader) -> Quantity | None:
-    text, bound = row.cells["value"], row.cells.get("bound", "")
-    if bound not in BOUNDS:
-        reader.add(
-            "unknown-bound",
-            f"bound '{bound}'{meant(bound, BOUNDS)}; expected {one_of(BOUNDS[1:])}",
-            row.place,
-        )
-        bound = ""
+    text, given = row.cells["value"], row.cells.get("bound", "")
+    bound: Bound = next((known for known in BOUNDS if known == given), "")
+    if given and not bound:
+        word = WORDS_OF_BOUNDS.get(given, "")
+        hint = f" — did you mean '{word}'?" if word else likely(given.lower(), BOUNDS[1:])
+        reader.add("unknown-bound", f"bound '{given}'{hint}", row.place)
     if row.cells.get("scenario") in ("target", "plan") and not bound:
         bound = "exact"  # a goal is set, not measured: it has no rounding
     try:
-        return stated(text, unit or parse_unit("x", frozenset()), bound)  # type: ignore[arg-type]
+        return stated(text, unit or MULTIPLE, bound)
     except ValueError:
-        code, message = _number_problem(text)
+        code, message = number_problem(text)
         reader.add(code, message, row.place)
         return None
-
-
-def _number_problem(text: str) -> tuple[str, str]:
-    found = f"value '{text}'"
-    if not text:
-        return "not-a-number", "no value; leave the row out where none is known"
-    if PLACEHOLDERS.match(text):
-        return "placeholder", f"{found} is a placeholder; expected a number, or no row"
-    if re.fullmatch(r"(?i)[-+]?(nan|inf|infinity)", text):
-        return "not-a-number", f"{found} is not a number that a source can state"
-    if re.fullmatch(r"[-+−]?\d+,\d{1,2}", text):
-        return "number-format", f"{found} has a decimal comma — did you mean '{text.replace(',', '.')}'?"
-    if re.fullmatch(r"[-+−]?\d{1,3}([, '\u00a0\u202f]\d{3})+(\.\d+)?", text):
-        plain = re.sub(r"[, '\u00a0\u202f]", "", text)
-        return "number-format", f"{found} has separators of thousands — did you mean '{plain}'?"
-    if re.fullmatch(r"[-+−]?\d+(\.\d+)? ?%", text):
-        return "number-format", f"{found} — did you mean '{text.rstrip('% ')}' with unit 'percent'?"
-    if match := re.fullmatch(r"\((\d+(\.\d+)?)\)", text):
-        return "number-format", f"{found} — did you mean '-{match[1]}'?"
-    if match := re.match(r"[-+−]?\d+(\.\d+)?", text):
-        return (
-            "number-format",
-            f"{found} holds more than a number — did you mean '{match[0]}'? Units have a column",
-        )
-    return "not-a-number", f"{found}; expected a plain number such as 39.8"
 
 
 def _metric(row: Row, unit: Unit | None, reader: _Reader) -> Metric | None:
@@ -264,12 +238,6 @@ def _metric(row: Row, unit: Unit | None, reader: _Reader) -> Metric | None:
     known = reader.metrics.get(name)
     if known is None:
         return _implied_metric(name, unit, row, reader)
-    if known.formula:
-        reader.add(
-            "derived-and-stated",
-            f"'{name}' is derived by a formula in brief.yaml; it cannot be stated too",
-            row.place,
-        )
     if unit and not reader.brief.metrics.get(name):
         return known
     if unit and known.kind not in KIND_OF_UNIT[unit.kind]:
@@ -277,7 +245,9 @@ def _metric(row: Row, unit: Unit | None, reader: _Reader) -> Metric | None:
             known = replace(known, kind=_default_kind(name, unit))
             reader.metrics[name] = known
         else:
-            reader.add("unit-kind", f"'{name}' is a {known.kind}, its unit '{unit.symbol}' is not", row.place)
+            fitting = one_of(UNITS_OF_KIND[known.kind])
+            message = f"unit '{unit.symbol}' does not fit '{name}', which is of kind '{known.kind}'; expected {fitting}"
+            reader.add("unit-kind", message, row.place)
     return known
 
 
@@ -334,25 +304,37 @@ def _as_of(row: Row, reader: _Reader) -> date | None:
         return None
 
 
-def _joined(facts: Iterable[Fact], reader: _Reader) -> tuple[Fact, ...]:
-    groups: dict[str, list[Fact]] = {}
+def _joined(facts: Sequence[Fact], reader: _Reader) -> tuple[Fact, ...]:
+    groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        groups.setdefault(fact.id, []).append(fact)
+        groups.setdefault((fact.metric.id, fact.entity, fact.period, fact.scenario), []).append(fact)
     return tuple(_one(group, reader) for group in groups.values())
 
 
 def _one(group: list[Fact], reader: _Reader) -> Fact:
     reporting = [entry.code for entry in reader.brief.settings.currency[:1]]
     main = next((fact for fact in group if fact.unit.name in reporting), group[0])
-    same = [fact for fact in group if fact is not main and fact.unit.name == main.unit.name]
-    foreign = [fact for fact in group if fact.unit.name != main.unit.name]
-    for other in same:
-        _check_repeat(main, other, reader)
     by_currency: dict[str, list[Fact]] = {}
-    for fact in foreign:
-        by_currency.setdefault(fact.unit.name, []).append(replace(fact, id=f"{fact.id}/{fact.unit.name}"))
-    equivalents = tuple(replace(facts[0], others=_numbered(facts[1:])) for facts in by_currency.values())
-    return replace(main, others=_numbered(same), equivalents=equivalents)
+    for fact in group:
+        if fact.unit.kind == main.unit.kind == "currency" and fact.unit.name != main.unit.name:
+            by_currency.setdefault(fact.unit.name, []).append(replace(fact, id=f"{main.id}/{fact.unit.name}"))
+        elif fact.unit.dimension != main.unit.dimension:
+            message = f"'{main.id}' is in {fact.unit.symbol} here and in {main.unit.symbol} at {_place(main)}"
+            reader.add("unit-mismatch", message, _place(fact))
+        elif fact is not main:
+            by_currency.setdefault("", []).append(replace(fact, id=main.id))
+    same = by_currency.pop("", [])
+    equivalents = tuple(_with_others(facts, reader) for facts in by_currency.values())
+    return replace(_with_others([main, *same], reader), equivalents=equivalents)
+
+
+def _with_others(facts: Sequence[Fact], reader: _Reader) -> Fact:
+    """The first of several statements of one fact, with the others under it."""
+    first, *others = facts
+    for position, other in enumerate(others, 1):
+        for earlier in facts[:position]:
+            _check_repeat(earlier, other, reader)
+    return replace(first, others=_numbered(others))
 
 
 def _numbered(facts: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -360,15 +342,22 @@ def _numbered(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _check_repeat(first: Fact, second: Fact, reader: _Reader) -> None:
-    assert isinstance(first.origin, Stated) and isinstance(second.origin, Stated)
+    assert isinstance(first.origin, Stated)
+    assert isinstance(second.origin, Stated)
     if first.origin.source.id != second.origin.source.id:
         return  # two sources for one fact: reconciliation compares them
-    where = f"{first.origin.place}"
-    if first.quantity == second.quantity:
-        message = f"'{first.id}' stands here a second time, with the same value as at {where}; delete one"
-        reader.findings.append(Finding("warning", "duplicate-fact", message, second.origin.place))
+    here, there = str(second.quantity), f"{first.quantity} at {_place(first)}"
+    if first.quantity.interval.overlaps(second.quantity.interval):
+        message = f"'{first.id}' stands here a second time: {here}, which agrees with {there}; delete one"
+        reader.findings.append(Finding("warning", "duplicate-fact", message, _place(second)))
     else:
-        message = (
-            f"'{first.id}' is {second.quantity} here and {first.quantity} at {where}, from the same source"
+        reader.add(
+            "conflicting-facts",
+            f"'{first.id}' is {here} here and {there}, from the same source",
+            _place(second),
         )
-        reader.add("conflicting-facts", message, second.origin.place)
+
+
+def _place(fact: Fact) -> Place:
+    assert isinstance(fact.origin, Stated)
+    return fact.origin.place

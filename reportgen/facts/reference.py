@@ -13,11 +13,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
-from reportgen.expressions import Constant, Operation, Operator, Term, combine, enclose
+from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose
 from reportgen.located import meant
-from reportgen.model import Fact, Scenario
+from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
-from reportgen.quantities import Interval
+from reportgen.quantities import Interval, Unit
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
@@ -42,6 +42,8 @@ SHIFTS = ("prior", "year_ago")
 WORDS = frozenset(
     (*SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
 )
+
+LARGEST_EXPONENT = 30  # of a number typed in a formula
 
 Verdict = Literal["more", "less", "unclear"]
 
@@ -148,19 +150,22 @@ class Ref:
         return _combined("*", -1, self)
 
     def __gt__(self, other: Operand) -> bool:
-        return _decided(self, other, "more")
+        return _decided(self, other, ">")
 
     def __lt__(self, other: Operand) -> bool:
-        return _decided(self, other, "less")
+        return _decided(self, other, "<")
 
     def __ge__(self, other: Operand) -> bool:
-        return not _decided(self, other, "less")
+        return _decided(self, other, ">=")
 
     def __le__(self, other: Operand) -> bool:
-        return not _decided(self, other, "more")
+        return _decided(self, other, "<=")
 
     def __eq__(self, other: object) -> bool:
         raise FormulaError("'==' cannot be asked of rounded figures; use compare(a, b)")
+
+    def __ne__(self, other: object) -> bool:
+        raise FormulaError("'!=' cannot be asked of rounded figures; use compare(a, b)")
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -195,7 +200,7 @@ def key_of(ref: Ref) -> Key:
     return ref._key
 
 
-def term_of(operand: Operand, book: Book) -> tuple[Term, tuple[Fact, ...]]:
+def term_of(operand: object, book: Book) -> tuple[Term, tuple[Fact, ...]]:
     """An operand as a term of a formula, and the facts in it. Raises MissingFact for n.a. and n.m."""
     if isinstance(operand, Computed):
         return operand.term, operand.inputs
@@ -204,44 +209,74 @@ def term_of(operand: Operand, book: Book) -> tuple[Term, tuple[Fact, ...]]:
         if fact.quantity.state:
             raise MissingFact(f"{fact.id} is {fact.quantity.state}: nothing can be computed from it")
         return book.term(fact), (fact,)
-    if isinstance(operand, (int, float)) and not isinstance(operand, bool):
-        return Constant(Decimal(str(operand))), ()
+    if isinstance(operand, (int, float, Decimal)) and not isinstance(operand, bool):
+        value = Decimal(str(operand))
+        if not value.is_finite() or abs(value.adjusted()) > LARGEST_EXPONENT:
+            raise FormulaError(f"cannot compute with a number such as {value:.3g}")
+        return Constant(value), ()
     raise FormulaError(f"cannot compute with {operand!r}")
 
 
-def interval_of(operand: Operand, like: Operand) -> Interval:
-    """The interval of an operand; a bare number beside a percentage is in percent."""
-    if isinstance(operand, Computed):
-        return enclose(operand.term)
+def difference(left: Operand, right: Operand) -> tuple[Interval, Unit | None]:
+    """The interval of ``left - right`` in base units, and a unit in which to say it.
+
+    An input that stands on both sides counts once. A bare number is in the unit of the percentage, or of the stated
+    figure, beside it. Raises FormulaError when the two cannot be compared.
+    """
+    if not isinstance(left, Ref) and not isinstance(right, Ref):
+        raise FormulaError(f"expected a metric to compare, found {left!r} and {right!r}")
+    ref = left if isinstance(left, Ref) else right
+    assert isinstance(ref, Ref)
+    unit = _unit_beside(ref)
+    terms = [_beside(operand, ref, unit) for operand in (left, right)]
+    return enclose(combine("-", *terms)), unit
+
+
+def _unit_beside(ref: Ref) -> Unit | None:
+    return None if isinstance(ref, Computed) else fact_of(ref).unit
+
+
+def _beside(operand: Operand, ref: Ref, unit: Unit | None) -> Term:
+    term, _ = term_of(operand, ref._book)
     if isinstance(operand, Ref):
-        return fact_of(operand).quantity.interval
-    factor = Decimal(1)
-    if isinstance(like, Ref) and not isinstance(like, Computed) and not fact_of(like).unit.dimension:
-        factor = fact_of(like).unit.factor
-    value = Decimal(str(operand)) * factor
-    return Interval(value, value)
+        return term
+    other, _ = term_of(ref, ref._book)
+    if other.dimension and (isinstance(ref, Computed) or not isinstance(fact_of(ref).origin, Stated)):
+        raise FormulaError(
+            f"{ref!r} cannot be compared with the bare number {operand}; it is in {unit or 'base units'}"
+        )
+    assert isinstance(term, Constant)
+    factor = unit.factor if unit else Decimal(1)
+    value = term.value * factor
+    return Input("", value, Interval(value, value), other.dimension)
 
 
 def compare(left: Operand, right: Operand) -> Verdict:
     """Whether one figure is more or less than another, or unclear within their rounding."""
-    a, b = interval_of(left, right), interval_of(right, left)
-    return "more" if a.low > b.high else "less" if a.high < b.low else "unclear"
+    gap, _ = difference(left, right)
+    return "more" if gap.low > 0 else "less" if gap.high < 0 else "unclear"
 
 
-def _decided(left: Operand, right: Operand, wanted: Verdict) -> bool:
-    verdict = compare(left, right)
-    if verdict == "unclear":
-        a, b = interval_of(left, right), interval_of(right, left)
-        raise Uncertain(
-            f"cannot tell within rounding whether {left!r} ({a.low} to {a.high}) is {wanted} than {right!r} "
-            f"({b.low} to {b.high}); write compare(a, b), which also answers 'unclear'"
-        )
-    return verdict == wanted
+def _decided(left: Operand, right: Operand, sign: str) -> bool:
+    gap, unit = difference(left, right)
+    if sign in ("<", "<="):
+        gap = -gap
+    if gap.low > 0 or (gap.low >= 0 and sign in (">=", "<=")):
+        return True
+    if gap.high < 0 or (gap.high <= 0 and sign in (">", "<")):
+        return False
+    factor, symbol = (unit.factor, unit.symbol) if unit else (Decimal(1), "")
+    raise Uncertain(
+        f"cannot tell within rounding whether {left!r} {sign} {right!r}: the difference lies between "
+        f"{gap.low / factor:.4g} and {gap.high / factor:.4g} {symbol}".rstrip()
+        + "; write compare(a, b), which also answers 'unclear'"
+    )
 
 
 def _combined(sign: Operator, left: Operand, right: Operand) -> Computed:
     anchor = left if isinstance(left, Ref) else right
-    assert isinstance(anchor, Ref)
+    if not isinstance(anchor, Ref):
+        raise FormulaError(f"cannot compute with {anchor!r}")
     book = anchor._book
     (left_term, left_facts), (right_term, right_facts) = term_of(left, book), term_of(right, book)
     facts = {fact.id: fact for fact in (*left_facts, *right_facts)}

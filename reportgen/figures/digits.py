@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from reportgen.model import Fact, Kind
 from reportgen.quantities import ARITHMETIC, SCALES, Quantity, Unit, rounded
@@ -22,13 +22,18 @@ DECIMALS_OF_KIND: dict[Kind, int] = {
     "rate": 2,
 }
 LOOSE = Decimal(2)  # steps of the last digit; beyond one step the number is said with "about"
+MODES = {  # a bound is never said stronger than it is: more than 10.26 is more than 10.2, not more than 10.3
+    "at least": ROUND_FLOOR, "more than": ROUND_FLOOR, "at most": ROUND_CEILING, "less than": ROUND_CEILING,
+}  # fmt: skip
 COARSEST = -12  # a number known only to within a trillion is not a number any more
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A number ready to be written: its value in ``unit``, rounded to ``decimals``, and whether the last digit is right
-    to within one (otherwise it is said with "about")."""
+    """A number ready to be written: its value in ``unit``, rounded to ``decimals``.
+
+    ``certain`` is whether the last digit is right to within one; otherwise the number is said with "about".
+    """
 
     number: Decimal
     unit: Unit
@@ -39,7 +44,7 @@ class Said:
 def natural_unit(quantity: Quantity) -> Unit:
     """The unit in which a reader says the amount: 29,610 mn as bn, 0.0009 bn as mn; other units stay as they are."""
     unit = quantity.unit
-    if unit.kind not in ("currency", "count") or unit.name in ("rank",):
+    if unit.kind not in ("currency", "count") or unit.name == "rank":
         return unit
     size = abs(quantity.value)
     if quantity.decimals is not None and unit.factor <= size < unit.factor * 1000:
@@ -58,14 +63,14 @@ def supported_decimals(quantity: Quantity, unit: Unit) -> int:
     if quantity.decimals is not None:  # a stated number has the digits that it was stated with
         shift = int(ARITHMETIC.log10(unit.factor / quantity.unit.factor).to_integral_value())
         return quantity.decimals + shift
-    half = quantity.interval.width / unit.factor / 2
-    if half == 0 or not quantity.interval.is_finite:
-        return _significant_decimals(quantity.value / unit.factor)
+    if not quantity.interval.is_finite or not quantity.interval.width:
+        return _significant_decimals(ARITHMETIC.divide(quantity.value, unit.factor))
+    half = ARITHMETIC.divide(quantity.interval.width, unit.factor * 2)
     return max(COARSEST, int((LOOSE / half).log10().to_integral_value(rounding=ROUND_FLOOR)))
 
 
 def _significant_decimals(number: Decimal) -> int:
-    exponent = ARITHMETIC.plus(number).normalize().as_tuple().exponent
+    exponent = number.normalize(ARITHMETIC).as_tuple().exponent
     return max(0, -int(exponent))
 
 
@@ -81,7 +86,9 @@ def said(fact: Fact, unit: Unit | None = None, decimals: int | None = None) -> S
     if unit.name == "bps":
         most = max(0, most - 2)
     places = min(most, supported_decimals(quantity, unit))
-    number = rounded(ARITHMETIC.divide(quantity.value, unit.factor), places)
+    number = rounded(
+        ARITHMETIC.divide(quantity.value, unit.factor), places, MODES.get(quantity.bound, ROUND_HALF_UP)
+    )
     ends = (quantity.interval.low, quantity.interval.high)
     certain = quantity.decimals is not None or all(
         end.is_infinite() or _inside(end / unit.factor, number, places) for end in ends

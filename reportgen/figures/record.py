@@ -50,6 +50,7 @@ def facts_json(book: Book, facts: Sequence[Fact], shown: Sequence[Shown], style:
         "brief": book.brief.name,
         "entity": settings.entity.name,
         "period": str(book.brief.period),
+        "fiscal_year_end": settings.fiscal_year_end,
         "date": settings.date.isoformat(),
         "style": {
             **asdict(style),

@@ -1,0 +1,57 @@
+# make help    lists what can be made. Every target sets this machine up first; where it is set up, that takes no time.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.PHONY: help brief test lint format bench wheel pins clean set-up set-up-tests
+
+BRIEF ?= data/alibaba-fy2026-q2
+OPTIONS ?=
+BIN := .venv/bin
+
+# Homebrew's Pango is not where macOS looks for libraries.
+ifeq ($(shell uname),Darwin)
+BIN := env DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib .venv/bin
+endif
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+
+brief: set-up ## make the sample brief, or another: make brief BRIEF=data/mine OPTIONS=--strict
+	@$(BIN)/reportgen build $(OPTIONS) $(BRIEF)
+	@printf '\nThe brief, as a page and as a PDF:\n'
+	@printf '  %s\n' output/$(notdir $(patsubst %/,%,$(BRIEF)))/brief.{html,pdf}
+
+test: lint ## all that has to hold before a change lands: lint, the wheel, and every test
+	tools/check_wheel.sh
+	$(BIN)/pytest -n 2
+
+lint: set-up-tests ## style, types, the direction of imports, the workflows
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m tests.referees.workflows
+
+format: set-up-tests ## put the code into its form, and mend what can be mended without thought
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: set-up-tests ## measure against the script anyone would write; fills benchmarks/RESULTS.md
+	$(BIN)/python benchmarks/run.py
+
+wheel: set-up-tests ## build the wheel and the source distribution into dist/
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
+pins: ## renew requirements/*.txt to the newest versions that pyproject.toml admits
+	tools/pin.sh
+
+clean: ## remove all that was made, the editions in output/ among it
+	rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+	  build dist output public tests/referees/node_modules
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+set-up:
+	@tools/setup.sh run
+
+set-up-tests:
+	@tools/setup.sh test

@@ -1,0 +1,1 @@
+"""How numbers are drawn: one module a kind of chart, one theme, one freezer."""

@@ -1,0 +1,206 @@
+"""Charts made into pictures, in a process of their own.
+
+V8 takes half a second to start and some texts make it abort. So it lives in a worker that starts at once,
+warms up while the main process imports the other engines, and can die without taking the build along. Requests
+and replies are JSON lines over pipes; a worker whose parent is gone reads the end of its input and leaves.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import subprocess
+import sys
+import tempfile
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from threading import Thread
+from types import TracebackType
+from typing import IO, Any, Self
+
+from reportgen import resources
+from reportgen.errors import EngineError
+from reportgen.model import Picture
+
+TIMEOUT = 60.0  # seconds without a reply
+GRACE = 2.0  # seconds that a worker has to leave of its own
+WORKER = "reportgen.charts.freeze.worker"
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
+
+Reply = dict[str, Any]
+
+
+class Freezer:
+    """Turns chart specifications into pictures; use it in a ``with`` statement, for one brief or for many.
+
+    Args:
+        fonts: folders of further fonts, beside the bundled ones.
+        timeout: seconds to wait for a reply before the worker counts as hung.
+    """
+
+    def __init__(self, fonts: Sequence[Path] = (), timeout: float = TIMEOUT) -> None:
+        self._folders, self._timeout = (resources.shipped("assets") / "fonts", *fonts), timeout
+        self._process: subprocess.Popen[bytes] | None = None
+        self._requests: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._replies: queue.SimpleQueue[Reply | None] = queue.SimpleQueue()
+        self._complaints: IO[bytes] | None = None
+        self._drawing: list[str] = []
+        self._printing: list[str] = []
+        self._wanted: list[str] = []
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Start the worker, if it does not run yet; returns at once."""
+        if self._process:
+            return
+        self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
+        command = [sys.executable, "-m", WORKER, *map(str, self._folders)]
+        try:
+            self._process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._complaints,
+                env=_environment(),
+            )
+        except OSError as problem:
+            raise EngineError(f"the chart engine cannot be started: {problem}") from problem
+        self._requests, self._replies = queue.SimpleQueue(), queue.SimpleQueue()
+        Thread(target=_write, args=(self._process.stdin, self._requests), daemon=True).start()
+        Thread(target=_read, args=(self._process.stdout, self._replies), daemon=True).start()
+
+    def submit(self, name: str, spec: Mapping[str, Any], *, png: bool = False) -> None:
+        """Have a chart drawn; returns at once.
+
+        Args:
+            name: unique among the charts in work; ids inside the SVG begin with it ("cloud-growth/wide").
+            spec: the Vega-Lite specification, with inline data.
+            png: whether :meth:`pngs` should give the picture at twice its size, too.
+        """
+        self.start()
+        self._drawing.append(name)
+        if png:
+            self._wanted.append(name)
+        self._send({"do": "svg", "name": name, "spec": printable(spec)})
+
+    def results(self) -> dict[str, Picture]:
+        """The pictures of everything submitted, by name; their PNGs are then begun.
+
+        Raises:
+            EngineError: the engine refused a chart, died or hung; the message names the exhibit.
+        """
+        pictures = {}
+        while self._drawing:
+            reply = self._next(self._drawing)
+            pictures[self._drawing.pop(0)] = Picture(reply["svg"], reply["width"], reply["height"])
+        for name in self._wanted:
+            self._printing.append(name)
+            self._send({"do": "png", "name": name, "svg": pictures[name].svg})
+        self._wanted.clear()
+        return pictures
+
+    def pngs(self) -> dict[str, bytes]:
+        """The PNGs at twice the size, by name; ask late, they are made while other work goes on."""
+        pngs = {}
+        while self._printing:
+            reply = self._next(self._printing)
+            pngs[self._printing.pop(0)] = b64decode(reply["png"])
+        return pngs
+
+    def close(self) -> None:
+        """Have the worker leave."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        self._requests.put(None)
+        try:
+            process.wait(GRACE if not self._drawing and not self._printing else 0)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        self._drawing, self._printing, self._wanted = [], [], []
+        if self._complaints:
+            self._complaints.close()
+
+    def _send(self, request: Mapping[str, Any]) -> None:
+        self._requests.put(json.dumps(request).encode() + b"\n")
+
+    def _next(self, waiting: Sequence[str]) -> Reply:
+        name = waiting[0]
+        try:
+            reply = self._replies.get(timeout=self._timeout)
+        except queue.Empty:
+            self._kill()
+            raise EngineError(
+                f"exhibit '{name}': the chart engine did not answer in {self._timeout:g} seconds"
+            ) from None
+        if reply is None:
+            reason = (
+                self._last_words(self._process, self._complaints)
+                if self._process and self._complaints
+                else ""
+            )
+            self._kill()
+            raise EngineError(f"exhibit '{name}': the chart engine died{reason}")
+        if "error" in reply:
+            self._kill()
+            raise EngineError(f"exhibit '{name}': the chart engine refused it: {reply['error']}")
+        return reply
+
+    def _kill(self) -> None:
+        """End a worker that is of no more use; the next request starts another."""
+        if self._process:
+            self._process.kill()
+        self.close()
+
+    def _last_words(self, process: subprocess.Popen[bytes], complaints: IO[bytes]) -> str:
+        code = process.wait()
+        complaints.seek(0)
+        lines = complaints.read().decode(errors="replace").strip().splitlines()
+        return f" with status {code}" + (f": {lines[-1].strip()}" if lines else "")
+
+
+def printable(value: object) -> object:
+    """A specification without the characters that XML forbids: some of them make the engine abort."""
+    if isinstance(value, str):
+        return _FORBIDDEN.sub("", value)
+    if isinstance(value, Mapping):
+        return {printable(key): printable(item) for key, item in value.items()}
+    return [printable(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
+def _environment() -> dict[str, str]:
+    """The worker's environment: our fonts alone, no time zone, no locale, and the same reportgen as here."""
+    package = str(Path(__file__).resolve().parents[3])
+    path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
+    fonts = str(resources.shipped("assets") / "fonts" / "fonts.conf")
+    return {**os.environ, "FONTCONFIG_FILE": fonts, "TZ": "UTC", "LC_ALL": "C.UTF-8", "PYTHONPATH": path}
+
+
+def _write(pipe: IO[bytes], requests: queue.SimpleQueue[bytes | None]) -> None:
+    """Hand on requests until there is None; in a thread, because a busy worker does not read."""
+    try:
+        while (request := requests.get()) is not None:
+            pipe.write(request)
+            pipe.flush()
+        pipe.close()
+    except (OSError, ValueError):  # the worker is gone; whoever waits for its replies learns it
+        pass
+
+
+def _read(pipe: IO[bytes], replies: queue.SimpleQueue[Reply | None]) -> None:
+    for line in pipe:
+        replies.put(json.loads(line))
+    replies.put(None)
+    pipe.close()

@@ -1,0 +1,263 @@
+"""What a kind of chart is given, and what it gives back.
+
+A kind is a module with ``class Options(Setting)`` and ``def draw(options: Options, scene: Scene) -> Drawing``.
+All numbers are said once, in ``draw``, so that the ledger knows them; the picture is then drawn at any width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, Protocol
+
+from reportgen.charts.canvas import Look
+from reportgen.charts.theme import Theme
+from reportgen.errors import FormulaError, MissingFact
+from reportgen.facts.book import Book
+from reportgen.facts.reference import Ref, fact_of
+from reportgen.figures.digits import natural_unit, said
+from reportgen.figures.ledger import Ledger
+from reportgen.figures.wording import Option
+from reportgen.figures.written import currency_short
+from reportgen.model import Cell, Fact, Scenario, Table
+from reportgen.periods import Period
+from reportgen.quantities import SCALES, Unit
+
+SCENARIO_NAMES = {
+    Scenario.ACTUAL: "Actual", Scenario.PRIOR: "Restated", Scenario.TARGET: "Target", Scenario.PLAN: "Plan",
+    Scenario.GUIDANCE: "Guidance", Scenario.CONSENSUS: "Consensus", Scenario.CLAIM: "Claim",
+}  # fmt: skip
+LEAST_SHOWN, MOST_SHOWN = Decimal("0.1"), Decimal(1_000_000)  # in the unit of a chart
+_LOOKS: dict[Scenario, Look] = {
+    Scenario.PLAN: "plan", Scenario.TARGET: "plan", Scenario.CONSENSUS: "plan", Scenario.GUIDANCE: "forecast",
+}  # fmt: skip
+
+
+class Sketch(Protocol):
+    """A picture that is decided but not yet drawn."""
+
+    @property
+    def width(self) -> float: ...
+    @property
+    def height(self) -> float: ...
+
+    def specification(self) -> dict[str, Any]:
+        """The Vega-Lite chart, without a configuration."""
+
+    def faults(self) -> Iterator[str]:
+        """What is wrong with its layout, a sentence each."""
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """What a kind makes of its options.
+
+    ``measure`` is the default measure line, ``lead`` the default opening of the alternative text and ``values`` the
+    rest of it; all three may hold ledger tokens. ``sketch`` draws at a width in CSS px; None for a table.
+    """
+
+    measure: str
+    table: Table
+    lead: str
+    values: str = ""
+    sketch: Callable[[float], Sketch] | None = None
+
+    @property
+    def alt(self) -> str:
+        """The alternative text."""
+        return self.described("")
+
+    def described(self, lead: str) -> str:
+        """The alternative text with an author's own opening; the values follow in any case."""
+        return f"{lead or self.lead} {self.values}".strip()
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How the figures of one chart are said: all in one form and unit, and the unit in words for the measure line."""
+
+    form: str
+    options: Mapping[str, Option] = field(default_factory=dict)
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An exhibit about to be drawn: where its facts come from and where its figures are entered."""
+
+    id: str
+    book: Book
+    ledger: Ledger
+    theme: Theme
+
+    @property
+    def period(self) -> Period:
+        return self.book.brief.period
+
+    def ref(self, expression: str, period: Period | None = None) -> Ref:
+        """What an expression points at. Raises FormulaError."""
+        return self.book.evaluate(expression, period)
+
+    def fact(self, expression: str, period: Period | None = None) -> Fact:
+        """The fact of an expression. Raises FormulaError."""
+        return fact_of(self.ref(expression, period))
+
+    def known(self, expression: str, period: Period | None = None) -> Fact | None:
+        """The fact of an expression, None where there is none or it is not available."""
+        return fact_or_none(self.ref(expression, period))
+
+    def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
+        """The facts of an expression, None for a period without."""
+        return self.book.series(expression, periods)
+
+    def last(self, count: int) -> tuple[Period, ...]:
+        """The ``count`` periods up to the brief's, the earliest first."""
+        return self.book.last(count)
+
+    def say(self, fact: Fact, form: str, **options: Option) -> str:
+        """Enter a figure in the ledger; returns its token."""
+        return self.ledger.say(fact, form, **options)
+
+    def label(self, fact: Fact, form: str, **options: Option) -> str:
+        """Enter a figure in the ledger; returns its text, for a label in a picture."""
+        return self.ledger.plain(self.say(fact, form, **options))
+
+    def said(self, fact: Fact | None, manner: Manner) -> str:
+        """A figure's token in the manner of the chart; "n.a." without a fact, a bound without a sign."""
+        if fact is None:
+            return "n.a."
+        if manner.form == "signed" and not fact.quantity.interval.is_finite:
+            return self.say(fact, "short")
+        return self.say(fact, manner.form, **manner.options)
+
+    def labelled(self, fact: Fact | None, manner: Manner) -> str:
+        """A figure's text in the manner of the chart; "n.a." without a fact."""
+        return self.ledger.plain(self.said(fact, manner))
+
+    def cell(self, fact: Fact | None, manner: Manner) -> Cell:
+        """A cell of the exhibit's table."""
+        return Cell(self.said(fact, manner), is_number=True)
+
+    def manner(self, facts: Iterable[Fact | None], *, signed: bool = False) -> Manner:
+        """One form and one unit for all figures of a chart; each in its own where they are of several kinds."""
+        given = [fact for fact in facts if fact and not fact.quantity.state]
+        names = {(fact.unit.kind, fact.unit.name) for fact in given}
+        kinds = {kind for kind, _ in names}
+        if kinds <= {"percent"}:
+            return Manner("signed" if signed else "short", {}, "percent")
+        if kinds == {"points"}:
+            return Manner("signed", {}, "percentage points")
+        if len(names) > 1 or not kinds <= {"currency", "count"}:
+            return Manner("signed" if signed else "short")
+        unit = common_unit(given)
+        if unit is None:
+            return Manner("signed" if signed else "short")
+        options: dict[str, Option] = {"scale": unit.scale} if unit.scale else {}
+        return Manner("number", options | ({"sign": True} if signed else {}), self.unit_words(unit))
+
+    def name(self, fact: Fact) -> str:
+        """A fact's short name: that of the metric itself for a change of it."""
+        base, changed, _ = fact.metric.id.partition(".")
+        metric = self.book.metrics.get(base) if changed else None
+        return metric.name if metric else fact.metric.name
+
+    def names(self, facts: Sequence[Fact], given: Mapping[int, str] | None = None) -> tuple[str, ...]:
+        """The shortest names that tell facts apart: by metric, period, scenario, entity, or several of these."""
+        parts = [
+            [self.name(fact) for fact in facts],
+            [fact.period.short for fact in facts],
+            [SCENARIO_NAMES[fact.scenario] for fact in facts],
+            [fact.entity for fact in facts],
+        ]
+        telling = [part for part in parts if len(set(part)) > 1] or parts[:1]
+        return tuple(
+            (given or {}).get(index) or ", ".join(part[index] for part in telling)
+            for index in range(len(facts))
+        )
+
+    def unit_words(self, unit: Unit) -> str:
+        """A unit as a measure line says it: "RMB bn", "downloads mn", "percent"."""
+        if unit.kind == "currency":
+            return f"{currency_short(unit.name, self.ledger.style)} {unit.scale}".strip()
+        return {"pp": "percentage points", "bps": "basis points", "x": "times"}.get(unit.name, unit.symbol)
+
+
+def common_unit(facts: Sequence[Fact]) -> Unit | None:
+    """The scale at which neither the largest value is unwieldy nor the smallest nil; None where there is none."""
+    sizes = sorted(abs(fact.quantity.value) for fact in facts if fact.quantity.value)
+    if not sizes:
+        return natural_unit(facts[0].quantity) if facts else None
+    unit = natural_unit(max(facts, key=lambda fact: abs(fact.quantity.value)).quantity)
+    scales = list(SCALES)
+    for scale in reversed(scales[: scales.index(unit.scale) + 1]):
+        fitting = unit.scaled(scale)
+        if (
+            sizes[0] / fitting.factor >= LEAST_SHOWN
+            and sizes[-1] / fitting.factor < MOST_SHOWN
+            and scale != "k"
+        ):
+            return fitting
+    return None
+
+
+def fact_or_none(ref: Ref) -> Fact | None:
+    """The fact behind a reference; None where it is missing or not available."""
+    try:
+        fact = fact_of(ref)
+    except MissingFact:
+        return None
+    return None if fact.quantity.state == "n.a." else fact
+
+
+def asked(ref: Ref, name: str) -> Ref:
+    """An attribute of a reference that is a reference too: ``year_ago``, ``consensus``, ``yoy``."""
+    found = getattr(ref, name)
+    if not isinstance(found, Ref):
+        raise FormulaError(f"'{name}' of {ref!r} is no figure")
+    return found
+
+
+def paired(ref: Ref, name: str, other: Ref) -> Ref:
+    """A figure made of two: ``share_of``, ``less``, ``over``, ``times``."""
+    pair: Callable[[Ref], Ref] = getattr(ref, name)
+    return pair(other)
+
+
+def less(ref: Ref, other: Ref) -> Ref:
+    """The difference of two figures, as a figure."""
+    return paired(ref, "less", other)
+
+
+def value_of(fact: Fact) -> float:
+    """Where a fact stands on an axis."""
+    return float(fact.quantity.value)
+
+
+def size_of(fact: Fact) -> int:
+    """The sign of a fact as its reader sees it: after rounding."""
+    number = said(fact).number
+    return (number > 0) - (number < 0)
+
+
+def look_of(fact: Fact, *, subject: bool = False, otherwise: Look = "prior") -> Look:
+    """Actual solid, plan outlined, forecast hatched; the subject in the accent."""
+    if fact.scenario in _LOOKS:
+        look = _LOOKS[fact.scenario]
+        return "forecast subject" if subject and look == "forecast" else look
+    return "subject" if subject else otherwise
+
+
+def label_of(fact: Fact) -> str:
+    """A fact's label in full."""
+    return fact.label or fact.metric.label
+
+
+def noun_of(period: Period) -> str:
+    """What the periods of a series are called: "fiscal quarters", "months"."""
+    return f"fiscal {period.frequency}s" if period.fiscal else f"{period.frequency}s"
+
+
+def measure_line(*parts: str) -> str:
+    """A measure line: what, in which unit, when."""
+    return ", ".join(part for part in parts if part)

@@ -1,0 +1,109 @@
+"""How wide letters are, and what to do with a text that is wider than its place.
+
+Vega lays labels over each other and over the edge; so every text is measured and placed before it is drawn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from reportgen import resources
+
+NORMAL, BOLD = 400, 600
+ELLIPSIS = "…"
+_FACES = {NORMAL: "Inter-Regular.ttf", BOLD: "Inter-SemiBold.ttf"}
+_UNKNOWN = 1.0  # em: an ideograph, or a letter that only the fallback font has
+_TIED = "\u00a0"
+
+
+def width_of(text: str, size: float, weight: int = NORMAL) -> float:
+    """The width of a line of text in CSS px, by the advance widths of the bundled sans (kerning left aside)."""
+    advances = _advances(weight)
+    return size * sum(advances.get(ord(letter), _UNKNOWN) for letter in text)
+
+
+def wrapped(text: str, width: float, size: float, weight: int = NORMAL, lines: int = 2) -> tuple[str, ...]:
+    """A text broken into at most ``lines`` lines of a width; what does not fit ends in an ellipsis."""
+    rows: list[str] = []
+    for word in text.split(" "):
+        longer = f"{rows[-1]} {word}" if rows else word
+        if rows and width_of(longer, size, weight) <= width:
+            rows[-1] = longer
+        else:
+            rows.append(word)
+    if len(rows) > lines:
+        rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
+    return tuple(shortened(row, width, size, weight) for row in rows)
+
+
+def shortened(text: str, width: float, size: float, weight: int = NORMAL) -> str:
+    """A text that fits into a width, with an ellipsis for what was left out."""
+    if width_of(text, size, weight) <= width:
+        return text
+    while text and width_of(text + ELLIPSIS, size, weight) > width:
+        text = text[:-1]
+    return text.rstrip(" ,;:-–" + _TIED) + ELLIPSIS
+
+
+def widest(texts: Iterable[str], size: float, weight: int = NORMAL) -> float:
+    """The width of the widest of some texts, 0 without any."""
+    return max((width_of(text, size, weight) for text in texts), default=0)
+
+
+def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
+    """Positions at least ``gap`` apart, as near to the wanted ones as the room from ``low`` to ``high`` allows.
+
+    Labels that would touch are joined to a block around their mean, blocks that touch are joined again (the
+    pool-adjacent-violators algorithm), and the order is kept.
+    """
+    order = sorted(range(len(wanted)), key=lambda index: wanted[index])
+    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
+    blocks: list[list[float]] = []  # of the wanted positions, each less its place in the row of gaps
+    for place, index in enumerate(order):
+        blocks.append([wanted[index] - place * gap])
+        while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
+            last = blocks.pop()
+            blocks[-1] += last
+    starts = [_mean(block) for block in blocks for _ in block]
+    room = high - gap * (len(wanted) - 1)
+    places = dict(
+        zip(
+            order,
+            (min(max(start, low), room) + place * gap for place, start in enumerate(starts)),
+            strict=True,
+        )
+    )
+    return tuple(places[index] for index in range(len(wanted)))
+
+
+def apart(spans: Sequence[tuple[float, float]], order: Sequence[int], gap: float = 3) -> frozenset[int]:
+    """Which labels of a row can stand without touching, the first in ``order`` first."""
+    kept: list[int] = []
+    for index in order:
+        if all(_clear(spans[index], spans[other], gap) for other in kept):
+            kept.append(index)
+    return frozenset(kept)
+
+
+def fit(spans: Sequence[tuple[float, float]], gap: float = 3) -> bool:
+    """Whether the labels of a row, from left to right, stand apart."""
+    return all(left[1] + gap <= right[0] for left, right in pairwise(spans))
+
+
+def _clear(one: tuple[float, float], other: tuple[float, float], gap: float) -> bool:
+    return one[1] + gap <= other[0] or other[1] + gap <= one[0]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+@lru_cache(maxsize=4)
+def _advances(weight: int) -> dict[int, float]:
+    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+
+    with TTFont(resources.shipped("assets") / "fonts" / _FACES[weight], lazy=True) as font:
+        em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
+        return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}

@@ -1,0 +1,128 @@
+"""A brief's own charts: functions in its ``charts.py``, from facts to an Altair chart.
+
+``kind: own:heatmap`` draws what ``def heatmap(scene)`` returns: a :class:`Drawing`, or an Altair chart and the facts
+in it, of which table and alternative text are made. Every label in it should come from ``scene.label``.
+"""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from reportgen.charts.bars import item_table
+from reportgen.charts.description import values, values_sentence
+from reportgen.charts.kind import Drawing, Scene, measure_line
+from reportgen.errors import EngineError, ReportgenError
+from reportgen.model import Fact
+
+FILE, OWN = "charts.py", "own:"
+HEIGHT = 200.0
+
+
+class Options(BaseModel):
+    """Whatever the author's function takes besides the scene; a function with wrong options says so itself."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+
+OwnKind = tuple[str, type[BaseModel], Callable[[Any, Scene], Drawing]]
+
+
+@dataclass(frozen=True)
+class OwnSketch:
+    """An author's Altair chart, drawn at the width of the slot."""
+
+    made: Any
+    width: float
+
+    def specification(self) -> dict[str, Any]:
+        fitted = self.made.properties(
+            width=self.width, padding=0, autosize={"type": "fit", "contains": "padding"}
+        )
+        spec: dict[str, Any] = fitted.to_dict()
+        spec.setdefault("height", HEIGHT)
+        return spec
+
+    def faults(self) -> Iterator[str]:
+        return iter(())
+
+
+def own_kinds(folder: Path) -> Iterator[OwnKind]:
+    """The public functions of a brief's ``charts.py`` that take a scene. Raises EngineError when it fails to load."""
+    if not (folder / FILE).is_file():
+        return
+    module = _loaded(folder / FILE)
+    for name, function in vars(module).items():
+        if (
+            not name.startswith("_")
+            and inspect.isfunction(function)
+            and function.__module__ == module.__name__
+        ):
+            yield f"{OWN}{name}", Options, partial(_drawn, function, folder / FILE)
+
+
+def _loaded(path: Path) -> ModuleType:
+    name = f"_charts_of_{path.parent.name.replace('-', '_')}"
+    spec = spec_from_file_location(name, path)
+    assert spec and spec.loader
+    module = module_from_spec(spec)
+    before, sys.dont_write_bytecode = (
+        sys.dont_write_bytecode,
+        True,
+    )  # a build leaves nothing in the brief's folder
+    try:
+        spec.loader.exec_module(module)
+    except Exception as problem:
+        raise EngineError(f"{_place(path, problem)}: {type(problem).__name__}: {problem}") from problem
+    finally:
+        sys.dont_write_bytecode = before
+    return module
+
+
+def _drawn(function: Callable[..., Any], path: Path, options: Options, scene: Scene) -> Drawing:
+    try:
+        made = function(scene, **(options.model_extra or {}))
+    except ReportgenError:
+        raise
+    except Exception as problem:
+        raise EngineError(
+            f"{_place(path, problem)}: exhibit '{scene.id}': {type(problem).__name__}: {problem}"
+        ) from problem
+    if isinstance(made, Drawing):
+        return made
+    if not (isinstance(made, tuple) and len(made) == 2 and hasattr(made[0], "to_dict")):  # noqa: PLR2004 - a pair
+        raise EngineError(
+            f"{path}: {function.__name__} must return a Drawing, or (Altair chart, list of facts)"
+        )
+    return _described(scene, *made)
+
+
+def _described(scene: Scene, chart: Any, facts: Sequence[Fact]) -> Drawing:
+    names, manner = scene.names(facts), scene.manner(facts)
+    return Drawing(
+        measure=measure_line(manner.unit, scene.period.short),
+        table=item_table(scene, facts, names, manner, ""),
+        lead="Chart.",
+        values=values_sentence(values(scene, names, facts, manner), manner),
+        sketch=lambda width: OwnSketch(chart, width),
+    )
+
+
+def _place(path: Path, problem: BaseException) -> str:
+    """The file, and the line of it that failed."""
+    trace, line = problem.__traceback__, 0
+    while trace:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    line = line or getattr(problem, "lineno", 0) or 0
+    return f"{path}:{line}" if line else str(path)

@@ -1,0 +1,70 @@
+"""Which kinds of chart there are, the shipped ones and a brief's own."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pydantic import BaseModel
+
+from reportgen.charts.kind import Drawing, Scene, Sketch
+from reportgen.charts.own import OWN, own_kinds
+from reportgen.charts.theme import Theme
+from reportgen.errors import UsageError
+from reportgen.facts.book import Book
+from reportgen.figures.ledger import Ledger
+
+SHIPPED = (
+    "columns", "line", "bars", "bridge", "share", "slope", "progress", "versus", "interval", "streak", "multiples",
+    "sparkline", "table",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ChartKind:
+    """A kind of chart: what an author may set, and how it is drawn."""
+
+    name: str
+    options: type[BaseModel]
+    draw: Callable[[Any, Scene], Drawing]
+
+
+def kinds(book: Book) -> Mapping[str, ChartKind]:
+    """Every kind that a brief may use, by name. Raises EngineError when its own ``charts.py`` cannot be loaded."""
+    shipped = {name: shipped_kind(name) for name in SHIPPED}
+    own = {name: ChartKind(name, options, draw) for name, options, draw in own_kinds(book.brief.folder)}
+    return shipped | own
+
+
+def shipped_kind(name: str) -> ChartKind:
+    """A kind that comes with reportgen. Raises UsageError for a name that is none."""
+    if name not in SHIPPED:
+        raise UsageError(
+            f"no kind of chart '{name}'; expected one of {', '.join(SHIPPED)}, or {OWN}<function>"
+        )
+    module = importlib.import_module(f"reportgen.charts.{name}")
+    return ChartKind(name, cast("type[BaseModel]", module.Options), module.draw)
+
+
+def draw(
+    kind: ChartKind, options: Mapping[str, Any], exhibit: str, book: Book, ledger: Ledger, theme: Theme
+) -> Drawing:
+    """Draw an exhibit; every figure is entered in the ledger under ``exhibit:<id>``.
+
+    Raises:
+        pydantic.ValidationError: options that the kind does not know (``brief.option_findings`` makes findings of it).
+        FormulaError: an expression names no fact, or facts that cannot be drawn together.
+    """
+    with ledger.at(f"exhibit:{exhibit}"):
+        return kind.draw(kind.options.model_validate(dict(options)), Scene(exhibit, book, ledger, theme))
+
+
+def specification(sketch: Sketch, theme: Theme) -> dict[str, Any]:
+    """The Vega-Lite specification of a sketch in the look of a theme; what the sketch itself sets wins."""
+    spec = sketch.specification()
+    config = theme.altair_config()
+    for group, own in spec.get("config", {}).items():
+        config[group] = {**config.get(group, {}), **own} if isinstance(own, dict) else own
+    return {**spec, "config": config}

@@ -1,0 +1,125 @@
+"""Comparison table: this period, a year ago, the change and the change in percent. No picture."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, BeforeValidator, Field
+
+from reportgen.charts.kind import Drawing, Manner, Scene, asked, fact_or_none, label_of, measure_line
+from reportgen.charts.line import one_or_more
+from reportgen.figures.digits import said
+from reportgen.model import Cell, Fact, Table
+from reportgen.quantities import ZERO
+from reportgen.settings import Setting
+
+NIL, MISSING, WITHIN = "–", "n.a.", "within rounding"
+
+Column = Literal[
+    "now", "year_ago", "prior", "consensus", "plan", "target", "change", "step", "yoy", "qoq", "surprise"
+]
+DEFAULT: tuple[Column, ...] = ("now", "year_ago", "change", "yoy")
+HEADERS: Mapping[str, str] = {
+    "consensus": "Consensus", "plan": "Plan", "target": "Target", "change": "Δ", "step": "Δ", "yoy": "Δ %", "qoq": "Δ %",
+    "surprise": "vs consensus",
+}  # fmt: skip
+LEVELS = ("now", "year_ago", "prior", "consensus", "plan", "target")
+ABSOLUTE = ("change", "step")
+SHARES = ("growth", "share", "margin", "ratio", "points")
+
+
+class Options(Setting):
+    """``{rows: [group_revenue, cloud_revenue, cloud_margin], emphasise: [cloud_revenue]}``."""
+
+    rows: tuple[str, ...] = Field(validation_alias=AliasChoices("rows", "items", "figures"), min_length=1)
+    columns: tuple[Column, ...] = Field(default=DEFAULT, min_length=1, max_length=6)
+    emphasise: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
+        default=(), validation_alias=AliasChoices("emphasise", "highlight", "subject")
+    )
+    totals: tuple[str, ...] = ()  # rows that are ruled off
+    labels: Mapping[str, str] = {}
+
+
+def draw(options: Options, scene: Scene) -> Drawing:
+    """A row a measure, with its unit in the label unless all rows share one."""
+    manners = {row: _manner(scene, row, options) for row in options.rows}
+    units = {manner.unit for manner in manners.values()}
+    shared = units.pop() if len(units) == 1 else ""
+    rows = tuple(
+        (
+            Cell(_label(scene, row, options, "" if shared else manners[row].unit)),
+            *_cells(scene, row, manners[row], options),
+        )
+        for row in options.rows
+    )
+    header = ("", *(_header(scene, column) for column in options.columns))
+    return Drawing(
+        measure=measure_line(shared, scene.period.short),
+        table=Table(
+            header, rows, _positions(options, options.emphasise), _positions(options, options.totals)
+        ),
+        lead=f"Table: {', '.join(_label(scene, row, options, '') for row in options.rows)} by {', '.join(header[1:])}.",
+    )
+
+
+def _manner(scene: Scene, row: str, options: Options) -> Manner:
+    facts = [_level(scene, row, column) for column in options.columns if column in LEVELS]
+    return scene.manner(facts or [scene.fact(row)])
+
+
+def _label(scene: Scene, row: str, options: Options, unit: str) -> str:
+    return measure_line(options.labels.get(row) or label_of(scene.fact(row)), unit)
+
+
+def _header(scene: Scene, column: Column) -> str:
+    if column in ("now", "year_ago", "prior"):
+        period = scene.period if column == "now" else getattr(scene.period, column)
+        return str(period.short)
+    return HEADERS[column]
+
+
+def _positions(options: Options, wanted: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(index for index, row in enumerate(options.rows) if row in wanted)
+
+
+def _level(scene: Scene, row: str, column: str) -> Fact | None:
+    ref = scene.ref(row)
+    return fact_or_none(ref if column == "now" else asked(ref, column))
+
+
+def _cells(scene: Scene, row: str, manner: Manner, options: Options) -> list[Cell]:
+    return [Cell(_text(scene, row, column, manner), is_number=True) for column in options.columns]
+
+
+def _text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
+    if column in LEVELS:
+        return _level_text(scene, _level(scene, row, column), manner)
+    is_share = scene.fact(row).metric.kind in SHARES
+    if is_share and column not in ABSOLUTE:
+        return NIL  # the change of a percentage stands in points, in the column of changes
+    fact = fact_or_none(asked(scene.ref(row), column))
+    if fact is None:
+        return MISSING
+    if fact.quantity.state:
+        return scene.say(fact, "signed")
+    if _is_within_rounding(fact):
+        return WITHIN if column in ABSOLUTE else NIL
+    if column in ABSOLUTE and not is_share and manner.form == "number":
+        return scene.say(fact, "number", **{**manner.options, "sign": True})
+    return scene.say(fact, "signed")
+
+
+def _level_text(scene: Scene, fact: Fact | None, manner: Manner) -> str:
+    if fact is None:
+        return MISSING
+    if not fact.quantity.state and fact.quantity.value == 0 and fact.unit.kind not in ("percent", "points"):
+        return NIL
+    if manner.form == "short" and manner.unit == "percent":
+        return scene.say(fact, "number")
+    return scene.said(fact, manner)
+
+
+def _is_within_rounding(fact: Fact) -> bool:
+    """Whether a change cannot be told from none: its interval holds zero, and it is not stated as such."""
+    return fact.quantity.decimals is None and ZERO in fact.quantity.interval and said(fact).number == 0

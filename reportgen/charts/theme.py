@@ -1,0 +1,159 @@
+"""The look: tokens of ``assets/theme.yaml``, a project's own and a brief's, from which CSS and charts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from reportgen import resources
+from reportgen.settings import ThemeOverride
+
+TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+TEXTS = ("ink", "muted", "accent", "good", "bad")
+GROUNDS = ("paper", "soft")
+MARKS = ("accent", "strong", "mid", "mark")
+LABELS_ON = (
+    ("accent_text", "accent"),
+    ("paper", "strong"),
+    ("paper", "mid"),
+    ("ink", "mark"),
+    ("ink", "soft"),
+)
+_SOFTNESS = 0.89  # how much paper is in accent_soft
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Colours for light and dark, families of letters, and sizes in CSS px; every value by its token's name."""
+
+    colors: Mapping[str, str]
+    colors_dark: Mapping[str, str]
+    fonts: Mapping[str, str]
+    sizes: Mapping[str, float]
+
+    def __getitem__(self, token: str) -> str:
+        """The light colour of a token: what charts are drawn in."""
+        return self.colors[token]
+
+    @property
+    def slots(self) -> Mapping[str, float]:
+        """The widths at which every exhibit is drawn, in CSS px."""
+        return {name: self.sizes[name] for name in ("wide", "half")}
+
+    def altair_config(self) -> dict[str, Any]:
+        """What a chart of a brief's own inherits, so that it looks like the others."""
+        letters = {
+            "labelFont": self.fonts["sans"],
+            "labelFontSize": self.sizes["chart"],
+            "titleFont": self.fonts["sans"],
+        }
+        axis = letters | {
+            "labelColor": self["muted"], "titleColor": self["muted"], "titleFontSize": self.sizes["chart"],
+            "titleFontWeight": 400, "domainColor": self["muted"], "grid": False, "ticks": False, "labelPadding": 6,
+        }  # fmt: skip
+        return {
+            "background": None,
+            "font": self.fonts["sans"],
+            "view": {"stroke": None},
+            "axis": axis,
+            "legend": letters | {"labelColor": self["ink"], "titleColor": self["muted"]},
+            "title": {"color": self["ink"], "fontSize": self.sizes["chart"], "anchor": "start"},
+            "text": {"color": self["ink"], "fontSize": self.sizes["chart"], "font": self.fonts["sans"]},
+            "mark": {"color": self["mark"]},
+            "bar": {"color": self["mark"]},
+            "line": {"color": self["accent"], "strokeWidth": self.sizes["line"]},
+            "point": {"color": self["accent"], "filled": True},
+            "rule": {"color": self["muted"]},
+            "range": {"category": [self[token] for token in MARKS]},
+        }
+
+
+def load_theme(override: ThemeOverride | None = None, project: Path | None = None) -> Theme:
+    """The shipped theme, with a project's ``assets/theme.yaml`` and a brief's ``theme:`` laid over it."""
+    override = override or ThemeOverride()
+    tokens: dict[str, dict[str, Any]] = {"colors": {}, "fonts": {}, "sizes": {}}
+    for folder in reversed(resources.layers("assets", project)):
+        for group, values in _read(folder / "theme.yaml").items():
+            tokens.setdefault(group, {}).update(values)
+    light = {name: pair["light"] for name, pair in tokens["colors"].items()}
+    dark = {name: pair["dark"] for name, pair in tokens["colors"].items()}
+    if override.accent:
+        light |= _accents(override.accent.lower(), light)
+        dark |= _accents((override.accent_dark or _legible(light["accent"], dark["paper"])).lower(), dark)
+    elif override.accent_dark:
+        dark |= _accents(override.accent_dark.lower(), dark)
+    fonts = {role: getattr(override.fonts, role, "") or family for role, family in tokens["fonts"].items()}
+    return Theme(light, dark, fonts, tokens["sizes"])
+
+
+def contrast(one: str, other: str) -> float:
+    """How far two colours are apart, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(color: str) -> float:
+    """The relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
+    red, green, blue = (_linear(part / 255) for part in _parts(color))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def illegible(theme: Theme) -> Iterator[str]:
+    """What readers with weak sight could not tell apart, a sentence each; nothing for the shipped theme."""
+    for scheme, colors in (("light", theme.colors), ("dark", theme.colors_dark)):
+        wanted = [(text, ground, TEXT_CONTRAST) for text in TEXTS for ground in GROUNDS]
+        wanted += [(text, ground, TEXT_CONTRAST) for text, ground in LABELS_ON]
+        wanted += [(mark, "paper", MARK_CONTRAST) for mark in MARKS]
+        for front, back, least in wanted:
+            found = contrast(colors[front], colors[back])
+            if found < least:
+                yield (
+                    f"{front} {colors[front]} on {back} {colors[back]} has a contrast of {found:.1f}:1 in the {scheme} "
+                    f"scheme; expected at least {least:g}:1"
+                )
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
+
+
+def _accents(accent: str, colors: Mapping[str, str]) -> dict[str, str]:
+    """A brand's accent, the letters that are legible on it, and its pale form."""
+    near_white, near_black = (
+        "#fffffe",
+        "#14181e",
+    )  # not the paper's own, so that the dark scheme can tell them apart
+    letters = max(near_white, near_black, key=lambda color: contrast(color, accent))
+    return {
+        "accent": accent,
+        "accent_text": letters,
+        "accent_soft": _mixed(accent, colors["paper"], _SOFTNESS),
+    }
+
+
+def _legible(color: str, ground: str) -> str:
+    """A colour made lighter until it can be read on a dark ground."""
+    for step in range(20):
+        lighter = _mixed(color, "#ffffff", step / 20)
+        if contrast(lighter, ground) >= TEXT_CONTRAST + 1:
+            return lighter
+    return "#ffffff"
+
+
+def _mixed(one: str, other: str, share: float) -> str:
+    mixed = (round(a + (b - a) * share) for a, b in zip(_parts(one), _parts(other), strict=True))
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _parts(color: str) -> tuple[int, int, int]:
+    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB, IEC 61966-2-1

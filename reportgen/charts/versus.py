@@ -1,0 +1,148 @@
+"""Versus: actual beside what was expected and what was before; a panel an item, each from its own zero."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AliasChoices, BeforeValidator, Field
+
+from reportgen.charts.canvas import Canvas, Look
+from reportgen.charts.columns import NARROW
+from reportgen.charts.description import values, values_sentence
+from reportgen.charts.kind import (
+    Drawing,
+    Manner,
+    Scene,
+    asked,
+    fact_or_none,
+    label_of,
+    measure_line,
+    value_of,
+)
+from reportgen.charts.lettering import BOLD, shortened, widest
+from reportgen.charts.line import one_or_more
+from reportgen.charts.panel import Frame, Item, bars
+from reportgen.figures.digits import said
+from reportgen.model import Cell, Fact, Table
+from reportgen.settings import Setting
+
+ROW, BAR, HEAD = 22.0, 14.0, 20.0
+GUTTER_BETWEEN = 28.0
+
+Against = Literal["consensus", "year_ago", "prior", "plan", "target", "guidance"]
+NAMES: Mapping[str, str] = {
+    "consensus": "Consensus", "plan": "Plan", "target": "Target", "guidance": "Guidance",
+}  # fmt: skip
+LOOKS: Mapping[str, Look] = {"consensus": "plan", "plan": "plan", "target": "plan", "guidance": "forecast"}
+
+
+class Options(Setting):
+    """``{items: [cloud_revenue, group_revenue], against: [consensus, year_ago]}``."""
+
+    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
+        validation_alias=AliasChoices("items", "figures"), min_length=1, max_length=6
+    )
+    against: tuple[Against, ...] = Field(default=("consensus", "year_ago"), min_length=1, max_length=3)
+    labels: Mapping[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One item: its title and its bars, the actual first."""
+
+    title: str
+    items: tuple[Item, ...]
+
+
+def draw(options: Options, scene: Scene) -> Drawing:
+    """The actual in the accent, expectations outlined, earlier periods grey; what is not known is left out."""
+    now = {expression: scene.fact(expression) for expression in options.items}
+    others = {
+        expression: {str(name): fact_or_none(asked(scene.ref(expression), name)) for name in options.against}
+        for expression in options.items
+    }
+    titles = [options.labels.get(expression) or label_of(fact) for expression, fact in now.items()]
+    manners = {key: scene.manner([fact, *others[key].values()]) for key, fact in now.items()}
+    panels = [
+        Panel(measure_line(title, manners[key].unit), _items(scene, now[key], others[key], manners[key]))
+        for title, key in zip(titles, now, strict=True)
+    ]
+    shown = [name for name in options.against if any(others[key][name] for key in now)]
+
+    def sketch(width: float) -> Canvas:
+        return _sketched(scene, width, panels)
+
+    rows = tuple(
+        (
+            Cell(panel.title),
+            scene.cell(now[key], manners[key]),
+            *(scene.cell(others[key][name], manners[key]) for name in shown),
+        )
+        for panel, key in zip(panels, now, strict=True)
+    )
+    compared = [_name(scene, name) for name in shown]
+    return Drawing(
+        measure=measure_line(scene.period.short, "each panel from its own zero")
+        if len(panels) > 1
+        else scene.period.short,
+        table=Table(("", scene.period.short, *compared), rows),
+        lead=f"Bar charts: {'; '.join(_takeaway(scene, t, now[k], others[k]) for t, k in zip(titles, now, strict=True))}.",
+        values=" ".join(
+            _values(scene, panel.title, now[key], others[key], manners[key])
+            for panel, key in zip(panels, now, strict=True)
+        ),
+        sketch=sketch,
+    )
+
+
+def _items(scene: Scene, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> tuple[Item, ...]:
+    items = [Item(scene.period.short, value_of(now), scene.labelled(now, manner), "subject")]
+    for name, fact in others.items():
+        if fact and not fact.quantity.state:
+            items.append(
+                Item(
+                    _name(scene, name), value_of(fact), scene.labelled(fact, manner), LOOKS.get(name, "prior")
+                )
+            )
+    return tuple(items)
+
+
+def _name(scene: Scene, against: str) -> str:
+    return NAMES[against] if against in NAMES else str(getattr(scene.period, against).short)
+
+
+def _takeaway(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None]) -> str:
+    text = f"{title} was {scene.say(now, 'short')}"
+    parts = []
+    for name, fact in others.items():
+        if fact is None or fact.quantity.state:
+            continue
+        difference = said(now).number * said(now).unit.factor - said(fact).number * said(fact).unit.factor
+        word = "above" if difference > 0 else "below" if difference < 0 else "equal to"
+        parts.append(f"{word} {scene.say(fact, 'short')} ({_name(scene, name)})")
+    return f"{text}, {' and '.join(parts)}" if parts else text
+
+
+def _values(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:
+    names = [scene.period.short, *(_name(scene, name) for name in others)]
+    return (
+        f"{title}: {values_sentence(values(scene, names, [now, *others.values()], manner), Manner('short'))}"
+    )
+
+
+def _sketched(scene: Scene, width: float, panels: Sequence[Panel]) -> Canvas:
+    across = 1 if width < NARROW else min(len(panels), 2)
+    rows = -(-len(panels) // across)
+    depth = max(len(panel.items) for panel in panels)
+    height = HEAD + depth * ROW
+    canvas = Canvas(scene.theme, width, rows * height + (rows - 1) * 12)
+    part = (width - GUTTER_BETWEEN * (across - 1)) / across
+    gutter = widest((item.name for panel in panels for item in panel.items), canvas.size, BOLD)
+    for index, panel in enumerate(panels):
+        left, top = (index % across) * (part + GUTTER_BETWEEN), (index // across) * (height + 12)
+        canvas.text(left, top + canvas.size, shortened(panel.title, part, canvas.size, BOLD), bold=True)
+        frame = Frame(left, top + HEAD, left + part, top + HEAD + ROW * len(panel.items))
+        bars(canvas, frame, panel.items, gutter, BAR)
+    return canvas

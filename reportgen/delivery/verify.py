@@ -1,0 +1,157 @@
+"""Whether a PDF or a page still says what its own facts say. Needs nothing but the file.
+
+Every derived fact is computed again, every figure of the ledger is worded again and looked for at its place in the
+document, and the files inside are held against the hashes that were issued with them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.delivery.pagetext import carried_files, page_texts, without_carried
+from reportgen.document.marking import CONTENT_KEY
+from reportgen.errors import UsageError
+from reportgen.figures.replay import Record, Replayed, read_record
+
+FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
+_INVISIBLE = re.compile("[\\s\u00ad\u200b\u2060]+")  # spaces, soft hyphens, zero-width joints
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What verifying found: how many figures the document has, how many were found, and what differs."""
+
+    path: Path
+    title: str
+    figures: int
+    traced: int
+    drifts: tuple[str, ...]
+
+    @property
+    def holds(self) -> bool:
+        return not self.drifts
+
+    def __str__(self) -> str:
+        drifted = self.figures - self.traced
+        return f"{self.path}: {self.figures} figures, {self.traced} traced, {drifted} drifted"
+
+
+@dataclass(frozen=True, slots=True)
+class _Document:
+    """A document opened: its files, the text at each place, and what is wrong with the whole of it."""
+
+    files: Mapping[str, bytes]
+    texts: Mapping[str, str]
+    faults: tuple[str, ...]
+
+
+def verify(path: Path) -> Verdict:
+    """Verify a ``.pdf`` or ``.html`` that reportgen made.
+
+    Raises UsageError when the file is missing, is neither, or carries no facts.
+    """
+    if not path.is_file():
+        raise UsageError(f"no file '{path}'")
+    raw = path.read_bytes()
+    document = _open_pdf(path) if raw.startswith(b"%PDF-") else _open_page(path, raw)
+    if FACTS not in document.files:
+        raise UsageError(
+            f"'{path}' carries no {FACTS}: it was not made by reportgen, or its facts were removed"
+        )
+    record = read_record(document.files[FACTS])
+    missing = {
+        figure.number: drift for figure in record.figures if (drift := _drift(figure, record, document.texts))
+    }
+    drifts = (*document.faults, *_hash_faults(document.files), *_recomputed(record), *missing.values())
+    return Verdict(path, record.title, len(record.figures), len(record.figures) - len(missing), drifts)
+
+
+def _open_pdf(path: Path) -> _Document:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    from reportgen.delivery.pdftext import marked_texts
+
+    try:
+        reader = PdfReader(path)
+        files = {name: contents[0] for name, contents in reader.attachments.items()}
+        texts = {name: marked.text + marked.alt for name, marked in marked_texts(reader).items()}
+    except PyPdfError as problem:
+        raise UsageError(f"'{path}' is no readable PDF: {problem}") from None
+    return _Document(files, texts, tuple(_content_faults(reader)))
+
+
+def _content_faults(reader: Any) -> Iterator[str]:
+    issued = reader.root_object.get(f"/{CONTENT_KEY}")
+    if issued is None:
+        yield "the document does not say what its pages were when it was issued"
+    elif str(issued) != pages_hash(page.get_contents().get_data() for page in reader.pages):
+        yield "the pages are not as they were issued"
+
+
+def pages_hash(streams: Iterator[bytes]) -> str:
+    """The SHA-256 of the content of all pages, in order."""
+    hashed = hashlib.sha256()
+    for stream in streams:
+        hashed.update(stream.strip() + b"\n")
+    return hashed.hexdigest()
+
+
+def _open_page(path: Path, raw: bytes) -> _Document:
+    try:
+        html = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(f"'{path}' is neither a PDF nor a page in UTF-8") from None
+    files = carried_files(html)
+    faults = []
+    if MANIFEST in files:
+        issued = _manifest(files)["outputs"].get("brief.html")
+        if issued != hashlib.sha256(without_carried(html, MANIFEST).encode()).hexdigest():
+            faults.append("the page is not as it was issued")
+    return _Document(files, page_texts(html), tuple(faults))
+
+
+def _manifest(files: Mapping[str, bytes]) -> Mapping[str, Any]:
+    try:
+        content = json.loads(files[MANIFEST])
+        return content if isinstance(content.get("outputs"), dict) else {"outputs": {}}
+    except ValueError:
+        return {"outputs": {}}
+
+
+def _hash_faults(files: Mapping[str, bytes]) -> Iterator[str]:
+    if MANIFEST not in files:
+        yield f"no {MANIFEST} is attached"
+        return
+    outputs = _manifest(files)["outputs"]
+    for name in (FACTS, TABLE):
+        if name not in files:
+            yield f"no {name} is attached"
+        elif hashlib.sha256(files[name]).hexdigest() != outputs.get(name):
+            yield f"{name} is not the one that was issued: its hash is not that of {MANIFEST}"
+
+
+def _recomputed(record: Record) -> Iterator[str]:
+    return (f"{what}: {how}" for what, how in record.drifted())
+
+
+def _drift(figure: Replayed, record: Record, texts: Mapping[str, str]) -> str:
+    """How a figure differs from what stands in the document; empty when it is there."""
+    wanted = _INVISIBLE.sub("", figure.text)
+    name = f"fig-{figure.number}"
+    if name in texts:
+        found = _INVISIBLE.sub("", texts[name])
+        if found == wanted:
+            return ""
+        return f"figure {figure.number} ({figure.fact.id}, {figure.place}) should read '{figure.text}', found '{texts[name]}'"
+    kind, _, exhibit = figure.place.partition(":")
+    around = _INVISIBLE.sub("", texts.get(f"exhibit-{exhibit}", ""))
+    if kind == "exhibit" and wanted in around:
+        return ""
+    return f"figure {figure.number} ({figure.fact.id}, {figure.place}) should read '{figure.text}', which is not there"

@@ -1,0 +1,213 @@
+"""From facts, words and exhibits to the content of one document."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from reportgen import __version__
+from reportgen.document.content import Card, Content, Download, Labelled, Section, Tokens, Tone
+from reportgen.document.narrative import Writer
+from reportgen.document.notices import definitions, notices
+from reportgen.errors import FormulaError
+from reportgen.facts.book import Book
+from reportgen.facts.reference import fact_of
+from reportgen.figures.ledger import Ledger
+from reportgen.figures.wording import Style, direction
+from reportgen.located import error
+from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
+from reportgen.model import Fact, Finding, Picture, Place
+from reportgen.periods import MONTHS
+from reportgen.settings import Kpi
+from reportgen.settings import Labelled as LabelledSetting
+
+DOWNLOADS = (
+    Download("facts.csv", "Facts as a table", "text/csv"),
+    Download("facts.json", "Facts, formulas and ledger", "application/json"),
+)
+LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
+OWN_STYLE = "style.css"
+
+
+def style_of(book: Book) -> Style:
+    """How the brief writes numbers."""
+    settings = book.brief.settings
+    shorts = {one.code: one.short for one in settings.currency if one.short}
+    words = {one.code: one.word for one in settings.currency if one.word}
+    defaults = {"USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥"}
+    return Style(settings.language, {**defaults, **shorts}, {"USD": "dollars", **words}, settings.negative)
+
+
+def names_of(book: Book) -> Mapping[str, object]:
+    """What a template may name beside functions: every metric, ``compare``, and plain texts about the brief."""
+    brief, entity = book.brief, book.brief.settings.entity
+    texts = {
+        "entity": entity.brief_name,
+        "entity_name": entity.name,
+        "period": brief.period.long,
+        "period_short": brief.period.short,
+        "period_dates": brief.period.dates,
+        "prior_period": brief.period.prior.long,
+        "next_period": brief.period.shift(1).long,
+        "next_period_dates": brief.period.shift(1).dates,
+    }
+    return {**book.namespace(), **texts}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Everything that authors' templates say, evaluated: what the ledger knows once it is made."""
+
+    title: str
+    standfirst: Markup
+    cards: tuple[Card, ...]
+    summary: tuple[Labelled, ...]
+    box: tuple[Labelled, ...]
+    sections: tuple[Section, ...]
+    notices: tuple[str, ...]
+
+
+def write(book: Book, ledger: Ledger, writer: Writer) -> Words:
+    """Evaluate every template of a brief; problems are gathered in ``writer.findings``."""
+    settings, place = book.brief.settings, book.brief.place
+    return Words(
+        title=writer.text(settings.title, place("title"), "title"),
+        standfirst=writer.inline(settings.standfirst, place("standfirst"), "standfirst"),
+        cards=tuple(_card(book, ledger, writer, kpi, index) for index, kpi in enumerate(settings.kpis)),
+        summary=tuple(_labelled(book, writer, "summary", settings.summary)),
+        box=tuple(_labelled(book, writer, "box", settings.box)),
+        sections=writer.sections(book.brief.folder / settings.narrative),
+        notices=tuple(
+            writer.text(text, place("notices", index), "notices")
+            for index, text in enumerate(settings.notices)
+        ),
+    )
+
+
+def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSetting]) -> Iterable[Labelled]:
+    for index, item in enumerate(items):
+        text = writer.inline(item.text, book.brief.place(name, index, "text"), f"{name}:{index + 1}")
+        yield Labelled(item.label, text)
+
+
+def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> Card:
+    where = f"kpi:{index + 1}"
+    figure = _asked(book, kpi.figure, book.brief.place("kpis", index, "figure"), writer.findings)
+    change = _asked(book, kpi.change, book.brief.place("kpis", index, "change"), writer.findings)
+    note = writer.inline(kpi.note, book.brief.place("kpis", index, "note"), where)
+    with ledger.at(where):
+        return Card(
+            label=kpi.label or (figure.metric.name if figure else kpi.figure),
+            value=ledger.say(figure, "signed" if figure.metric.kind == "growth" else "short")
+            if figure
+            else "",
+            change=ledger.say(change, "signed") if change else "",
+            basis=kpi.basis if change else "",
+            note=note,
+            tone=_tone(change),
+        )
+
+
+def _asked(book: Book, expression: str, place: Place, findings: list[Finding]) -> Fact | None:
+    if not expression:
+        return None
+    try:
+        return fact_of(book.evaluate(expression))
+    except FormulaError as problem:
+        findings.append(error(problem.code, str(problem), place))
+        return None
+
+
+def _tone(change: Fact | None) -> Tone:
+    """Good or bad by the meaning of the metric: a rising cost is bad. Neutral where the metric has no polarity."""
+    if change is None or change.quantity.state or change.metric.polarity == "neutral":
+        return "neutral"
+    sign = direction(change) * (1 if change.metric.polarity == "more is better" else -1)
+    return "good" if sign > 0 else "bad" if sign < 0 else "neutral"
+
+
+def assemble(
+    book: Book,
+    ledger: Ledger,
+    theme: Tokens,
+    words: Words,
+    planned: Mapping[str, Planned],
+    sparklines: Mapping[str, Planned],
+    *,
+    findings: Iterable[Finding] = (),
+    inputs: str = "",
+    draft: bool = False,
+) -> Content:
+    """The content of a brief, its pictures still blank; ``inputs`` is the hash of everything it was made from."""
+    blank = {
+        f"{name}/{slot}": Picture("", sketch.width, sketch.height)
+        for name, one in {**planned, **sparklines}.items()
+        for slot, sketch in one.sketches.items()
+    }
+    brief, settings = book.brief, book.brief.settings
+    facts = tuple({line.figure.fact.id: line.figure.fact for line in ledger.shown}.values())
+    content = Content(
+        title=words.title,
+        standfirst=words.standfirst,
+        entity=settings.entity.name,
+        entity_short=settings.entity.brief_name,
+        ticker=settings.entity.ticker,
+        period=brief.period.long,
+        period_short=brief.period.short,
+        period_dates=brief.period.dates,
+        date=settings.date,
+        date_words=f"{settings.date.day} {MONTHS[settings.date.month - 1]} {settings.date.year}",
+        ledger=ledger,
+        theme=theme,
+        cards=words.cards,
+        summary=words.summary,
+        key_exhibit=settings.key_exhibit or "",
+        box=words.box,
+        sections=words.sections,
+        exhibits={name: one.exhibit for name, one in planned.items()},
+        sources=tuple(brief.sources.values()),
+        definitions=definitions(facts, book.metrics),
+        notices=notices(facts, words.notices),
+        findings=tuple(findings),
+        downloads=DOWNLOADS,
+        provenance=f"reportgen {__version__}, inputs sha256 {inputs[:16]}",
+        language=settings.language,
+        paper=settings.paper,
+        style=_own_style(book),
+        logo=_logo(book),
+        draft=draft,
+    )
+    return with_pictures(content, blank, {name: one.exhibit.alt for name, one in sparklines.items()})
+
+
+def with_pictures(
+    content: Content, pictures: Mapping[str, Picture], alts: Mapping[str, str] | None = None
+) -> Content:
+    """The content with these pictures, keyed ``exhibit/slot``, in their places."""
+    slots: dict[str, dict[str, Picture]] = {}
+    for name, picture in pictures.items():
+        exhibit, _, slot = name.partition("/")
+        slots.setdefault(exhibit, {})[slot] = picture
+    exhibits = {name: replace(one, pictures=slots.get(name, {})) for name, one in content.exhibits.items()}
+    cards = []
+    for number, card in enumerate(content.cards, 1):
+        name = f"kpi-{number}"
+        alt = (alts or {}).get(name, card.sparkline_alt)
+        cards.append(replace(card, sparkline=slots.get(name, {}).get(SPARKLINE_SLOT), sparkline_alt=alt))
+    return replace(content, exhibits=exhibits, cards=tuple(cards))
+
+
+def _own_style(book: Book) -> str:
+    path = book.brief.folder / OWN_STYLE
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def _logo(book: Book) -> str:
+    name = book.brief.settings.theme.logo
+    path = book.brief.folder / name
+    if not name or path.suffix not in LOGO_TYPES or not path.is_file():
+        return ""
+    return f"data:{LOGO_TYPES[path.suffix]};base64,{b64encode(path.read_bytes()).decode()}"

@@ -1,0 +1,150 @@
+"""Everything that a document shows, ready to be laid out: what the pipeline hands to the template.
+
+Strings that hold HTML are ``Markup``; plain strings are escaped by the template. Both may hold ledger tokens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, Protocol
+
+from markupsafe import Markup
+
+from reportgen.figures.ledger import Ledger
+from reportgen.model import Exhibit, Fact, Finding, Picture, Source
+
+Medium = Literal["page", "print"]
+Paper = Literal["A4", "Letter"]
+NOTHING = Markup()
+Tone = Literal["good", "bad", "neutral"]
+
+
+class Tokens(Protocol):
+    """The design tokens that stylesheets are made from; ``charts.theme.Theme`` has them."""
+
+    @property
+    def colors(self) -> Mapping[str, str]: ...
+    @property
+    def colors_dark(self) -> Mapping[str, str]: ...
+    @property
+    def fonts(self) -> Mapping[str, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A KPI card: label, figure, its change with the basis, a note, and a sparkline with its alt text."""
+
+    label: str
+    value: str
+    change: str = ""
+    basis: str = ""
+    note: Markup = NOTHING
+    tone: Tone = "neutral"
+    sparkline: Picture | None = None
+    sparkline_alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A short text under a label: "What happened", "Key risk"."""
+
+    label: str
+    text: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the narrative. ``html`` holds a placeholder where each of ``exhibits`` stands."""
+
+    id: str
+    title: str
+    html: Markup
+    exhibits: tuple[str, ...] = ()
+    level: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A measure and what it means; ``standing`` says how it relates to the accounting standard."""
+
+    term: str
+    meaning: str
+    standing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A paragraph of small print under a name."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that lies beside the page: its name, what it is, and its media type."""
+
+    href: str
+    label: str
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class PageMap:
+    """On which page each anchor of a laid-out document stands, from 1, and how many pages there are.
+
+    ``slack`` is the height in CSS px that page one leaves empty: the next pass spreads it between its parts.
+    """
+
+    anchors: Mapping[str, int] = field(default_factory=dict)
+    total: int = 0
+    slack: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One brief as its readers will see it, before it is put on a page.
+
+    ``exhibits`` is keyed by id. ``facts`` are those that the appendix lists beside the ones the ledger knows
+    (none by default). ``provenance`` says from what the edition was made. ``draft`` marks every page. ``style`` is
+    the brief's own CSS, ``logo`` a data URI.
+    """
+
+    title: str
+    standfirst: Markup
+    entity: str
+    entity_short: str
+    ticker: str
+    period: str
+    period_short: str
+    period_dates: str
+    date: date
+    date_words: str
+    ledger: Ledger
+    theme: Tokens
+    cards: tuple[Card, ...] = ()
+    summary: tuple[Labelled, ...] = ()
+    key_exhibit: str = ""
+    box: tuple[Labelled, ...] = ()
+    sections: tuple[Section, ...] = ()
+    exhibits: Mapping[str, Exhibit] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
+    definitions: tuple[Definition, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    downloads: tuple[Download, ...] = ()
+    provenance: str = ""
+    language: str = "en"
+    paper: Paper = "A4"
+    style: str = ""
+    logo: str = ""
+    draft: bool = False
+
+    @property
+    def key_anchor(self) -> str:
+        """The id of the key exhibit on page one; another one where it stands in a section as well."""
+        repeated = any(self.key_exhibit in section.exhibits for section in self.sections)
+        return "key-exhibit" if repeated else f"exhibit-{self.key_exhibit}"

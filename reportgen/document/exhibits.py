@@ -1,0 +1,156 @@
+"""Exhibits as they stand in a document: the drawing of their kind under the author's title, numbered in reading order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from reportgen.brief import option_findings
+from reportgen.charts import sparkline
+from reportgen.charts.kind import Drawing, Scene, Sketch
+from reportgen.charts.registry import ChartKind, draw
+from reportgen.charts.theme import Theme
+from reportgen.document.content import Section
+from reportgen.document.narrative import Writer
+from reportgen.errors import FormulaError
+from reportgen.facts.book import Book
+from reportgen.figures.ledger import Ledger
+from reportgen.located import error, meant, one_of
+from reportgen.model import Exhibit, Finding, Picture, Source, Stated
+from reportgen.settings import ExhibitSettings
+
+Kinds = Mapping[str, ChartKind]
+
+LONGEST_TITLE = 10  # words; what a reader takes in at a glance (BRIEFS, "Charts")
+SPARKLINE_SLOT = "spark"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """An exhibit that is worded and decided but not yet frozen. ``sketches`` is keyed by slot."""
+
+    exhibit: Exhibit
+    sketches: Mapping[str, Sketch]
+
+
+def plan_exhibits(
+    book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds, sections: Iterable[Section]
+) -> dict[str, Planned]:
+    """Every exhibit of a brief that its document shows, in reading order; problems go to ``writer.findings``."""
+    settings = book.brief.settings
+    order = [name for section in sections for name in section.exhibits]
+    shown = list(dict.fromkeys([*([settings.key_exhibit] if settings.key_exhibit else []), *order]))
+    planned: dict[str, Planned] = {}
+    for name in shown:
+        if name not in settings.exhibits:
+            writer.findings.append(_unknown(book, name))
+            continue
+        one = _planned(name, len(planned) + 1, book, ledger, writer, theme, kinds)
+        if one:
+            planned[name] = one
+    writer.findings.extend(_unplaced(book, shown))
+    return planned
+
+
+def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) -> dict[str, Planned]:
+    """The small pictures of the KPI cards: ``kpi-1`` for the first card, if it has a history."""
+    found = {}
+    for index, card in enumerate(book.brief.settings.kpis):
+        name, place = f"kpi-{index + 1}", book.brief.place("kpis", index, "history")
+        if not card.history:
+            continue
+        options = sparkline.Options(series=card.history, periods=card.periods)
+        try:
+            with ledger.at(f"kpi:{index + 1}"):
+                drawing = sparkline.draw(options, Scene(name, book, ledger, theme))
+        except FormulaError as problem:
+            writer.findings.append(error(problem.code, str(problem), place))
+            continue
+        if drawing.sketch:
+            exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
+            found[name] = Planned(exhibit, {SPARKLINE_SLOT: drawing.sketch(sparkline.WIDTH)})
+    return found
+
+
+def _unknown(book: Book, name: str) -> Finding:
+    known = book.brief.settings.exhibits
+    return error(
+        "unknown-exhibit", f"no exhibit '{name}'{meant(name, known)}", book.brief.place("key_exhibit")
+    )
+
+
+def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:
+    for name in book.brief.settings.exhibits:
+        if name not in shown:
+            message = f"exhibit '{name}' stands nowhere: place it with {{{{ exhibit(\"{name}\") }}}} or '::: beside {name}'"
+            yield Finding("warning", "unplaced-exhibit", message, book.brief.place("exhibits", name))
+
+
+def _planned(
+    name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
+) -> Planned | None:
+    settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
+    where = f"exhibit:{name}"
+    drawing = _drawn(name, settings, Scene(name, book, ledger, theme), writer.findings, kinds)
+    if drawing is None:
+        return None
+    title = writer.text(settings.title, book.brief.place("exhibits", name, "title"), where)
+    if len(ledger.plain(title).split()) > LONGEST_TITLE:
+        message = f"the title has more than {LONGEST_TITLE} words: '{ledger.plain(title)}'"
+        writer.findings.append(Finding("warning", "long-title", message, place))
+    measure = writer.text(settings.measure, place, where) if settings.measure else drawing.measure
+    caveat = writer.text(settings.caveat, place, where)
+    lead = writer.text(settings.alt, place, where) if settings.alt else ""
+    exhibit = Exhibit(
+        id=name,
+        number=number,
+        kind=settings.kind,
+        title=title,
+        measure=measure,
+        caveat=caveat,
+        alt=drawing.described(lead),
+        table=drawing.table,
+        pictures={},
+        sources=sources_of(ledger, where),
+    )
+    sketches = {slot: drawing.sketch(width) for slot, width in theme.slots.items()} if drawing.sketch else {}
+    return Planned(exhibit, sketches)
+
+
+def _drawn(
+    name: str, settings: ExhibitSettings, scene: Scene, findings: list[Finding], kinds: Kinds
+) -> Drawing | None:
+    brief = scene.book.brief
+    if settings.kind not in kinds:
+        message = (
+            f"no kind of exhibit '{settings.kind}'{meant(settings.kind, kinds)}; expected {one_of(kinds)}"
+        )
+        findings.append(error("unknown-kind", message, brief.place("exhibits", name, "kind")))
+        return None
+    kind = kinds[settings.kind]
+    try:
+        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme)
+    except ValidationError as problem:
+        findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
+    except FormulaError as problem:
+        findings.append(error(problem.code, f"exhibit '{name}': {problem}", brief.place("exhibits", name)))
+    return None
+
+
+def sources_of(ledger: Ledger, where: str) -> tuple[Source, ...]:
+    """The documents behind everything that was said at one place, by their numbers."""
+    waiting = [line.figure.fact for line in ledger.by_place().get(where, ())]
+    found: dict[str, Source] = {}
+    seen = set()
+    while waiting:
+        fact = waiting.pop()
+        if fact.id in seen:
+            continue
+        seen.add(fact.id)
+        if isinstance(fact.origin, Stated):
+            found[fact.origin.source.id] = fact.origin.source
+        else:
+            waiting.extend(fact.origin.inputs)
+    return tuple(sorted((one for one in found.values() if one.number), key=lambda source: source.number))

@@ -1,0 +1,144 @@
+"""Markdown as briefs use it: CommonMark without HTML or images, with tables, footnotes and blocks of our own.
+
+Blocks: ``::: quote Speaker, role``, ``::: callout Title``, ``::: highlights``, ``::: beside exhibit-id``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
+EXHIBIT_OPEN, EXHIBIT_CLOSE = "\ue004", "\ue005"  # private use; between them an exhibit's id and its slot
+PLACEHOLDER = re.compile(f"{EXHIBIT_OPEN}([^/{EXHIBIT_CLOSE}]*)/(wide|half){EXHIBIT_CLOSE}")
+Untyped: TypeAlias = Any  # what the parser hands to rules that it does not type
+LETTERS = 26
+_LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+_BARE_PLACEHOLDER = re.compile(f"<p>({EXHIBIT_OPEN}[^{EXHIBIT_CLOSE}]*{EXHIBIT_CLOSE})</p>\n?")
+
+
+def placeholder(exhibit: str, slot: str = "wide") -> str:
+    """What stands in the HTML where an exhibit belongs."""
+    return f"{EXHIBIT_OPEN}{exhibit}/{slot}{EXHIBIT_CLOSE}"
+
+
+class BriefMarkdown:
+    """Renders Markdown; ``refused`` collects the targets of links that a brief must not have."""
+
+    def __init__(self) -> None:
+        self.refused: list[str] = []
+        self._parser = MarkdownIt("commonmark", {"html": False, "typographer": True})
+        self._parser.enable(["table", "smartquotes", "replacements"]).disable("image")
+        self._parser.use(footnote_plugin).use(attrs_plugin, allowed=["id", "class"])
+        for name, render in BLOCKS.items():
+            container_plugin(self._parser, name, render=render)
+        self._parser.validateLink = self._may_link  # type: ignore[method-assign]
+        self._parser.add_render_rule("table_open", _table_open)
+        self._parser.add_render_rule("table_close", _table_close)
+        self._parser.add_render_rule("th_open", _header_cell)
+        self._parser.add_render_rule("footnote_anchor", _way_back)
+        self._parser.add_render_rule("footnote_caption", _letter)
+
+    def html(self, text: str, name: str) -> Markup:
+        """Blocks as HTML; ``name`` keeps the footnotes of several texts apart."""
+        html = self._parser.render(text, {"docId": name})
+        return Markup(_BARE_PLACEHOLDER.sub(r"\1\n", html))  # noqa: S704 - the parser escapes all text
+
+    def inline(self, text: str) -> Markup:
+        """One paragraph's content as HTML, without the paragraph."""
+        return Markup(self._parser.renderInline(" ".join(text.split())))  # noqa: S704 - as above
+
+    def plain(self, text: str) -> str:
+        """One paragraph's content as plain text with typographic quotation marks."""
+        tokens = self._parser.parseInline(" ".join(text.split()))
+        return "".join(child.content for token in tokens for child in token.children or ())
+
+    def _may_link(self, url: str) -> bool:
+        allowed = bool(_LINK.match(url.strip()))
+        if not allowed:
+            self.refused.append(url)
+        return allowed
+
+
+def _quote(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    if tokens[index].nesting == 1:
+        return '<figure class="quote"><blockquote>\n'
+    speaker = _argument(_opening(tokens, index))
+    return f"</blockquote>\n<figcaption>{escape(speaker)}</figcaption></figure>\n"
+
+
+def _callout(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    if tokens[index].nesting == -1:
+        return "</aside>\n"
+    title = _argument(tokens[index])
+    heading = f'<p class="label">{escape(title)}</p>\n' if title else ""
+    return f'<aside class="callout">\n{heading}'
+
+
+def _highlights(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    return '<div class="highlights">\n' if tokens[index].nesting == 1 else "</div>\n"
+
+
+def _beside(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    if tokens[index].nesting == 1:
+        return '<div class="beside"><div class="beside-text">\n'
+    exhibit = _argument(_opening(tokens, index))
+    return f"</div>\n{placeholder(exhibit, 'half')}</div>\n"
+
+
+def _argument(token: Token) -> str:
+    """What follows the block's name: ``quote Eddie Wu`` gives ``Eddie Wu``."""
+    return token.info.strip().partition(" ")[2].strip()
+
+
+def _opening(tokens: Sequence[Token], closing: int) -> Token:
+    """The token that opened the block that ends at ``closing``."""
+    depth = 0
+    for token in reversed(tokens[: closing + 1]):
+        if token.type.replace("_open", "_close") == tokens[closing].type:
+            depth -= token.nesting
+            if depth == 0:
+                return token
+    return tokens[closing]
+
+
+def _table_open(*_: Untyped) -> str:
+    return '<div class="scroll" tabindex="0"><table>\n'
+
+
+def _table_close(*_: Untyped) -> str:
+    return "</table></div>\n"
+
+
+def _header_cell(
+    renderer: Untyped, tokens: Sequence[Token], index: int, options: Untyped, env: Untyped
+) -> str:
+    token = tokens[index]
+    if not tokens[index + 1].content:  # PDF/UA: an empty corner is no header
+        token.tag = tokens[index + 2].tag = "td"
+    else:
+        token.attrSet("scope", "col")
+    return str(renderer.renderToken(tokens, index, options, env))
+
+
+def _letter(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    """Footnotes bear letters, because sources bear numbers."""
+    number = int(tokens[index].meta["id"])
+    return chr(ord("a") + number % LETTERS) * (number // LETTERS + 1)
+
+
+def _way_back(renderer: Untyped, tokens: Sequence[Token], index: int, options: Untyped, env: Untyped) -> str:
+    name = renderer.rules["footnote_anchor_name"](tokens, index, options, env)
+    return f' <a class="footnote-back" href="#fnref{name}">back</a>'
+
+
+BLOCKS = {"quote": _quote, "callout": _callout, "highlights": _highlights, "beside": _beside}

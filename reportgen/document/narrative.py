@@ -1,0 +1,175 @@
+"""The narrative: Jinja over facts, then Markdown, then HTML in which every figure is still a token."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from reportgen.document.content import Section
+from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
+from reportgen.document.templating import AuthorTemplates, Held
+from reportgen.facts.book import Book
+from reportgen.figures.ledger import Ledger
+from reportgen.located import error, meant, read_text
+from reportgen.model import Finding, Place
+
+_HEADING = re.compile(r"^(#{1,2}) +(.*?)(?:\s+\{#([a-z][a-z0-9-]*)\})?\s*#*$")
+_FENCE = re.compile(r"^\s*(```|~~~)")
+_EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
+_BLOCK = re.compile(r"^\s*:::+\s*([\w-]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A section as it was written: its heading, the line on which that stands, and the text below it."""
+
+    heading: str
+    id: str
+    line: int
+    text: str
+
+
+class Writer:
+    """Renders the author's templates. Problems are gathered in ``findings``, each with its line, not raised.
+
+    Args:
+        book: the brief's facts, settings and sources.
+        ledger: where every figure that is written gets entered.
+        names: what the templates may name besides functions: metrics, ``compare``, plain texts.
+    """
+
+    def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object]) -> None:
+        self.findings: list[Finding] = []
+        self._book, self._ledger = book, ledger
+        self._here = Place(book.brief.folder)
+        self._markdown = BriefMarkdown()
+        functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
+        self._templates = AuthorTemplates(ledger, {**names, **functions})
+
+    def inline(self, template: str, place: Place, where: str) -> Markup:
+        """A template of one paragraph as HTML with tokens; its figures are entered at ``where``."""
+        return self._templates.safe.release(self._markdown.inline(self._filled(template, place, where)))
+
+    def text(self, template: str, place: Place, where: str) -> str:
+        """A template of one paragraph as plain text with tokens: for titles."""
+        return self._templates.safe.plain(self._markdown.plain(self._filled(template, place, where)))
+
+    def sections(self, path: Path) -> tuple[Section, ...]:
+        """The sections of a narrative: one for every heading of the second level, and what stands above."""
+        source = read_text(path, self.findings)
+        parts = _parts(source) if source else ()
+        return tuple(self._section(part, path) for part in _named(parts) if part.heading or part.text.strip())
+
+    def _section(self, part: _Part, path: Path) -> Section:
+        where = f"section:{part.id}"
+        title = self.text(part.heading, Place(path, part.line), where)
+        body = self._filled(part.text, Place(path, part.line + (1 if part.heading else 0)), where)
+        html = self._tied(self._templates.safe.release(self._markdown.html(body, part.id)))
+        self._check_blocks(part, path)
+        exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
+        return Section(part.id, title, html, exhibits)
+
+    @staticmethod
+    def _tied(html: Markup) -> Markup:
+        """References kept on the line of the word before them."""
+        return Markup(_BEFORE_CITE.sub("\u00a0", html))  # noqa: S704 - only a space is changed
+
+    def _filled(self, template: str, place: Place, where: str) -> str:
+        self._here = place
+
+        def report(code: str, message: str, line: int) -> None:
+            self.findings.append(error(code, message, Place(place.path, place.line + line - 1)))
+
+        with self._ledger.at(where):
+            text = self._templates.fill(template, report)
+        self._refuse_links(template, place, text)
+        return text
+
+    # Functions of the templates ----------------------------------------------------------------------------
+
+    def _exhibit(self, name: str) -> Held:
+        """``{{ exhibit("growth") }}`` on a line of its own: the exhibit stands here."""
+        self._known_exhibit(name)
+        return Held(placeholder(name))
+
+    def _cite(self, source: str, anchor: str = "") -> Held:
+        """``{{ cite("article", "L3.2") }}``: a numbered reference to a source, and where in it."""
+        known = self._book.brief.sources.get(source)
+        if known is None:
+            raise ValueError(f"no source '{source}'{meant(source, self._book.brief.sources)}")
+        label = f"Source {known.number}" + (f", {anchor}" if anchor else "")
+        link = Markup('<a class="cite" href="#source-{0}" title="{1}">[{0}]</a>').format(known.number, label)
+        return self._templates.safe.hold(link)
+
+    def _literal(self, text: str) -> Held:
+        """``{{ literal("Qwen3") }}``: a name that holds a digit and is no figure."""
+        return self._templates.safe.hold(escape(text))
+
+    def _known_exhibit(self, name: str) -> None:
+        known = self._book.brief.settings.exhibits
+        if name not in known:
+            raise ValueError(f"no exhibit '{name}' in brief.yaml{meant(name, known)}")
+
+    # Checks ------------------------------------------------------------------------------------------------
+
+    def _check_blocks(self, part: _Part, path: Path) -> None:
+        offset = part.line + (1 if part.heading else 0)
+        for number, line in enumerate(part.text.split("\n"), offset):
+            block = _BLOCK.match(line)
+            if block and block[1]:
+                self._check_block(block[1], line, Place(path, number))
+
+    def _check_block(self, name: str, line: str, place: Place) -> None:
+        if name not in BLOCKS:
+            self.findings.append(error("unknown-block", f"no block '{name}'{meant(name, BLOCKS)}", place))
+        elif name == "beside":
+            exhibit = line.partition(name)[2].strip()
+            if exhibit not in self._book.brief.settings.exhibits:
+                known = self._book.brief.settings.exhibits
+                self.findings.append(
+                    error("unknown-exhibit", f"no exhibit '{exhibit}'{meant(exhibit, known)}", place)
+                )
+
+    def _refuse_links(self, template: str, place: Place, text: str) -> None:
+        self._markdown.refused.clear()
+        self._markdown.plain(text)
+        for url in dict.fromkeys(self._markdown.refused):
+            before = template.partition(url)[0]
+            line = place.line + before.count("\n") if url in template else place.line
+            message = f"link to '{url}'; a brief links to http, https, mailto and its own anchors only"
+            self.findings.append(error("forbidden-link", message, Place(place.path, line)))
+
+
+def _parts(source: str) -> Iterator[_Part]:
+    """Cut a narrative at its headings of the first two levels, outside of code."""
+    heading, name, begin, fenced = "", "", 1, False
+    collected: list[str] = []
+    for number, line in enumerate(source.split("\n"), 1):
+        fenced ^= bool(_FENCE.match(line))
+        match = None if fenced else _HEADING.match(line)
+        if match:
+            yield _Part(heading, name, begin, "\n".join(collected))
+            heading, name, begin, collected = match[2], match[3] or slug(match[2]), number, []
+        else:
+            collected.append(line)
+    yield _Part(heading, name, begin, "\n".join(collected))
+
+
+def _named(parts: Iterator[_Part] | tuple[_Part, ...]) -> Iterator[_Part]:
+    """The parts, each with an id of its own."""
+    taken: dict[str, int] = {}
+    for part in parts:
+        name = part.id or "opening"
+        taken[name] = taken.get(name, 0) + 1
+        yield _Part(part.heading, name if taken[name] == 1 else f"{name}-{taken[name]}", part.line, part.text)
+
+
+def slug(heading: str) -> str:
+    """An id made from the words of a heading; figures leave no trace in it, so that links outlast them."""
+    words = re.findall(r"[a-z0-9]+", _EXPRESSION.sub("", heading).lower())
+    return "-".join(words) or "section"

@@ -1,0 +1,69 @@
+"""The small print that follows from what is shown: definitions, and the notices a brief owes its readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from reportgen.document.content import Definition, Notice
+from reportgen.document.origins import Origin
+from reportgen.model import Fact, Metric
+
+ROUNDING = (
+    "Figures are shown as their sources round them. Computed figures are made from the stated ones, "
+    "rounded half away from zero, and never shown with more digits than the rounding of their inputs "
+    "supports; where that leaves the last digit open, the text says “about”. Totals may differ from the "
+    "sum of their parts."
+)
+FORWARD = (
+    "Targets, plans and guidance are statements about the future as their sources give them. They rest "
+    "on assumptions and are subject to risks and uncertainties; actual results may differ materially. "
+    "Nobody undertakes to update them here."
+)
+TRANSLATION = (
+    "Amounts in other currencies are the issuer’s own convenience translations as the sources state "
+    "them, at the rate of the issuer’s report; they are not amounts that were converted for this brief."
+)
+ADVICE = (
+    "This brief is information, not investment advice, and neither an offer nor a recommendation to buy "
+    "or sell. It carries no rating and no price target."
+)
+
+
+def definitions(facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> tuple[Definition, ...]:
+    """The measures among ``facts`` that have a definition or depart from the standard, by label."""
+    shown = {fact.metric.id: fact.metric for fact in facts}
+    told = [metric for metric in shown.values() if metric.definition or metric.gaap is False]
+    return tuple(
+        Definition(metric.label, metric.definition, _standing(metric, metrics))
+        for metric in sorted(told, key=lambda metric: metric.label.lower())
+    )
+
+
+def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
+    """Regulation G, ESMA's guidelines: a non-GAAP measure is named as one, beside the nearest GAAP measure."""
+    if metric.gaap is not False:
+        return ""
+    nearest = metrics.get(metric.nearest_gaap)
+    if nearest:
+        return f"Non-GAAP measure; the nearest GAAP measure is {nearest.label}."
+    if metric.nearest_gaap:
+        return f"Non-GAAP measure; {metric.nearest_gaap.rstrip('.')}."
+    return "Non-GAAP measure; the sources give no nearest GAAP figure."
+
+
+def notices(facts: Iterable[Fact], own: Iterable[str] = ()) -> tuple[Notice, ...]:
+    """The notices that a brief showing ``facts`` owes, then the brief's ``own``."""
+    shown = tuple(facts)
+    found = [Notice("Rounding", ROUNDING)]
+    if any(fact.equivalents for fact in shown):
+        found.append(Notice("Currency", TRANSLATION))
+    if any(fact.scenario.looks_forward for fact in shown):
+        found.append(Notice("Forward-looking statements", FORWARD))
+    found.append(Notice("No advice", ADVICE))
+    found += [Notice("", text) for text in own]
+    return tuple(found)
+
+
+def shown_facts(origins: Iterable[Origin]) -> tuple[Fact, ...]:
+    """The facts behind a document's figures."""
+    return tuple(origin.fact for origin in origins)

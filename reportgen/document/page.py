@@ -1,0 +1,212 @@
+"""A brief as HTML: for the screen one file that needs nothing else, for print what the PDF is made from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from base64 import b64encode
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from reportgen import resources
+from reportgen.document.content import Content, Medium, PageMap
+from reportgen.document.markdown import PLACEHOLDER
+from reportgen.document.origins import Origin, origins
+from reportgen.document.stylesheet import stylesheet
+from reportgen.figures.ledger import Ledger
+from reportgen.model import Exhibit, Fact, Picture, Shown
+from reportgen.periods import MONTHS
+
+TEMPLATE = "investor-brief.html.jinja"
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
+WORD_JOINER = "\u2060"
+_HELD_TOGETHER = re.compile(
+    r"</data>(?=[,.;:!?)\]”’%…])"
+)  # browsers would break between a button and a full stop
+_NUMBER = re.compile(r"[^ ]*\d[^ ]*")
+_LAST_WORD = re.compile(r"[^ ]+$")
+_ID = re.compile(r'\bid="([^"]+)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a section: HTML, or an exhibit and the slot in which it stands."""
+
+    html: Markup
+    exhibit: str = ""
+    slot: str = ""
+
+
+def compose(
+    content: Content, medium: Medium, pages: PageMap | None = None, project: Path | None = None
+) -> str:
+    """The HTML of a brief.
+
+    Args:
+        content: what the brief shows.
+        medium: ``page`` for the screen, ``print`` for the PDF.
+        pages: where everything stands in print, once that is known; for the contents and the appendix.
+        project: the folder whose ``templates`` and ``assets`` come before the shipped ones.
+    """
+    pages = pages or PageMap()
+    listed = origins(content.ledger, content.facts, pages)
+    alphabetical = sorted(
+        listed, key=lambda origin: (origin.label.lower(), origin.fact.period, origin.scenario)
+    )
+    template = _environment(content, project).get_template(TEMPLATE)
+    html = template.render(
+        content=content,
+        medium=medium,
+        pages=pages,
+        origins=listed,
+        stated=[origin for origin in alphabetical if not origin.is_derived],
+        derived=[origin for origin in alphabetical if origin.is_derived],
+        policy=POLICY,
+        css=Markup(stylesheet(content.theme, medium, content.paper, project, content.style)),  # noqa: S704 - shipped, or the author's own
+        favicon=_favicon(content),
+        dataset=_dataset(content),
+    )
+    html = content.ledger.replace(html, _FigureWriter(medium, listed))
+    return _HELD_TOGETHER.sub(f"</data>{WORD_JOINER}", html) if medium == "page" else html
+
+
+def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEnvironment:
+    folders = resources.layers("templates", project)
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    ledger = content.ledger
+    environment.filters |= {
+        "plain": ledger.plain,
+        "pieces": pieces,
+        "inline_svg": _inline_svg,
+        "svg_address": lambda picture: _address("image/svg+xml", picture.svg),
+        "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
+        "machine": machine_value,
+        "day": day,
+    }
+    return environment
+
+
+class _FigureWriter:
+    """Writes figures: the element that names the fact, and on the page the way to its origin."""
+
+    def __init__(self, medium: Medium, listed: tuple[Origin, ...]) -> None:
+        self._medium = medium
+        self._origins: Mapping[str, Origin] = {origin.fact.id: origin for origin in listed}
+        self._anchored: set[int] = set()
+
+    def __call__(self, shown: Shown) -> str:
+        fact, text = shown.figure.fact, escape(shown.figure.text)
+        anchor = "" if shown.number in self._anchored else f' id="fig-{shown.number}"'
+        self._anchored.add(shown.number)
+        opening = f'<data{anchor} value="{machine_value(fact)}" data-fact="{escape(fact.id)}">'
+        if self._medium == "print":
+            return f"{opening}{text}</data>"
+        target = self._origins[fact.id].id
+        before, core, after = _unbreakable(text)
+        button = f'<button type="button" class="figure" popovertarget="{target}">{core}</button>'
+        return f"{opening}{before}{button}{after}</data>"
+
+
+def _unbreakable(text: str) -> tuple[str, str, str]:
+    """The word of a figure that holds its number, between what stands before and after it.
+
+    A button is one box that no line can break in; a whole phrase as one would tear holes into a paragraph.
+    """
+    match = _NUMBER.search(text) or _LAST_WORD.search(text)
+    return (text[: match.start()], match[0], text[match.end() :]) if match else ("", text, "")
+
+
+def machine_value(fact: Fact) -> str:
+    """A fact's value in base units, for programs; its state where it is no number."""
+    return fact.quantity.state or f"{fact.quantity.value.normalize():f}"
+
+
+def day(value: date) -> str:
+    """A date in words: 25 November 2025."""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def pieces(html: str) -> Iterator[Piece]:
+    """A section's HTML, cut at its exhibits."""
+    begin = 0
+    for match in PLACEHOLDER.finditer(html):
+        yield Piece(Markup(html[begin : match.start()]))  # noqa: S704 - cut from a section's Markup
+        yield Piece(Markup(), match[1], match[2])
+        begin = match.end()
+    yield Piece(Markup(html[begin:]))  # noqa: S704 - as above
+
+
+def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
+    """The values of an exhibit as a table for spreadsheets."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([ledger.plain(name) for name in exhibit.table.header])
+    writer.writerows([ledger.plain(cell.text) for cell in row] for row in exhibit.table.rows)
+    return text.getvalue()
+
+
+def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:
+    """A picture as part of the page, under an alternative text, with ids that no other picture has."""
+    svg = picture.svg[picture.svg.index("<svg") :]
+    for found in sorted(set(_ID.findall(svg)), key=len, reverse=True):
+        ours = f"{name}-{found}"
+        svg = (
+            svg.replace(f'id="{found}"', f'id="{ours}"')
+            .replace(f"#{found})", f"#{ours})")
+            .replace(f'"#{found}"', f'"#{ours}"')
+        )
+    opening, closed, rest = svg.partition(">")
+    opening = re.sub(r'\s(?:width|height|role|aria-label)="[^"]*"', "", opening)
+    if "viewBox" not in opening:
+        opening += f' viewBox="0 0 {picture.width:g} {picture.height:g}"'
+    label = f' role="img" aria-label="{escape(alt)}"' if alt else ' aria-hidden="true"'
+    return Markup(f"{opening}{label}{closed}{rest}")  # noqa: S704 - drawn by our own engine
+
+
+def _address(media_type: str, text: str) -> str:
+    return f"data:{media_type};base64,{b64encode(text.encode()).decode('ascii')}"
+
+
+def _favicon(content: Content) -> str:
+    accent, ink = content.theme.colors["accent"], content.theme.colors["ink"]
+    rule = f'<path fill="{ink}" d="M2 2h28v4H2z"/>'
+    bars = f'{rule}<path fill="{accent}" d="M4 20h6v10H4zM13 15h6v15h-6zM22 9h6v21h-6z"/>'
+    return _address(
+        "image/svg+xml", f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32">{bars}</svg>'
+    )
+
+
+def _dataset(content: Content) -> Markup:
+    """The facts of the brief as schema.org describes a data set; JSON that is safe in a ``script`` element."""
+    plain = content.ledger.plain
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Dataset",
+        "name": f"{content.entity}, {content.period}: figures of the brief",
+        "description": plain(content.title),
+        "datePublished": content.date.isoformat(),
+        "temporalCoverage": content.period_dates,
+        "inLanguage": content.language,
+        "about": {"@type": "Organization", "name": content.entity},
+        "citation": [source.url for source in content.sources if source.url],
+        "distribution": [
+            {"@type": "DataDownload", "contentUrl": file.href, "encodingFormat": file.media_type}
+            for file in content.downloads
+        ],
+    }
+    return Markup(json.dumps(data, ensure_ascii=False, indent=1).replace("<", "\\u003c"))  # noqa: S704 - "<" is escaped

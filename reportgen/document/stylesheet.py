@@ -1,0 +1,103 @@
+"""One stack of stylesheets for page and print, fed by the tokens of the theme."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+
+from reportgen import resources
+from reportgen.document.content import Medium, Paper, Tokens
+
+SHEETS = (
+    "base.css",
+    "front.css",
+    "narrative.css",
+    "exhibit.css",
+    "back.css",
+    "figures.css",
+    "screen.css",
+    "print.css",
+)
+PRINT_ONLY_SKIPS = ("figures.css", "screen.css")
+FACES = (  # family, weight, style, file below assets/fonts/web
+    ("Inter", 400, "normal", "Inter-Regular.woff2"),
+    ("Inter", 600, "normal", "Inter-SemiBold.woff2"),
+    ("Brief Serif", 400, "normal", "BriefSerif-Regular.woff2"),
+    ("Brief Serif", 400, "italic", "BriefSerif-Italic.woff2"),
+    ("Brief Serif", 600, "normal", "BriefSerif-SemiBold.woff2"),
+)
+GENERIC = {"sans": "sans-serif", "serif": "serif"}
+PAPER_SIZES: Mapping[Paper, tuple[str, str]] = {"A4": ("210mm", "297mm"), "Letter": ("215.9mm", "279.4mm")}
+
+
+def stylesheet(
+    theme: Tokens,
+    medium: Medium,
+    paper: Paper,
+    project: Path | None = None,
+    own: str = "",
+    *,
+    names: Sequence[str] = SHEETS,
+) -> str:
+    """The CSS of a document: tokens, then the named sheets (a project's before ours), then ``own``."""
+    skipped = PRINT_ONLY_SKIPS if medium == "print" else ()
+    sheets = [
+        _read(resources.find("assets", f"css/{name}", project)) for name in names if name not in skipped
+    ]
+    faces = "".join(_faces()) if medium == "page" else ""
+    return "\n".join((faces, _tokens(theme, paper), *sheets, own.replace("</", "<\\/")))
+
+
+def dark_pictures(theme: Tokens) -> Iterator[tuple[str, str]]:
+    """Colours that charts are drawn in, with the custom property that takes their place in the dark."""
+    seen = set()
+    for name, colour in theme.colors.items():
+        if colour.lower() not in seen and name in theme.colors_dark:
+            seen.add(colour.lower())
+            yield colour, f"var(--{_property(name)})"
+
+
+def _tokens(theme: Tokens, paper: Paper) -> str:
+    width, height = PAPER_SIZES[paper]
+    families = {
+        f"font-{role}": f'"{name}", {GENERIC.get(role, "sans-serif")}' for role, name in theme.fonts.items()
+    }
+    light = _properties({**theme.colors, **families, "paper-width": width, "paper-height": height})
+    dark = _properties(theme.colors_dark)
+    swaps = "".join(
+        f'svg [{attribute}="{colour}" i]{{{attribute}:{value}}}'
+        for colour, value in dark_pictures(theme)
+        for attribute in ("fill", "stroke")
+    )
+    return (
+        f":root{{color-scheme:light dark;{light}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{dark}}}{swaps}}}\n"
+    )
+
+
+def _properties(values: Mapping[str, str]) -> str:
+    return "".join(f"--{_property(name)}:{value};" for name, value in values.items())
+
+
+def _property(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def _faces() -> Iterator[str]:
+    for family, weight, style, name in FACES:
+        data = _base64(resources.find("assets", f"fonts/web/{name}"))
+        yield (
+            f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
+            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
+        )
+
+
+@lru_cache(maxsize=16)
+def _base64(path: Path) -> str:
+    return b64encode(path.read_bytes()).decode("ascii")
+
+
+def _read(path: Path) -> str:
+    return path.read_text(encoding="utf-8")

@@ -1,0 +1,68 @@
+"""How a finding names a fact: what was stated, the interval that its rounding allows, and where it stands."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from reportgen.model import Fact, Finding, Place, Stated
+from reportgen.quantities import Interval, Unit
+
+DIGITS = 4  # significant ones, of a number that was computed
+
+
+def miss(code: str, what: str, first: Fact, second: Fact) -> Finding:
+    """The finding that two facts do not touch, at the place of the second."""
+    gap = first.quantity.interval.gap(second.quantity.interval)
+    message = (
+        f"{what}: {first.id} is {said(first)} at {place_of(first)} and {said(second)} here; "
+        f"they miss by {amount(gap, first.unit)}"
+    )
+    return Finding("error", code, message, place_of(second))
+
+
+def said(fact: Fact) -> str:
+    """``39.8 CNY bn (39.75 to 39.85)``."""
+    if fact.quantity.state:
+        return fact.quantity.state
+    ends = span(fact.quantity.interval, fact.unit)
+    if fact.quantity.decimals is None:
+        return f"{ends} {fact.unit.symbol}"
+    exact = fact.quantity.interval.low == fact.quantity.interval.high
+    return f"{fact.quantity}".removeprefix("exact ") if exact else f"{fact.quantity} ({ends})"
+
+
+def named(fact: Fact) -> str:
+    """``cloud_revenue@FY2026-Q2 (39.8 CNY bn (39.75 to 39.85), facts.csv:2)``."""
+    where = f", {place_of(fact)}" if isinstance(fact.origin, Stated) else ""
+    return f"{fact.id} ({said(fact)}{where})"
+
+
+def span(interval: Interval, unit: Unit) -> str:
+    """``39.75 to 39.85``, in the unit; ``100 or more`` where an end is open."""
+    if interval.high.is_infinite():
+        return "any" if interval.low.is_infinite() else f"{_plain(interval.low, unit)} or more"
+    if interval.low.is_infinite():
+        return f"{_plain(interval.high, unit)} or less"
+    digits = DIGITS
+    low, high = _plain(interval.low, unit, digits), _plain(interval.high, unit, digits)
+    while low == high and interval.low != interval.high and digits < 3 * DIGITS:
+        digits += 1
+        low, high = _plain(interval.low, unit, digits), _plain(interval.high, unit, digits)
+    return low if low == high else f"{low} to {high}"
+
+
+def amount(value: Decimal, unit: Unit) -> str:
+    """``7.915 percent``."""
+    return f"{_plain(value, unit)} {unit.symbol}".strip()
+
+
+def _plain(value: Decimal, unit: Unit, digits: int = DIGITS) -> str:
+    number = value / unit.factor
+    places = max(0, digits - 1 - number.adjusted()) if number else 0
+    text = f"{number:,.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def place_of(fact: Fact) -> Place:
+    """Where a fact is stated, or where the metric is that it was derived for."""
+    return fact.origin.place if isinstance(fact.origin, Stated) else fact.metric.place

@@ -1,0 +1,182 @@
+"""Whether a number is plausible: beside its own history, beside its target, and at the brief's date."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from reportgen.errors import FormulaError
+from reportgen.facts.book import Book
+from reportgen.facts.evidence import amount, place_of, said
+from reportgen.facts.reference import Key
+from reportgen.model import Fact, Finding, Scenario
+from reportgen.periods import Period, periods_between
+
+SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
+SLIPS = {1: "10", 2: "100", 3: "1,000", 6: "1,000,000"}
+SLIPS_OF_PERCENTAGES = (2,)  # a ratio or basis points for percent; growth itself may well rise tenfold
+ALIKE = Decimal(
+    4
+)  # a history whose values lie within this factor of each other is one to be out of line with
+SHORTEST_HISTORY = 2
+
+
+def units_hold(book: Book) -> Iterator[Finding]:
+    """No number is out of line with its own history by a factor of ten, a hundred or a thousand."""
+    series: dict[tuple[str, str, Scenario], list[Fact]] = {}
+    for fact in book.stated:
+        if fact.quantity.value:
+            series.setdefault((fact.metric.id, fact.entity, fact.scenario), []).append(fact)
+    for facts in series.values():
+        if len(facts) > SHORTEST_HISTORY:
+            yield from _out_of_line(facts)
+    yield from _scenarios_in_line(book)
+
+
+def _out_of_line(facts: Sequence[Fact]) -> Iterator[Finding]:
+    sizes = sorted(abs(fact.quantity.value) for fact in facts)
+    for fact in facts:
+        own = bisect.bisect_left(sizes, abs(fact.quantity.value))
+        lowest, highest = sizes[1 if own == 0 else 0], sizes[-2 if own == len(sizes) - 1 else -1]
+        if highest <= ALIKE * lowest:
+            yield from _slip(fact, _median_without(sizes, own))
+
+
+def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
+    def nth(index: int) -> Decimal:
+        return sizes[index if index < own else index + 1]
+
+    count = len(sizes) - 1
+    return nth(count // 2) if count % 2 else (nth(count // 2 - 1) + nth(count // 2)) / 2
+
+
+def _scenarios_in_line(book: Book) -> Iterator[Finding]:
+    for fact in book.stated:
+        if fact.scenario in (Scenario.CONSENSUS, Scenario.PRIOR, Scenario.GUIDANCE) and fact.quantity.value:
+            actual = book.stated_at(Key(fact.metric.id, fact.entity, fact.period))
+            if actual and actual.quantity.value:
+                yield from _slip(fact, abs(actual.quantity.value))
+
+
+def _slip(fact: Fact, usual: Decimal) -> Iterator[Finding]:
+    decades = (abs(fact.quantity.value) / usual).log10()
+    power = int(decades.to_integral_value())
+    known = SLIPS_OF_PERCENTAGES if fact.unit.kind in ("percent", "points") else tuple(SLIPS)
+    if abs(power) not in known or abs(decades - power) > SLIP_TOLERANCE * (1 if abs(power) == 1 else 3):
+        return
+    size = f"about {SLIPS[abs(power)]} times {'more' if power > 0 else 'less'} than the others of its series"
+    hint = ""
+    if fact.unit.kind == "percent":
+        hint = f" ({'basis points' if power > 0 else 'a ratio'} entered as percent?)"
+    yield Finding(
+        "error",
+        "slipped-unit",
+        f"{fact.id} is {said(fact)}, {size}: has the unit slipped?{hint} Its neighbours are around "
+        f"{amount(usual, fact.unit)}",
+        place_of(fact),
+    )
+
+
+def targets_ahead(book: Book) -> Iterator[Finding]:
+    """A target, plan or guidance has not already been passed, in its own period or in one before it."""
+    for goal in book.stated:
+        if goal.scenario.looks_forward and goal.metric.polarity != "neutral":
+            actual = _latest_actual(book, goal)
+            if actual and _is_passed(goal, actual):
+                yield Finding(
+                    "warning",
+                    "target-passed",
+                    f"{goal.id} is {said(goal)}, but {actual.id} is already {said(actual)} ({place_of(actual)})",
+                    place_of(goal),
+                )
+
+
+def _latest_actual(book: Book, goal: Fact) -> Fact | None:
+    own = book.stated_at(Key(goal.metric.id, goal.entity, goal.period))
+    if own or goal.unit.kind != "currency":
+        return own  # a rate of growth may well be higher before; an amount would have to fall
+    before = [
+        fact
+        for fact in book.stated_for(goal.metric.id, goal.entity)
+        if fact.scenario == Scenario.ACTUAL
+        and fact.period.frequency == goal.period.frequency
+        and fact.period < goal.period
+    ]
+    return max(before, key=lambda fact: fact.period, default=None)
+
+
+def _is_passed(goal: Fact, actual: Fact) -> bool:
+    if goal.unit.dimension != actual.unit.dimension:
+        return False
+    more = goal.metric.polarity == "more is better"
+    ahead, behind = (actual, goal) if more else (goal, actual)
+    return ahead.quantity.interval.low > behind.quantity.interval.high
+
+
+def facts_fresh(book: Book) -> Iterator[Finding]:
+    """No fact is older, at the brief's date, than the brief's ``max_age``."""
+    limit, today = book.brief.settings.max_age, book.brief.settings.date
+    for stated in book.stated:
+        for fact in (stated, *stated.equivalents, *stated.others):
+            if not fact.as_of:
+                continue
+            age = today - fact.as_of
+            if limit is not None and age > limit:
+                message = (
+                    f"{fact.id} is as of {fact.as_of}, {age.days} days before the brief's date; "
+                    f"max_age is {limit.days} days"
+                )
+                yield Finding("error", "stale-fact", message, place_of(fact))
+            elif age.days < 0:
+                message = f"{fact.id} is as of {fact.as_of}, after the brief's date {today}"
+                yield Finding("error", "future-fact", message, place_of(fact))
+
+
+def actuals_have_ended(book: Book) -> Iterator[Finding]:
+    """A fact said to be actual belongs to a period that had ended when the brief was dated."""
+    today = book.brief.settings.date
+    for fact in book.stated:
+        if fact.scenario == Scenario.ACTUAL and fact.period.end > today:
+            message = (
+                f"{fact.id} is said to be actual, but {fact.period} ends on {fact.period.end}, "
+                f"after the brief's date {today}"
+            )
+            yield Finding("error", "period-not-ended", message, place_of(fact))
+
+
+def series_complete(book: Book) -> Iterator[Finding]:
+    """A series that a chart draws has no period missing, unless the exhibit's caveat tells the reader so."""
+    settings = book.brief.settings
+    for name, exhibit in settings.exhibits.items():
+        if exhibit.caveat:
+            continue
+        count = str(exhibit.options.get("periods", ""))
+        for option in ("figure", "growth"):
+            expression = exhibit.options.get(option)
+            if isinstance(expression, str) and count.isdecimal():
+                yield from _gaps(book, expression, int(count), ("exhibits", name, option))
+    for index, card in enumerate(settings.kpis):
+        if card.history:
+            yield from _gaps(book, card.history, card.periods, ("kpis", index, "history"))
+
+
+def _gaps(book: Book, expression: str, count: int, keys: tuple[str | int, ...]) -> Iterator[Finding]:
+    periods = book.last(count)
+    try:
+        facts = book.series(expression, periods)
+    except FormulaError:
+        return  # whoever draws the series says what is wrong with it
+    known = [period for period, fact in zip(periods, facts, strict=True) if fact]
+    missing = [period for period in _inside(known, book.brief.period) if period not in known]
+    if missing:
+        absent = ", ".join(map(str, missing))
+        message = (
+            f"'{expression}' has no fact for {absent}; add it, or tell the reader in the exhibit's 'caveat'"
+        )
+        yield Finding("warning", "missing-period", message, book.brief.place(*keys))
+
+
+def _inside(known: Sequence[Period], last: Period) -> Sequence[Period]:
+    """The periods from the first that is known on: before it, the series has simply not begun."""
+    return periods_between(known[0], last) if known else ()

@@ -1,0 +1,159 @@
+"""How a number, its unit and its bound are put on paper: digits, words and signs, in the brief's style."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from functools import lru_cache
+from typing import Literal
+
+from reportgen.figures.digits import Said
+from reportgen.model import Fact
+from reportgen.quantities import SCALE_WORDS, Unit
+
+MINUS = "−"
+TIED = "\u00a0"  # no-break space: a number and its unit stay on one line
+GROWTH_LIMIT = Decimal(1000)  # percent; above it growth is said as a bound (BRIEFS: ">1,000 %")
+
+MANY = Decimal(2)  # any number that takes the plural
+
+OPPOSITE = {"at least": "at most", "at most": "at least", "more than": "less than", "less than": "more than"}
+SIGNS_OF_BOUNDS = {"about": "~", "at least": "≥", "more than": ">", "at most": "≤", "less than": "<"}
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a brief writes numbers: language (CLDR), names of currencies, and negative numbers."""
+
+    language: str = "en"
+    currency_short: Mapping[str, str] = field(default_factory=dict)
+    currency_word: Mapping[str, str] = field(default_factory=dict)
+    negative: Literal["minus", "parentheses"] = "minus"
+
+
+def beyond(fact: Fact, value: Said) -> int:
+    """1 or −1 when a growth rate is so high, or so low, that it is said as a bound (BRIEFS: ">1,000 %"); else 0."""
+    is_growth = fact.metric.kind == "growth" and value.unit.kind == "percent"
+    if not is_growth or abs(value.number) <= GROWTH_LIMIT:
+        return 0
+    way = 1 if value.number > 0 else -1
+    open_towards_zero = fact.quantity.bound in (
+        ("at most", "less than") if way > 0 else ("at least", "more than")
+    )
+    return 0 if open_towards_zero else way
+
+
+def limit(value: Said) -> Said:
+    """The limit that a growth rate beyond it is said by, with its sign."""
+    return replace(value, number=GROWTH_LIMIT.copy_sign(value.number), decimals=0, certain=True)
+
+
+def bound_of(fact: Fact, value: Said, *, mirrored: bool = False) -> str:
+    """The bound in words; ``mirrored`` where the size of a fall is said: at most −10 is a fall of at least 10."""
+    if beyond(fact, value):
+        return "more than" if mirrored or value.number > 0 else "less than"
+    bound: str = fact.quantity.bound
+    if bound in ("", "exact"):
+        return "" if value.certain else "about"
+    return OPPOSITE.get(bound, bound) if mirrored and value.number < 0 else bound
+
+
+def bounded(fact: Fact, value: Said, words: str) -> str:
+    """Words that show the number with its own sign, after its bound."""
+    return f"{bound_of(fact, value)} {words}".strip(" ")
+
+
+def sign_of_bound(fact: Fact, value: Said) -> str:
+    """The bound as a sign: ``~``, ``≥``, ``>``, ``≤``, ``<``."""
+    bound = bound_of(fact, value) if beyond(fact, value) else fact.quantity.bound
+    return SIGNS_OF_BOUNDS.get(bound, "")
+
+
+def absolute(value: Said) -> Said:
+    """The number without its sign."""
+    return replace(value, number=abs(value.number))
+
+
+def shown(fact: Fact, value: Said) -> Said:
+    """The number that is shown: the limit for growth beyond it, else the number itself."""
+    return limit(value) if beyond(fact, value) else value
+
+
+def with_unit(number: Decimal, value: Said, style: Style) -> str:
+    """A number and its unit in prose: "39.8 billion yuan"; no line breaks between digits and what follows them."""
+    digits = digits_of(number, value.decimals, style)
+    unit = value.unit
+    if unit.kind == "percent":
+        return f"{digits}{TIED}percent"
+    if unit.kind == "points":
+        noun = "basis point" if unit.name == "bps" else "percentage point"
+        return f"{digits}{TIED}{noun}" if abs(number) == 1 else f"{digits}{TIED}{noun}s"
+    if unit.kind == "multiple":
+        return f"{digits}{TIED}times"
+    if unit.kind == "rate":
+        over, under = unit.name.split(" per ")
+        return f"{digits}{TIED}{currency_word(over, style)} per {currency_word(under, style, 1)}"
+    scale = f"{TIED}{SCALE_WORDS[unit.scale]} " if unit.scale else TIED
+    counted = abs(number) if not unit.scale else MANY
+    noun = currency_word(unit.name, style, counted) if unit.kind == "currency" else _noun(unit, counted)
+    return f"{digits}{scale}{noun}"
+
+
+def _noun(unit: Unit, number: Decimal) -> str:
+    name = unit.name
+    if number != 1 or not name.endswith("s"):
+        return name
+    if name.endswith("ies"):
+        return name[:-3] + "y"
+    return name[:-2] if name.endswith(("ches", "shes", "sses", "xes")) else name[:-1]
+
+
+def compact(value: Said, style: Style) -> str:
+    """A number and its unit for cards and labels: "RMB 39.8bn", "34%", negative ones in the brief's style."""
+    digits = digits_of(abs(value.number), value.decimals, style)
+    unit = value.unit
+    if unit.kind == "percent":
+        text = f"{digits}%"
+    elif unit.kind == "points":
+        text = f"{digits}{TIED}{unit.name}"
+    elif unit.kind == "multiple":
+        text = f"{digits}×"
+    elif unit.kind == "currency":
+        sign = currency_short(unit.name, style)
+        text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{unit.scale}"
+    elif unit.kind == "count":
+        text = f"{digits}{unit.scale}"
+    else:
+        text = with_unit(abs(value.number), value, style)
+    if value.number >= 0:
+        return text
+    return f"({text})" if style.negative == "parentheses" else MINUS + text
+
+
+def currency_short(code: str, style: Style) -> str:
+    """The sign or abbreviation that the brief uses for a currency: "RMB"; its ISO code by default."""
+    return style.currency_short.get(code, code)
+
+
+def currency_word(code: str, style: Style, number: Decimal | int = MANY) -> str:
+    """The name of a currency in prose: the brief's word ("yuan"), else CLDR's ("euros")."""
+    if code in style.currency_word:
+        word = style.currency_word[code]
+        return word.removesuffix("s") if number == 1 else word
+    from babel.numbers import get_currency_name
+
+    return get_currency_name(code, count=1 if number == 1 else 2, locale=style.language)
+
+
+def digits_of(number: Decimal, decimals: int, style: Style) -> str:
+    """The digits of a number, grouped as the brief's language groups them."""
+    return _formatted(number, max(0, decimals), style.language)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(number: Decimal, decimals: int, language: str) -> str:
+    from babel.numbers import format_decimal
+
+    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_decimal(number, pattern, locale=language).replace("-", MINUS)

@@ -1,0 +1,312 @@
+"""From a folder to an edition: the stages, in the order in which the data flows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from reportgen import __version__
+from reportgen.brief import Brief, read_brief
+from reportgen.errors import BriefError
+from reportgen.facts.book import Book
+from reportgen.facts.load import load_facts
+from reportgen.facts.reconcile import judged, reconcile
+from reportgen.figures.ledger import Ledger
+from reportgen.figures.record import facts_csv, facts_json, facts_shown
+from reportgen.model import Edition, Finding, Picture
+
+if TYPE_CHECKING:
+    from reportgen.charts.freeze import Freezer
+    from reportgen.charts.theme import Theme
+    from reportgen.document.assembly import Words
+    from reportgen.document.content import Content, PageMap
+    from reportgen.document.exhibits import Planned
+    from reportgen.document.pdf import Attachment
+
+Format = Literal["html", "pdf"]
+Progress = Callable[[str, int, int], None]
+STAGES = ("facts", "charts", "layout", "print")
+ENGINES = ("weasyprint", "vl-convert-python", "altair", "jinja2", "pandas")
+
+
+def load(path: str | Path, project: str | Path | None = None) -> LoadedBrief:
+    """Read a brief: its settings, metrics and facts.
+
+    Args:
+        path: the brief's folder.
+        project: the folder whose ``templates/`` and ``assets/`` come before the shipped ones.
+
+    Raises:
+        UsageError: there is no such folder, or no brief in it.
+        BriefError: the brief cannot be read; holds every finding, not only the first.
+    """
+    findings: list[Finding] = []
+    brief = read_brief(Path(path), Path(project) if project else None, findings)
+    if brief is None:
+        raise BriefError(findings)
+    facts, metrics = load_facts(brief, findings)
+    return LoadedBrief(Book(brief, facts, metrics), tuple(findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Issue(Edition):
+    """An edition with the means to write it."""
+
+    def write(self, folder: str | Path) -> None:
+        """Put the edition into a folder, whole or not at all. Raises DeliveryError; what stood before then stands."""
+        from reportgen.delivery.output import write_edition
+
+        write_edition(self, Path(folder))
+
+
+@dataclass(frozen=True)
+class LoadedBrief:
+    """A brief whose facts have been read; ``findings`` are what reading them found."""
+
+    book: Book
+    findings: tuple[Finding, ...]
+
+    @property
+    def brief(self) -> Brief:
+        return self.book.brief
+
+    @cached_property
+    def inputs(self) -> Mapping[str, str]:
+        """The SHA-256 of every file that the brief is made from, by its name within the folder."""
+        files = sorted(
+            path for path in self.brief.folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+        )
+        return {path.relative_to(self.brief.folder).as_posix(): sha256(path.read_bytes()) for path in files}
+
+    def check(self) -> tuple[Finding, ...]:
+        """Everything that can be found without freezing charts and printing: facts, formulas, words, exhibits."""
+        return plan(self).findings
+
+    def build(
+        self,
+        formats: Sequence[Format] = ("html", "pdf"),
+        progress: Progress | None = None,
+        *,
+        draft: bool = False,
+    ) -> Issue:
+        """Make the edition, whole, in memory; nothing is written.
+
+        Args:
+            formats: ``html``, ``pdf`` or both.
+            progress: called with the name of each stage, its number from 1, and how many there are.
+            draft: build in spite of errors, with a mark on every page.
+
+        Raises:
+            BriefError: the brief has errors (and is no draft).
+            EngineError: an engine is missing or refuses its input.
+        """
+        from reportgen.charts.freeze import Freezer
+
+        with Freezer() as freezer:  # the chart engine starts while the words are made
+            return build(self, freezer, formats, _counted(progress), draft=draft)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A brief worked out but not yet drawn: its words, its exhibits, what was said where, and what was found."""
+
+    loaded: LoadedBrief
+    ledger: Ledger
+    theme: Theme
+    words: Words
+    exhibits: Mapping[str, Planned]
+    sparklines: Mapping[str, Planned]
+    findings: tuple[Finding, ...]
+
+    @property
+    def has_errors(self) -> bool:
+        return any(finding.severity == "error" for finding in self.findings)
+
+
+def build(
+    loaded: LoadedBrief,
+    freezer: Freezer,
+    formats: Sequence[Format],
+    stage: Callable[[str], None],
+    *,
+    draft: bool,
+) -> Issue:
+    """The whole way, one line a stage."""
+    stage("facts")
+    planned = plan(loaded)
+    if planned.has_errors and not draft:
+        raise BriefError(planned.findings)
+    stage("charts")
+    submit(planned, freezer)
+    content = assemble(planned, draft=draft)
+    stage("layout")
+    pages = lay_out(planned, content) if "pdf" in formats else None
+    pictures = freezer.results()
+    stage("print")
+    return edition(planned, content, pictures, pages, formats, freezer.pngs)
+
+
+def plan(loaded: LoadedBrief) -> Plan:
+    """Check the facts, evaluate every template, decide every chart. Finds all problems, raises none."""
+    from reportgen.charts.registry import kinds
+    from reportgen.charts.theme import load_theme
+    from reportgen.document.assembly import names_of, style_of, write
+    from reportgen.document.exhibits import plan_exhibits, plan_sparklines
+    from reportgen.document.literals import typed_numbers
+    from reportgen.document.narrative import Writer
+
+    book, brief = loaded.book, loaded.brief
+    theme = load_theme(brief.settings.theme, brief.project)
+    ledger = Ledger(style_of(book))
+    writer = Writer(book, ledger, names_of(book))
+    words = write(book, ledger, writer)
+    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book), words.sections)
+    sparklines = plan_sparklines(book, ledger, writer, theme)
+    found = (*loaded.findings, *reconcile(book), *writer.findings, *typed_numbers(brief))
+    return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(found, book))
+
+
+def submit(planned: Plan, freezer: Freezer) -> None:
+    """Hand every chart to the engine; pictures for slides are made of the wide ones."""
+    from reportgen.charts.registry import specification
+
+    for name, one in {**planned.exhibits, **planned.sparklines}.items():
+        for slot, sketch in one.sketches.items():
+            freezer.submit(f"{name}/{slot}", specification(sketch, planned.theme), png=slot == "wide")
+
+
+def assemble(planned: Plan, *, draft: bool) -> Content:
+    """The content of the document; its pictures are still blank."""
+    from reportgen.document.assembly import assemble as assembled
+
+    loaded = planned.loaded
+    return assembled(
+        loaded.book,
+        planned.ledger,
+        planned.theme,
+        planned.words,
+        planned.exhibits,
+        planned.sparklines,
+        findings=planned.findings,
+        inputs=digest(loaded.inputs),
+        draft=draft,
+    )
+
+
+def lay_out(planned: Plan, content: Content) -> PageMap:
+    """Where everything stands in print, learnt with blank pictures while the real ones are being drawn."""
+    from reportgen.document.page import compose
+    from reportgen.document.pdf import layout
+
+    sizes = {
+        f"{name}/{slot}": (sketch.width, sketch.height)
+        for name, one in {**planned.exhibits, **planned.sparklines}.items()
+        for slot, sketch in one.sketches.items()
+    }
+    return layout(compose(content, "print", project=planned.loaded.brief.project), sizes)
+
+
+def edition(
+    planned: Plan,
+    content: Content,
+    pictures: Mapping[str, Picture],
+    pages: PageMap | None,
+    formats: Sequence[Format],
+    pngs: Callable[[], Mapping[str, bytes]],
+) -> Issue:
+    """Everything that an edition consists of, in memory."""
+    from reportgen.document.assembly import with_pictures
+    from reportgen.document.page import compose
+    from reportgen.document.pdf import print_pdf
+
+    book, brief, shown = planned.loaded.book, planned.loaded.brief, planned.ledger.shown
+    content = with_pictures(content, pictures)
+    facts = facts_shown(book, shown)
+    files = {
+        "facts.json": facts_json(book, facts, shown, planned.ledger.style),
+        "facts.csv": facts_csv(facts),
+        **{f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)},
+    }
+    if "html" in formats:
+        files["brief.html"] = compose(content, "page", pages, brief.project).encode()
+    if pages:
+        html = compose(content, "print", pages, brief.project)
+        svgs = {name: picture.svg for name, picture in pictures.items()}
+        manifest = _manifest(planned, files, draft=content.draft)
+        files["brief.pdf"] = print_pdf(html, svgs, _attachments(files, manifest), content.date)
+    slides = pngs()
+    charts = {
+        exhibit: replace(picture, png=slides[f"{exhibit}/wide"]) for exhibit, picture in _wide(pictures)
+    }
+    files |= {f"charts/{exhibit}.png": picture.png for exhibit, picture in charts.items()}
+    files["manifest.json"] = _manifest(planned, files, draft=content.draft)
+    return Issue(
+        brief=brief.name,
+        title=planned.ledger.plain(content.title),
+        subject=f"{content.entity}, {content.period}",
+        date=content.date,
+        html=files.get("brief.html", b"").decode(),
+        pdf=files.get("brief.pdf", b""),
+        charts=charts,
+        facts=facts,
+        ledger=shown,
+        findings=planned.findings,
+        files=dict(sorted(files.items())),
+    )
+
+
+def _wide(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
+    for name, picture in pictures.items():
+        exhibit, _, slot = name.partition("/")
+        if slot == "wide":
+            yield exhibit, picture
+
+
+def _attachments(files: Mapping[str, bytes], manifest: bytes) -> Sequence[Attachment]:
+    from reportgen.document.pdf import Attachment
+
+    return (
+        Attachment("facts.csv", files["facts.csv"], "The facts as a table", "Data"),
+        Attachment("facts.json", files["facts.json"], "Facts, formulas and the ledger of figures", "Source"),
+        Attachment("manifest.json", manifest, "What the edition was made from, by hash", "Supplement"),
+    )
+
+
+def _manifest(planned: Plan, files: Mapping[str, bytes], *, draft: bool) -> bytes:
+    """``manifest.json``: what the edition is, from what it was made, and what it consists of, by SHA-256."""
+    from importlib.metadata import version
+
+    loaded, settings = planned.loaded, planned.loaded.brief.settings
+    content = {
+        "reportgen": __version__,
+        "brief": loaded.brief.name,
+        "title": planned.ledger.plain(planned.words.title),
+        "entity": settings.entity.name,
+        "period": str(loaded.brief.period),
+        "date": settings.date.isoformat(),
+        "draft": draft,
+        "inputs": loaded.inputs,
+        "outputs": {name: sha256(content) for name, content in sorted(files.items())},
+        "versions": {name: version(name) for name in ENGINES},
+        "findings": [str(finding) for finding in planned.findings],
+    }
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def digest(inputs: Mapping[str, str]) -> str:
+    """One hash for a set of hashed files."""
+    return sha256("\n".join(f"{hashed}  {name}" for name, hashed in inputs.items()).encode())
+
+
+def _counted(progress: Progress | None) -> Callable[[str], None]:
+    return lambda stage: progress(stage, STAGES.index(stage) + 1, len(STAGES)) if progress else None

@@ -1,0 +1,84 @@
+"""What tests share: small briefs, written for one test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from reportgen.brief import read_brief
+from reportgen.errors import FormulaError
+from reportgen.facts.book import Book
+from reportgen.facts.load import load_facts
+from reportgen.facts.reconcile import judged, reconcile
+from reportgen.facts.reference import fact_of
+from reportgen.figures.wording import Option, Style, say
+from reportgen.model import Fact, Finding
+
+SETTINGS = """\
+title: A brief
+entity: {name: Example Corp, short: Example}
+period: FY2026-Q2
+fiscal_year_end: March
+date: 2025-11-25
+currency: {code: CNY, short: RMB, word: yuan}
+sources:
+  report: {title: The report}
+  press: {title: The press}
+"""
+HEADER = "metric,entity,period,scenario,value,unit,bound,source\n"
+
+
+@dataclass
+class SmallBrief:
+    """A brief of a few lines, and what can be asked of it."""
+
+    folder: Path
+    findings: list[Finding] = field(default_factory=list)
+    style: Style = field(
+        default_factory=lambda: Style(
+            currency_short={"CNY": "RMB"}, currency_word={"CNY": "yuan", "USD": "dollars"}
+        )
+    )
+
+    def __post_init__(self) -> None:
+        brief = read_brief(self.folder, None, self.findings)
+        assert brief, self.findings
+        self.book = Book(brief, *load_facts(brief, self.findings))
+
+    def fact(self, expression: str) -> Fact:
+        return fact_of(self.book.evaluate(expression))
+
+    def say(self, expression: str, form: str, **options: Option) -> str:
+        """A figure in words, no-break spaces shown as ``_``."""
+        return say(self.fact(expression), form, self.style, options).replace("\u00a0", "_")
+
+    def problem(self, expression: str) -> str:
+        with pytest.raises(FormulaError) as caught:
+            self.fact(expression)
+        return str(caught.value)
+
+    def check(self) -> list[str]:
+        """Every finding, as ``file:line: severity[code]``."""
+        found = judged([*self.findings, *reconcile(self.book)], self.book)
+        return [f"{one.place.path.name}:{one.place.line}: {one.severity}[{one.code}]" for one in found]
+
+
+Write = Callable[..., SmallBrief]
+
+
+@pytest.fixture
+def brief(tmp_path: Path) -> Write:
+    """Write a brief: rows of facts under the usual header, and what is added to the usual settings."""
+
+    def write(rows: str = "", settings: str = "", metrics: str = "") -> SmallBrief:
+        (tmp_path / "brief.yaml").write_text(SETTINGS + dedent(settings), encoding="utf-8")
+        (tmp_path / "facts.csv").write_text(HEADER + dedent(rows).lstrip("\n"), encoding="utf-8")
+        if metrics:
+            (tmp_path / "metrics.yaml").write_text(dedent(metrics), encoding="utf-8")
+        return SmallBrief(tmp_path)
+
+    return write

@@ -1,0 +1,130 @@
+"""The two judges of a page's HTML: the Nu Html Checker (the standard's own) and html-validate (stricter).
+
+Both return complaints; a page that holds up gets none. Messages that do not hold for our pages are left out
+here, each with its reason, and nowhere else.
+"""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+_HERE = Path(__file__).parent
+_VNU = _HERE / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
+_HTML_VALIDATE = _HERE / "node_modules" / ".bin" / "html-validate"
+
+_PRINT_PROPERTIES = (
+    "string-set|bookmark-(?:level|label|state)|footnote-(?:display|policy)|hyphenate-[a-z-]+|margin-break"
+)
+_NEWER_PROPERTIES = "container(?:-type|-name)?|anchor-name|position-(?:anchor|area|try)|text-box(?:-[a-z]+)?"
+
+NOT_FAULTS: tuple[tuple[str, str], ...] = (
+    (
+        rf"CSS: “(?:{_PRINT_PROPERTIES})”: Property .* doesn't exist",
+        "CSS Generated Content for Paged Media: the checker knows CSS for screens only",
+    ),
+    (
+        r"CSS: “(?:content|string-set)”: .*(?:string\(|target-(?:counter|text)|leader\(|element\(|content\()",
+        "functions of CSS Generated Content for Paged Media, same",
+    ),
+    (r"CSS: “position”: “running\(", "running heads of CSS Generated Content for Paged Media, same"),
+    (r"CSS: “float”: “footnote” is not a", "footnotes of CSS Generated Content for Paged Media, same"),
+    (
+        rf"CSS: “(?:{_NEWER_PROPERTIES})”: Property .* doesn't exist|CSS: Unrecognized at-rule “@container”",
+        "CSS newer than the checker's; a browser that does not know it leaves it out",
+    ),
+    (
+        r"Resource violates Content Security Policy \(meta tag\): (?:image|font) “data:",
+        "the checker takes no data: URL for one of the source `data:`; browser tests see real violations",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Complaint:
+    """One thing that a judge finds wrong with a page."""
+
+    judge: str
+    path: Path
+    line: int
+    rule: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.judge}[{self.rule}]: {self.message}"
+
+
+def judge_nu(paths: Iterable[str | os.PathLike[str]]) -> list[Complaint]:
+    """Judge pages, and the CSS and SVG within, by the Nu Html Checker: errors and warnings.
+
+    Raises:
+        RuntimeError: if the checker itself does not run.
+    """
+    files = [str(Path(path).resolve()) for path in paths]
+    if not files:
+        return []
+    run = subprocess.run(
+        ["java", "-jar", str(_VNU), "--format", "json", "--stdout", "--exit-zero-always", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    messages = _read(run, "the Nu Html Checker")["messages"]
+    return [_nu_complaint(message) for message in messages if _is_fault(message)]
+
+
+def judge_html_validate(paths: Iterable[str | os.PathLike[str]]) -> list[Complaint]:
+    """Judge pages by html-validate and the rules in `htmlvalidate.json`: errors and warnings.
+
+    Raises:
+        RuntimeError: if html-validate itself does not run.
+    """
+    files = [str(Path(path).resolve()) for path in paths]
+    if not files:
+        return []
+    run = subprocess.run(
+        [str(_HTML_VALIDATE), "--config", str(_HERE / "htmlvalidate.json"), "--formatter", "json", *files],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    reports = _read(run, "html-validate")
+    return [_html_validate_complaint(page, message) for page in reports for message in page["messages"]]
+
+
+def _read(run: subprocess.CompletedProcess[str], name: str) -> Any:
+    try:
+        return json.loads(run.stdout)
+    except json.JSONDecodeError as broken:
+        raise RuntimeError(f"{name} did not run (tools/setup.sh test installs it): {run.stderr}") from broken
+
+
+def _is_fault(message: dict[str, Any]) -> bool:
+    if message["type"] == "info" and message.get("subType") != "warning":
+        return False
+    return not any(re.search(pattern, message["message"]) for pattern, _reason in NOT_FAULTS)
+
+
+def _nu_complaint(message: dict[str, Any]) -> Complaint:
+    return Complaint(
+        judge="nu",
+        path=Path(unquote(urlsplit(message["url"]).path)),
+        line=message.get("lastLine", 0),
+        rule=message.get("subType", message["type"]),
+        message=message["message"],
+    )
+
+
+def _html_validate_complaint(page: dict[str, Any], message: dict[str, Any]) -> Complaint:
+    return Complaint(
+        judge="html-validate",
+        path=Path(page["filePath"]),
+        line=message["line"],
+        rule=message["ruleId"],
+        message=message["message"],
+    )

@@ -1,0 +1,54 @@
+"""Each folder under ``tests/cases`` is a brief, with the findings that are expected of it beside it.
+
+``expected-findings.txt`` holds them as they are printed, a line each, with paths as seen from the folder; it is empty
+for a near miss, which has to pass. After a change that is meant to change findings, renew the files by hand, look at
+every difference, and commit them: ``RENEW=1 pytest tests/test_cases.py``. In CI nothing is ever renewed.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import reportgen
+from reportgen.errors import BriefError, UsageError
+
+CASES = Path(__file__).parent / "cases"
+EXPECTED = "expected-findings.txt"
+FOLDERS = sorted(path.parent for path in CASES.glob(f"*/{EXPECTED}"))
+
+
+def findings_of(folder: Path) -> str:
+    """What ``reportgen check`` prints for a folder, its own path left out."""
+    try:
+        found = reportgen.load(folder).check()
+    except BriefError as problem:
+        found = problem.findings
+    except UsageError as problem:
+        return f"usage: {problem}\n".replace(f"{folder}", ".")
+    return "".join(f"{one}\n" for one in found).replace(f"{folder}{os.sep}", "")
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_brief_gets_exactly_the_findings_expected_of_it(folder: Path) -> None:
+    found, expected = findings_of(folder), folder / EXPECTED
+    if os.environ.get("RENEW") and not os.environ.get("CI"):
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+def test_every_folder_of_cases_says_what_is_expected_of_it() -> None:
+    assert FOLDERS == sorted(path for path in CASES.iterdir() if path.is_dir())
+
+
+def test_every_near_miss_passes() -> None:
+    near = [folder for folder in FOLDERS if folder.name.endswith("-near-miss")]
+    assert near
+    assert [folder.name for folder in near if (folder / EXPECTED).read_text(encoding="utf-8")] == []
+
+
+def test_every_near_miss_stands_beside_the_fault_that_it_nearly_is() -> None:
+    names = {folder.name for folder in FOLDERS}
+    assert {name.removesuffix("-near-miss") for name in names if name.endswith("-near-miss")} <= names

@@ -1,0 +1,136 @@
+"""The page: one file that needs nothing else, in which every figure leads to its origin."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from reportgen.document.page import POLICY, compose, values_csv
+from tests.conftest import Write
+from tests.small_content import small_content
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+CHROMIUM = "/usr/bin/chromium"
+
+
+def ids(html: str) -> list[str]:
+    return re.findall(r'\sid="([^"]+)"', html)
+
+
+@pytest.fixture
+def html(brief: Write) -> str:
+    return compose(small_content(brief), "page")
+
+
+def test_no_token_is_left_in_the_page(html: str) -> None:
+    assert not re.search("[\ue000-\ue005]", html)
+
+
+def test_the_page_forbids_itself_every_request_and_script(html: str) -> None:
+    assert f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">' in unescape(html)
+    assert "<script" not in html.replace('<script type="application/ld+json">', "")
+
+
+def test_every_figure_names_its_fact_and_opens_its_origin(html: str) -> None:
+    figures = re.findall(r'<data[^>]* data-fact="([^"]+)">[^<]*<button[^>]* popovertarget="([^"]+)"', html)
+    assert len(figures) > 10
+    origins = set(re.findall(r'<div popover id="([^"]+)"', html))
+    assert {target for _, target in figures} <= origins
+
+
+def test_the_origin_of_a_computed_figure_leads_on_to_its_inputs(html: str) -> None:
+    origin = re.search(r"<div popover[^>]*>(?:(?!<div).)*Cloud share.*?</div>", html, re.DOTALL)
+    assert origin
+    assert "cloud_revenue / group_revenue" in origin[0]
+    assert len(re.findall(r'class="input" popovertarget=', origin[0])) == 2
+
+
+def test_ids_are_unique_even_when_an_exhibit_is_drawn_twice(html: str) -> None:
+    found = ids(html)
+    assert len(found) == len(set(found))
+    assert re.search(r"url\(#[\w-]*wide-clip0\)", html) or re.search(r"url\(#[\w-]*half-clip0\)", html)
+
+
+def test_every_link_within_the_page_has_its_target(html: str) -> None:
+    missing = set(re.findall(r'href="#([^"]+)"', html)) - set(ids(html))
+    assert not missing
+
+
+def test_the_title_is_escaped_and_its_figure_is_plain_in_metadata(html: str) -> None:
+    assert "<title>Cloud grows 34% &amp; more</title>" in html
+    assert '<meta property="og:title" content="Cloud grows 34% &amp; more">' in html
+
+
+def test_values_can_be_downloaded_as_csv(brief: Write) -> None:
+    content = small_content(brief)
+    assert (
+        values_csv(content.exhibits["growth"], content.ledger)
+        == 'Quarter,"Growth, %"\nQ2 FY26,Growth of 34%\n'
+    )
+
+
+def test_a_brief_may_override_one_macro(brief: Write, tmp_path: Path) -> None:
+    own = tmp_path / "project" / "templates" / "components"
+    own.mkdir(parents=True)
+    (own / "kpi.html.jinja").write_text(
+        "{% macro cards(items) %}<p>ours: {{ items | length }}</p>{% endmacro %}"
+    )
+    assert "<p>ours: 4</p>" in compose(small_content(brief), "page", project=tmp_path / "project")
+
+
+def test_a_style_of_ones_own_cannot_leave_its_element(brief: Write) -> None:
+    html = compose(small_content(brief, style="p{color:red}</style><b>out</b>"), "page")
+    assert "p{color:red}" in html
+    assert "</style><b>" not in html
+
+
+def test_a_plan_brings_the_forward_looking_notice(html: str) -> None:
+    assert "Forward-looking statements" in html
+
+
+def test_a_draft_says_so_at_the_top(brief: Write) -> None:
+    assert "draft-mark" in compose(small_content(brief, draft=True), "page").partition("<main")[0]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    ("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light"), (320, "dark")]
+)
+def test_a_browser_shows_it_without_message_request_or_overflow(
+    html: str, tmp_path: Path, width: int, scheme: str
+) -> None:
+    from playwright.sync_api import sync_playwright
+
+    path = tmp_path / "brief.html"
+    path.write_text(html, encoding="utf-8")
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]) as browser,
+    ):
+        page = browser.new_page(
+            viewport={"width": width, "height": 800}, color_scheme="dark" if scheme == "dark" else "light"
+        )
+        messages, requests = _watched(page)
+        page.goto(path.as_uri())
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.locator("section .figure").first.click()
+        assert page.locator("[popover]:popover-open").count() == 1
+    assert not messages
+    assert requests == [path.as_uri()]
+
+
+def _watched(page: Page) -> tuple[list[str], list[str]]:
+    messages: list[str] = []
+    requests: list[str] = []
+    page.on("console", lambda message: messages.append(message.text))
+    page.on(
+        "request",
+        lambda request: requests.append(request.url) if not request.url.startswith("data:") else None,
+    )
+    return messages, requests

@@ -1,0 +1,109 @@
+"""Print: accessible and archival in one file, the same bytes every time, and closed to everything outside."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Literal
+
+import pytest
+from pypdf import PdfReader
+
+from reportgen.document.content import Content, PageMap
+from reportgen.document.page import compose
+from reportgen.document.pdf import Attachment, layout, print_pdf
+from reportgen.errors import EngineError
+from tests.conftest import Write
+from tests.referees import verapdf
+from tests.small_content import HEIGHT, WIDTHS, picture, small_content
+
+FACTS_CSV = Attachment("facts.csv", b"metric,value\ncloud_revenue,39.8\n", "The facts of this brief", "Data")
+
+
+def pictures_of(content: Content) -> dict[str, str]:
+    sparklines = {f"kpi-{number}/spark": picture(76, 20).svg for number in range(1, len(content.cards) + 1)}
+    return {f"growth/{slot}": picture(width).svg for slot, width in WIDTHS.items()} | sparklines
+
+
+def sizes_of(content: Content) -> dict[str, tuple[float, float]]:
+    sparklines = {f"kpi-{number}/spark": (76.0, 20.0) for number in range(1, len(content.cards) + 1)}
+    return {f"growth/{slot}": (width, HEIGHT) for slot, width in WIDTHS.items()} | sparklines
+
+
+def printed(content: Content) -> tuple[bytes, PageMap]:
+    pages = layout(compose(content, "print"), sizes_of(content))
+    html = compose(content, "print", pages)
+    return print_pdf(html, pictures_of(content), [FACTS_CSV], content.date), pages
+
+
+def texts(pdf: bytes) -> list[str]:
+    return [page.extract_text().replace("\u00a0", " ") for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+@pytest.mark.referee
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_one_file_is_pdf_ua_and_pdf_a(brief: Write, tmp_path: Path, paper: Literal["A4", "Letter"]) -> None:
+    path = tmp_path / "brief.pdf"
+    path.write_bytes(printed(small_content(brief, paper=paper))[0])
+    verdicts = verapdf.judge([path])
+    assert all(verdict.compliant for verdict in verdicts), "\n".join(map(str, verdicts))
+
+
+def test_the_same_content_gives_the_same_bytes(brief: Write) -> None:
+    assert printed(small_content(brief))[0] == printed(small_content(brief))[0]
+
+
+def test_the_first_layout_tells_where_the_second_puts_everything(brief: Write) -> None:
+    content = small_content(brief)
+    pages = layout(compose(content, "print"), sizes_of(content))
+    again = layout(compose(content, "print", pages), sizes_of(content))
+    assert (again.anchors, again.total) == (pages.anchors, pages.total)
+    assert again.slack < pages.slack / 50
+
+
+def test_contents_and_appendix_name_the_pages_on_which_things_stand(brief: Write) -> None:
+    pdf, pages = printed(small_content(brief))
+    text = texts(pdf)
+    assert f"Key figures {pages.anchors['key-figures']}" in " ".join(text[0].split())
+    assert f"page 1 of {len(text)}" in text[0]
+    assert "Key figures" in text[pages.anchors["key-figures"] - 1]
+
+
+def test_metadata_bookmarks_and_attachment_are_in_the_file(brief: Write) -> None:
+    reader = PdfReader(io.BytesIO(printed(small_content(brief))[0]))
+    assert reader.metadata
+    assert reader.metadata.title == "Cloud grows 34% & more"
+    assert str(reader.metadata.creation_date).startswith("2025-11-25")
+    assert reader.attachments["facts.csv"] == [FACTS_CSV.content]
+    assert [entry["/Title"] for entry in reader.outline if not isinstance(entry, list)]
+
+
+def test_links_are_described_in_words(brief: Write) -> None:
+    reader = PdfReader(io.BytesIO(printed(small_content(brief))[0]))
+    described = [note.get_object()["/Contents"] for page in reader.pages for note in page.get("/Annots", [])]
+    assert "Source 1: The report" in described
+    assert "a page" in described
+
+
+def test_a_missing_picture_stops_the_build(brief: Write) -> None:
+    with pytest.raises(EngineError, match="growth/half"):
+        print_pdf(compose(small_content(brief), "print"), {})
+
+
+@pytest.mark.parametrize(
+    "address", ["file:///etc/hostname", "http://127.0.0.1:9/x.png", "ftp://127.0.0.1/x.png"]
+)
+def test_nothing_outside_of_the_brief_is_opened(address: str) -> None:
+    with pytest.raises(EngineError, match="disallowed protocol"):
+        layout(f'<html lang="en"><title>x</title><img src="{address}" alt="x">', {})
+
+
+def test_a_letter_that_no_bundled_font_has_stops_the_build() -> None:
+    with pytest.raises(EngineError, match="U\\+E123"):
+        print_pdf('<html lang="en"><title>x</title><p>\ue123', {})
+
+
+def test_a_style_of_ones_own_cannot_fetch(brief: Write) -> None:
+    content = small_content(brief, style='body{background:url("http://127.0.0.1:9/x.png")}')
+    with pytest.raises(EngineError, match="disallowed protocol"):
+        layout(compose(content, "print"), sizes_of(content))
