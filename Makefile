@@ -18,8 +18,6 @@ help: ## list what can be made
 
 brief: set-up ## make the sample brief, or another: make brief BRIEF=data/mine OPTIONS=--strict
 	@$(BIN)/reportgen build $(OPTIONS) $(BRIEF)
-	@printf '\nThe brief, as a page and as a PDF:\n'
-	@printf '  %s\n' output/$(notdir $(patsubst %/,%,$(BRIEF)))/brief.{html,pdf}
 
 test: lint ## all that has to hold before a change lands: lint, the wheel, and every test
 	tools/check_wheel.sh

@@ -24,6 +24,7 @@ SAMPLE = "data/alibaba-fy2026-q2"
 RESULTS = ROOT / "benchmarks" / "RESULTS.md"
 PACKAGES = ("altair", "vl-convert-python", "weasyprint", "jinja2", "pandas", "click")
 SAMPLING = 0.005  # seconds between two looks at the memory of a process tree
+BUSY = 0.5  # load a core from which on the clock measures the other programs too
 QUICK_RUNS = 15  # of commands that take a tenth of a second
 MB = 1024 * 1024
 
@@ -151,6 +152,16 @@ def machine() -> str:
     )
 
 
+def busy() -> str:
+    """A warning where other programs keep the machine busy; taken before the first run."""
+    load = os.getloadavg()[0] / len(os.sched_getaffinity(0))
+    if load < BUSY:
+        return ""
+    warning = f"NOT VALID: other programs kept the machine busy when it began (load {load:.1f} a core)"
+    print(warning, file=sys.stderr)
+    return f"**{warning}.**\n\n"
+
+
 def _lines(path: str) -> list[str]:
     return Path(path).read_text(encoding="utf-8").splitlines()
 
@@ -202,6 +213,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--rounds", type=int, default=5, help="interleaved runs of each (5)")
     rounds = options.parse_args().rounds
+    load = busy()
     with tempfile.TemporaryDirectory() as folder:
         runs, peaks = compare(rounds, Path(folder))
     bare = quick([sys.executable, "-c", "pass"])
@@ -209,7 +221,9 @@ def main() -> None:
         "help": quick([str(Path(sys.executable).with_name("reportgen")), "--help"]),
         "import": quick([sys.executable, "-c", "import reportgen"]) - bare,
     }
-    text = TEXT.format(sample=SAMPLE, rounds=rounds, table=table(runs, peaks, starts), machine=machine())
+    text = TEXT.format(
+        sample=SAMPLE, rounds=rounds, table=table(runs, peaks, starts), machine=machine(), load=load
+    )
     RESULTS.write_text(text, encoding="utf-8")
     print(text)
 
@@ -219,7 +233,7 @@ TEXT = """\
 
 Made by `make bench`; do not edit. Medians of {rounds} interleaved runs of whole cold processes.
 
-{table}
+{load}{table}
 
 - **peer**: `benchmarks/peer/report.py`, an afternoon's script: the same charts through Altair's defaults, the
   same words and tables, Jinja2, WeasyPrint with `pdf/ua-1`; nothing is checked, traced or written safely.

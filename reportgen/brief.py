@@ -138,7 +138,12 @@ def _check_name(name: str, place: Place, findings: list[Finding]) -> None:
 
 
 def _known(
-    what: str, word: str, known: tuple[str, ...], default: Any, place: Place, findings: list[Finding]
+    what: str,
+    word: str,
+    known: tuple[str, ...],
+    default: Any,  # noqa: ANN401 - a word of a Literal, as is what is returned
+    place: Place,
+    findings: list[Finding],
 ) -> Any:  # noqa: ANN401 - a word of a Literal
     if not word:
         return default

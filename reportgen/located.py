@@ -16,7 +16,7 @@ import yaml
 
 from reportgen.model import Finding, Place
 
-Plain: TypeAlias = "str | None | list[Plain] | dict[str, Plain]"
+Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # the tokens of figures and of held text
@@ -109,7 +109,7 @@ def _checked(text: str, path: Path, findings: list[Finding]) -> str:
     return text
 
 
-def read_yaml(path: Path, findings: list[Finding]) -> Located | None:
+def read_yaml(path: Path, findings: list[Finding]) -> Located | None:  # noqa: PLR0911 - a problem a line
     """A YAML (or JSON) file as plain data with places. Scalars stay text: ``39.80`` is not ``39.8``."""
     text = read_text(path, findings)
     if text is None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property, total_ordering
+from functools import cached_property, lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    import pandas
+    import pandas  # noqa: ICN001 - in full, where it is used thrice
 
 Frequency = Literal["year", "quarter", "month", "day"]
 
@@ -81,17 +81,17 @@ class Period:
         shifted: Any = self.calendar + count
         return Period(self.frequency, self.fiscal, shifted)
 
-    @property
+    @cached_property
     def prior(self) -> Period:
         """The period directly before."""
         return self.shift(-1)
 
-    @property
+    @cached_property
     def year_ago(self) -> Period:
         """The same period of the year before; for a day, the same date (28 February for the 29th)."""
         if self.frequency != "day":
             return self.shift(-PER_YEAR[self.frequency])
-        import pandas
+        import pandas  # noqa: ICN001 - in full, where it is used thrice
 
         earlier = pandas.Timestamp(self.start) - pandas.DateOffset(years=1)
         return Period("day", False, pandas.Period(earlier, freq="D"))
@@ -129,12 +129,13 @@ class Period:
         return f"{first} to {self.end.day} {MONTHS[self.end.month - 1]} {self.end.year}"
 
 
+@lru_cache(maxsize=4096)  # a brief names few periods, and each of them often
 def parse_period(text: str, fiscal_year_end: int = 12) -> Period:
     """Read a period; ``fiscal_year_end`` is the month (1 to 12) in which the issuer's fiscal year ends.
 
     Raises ValueError, with what was expected, for anything else and for days that do not exist.
     """
-    import pandas
+    import pandas  # noqa: ICN001 - in full, where it is used thrice
 
     match = _FORMS.fullmatch(text.strip())
     if not match or (match["fiscal"] and match["month"]):
@@ -182,7 +183,7 @@ def _meant(text: str) -> str:
 
 
 def _year(text: str) -> str:
-    return text if len(text) == 4 else f"20{text}"
+    return text if len(text) == len("2025") else f"20{text}"
 
 
 def periods_between(first: Period, last: Period) -> tuple[Period, ...]:

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
     from reportgen.charts.theme import Theme
     from reportgen.document.assembly import Words
-    from reportgen.document.content import Content, PageMap
+    from reportgen.document.content import Content
     from reportgen.document.exhibits import Planned
     from reportgen.document.pdf import Attachment
 
 Format = Literal["html", "pdf"]
 Progress = Callable[[str, int, int], None]
-STAGES = ("facts", "charts", "layout", "print")
+STAGES = ("facts", "charts", "pages")
 ENGINES = ("weasyprint", "vl-convert-python", "altair", "jinja2", "pandas")
 
 
@@ -79,7 +79,9 @@ class LoadedBrief:
     def inputs(self) -> Mapping[str, str]:
         """The SHA-256 of every file that the brief is made from, by its name within the folder."""
         files = sorted(
-            path for path in self.brief.folder.rglob("*") if path.is_file() and not path.name.startswith(".")
+            path
+            for path in self.brief.folder.rglob("*")
+            if path.is_file() and not path.name.startswith(".") and path.parent.name != "__pycache__"
         )
         return {path.relative_to(self.brief.folder).as_posix(): sha256(path.read_bytes()) for path in files}
 
@@ -144,11 +146,9 @@ def build(
     stage("charts")
     submit(planned, freezer)
     content = assemble(planned, draft=draft)
-    stage("layout")
-    pages = lay_out(planned, content) if "pdf" in formats else None
     pictures = freezer.results()
-    stage("print")
-    return edition(planned, content, pictures, pages, formats, freezer.pngs)
+    stage("pages")
+    return edition(planned, content, pictures, formats, freezer.pngs)
 
 
 def plan(loaded: LoadedBrief) -> Plan:
@@ -198,30 +198,16 @@ def assemble(planned: Plan, *, draft: bool) -> Content:
     )
 
 
-def lay_out(planned: Plan, content: Content) -> PageMap:
-    """Where everything stands in print, learnt with blank pictures while the real ones are being drawn."""
-    from reportgen.document.page import compose
-    from reportgen.document.pdf import layout
-
-    sizes = {
-        f"{name}/{slot}": (sketch.width, sketch.height)
-        for name, one in {**planned.exhibits, **planned.sparklines}.items()
-        for slot, sketch in one.sketches.items()
-    }
-    return layout(compose(content, "print", project=planned.loaded.brief.project), sizes)
-
-
 def edition(
     planned: Plan,
     content: Content,
     pictures: Mapping[str, Picture],
-    pages: PageMap | None,
     formats: Sequence[Format],
     pngs: Callable[[], Mapping[str, bytes]],
 ) -> Issue:
     """Everything that an edition consists of, in memory."""
     from reportgen.document.assembly import with_pictures
-    from reportgen.document.page import compose
+    from reportgen.document.page import compose, numbers
     from reportgen.document.pdf import print_pdf
 
     book, brief, shown = planned.loaded.book, planned.loaded.brief, planned.ledger.shown
@@ -233,12 +219,14 @@ def edition(
         **{f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)},
     }
     if "html" in formats:
-        files["brief.html"] = compose(content, "page", pages, brief.project).encode()
-    if pages:
-        html = compose(content, "print", pages, brief.project)
+        files["brief.html"] = compose(content, "page", brief.project).encode()
+    if "pdf" in formats:
+        html = compose(content, "print", brief.project)
         svgs = {name: picture.svg for name, picture in pictures.items()}
         manifest = _manifest(planned, files, draft=content.draft)
-        files["brief.pdf"] = print_pdf(html, svgs, _attachments(files, manifest), content.date)
+        files["brief.pdf"] = print_pdf(
+            html, svgs, partial(numbers, content), _attachments(files, manifest), content.date
+        )
     slides = pngs()
     charts = {
         exhibit: replace(picture, png=slides[f"{exhibit}/wide"]) for exhibit, picture in _wide(pictures)

@@ -140,7 +140,7 @@ class Interval:
         return Interval(DOWN.add(self.low, other.low), UP.add(self.high, other.high))
 
     def __neg__(self) -> Interval:
-        return Interval(-self.high, -self.low)
+        return Interval(self.high.copy_negate(), self.low.copy_negate())  # unary minus would round
 
     def __sub__(self, other: Interval) -> Interval:
         return self + -other
@@ -231,7 +231,7 @@ def _stated_interval(number: Decimal, unit: Unit, bound: Bound) -> Interval:
     exact = number.normalize(ARITHMETIC) if bound == "about" and number else number
     exponent = int(exact.as_tuple().exponent)
     half = ARITHMETIC.multiply(HALF.scaleb(exponent), unit.factor)
-    return Interval(value - half, value + half)
+    return Interval(DOWN.subtract(value, half), UP.add(value, half))
 
 
 def rounded(value: Decimal, decimals: int, mode: str = ROUND_HALF_UP) -> Decimal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import datetime  # noqa: ICN001 - datetime.date, as pydantic reads it
 import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal

@@ -78,7 +78,9 @@ def _finding(
     if item["type"] in ("missing", "extra_forbidden"):
         loc = (*loc, whole[-1]) if loc[-1:] != whole[-1:] else loc
     name = "" if not loc else f"{loc[-2]}, item {loc[-1] + 1}" if isinstance(loc[-1], int) else loc[-1]
-    inside = ".".join(f"item {part + 1}" if isinstance(part, int) else part for part in loc[:-1])
+    inside = ".".join(f", item {part + 1}" if isinstance(part, int) else part for part in loc[:-1]).replace(
+        ".,", ","
+    )
     within = f" in '{inside}'" if inside and not isinstance(loc[-1], int) else ""
     place = located.place(*loc)
     if item["type"] == "extra_forbidden":
@@ -92,7 +94,7 @@ def _finding(
     return error(code, f"{what}: {_explained(item, name)}", place)
 
 
-def _explained(item: ErrorDetails, name: str) -> str:
+def _explained(item: ErrorDetails, name: str) -> str:  # noqa: PLR0911 - a kind of problem a line
     found, context = item["input"], item.get("ctx", {})
     if found is None:
         return "nothing stands here; give it a value or delete the line"

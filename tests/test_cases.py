@@ -40,7 +40,7 @@ def test_a_brief_gets_exactly_the_findings_expected_of_it(folder: Path) -> None:
 
 
 def test_every_folder_of_cases_says_what_is_expected_of_it() -> None:
-    assert FOLDERS == sorted(path for path in CASES.iterdir() if path.is_dir())
+    assert sorted(path for path in CASES.iterdir() if path.is_dir()) == FOLDERS
 
 
 def test_every_near_miss_passes() -> None:

@@ -18,7 +18,7 @@ from lxml.html import HtmlElement
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-BLOCKS = "self::p or self::h3 or self::ul or self::ol or self::blockquote or self::figure or self::table"
+BLOCKS = "self::p or self::h3 or self::ul or self::ol or self::figure or self::table"
 KINDS = {  # reportgen's kinds of exhibit, and the kind of chart that one would take for it in an afternoon
     "bars": "bars",
     "progress": "bars",
@@ -53,6 +53,10 @@ def table(element: HtmlElement) -> dict[str, Any]:
 def chart(figure: HtmlElement, exhibit: dict[str, Any]) -> dict[str, Any]:
     values = table(figure.xpath(".//details//table")[0])
     kind = "stacked" if exhibit.get("growth") else KINDS.get(exhibit["kind"], "columns")
+    if len(values["rows"]) == 1:  # a single figure over time: its periods are the names
+        ((_, *cells),) = values["rows"]
+        values["rows"] = [list(pair) for pair in zip(values["header"][1:], cells, strict=True)]
+        values["header"] = ["", ""]
     series = values["header"][1:] if kind in ("stacked", "grouped") else values["header"][1:2]
     rows = [
         {"name": row[0], "series": name, "value": value_of(row[column]), "label": row[column]}
@@ -80,7 +84,9 @@ def described(element: HtmlElement) -> str:
 
 def blocks(part: HtmlElement, charts: dict[str, Any], exhibits: dict[str, Any]) -> Iterator[dict[str, Any]]:
     for element in part.xpath(f".//*[{BLOCKS}][not(ancestor::*[{BLOCKS}])]"):
-        if element.tag == "figure":
+        if element.tag == "figure" and element.get("id") is None:
+            yield {"kind": "quote", "text": text(element)}
+        elif element.tag == "figure":
             name = element.get("id").removeprefix("exhibit-")
             if element.find_class("plot"):
                 charts[name] = chart(element, exhibits[name])
@@ -93,7 +99,7 @@ def blocks(part: HtmlElement, charts: dict[str, Any], exhibits: dict[str, Any]) 
         elif element.tag in ("ul", "ol"):
             yield {"kind": "list", "rows": [text(item) for item in element.xpath("./li")]}
         else:
-            yield {"kind": {"blockquote": "quote"}.get(element.tag, element.tag), "text": text(element)}
+            yield {"kind": element.tag, "text": text(element)}
 
 
 def kpis(page: HtmlElement, charts: dict[str, Any]) -> Iterator[dict[str, str]]:
@@ -102,8 +108,8 @@ def kpis(page: HtmlElement, charts: dict[str, Any]) -> Iterator[dict[str, str]]:
         name = f"kpi-{number}" if sparkline is not None else ""
         if sparkline is not None:
             alt = described(sparkline)
-            values = [float(found[0].replace(",", "")) for found in NUMBER.finditer(alt)][-6:]
-            rows = [{"name": str(place), "value": value} for place, value in enumerate(values)]
+            values = [NUMBER.findall(part)[-1] for part in alt.partition("Values: ")[2].split(";")]
+            rows = [{"name": str(place), "value": value_of(value)} for place, value in enumerate(values)]
             charts[name] = {"kind": "sparkline", "unit": "", "rows": rows, "alt": alt}
         fields = {"label": "card-label", "value": "card-value", "note": "card-change"}
         yield {field: text(first(card, css)) for field, css in fields.items()} | {"chart": name}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW
@@ -27,11 +27,9 @@ Names = Mapping[str, str]
 class Options(Setting):
     """``{items: [a.yoy, b.yoy], highlight: [a.yoy], labels: {a.yoy: "A, like for like"}}``."""
 
-    items: tuple[str, ...] = Field(
-        validation_alias=AliasChoices("items", "figures"), min_length=2, max_length=16
-    )
+    items: tuple[str, ...] = Field(min_length=2, max_length=16)
     highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        default=(), validation_alias=AliasChoices("highlight", "subject")
+        default=(),
     )
     labels: Names = Field(default={})  # names by expression, where the metrics' short labels would not do
 
@@ -101,7 +99,8 @@ def _ranking(scene: Scene, facts: Sequence[Fact], names: Sequence[str], manner: 
         return "ranked values"
     (first, largest), (last, smallest) = known[0], known[-1]
     form = "short" if manner.form == "number" else manner.form
-    return f"{first} is largest with {scene.say(largest, form)}, {last} smallest with {scene.say(smallest, form)}"
+    ends = (scene.say(largest, form), scene.say(smallest, form))
+    return f"{first} is largest with {ends[0]}, {last} smallest with {ends[1]}"
 
 
 def _sketched(scene: Scene, width: float, items: Sequence[Item]) -> Canvas:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.bars import named
 from reportgen.charts.canvas import Canvas, Look
@@ -47,15 +47,13 @@ class Options(Setting):
     ``total: a.change`` takes the place of ``from`` and ``to`` where the levels are not to be shown.
     """
 
-    steps: tuple[str, ...] = Field(
-        validation_alias=AliasChoices("steps", "parts"), min_length=1, max_length=7
-    )
-    start: str = Field(default="", validation_alias=AliasChoices("from", "start"))
-    end: str = Field(default="", validation_alias=AliasChoices("to", "end"))
+    steps: tuple[str, ...] = Field(min_length=1, max_length=7)
+    start: str = Field(default="", validation_alias="from")
+    end: str = Field(default="", validation_alias="to")
     total: str = ""
     rest: str = "Other"  # the name of what the steps leave unexplained
     highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        default=(), validation_alias=AliasChoices("highlight", "subject")
+        default=(),
     )  # the first step by default
     labels: Mapping[str, str] = {}
 
@@ -198,7 +196,7 @@ def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[
 
 
 def _label(canvas: Canvas, step: Step, middle: float, scale: Scale) -> None:
-    """The step's value beyond the end to which it moves, or at its start where it would stand on the zero line."""
+    """The step's value beyond its end, or before its start where it would stand on the zero line."""
     subject = step.look == "subject"
     top, bottom = scale(max(step.before, step.after)), scale(min(step.before, step.after))
     above, below = top - LABEL_GAP, bottom + LABEL_GAP + canvas.size * 0.76

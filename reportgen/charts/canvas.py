@@ -2,7 +2,7 @@
 
 Vega-Lite has no collision avoidance, lets texts run over the edge and gives a picture whatever size its
 labels happen to need. Here a chart knows its exact size and the box of every text at once, and the frozen
-picture has the very width of its slot. The result is an ordinary layered Altair chart with unscaled positions.
+picture has the very width of its slot. What comes of it is a layered Altair chart with unscaled positions.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import combinations
+from math import ceil
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.charts.lettering import BOLD, NORMAL, width_of
@@ -32,14 +33,28 @@ NOTHING = "transparent"
 SLACK = 0.5  # by which letters, measured without kerning, may seem to touch
 
 _FILLS: dict[Look, str] = {
-    "subject": "accent", "actual": "strong", "prior": "mark", "part": "mid", "other": "soft", "implied": "accent_soft",
-}  # fmt: skip
+    "subject": "accent",
+    "actual": "strong",
+    "prior": "mark",
+    "part": "mid",
+    "other": "soft",
+    "implied": "accent_soft",
+}
 _STROKES: dict[Look, str] = {
-    "other": "mark", "implied": "accent", "plan": "strong", "forecast": "strong", "forecast subject": "accent",
-}  # fmt: skip
+    "other": "mark",
+    "implied": "accent",
+    "plan": "strong",
+    "forecast": "strong",
+    "forecast subject": "accent",
+}
 LETTERS_ON: dict[Look, str] = {
-    "subject": "accent_text", "actual": "paper", "prior": "ink", "part": "paper", "other": "ink", "implied": "ink",
-}  # fmt: skip
+    "subject": "accent_text",
+    "actual": "paper",
+    "prior": "ink",
+    "part": "paper",
+    "other": "ink",
+    "implied": "ink",
+}
 
 
 @dataclass(frozen=True)
@@ -66,11 +81,15 @@ class Canvas:
     width: float
     height: float
     bars: list[dict[str, Any]] = field(default_factory=list)
+    hatches: list[dict[str, Any]] = field(default_factory=list)
     rules: list[dict[str, Any]] = field(default_factory=list)
     lines: list[dict[str, Any]] = field(default_factory=list)
     dots: list[dict[str, Any]] = field(default_factory=list)
     texts: list[dict[str, Any]] = field(default_factory=list)
     boxes: list[Box] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.height = float(ceil(self.height))  # whole pixels, so that what stands below it stays on the grid
 
     @property
     def size(self) -> float:
@@ -92,11 +111,15 @@ class Canvas:
         """Slanting lines that end at the sides of a rectangle: drawn, so that no engine's patterns matter."""
         width, height = right - left, bottom - top
         offset = HATCH_STEP / 2
+        path = ""
         while offset < width + height:
-            upper = (left + min(offset, width), top + max(0.0, offset - width))
-            lower = (left + max(0.0, offset - height), top + min(offset, height))
-            self.rule(*upper, *lower, color, HATCH_WIDTH)
+            upper = f"{min(offset, width):.2f},{max(0.0, offset - width):.2f}"
+            lower = f"{max(0.0, offset - height):.2f},{min(offset, height):.2f}"
+            path += f"M{upper}L{lower}"
             offset += HATCH_STEP
+        if path:
+            place = _exact({"x": left, "y": top})
+            self.hatches.append(place | {"path": path, "stroke": self.theme[color], "w": HATCH_WIDTH})
 
     def rule(self, x: float, y: float, x2: float, y2: float, color: str = "muted", width: float = 1) -> None:
         """A straight line; ``color`` is a token's name."""
@@ -165,6 +188,7 @@ class Canvas:
         """The marks as a layered Vega-Lite chart of exactly the canvas's size, made by Altair."""
         marks = {
             "bars": self.bars,
+            "hatches": self.hatches,
             "rules": self.rules,
             "lines": self.lines,
             "dots": self.dots,
@@ -187,7 +211,14 @@ def _layer(name: str, font: str, size: float) -> dict[str, Any]:
     """A layer of marks as Altair writes it: the same for every chart but for its data, so made once."""
     import altair as alt
 
-    layers = {"bars": _bars, "rules": _rules, "lines": _lines, "dots": _dots, "texts": _texts}
+    layers = {
+        "bars": _bars,
+        "hatches": _hatches,
+        "rules": _rules,
+        "lines": _lines,
+        "dots": _dots,
+        "texts": _texts,
+    }
     chart = layers[name](_positioned(name)).properties(data=alt.NamedData(name=name))
     layer: dict[str, Any] = chart.to_dict(validate=False)
     texts = {"font": font, "fontSize": size} if name == "texts" else {}
@@ -196,6 +227,13 @@ def _layer(name: str, font: str, size: float) -> dict[str, Any]:
 
 def _bars(chart: alt.Chart) -> Any:  # noqa: ANN401 - altair's marks return its Self
     return chart.mark_rect(fill=_of("fill"), stroke=_of("stroke"), strokeWidth=_of("w"))
+
+
+def _hatches(chart: alt.Chart) -> Any:  # noqa: ANN401 - altair's marks return its Self
+    """Paths as symbols of size 4, which Vega draws at one to one."""
+    return chart.mark_point(
+        shape=_of("path"), size=4, stroke=_of("stroke"), strokeWidth=_of("w"), opacity=1, filled=False
+    )
 
 
 def _rules(chart: alt.Chart) -> Any:  # noqa: ANN401 - altair's marks return its Self

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.description import course, ended, values, values_sentence
@@ -25,7 +25,7 @@ NARROW = 450  # CSS px; below it a chart is drawn for half a column
 class Options(Setting):
     """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``."""
 
-    series: str = Field(validation_alias=AliasChoices("series", "figure"))  # an expression
+    series: str  # an expression
     periods: int = Field(default=6, ge=2, le=24)  # how many, up to the brief's
     growth: str = ""  # an expression, drawn in a panel of its own below
     highlight: Literal["last", "none"] = "last"  # which column is the subject

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.bars import common_measure
 from reportgen.charts.canvas import Canvas
@@ -31,13 +31,13 @@ APART = 0.3  # the ends differ by at least two of the last digit
 class Options(Setting):
     """``{items: [margin.year_ago, margin], highlight: margin}`` or ``{series: margin, periods: 4}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        default=(), validation_alias=AliasChoices("items", "figures"), max_length=12
+    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=(), max_length=12)
+    series: str = Field(
+        default="",
     )
-    series: str = Field(default="", validation_alias=AliasChoices("series", "figure"))
     periods: int = Field(default=4, ge=2, le=12)
     highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        default=(), validation_alias=AliasChoices("highlight", "subject")
+        default=(),
     )  # the last item by default
     labels: Mapping[str, str] = {}
 
@@ -87,9 +87,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
         measure=measure_line(title, manner.unit, "with what rounding allows"),
         table=_table(scene, names, facts, manner, title),
         lead=f"Dots with intervals: {_takeaway(names, facts)}.",
-        values="Intervals: "
+        values="Values with intervals: "
         + "; ".join(
-            f"{n} {scene.say(f, 'between', decimals=_decimals(f))}" for n, f in zip(names, facts, strict=True)
+            f"{n} {scene.said(f, manner)}, {scene.say(f, 'between', decimals=_decimals(f))}"
+            for n, f in zip(names, facts, strict=True)
         )
         + ".",
         sketch=sketch,

@@ -1,7 +1,7 @@
 """What a kind of chart is given, and what it gives back.
 
-A kind is a module with ``class Options(Setting)`` and ``def draw(options: Options, scene: Scene) -> Drawing``.
-All numbers are said once, in ``draw``, so that the ledger knows them; the picture is then drawn at any width.
+A kind is a module with ``class Options(Setting)`` and ``draw(options: Options, scene: Scene) -> Drawing``.
+All numbers are said once, in ``draw``, so that the ledger knows them; the picture is drawn at any width.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class Sketch(Protocol):
 class Drawing:
     """What a kind makes of its options.
 
-    ``measure`` is the default measure line, ``lead`` the default opening of the alternative text and ``values`` the
-    rest of it; all three may hold ledger tokens. ``sketch`` draws at a width in CSS px; None for a table.
+    ``measure`` is the default measure line, ``lead`` the default opening of the alternative text, ``values``
+    the rest of it; all three may hold ledger tokens. ``sketch`` draws at a width in CSS px; None for a table.
     """
 
     measure: str
@@ -75,7 +75,7 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Manner:
-    """How the figures of one chart are said: all in one form and unit, and the unit in words for the measure line."""
+    """How the figures of one chart are said: form, options, and the unit in words for the measure line."""
 
     form: str
     options: Mapping[str, Option] = field(default_factory=dict)
@@ -140,7 +140,7 @@ class Scene:
         return Cell(self.said(fact, manner), is_number=True)
 
     def manner(self, facts: Iterable[Fact | None], *, signed: bool = False) -> Manner:
-        """One form and one unit for all figures of a chart; each in its own where they are of several kinds."""
+        """One form and unit for all figures of a chart; each in its own where they are of several kinds."""
         given = [fact for fact in facts if fact and not fact.quantity.state]
         names = {(fact.unit.kind, fact.unit.name) for fact in given}
         kinds = {kind for kind, _ in names}
@@ -163,7 +163,7 @@ class Scene:
         return metric.name if metric else fact.metric.name
 
     def names(self, facts: Sequence[Fact], given: Mapping[int, str] | None = None) -> tuple[str, ...]:
-        """The shortest names that tell facts apart: by metric, period, scenario, entity, or several of these."""
+        """The shortest names that tell facts apart: by metric, period, scenario, entity, or several."""
         parts = [
             [self.name(fact) for fact in facts],
             [fact.period.short for fact in facts],
@@ -184,7 +184,7 @@ class Scene:
 
 
 def common_unit(facts: Sequence[Fact]) -> Unit | None:
-    """The scale at which neither the largest value is unwieldy nor the smallest nil; None where there is none."""
+    """The scale at which the largest value is not unwieldy and the smallest not nil; None without one."""
     sizes = sorted(abs(fact.quantity.value) for fact in facts if fact.quantity.value)
     if not sizes:
         return natural_unit(facts[0].quantity) if facts else None

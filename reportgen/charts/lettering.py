@@ -19,7 +19,7 @@ _TIED = "\u00a0"
 
 
 def width_of(text: str, size: float, weight: int = NORMAL) -> float:
-    """The width of a line of text in CSS px, by the advance widths of the bundled sans (kerning left aside)."""
+    """The width of a line of text in CSS px, by the advances of the bundled sans (kerning left aside)."""
     advances = _advances(weight)
     return size * sum(advances.get(ord(letter), _UNKNOWN) for letter in text)
 
@@ -53,7 +53,7 @@ def widest(texts: Iterable[str], size: float, weight: int = NORMAL) -> float:
 
 
 def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
-    """Positions at least ``gap`` apart, as near to the wanted ones as the room from ``low`` to ``high`` allows.
+    """Positions at least ``gap`` apart, as near to the wanted ones as the room ``low`` to ``high`` allows.
 
     Labels that would touch are joined to a block around their mean, blocks that touch are joined again (the
     pool-adjacent-violators algorithm), and the order is kept.
@@ -102,7 +102,7 @@ def _mean(values: Sequence[float]) -> float:
 
 @lru_cache(maxsize=4)
 def _advances(weight: int) -> dict[int, float]:
-    from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
+    from fontTools.ttLib import TTFont
 
     with TTFont(resources.shipped("assets") / "fonts" / _FACES[weight], lazy=True) as font:
         em, widths = font["head"].unitsPerEm, font["hmtx"].metrics

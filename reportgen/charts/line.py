@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import HEIGHTS, NARROW, required, series_table
@@ -32,9 +32,7 @@ def one_or_more(value: object) -> object:
 class Options(Setting):
     """``{series: [cloud_revenue.yoy, group_revenue.yoy], periods: 8}``; the first one is the subject."""
 
-    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        validation_alias=AliasChoices("series", "figure", "figures"), min_length=1, max_length=3
-    )
+    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=3)
     periods: int = Field(default=8, ge=2, le=40)
 
 
@@ -179,8 +177,7 @@ def _label_all(canvas: Canvas, line: Line, xs: Sequence[float], scale: Scale) ->
     spans = [(left, left + width) for left, width in zip(left_edge, widths, strict=True)]
     order = [known[-1], known[0], *known[1:-1]]
     for index in sorted(apart(spans, list(dict.fromkeys(order)), 4)):
-        value = line.values[index]
-        assert value is not None
+        value = line.values[index] or 0.0
         last = index == known[-1]
         below = _is_valley(line.values, index)
         y = scale(value) + (LABEL_GAP * 1.4 + canvas.size * 0.74 if below else -LABEL_GAP * 1.4)
@@ -188,7 +185,7 @@ def _label_all(canvas: Canvas, line: Line, xs: Sequence[float], scale: Scale) ->
 
 
 def _aside(values: Sequence[float | None], index: int, scale: Scale, size: float) -> int:
-    """Where a label keeps clear of a steep line: 1 at the right (it falls here), -1 at the left (it rises)."""
+    """Where a label keeps clear of a steep line: 1 at the right (it falls), -1 at the left (it rises)."""
     value, after = values[index], values[index + 1] if index + 1 < len(values) else None
     before = values[index - 1] if index else None
     if value is None or before is None or after is None or (value - before) * (after - value) <= 0:

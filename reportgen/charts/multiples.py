@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.charts.bars import common_measure, named
 from reportgen.charts.canvas import Canvas
@@ -26,9 +26,7 @@ ACROSS = {"wide": 4, "half": 2}
 class Options(Setting):
     """``{items: [a.yoy, b.yoy, c.yoy], periods: 6, scale: shared}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        validation_alias=AliasChoices("items", "figures"), min_length=2, max_length=12
-    )
+    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=2, max_length=12)
     periods: int = Field(default=6, ge=2, le=16)
     scale: Literal["shared", "own"] = "shared"  # "own" where the measures differ in size or unit
     labels: Mapping[str, str] = {}
@@ -77,7 +75,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         + ".",
         values=" ".join(
             ended(
-                f"{measure_line(label_of(latest[k]), manners[k].unit)}: {values(scene, short, facts, manners[k])}"
+                measure_line(label_of(latest[k]), manners[k].unit)
+                + f": {values(scene, short, facts, manners[k])}"
             )
             for k, facts in series.items()
         ),

@@ -1,7 +1,7 @@
 """A brief's own charts: functions in its ``charts.py``, from facts to an Altair chart.
 
-``kind: own:heatmap`` draws what ``def heatmap(scene)`` returns: a :class:`Drawing`, or an Altair chart and the facts
-in it, of which table and alternative text are made. Every label in it should come from ``scene.label``.
+``kind: own:heatmap`` draws what ``def heatmap(scene)`` returns: a :class:`Drawing`, or an Altair chart and
+the facts in it, of which table and alternative text are made. Every label should come from ``scene.label``.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from functools import partial
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -24,12 +24,15 @@ from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.errors import EngineError, ReportgenError
 from reportgen.model import Fact
 
+if TYPE_CHECKING:
+    import altair as alt
+
 FILE, OWN = "charts.py", "own:"
 HEIGHT = 200.0
 
 
 class Options(BaseModel):
-    """Whatever the author's function takes besides the scene; a function with wrong options says so itself."""
+    """Whatever the author's function takes besides the scene; wrong options are its own TypeError."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -41,15 +44,24 @@ OwnKind = tuple[str, type[BaseModel], Callable[[Any, Scene], Drawing]]
 class OwnSketch:
     """An author's Altair chart, drawn at the width of the slot."""
 
-    made: Any
+    made: alt.TopLevelMixin
     width: float
+
+    @property
+    def height(self) -> float:
+        """The author's, or that of the other charts."""
+        height = getattr(self.made, "height", None)
+        return float(height) if isinstance(height, (int, float)) else HEIGHT
 
     def specification(self) -> dict[str, Any]:
         fitted = self.made.properties(
             width=self.width, padding=0, autosize={"type": "fit", "contains": "padding"}
         )
         spec: dict[str, Any] = fitted.to_dict()
-        spec.setdefault("height", HEIGHT)
+        spec.setdefault("height", self.height)
+        spec["usermeta"] = {
+            "slot": {"width": self.width, "height": self.height}
+        }  # charts of charts do not fit
         return spec
 
     def faults(self) -> Iterator[str]:
@@ -57,7 +69,7 @@ class OwnSketch:
 
 
 def own_kinds(folder: Path) -> Iterator[OwnKind]:
-    """The public functions of a brief's ``charts.py`` that take a scene. Raises EngineError when it fails to load."""
+    """The public functions of a brief's ``charts.py``. Raises EngineError when it cannot be loaded."""
     if not (folder / FILE).is_file():
         return
     module = _loaded(folder / FILE)
@@ -73,7 +85,8 @@ def own_kinds(folder: Path) -> Iterator[OwnKind]:
 def _loaded(path: Path) -> ModuleType:
     name = f"_charts_of_{path.parent.name.replace('-', '_')}"
     spec = spec_from_file_location(name, path)
-    assert spec and spec.loader
+    if spec is None or spec.loader is None:
+        raise EngineError(f"{path} is no Python module")
     module = module_from_spec(spec)
     before, sys.dont_write_bytecode = (
         sys.dont_write_bytecode,
@@ -106,7 +119,7 @@ def _drawn(function: Callable[..., Any], path: Path, options: Options, scene: Sc
     return _described(scene, *made)
 
 
-def _described(scene: Scene, chart: Any, facts: Sequence[Fact]) -> Drawing:
+def _described(scene: Scene, chart: alt.TopLevelMixin, facts: Sequence[Fact]) -> Drawing:
     names, manner = scene.names(facts), scene.manner(facts)
     return Drawing(
         measure=measure_line(manner.unit, scene.period.short),

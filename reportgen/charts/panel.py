@@ -1,4 +1,4 @@
-"""Parts that several kinds of chart share: a row of columns with its labels, an axis of periods, a row of bars."""
+"""Parts that several kinds of chart share: a row of columns, an axis of periods, a row of bars."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Frame:
 
 
 def columns(canvas: Canvas, frame: Frame, items: Sequence[Item], scale: Scale | None = None) -> Scale:
-    """Columns from a zero line, with labels above (below, for negative ones); returns the scale they were drawn by."""
+    """Columns from a zero line, labels above (below the negative ones); returns the scale they follow."""
     scale = scale or column_scale(canvas, frame, [item.value for item in items])
     spans = frame.slots(len(items))
     thick = min(WIDEST_COLUMN, (spans[0][1] - spans[0][0]) * COLUMN_SHARE)
@@ -170,7 +170,7 @@ def label_room(canvas: Canvas, item: Item) -> float:
 
 
 def _shown(items: Sequence[Item], places: Sequence[tuple[float, float]]) -> frozenset[int]:
-    """The labels that have room: all of them, else subjects, the last, the first, the extremes, then the others."""
+    """The labels that have room: subjects first, then the last, the first, the extremes and the others."""
     size = [abs(item.value or 0) for item in items]
     last = len(items) - 1
     order = sorted(

@@ -46,10 +46,12 @@ def draw(options: Options, scene: Scene) -> Drawing:
     given = [
         (scene.fact(expression), label)
         for expression, label in (
-            (options.actual, options.actual_label), (options.plan, options.plan_label), (options.pace, options.pace_label),
+            (options.actual, options.actual_label),
+            (options.plan, options.plan_label),
+            (options.pace, options.pace_label),
         )
         if expression
-    ]  # fmt: skip
+    ]
     facts = [fact for fact, _ in given]
     told_apart = len({scene.name(fact) for fact in facts}) == len(facts)
     names = tuple(scene.name(fact) for fact in facts) if told_apart else scene.names(facts)

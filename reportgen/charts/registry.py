@@ -5,9 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any, cast
 
 from reportgen.charts.kind import Drawing, Scene, Sketch
 from reportgen.charts.own import OWN, own_kinds
@@ -16,10 +14,24 @@ from reportgen.errors import UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 SHIPPED = (
-    "columns", "line", "bars", "bridge", "share", "slope", "progress", "versus", "interval", "streak", "multiples",
-    "sparkline", "table",
-)  # fmt: skip
+    "columns",
+    "line",
+    "bars",
+    "bridge",
+    "share",
+    "slope",
+    "progress",
+    "versus",
+    "interval",
+    "streak",
+    "multiples",
+    "sparkline",
+    "table",
+)
 
 
 @dataclass(frozen=True)
@@ -32,7 +44,7 @@ class ChartKind:
 
 
 def kinds(book: Book) -> Mapping[str, ChartKind]:
-    """Every kind that a brief may use, by name. Raises EngineError when its own ``charts.py`` cannot be loaded."""
+    """Every kind that a brief may use, by name. Raises EngineError when its ``charts.py`` fails to load."""
     shipped = {name: shipped_kind(name) for name in SHIPPED}
     own = {name: ChartKind(name, options, draw) for name, options, draw in own_kinds(book.brief.folder)}
     return shipped | own
@@ -54,7 +66,7 @@ def draw(
     """Draw an exhibit; every figure is entered in the ledger under ``exhibit:<id>``.
 
     Raises:
-        pydantic.ValidationError: options that the kind does not know (``brief.option_findings`` makes findings of it).
+        pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
     with ledger.at(f"exhibit:{exhibit}"):

@@ -27,7 +27,7 @@ def from_zero(values: Iterable[float], start: float, end: float) -> Scale:
 
 
 def around(values: Iterable[float], start: float, end: float, margin: float = 0.08) -> Scale:
-    """A scale for lines and dots: the values' range and a margin; from zero where the range nearly reaches it."""
+    """A scale for lines and dots: the values' range and a margin; from zero where it is near."""
     values = tuple(values) or (0.0,)
     low, high = min(values), max(values)
     if 0 <= low <= 0.4 * high:

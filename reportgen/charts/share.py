@@ -79,7 +79,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
             f"{label_of(total)}, share of total", "percent", *(s.period.short for s in stacks)
         ),
         table=Table(("", *(measure_line(stack.period.short, "percent") for stack in stacks)), rows),
-        lead=f"Stacked columns: {names[0]} is {scene.said(now.shares[0], manner)} of the total ({label_of(total)}).",
+        lead=f"Stacked columns: {names[0]} is {scene.said(now.shares[0], manner)} of {label_of(total)}.",
         values=values_sentence(
             "; ".join(f"{s.period.short}: {values(scene, names, s.shares, manner)}" for s in stacks), manner
         ),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 from typing import Annotated
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.charts.bars import common_measure, named
 from reportgen.charts.canvas import Canvas
@@ -36,13 +37,11 @@ DOT = 3.4
 
 
 class Options(Setting):
-    """``{items: [cloud_margin, group_margin], highlight: cloud_margin}``; the first one is the subject by default."""
+    """``{items: [cloud_margin, group_margin], highlight: cloud_margin}``; the first by default."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        validation_alias=AliasChoices("items", "figures"), min_length=1, max_length=8
-    )
+    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=8)
     highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        default=(), validation_alias=AliasChoices("highlight", "subject")
+        default=(),
     )
     labels: Mapping[str, str] = {}
 
@@ -136,7 +135,7 @@ def _sketched(scene: Scene, width: float, slopes: Sequence[Slope], ends: tuple[s
     rows = [wrapped(slope.name, names, canvas.size, BOLD) for slope in slopes]
     right = width - values_right - names - LABEL_GAP * 4
     height = max(map(len, rows)) * canvas.leading + 2
-    canvas.height = max(canvas.height, height * len(slopes) + canvas.leading + LABEL_GAP)
+    canvas.height = max(canvas.height, ceil(height * len(slopes) + canvas.leading + LABEL_GAP))
     low = canvas.height - canvas.leading - LABEL_GAP
     known = [value for slope in slopes for value in (slope.before, slope.now) if value is not None]
     scale = around(known, low - canvas.size, canvas.size)

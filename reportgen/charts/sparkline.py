@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pydantic import AliasChoices, Field
+from pydantic import Field
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import required, series_table
@@ -20,7 +20,7 @@ DOT, LONE_DOT = 2.6, 1.4
 class Options(Setting):
     """``{series: cloud_revenue.yoy, periods: 6}``."""
 
-    series: str = Field(validation_alias=AliasChoices("series", "figure"))
+    series: str
     periods: int = Field(default=6, ge=2, le=40)
 
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pydantic import AliasChoices, Field
-
 from reportgen.charts.canvas import Canvas, Look
 from reportgen.charts.columns import NARROW, required
 from reportgen.charts.kind import Drawing, Manner, Scene, label_of, measure_line, noun_of
@@ -26,7 +24,7 @@ SWATCH = 9.0
 class Options(Setting):
     """``{count: ai_triple_digit_quarters, threshold: ai_revenue_yoy}``."""
 
-    count: str = Field(validation_alias=AliasChoices("count", "figure"))
+    count: str
     threshold: str = ""  # what has held: a bound such as growth of at least a hundred percent
     label: str = ""  # how the threshold is named
 

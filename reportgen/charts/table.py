@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Manner, Scene, asked, fact_or_none, label_of, measure_line
 from reportgen.charts.line import one_or_more
@@ -21,9 +21,15 @@ Column = Literal[
 ]
 DEFAULT: tuple[Column, ...] = ("now", "year_ago", "change", "yoy")
 HEADERS: Mapping[str, str] = {
-    "consensus": "Consensus", "plan": "Plan", "target": "Target", "change": "Δ", "step": "Δ", "yoy": "Δ %", "qoq": "Δ %",
+    "consensus": "Consensus",
+    "plan": "Plan",
+    "target": "Target",
+    "change": "Δ",
+    "step": "Δ",
+    "yoy": "Δ %",
+    "qoq": "Δ %",
     "surprise": "vs consensus",
-}  # fmt: skip
+}
 LEVELS = ("now", "year_ago", "prior", "consensus", "plan", "target")
 ABSOLUTE = ("change", "step")
 SHARES = ("growth", "share", "margin", "ratio", "points")
@@ -32,10 +38,10 @@ SHARES = ("growth", "share", "margin", "ratio", "points")
 class Options(Setting):
     """``{rows: [group_revenue, cloud_revenue, cloud_margin], emphasise: [cloud_revenue]}``."""
 
-    rows: tuple[str, ...] = Field(validation_alias=AliasChoices("rows", "items", "figures"), min_length=1)
+    rows: tuple[str, ...] = Field(min_length=1)
     columns: tuple[Column, ...] = Field(default=DEFAULT, min_length=1, max_length=6)
     emphasise: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        default=(), validation_alias=AliasChoices("emphasise", "highlight", "subject")
+        default=(),
     )
     totals: tuple[str, ...] = ()  # rows that are ruled off
     labels: Mapping[str, str] = {}
@@ -53,13 +59,14 @@ def draw(options: Options, scene: Scene) -> Drawing:
         )
         for row in options.rows
     )
+    names = [_label(scene, row, options, "") for row in options.rows]
     header = ("", *(_header(scene, column) for column in options.columns))
     return Drawing(
         measure=measure_line(shared, scene.period.short),
         table=Table(
             header, rows, _positions(options, options.emphasise), _positions(options, options.totals)
         ),
-        lead=f"Table: {', '.join(_label(scene, row, options, '') for row in options.rows)} by {', '.join(header[1:])}.",
+        lead=f"Table: {', '.join(names)} by {', '.join(header[1:])}.",
     )
 
 
@@ -95,17 +102,19 @@ def _cells(scene: Scene, row: str, manner: Manner, options: Options) -> list[Cel
 def _text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
     if column in LEVELS:
         return _level_text(scene, _level(scene, row, column), manner)
+    return _change_text(scene, row, column, manner)
+
+
+def _change_text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
     is_share = scene.fact(row).metric.kind in SHARES
     if is_share and column not in ABSOLUTE:
         return NIL  # the change of a percentage stands in points, in the column of changes
     fact = fact_or_none(asked(scene.ref(row), column))
     if fact is None:
         return MISSING
-    if fact.quantity.state:
-        return scene.say(fact, "signed")
-    if _is_within_rounding(fact):
+    if not fact.quantity.state and _is_within_rounding(fact):
         return WITHIN if column in ABSOLUTE else NIL
-    if column in ABSOLUTE and not is_share and manner.form == "number":
+    if column in ABSOLUTE and manner.form == "number" and not fact.quantity.state:
         return scene.say(fact, "number", **{**manner.options, "sign": True})
     return scene.say(fact, "signed")
 

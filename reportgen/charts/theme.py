@@ -1,4 +1,4 @@
-"""The look: tokens of ``assets/theme.yaml``, a project's own and a brief's, from which CSS and charts are made."""
+"""The look: tokens of ``assets/theme.yaml``, a project's and a brief's, for CSS and charts alike."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SOFTNESS = 0.89  # how much paper is in accent_soft
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours for light and dark, families of letters, and sizes in CSS px; every value by its token's name."""
+    """Colours for light and dark, families of letters, sizes in CSS px; every value by its token's name."""
 
     colors: Mapping[str, str]
     colors_dark: Mapping[str, str]
@@ -54,7 +54,8 @@ class Theme:
         }
         axis = letters | {
             "labelColor": self["muted"], "titleColor": self["muted"], "titleFontSize": self.sizes["chart"],
-            "titleFontWeight": 400, "domainColor": self["muted"], "grid": False, "ticks": False, "labelPadding": 6,
+            "titleFontWeight": 400, "domainColor": self["muted"], "grid": False, "ticks": False,
+            "labelPadding": 6,
         }  # fmt: skip
         return {
             "background": None,
@@ -113,8 +114,8 @@ def illegible(theme: Theme) -> Iterator[str]:
             found = contrast(colors[front], colors[back])
             if found < least:
                 yield (
-                    f"{front} {colors[front]} on {back} {colors[back]} has a contrast of {found:.1f}:1 in the {scheme} "
-                    f"scheme; expected at least {least:g}:1"
+                    f"{front} {colors[front]} on {back} {colors[back]} has a contrast of {found:.1f}:1 "
+                    f"in the {scheme} scheme; expected at least {least:g}:1"
                 )
 
 

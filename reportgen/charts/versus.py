@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, BeforeValidator, Field
+from pydantic import BeforeValidator, Field
 
 from reportgen.charts.canvas import Canvas, Look
 from reportgen.charts.columns import NARROW
-from reportgen.charts.description import values, values_sentence
+from reportgen.charts.description import ended, values
 from reportgen.charts.kind import (
     Drawing,
     Manner,
@@ -41,9 +41,7 @@ LOOKS: Mapping[str, Look] = {"consensus": "plan", "plan": "plan", "target": "pla
 class Options(Setting):
     """``{items: [cloud_revenue, group_revenue], against: [consensus, year_ago]}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        validation_alias=AliasChoices("items", "figures"), min_length=1, max_length=6
-    )
+    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=6)
     against: tuple[Against, ...] = Field(default=("consensus", "year_ago"), min_length=1, max_length=3)
     labels: Mapping[str, str] = {}
 
@@ -57,7 +55,7 @@ class Panel:
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
-    """The actual in the accent, expectations outlined, earlier periods grey; what is not known is left out."""
+    """The actual in the accent, expectations outlined, earlier periods grey; what is unknown is left out."""
     now = {expression: scene.fact(expression) for expression in options.items}
     others = {
         expression: {str(name): fact_or_none(asked(scene.ref(expression), name)) for name in options.against}
@@ -82,13 +80,16 @@ def draw(options: Options, scene: Scene) -> Drawing:
         )
         for panel, key in zip(panels, now, strict=True)
     )
+    takeaways = [
+        _takeaway(scene, title, now[key], others[key]) for title, key in zip(titles, now, strict=True)
+    ]
     compared = [_name(scene, name) for name in shown]
     return Drawing(
         measure=measure_line(scene.period.short, "each panel from its own zero")
         if len(panels) > 1
         else scene.period.short,
         table=Table(("", scene.period.short, *compared), rows),
-        lead=f"Bar charts: {'; '.join(_takeaway(scene, t, now[k], others[k]) for t, k in zip(titles, now, strict=True))}.",
+        lead=f"Bar charts: {'; '.join(takeaways)}.",
         values=" ".join(
             _values(scene, panel.title, now[key], others[key], manners[key])
             for panel, key in zip(panels, now, strict=True)
@@ -126,10 +127,9 @@ def _takeaway(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | N
 
 
 def _values(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:
-    names = [scene.period.short, *(_name(scene, name) for name in others)]
-    return (
-        f"{title}: {values_sentence(values(scene, names, [now, *others.values()], manner), Manner('short'))}"
-    )
+    known = {_name(scene, name): fact for name, fact in others.items() if fact}
+    named = {scene.period.short: now, **known}
+    return ended(f"{title}: {values(scene, list(named), list(named.values()), manner)}")
 
 
 def _sketched(scene: Scene, width: float, panels: Sequence[Panel]) -> Canvas:

@@ -11,7 +11,7 @@ _CARRIED = re.compile(r'download="(?P<name>[^"]+)" href="data:[^;,"]+;base64,(?P
 
 
 class PageText(HTMLParser):
-    """Collects the text, and the alternative texts, of every element whose id begins with ``fig-`` or ``exhibit-``."""
+    """Collects the text and the alternative texts of every figure, exhibit and card, by its id."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -22,7 +22,7 @@ class PageText(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         name = given.get("id", "")
         if tag not in VOID:
-            self._open.append((tag, name if name.startswith(("fig-", "exhibit-")) else ""))
+            self._open.append((tag, name if name.startswith(("fig-", "exhibit-", "card-")) else ""))
         for alternative in ("alt", "aria-label"):
             if alternative in given:
                 self.handle_data(given[alternative])

@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pypdf import PdfReader
 from pypdf.generic import (
     ArrayObject,
     ByteStringObject,
@@ -19,6 +18,9 @@ from pypdf.generic import (
     IndirectObject,
     TextStringObject,
 )
+
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
 _RANGE = re.compile(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>")
@@ -63,14 +65,14 @@ def _collect(
     if within and "/Alt" in element:
         found.setdefault(within, Marked()).alt += str(element["/Alt"])
     kids = element.get("/K", ArrayObject())
-    for kid in kids if isinstance(kids, ArrayObject) else [kids]:
-        kid = kid.get_object() if isinstance(kid, IndirectObject) else kid
+    for each in kids if isinstance(kids, ArrayObject) else [kids]:
+        kid = each.get_object() if isinstance(each, IndirectObject) else each
         if isinstance(kid, DictionaryObject):
             if kid.get("/Type") != "/OBJR":
                 _collect(kid, within, page, contents, numbers, found)
         elif within:
             marked = found.setdefault(within, Marked())
-            marked.text += contents[page].get(int(kid), "")
+            marked.text += contents[page].get(int(str(kid)), "")
             if page + 1 not in marked.pages:
                 marked.pages.append(page + 1)
 

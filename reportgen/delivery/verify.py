@@ -12,14 +12,18 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from reportgen.delivery.pagetext import carried_files, page_texts, without_carried
 from reportgen.document.marking import CONTENT_KEY
 from reportgen.errors import UsageError
 from reportgen.figures.replay import Record, Replayed, read_record
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
+AROUND = {"exhibit": "exhibit", "kpi": "card"}  # what a figure in a picture or an alternative text stands in
 _INVISIBLE = re.compile("[\\s\u00ad\u200b\u2060]+")  # spaces, soft hyphens, zero-width joints
 
 
@@ -65,9 +69,7 @@ def verify(path: Path) -> Verdict:
             f"'{path}' carries no {FACTS}: it was not made by reportgen, or its facts were removed"
         )
     record = read_record(document.files[FACTS])
-    missing = {
-        figure.number: drift for figure in record.figures if (drift := _drift(figure, record, document.texts))
-    }
+    missing = {figure.number: drift for figure in record.figures if (drift := _drift(figure, document.texts))}
     drifts = (*document.faults, *_hash_faults(document.files), *_recomputed(record), *missing.values())
     return Verdict(path, record.title, len(record.figures), len(record.figures) - len(missing), drifts)
 
@@ -87,12 +89,17 @@ def _open_pdf(path: Path) -> _Document:
     return _Document(files, texts, tuple(_content_faults(reader)))
 
 
-def _content_faults(reader: Any) -> Iterator[str]:
+def _content_faults(reader: PdfReader) -> Iterator[str]:
     issued = reader.root_object.get(f"/{CONTENT_KEY}")
     if issued is None:
         yield "the document does not say what its pages were when it was issued"
-    elif str(issued) != pages_hash(page.get_contents().get_data() for page in reader.pages):
+    elif str(issued) != pages_hash(_streams(reader)):
         yield "the pages are not as they were issued"
+
+
+def _streams(reader: PdfReader) -> Iterator[bytes]:
+    contents = (page.get_contents() for page in reader.pages)
+    return (content.get_data() for content in contents if content is not None)
 
 
 def pages_hash(streams: Iterator[bytes]) -> str:
@@ -141,7 +148,7 @@ def _recomputed(record: Record) -> Iterator[str]:
     return (f"{what}: {how}" for what, how in record.drifted())
 
 
-def _drift(figure: Replayed, record: Record, texts: Mapping[str, str]) -> str:
+def _drift(figure: Replayed, texts: Mapping[str, str]) -> str:
     """How a figure differs from what stands in the document; empty when it is there."""
     wanted = _INVISIBLE.sub("", figure.text)
     name = f"fig-{figure.number}"
@@ -149,9 +156,13 @@ def _drift(figure: Replayed, record: Record, texts: Mapping[str, str]) -> str:
         found = _INVISIBLE.sub("", texts[name])
         if found == wanted:
             return ""
-        return f"figure {figure.number} ({figure.fact.id}, {figure.place}) should read '{figure.text}', found '{texts[name]}'"
-    kind, _, exhibit = figure.place.partition(":")
-    around = _INVISIBLE.sub("", texts.get(f"exhibit-{exhibit}", ""))
-    if kind == "exhibit" and wanted in around:
+        return f"{_named(figure)} should read '{figure.text}', found '{texts[name]}'"
+    kind, _, place = figure.place.partition(":")
+    around = texts.get(f"{AROUND.get(kind, kind)}-{place}", "")
+    if wanted in _INVISIBLE.sub("", around):
         return ""
-    return f"figure {figure.number} ({figure.fact.id}, {figure.place}) should read '{figure.text}', which is not there"
+    return f"{_named(figure)} should read '{figure.text}', which is not there"
+
+
+def _named(figure: Replayed) -> str:
+    return f"figure {figure.number} ({figure.fact.id}, {figure.place})"

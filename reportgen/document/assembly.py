@@ -5,11 +5,11 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-
-from markupsafe import Markup
+from typing import TYPE_CHECKING
 
 from reportgen import __version__
 from reportgen.document.content import Card, Content, Download, Labelled, Section, Tokens, Tone
+from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import definitions, notices
 from reportgen.errors import FormulaError
@@ -18,11 +18,13 @@ from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Style, direction
 from reportgen.located import error
-from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.model import Fact, Finding, Picture, Place
 from reportgen.periods import MONTHS
 from reportgen.settings import Kpi
 from reportgen.settings import Labelled as LabelledSetting
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
 
 DOWNLOADS = (
     Download("facts.csv", "Facts as a table", "text/csv"),
@@ -129,7 +131,7 @@ def _tone(change: Fact | None) -> Tone:
     return "good" if sign > 0 else "bad" if sign < 0 else "neutral"
 
 
-def assemble(
+def assemble(  # noqa: PLR0913 - one argument for each thing that a document is made of
     book: Book,
     ledger: Ledger,
     theme: Tokens,

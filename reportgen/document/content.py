@@ -93,14 +93,10 @@ class Download:
 
 @dataclass(frozen=True, slots=True)
 class PageMap:
-    """On which page each anchor of a laid-out document stands, from 1, and how many pages there are.
-
-    ``slack`` is the height in CSS px that page one leaves empty: the next pass spreads it between its parts.
-    """
+    """On which page each anchor of a laid-out document stands, from 1, and how many pages there are."""
 
     anchors: Mapping[str, int] = field(default_factory=dict)
     total: int = 0
-    slack: float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +104,8 @@ class Content:
     """One brief as its readers will see it, before it is put on a page.
 
     ``exhibits`` is keyed by id. ``facts`` are those that the appendix lists beside the ones the ledger knows
-    (none by default). ``provenance`` says from what the edition was made. ``draft`` marks every page. ``style`` is
-    the brief's own CSS, ``logo`` a data URI.
+    (none by default). ``provenance`` says from what the edition was made. ``draft`` marks every page.
+    ``style`` is the brief's own CSS, ``logo`` a data URI.
     """
 
     title: str

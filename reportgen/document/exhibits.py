@@ -1,4 +1,4 @@
-"""Exhibits as they stand in a document: the drawing of their kind under the author's title, numbered in reading order."""
+"""Exhibits as they stand in a document: a kind's drawing under the author's title, numbered in reading order."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.located import error, meant, one_of
-from reportgen.model import Exhibit, Finding, Picture, Source, Stated
+from reportgen.model import Exhibit, Finding, Source, Stated
 from reportgen.settings import ExhibitSettings
 
 Kinds = Mapping[str, ChartKind]
@@ -84,7 +84,8 @@ def _unknown(book: Book, name: str) -> Finding:
 def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:
     for name in book.brief.settings.exhibits:
         if name not in shown:
-            message = f"exhibit '{name}' stands nowhere: place it with {{{{ exhibit(\"{name}\") }}}} or '::: beside {name}'"
+            call = f'{{{{ exhibit("{name}") }}}}'
+            message = f"exhibit '{name}' stands nowhere; place it with {call} or '::: beside {name}'"
             yield Finding("warning", "unplaced-exhibit", message, book.brief.place("exhibits", name))
 
 

@@ -10,40 +10,42 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeAlias
 
 import pydyf
 
-NAMED = ("fig-", "exhibit-")
+Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+
+NAMED = ("fig-", "exhibit-", "card-")
 CONTENT_KEY = "ReportgenContent"
 
 
 @contextmanager
-def named_tags() -> Iterator[None]:
-    """While this is open, WeasyPrint's structure elements keep the ids of figures and exhibits."""
-    from weasyprint.pdf import tags
+def named_tags(tags: Untyped) -> Iterator[None]:
+    """While this is open, structure elements keep the ids of figures and exhibits; ``tags`` is WeasyPrint's module."""
+    original = tags._build_box_tree  # noqa: SLF001 - the one place that knows both a box and its tag
 
-    original = tags._build_box_tree
-
-    def named(box: Any, *further: Any) -> Iterator[Any]:
+    def named(box: Untyped, *further: Untyped) -> Iterator[Untyped]:
         for element in original(box, *further):
             name = _name(box)
             if name and "T" not in element:
                 element["T"] = pydyf.String(name)
             yield element
 
-    tags._build_box_tree = named
+    tags._build_box_tree = named  # noqa: SLF001
     try:
         yield
     finally:
-        tags._build_box_tree = original
+        tags._build_box_tree = original  # noqa: SLF001
 
 
-def _name(box: Any) -> str:
-    source = getattr(box, "_box", box)
+def _name(box: Untyped) -> str:
+    source: Untyped = getattr(box, "_box", box)
     element = getattr(source, "element", None)
-    name = element.get("id") or "" if element is not None and not source.element_tag.count("::") else ""
-    return str(name) if name.startswith(NAMED) else ""
+    if element is None or "::" in source.element_tag:
+        return ""
+    name = str(element.get("id") or "")
+    return name if name.startswith(NAMED) else ""
 
 
 def stamp_pages(pdf: pydyf.PDF) -> None:
@@ -57,4 +59,4 @@ def stamp_pages(pdf: pydyf.PDF) -> None:
 
 
 def _content(stream: pydyf.Stream) -> bytes:
-    return b"\n".join(part if isinstance(part, bytes) else pydyf._to_bytes(part) for part in stream.stream)
+    return b"\n".join(pydyf._to_bytes(part) for part in stream.stream)  # noqa: SLF001 - as it will be written

@@ -40,7 +40,7 @@ def definitions(facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> tuple[D
 
 
 def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
-    """Regulation G, ESMA's guidelines: a non-GAAP measure is named as one, beside the nearest GAAP measure."""
+    """Regulation G and ESMA: a non-GAAP measure is named as one, beside the nearest GAAP measure."""
     if metric.gaap is not False:
         return ""
     nearest = metrics.get(metric.nearest_gaap)

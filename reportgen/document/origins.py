@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
 
 from reportgen.document.content import PageMap
 from reportgen.errors import FormulaError
+from reportgen.figures.digits import natural_unit, supported_decimals
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import MINUS, Style, say
 from reportgen.model import Derived, Fact, Shown, Stated
 
 MOST_DECIMALS = 4  # an interval is said no finer than this
+NEGLIGIBLE = Decimal("1e-9")  # of the value: what is left of dividing exact numbers
+_UNIT = re.compile(r"[^\d)]+$")
 _CLOSED = ("", "exact", "about")
 
 
@@ -41,7 +47,6 @@ class Origin:
     formula: str
     inputs: tuple[int, ...]
     equivalents: tuple[str, ...]
-    pages: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:
@@ -56,16 +61,26 @@ class Origin:
         return self.fact.note
 
 
-def origins(ledger: Ledger, further: Iterable[Fact], pages: PageMap) -> tuple[Origin, ...]:
+def _ranges(pages: Sequence[int]) -> Iterator[str]:
+    """Runs of page numbers, of two as two."""
+    for _, run in groupby(enumerate(pages), lambda item: item[1] - item[0]):
+        first, *rest = (page for _, page in run)
+        yield f"{first}–{rest[-1]}" if len(rest) > 1 else ", ".join(map(str, (first, *rest)))
+
+
+def page_numbers(listed: Iterable[Origin], ledger: Ledger, pages: PageMap) -> Mapping[str, str]:
+    """For every section and origin the page or pages on which it stands, in few letters: ``1–3, 6``."""
+    shown = _pages(ledger.shown, pages)
+    return {name: str(page) for name, page in pages.anchors.items()} | {
+        origin.id: ", ".join(_ranges(shown.get(origin.fact.id, ()))) for origin in listed
+    }
+
+
+def origins(ledger: Ledger, further: Iterable[Fact]) -> tuple[Origin, ...]:
     """Every fact that is shown, and every fact that one of them was computed from, each once, in order."""
-    shown = dict.fromkeys(line.figure.fact.id for line in ledger.shown)
     facts = {fact.id: fact for fact in _with_inputs([*(line.figure.fact for line in ledger.shown), *further])}
     numbers = {name: number for number, name in enumerate(facts, 1)}
-    where = _pages(ledger.shown, pages)
-    return tuple(
-        _origin(fact, numbers, where.get(name, ()) if name in shown else (), ledger.style)
-        for name, fact in facts.items()
-    )
+    return tuple(_origin(fact, numbers, ledger.style) for fact in facts.values())
 
 
 def _with_inputs(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -86,7 +101,7 @@ def _pages(shown: Iterable[Shown], pages: PageMap) -> Mapping[str, tuple[int, ..
     return {name: tuple(sorted(numbers)) for name, numbers in found.items()}
 
 
-def _origin(fact: Fact, numbers: Mapping[str, int], pages: tuple[int, ...], style: Style) -> Origin:
+def _origin(fact: Fact, numbers: Mapping[str, int], style: Style) -> Origin:
     inputs = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
     return Origin(
         number=numbers[fact.id],
@@ -102,7 +117,6 @@ def _origin(fact: Fact, numbers: Mapping[str, int], pages: tuple[int, ...], styl
         formula=_typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
         inputs=tuple(dict.fromkeys(numbers[one.id] for one in inputs)),
         equivalents=tuple(_said(one, "short", style) for one in fact.equivalents),
-        pages=pages,
     )
 
 
@@ -121,18 +135,20 @@ def _said(fact: Fact, form: str, style: Style) -> str:
 def _interval(fact: Fact, style: Style) -> str:
     """What the rounding allows, in words; empty where there is nothing to add to the value."""
     quantity = fact.quantity
-    if quantity.state or quantity.bound not in _CLOSED:
+    if quantity.state or quantity.bound not in _CLOSED or not quantity.interval.is_finite:
         return ""
-    if quantity.interval.width == 0:
+    if quantity.interval.width <= abs(quantity.value) * NEGLIGIBLE:
         return "exact"
-    decimals = quantity.decimals + 1 if quantity.decimals is not None else _telling_decimals(fact)
-    return say(fact, "between", style, {"decimals": min(decimals, MOST_DECIMALS)})
+    words = say(fact, "between", style, {"decimals": min(_telling_decimals(fact), MOST_DECIMALS)})
+    return _UNIT.sub("", words)  # the value beside it names the unit
 
 
 def _telling_decimals(fact: Fact) -> int:
-    """Enough decimals to tell the two ends of a computed interval apart."""
-    width = fact.quantity.interval.width / fact.unit.factor
-    return max(1, 1 - width.adjusted()) if width.is_finite() and width else 1
+    """Enough decimals to tell the two ends of an interval apart: one more than the number itself has."""
+    unit = natural_unit(fact.quantity)
+    if fact.quantity.decimals is not None:
+        return max(1, supported_decimals(fact.quantity, unit) + 1)
+    return max(1, 1 - (fact.quantity.interval.width / unit.factor).adjusted())
 
 
 def _typeset(formula: str) -> str:

@@ -20,7 +20,8 @@ from markupsafe import Markup, escape
 from reportgen import resources
 from reportgen.document.content import Content, Medium, PageMap
 from reportgen.document.markdown import PLACEHOLDER
-from reportgen.document.origins import Origin, origins
+from reportgen.document.origins import Origin, origins, page_numbers
+from reportgen.document.settling import TOTAL
 from reportgen.document.stylesheet import stylesheet
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Exhibit, Fact, Picture, Shown
@@ -28,11 +29,12 @@ from reportgen.periods import MONTHS
 
 TEMPLATE = "investor-brief.html.jinja"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
-WORD_JOINER = "\u2060"
-_HELD_TOGETHER = re.compile(
-    r"</data>(?=[,.;:!?)\]”’%…])"
-)  # browsers would break between a button and a full stop
+_BEFORE_PUNCTUATION = re.compile(  # browsers would break a line between a button and the full stop behind it
+    r"(<data[^>]*>)([^<]*)(<button[^>]*>[^<]*</button></data>)([,.;:!?)\]”’%…]+)"
+)
+_TIED = r'<span class="tied">\1<span class="free">\2</span>\3\4</span>'
 _NUMBER = re.compile(r"[^ ]*\d[^ ]*")
+SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -46,19 +48,15 @@ class Piece:
     slot: str = ""
 
 
-def compose(
-    content: Content, medium: Medium, pages: PageMap | None = None, project: Path | None = None
-) -> str:
+def compose(content: Content, medium: Medium, project: Path | None = None) -> str:
     """The HTML of a brief.
 
     Args:
         content: what the brief shows.
         medium: ``page`` for the screen, ``print`` for the PDF.
-        pages: where everything stands in print, once that is known; for the contents and the appendix.
         project: the folder whose ``templates`` and ``assets`` come before the shipped ones.
     """
-    pages = pages or PageMap()
-    listed = origins(content.ledger, content.facts, pages)
+    listed = origins(content.ledger, content.facts)
     alphabetical = sorted(
         listed, key=lambda origin: (origin.label.lower(), origin.fact.period, origin.scenario)
     )
@@ -66,7 +64,7 @@ def compose(
     html = template.render(
         content=content,
         medium=medium,
-        pages=pages,
+        total_pages=TOTAL,
         origins=listed,
         stated=[origin for origin in alphabetical if not origin.is_derived],
         derived=[origin for origin in alphabetical if origin.is_derived],
@@ -76,7 +74,12 @@ def compose(
         dataset=_dataset(content),
     )
     html = content.ledger.replace(html, _FigureWriter(medium, listed))
-    return _HELD_TOGETHER.sub(f"</data>{WORD_JOINER}", html) if medium == "page" else html
+    return _BEFORE_PUNCTUATION.sub(_TIED, html) if medium == "page" else html
+
+
+def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
+    """The text of every page number that a printed brief shows, once it is known where everything stands."""
+    return page_numbers(origins(content.ledger, content.facts), content.ledger, pages)
 
 
 def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEnvironment:
@@ -127,7 +130,7 @@ def _unbreakable(text: str) -> tuple[str, str, str]:
 
     A button is one box that no line can break in; a whole phrase as one would tear holes into a paragraph.
     """
-    match = _NUMBER.search(text) or _LAST_WORD.search(text)
+    match = _NUMBER.search(text) or (_LAST_WORD.search(text) if len(text) > SHORT_PHRASE else None)
     return (text[: match.start()], match[0], text[match.end() :]) if match else ("", text, "")
 
 
@@ -192,7 +195,7 @@ def _favicon(content: Content) -> str:
 
 
 def _dataset(content: Content) -> Markup:
-    """The facts of the brief as schema.org describes a data set; JSON that is safe in a ``script`` element."""
+    """The facts of the brief as schema.org describes a data set; JSON that is safe in a ``script``."""
     plain = content.ledger.plain
     data: dict[str, Any] = {
         "@context": "https://schema.org",

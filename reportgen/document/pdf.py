@@ -13,12 +13,12 @@ from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from reportgen import resources
-from reportgen.document.content import PageMap
+from reportgen.document.marking import named_tags, stamp_pages
+from reportgen.document.settling import Numbers, settle
 from reportgen.document.tagging import finish, identify
 from reportgen.errors import EngineError
 
 VARIANT = "pdf/a-3a"
-CONTENTS = "contents"  # the id of the last part of page one
 SCHEME = "chart:"  # <img src="chart:cloud-growth/wide">
 CSS_REMARKS = (
     "Ignored ",
@@ -44,31 +44,19 @@ class Attachment:
     relationship: Relationship = "Data"
 
 
-def layout(html: str, sizes: Mapping[str, tuple[float, float]]) -> PageMap:
-    """Set a document on pages, with blank pictures of the right sizes, to learn what stands where.
-
-    Args:
-        html: composed for print.
-        sizes: width and height in CSS px of every picture, by ``exhibit/slot``.
-
-    Raises:
-        EngineError: an asset or a glyph is missing.
-    """
-    blanks = {name: _blank(width, height) for name, (width, height) in sizes.items()}
-    with _complaints() as complaints, _settled():
-        document = _rendered(html, blanks)
-    _refuse(complaints)
-    return _page_map(document)
-
-
 def print_pdf(
-    html: str, pictures: Mapping[str, str], attachments: Sequence[Attachment] = (), issued: date | None = None
+    html: str,
+    pictures: Mapping[str, str],
+    numbers: Numbers,
+    attachments: Sequence[Attachment] = (),
+    issued: date = date(1970, 1, 1),
 ) -> bytes:
     """Print a document.
 
     Args:
-        html: composed for print, with its page numbers.
+        html: composed for print, its page numbers still pending.
         pictures: SVG by ``exhibit/slot``.
+        numbers: gives the text of every page number once it is known where everything stands.
         attachments: files to embed.
         issued: the date that attachments bear; the day on which this is called has no influence.
 
@@ -77,15 +65,22 @@ def print_pdf(
     """
     with _complaints() as complaints, _settled():
         document = _rendered(html, pictures)
+        settle(document, numbers, _engine())
         metadata = document.metadata
         metadata.generate_rdf_metadata = partial(identify, metadata.generate_rdf_metadata)
-        pdf: bytes = document.write_pdf(
-            pdf_variant=VARIANT,
-            finisher=finish,
-            attachments=[_embedded(one, issued or date(1970, 1, 1)) for one in attachments],
-        )
+        with named_tags(_engine().pdf.tags):
+            pdf: bytes = document.write_pdf(
+                pdf_variant=VARIANT,
+                finisher=_finished,
+                attachments=[_embedded(one, issued) for one in attachments],
+            )
     _refuse(complaints)
     return pdf
+
+
+def _finished(document: Untyped, pdf: Untyped) -> None:
+    finish(document, pdf)
+    stamp_pages(pdf)
 
 
 def _rendered(html: str, pictures: Mapping[str, str]) -> Untyped:
@@ -100,6 +95,7 @@ def _engine() -> Untyped:
     """WeasyPrint, which must see the bundled fonts alone; imported late, because that takes half a second."""
     os.environ["FONTCONFIG_FILE"] = str(resources.find("assets", "fonts/fonts.conf"))
     import weasyprint
+    import weasyprint.pdf.tags
 
     return weasyprint
 
@@ -131,32 +127,6 @@ def _embedded(attachment: Attachment, issued: date) -> Untyped:
         created=moment,
         modified=moment,
     )
-
-
-def _page_map(document: Untyped) -> PageMap:
-    anchors: dict[str, int] = {}
-    for number, page in enumerate(document.pages, 1):
-        for name in page.anchors:
-            anchors.setdefault(name, number)
-    return PageMap(anchors, len(document.pages), _slack(document))
-
-
-def _slack(document: Untyped) -> float:
-    """How much of page one is empty below the contents; nothing when they stand on a later page."""
-    page = document.pages[0]._page_box  # noqa: SLF001 - the boxes are where the geometry is
-    ends = [
-        box.position_y + box.margin_height()
-        for box in page.descendants()
-        if box.element is not None
-        and box.element.get("id") == CONTENTS
-        and not box.element_tag.endswith("::marker")
-    ]
-    return max(0.0, round(page.content_box_y() + page.height - max(ends), 1)) if ends else 0.0
-
-
-def _blank(width: float, height: float) -> str:
-    size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
-    return f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>'
 
 
 @contextmanager

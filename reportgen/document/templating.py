@@ -89,7 +89,7 @@ class _Unknown(StrictUndefined):
 
 
 class _EachGuarded(CodeGenerator):
-    """Compiles each ``{{ expression }}`` as a call of its own, so that a failing one is reported and skipped."""
+    """Compiles each ``{{ expression }}`` as a call of its own: a failing one is reported and skipped."""
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Untyped) -> str:
         if not isinstance(node, nodes.TemplateData):

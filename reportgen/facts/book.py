@@ -22,6 +22,7 @@ from reportgen.facts.load import fact_id
 from reportgen.facts.reference import (
     CHANGES,
     PAIRS,
+    SCENARIOS,
     Computed,
     Key,
     Ref,
@@ -171,7 +172,9 @@ class Book:
         periods = sorted({known.period for known in elsewhere if known.scenario == key.scenario})
         hint = ""
         if scenarios:
-            hint = f"; there is one as {' and '.join(scenarios)}: write {key.metric}.{scenarios[0]}"
+            hint = (
+                f"; there is one as {' and '.join(scenarios)}: write {key.metric}{_attribute(scenarios[0])}"
+            )
         elif periods:
             hint = f"; there are facts for {', '.join(map(str, periods))}"
         elif others := sorted({known.entity for known in self._by_key if known.metric == key.metric}):
@@ -362,6 +365,13 @@ class Book:
 
 
 IMPLIED = "implied"
+
+
+def _attribute(scenario: str) -> str:
+    """What leads from a metric to that scenario: ``.consensus``; nothing for the actual."""
+    return next((f".{name}" for name, known in SCENARIOS.items() if known == scenario), "")
+
+
 DEEPEST = 24  # formulas that build on one another, and periods that do
 _STRICT = {"more than", "less than"}
 
@@ -404,7 +414,11 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
         raise FormulaError(
             f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)"
         )
-    if metric.kind == "rate" and len(dimension) == 2 and {power for _, power in dimension} == {1, -1}:
+    if (
+        metric.kind == "rate"
+        and len(dimension) == len(("over", "under"))
+        and {power for _, power in dimension} == {1, -1}
+    ):
         over, under = sorted(dimension, key=lambda part: -part[1])
         return Unit("rate", f"{over[0]} per {under[0]}", "", Decimal(1))
     if len(dimension) == 1 and dimension[0][1] == 1:

@@ -24,7 +24,7 @@ def said(fact: Fact) -> str:
     """``39.8 CNY bn (39.75 to 39.85)``."""
     if fact.quantity.state:
         return fact.quantity.state
-    ends = span(fact.quantity.interval, fact.unit)
+    ends = span(fact.quantity.interval, fact.unit, fact.quantity.decimals)
     if fact.quantity.decimals is None:
         return f"{ends} {fact.unit.symbol}"
     exact = fact.quantity.interval.low == fact.quantity.interval.high
@@ -37,13 +37,15 @@ def named(fact: Fact) -> str:
     return f"{fact.id} ({said(fact)}{where})"
 
 
-def span(interval: Interval, unit: Unit) -> str:
-    """``39.75 to 39.85``, in the unit; ``100 or more`` where an end is open."""
+def span(interval: Interval, unit: Unit, decimals: int | None = None) -> str:
+    """``39.75 to 39.85``, in the unit, one digit finer than stated; ``100 or more`` where an end is open."""
     if interval.high.is_infinite():
         return "any" if interval.low.is_infinite() else f"{_plain(interval.low, unit)} or more"
     if interval.low.is_infinite():
         return f"{_plain(interval.high, unit)} or less"
     digits = DIGITS
+    if decimals is not None and interval.high:
+        digits = max(DIGITS, (interval.high / unit.factor).adjusted() + decimals + 2)
     low, high = _plain(interval.low, unit, digits), _plain(interval.high, unit, digits)
     while low == high and interval.low != interval.high and digits < 3 * DIGITS:
         digits += 1

@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import TemplateSyntaxError, Undefined, nodes
-from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.runtime import StrictUndefined
+from jinja2.runtime import Context, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.brief import currencies
@@ -23,11 +22,16 @@ from reportgen.errors import FormulaError, UnknownName
 from reportgen.facts.reference import PAIRS, WORDS, Ref
 from reportgen.located import meant
 
+if TYPE_CHECKING:
+    from jinja2.environment import TemplateExpression
+
 LONGEST = 1_000  # characters of a formula
+LARGEST_NUMBER = 1e30
 METHODS = frozenset({"at", "of", *PAIRS})
 FUNCTIONS = frozenset({"compare"})
 _ALLOWED = (
-    nodes.Name, nodes.Const, nodes.Getattr, nodes.Call, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg, nodes.Pos,
+    nodes.Name, nodes.Const, nodes.Getattr, nodes.Call, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg,
+    nodes.Pos,
     nodes.Compare, nodes.Operand, nodes.CondExpr, nodes.And, nodes.Or, nodes.Not,
 )  # fmt: skip
 _NAMES_OF_NODES: dict[type[nodes.Node], str] = {
@@ -40,7 +44,16 @@ _NAMES_OF_NODES: dict[type[nodes.Node], str] = {
 class FormulaEnvironment(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, narrowed: of a reference, only what :data:`WORDS` and currency codes name can be reached."""
 
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's own signature
+    intercepted_binops = frozenset("+-*/")
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:  # noqa: ANN401 - as above
+        """Compute with figures and numbers alone: a text times a billion would never end."""
+        for operand in (left, right):
+            if not isinstance(operand, (Ref, int, float)) or isinstance(operand, bool):
+                raise FormulaError(f"cannot compute with {str(operand)!r}")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's signature
         if isinstance(obj, Ref):
             return _is_word(attr)
         return super().is_safe_attribute(obj, attr, value)
@@ -93,6 +106,8 @@ def _names(node: nodes.Node) -> Iterator[str]:
 def _check_constant(value: object) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise FormulaError(f"{value!r} is not part of a formula; expected metrics and numbers")
+    if abs(value) > LARGEST_NUMBER:
+        raise FormulaError(f"a number above {LARGEST_NUMBER:g} is not part of a formula")
 
 
 def _check_attribute(node: nodes.Getattr) -> None:
@@ -120,7 +135,7 @@ def _names_in_call(node: nodes.Call) -> Iterator[str]:
 
 
 def _is_word(name: str) -> bool:
-    return name in WORDS or (len(name) == 3 and name.upper() in currencies())
+    return name in WORDS or (len(name) == len("USD") and name.upper() in currencies())
 
 
 @lru_cache(maxsize=4096)

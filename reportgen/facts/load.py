@@ -66,21 +66,30 @@ def load_facts(brief: Brief, findings: list[Finding]) -> tuple[tuple[Fact, ...],
     """
     nouns = countable(metric.unit for metric in brief.metrics.values())
     reader = _Reader(brief, findings, dict(brief.metrics), nouns)
-    rows = [row for path in fact_files(brief) for row in _rows(path, findings)]
+    rows = [row for path in fact_files(brief) if _lies_inside(path, reader) for row in _rows(path, findings)]
     facts = [fact for row in rows if (fact := _fact(row, reader))]
     return _joined(facts, reader), reader.metrics
 
 
 def fact_files(brief: Brief) -> tuple[Path, ...]:
     """The files of facts that a brief names, or every ``facts*.csv``, ``.json`` and ``.yaml`` of its folder."""
-    inside = brief.folder.resolve()
     if brief.settings.facts:
-        named = [brief.folder / name for name in dict.fromkeys(brief.settings.facts)]
-        return tuple(path for path in named if path.is_file() and path.resolve().is_relative_to(inside))
-    found = [path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS]
-    return tuple(path for path in found if path.resolve().is_relative_to(inside)) or (
-        brief.folder / "facts.csv",
-    )
+        return tuple(
+            brief.folder / name
+            for name in dict.fromkeys(brief.settings.facts)
+            if (brief.folder / name).is_file()
+        )
+    found = tuple(path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS)
+    return found or (brief.folder / "facts.csv",)
+
+
+def _lies_inside(path: Path, reader: _Reader) -> bool:
+    """Whether a file, its links followed, lies in the brief's folder; one that does not is not read."""
+    if path.resolve().is_relative_to(reader.brief.folder.resolve()):
+        return True
+    if path.name not in reader.brief.settings.facts and path.is_symlink():
+        reader.add("outside-brief", f"'{path.name}' links to a file outside the brief's folder", Place(path))
+    return False
 
 
 def _rows(path: Path, findings: list[Finding]) -> Sequence[Row]:
@@ -97,14 +106,8 @@ def _rows(path: Path, findings: list[Finding]) -> Sequence[Row]:
     missing = [name for name in REQUIRED if name not in columns]
     for name in columns:
         _check_column(name, columns, missing, header, findings)
-    for name in missing:
-        findings.append(
-            error(
-                "missing-column",
-                f"no column '{name}'; found {', '.join(map(repr, columns))}",
-                header,
-            )
-        )
+    shown = ", ".join(map(repr, columns))
+    findings.extend(error("missing-column", f"no column '{name}'; found {shown}", header) for name in missing)
     if not rows and not any(one.severity == "error" and one.place.path == path for one in findings):
         findings.append(error("empty-file", "no facts below the header", header))
     return () if missing else rows

@@ -13,8 +13,7 @@ from dataclasses import replace
 from itertools import combinations
 
 from reportgen.errors import FormulaError
-from reportgen.expressions import combine, enclose
-from reportgen.facts.book import ONE_TERM, Book
+from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
 from reportgen.facts.evidence import amount, miss, named, place_of, said, span
 from reportgen.facts.plausible import (
@@ -26,7 +25,7 @@ from reportgen.facts.plausible import (
 )
 from reportgen.facts.reference import Key
 from reportgen.model import Fact, Finding, Scenario, Stated
-from reportgen.quantities import ZERO, Interval
+from reportgen.quantities import ONE, ZERO, Interval, point
 
 Check = Callable[[Book], Iterator[Finding]]
 
@@ -68,13 +67,13 @@ def growth_agrees(book: Book) -> Iterator[Finding]:
                 Key(level, grown.entity, earlier)
             )
             if now and base:
-                yield from _growth_misses(book, grown, now, base)
+                yield from _growth_misses(grown, now, base)
 
 
-def _growth_misses(book: Book, grown: Fact, now: Fact, base: Fact) -> Iterator[Finding]:
+def _growth_misses(grown: Fact, now: Fact, base: Fact) -> Iterator[Finding]:
     for end in (now, *now.others):
         for start in (base, *base.others):
-            computed = _growth(book, grown, end, start)
+            computed = _growth(grown, end, start)
             if computed and not computed.overlaps(grown.quantity.interval):
                 yield Finding(
                     "error",
@@ -86,15 +85,17 @@ def _growth_misses(book: Book, grown: Fact, now: Fact, base: Fact) -> Iterator[F
                 )
 
 
-def _growth(book: Book, grown: Fact, end: Fact, start: Fact) -> Interval | None:
+def _growth(grown: Fact, end: Fact, start: Fact) -> Interval | None:
     """The growth from one level to another; None where it has no meaning."""
     if end.unit.dimension != start.unit.dimension:
         return None
     if grown.unit.kind == "points":
-        return enclose(combine("-", book.term(end), book.term(start)))
+        return end.quantity.interval - start.quantity.interval
     if start.quantity.interval.low <= 0:
         return None
-    return enclose(combine("-", combine("/", book.term(end), book.term(start)), ONE_TERM))
+    return end.quantity.interval / start.quantity.interval - point(
+        ONE
+    )  # both are stated: no input counts twice
 
 
 Translation = tuple[Fact, Fact, Interval]
@@ -106,7 +107,7 @@ def rates_agree(book: Book) -> Iterator[Finding]:
     for fact in book.stated:
         for other in (*fact.equivalents, *(more for one in fact.equivalents for more in one.others)):
             if ZERO not in fact.quantity.interval and ZERO not in other.quantity.interval:
-                rate = enclose(combine("/", book.term(fact), book.term(other)))
+                rate = fact.quantity.interval / other.quantity.interval
                 groups.setdefault((fact.period, fact.unit.name, other.unit.name), []).append(
                     (fact, other, rate)
                 )

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose
-from reportgen.located import meant
+from reportgen.located import likely, meant
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
 from reportgen.quantities import Interval, Unit
@@ -38,7 +38,7 @@ CHANGES = {
 }
 PAIRS = {"share_of": "share of", "times": "multiple of", "less": "less", "over": "above"}
 TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates")
-SHIFTS = ("prior", "year_ago")
+SHIFTS = ("prior", "year_ago", "next")
 WORDS = frozenset(
     (*SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
 )
@@ -95,7 +95,9 @@ class Ref:
             return self._moved(period=self._key.period.prior)
         if name == "year_ago":
             return self._moved(period=self._key.period.year_ago)
-        if len(name) == 3 and name.upper() in self._book.currencies:
+        if name == "next":
+            return self._moved(period=self._key.period.shift(1))
+        if len(name) == len("USD") and name.upper() in self._book.currencies:
             return self._moved(currency=name.upper())
         raise UnknownName(f"'{self._key.metric}' has no '{name}'{meant(name, WORDS)}")
 
@@ -110,9 +112,7 @@ class Ref:
         """The same for another entity: ``cloud_revenue.of("Other Inc")``."""
         if entity not in self._book.entities:
             known = sorted(self._book.entities)
-            raise UnknownName(
-                f"no facts about '{entity}'{meant(entity, known)}; there are facts about {known}"
-            )
+            raise UnknownName(f"no facts about '{entity}'{likely(entity, known)}")
         return self._moved(entity=entity)
 
     def _moved(self, **changes: object) -> Ref:

@@ -51,7 +51,7 @@ def natural_unit(quantity: Quantity) -> Unit:
         return unit
     fitting = [scale for scale in SCALES if size >= SCALES[scale] and scale != "k"]
     if not fitting or SCALES[fitting[-1]] < SCALES["mn"]:
-        return unit if size == 0 or quantity.decimals is not None else unit.scaled("")
+        return unit if size == 0 else unit.scaled("")
     return unit.scaled(fitting[-1])
 
 

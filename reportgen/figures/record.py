@@ -11,6 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from decimal import Decimal
 from typing import Any
 
 from reportgen.expressions import Operation, inputs, written
@@ -79,7 +80,7 @@ def _row(fact: Fact) -> list[str]:
     source, anchor = (
         (origin.source.id, origin.anchor) if isinstance(origin, Stated) else ("derived", origin.formula)
     )
-    numbers = [quantity.state] * 3
+    numbers: list[str] = [quantity.state] * 3
     if not quantity.state:
         ends = (quantity.value, quantity.interval.low, quantity.interval.high)
         numbers = [_number(end / quantity.unit.factor, quantity) for end in ends]
@@ -90,7 +91,7 @@ def _row(fact: Fact) -> list[str]:
     ]  # fmt: skip
 
 
-def _number(value: Any, quantity: Quantity) -> str:
+def _number(value: Decimal, quantity: Quantity) -> str:
     if value.is_infinite():
         return "" if value > 0 else "-"
     return f"{value:.6g}" if quantity.decimals is None else f"{value.normalize():f}"

@@ -14,30 +14,27 @@ from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
 from reportgen.figures.digits import Said, natural_unit, said
 from reportgen.figures.written import (
-    MINUS as MINUS,
-)
-from reportgen.figures.written import (
-    Style as Style,
-)
-from reportgen.figures.written import (
+    MINUS,
+    Style,
     absolute,
     bound_of,
     bounded,
     compact,
+    currency_short,
+    currency_word,
     digits_of,
     shown,
     sign_of_bound,
     with_unit,
 )
-from reportgen.figures.written import (
-    currency_short as currency_short,
-)
-from reportgen.figures.written import (
-    currency_word as currency_word,
-)
 from reportgen.located import meant
 from reportgen.model import Derived, Fact, Kind
 from reportgen.quantities import BASIS_POINTS, MULTIPLE, PERCENT, POINTS, SCALES, Unit, rounded
+
+__all__ = [
+    "FORMS", "MINUS", "Form", "Option", "Style", "comparison", "currency_short", "currency_word", "direction", "form",
+    "say",
+]  # fmt: skip
 
 NEAR_WHOLE = Decimal("0.25")  # how far from a whole number "almost seven times" may be
 NEAR_SHARE = Decimal("0.01")  # how far from a third "about one third" may be

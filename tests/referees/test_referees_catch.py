@@ -98,6 +98,16 @@ def test_html_judges_catch_the_faulty_page_and_name_it(
     assert {complaint.path for complaint in judge([good, bad])} == {bad}
 
 
+@pytest.mark.parametrize("judge", [markup.judge_nu, markup.judge_html_validate])
+def test_html_judges_finish_their_answer_on_a_long_page(
+    judge: Callable[[Sequence[Path]], list[markup.Complaint]], tmp_path: Path
+) -> None:
+    page = written(
+        tmp_path / "long.html", body('<p id="a">x</p>' + "<p>figure</p>\n" * 10_000 + '<p id="a">y</p>')
+    )
+    assert any("“a”" in complaint.message or '"a"' in complaint.message for complaint in judge([page]))
+
+
 def test_nu_catches_a_misspelt_property(tmp_path: Path) -> None:
     page = written(tmp_path / "page.html", style("p { colour: red }"))
     assert any("colour" in complaint.message for complaint in markup.judge_nu([page]))

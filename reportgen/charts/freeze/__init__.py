@@ -1,8 +1,9 @@
 """Charts made into pictures, in a process of their own.
 
 V8 takes half a second to start and some texts make it abort. So it lives in a worker that starts at once,
-warms up while the main process imports the other engines, and can die without taking the build along. Requests
-and replies are JSON lines over pipes; a worker whose parent is gone reads the end of its input and leaves.
+warms up while the main process imports the other engines, and can die without taking the build along.
+Requests and replies are JSON lines over pipes; a worker whose parent is gone reads the end of its input and
+leaves.
 """
 
 from __future__ import annotations

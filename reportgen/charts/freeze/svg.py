@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree as ET
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
@@ -14,18 +14,20 @@ DEFAULTS = {("text-anchor", "start"), ("font-weight", "400"), ("font-weight", "n
 LINE_ATTRIBUTES = frozenset(("x1", "y1", "x2", "y2", "stroke", "stroke-width"))
 INHERITED = ("font-family", "font-size")
 _TRANSLATE = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)$")
+_LONG = re.compile(r"\d*\.\d{3,}(?!\d|e)")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 
 ET.register_namespace("", SVG)
 ET.register_namespace("xlink", XLINK)
 
 
-def refined(svg: str, name: str) -> tuple[str, float, float]:
+def refined(svg: str, name: str, slot: Mapping[str, float] | None = None) -> tuple[str, float, float]:
     """A picture's SVG refined, and its width and height in CSS px.
 
     Args:
         svg: what vl-convert wrote.
         name: what ids begin with, made safe.
+        slot: the width and height at which it stands, where the engine may have drawn it at others.
 
     Raises:
         ValueError: the picture would fetch something.
@@ -37,6 +39,8 @@ def refined(svg: str, name: str) -> tuple[str, float, float]:
     _join(root)
     _share(root)
     _name_ids(root, re.sub(r"[^A-Za-z0-9_-]+", "-", name))
+    for side, length in (slot or {}).items():
+        root.set(side, f"{length:g}")
     size = {side: float(root.get(side, "0")) for side in ("width", "height")}
     for attribute in ("class", "version"):
         root.attrib.pop(attribute, None)
@@ -57,6 +61,11 @@ def _refine(parent: ET.Element, child: ET.Element) -> None:
     for name, value in list(child.attrib.items()):
         if name in DROPPED or (name, value) in DEFAULTS or value == "transparent":
             del child.attrib[name]
+    if "d" in child.attrib:
+        child.set(
+            "d",
+            _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), child.attrib["d"]),
+        )
     if "stroke" not in child.attrib and tag != "g":
         child.attrib.pop("stroke-width", None)
     if tag == "text":

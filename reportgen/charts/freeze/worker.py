@@ -1,7 +1,7 @@
 """The process in which vl-convert runs: ``python -m reportgen.charts.freeze.worker FONTS…``.
 
-It reads requests from its standard input, a JSON object a line, answers each in its turn, and leaves at the end of
-the input.
+It reads requests from its standard input, a JSON object a line, answers each in its turn, and leaves at the
+end of the input.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import vl_convert
 from reportgen.charts.freeze.svg import refined
 
 VEGA_LITE = "6.4"  # pinned: another version may draw the same chart differently; Altair 6 writes this schema
+LONGEST_ERROR = 300  # characters of an engine's complaint that are passed on
 SCALE = 2  # of the PNG
 _WARM_UP: dict[str, Any] = {
     "data": {"values": [{"x": 1}]},
@@ -45,10 +46,23 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
         if request["do"] == "png":
             png: bytes = vl_convert.svg_to_png(request["svg"], scale=SCALE)
             return {"png": b64encode(png).decode()}
-        svg, width, height = refined(_drawn(request["spec"]), request["name"])
+        _require_inline(request["spec"])
+        slot = request["spec"].get("usermeta", {}).get("slot")
+        svg, width, height = refined(_drawn(request["spec"]), request["name"], slot)
         return {"svg": svg, "width": width, "height": height}
     except ValueError as problem:
-        return {"error": str(problem).strip().splitlines()[0]}
+        return {"error": " ".join(str(problem).split())[:LONGEST_ERROR]}
+
+
+def _require_inline(part: object) -> None:
+    """Raises ValueError for data from elsewhere: the engine would leave them out without a word."""
+    if isinstance(part, dict):
+        data = part.get("data")
+        if isinstance(data, dict) and "url" in data:
+            raise ValueError("a chart's data must be inline; it names a 'url'")
+        part = list(part.values())
+    for inner in part if isinstance(part, list) else ():
+        _require_inline(inner)
 
 
 def _drawn(spec: Mapping[str, Any]) -> str:

@@ -1,0 +1,90 @@
+"""What only a finished layout can tell, put into it: page numbers, and the foot of page one.
+
+Setting the whole document a second time costs more than everything else together. But a page number stands in a place
+of its own at the end of a line, where its width moves nothing; so its letters are changed in the box that stands
+there already, and the contents are moved down as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, TypeAlias
+
+from reportgen.document.content import PageMap
+
+Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+
+MARK = "data-page"  # an element whose text is a page number names here what it is the page of
+PENDING = "0"  # what stands there meanwhile
+TOTAL = "\u2007\u2007"  # in margin boxes: where the number of pages goes
+FRONT, LAST_PART = "front", "contents"  # class and id of what page one is made of
+
+Numbers = Callable[[PageMap], Mapping[str, str]]
+
+
+def settle(document: Untyped, numbers: Numbers, engine: Untyped) -> PageMap:
+    """Number a laid-out document's pages and end page one; returns where everything stands.
+
+    Args:
+        document: WeasyPrint's, rendered and not yet written.
+        engine: the WeasyPrint module that made it.
+        numbers: gives, for where everything stands, the text of each ``data-page``.
+    """
+    pages = page_map(document)
+    texts = numbers(pages)
+    for page in document.pages:
+        for box in page._page_box.descendants():  # noqa: SLF001 - the boxes are where the geometry is
+            _number(box, texts, pages.total, engine)
+    _end_page_one(document, engine)
+    return pages
+
+
+def page_map(document: Untyped) -> PageMap:
+    """On which page each anchor of a document stands, from 1."""
+    anchors: dict[str, int] = {}
+    for number, page in enumerate(document.pages, 1):
+        for name in page.anchors:
+            anchors.setdefault(name, number)
+    return PageMap(anchors, len(document.pages))
+
+
+def _number(box: Untyped, texts: Mapping[str, str], total: int, engine: Untyped) -> None:
+    text = getattr(box, "text", None)
+    if text is None:
+        return
+    if TOTAL in text:
+        _reword(box, text.replace(TOTAL, str(total)), engine)
+    elif box.element is not None and text.strip() == PENDING:
+        name = box.element.get(MARK)
+        if name is not None:
+            _reword(box, texts.get(name, "") or "\u00a0", engine)
+
+
+def _reword(box: Untyped, text: str, engine: Untyped) -> None:
+    """Change the letters of a box; one that is aligned at its end ends where it ended before."""
+    layout, width = box.pango_layout, box.width
+    layout.reactivate(box.style)
+    layout.set_text(text)
+    line, _ = layout.get_first_line()
+    box.width, _ = engine.text.line_break.line_size(line, box.style)
+    layout.deactivate()
+    box.text = text
+    if box.style["text_align_all"] in ("end", "right"):
+        box.position_x += width - box.width
+
+
+def _end_page_one(document: Untyped, engine: Untyped) -> None:
+    """Move the contents, the last part of page one, to the foot of the page."""
+    page = document.pages[0]._page_box  # noqa: SLF001 - as above
+    front = next(_of_class(page, FRONT), None)
+    last = front.children[-1] if front and front.children else None
+    if last is None or last.element is None or last.element.get("id") != LAST_PART:
+        return  # the contents stand on a later page, or there are none
+    last.translate(0, max(0.0, page.content_box_y() + page.height - last.position_y - last.margin_height()))
+    document.pages[0] = engine.document.Page(page)  # it keeps where links and anchors are
+
+
+def _of_class(page: Untyped, name: str) -> Iterator[Untyped]:
+    for box in page.descendants():
+        if box.element is not None and name in (box.element.get("class") or "").split():
+            yield box

@@ -1,0 +1,64 @@
+"""``brief.yaml`` and ``metrics.yaml``: typed, frozen, and wrong ones refused with what was meant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from reportgen.brief import read_brief
+from reportgen.errors import UsageError
+from reportgen.model import Finding
+from tests.conftest import SETTINGS, Write
+
+
+def test_a_missing_folder_is_named_with_the_one_that_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "alibaba").mkdir()
+    with pytest.raises(UsageError, match=r"no folder .*did you mean 'alibaba'"):
+        read_brief(tmp_path / "alibba", None, [])
+
+
+def test_a_folder_without_settings_is_no_brief(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"expected a brief.yaml in it, found nothing"):
+        read_brief(tmp_path, None, [])
+
+
+def test_settings_are_frozen(brief: Write) -> None:
+    with pytest.raises(ValidationError):
+        brief().book.brief.settings.title = "Another"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("month", ["March", "march", "Mar", "3"])
+def test_the_end_of_the_fiscal_year_may_be_written_as_people_write_months(tmp_path: Path, month: str) -> None:
+    (tmp_path / "brief.yaml").write_text(SETTINGS.replace("March", month), encoding="utf-8")
+    read = read_brief(tmp_path, None, [])
+    assert read
+    assert read.period.dates == "1 July to 30 September 2025"
+
+
+def test_a_formula_alone_stands_for_a_derived_metric(brief: Write) -> None:
+    metric = brief(settings="derive:\n  pace: a / b\n").book.metrics["pace"]
+    assert (metric.formula, metric.label) == ("a / b", "Pace")
+
+
+def test_metrics_yaml_says_of_a_derived_metric_what_derive_does_not(brief: Write) -> None:
+    metric = brief(
+        settings="derive:\n  pace: a / b\n", metrics="pace: {label: The pace, kind: share}\n"
+    ).book.metrics["pace"]
+    assert (metric.label, metric.kind) == ("The pace", "share")
+
+
+def test_a_currency_may_stand_alone_or_in_a_list(brief: Write) -> None:
+    assert [one.code for one in brief().book.brief.settings.currency] == ["CNY"]
+
+
+def test_every_setting_knows_its_line(brief: Write) -> None:
+    assert brief().book.brief.place("sources", "press").line == 9
+
+
+def test_every_problem_is_reported_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text("papper: A4\n" + SETTINGS + "negative: none\n", encoding="utf-8")
+    findings: list[Finding] = []
+    assert read_brief(tmp_path, None, findings) is None
+    assert [(one.code, one.place.line) for one in findings] == [("unknown-setting", 1), ("bad-setting", 11)]

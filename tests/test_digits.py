@@ -1,0 +1,47 @@
+"""How many digits a number is said with."""
+
+from __future__ import annotations
+
+import pytest
+
+from reportgen.figures.digits import natural_unit, said
+from tests.conftest import Write
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "expected"),
+    [
+        ("39.8", "CNY bn", "39.8_billion yuan"), ("31742", "CNY mn", "31.7_billion yuan"),
+        ("0.9", "CNY bn", "900_million yuan"), ("0.0009", "CNY bn", "900,000_yuan"),
+        ("1234567", "CNY mn", "1.2_trillion yuan"), ("12345", "customers", "12,345_customers"),
+        ("1234567", "customers", "1.2_million customers"),
+    ],
+)  # fmt: skip
+def test_an_amount_is_said_in_the_unit_that_a_reader_would_use(
+    brief: Write, value: str, unit: str, expected: str
+) -> None:
+    text = brief(f"m,,FY2026-Q2,,{value},{unit},,report\n").say("m", "long")
+    assert text == expected
+
+
+def test_a_stated_number_is_never_said_finer_than_it_was_stated(brief: Write) -> None:
+    small = brief("m,,FY2026-Q2,,39.8,CNY bn,,report\n")
+    assert small.say("m", "long", decimals=3) == "39.8_billion yuan"
+
+
+def test_a_computed_number_that_is_loosely_known_is_said_with_about(brief: Write) -> None:
+    rows = "a,,FY2026-Q2,,3.6,CNY bn,,report\nb,,FY2026-Q2,,39.8,CNY bn,,report\n"
+    assert (
+        brief(rows, "derive:\n  c: {formula: a / b, kind: margin}\n").say("c", "long") == "about 9.0_percent"
+    )
+
+
+def test_a_metric_may_be_said_more_coarsely(brief: Write) -> None:
+    small = brief("m,,FY2026-Q2,,39.8,CNY bn,,report\n", metrics="m: {label: M, kind: amount, decimals: 0}\n")
+    assert small.say("m", "long") == "40_billion yuan"
+
+
+def test_a_percentage_keeps_its_unit(brief: Write) -> None:
+    fact = brief("m,,FY2026-Q2,,3400,percent,,report\n").fact("m")
+    assert natural_unit(fact.quantity).name == "percent"
+    assert said(fact).certain

@@ -1,0 +1,85 @@
+"""The look: legible in both schemes, for weak and for colour-blind eyes, and open to a brand's colours."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from reportgen import resources
+from reportgen.charts.theme import MARKS, contrast, illegible, load_theme, luminance
+from reportgen.settings import Fonts, ThemeOverride
+
+# Full dichromacy in linear RGB: Viénot, Brettel & Mollon 1999; for tritanopia Brettel et al. 1997.
+DEFICIENCIES = {
+    "protanopia": ((0.11238, 0.88762, 0.0), (0.11238, 0.88762, 0.0), (0.00401, -0.00401, 1.0)),
+    "deuteranopia": ((0.29275, 0.70725, 0.0), (0.29275, 0.70725, 0.0), (-0.02234, 0.02234, 1.0)),
+    "tritanopia": ((1.01277, 0.13548, -0.14826), (-0.01243, 0.86812, 0.14431), (0.07589, 0.80500, 0.11911)),
+}
+
+
+def linear(color: str) -> list[float]:
+    parts = [int(color[index : index + 2], 16) / 255 for index in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def seen(color: str, matrix: tuple[tuple[float, ...], ...]) -> list[float]:
+    return [sum(a * b for a, b in zip(row, linear(color), strict=True)) for row in matrix]
+
+
+def test_the_shipped_theme_is_legible_in_both_schemes() -> None:
+    assert list(illegible(load_theme())) == []
+
+
+def test_every_colour_has_a_dark_twin_and_a_value_of_its_own() -> None:
+    theme = load_theme()
+    assert theme.colors.keys() == theme.colors_dark.keys()
+    assert len(set(theme.colors.values())) == len(theme.colors)  # the page maps light values to tokens
+
+
+@pytest.mark.parametrize("scheme", ["colors", "colors_dark"])
+def test_the_subject_differs_in_greyscale_from_what_it_stands_beside(scheme: str) -> None:
+    colors = getattr(load_theme(), scheme)
+    for beside in ("mark", "strong"):
+        assert contrast(colors["accent"], colors[beside]) > 1.4
+
+
+@pytest.mark.parametrize("deficiency", DEFICIENCIES)
+@pytest.mark.parametrize("scheme", ["colors", "colors_dark"])
+def test_colour_blind_readers_tell_the_marks_apart(scheme: str, deficiency: str) -> None:
+    colors = getattr(load_theme(), scheme)
+    for one, other in combinations(MARKS, 2):
+        there, here = (seen(colors[name], DEFICIENCIES[deficiency]) for name in (one, other))
+        assert sum((a - b) ** 2 for a, b in zip(there, here, strict=True)) ** 0.5 > 0.06, (one, other)
+
+
+def test_a_brands_accent_brings_legible_letters_and_a_lighter_twin_for_the_dark() -> None:
+    theme = load_theme(ThemeOverride(accent="#005eb8", fonts=Fonts(serif="Brand Serif")))
+    assert theme["accent"] == "#005eb8"
+    assert theme.fonts["serif"] == "Brand Serif"
+    assert luminance(theme.colors_dark["accent"]) > luminance("#005eb8")
+    assert list(illegible(theme)) == []
+
+
+def test_a_brand_colour_that_cannot_be_read_is_named() -> None:
+    problems = list(illegible(load_theme(ThemeOverride(accent="#ffd400"))))
+    assert any(
+        problem.startswith("accent #ffd400 on paper #ffffff has a contrast of 1.4:1") for problem in problems
+    )
+
+
+def test_a_projects_theme_file_comes_before_the_shipped_one(tmp_path: Path) -> None:
+    (tmp_path / "assets").mkdir()
+    own = 'colors: {ink: {light: "#000000", dark: "#ffffff"}}\nsizes: {chart: 11}\n'
+    (tmp_path / "assets" / "theme.yaml").write_text(own, encoding="utf-8")
+    theme = load_theme(project=tmp_path)
+    assert theme["ink"] == "#000000"
+    assert theme["muted"] == load_theme()["muted"]
+    assert theme.sizes["chart"] == 11
+
+
+def test_the_families_of_the_theme_are_bundled() -> None:
+    folder = resources.shipped("assets") / "fonts"
+    for family in load_theme().fonts.values():
+        assert list(folder.glob(f"{family.replace(' ', '')}-Regular.*"))
