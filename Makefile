@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help brief test lint format bench wheel pins clean set-up set-up-tests
+.PHONY: help brief test lint format bench picture wheel pins clean set-up set-up-tests
 
 BRIEF ?= data/alibaba-fy2026-q2
 OPTIONS ?=
@@ -36,6 +36,9 @@ format: set-up-tests ## put the code into its form, and mend what can be mended 
 
 bench: set-up-tests ## measure against the script anyone would write; fills benchmarks/RESULTS.md
 	$(BIN)/python benchmarks/run.py
+
+picture: set-up-tests brief ## renew the picture in the README from the sample's PDF
+	$(BIN)/python tools/picture.py output/alibaba-fy2026-q2/brief.pdf docs/images/brief.png
 
 wheel: set-up-tests ## build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .

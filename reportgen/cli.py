@@ -3,7 +3,7 @@
 | exit code | meaning |
 |---|---|
 | 0 | good |
-| 1 | a brief has errors (with --strict: or warnings) and was not issued |
+| 1 | a brief has errors (with --strict: or warnings) and was not issued; a document has drifted |
 | 2 | the call itself is wrong |
 | 3 | it could not be done here: an engine died, or nothing can be written; what stood before still stands |
 | 70 | a fault of reportgen's own; REPORTGEN_DEBUG=1 shows where |
@@ -138,6 +138,27 @@ def publish(editions: tuple[Path, ...], dest: Path, project: Path) -> None:
     listed = deliver(editions, dest, project=project)
     click.echo(dest / INDEX)
     console.say(f"published {console.count(len(editions), 'edition')}; {len(listed)} listed")
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=_FOLDER, metavar="FILE...")
+@_json
+def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
+    """Say whether each FILE, a PDF or page of ours, still says what its own facts say.
+
+    Needs nothing but the file: computes its figures again from the facts that it carries.
+    """
+    from reportgen.delivery.verify import verify as held_against_its_facts
+
+    verdicts = [held_against_its_facts(path) for path in files]
+    if as_json:
+        click.echo(json.dumps([verdict.as_json() for verdict in verdicts], indent=2, ensure_ascii=False))
+    else:
+        for verdict in verdicts:
+            for drift in verdict.drifts:
+                console.say(f"{verdict.path}: drift: {drift}")
+            click.echo(verdict)
+    return GOOD if all(verdict.holds for verdict in verdicts) else HAS_ERRORS
 
 
 @cli.command()

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from reportgen import __version__
 from reportgen.brief import Brief, read_brief
+from reportgen.delivery.manifest import digest, manifest, sha256
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
@@ -26,12 +25,11 @@ if TYPE_CHECKING:
     from reportgen.document.assembly import Words
     from reportgen.document.content import Content
     from reportgen.document.exhibits import Planned
-    from reportgen.document.pdf import Attachment
+    from reportgen.document.pdf import Attachment, Layout
 
 Format = Literal["html", "pdf"]
 Progress = Callable[[str, int, int], None]
 STAGES = ("facts", "charts", "pages")
-ENGINES = ("weasyprint", "vl-convert-python", "altair", "jinja2", "pandas")
 
 
 def load(path: str | Path, project: str | Path | None = None) -> LoadedBrief:
@@ -86,8 +84,12 @@ class LoadedBrief:
         return {path.relative_to(self.brief.folder).as_posix(): sha256(path.read_bytes()) for path in files}
 
     def check(self) -> tuple[Finding, ...]:
-        """Everything that can be found without freezing charts and printing: facts, formulas, words, exhibits."""
-        return plan(self).findings
+        """Everything that can be found without freezing charts and printing: facts, words, exhibits, pages.
+
+        The pages are judged only where the rest holds no error: what cannot be issued is not worth laying out.
+        """
+        planned = plan(self)
+        return planned.findings if planned.has_errors else rehearsed(planned).findings
 
     def build(
         self,
@@ -157,7 +159,7 @@ def plan(loaded: LoadedBrief) -> Plan:
     from reportgen.charts.theme import load_theme
     from reportgen.document.assembly import names_of, style_of, write
     from reportgen.document.exhibits import plan_exhibits, plan_sparklines
-    from reportgen.document.literals import typed_numbers
+    from reportgen.document.literals import typed_by_hand
     from reportgen.document.narrative import Writer
 
     book, brief = loaded.book, loaded.brief
@@ -167,7 +169,7 @@ def plan(loaded: LoadedBrief) -> Plan:
     words = write(book, ledger, writer)
     exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
-    found = (*loaded.findings, *reconcile(book), *writer.findings, *typed_numbers(brief))
+    found = (*loaded.findings, *reconcile(book), *writer.findings, *typed_by_hand(book))
     return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(found, book))
 
 
@@ -198,6 +200,25 @@ def assemble(planned: Plan, *, draft: bool) -> Content:
     )
 
 
+def rehearsed(planned: Plan) -> Plan:
+    """The plan with what is wrong with its pages, laid out without drawing a chart."""
+    from reportgen.document.layout_findings import rehearsal
+
+    content = assemble(planned, draft=False)
+    layout = rehearsal(content, {**planned.exhibits, **planned.sparklines}, planned.loaded.brief.project)
+    return judged_pages(planned, content, layout)
+
+
+def judged_pages(planned: Plan, content: Content, layout: Layout) -> Plan:
+    """The plan with what is wrong with its pages among the findings."""
+    from reportgen.document.layout_findings import layout_findings
+
+    book = planned.loaded.book
+    drawn = {**planned.exhibits, **planned.sparklines}
+    found = layout_findings(layout, content, drawn, book.brief, planned.theme.sizes["chart"])
+    return replace(planned, findings=judged((*planned.findings, *found), book))
+
+
 def edition(
     planned: Plan,
     content: Content,
@@ -207,11 +228,16 @@ def edition(
 ) -> Issue:
     """Everything that an edition consists of, in memory."""
     from reportgen.document.assembly import with_pictures
-    from reportgen.document.page import compose, numbers
-    from reportgen.document.pdf import print_pdf
+    from reportgen.document.layout_findings import print_layout
+    from reportgen.document.pdf import write_pdf
 
     book, brief, shown = planned.loaded.book, planned.loaded.brief, planned.ledger.shown
     content = with_pictures(content, pictures)
+    layout = print_layout(content, pictures, brief.project) if "pdf" in formats else None
+    if layout:
+        planned = judged_pages(planned, content, layout)
+        if planned.has_errors and not content.draft:
+            raise BriefError(planned.findings)
     facts = facts_shown(book, shown)
     files = {
         "facts.json": facts_json(book, facts, shown, planned.ledger.style),
@@ -219,14 +245,10 @@ def edition(
         **{f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)},
     }
     if "html" in formats:
-        files["brief.html"] = compose(content, "page", brief.project).encode()
-    if "pdf" in formats:
-        html = compose(content, "print", brief.project)
-        svgs = {name: picture.svg for name, picture in pictures.items()}
-        manifest = _manifest(planned, files, draft=content.draft)
-        files["brief.pdf"] = print_pdf(
-            html, svgs, partial(numbers, content), _attachments(files, manifest), content.date
-        )
+        files["brief.html"] = page_with_files(planned, content, files, formats)
+    if layout:
+        attached = _attachments(files, _manifest(planned, files, draft=content.draft))
+        files["brief.pdf"] = write_pdf(layout, attached, content.date)
     slides = pngs()
     charts = {
         exhibit: replace(picture, png=slides[f"{exhibit}/wide"]) for exhibit, picture in _wide(pictures)
@@ -248,6 +270,27 @@ def edition(
     )
 
 
+def page_with_files(
+    planned: Plan, content: Content, files: Mapping[str, bytes], formats: Sequence[Format]
+) -> bytes:
+    """The page, which carries its facts and a manifest; the manifest's hash of the page is that without itself."""
+    from reportgen.document.content import Download
+    from reportgen.document.page import compose
+
+    beside = [Download("brief.pdf", "This brief as PDF", "application/pdf")] if "pdf" in formats else []
+    carried = [
+        Download("facts.csv", "Facts as a table", "text/csv", files["facts.csv"]),
+        Download("facts.json", "Facts, formulas and ledger", "application/json", files["facts.json"]),
+        Download("manifest.json", "Manifest", "application/json", b""),
+    ]
+    page = compose(
+        replace(content, downloads=(*beside, *carried)), "page", planned.loaded.brief.project
+    ).encode()
+    said = _manifest(planned, {**files, "brief.html": page}, draft=content.draft)
+    empty = b'download="manifest.json" href="data:application/json;base64,'
+    return page.replace(empty, empty + b64encode(said), 1)
+
+
 def _wide(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
     for name, picture in pictures.items():
         exhibit, _, slot = name.partition("/")
@@ -266,34 +309,9 @@ def _attachments(files: Mapping[str, bytes], manifest: bytes) -> Sequence[Attach
 
 
 def _manifest(planned: Plan, files: Mapping[str, bytes], *, draft: bool) -> bytes:
-    """``manifest.json``: what the edition is, from what it was made, and what it consists of, by SHA-256."""
-    from importlib.metadata import version
-
-    loaded, settings = planned.loaded, planned.loaded.brief.settings
-    content = {
-        "reportgen": __version__,
-        "brief": loaded.brief.name,
-        "title": planned.ledger.plain(planned.words.title),
-        "entity": settings.entity.name,
-        "period": str(loaded.brief.period),
-        "date": settings.date.isoformat(),
-        "draft": draft,
-        "inputs": loaded.inputs,
-        "outputs": {name: sha256(content) for name, content in sorted(files.items())},
-        "versions": {name: version(name) for name in ENGINES},
-        "findings": [str(finding) for finding in planned.findings],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
-
-
-def sha256(content: bytes) -> str:
-    """The SHA-256 of some bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
-
-
-def digest(inputs: Mapping[str, str]) -> str:
-    """One hash for a set of hashed files."""
-    return sha256("\n".join(f"{hashed}  {name}" for name, hashed in inputs.items()).encode())
+    loaded = planned.loaded
+    title = planned.ledger.plain(planned.words.title)
+    return manifest(loaded.brief, title, loaded.inputs, files, planned.findings, draft=draft)
 
 
 def _counted(progress: Progress | None) -> Callable[[str], None]:

@@ -36,6 +36,9 @@ def _period(value: str) -> str:
     return value
 
 
+PeriodName = Annotated[str, AfterValidator(_period)]
+
+
 def _days(value: Any) -> Any:
     if isinstance(value, str):
         match = re.fullmatch(r"(\d+)\s*(?:days?|d)?", value.strip())
@@ -103,6 +106,7 @@ class Kpi(Setting):
     note: str = ""  # a template: "{{ cloud_revenue.surprise | signed }} vs consensus"
     history: str = ""  # an expression drawn as a sparkline where three periods or more are known
     periods: int = 6
+    gaps: tuple[PeriodName, ...] = ()  # periods that the history is known to lack
 
 
 class Labelled(Setting):
@@ -181,6 +185,7 @@ class ExhibitSettings(BaseModel):
     measure: str = ""  # a template: measure, unit, period; made by the kind by default
     caveat: str = ""  # a template: a note below
     alt: str = ""  # a template: the opening sentence of the alternative text
+    gaps: tuple[PeriodName, ...] = ()  # periods that its series lack and its readers are told of: [FY2025-Q4]
 
     @property
     def options(self) -> Mapping[str, Any]:
@@ -194,7 +199,7 @@ class Settings(Setting):
     title: str  # a template: one sentence that is the takeaway
     standfirst: str = ""  # a template: two sentences that carry it on
     entity: Entity
-    period: Annotated[str, AfterValidator(_period)]
+    period: PeriodName
     fiscal_year_end: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)] = 12
     date: datetime.date  # of publication; it dates the PDF too
     language: Literal["en"] = "en"

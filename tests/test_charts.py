@@ -433,6 +433,6 @@ def test_a_text_over_the_edge_and_one_over_another_are_faults() -> None:
     sketch.text(0, 20, "one")
     sketch.text(4, 22, "other")
     assert list(sketch.faults()) == [
-        "'clipped' reaches over the edge",
-        "'one' and 'other' stand on each other",
+        Fault("label-clipped", "'clipped' reaches over the picture's edge"),
+        Fault("label-overlap", "'one' and 'other' stand on each other"),
     ]

@@ -34,7 +34,7 @@ from reportgen.model import Cell, Fact, Table
 from reportgen.quantities import ZERO
 from reportgen.settings import Setting
 
-HEIGHTS = {"wide": 205.0, "half": 200.0}
+HEIGHTS = {"wide": 195.0, "half": 164.0}
 THICK = 0.62
 NAME_LINES = 3
 

@@ -73,6 +73,14 @@ class Box:
         return not (aside or self.bottom <= other.top + slack or other.bottom <= self.top + slack)
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong inside a picture: ``label-clipped`` or ``label-overlap``, and a sentence on it."""
+
+    code: Literal["label-clipped", "label-overlap"]
+    message: str
+
+
 @dataclass
 class Canvas:
     """Marks of one picture, collected; ``specification()`` makes a Vega-Lite chart of them."""
@@ -174,15 +182,15 @@ class Canvas:
         """Where letters stand whose digits are centred on a height."""
         return middle + self.size * 0.36
 
-    def faults(self) -> Iterator[str]:
+    def faults(self) -> Iterator[Fault]:
         """Texts that reach over the edge, and texts that stand on each other."""
         for box in self.boxes:
             beyond = (-box.left, -box.top, box.right - self.width, box.bottom - self.height)
             if max(beyond) > SLACK:
-                yield f"'{box.text}' reaches over the edge"
+                yield Fault("label-clipped", f"'{box.text}' reaches over the picture's edge")
         for one, other in combinations(self.boxes, 2):
             if one.overlaps(other):
-                yield f"'{one.text}' and '{other.text}' stand on each other"
+                yield Fault("label-overlap", f"'{one.text}' and '{other.text}' stand on each other")
 
     def specification(self) -> dict[str, Any]:
         """The marks as a layered Vega-Lite chart of exactly the canvas's size, made by Altair."""

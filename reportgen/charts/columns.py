@@ -16,8 +16,8 @@ from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
 from reportgen.settings import Setting
 
-HEIGHTS = {"wide": 200.0, "half": 178.0}
-GROWTH_HEIGHT = 74.0
+HEIGHTS = {"wide": 190.0, "half": 166.0}
+GROWTH_HEIGHT = 66.0
 ABOVE_GROWTH = 0.78  # how much of its height the main panel keeps above a panel of growth
 NARROW = 450  # CSS px; below it a chart is drawn for half a column
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Protocol
 
-from reportgen.charts.canvas import Look
+from reportgen.charts.canvas import Fault, Look
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
@@ -45,8 +45,16 @@ class Sketch(Protocol):
     def specification(self) -> dict[str, Any]:
         """The Vega-Lite chart, without a configuration."""
 
-    def faults(self) -> Iterator[str]:
-        """What is wrong with its layout, a sentence each."""
+    def faults(self) -> Iterator[Fault]:
+        """What is wrong with its layout."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A series with holes: the periods without a fact after the first that has one."""
+
+    expression: str
+    periods: tuple[Period, ...]
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,7 @@ class Drawing:
 
     ``measure`` is the default measure line, ``lead`` the default opening of the alternative text, ``values``
     the rest of it; all three may hold ledger tokens. ``sketch`` draws at a width in CSS px; None for a table.
+    ``gaps`` are those of the series that it shows, as its scene has noted them.
     """
 
     measure: str
@@ -62,6 +71,7 @@ class Drawing:
     lead: str
     values: str = ""
     sketch: Callable[[float], Sketch] | None = None
+    gaps: tuple[Gap, ...] = ()
 
     @property
     def alt(self) -> str:
@@ -84,12 +94,16 @@ class Manner:
 
 @dataclass(frozen=True)
 class Scene:
-    """An exhibit about to be drawn: where its facts come from and where its figures are entered."""
+    """An exhibit about to be drawn: where its facts come from and where its figures are entered.
+
+    ``gaps`` gathers what is missing from the series that the exhibit asks for.
+    """
 
     id: str
     book: Book
     ledger: Ledger
     theme: Theme
+    gaps: list[Gap] = field(default_factory=list)
 
     @property
     def period(self) -> Period:
@@ -108,8 +122,14 @@ class Scene:
         return fact_or_none(self.ref(expression, period))
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
-        """The facts of an expression, None for a period without."""
-        return self.book.series(expression, periods)
+        """The facts of an expression, None for a period without: a gap, unless the series begins later."""
+        facts = self.book.series(expression, periods)
+        begin = next((index for index, fact in enumerate(facts) if fact), len(facts))
+        pairs = zip(periods[begin:], facts[begin:], strict=True)
+        missing = tuple(period for period, fact in pairs if fact is None)
+        if missing:
+            self.gaps.append(Gap(expression, missing))
+        return facts
 
     def last(self, count: int) -> tuple[Period, ...]:
         """The ``count`` periods up to the brief's, the earliest first."""

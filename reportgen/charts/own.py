@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel, ConfigDict
 
 from reportgen.charts.bars import item_table
+from reportgen.charts.canvas import Fault
 from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.errors import EngineError, ReportgenError
@@ -64,7 +65,8 @@ class OwnSketch:
         }  # charts of charts do not fit
         return spec
 
-    def faults(self) -> Iterator[str]:
+    def faults(self) -> Iterator[Fault]:
+        """None that is known: where the engine puts the labels shows in the frozen picture alone."""
         return iter(())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from reportgen.charts.kind import Drawing, Scene, Sketch
@@ -69,8 +69,10 @@ def draw(
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
+    scene = Scene(exhibit, book, ledger, theme)
     with ledger.at(f"exhibit:{exhibit}"):
-        return kind.draw(kind.options.model_validate(dict(options)), Scene(exhibit, book, ledger, theme))
+        drawing = kind.draw(kind.options.model_validate(dict(options)), scene)
+    return replace(drawing, gaps=tuple(scene.gaps))
 
 
 def specification(sketch: Sketch, theme: Theme) -> dict[str, Any]:

@@ -31,7 +31,7 @@ from reportgen.figures.digits import said
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
-HEIGHTS = {"wide": 190.0, "half": 180.0}
+HEIGHTS = {"wide": 180.0, "half": 150.0}
 NAMES_SHARE = 0.42
 DOT = 3.4
 

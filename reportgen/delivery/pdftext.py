@@ -32,11 +32,15 @@ Glyphs = Mapping[int, str]
 
 @dataclass(slots=True)
 class Marked:
-    """What was found of one named element: its text in order, and the pages on which it stands, from 1."""
+    """What was found of one named element: its text in order, and the pages on which it stands, from 1.
+
+    ``drawn`` is the part of the text that stands in a picture, ``alt`` the words that stand for it.
+    """
 
     text: str = ""
     pages: list[int] = field(default_factory=list)
     alt: str = ""
+    drawn: str = ""
 
 
 def marked_texts(reader: PdfReader) -> dict[str, Marked]:
@@ -72,7 +76,9 @@ def _collect(
                 _collect(kid, within, page, contents, numbers, found)
         elif within:
             marked = found.setdefault(within, Marked())
-            marked.text += contents[page].get(int(str(kid)), "")
+            text = contents[page].get(int(str(kid)), "")
+            marked.text += text
+            marked.drawn += text if "/Alt" in element else ""
             if page + 1 not in marked.pages:
                 marked.pages.append(page + 1)
 

@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.delivery.pagetext import carried_files, page_texts, without_carried
+from reportgen.delivery.pdftext import Marked
+from reportgen.delivery.redrawn import redrawn, visible_letters
 from reportgen.document.marking import CONTENT_KEY
 from reportgen.errors import UsageError
 from reportgen.figures.replay import Record, Replayed, read_record
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 AROUND = {"exhibit": "exhibit", "kpi": "card"}  # what a figure in a picture or an alternative text stands in
-_INVISIBLE = re.compile("[\\s\u00ad\u200b\u2060]+")  # spaces, soft hyphens, zero-width joints
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,17 @@ class Verdict:
     def holds(self) -> bool:
         return not self.drifts
 
+    def as_json(self) -> Mapping[str, Any]:
+        """In plain values, for ``--json``."""
+        return {
+            "file": str(self.path),
+            "brief": self.title,
+            "holds": self.holds,
+            "figures": self.figures,
+            "traced": self.traced,
+            "drifts": list(self.drifts),
+        }
+
     def __str__(self) -> str:
         drifted = self.figures - self.traced
         return f"{self.path}: {self.figures} figures, {self.traced} traced, {drifted} drifted"
@@ -51,7 +63,7 @@ class _Document:
     """A document opened: its files, the text at each place, and what is wrong with the whole of it."""
 
     files: Mapping[str, bytes]
-    texts: Mapping[str, str]
+    texts: Mapping[str, Marked]
     faults: tuple[str, ...]
 
 
@@ -70,6 +82,7 @@ def verify(path: Path) -> Verdict:
         )
     record = read_record(document.files[FACTS])
     missing = {figure.number: drift for figure in record.figures if (drift := _drift(figure, document.texts))}
+    missing |= redrawn(record, document.texts)
     drifts = (*document.faults, *_hash_faults(document.files), *_recomputed(record), *missing.values())
     return Verdict(path, record.title, len(record.figures), len(record.figures) - len(missing), drifts)
 
@@ -83,7 +96,7 @@ def _open_pdf(path: Path) -> _Document:
     try:
         reader = PdfReader(path)
         files = {name: contents[0] for name, contents in reader.attachments.items()}
-        texts = {name: marked.text + marked.alt for name, marked in marked_texts(reader).items()}
+        texts = marked_texts(reader)
     except PyPdfError as problem:
         raise UsageError(f"'{path}' is no readable PDF: {problem}") from None
     return _Document(files, texts, tuple(_content_faults(reader)))
@@ -148,21 +161,16 @@ def _recomputed(record: Record) -> Iterator[str]:
     return (f"{what}: {how}" for what, how in record.drifted())
 
 
-def _drift(figure: Replayed, texts: Mapping[str, str]) -> str:
+def _drift(figure: Replayed, texts: Mapping[str, Marked]) -> str:
     """How a figure differs from what stands in the document; empty when it is there."""
-    wanted = _INVISIBLE.sub("", figure.text)
+    wanted = visible_letters(figure.text)
     name = f"fig-{figure.number}"
     if name in texts:
-        found = _INVISIBLE.sub("", texts[name])
-        if found == wanted:
+        if visible_letters(texts[name].text) == wanted:
             return ""
-        return f"{_named(figure)} should read '{figure.text}', found '{texts[name]}'"
+        return f"{figure} should read '{figure.text}', found '{texts[name].text}'"
     kind, _, place = figure.place.partition(":")
-    around = texts.get(f"{AROUND.get(kind, kind)}-{place}", "")
-    if wanted in _INVISIBLE.sub("", around):
+    around = texts.get(f"{AROUND.get(kind, kind)}-{place}", Marked())
+    if wanted in visible_letters(around.text + around.alt):
         return ""
-    return f"{_named(figure)} should read '{figure.text}', which is not there"
-
-
-def _named(figure: Replayed) -> str:
-    return f"figure {figure.number} ({figure.fact.id}, {figure.place})"
+    return f"{figure} should read '{figure.text}', which is not there"

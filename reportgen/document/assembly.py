@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from reportgen import __version__
-from reportgen.document.content import Card, Content, Download, Labelled, Section, Tokens, Tone
+from reportgen.brief import Brief
+from reportgen.document.content import Card, Content, Labelled, Section, Tokens, Tone
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import definitions, notices
@@ -26,10 +28,6 @@ from reportgen.settings import Labelled as LabelledSetting
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-DOWNLOADS = (
-    Download("facts.csv", "Facts as a table", "text/csv"),
-    Download("facts.json", "Facts, formulas and ledger", "application/json"),
-)
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 OWN_STYLE = "style.css"
 
@@ -173,8 +171,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         sources=tuple(brief.sources.values()),
         definitions=definitions(facts, book.metrics),
         notices=notices(facts, words.notices),
-        findings=tuple(findings),
-        downloads=DOWNLOADS,
+        findings=tuple(_within(finding, brief) for finding in findings),
         provenance=f"reportgen {__version__}, inputs sha256 {inputs[:16]}",
         language=settings.language,
         paper=settings.paper,
@@ -183,6 +180,11 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         draft=draft,
     )
     return with_pictures(content, blank, {name: one.exhibit.alt for name, one in sparklines.items()})
+
+
+def _within(finding: Finding, brief: Brief) -> Finding:
+    """A finding whose message names files as seen from the brief's folder, wherever that lies."""
+    return replace(finding, message=finding.message.replace(f"{brief.folder}{os.sep}", ""))
 
 
 def with_pictures(

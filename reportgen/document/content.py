@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from markupsafe import Markup
 
 from reportgen.figures.ledger import Ledger
-from reportgen.model import Exhibit, Fact, Finding, Picture, Source
+from reportgen.model import Exhibit, Fact, Finding, Picture, Place, Source
 
 Medium = Literal["page", "print"]
 Paper = Literal["A4", "Letter"]
@@ -63,6 +63,7 @@ class Section:
     html: Markup
     exhibits: tuple[str, ...] = ()
     level: int = 2
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A file that lies beside the page: its name, what it is, and its media type."""
+    """A file that belongs to the page: its name, what it is, its media type, and its bytes if the page carries it.
 
-    href: str
+    One without ``carried`` lies beside the page.
+    """
+
+    name: str
     label: str
     media_type: str
+    carried: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

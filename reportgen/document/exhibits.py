@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import ValidationError
 
 from reportgen.brief import option_findings
 from reportgen.charts import sparkline
-from reportgen.charts.kind import Drawing, Scene, Sketch
+from reportgen.charts.kind import Drawing, Gap, Scene, Sketch
 from reportgen.charts.registry import ChartKind, draw
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
@@ -18,7 +18,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.located import error, meant, one_of
-from reportgen.model import Exhibit, Finding, Source, Stated
+from reportgen.model import Exhibit, Finding, Place, Source, Stated
 from reportgen.settings import ExhibitSettings
 
 Kinds = Mapping[str, ChartKind]
@@ -61,16 +61,22 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
         name, place = f"kpi-{index + 1}", book.brief.place("kpis", index, "history")
         if not card.history:
             continue
-        options = sparkline.Options(series=card.history, periods=card.periods)
+        options, scene = (
+            sparkline.Options(series=card.history, periods=card.periods),
+            Scene(name, book, ledger, theme),
+        )
         try:
             with ledger.at(f"kpi:{index + 1}"):
-                drawing = sparkline.draw(options, Scene(name, book, ledger, theme))
+                drawing = sparkline.draw(options, scene)
         except FormulaError as problem:
             writer.findings.append(error(problem.code, str(problem), place))
             continue
+        writer.findings.extend(_gap_findings(book, f"card {index + 1}", scene.gaps, card.gaps, place))
         if drawing.sketch:
             exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
-            found[name] = Planned(exhibit, {SPARKLINE_SLOT: drawing.sketch(sparkline.WIDTH)})
+            sketches = {SPARKLINE_SLOT: drawing.sketch(sparkline.WIDTH)}
+            writer.findings.extend(_faults(f"card {index + 1}", sketches, place))
+            found[name] = Planned(exhibit, sketches)
     return found
 
 
@@ -97,6 +103,8 @@ def _planned(
     drawing = _drawn(name, settings, Scene(name, book, ledger, theme), writer.findings, kinds)
     if drawing is None:
         return None
+    gaps_place = book.brief.place("exhibits", name, *(["gaps"] if settings.gaps else []))
+    writer.findings.extend(_gap_findings(book, f"exhibit '{name}'", drawing.gaps, settings.gaps, gaps_place))
     title = writer.text(settings.title, book.brief.place("exhibits", name, "title"), where)
     if len(ledger.plain(title).split()) > LONGEST_TITLE:
         message = f"the title has more than {LONGEST_TITLE} words: '{ledger.plain(title)}'"
@@ -117,7 +125,33 @@ def _planned(
         sources=sources_of(ledger, where),
     )
     sketches = {slot: drawing.sketch(width) for slot, width in theme.slots.items()} if drawing.sketch else {}
+    writer.findings.extend(_faults(f"exhibit '{name}'", sketches, place))
     return Planned(exhibit, sketches)
+
+
+def _faults(what: str, sketches: Mapping[str, Sketch], place: Place) -> Iterator[Finding]:
+    """What is wrong inside the pictures of an exhibit, which are decided to the pixel before they are drawn."""
+    for slot, sketch in sketches.items():
+        for fault in sketch.faults():
+            yield Finding("warning", fault.code, f"{what}, {slot} picture: {fault.message}", place)
+
+
+def _gap_findings(
+    book: Book, where: str, gaps: Iterable[Gap], declared: Iterable[str], place: Place
+) -> Iterable[Finding]:
+    """Periods that a series lacks without its author having said so, and those said to be missing that are not."""
+    known = {book.brief.period_of(text) for text in declared}
+    for gap in gaps:
+        missing = [str(period) for period in gap.periods if period not in known]
+        if missing:
+            message = (
+                f"{where}: '{gap.expression}' has no fact for {', '.join(missing)}; add "
+                f"{'it' if len(missing) == 1 else 'them'}, or declare 'gaps: [{', '.join(missing)}]' and tell the reader"
+            )
+            yield Finding("warning", "missing-period", message, place)
+    for period in sorted(known - {period for gap in gaps for period in gap.periods}):
+        message = f"{where}: {period} is declared as a gap, but no series that it shows lacks it; delete it"
+        yield Finding("warning", "needless-gap", message, place)
 
 
 def _drawn(

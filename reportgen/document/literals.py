@@ -1,127 +1,110 @@
 """Numbers typed by hand: the sources of a brief are read for digits and number words that no fact stands behind.
 
-A typed number is the one that stays when its fact changes. Exempt are quotations, formulas, links, identifiers, and
-the names that the brief declares (``names:``, ``literal("…")``).
+A typed number is the one that stays when its fact changes. Exempt are quotations, formulas, addresses, identifiers,
+and the names that the brief declares (``names:``, ``literal("…")``).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 
-import yaml
-
-from reportgen.brief import METRICS, SETTINGS, Brief
+from reportgen.brief import SETTINGS
+from reportgen.document.authored import Passage, passages
+from reportgen.facts.book import Book
 from reportgen.located import error
-from reportgen.model import Finding, Place
+from reportgen.model import Fact, Finding, Place, Stated
 
-NUMBER_WORDS = (
+_CARDINALS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-    " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion dozen"
-    " hundreds thousands millions billions trillions dozens first second third thirds fourth fifth sixth seventh eighth"
-    " ninth tenth eleventh twelfth half halves twice thrice double doubled doubling triple tripled tripling quadruple"
-    " quadrupled single-digit double-digit triple-digit"
+    " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion"
+    " hundreds thousands millions billions trillions dozen dozens"
 ).split()
+_ORDINALS = (
+    "second third thirds fourth fifth fifths sixth seventh eighth ninth tenth tenths eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth hundredth thousandth"
+).split()
+_MULTIPLES = (
+    "half halves halve halved halving twice thrice double doubles doubled doubling triple triples tripled tripling"
+    " quadruple quadruples quadrupled quadrupling quintupled"
+).split()
+_ANY = "|".join(sorted((*_CARDINALS, *_ORDINALS, *_MULTIPLES), key=len, reverse=True))
+_CARDINAL = "|".join(sorted(_CARDINALS, key=len, reverse=True))
+_PERIODS = "quarter|half|month|year|week|day"
 TYPED = re.compile(
     r"(?i)(?<![\w&#])(?:"
-    r"[-+−]?[$€£¥]?\d[\d.,]*(?:\s?%|\w*)"  # 34, 39.8, 34%, Q2 is caught by its digit below
-    r"|[a-z]+[-]?\d[\w.]*"  # Q2, FY2026, H20
-    r"|(?:" + "|".join(sorted(NUMBER_WORDS, key=len, reverse=True)) + r")(?:-\w+)?"
-    r"|\w+fold"
+    r"[-+−]?[$€£¥]?\d[\d.,]*(?<![.,])(?:\s?%|\w*)"  # 34, 39.8, 34%, 10th, 5G
+    r"|[a-z]+-?\d[\w.]*(?<!\.)"  # Q2, FY2026, H20
+    r"|[¼½¾⅐-⅞²³¹⁰-⁹₀-₉]+"
+    rf"|(?:single|{_CARDINAL}|double|triple)-digit"
+    rf"|(?:{_CARDINAL})[- ]?fold"
+    rf"|(?:one-)?(?:{_ANY})(?:-(?:{_ANY}|one|first))?"
+    rf"|first(?=[- ](?:{_PERIODS})s?\b)"  # "first" alone is as harmless as "one"
     r")(?!\w)"
 )
-NOT_NUMBERS = frozenset(
-    {"manifold", "scaffold", "unfold", "blindfold", "threefold-", "bifold", "fold", "twofold-"}
+_IDIOM = re.compile(  # where such a word counts nothing
+    r"(?i)\b(?:double|doubles|doubled|doubling)(?=[- ](?:down|check|edged|standard))|\bthird(?=[- ]part(?:y|ies)\b)"
+    r"|\bsecond(?=[- ](?:to none|thought|guess|nature|hand\b))|\bhalf(?=[- ](?:way|hearted))"
+    r"|\b(?:on|in) (?:one|the one|the other) hand\b|\bsecond hand\b|\bby halves\b"
+    r"|(?m:^|(?<=[.!?;:]))\s*(?:Second|Third|Fourth|Fifth)(?=,)"  # first, second, third: an enumeration
 )
-_EXEMPT = (
-    re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL),  # formulas and heading ids
-    re.compile(r"(?ms)^:::+ *quote\b.*?^:::+ *$"),  # quotations are verbatim
-    re.compile(r"\]\([^)]*\)|<https?://[^>]*>|https?://\S+"),  # addresses
-    re.compile(r"(?m)^\s*:::+.*$"),  # the names of blocks and of exhibits in them
-    re.compile(r"\[\^[^\]]*\]"),  # marks of footnotes
-    re.compile(r"(?m)^\s*\d+[.)]\s"),  # numbered lists
-)
-_TEXTS = frozenset(
-    {
-        "title",
-        "standfirst",
-        "measure",
-        "caveat",
-        "alt",
-        "text",
-        "note",
-        "basis",
-        "label",
-        "short",
-        "definition",
-        "rest",
-    }
+PLACEHOLDER = re.compile(
+    r"\b(?:TBD|TBC|TBA|TODO|FIXME)\b|\b[Xx]{2,}\b(?:[.,][Xx]+\b)?|\?{3,}|(?i:\blorem ipsum\b)"
+    r"|(?i:[\[<({]\s*(?:insert|placeholder)\b[^\])>}\n]*[\])>}])"
+    r"|\bINSERT\b|(?i:\binsert\s+(?:\w+\s+){0,3}?(?:here|number|figure|value|text|date|name|quote|amount|percentage)\b)"
 )
 
 
-def typed_numbers(brief: Brief) -> Iterator[Finding]:
-    """Every typed number in the narrative, the texts of ``brief.yaml`` and ``metrics.yaml``, and own templates."""
-    names = tuple(brief.settings.names)
-    narrative = brief.folder / brief.settings.narrative
-    if narrative.is_file():
-        yield from _in_text(narrative.read_text(encoding="utf-8"), narrative, 1, 1, names)
-    for path in (brief.folder / SETTINGS, brief.folder / METRICS):
-        if path.is_file():
-            yield from _in_yaml(path, names)
+def typed_by_hand(book: Book) -> Iterator[Finding]:
+    """Every typed number, and every text still to be written, in what the author of a brief typed."""
+    declared = tuple(_declared(book.brief.settings.names))
+    for passage in passages(book.brief):
+        if passage.is_prose:
+            yield from typed_numbers(passage, declared)
+        yield from placeholders(passage, declared)
+    for fact in book.stated:
+        for one in (fact, *fact.equivalents, *fact.others):
+            yield from _unwritten(one)
 
 
-def _in_yaml(path: Path, names: Sequence[str]) -> Iterator[Finding]:
-    source = path.read_text(encoding="utf-8")
-    try:
-        root = yaml.compose(source, Loader=yaml.SafeLoader)
-    except yaml.YAMLError:
-        return  # reported where the file is read
-    for node in _texts(root, ()):
-        begin = node.start_mark
-        yield from _in_text(
-            source[begin.index : node.end_mark.index], path, begin.line + 1, begin.column + 1, names
-        )
-
-
-def _texts(node: yaml.Node | None, keys: tuple[str, ...]) -> Iterator[yaml.ScalarNode]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _texts(value, (*keys, str(key.value)))
-    elif isinstance(node, yaml.SequenceNode):
-        for item in node.value:
-            yield from _texts(item, keys)
-    elif isinstance(node, yaml.ScalarNode) and _is_text(keys):
-        yield node
-
-
-def _is_text(keys: tuple[str, ...]) -> bool:
-    if not keys or keys[0] in ("entity", "sources", "severity", "names", "theme", "currency"):
-        return False
-    return keys[-1] in _TEXTS or keys[0] == "notices" or "labels" in keys or keys[-1].endswith("_label")
-
-
-def _in_text(text: str, path: Path, line: int, column: int, names: Sequence[str]) -> Iterator[Finding]:
-    blanked = _blanked(text, names)
-    for match in TYPED.finditer(blanked):
-        if match[0].lower() in NOT_NUMBERS:
-            continue
-        before = text[: match.start()]
-        rows = before.count("\n")
-        at = len(before) - before.rfind("\n") if rows else column + match.start()
+def typed_numbers(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> Iterator[Finding]:
+    """Digits and number words that no fact stands behind; ``declared`` are names that hold some."""
+    text = _without(passage.words, (*declared, _IDIOM))
+    for match in TYPED.finditer(text):
         yield error(
             "typed-number",
             f"'{match[0]}' is typed by hand; write it as a figure of a fact, or declare it under 'names' in "
             f"{SETTINGS} if it is part of a name",
-            Place(path, line + rows, at),
+            Place(passage.path, *passage.position(match.start())),
         )
 
 
-def _blanked(text: str, names: Sequence[str]) -> str:
-    for pattern in (*_EXEMPT, *_literals(names)):
+def placeholders(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> Iterator[Finding]:
+    """What was meant to be written later: "TBD", "XX", "lorem ipsum", "insert …", "???"."""
+    for match in PLACEHOLDER.finditer(_without(passage.quoted, declared)):
+        yield _placeholder(match[0], Place(passage.path, *passage.position(match.start())))
+
+
+def _unwritten(fact: Fact) -> Iterator[Finding]:
+    if isinstance(fact.origin, Stated):
+        for match in PLACEHOLDER.finditer(" · ".join((fact.note, fact.origin.anchor, fact.origin.passage))):
+            yield _placeholder(match[0], fact.origin.place)
+
+
+def _placeholder(found: str, place: Place) -> Finding:
+    return error(
+        "placeholder", f"'{' '.join(found.split())}' is a placeholder; write what belongs there", place
+    )
+
+
+def _declared(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
+    for name in sorted(names, key=len, reverse=True):
+        words = r"\s+".join(map(re.escape, name.split()))  # a folded text may break it
+        if words:
+            yield re.compile(rf"(?<![\w]){words}(?!\w)" if name[-1].isalnum() else rf"(?<!\w){words}")
+
+
+def _without(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
+    for pattern in patterns:
         text = pattern.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text)
     return text
-
-
-def _literals(names: Iterable[str]) -> Iterator[re.Pattern[str]]:
-    return (re.compile(re.escape(name)) for name in sorted(names, key=len, reverse=True))

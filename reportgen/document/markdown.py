@@ -1,6 +1,7 @@
 """Markdown as briefs use it: CommonMark without HTML or images, with tables, footnotes and blocks of our own.
 
-Blocks: ``::: quote Speaker, role``, ``::: callout Title``, ``::: highlights``, ``::: beside exhibit-id``.
+Blocks: ``::: quote Speaker, role``, ``::: callout Title``, ``::: highlights``, ``::: beside exhibit-id``,
+``::: pair exhibit-id exhibit-id``, ``:::: columns`` around one ``::: column`` after another.
 """
 
 from __future__ import annotations
@@ -78,10 +79,10 @@ def _quote(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str
 
 def _callout(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
     if tokens[index].nesting == -1:
-        return "</aside>\n"
+        return "</div>\n"
     title = _argument(tokens[index])
     heading = f'<p class="label">{escape(title)}</p>\n' if title else ""
-    return f'<aside class="callout">\n{heading}'
+    return f'<div class="callout" role="note">\n{heading}'
 
 
 def _highlights(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
@@ -91,8 +92,23 @@ def _highlights(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -
 def _beside(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
     if tokens[index].nesting == 1:
         return '<div class="beside"><div class="beside-text">\n'
-    exhibit = _argument(_opening(tokens, index))
-    return f"</div>\n{placeholder(exhibit, 'half')}</div>\n"
+    exhibits = _argument(_opening(tokens, index)).split()
+    return f"</div>\n{''.join(placeholder(one, 'half') for one in exhibits)}</div>\n"
+
+
+def _pair(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    if tokens[index].nesting == -1:
+        return "</div>\n"
+    exhibits = _argument(tokens[index]).split()
+    return f'<div class="pair">\n{"".join(placeholder(one, "half") for one in exhibits)}'
+
+
+def _columns(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    return '<div class="columns">\n' if tokens[index].nesting == 1 else "</div>\n"
+
+
+def _column(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    return '<div class="column">\n' if tokens[index].nesting == 1 else "</div>\n"
 
 
 def _argument(token: Token) -> str:
@@ -112,7 +128,7 @@ def _opening(tokens: Sequence[Token], closing: int) -> Token:
 
 
 def _table_open(*_: Untyped) -> str:
-    return '<div class="scroll" tabindex="0"><table>\n'
+    return '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n'
 
 
 def _table_close(*_: Untyped) -> str:
@@ -141,4 +157,12 @@ def _way_back(renderer: Untyped, tokens: Sequence[Token], index: int, options: U
     return f' <a class="footnote-back" href="#fnref{name}">back</a>'
 
 
-BLOCKS = {"quote": _quote, "callout": _callout, "highlights": _highlights, "beside": _beside}
+BLOCKS = {
+    "quote": _quote,
+    "callout": _callout,
+    "highlights": _highlights,
+    "beside": _beside,
+    "pair": _pair,
+    "columns": _columns,
+    "column": _column,
+}

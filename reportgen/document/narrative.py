@@ -72,7 +72,7 @@ class Writer:
         html = self._tied(self._templates.safe.release(self._markdown.html(body, part.id)))
         self._check_blocks(part, path)
         exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
-        return Section(part.id, title, html, exhibits)
+        return Section(part.id, title, html, exhibits, place=Place(path, part.line))
 
     @staticmethod
     def _tied(html: Markup) -> Markup:
@@ -127,13 +127,12 @@ class Writer:
     def _check_block(self, name: str, line: str, place: Place) -> None:
         if name not in BLOCKS:
             self.findings.append(error("unknown-block", f"no block '{name}'{meant(name, BLOCKS)}", place))
-        elif name == "beside":
-            exhibit = line.partition(name)[2].strip()
-            if exhibit not in self._book.brief.settings.exhibits:
-                known = self._book.brief.settings.exhibits
-                self.findings.append(
-                    error("unknown-exhibit", f"no exhibit '{exhibit}'{meant(exhibit, known)}", place)
-                )
+        elif name in ("beside", "pair"):
+            known = self._book.brief.settings.exhibits
+            for exhibit in line.partition(name)[2].split() or [""]:
+                if exhibit not in known:
+                    message = f"no exhibit '{exhibit}'{meant(exhibit, known)}"
+                    self.findings.append(error("unknown-exhibit", message, place))
 
     def _refuse_links(self, template: str, place: Place, text: str) -> None:
         self._markdown.refused.clear()

@@ -9,10 +9,9 @@ from reportgen.document.origins import Origin
 from reportgen.model import Fact, Metric
 
 ROUNDING = (
-    "Figures are shown as their sources round them. Computed figures are made from the stated ones, "
-    "rounded half away from zero, and never shown with more digits than the rounding of their inputs "
-    "supports; where that leaves the last digit open, the text says “about”. Totals may differ from the "
-    "sum of their parts."
+    "Figures are shown as their sources round them. Computed figures are rounded half away from zero, to no more digits "
+    "than their inputs support; where the last digit is open, the text says “about”. Totals may differ from the sum of "
+    "their parts."
 )
 FORWARD = (
     "Targets, plans and guidance are statements about the future as their sources give them. They rest "

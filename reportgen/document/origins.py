@@ -15,6 +15,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import MINUS, Style, say
 from reportgen.model import Derived, Fact, Shown, Stated
 
+MOST_PAGES = 4  # a run of pages, 2–7, takes no more room than these
 MOST_DECIMALS = 4  # an interval is said no finer than this
 NEGLIGIBLE = Decimal("1e-9")  # of the value: what is left of dividing exact numbers
 _UNIT = re.compile(r"[^\d)]+$")
@@ -47,6 +48,12 @@ class Origin:
     formula: str
     inputs: tuple[int, ...]
     equivalents: tuple[str, ...]
+    places: int = 0
+
+    @property
+    def pending(self) -> str:
+        """What stands where its pages will be named: as wide as they can become."""
+        return f"p. {', '.join(['0'] * min(self.places, MOST_PAGES))}"
 
     @property
     def id(self) -> str:
@@ -72,7 +79,7 @@ def page_numbers(listed: Iterable[Origin], ledger: Ledger, pages: PageMap) -> Ma
     """For every section and origin the page or pages on which it stands, in few letters: ``1–3, 6``."""
     shown = _pages(ledger.shown, pages)
     return {name: str(page) for name, page in pages.anchors.items()} | {
-        origin.id: ", ".join(_ranges(shown.get(origin.fact.id, ()))) for origin in listed
+        origin.id: f"p. {', '.join(_ranges(shown.get(origin.fact.id, ())))}" for origin in listed
     }
 
 
@@ -80,7 +87,24 @@ def origins(ledger: Ledger, further: Iterable[Fact]) -> tuple[Origin, ...]:
     """Every fact that is shown, and every fact that one of them was computed from, each once, in order."""
     facts = {fact.id: fact for fact in _with_inputs([*(line.figure.fact for line in ledger.shown), *further])}
     numbers = {name: number for number, name in enumerate(facts, 1)}
-    return tuple(_origin(fact, numbers, ledger.style) for fact in facts.values())
+    places = _places(ledger.shown)
+    return tuple(_origin(fact, numbers, places.get(name, 0), ledger.style) for name, fact in facts.items())
+
+
+def grouped(listed: Iterable[Origin]) -> tuple[tuple[str, tuple[Origin, ...]], ...]:
+    """Origins by their label, in the order of the alphabet; of one measure the latest period first."""
+    groups: dict[str, list[Origin]] = {}
+    for origin in sorted(listed, key=lambda one: one.fact.period, reverse=True):
+        groups.setdefault(origin.label, []).append(origin)
+    return tuple((label, tuple(groups[label])) for label in sorted(groups, key=str.lower))
+
+
+def _places(shown: Iterable[Shown]) -> Mapping[str, int]:
+    """Fact id to the number of places at which it is shown, each of them on one page."""
+    found: dict[str, set[str]] = {}
+    for line in shown:
+        found.setdefault(line.figure.fact.id, set()).add(line.place)
+    return {name: len(places) for name, places in found.items()}
 
 
 def _with_inputs(facts: Iterable[Fact]) -> Iterator[Fact]:
@@ -101,7 +125,7 @@ def _pages(shown: Iterable[Shown], pages: PageMap) -> Mapping[str, tuple[int, ..
     return {name: tuple(sorted(numbers)) for name, numbers in found.items()}
 
 
-def _origin(fact: Fact, numbers: Mapping[str, int], style: Style) -> Origin:
+def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -> Origin:
     inputs = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
     return Origin(
         number=numbers[fact.id],
@@ -117,6 +141,7 @@ def _origin(fact: Fact, numbers: Mapping[str, int], style: Style) -> Origin:
         formula=_typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
         inputs=tuple(dict.fromkeys(numbers[one.id] for one in inputs)),
         equivalents=tuple(_said(one, "short", style) for one in fact.equivalents),
+        places=places,
     )
 
 

@@ -18,9 +18,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reportgen import resources
-from reportgen.document.content import Content, Medium, PageMap
+from reportgen.document.content import Content, Download, Medium, PageMap
 from reportgen.document.markdown import PLACEHOLDER
-from reportgen.document.origins import Origin, origins, page_numbers
+from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.settling import TOTAL
 from reportgen.document.stylesheet import stylesheet
 from reportgen.figures.ledger import Ledger
@@ -33,7 +33,7 @@ _BEFORE_PUNCTUATION = re.compile(  # browsers would break a line between a butto
     r"(<data[^>]*>)([^<]*)(<button[^>]*>[^<]*</button></data>)([,.;:!?)\]”’%…]+)"
 )
 _TIED = r'<span class="tied">\1<span class="free">\2</span>\3\4</span>'
-_NUMBER = re.compile(r"[^ ]*\d[^ ]*")
+_NUMBER = re.compile(r"[^ ]*\d[^ ]*(?: to [^ ]*\d[^ ]*)?(?: points?)?")  # "8.9 to 9.2 percent" is one
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -68,6 +68,7 @@ def compose(content: Content, medium: Medium, project: Path | None = None) -> st
         origins=listed,
         stated=[origin for origin in alphabetical if not origin.is_derived],
         derived=[origin for origin in alphabetical if origin.is_derived],
+        groups=grouped(listed),
         policy=POLICY,
         css=Markup(stylesheet(content.theme, medium, content.paper, project, content.style)),  # noqa: S704 - shipped, or the author's own
         favicon=_favicon(content),
@@ -100,6 +101,7 @@ def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEn
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
         "day": day,
+        "file_address": _file_address,
     }
     return environment
 
@@ -181,8 +183,14 @@ def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:
     return Markup(f"{opening}{label}{closed}{rest}")  # noqa: S704 - drawn by our own engine
 
 
-def _address(media_type: str, text: str) -> str:
-    return f"data:{media_type};base64,{b64encode(text.encode()).decode('ascii')}"
+def _address(media_type: str, content: str | bytes) -> str:
+    raw = content.encode() if isinstance(content, str) else content
+    return f"data:{media_type};base64,{b64encode(raw).decode('ascii')}"
+
+
+def _file_address(file: Download) -> str:
+    """Where a download is: in the page itself, or beside it."""
+    return file.name if file.carried is None else _address(file.media_type, file.carried)
 
 
 def _favicon(content: Content) -> str:
@@ -201,14 +209,15 @@ def _dataset(content: Content) -> Markup:
         "@context": "https://schema.org",
         "@type": "Dataset",
         "name": f"{content.entity}, {content.period}: figures of the brief",
-        "description": plain(content.title),
+        "description": f"{plain(content.title)}. {Markup(plain(content.standfirst)).striptags()}",  # noqa: S704 - tags go
         "datePublished": content.date.isoformat(),
         "temporalCoverage": content.period_dates,
         "inLanguage": content.language,
         "about": {"@type": "Organization", "name": content.entity},
+        "variableMeasured": sorted({line.figure.fact.metric.name for line in content.ledger.shown}),
         "citation": [source.url for source in content.sources if source.url],
         "distribution": [
-            {"@type": "DataDownload", "contentUrl": file.href, "encodingFormat": file.media_type}
+            {"@type": "DataDownload", "contentUrl": file.name, "encodingFormat": file.media_type}
             for file in content.downloads
         ],
     }

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from reportgen import resources
 from reportgen.document.marking import named_tags, stamp_pages
-from reportgen.document.settling import Numbers, settle
+from reportgen.document.settling import Numbers, settle, with_room
 from reportgen.document.tagging import finish, identify
 from reportgen.errors import EngineError
 
@@ -44,28 +44,54 @@ class Attachment:
     relationship: Relationship = "Data"
 
 
-def print_pdf(
-    html: str,
-    pictures: Mapping[str, str],
-    numbers: Numbers,
-    attachments: Sequence[Attachment] = (),
-    issued: date = date(1970, 1, 1),
-) -> bytes:
-    """Print a document.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document laid out and numbered, to be judged and then written."""
+
+    document: Untyped
+
+    @property
+    def pages(self) -> tuple[Untyped, ...]:
+        """The page boxes: the geometry of everything, in CSS px."""
+        return tuple(page._page_box for page in self.document.pages)  # noqa: SLF001 - nothing public tells it
+
+
+def lay_out(html: str, pictures: Mapping[str, str], numbers: Numbers) -> Layout:
+    """Set a document's pages.
 
     Args:
         html: composed for print, its page numbers still pending.
         pictures: SVG by ``exhibit/slot``.
         numbers: gives the text of every page number once it is known where everything stands.
+
+    Raises:
+        EngineError: an asset or a glyph is missing.
+    """
+    with _complaints() as complaints, _settled():
+        document = _rendered(html, pictures)
+        tight = settle(document, numbers, _engine())
+        if tight:
+            document = _rendered(with_room(html, tight), pictures)
+            settle(document, numbers, _engine())
+    _refuse(complaints)
+    return Layout(document)
+
+
+def write_pdf(
+    layout: Layout, attachments: Sequence[Attachment] = (), issued: date = date(1970, 1, 1)
+) -> bytes:
+    """Write a laid-out document; once, because attachments are used up.
+
+    Args:
+        layout: what :func:`lay_out` made.
         attachments: files to embed.
         issued: the date that attachments bear; the day on which this is called has no influence.
 
     Raises:
-        EngineError: an asset or a glyph is missing, or a picture cannot be drawn.
+        EngineError: a picture cannot be drawn.
     """
+    document = layout.document
     with _complaints() as complaints, _settled():
-        document = _rendered(html, pictures)
-        settle(document, numbers, _engine())
         metadata = document.metadata
         metadata.generate_rdf_metadata = partial(identify, metadata.generate_rdf_metadata)
         with named_tags(_engine().pdf.tags):

@@ -1,12 +1,13 @@
 """What only a finished layout can tell, put into it: page numbers, and the foot of page one.
 
-Setting the whole document a second time costs more than everything else together. But a page number stands in a place
-of its own at the end of a line, where its width moves nothing; so its letters are changed in the box that stands
-there already, and the contents are moved down as they are.
+Setting the whole document a second time costs more than everything else together. But a page number stands where
+room was kept for it; so its letters are changed in the box that stands there already, and the contents are moved down
+as they are. Only where the room was too small the document is set again.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
@@ -14,29 +15,38 @@ from reportgen.document.content import PageMap
 
 Untyped: TypeAlias = Any  # WeasyPrint has no annotations
 
+_PENDING = re.compile(r'(data-page="([^"]+)"[^>]*>)([^<]*)(<)')
+NOTHING = "\u00a0"
+RUNNING = "page-list"  # the class of numbers that have text behind them on their line
 MARK = "data-page"  # an element whose text is a page number names here what it is the page of
-PENDING = "0"  # what stands there meanwhile
 TOTAL = "\u2007\u2007"  # in margin boxes: where the number of pages goes
 FRONT, LAST_PART = "front", "contents"  # class and id of what page one is made of
 
 Numbers = Callable[[PageMap], Mapping[str, str]]
 
 
-def settle(document: Untyped, numbers: Numbers, engine: Untyped) -> PageMap:
-    """Number a laid-out document's pages and end page one; returns where everything stands.
+def settle(document: Untyped, numbers: Numbers, engine: Untyped) -> Mapping[str, str]:
+    """Number a laid-out document's pages and end page one; returns the numbers that need more room than they have.
 
     Args:
         document: WeasyPrint's, rendered and not yet written.
-        engine: the WeasyPrint module that made it.
         numbers: gives, for where everything stands, the text of each ``data-page``.
+        engine: the WeasyPrint module that made it.
     """
     pages = page_map(document)
-    texts = numbers(pages)
+    texts, tight = numbers(pages), {}
     for page in document.pages:
         for box in page._page_box.descendants():  # noqa: SLF001 - the boxes are where the geometry is
-            _number(box, texts, pages.total, engine)
+            name = _number(box, texts, pages.total, engine)
+            if name:
+                tight[name] = texts[name]
     _end_page_one(document, engine)
-    return pages
+    return tight
+
+
+def with_room(html: str, tight: Mapping[str, str]) -> str:
+    """The document with room for numbers that turned out wider than what was kept free for them."""
+    return _PENDING.sub(lambda match: match[1] + tight.get(match[2], match[3]) + match[4], html)
 
 
 def page_map(document: Untyped) -> PageMap:
@@ -48,16 +58,15 @@ def page_map(document: Untyped) -> PageMap:
     return PageMap(anchors, len(document.pages))
 
 
-def _number(box: Untyped, texts: Mapping[str, str], total: int, engine: Untyped) -> None:
+def _number(box: Untyped, texts: Mapping[str, str], total: int, engine: Untyped) -> str:
     text = getattr(box, "text", None)
-    if text is None:
-        return
-    if TOTAL in text:
+    if text is not None and TOTAL in text:
         _reword(box, text.replace(TOTAL, str(total)), engine)
-    elif box.element is not None and text.strip() == PENDING:
-        name = box.element.get(MARK)
-        if name is not None:
-            _reword(box, texts.get(name, "") or "\u00a0", engine)
+    if text is None or box.element is None or box.element.get(MARK) is None:
+        return ""
+    name, width = str(box.element.get(MARK)), box.width
+    _reword(box, texts.get(name) or NOTHING, engine)
+    return name if box.width > width and RUNNING in (box.element.get("class") or "") else ""
 
 
 def _reword(box: Untyped, text: str, engine: Untyped) -> None:
@@ -80,6 +89,8 @@ def _end_page_one(document: Untyped, engine: Untyped) -> None:
     last = front.children[-1] if front and front.children else None
     if last is None or last.element is None or last.element.get("id") != LAST_PART:
         return  # the contents stand on a later page, or there are none
+    if front.style["break_after"] != "page":
+        return  # something follows on the page
     last.translate(0, max(0.0, page.content_box_y() + page.height - last.position_y - last.margin_height()))
     document.pages[0] = engine.document.Page(page)  # it keeps where links and anchors are
 

@@ -6,12 +6,10 @@ import bisect
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said
 from reportgen.facts.reference import Key
 from reportgen.model import Fact, Finding, Scenario
-from reportgen.periods import Period, periods_between
 
 SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
 SLIPS = {1: "10", 2: "100", 3: "1,000", 6: "1,000,000"}
@@ -143,40 +141,3 @@ def actuals_have_ended(book: Book) -> Iterator[Finding]:
                 f"after the brief's date {today}"
             )
             yield Finding("error", "period-not-ended", message, place_of(fact))
-
-
-def series_complete(book: Book) -> Iterator[Finding]:
-    """A series that a chart draws has no period missing, unless the exhibit's caveat tells the reader so."""
-    settings = book.brief.settings
-    for name, exhibit in settings.exhibits.items():
-        if exhibit.caveat:
-            continue
-        count = str(exhibit.options.get("periods", ""))
-        for option in ("figure", "growth"):
-            expression = exhibit.options.get(option)
-            if isinstance(expression, str) and count.isdecimal():
-                yield from _gaps(book, expression, int(count), ("exhibits", name, option))
-    for index, card in enumerate(settings.kpis):
-        if card.history:
-            yield from _gaps(book, card.history, card.periods, ("kpis", index, "history"))
-
-
-def _gaps(book: Book, expression: str, count: int, keys: tuple[str | int, ...]) -> Iterator[Finding]:
-    periods = book.last(count)
-    try:
-        facts = book.series(expression, periods)
-    except FormulaError:
-        return  # whoever draws the series says what is wrong with it
-    known = [period for period, fact in zip(periods, facts, strict=True) if fact]
-    missing = [period for period in _inside(known, book.brief.period) if period not in known]
-    if missing:
-        absent = ", ".join(map(str, missing))
-        message = (
-            f"'{expression}' has no fact for {absent}; add it, or tell the reader in the exhibit's 'caveat'"
-        )
-        yield Finding("warning", "missing-period", message, book.brief.place(*keys))
-
-
-def _inside(known: Sequence[Period], last: Period) -> Sequence[Period]:
-    """The periods from the first that is known on: before it, the series has simply not begun."""
-    return periods_between(known[0], last) if known else ()

@@ -19,7 +19,6 @@ from reportgen.facts.evidence import amount, miss, named, place_of, said, span
 from reportgen.facts.plausible import (
     actuals_have_ended,
     facts_fresh,
-    series_complete,
     targets_ahead,
     units_hold,
 )
@@ -177,7 +176,6 @@ CHECKS: tuple[Check, ...] = (
     targets_ahead,
     facts_fresh,
     actuals_have_ended,
-    series_complete,
     declared_hold,
 )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from decimal import Decimal
 from typing import Any
@@ -53,6 +53,7 @@ def facts_json(book: Book, facts: Sequence[Fact], shown: Sequence[Shown], style:
         "period": str(book.brief.period),
         "fiscal_year_end": settings.fiscal_year_end,
         "date": settings.date.isoformat(),
+        "names": sorted({*settings.names, *_names(book)}),
         "style": {
             **asdict(style),
             "currency_short": dict(style.currency_short),
@@ -63,6 +64,12 @@ def facts_json(book: Book, facts: Sequence[Fact], shown: Sequence[Shown], style:
         "figures": [_figure(line, keys) for line in shown],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _names(book: Book) -> Iterator[str]:
+    """Names that hold digits and may stand in a picture: of entities and of measures."""
+    known = (*book.entities, *(name for one in book.metrics.values() for name in (one.label, one.short)))
+    return (name for name in known if any(letter.isdigit() for letter in name))
 
 
 def facts_csv(facts: Sequence[Fact]) -> bytes:

@@ -32,6 +32,9 @@ class Replayed:
     text: str
     place: str
 
+    def __str__(self) -> str:
+        return f"figure {self.number} ({self.fact.id}, {self.place})"
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -42,6 +45,7 @@ class Record:
     facts: Mapping[str, Fact]
     expressions: Mapping[str, str]
     figures: tuple[Replayed, ...]
+    names: tuple[str, ...] = ()
 
     def drifted(self) -> Iterator[tuple[str, str]]:
         """What computing and wording everything again gives otherwise: the fact or figure, and what was found."""
@@ -76,7 +80,7 @@ def read_record(content: bytes) -> Record:
         )
     except (ValueError, KeyError, TypeError) as problem:
         raise UsageError(f"facts.json cannot be read: {type(problem).__name__} {problem}") from None
-    return Record(data["brief"], Style(**data["style"]), facts, expressions, figures)
+    return Record(data["brief"], Style(**data["style"]), facts, expressions, figures, tuple(data["names"]))
 
 
 def read_term(expression: str, facts: Mapping[str, Fact]) -> Term:

@@ -1,0 +1,172 @@
+"""What an author typed, with its exact place: the narrative, the texts of the settings, and templates of one's own.
+
+What is code (formulas, names of blocks, tags) or an address is blanked, letter for letter, so that what is left stands
+at the line and column at which the author sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from reportgen import resources
+from reportgen.brief import METRICS, SETTINGS, Brief
+from reportgen.located import read_text
+
+_FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
+_NAMING_CALL = re.compile(r"\b(?:at|of|literal|exhibit|cite)\s*\([^()]*\)")
+_STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
+_QUOTATION = re.compile(r"(?ms)^[ \t]*(:{3,}) *quote\b.*?^[ \t]*\1[ \t]*$")
+_NO_PROSE = (
+    re.compile(r"\{#[a-z][a-z0-9-]*\}"),  # the id of a heading
+    re.compile(r"\]\([^)]*\)|<(?:https?|mailto):[^>]*>|https?://\S+"),  # addresses
+    re.compile(r"(?m)^[ \t]*:{3,}[ \t]*(?:beside\b.*|[\w-]+)?"),  # the name of a block; its title is prose
+    re.compile(r"\[\^[^\]]*\]"),  # marks of footnotes
+    re.compile(r"(?m)^[ \t]*\d+[.)](?=\s)"),  # numbered lists
+    re.compile(r"&#?\w+;"),  # letters by their names
+)
+_NO_TEXT_OF_HTML = (
+    re.compile(r"(?is)<(style|script)\b.*?</\1\s*>|<!--.*?-->"),
+    re.compile(r"(?s)<[^>]*>"),
+    re.compile(r"&#?\w+;"),
+)
+_READ_ALOUD = re.compile(r"\b(?:alt|title|aria-label|placeholder)\s*=\s*(\"[^\"]*\"|'[^']*')")
+_INDICATOR = re.compile(r"[>|][-+0-9]*[^\n]*")  # how a block of YAML begins
+_ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
+
+TEXTS = frozenset(
+    "title standfirst measure caveat alt text note basis label short definition nearest_gaap rest reason".split()
+)
+NO_TEXTS = ("entity", "sources", "names", "theme", "currency")  # names of things, or no words at all
+_A_FORMULA = 2  # keys: ``derive`` and the name of a metric; what lies deeper are the metric's settings
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A text as it stands in a file, all but the author's own words blanked. ``quoted`` keeps quotations too."""
+
+    path: Path
+    line: int
+    column: int
+    words: str
+    quoted: str
+    is_prose: bool = True
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and the column of a letter, both from 1."""
+        before = self.words[:offset]
+        rows = before.count("\n")
+        return self.line + rows, offset - before.rfind("\n") if rows else self.column + offset
+
+
+def passages(brief: Brief) -> Iterator[Passage]:
+    """Everything that the author of a brief typed and its readers may see."""
+    yield from _narrative(brief.folder / brief.settings.narrative)
+    for name in (SETTINGS, METRICS):
+        yield from _settings(brief.folder / name)
+    own = brief.project / "templates" if brief.project else None
+    if own and own.is_dir() and own.resolve() != resources.shipped("templates").resolve():
+        for path in sorted(own.rglob("*.jinja")):
+            yield from _template(path)
+
+
+def _narrative(path: Path) -> Iterator[Passage]:
+    source = _source(path)
+    if source:
+        quoted = _without_code(source)
+        yield Passage(path, 1, 1, _without_code(_blanked(source, (_QUOTATION,))), quoted)
+
+
+def _settings(path: Path) -> Iterator[Passage]:
+    source = _source(path)
+    try:
+        root = yaml.compose(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if source else None
+    except yaml.YAMLError:
+        return  # whoever reads the settings says so
+    for keys, node in _scalars(root, ()):
+        begin = node.start_mark
+        text = _without_code(_content(source[begin.index : node.end_mark.index], node))
+        yield Passage(path, begin.line + 1, begin.column + 1, text, text, _is_prose(path.name, keys))
+
+
+def _content(written: str, node: yaml.ScalarNode) -> str:
+    """A scalar without what YAML writes beside its words."""
+    if node.style in (">", "|"):
+        return _blank(written, _INDICATOR.match(written))
+    return _ESCAPE.sub(lambda match: " " * len(match[0]), written) if node.style == '"' else written
+
+
+def _scalars(
+    node: yaml.Node | None, keys: tuple[str, ...]
+) -> Iterator[tuple[tuple[str, ...], yaml.ScalarNode]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _scalars(value, (*keys, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            yield from _scalars(item, keys)
+    elif isinstance(node, yaml.ScalarNode):
+        yield keys, node
+
+
+def _is_prose(file: str, keys: tuple[str, ...]) -> bool:
+    """Whether a setting is a text for readers; formulas, names and options are not."""
+    if file == METRICS:
+        return len(keys) > 1 and keys[-1] in TEXTS
+    if not keys or keys[0] in NO_TEXTS or (keys[0] == "derive" and len(keys) == _A_FORMULA):
+        return False
+    entry = keys[0] == "notices" or keys[-2:-1] == ("labels",)
+    return entry or keys[-1] in TEXTS or keys[-1].endswith("_label")
+
+
+def _template(path: Path) -> Iterator[Passage]:
+    source = _source(path)
+    if source:
+        heard = _without_formulas(source, keep_strings=False)
+        words = _blanked(heard, _NO_TEXT_OF_HTML)
+        for tag in _NO_TEXT_OF_HTML[1].finditer(heard):
+            for said in _READ_ALOUD.finditer(tag[0]):
+                begin, end = (tag.start() + at for at in said.span(1))
+                words = words[:begin] + heard[begin:end] + words[end:]
+        yield Passage(path, 1, 1, words, words)
+
+
+def _source(path: Path) -> str:
+    """The text of a file; nothing where it cannot be read, which is reported where it has to be."""
+    return (read_text(path, []) or "").replace("\r\n", "\n") if path.is_file() else ""
+
+
+def _without_code(text: str) -> str:
+    return _blanked(_without_formulas(text), _NO_PROSE)
+
+
+def _without_formulas(text: str, *, keep_strings: bool = True) -> str:
+    """A template without its formulas; words that a formula chooses between are the author's, and stay."""
+
+    def blanked(match: re.Match[str]) -> str:
+        formula = _NAMING_CALL.sub(_spaces, match[0])
+        spared = [found.span() for found in _STRING.finditer(formula)] if keep_strings else []
+        if formula.startswith("{#"):
+            spared = []
+        kept = {at for begin, end in spared for at in range(begin + 1, end - 1)}
+        return "".join(letter if at in kept or letter == "\n" else " " for at, letter in enumerate(formula))
+
+    return _FORMULA.sub(blanked, text)
+
+
+def _blanked(text: str, patterns: Iterable[re.Pattern[str]]) -> str:
+    for pattern in patterns:
+        text = pattern.sub(_spaces, text)
+    return text
+
+
+def _blank(text: str, match: re.Match[str] | None) -> str:
+    return " " * match.end() + text[match.end() :] if match else text
+
+
+def _spaces(match: re.Match[str]) -> str:
+    return re.sub(r"[^\n]", " ", match[0])

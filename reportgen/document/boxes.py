@@ -1,0 +1,136 @@
+"""The boxes of a laid-out document as a reader meets them: in reading order, each with where it stands.
+
+WeasyPrint's boxes are the geometry of the pages as they will be printed, in CSS px.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+
+EXHIBIT, SECTION = "exhibit", "section"  # classes of elements whose ids say where something stands
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+TITLE = "exhibit-title"
+REPEATED = ("is_header", "is_footer")  # groups of rows that stand on every page of a table
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """Around a box: its page, and the ids of the exhibit and the section in which it stands ("" for none).
+
+    ``left`` and ``right`` are the sides of the nearest container, ``heading`` and ``row`` the elements of the
+    heading and of the table row (no repeated one) around the box, ``furniture`` that it stands in a margin.
+    """
+
+    page: int
+    left: float
+    right: float
+    exhibit: str = ""
+    section: str = ""
+    heading: Untyped = None
+    row: Untyped = None
+    is_furniture: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """What a reader sees: a run of letters of one size, or a picture (``text`` is then empty)."""
+
+    where: Where
+    left: float
+    top: float
+    right: float
+    bottom: float
+    text: str
+    size: float
+    address: str = ""
+
+    @property
+    def is_picture(self) -> bool:
+        return not self.text
+
+
+def leaves(page: Untyped, number: int) -> Iterator[Leaf]:
+    """Everything that can be seen on a page, its margins included, in reading order.
+
+    Args:
+        page: WeasyPrint's page box.
+        number: of the page, from 1.
+    """
+    start = Where(number, page.content_box_x(), page.content_box_x() + page.width)
+    for child in page.children:
+        is_furniture = getattr(child, "at_keyword", "").startswith("@")
+        yield from _seen(child, replace(start, is_furniture=is_furniture))
+
+
+def _seen(box: Untyped, where: Where) -> Iterator[Leaf]:
+    text = getattr(box, "text", None)
+    if text is not None:
+        if text.strip():
+            yield _letters(box, text, where)
+        return
+    if hasattr(box, "replacement"):
+        yield _picture(box, where)
+        return
+    inner = _inside(box, where)
+    for child in getattr(box, "children", ()):
+        yield from _seen(child, inner)
+
+
+def _letters(box: Untyped, text: str, where: Where) -> Leaf:
+    """The letters alone: a space at the end of a line may hang over."""
+    trailing = (len(text) - len(text.rstrip())) / len(text)
+    right = box.position_x + box.width * (1 - trailing)
+    bottom = box.position_y + box.height
+    return Leaf(where, box.position_x, box.position_y, right, bottom, text.strip(), box.style["font_size"])
+
+
+def _picture(box: Untyped, where: Where) -> Leaf:
+    left, top = box.content_box_x(), box.content_box_y()
+    natural = _natural_width(box)
+    address = (box.element.get("src") or "") if box.element is not None else ""
+    size = box.width / natural if natural else 1.0
+    return Leaf(where, left, top, left + box.width, top + box.height, "", size, address)
+
+
+def _natural_width(box: Untyped) -> float:
+    width, _, _ = box.replacement.get_intrinsic_size(1, box.style["font_size"])
+    return float(width or 0)
+
+
+def _inside(box: Untyped, where: Where) -> Where:
+    """What stands around the children of a box."""
+    changes: dict[str, Any] = {}
+    if _contains_lines(box):
+        changes["left"] = box.content_box_x()
+        changes["right"] = box.content_box_x() + box.width
+    if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
+        changes["row"] = False
+    element = box.element
+    if element is not None and "::" not in (box.element_tag or ""):
+        changes |= _named(element, where)
+    return replace(where, **changes) if changes else where
+
+
+def _contains_lines(box: Untyped) -> bool:
+    """Whether text has to keep within this box: blocks, cells and margin boxes, but no lines, rows or markers."""
+    if box.width == "auto" or "::marker" in (box.element_tag or ""):
+        return False
+    return any(type(child).__name__ == "LineBox" for child in getattr(box, "children", ()))
+
+
+def _named(element: Untyped, where: Where) -> dict[str, Any]:
+    changes: dict[str, Any] = {}
+    classes = (element.get("class") or "").split()
+    if EXHIBIT in classes:
+        changes["exhibit"] = element.get("id") or ""
+    if element.tag == SECTION:
+        changes["section"] = element.get("id") or ""
+    if element.tag in HEADINGS or TITLE in classes:
+        changes["heading"] = element
+    if element.tag == "tr" and where.row is not False:
+        changes["row"] = element
+    return changes

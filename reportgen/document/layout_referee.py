@@ -1,0 +1,161 @@
+"""A referee of the printed pages: reads their geometry and says what a careful typesetter would send back.
+
+| code | what is wrong |
+|---|---|
+| `small-text` | letters of less than 7.5 pt, in the text or in a chart as it is printed |
+| `heading-at-foot` | a heading with nothing of what it heads below it on its page |
+| `page-too-empty` | a page, but for the last, less than a third full |
+| `exhibit-torn` | an exhibit's title on one page and its picture or table on the next |
+| `row-split` | a row of a table on two pages |
+| `line-overfull` | text or a picture that reaches out of its column or off the paper |
+
+What is wrong inside a picture, `label-clipped` and `label-overlap`, is known before it is drawn: ``Sketch.faults``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any, TypeAlias
+
+from reportgen.document.boxes import Leaf, leaves
+
+Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+
+PX_PER_PT = 96 / 72
+LEAST_SIZE = 7.5 * PX_PER_PT
+LEAST_FULL = 1 / 3  # of a page's height
+SLACK = (
+    1.0  # px by which text may seem to reach over: letters are measured by their advance, not by their ink
+)
+ROUNDING = 0.01  # px
+PARAGRAPH_GAP = 40.0  # px; white that belongs to the setting of the text and leaves no page empty
+EXCERPT = 40  # letters of a text that a message quotes
+CHART = "chart:"
+
+
+@dataclass(frozen=True, slots=True)
+class LayoutFault:
+    """One thing wrong with the pages, and where: the page from 1, the ids of exhibit and section ("" for none)."""
+
+    code: str
+    message: str
+    page: int
+    exhibit: str = ""
+    section: str = ""
+
+
+def layout_faults(pages: Sequence[Untyped], letters: Mapping[str, float]) -> tuple[LayoutFault, ...]:
+    """What is wrong with the layout of a document.
+
+    Args:
+        pages: WeasyPrint's page boxes, laid out.
+        letters: for each picture with letters, by ``exhibit/slot``, their size in CSS px as it is drawn.
+    """
+    seen = [tuple(leaves(page, number)) for number, page in enumerate(pages, 1)]
+    bodies = [tuple(leaf for leaf in on_page if not leaf.where.is_furniture) for on_page in seen]
+    everything = [leaf for on_page in seen for leaf in on_page]
+    return (
+        *_small(everything, letters),
+        *_overfull(everything, pages),
+        *_headings_at_foot(bodies),
+        *_empty(bodies, pages),
+        *_torn(bodies),
+        *_split(bodies),
+    )
+
+
+def _small(shown: Iterable[Leaf], letters: Mapping[str, float]) -> Iterator[LayoutFault]:
+    """Each size that is too small once a page, with the first text that is set in it."""
+    known = set()
+    for leaf in shown:
+        drawn = letters.get(leaf.address.removeprefix(CHART)) if leaf.is_picture else 1.0
+        if drawn is None:
+            continue  # no letters are known in it
+        size = leaf.size * drawn
+        key = leaf.where.page, round(size, 1), leaf.is_picture
+        if size < LEAST_SIZE - ROUNDING and key not in known:
+            known.add(key)
+            what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
+            least = LEAST_SIZE / PX_PER_PT
+            yield _fault(
+                "small-text", f"{what} has letters of {size / PX_PER_PT:.2f} pt, less than {least:g} pt", leaf
+            )
+
+
+def _overfull(shown: Iterable[Leaf], pages: Sequence[Untyped]) -> Iterator[LayoutFault]:
+    for leaf in shown:
+        page = pages[leaf.where.page - 1]
+        width, height = page.margin_width(), page.margin_height()
+        beyond = max(leaf.right - leaf.where.right, leaf.where.left - leaf.left)
+        off = max(leaf.right - width, -leaf.left, leaf.bottom - height, -leaf.top)
+        if max(beyond, off) > SLACK:
+            what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
+            out = "off the paper" if off > SLACK else "out of its column"
+            yield _fault("line-overfull", f"{what} reaches {max(beyond, off):.0f} px {out}", leaf)
+
+
+def _headings_at_foot(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:
+    for body in bodies[:-1]:
+        if body and body[-1].where.heading is not None:
+            text = " ".join(leaf.text for leaf in body if leaf.where.heading is body[-1].where.heading)
+            yield _fault("heading-at-foot", f"the heading '{_excerpt(text)}' ends its page", body[-1])
+
+
+def _empty(bodies: Sequence[Sequence[Leaf]], pages: Sequence[Untyped]) -> Iterator[LayoutFault]:
+    for number, (body, page) in enumerate(zip(bodies[:-1], pages[:-1], strict=True), 1):
+        filled = _filled(body) / page.height
+        if filled < LEAST_FULL:
+            message = f"the page is {filled:.0%} full, less than a third"
+            yield (
+                _fault("page-too-empty", message, body[0])
+                if body
+                else LayoutFault("page-too-empty", message, number)
+            )
+
+
+def _filled(body: Sequence[Leaf]) -> float:
+    """The height that is covered by anything at all, the usual white between things included."""
+    covered, reached = 0.0, float("-inf")
+    for leaf in sorted(body, key=lambda leaf: leaf.top):
+        begin = leaf.top if leaf.top - reached > PARAGRAPH_GAP else reached
+        covered += max(0.0, leaf.bottom - begin)
+        reached = max(reached, leaf.bottom)
+    return covered
+
+
+def _torn(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:
+    """Exhibits whose title does not stand on the page on which what it announces begins."""
+    of_exhibit = sorted(
+        (leaf for body in bodies for leaf in body if leaf.where.exhibit), key=lambda leaf: leaf.where.exhibit
+    )
+    for _, group in groupby(of_exhibit, key=lambda leaf: leaf.where.exhibit):
+        parts = list(group)
+        titles = [leaf for leaf in parts if leaf.where.heading is not None]
+        shown = [leaf for leaf in parts if leaf.is_picture or leaf.where.row]
+        if titles and shown and titles[-1].where.page != shown[0].where.page:
+            yield _fault(
+                "exhibit-torn",
+                f"the title stands here, what it announces on page {shown[0].where.page}",
+                titles[-1],
+            )
+
+
+def _split(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:
+    for before, after in pairwise(bodies):
+        ends = {id(leaf.where.row): leaf for leaf in before if leaf.where.row}
+        begun = {id(leaf.where.row) for leaf in after if leaf.where.row}
+        for name, leaf in ends.items():
+            if name in begun:
+                message = f"the row that ends with '{_excerpt(leaf.text)}' goes on on the next page"
+                yield _fault("row-split", message, leaf)
+
+
+def _fault(code: str, message: str, leaf: Leaf) -> LayoutFault:
+    where = leaf.where
+    return LayoutFault(code, message, where.page, where.exhibit, where.section)
+
+
+def _excerpt(text: str) -> str:
+    return text if len(text) <= EXCERPT else f"{text[:EXCERPT].rstrip()}…"

@@ -1,0 +1,218 @@
+"""An edition proves itself: untouched it verifies, and whatever was changed by hand afterwards is named."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, NameObject, TextStringObject
+
+import reportgen
+from reportgen.cli import main
+from reportgen.delivery.pagetext import carried_files
+from reportgen.delivery.pdftext import _fonts
+from reportgen.delivery.verify import Verdict, verify
+from reportgen.errors import UsageError
+from reportgen.pipeline import Issue
+from tests.referees import verapdf
+from tests.visible import SAMPLE
+
+SAID = re.compile(r": (\d+) figures, (\d+) traced, (\d+) drifted$")
+
+
+@pytest.fixture(scope="module")
+def edition() -> Issue:
+    return reportgen.load(SAMPLE).build()
+
+
+@pytest.fixture
+def page(edition: Issue, tmp_path: Path) -> Path:
+    path = tmp_path / "brief.html"
+    path.write_bytes(edition.files["brief.html"])
+    return path
+
+
+@pytest.fixture
+def pdf(edition: Issue, tmp_path: Path) -> Path:
+    path = tmp_path / "brief.pdf"
+    path.write_bytes(edition.pdf)
+    return path
+
+
+def edited(page: Path, old: str, new: str) -> Verdict:
+    html = page.read_text(encoding="utf-8")
+    assert old in html
+    page.write_text(html.replace(old, new, 1), encoding="utf-8")
+    return verify(page)
+
+
+def redrawn(pdf: Path, number: int, text: str, old: str, new: str) -> Verdict:
+    """Change one glyph of a text on a page, in the content stream, and leave all else."""
+    writer = PdfWriter(clone_from=PdfReader(pdf))
+    page = writer.pages[number - 1]
+    content = ContentStream(page.get_contents(), writer)
+    glyphs = list(_glyphs(content, _fonts(page["/Resources"])))
+    begin = "".join(glyph.text for glyph in glyphs).index(text)
+    changed = glyphs[begin + text.index(old)]
+    codes = sorted(code for code, letter in changed.font.items() if letter == new)
+    raw = bytearray(changed.parts[changed.part].original_bytes)
+    raw[changed.at : changed.at + 2] = codes[0].to_bytes(2, "big")
+    changed.parts[changed.part] = ByteStringObject(bytes(raw))
+    page[NameObject("/Contents")] = writer._add_object(content)
+    writer.write(pdf)
+    return verify(pdf)
+
+
+@dataclass
+class Glyph:
+    """A letter of a content stream, and where to change it."""
+
+    text: str
+    font: Mapping[int, str]
+    parts: Any
+    part: int
+    at: int
+
+
+def _glyphs(content: ContentStream, fonts: Mapping[str, Mapping[int, str]]) -> Iterator[Glyph]:
+    font: Mapping[int, str] = {}
+    for operands, operator in content.operations:
+        if operator == b"Tf":
+            font = fonts[operands[0]]
+        elif operator in (b"Tj", b"TJ"):
+            parts = operands[-1] if isinstance(operands[-1], ArrayObject) else operands
+            for index, part in enumerate(parts):
+                if isinstance(part, ByteStringObject | TextStringObject):
+                    raw = part.original_bytes
+                    for at in range(0, len(raw), 2):
+                        yield Glyph(font.get(int.from_bytes(raw[at : at + 2], "big"), "?")[:1], font, parts, index, at)
+
+
+def test_page_and_pdf_of_the_sample_verify(page: Path, pdf: Path) -> None:
+    for path in (page, pdf):
+        verdict = verify(path)
+        assert verdict.drifts == ()
+        match = SAID.search(str(verdict))
+        assert match
+        assert match[1] == match[2] != "0"
+        assert match[3] == "0"
+
+
+def test_the_page_carries_its_facts_as_the_edition_has_them(edition: Issue) -> None:
+    files = carried_files(edition.html)
+    assert files["facts.json"] == edition.files["facts.json"]
+    assert files["facts.csv"] == edition.files["facts.csv"]
+    assert json.loads(files["manifest.json"])["inputs"] == json.loads(edition.files["manifest.json"])["inputs"]
+
+
+def test_a_digit_changed_in_a_sentence_of_the_pdf_is_named(pdf: Path) -> None:
+    verdict = redrawn(pdf, 1, "39.8", "8", "9")
+    assert any("cloud_revenue@FY2026-Q2" in drift and "'39.9" in drift for drift in verdict.drifts), verdict.drifts
+    assert "the pages are not as they were issued" in verdict.drifts
+    assert verdict.traced < verdict.figures
+
+
+def test_a_label_changed_in_a_chart_of_the_pdf_is_named(pdf: Path) -> None:
+    verdict = redrawn(pdf, 3, "12.5%", "5", "6")
+    assert any("12.6" in drift and "exhibit:cloud-share" in drift for drift in verdict.drifts), verdict.drifts
+
+
+def test_a_number_changed_in_the_page_is_named(page: Path) -> None:
+    verdict = edited(page, ">39.8</button>", ">93.8</button>")
+    assert any("cloud_revenue@FY2026-Q2" in drift and "93.8" in drift for drift in verdict.drifts), verdict.drifts
+
+
+def test_a_label_changed_in_a_chart_of_the_page_is_named(page: Path) -> None:
+    verdict = edited(page, ">12.5%</text>", ">12.6%</text>")
+    assert any("12.6" in drift and "exhibit:cloud-share" in drift for drift in verdict.drifts), verdict.drifts
+
+
+def test_a_word_changed_in_the_page_is_seen(page: Path) -> None:
+    assert edited(page, "demand for AI outruns supply", "demand for AI lags supply").drifts == (
+        "the page is not as it was issued",
+    )
+
+
+@pytest.mark.parametrize("name", ["facts.csv", "facts.json", "manifest.json"])
+def test_a_swapped_attachment_is_seen(name: str, pdf: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(pdf))
+    attached = next(one for one in writer.attachment_list if one.name == name)
+    attached.content = attached.content.replace(b"39.8", b"41.8") if name != "manifest.json" else b"{}"
+    writer.write(pdf)
+    assert any(name in drift for drift in verify(pdf).drifts)
+
+
+def test_facts_that_fit_together_no_longer_are_seen_even_with_their_hash(page: Path) -> None:
+    """Somebody who mends the manifest too still has formulas and wordings that give something else."""
+    from base64 import b64encode
+    from hashlib import sha256
+
+    html = page.read_text(encoding="utf-8")
+    files = carried_files(html)
+    facts = files["facts.json"].replace(b'"value": "39800000000', b'"value": "41800000000')
+    assert facts != files["facts.json"]
+    manifest = json.loads(files["manifest.json"])
+    manifest["outputs"]["facts.json"] = sha256(facts).hexdigest()
+    for name, content in (("facts.json", facts), ("manifest.json", json.dumps(manifest).encode())):
+        html = html.replace(b64encode(files[name]).decode(), b64encode(content).decode())
+    page.write_text(html, encoding="utf-8")
+    drifts = verify(page).drifts
+    assert any("cloud_share" in drift and "computed again" in drift for drift in drifts)
+    assert any("worded again as '41.8" in drift for drift in drifts)
+
+
+@pytest.mark.parametrize("name", ["facts.json", "manifest.json"])
+def test_facts_that_cannot_be_read_are_no_traceback(name: str, page: Path) -> None:
+    html = page.read_text(encoding="utf-8")
+    page.write_text(re.sub(rf'(download="{name}" href="[^,]+,)[^"]+', r"\1AAAA", html), encoding="utf-8")
+    if name == "facts.json":
+        with pytest.raises(UsageError, match="cannot be read"):
+            verify(page)
+    else:
+        assert verify(page).drifts
+
+
+def test_a_pdf_of_another_tool_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    other = tmp_path / "other.pdf"
+    writer = PdfWriter()
+    writer.add_blank_page(200, 200)
+    writer.write(other)
+    assert main(["verify", str(other)]) == 2
+    assert "carries no facts.json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7\n", b"\xff\xfe", b"<html></html>"])
+def test_what_is_no_document_of_ours_is_wrong_usage(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "what.pdf"
+    path.write_bytes(content)
+    assert main(["verify", str(path)]) == 2
+
+
+def test_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
+    assert main(["verify", str(tmp_path / "nothing.pdf")]) == 2
+
+
+def test_the_command_says_what_differs_and_where(
+    page: Path, pdf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["verify", str(page), str(pdf)]) == 0
+    assert all(map(SAID.search, capsys.readouterr().out.splitlines()))
+    page.write_text(page.read_text(encoding="utf-8").replace(">39.8</button>", ">93.8</button>", 1), "utf-8")
+    assert main(["verify", str(page), str(pdf)]) == 1
+    out, err = capsys.readouterr()
+    assert "1 drifted" in out.splitlines()[0]
+    assert "0 drifted" in out.splitlines()[1]
+    assert "should read '39.8" in err
+    assert main(["verify", "--json", str(page)]) == 1
+    assert json.loads(capsys.readouterr().out)[0]["holds"] is False
+
+
+@pytest.mark.referee
+def test_marks_and_names_leave_the_pdf_accessible_and_archival(pdf: Path) -> None:
+    assert [str(verdict) for verdict in verapdf.judge([pdf]) if not verdict.compliant] == []
