@@ -37,7 +37,7 @@ class Visit:
 
 @contextmanager
 def visiting(browser: Browser, path: Path, width: int = 1280, **options: Any) -> Iterator[Visit]:
-    """Open a page that lies on this machine; ``options`` are those of a browser's context: ``color_scheme``…"""
+    """Open a page that lies on this machine; ``options`` are those of a browser's context: ``color_scheme``, say."""
     viewport = {"width": width, "height": options.pop("height", HEIGHT)}
     context = browser.new_context(viewport=viewport, **options)  # type: ignore[arg-type]
     visit = Visit(context.new_page())
@@ -72,10 +72,12 @@ def overflow(page: Page) -> list[str]:
             const box = e.getBoundingClientRect();
             return box.width > 1 && (box.right > width + 1 || box.left < -1) && !(frame(e) && frame(e) !== e);
           });
-          return out.map(e => `${e.tagName.toLowerCase()}.${e.className}: ${(e.textContent || '').trim().slice(0, 40)}`);
+          return out.map(e => `${e.localName}.${e.className}: ${(e.textContent || '').trim().slice(0, 40)}`);
         }"""
     )
-    too_wide: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    too_wide: int = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
     return [*found, *([f"the page is {too_wide} px too wide"] if too_wide > 0 else [])]
 
 

@@ -17,6 +17,7 @@ from reportgen.facts.reconcile import judged, reconcile
 from reportgen.facts.reference import fact_of
 from reportgen.figures.wording import Option, Style, say
 from reportgen.model import Fact, Finding
+from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
 
 SETTINGS = """\
 title: A brief

@@ -13,7 +13,7 @@ import pytest
 from pydantic import ValidationError
 
 from reportgen.brief import read_brief
-from reportgen.charts.canvas import Canvas
+from reportgen.charts.canvas import Canvas, Fault
 from reportgen.charts.kind import Drawing
 from reportgen.charts.lettering import apart, shortened, spread, width_of, wrapped
 from reportgen.charts.registry import SHIPPED, draw, kinds, shipped_kind, specification

@@ -5,24 +5,23 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import shutil
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Literal
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from reportgen import cli
 from reportgen.delivery import output
 from reportgen.delivery.output import Memory
 from reportgen.delivery.publish import INDEX, publish, read_edition
 from reportgen.errors import DeliveryError, UsageError
+from tests.browser import overflow, visiting
 from tests.referees import axe, markup
 
-CHROMIUM = shutil.which("chromium")
-SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 FILES = {"brief.html": b"<p>page</p>", "brief.pdf": b"%PDF" + b"x" * 12_000, "charts/growth.svg": b"<svg/>"}
 
 
@@ -202,20 +201,14 @@ def test_the_html_judges_find_nothing_in_the_index(editions: tuple[Path, Path], 
 @pytest.mark.browser
 @pytest.mark.referee
 def test_the_index_is_for_everyone_at_any_width_in_the_light_and_in_the_dark(
-    editions: tuple[Path, Path], tmp_path: Path
+    editions: tuple[Path, Path], tmp_path: Path, chromium: Browser
 ) -> None:
     publish(editions, tmp_path / "public")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"]
-        )
-        for width in (320, 1280):
-            for scheme in SCHEMES:
-                page = chromium.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-                page.goto((tmp_path / "public" / INDEX).as_uri())
-                assert axe.judge_axe(page) == []
-                assert page.evaluate("document.documentElement.scrollWidth") == width
-        chromium.close()
+    for width in (320, 1280):
+        for scheme in ("light", "dark"):
+            with visiting(chromium, tmp_path / "public" / INDEX, width, color_scheme=scheme) as visit:
+                assert axe.judge_axe(visit.page) == []
+                assert overflow(visit.page) == []
 
 
 # --------------------------------------------------------------------------- what is refused

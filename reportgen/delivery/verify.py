@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from reportgen.delivery.pagetext import carried_files, page_texts, without_carried
 from reportgen.delivery.pdftext import Marked
 from reportgen.delivery.redrawn import redrawn, visible_letters
-from reportgen.document.marking import CONTENT_KEY
+from reportgen.document.marking import CONTENT_KEY, content_hash
 from reportgen.errors import UsageError
 from reportgen.figures.replay import Record, Replayed, read_record
 
@@ -106,21 +105,26 @@ def _content_faults(reader: PdfReader) -> Iterator[str]:
     issued = reader.root_object.get(f"/{CONTENT_KEY}")
     if issued is None:
         yield "the document does not say what its pages were when it was issued"
-    elif str(issued) != pages_hash(_streams(reader)):
+    elif str(issued) != content_hash(_streams(reader)):
         yield "the pages are not as they were issued"
 
 
 def _streams(reader: PdfReader) -> Iterator[bytes]:
-    contents = (page.get_contents() for page in reader.pages)
-    return (content.get_data() for content in contents if content is not None)
+    """What the pages draw, and the pictures on them, each picture once."""
+    seen: set[int] = set()
+    for page in reader.pages:
+        content = page.get_contents()
+        yield content.get_data() if content is not None else b""
+        yield from _forms(page.get("/Resources"), seen)
 
 
-def pages_hash(streams: Iterator[bytes]) -> str:
-    """The SHA-256 of the content of all pages, in order."""
-    hashed = hashlib.sha256()
-    for stream in streams:
-        hashed.update(stream.strip() + b"\n")
-    return hashed.hexdigest()
+def _forms(resources: Any, seen: set[int]) -> Iterator[bytes]:  # noqa: ANN401 - pypdf's objects
+    for reference in (resources or {}).get("/XObject", {}).values():
+        form = reference.get_object()
+        if form.get("/Subtype") == "/Form" and id(form) not in seen:
+            seen.add(id(form))
+            yield form.get_data()
+            yield from _forms(form.get("/Resources"), seen)
 
 
 def _open_page(path: Path, raw: bytes) -> _Document:

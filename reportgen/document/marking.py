@@ -8,7 +8,7 @@ the hash of the pages as they were issued.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
@@ -49,13 +49,29 @@ def _name(box: Untyped) -> str:
 
 
 def stamp_pages(pdf: pydyf.PDF) -> None:
-    """Keep the hash of all pages' content in the catalog, for ``reportgen verify``."""
-    hashed = hashlib.sha256()
-    for reference in pdf.page_references:
-        page = pdf.objects[int(reference.split()[0])]
-        stream = pdf.objects[int(page["Contents"].split()[0])]
-        hashed.update(_content(stream).strip() + b"\n")
-    pdf.catalog[CONTENT_KEY] = pydyf.String(hashed.hexdigest())
+    """Keep the hash of what all pages and pictures draw in the catalog, for ``reportgen verify``."""
+
+    def resolved(reference: bytes) -> Untyped:
+        return pdf.objects[int(reference.split()[0])]
+
+    def drawn(resources: Untyped) -> Iterator[bytes]:
+        for reference in resources.get("XObject", {}).values():
+            form = resolved(reference)
+            if form.extra.get("Subtype") == "/Form":
+                yield _content(form)
+                yield from drawn(resolved(form.extra["Resources"]) if "Resources" in form.extra else {})
+
+    pages = [resolved(reference) for reference in pdf.page_references]
+    streams = [_content(resolved(page["Contents"])) for page in pages]
+    for page in pages:
+        streams.extend(drawn(resolved(page["Resources"])))
+    pdf.catalog[CONTENT_KEY] = pydyf.String(content_hash(streams))
+
+
+def content_hash(streams: Iterable[bytes]) -> str:
+    """The SHA-256 of streams, each once, in whatever order a tool has put them since."""
+    each = {hashlib.sha256(stream.strip()).hexdigest() for stream in streams}
+    return hashlib.sha256("\n".join(sorted(each)).encode()).hexdigest()
 
 
 def _content(stream: pydyf.Stream) -> bytes:

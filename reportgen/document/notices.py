@@ -9,8 +9,8 @@ from reportgen.document.origins import Origin
 from reportgen.model import Fact, Metric
 
 ROUNDING = (
-    "Figures are shown as their sources round them. Computed figures are rounded half away from zero, to no more digits "
-    "than their inputs support; where the last digit is open, the text says “about”. Totals may differ from the sum of "
+    "Figures are shown as their sources round them. Computed figures are rounded half away from zero, to no more "
+    "digits than their inputs support; where the last digit is open, the text says “about”. Totals may differ from the sum of "
     "their parts."
 )
 FORWARD = (

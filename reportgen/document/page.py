@@ -7,7 +7,7 @@ import io
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reportgen import resources
-from reportgen.document.content import Content, Download, Medium, PageMap
+from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.settling import TOTAL
@@ -34,6 +34,7 @@ _BEFORE_PUNCTUATION = re.compile(  # browsers would break a line between a butto
 )
 _TIED = r'<span class="tied">\1<span class="free">\2</span>\3\4</span>'
 _NUMBER = re.compile(r"[^ ]*\d[^ ]*(?: to [^ ]*\d[^ ]*)?(?: points?)?")  # "8.9 to 9.2 percent" is one
+MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -100,6 +101,7 @@ def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEn
         "svg_address": lambda picture: _address("image/svg+xml", picture.svg),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
+        "flows": _flows,
         "day": day,
         "file_address": _file_address,
     }
@@ -134,6 +136,26 @@ def _unbreakable(text: str) -> tuple[str, str, str]:
     """
     match = _NUMBER.search(text) or (_LAST_WORD.search(text) if len(text) > SHORT_PHRASE else None)
     return (text[: match.start()], match[0], text[match.end() :]) if match else ("", text, "")
+
+
+def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | Notice], ...]:
+    """Small print in two columns while it is short enough to stand on one page, else as it comes."""
+    letters = sum(map(_letters, items))
+    if letters > MOST_LETTERS_IN_TWO:
+        return (items,)
+    passed = 0
+    for index, item in enumerate(items):
+        passed += _letters(item)
+        if passed * 2 >= letters:
+            return tuple(flow for flow in (items[: index + 1], items[index + 1 :]) if flow)
+    return (items,)
+
+
+def _letters(item: Definition | Notice) -> int:
+    text = (
+        item.meaning + item.standing + item.term if isinstance(item, Definition) else item.text + item.title
+    )
+    return len(text)
 
 
 def machine_value(fact: Fact) -> str:

@@ -11,6 +11,8 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, register_name
 
 import pydyf
 
+from reportgen.document.settling import page_map
+
 Untyped: TypeAlias = Any  # neither WeasyPrint nor pydyf has annotations
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
@@ -19,6 +21,9 @@ SCHEMA = "http://www.aiim.org/pdfa/ns/schema#"
 PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
 for _prefix, _namespace in (("pdfaExtension", EXTENSION), ("pdfaSchema", SCHEMA), ("pdfaProperty", PROPERTY)):
     register_namespace(_prefix, _namespace)  # the prefixes are part of the rule
+
+
+CONTENTS_ENTRY = "contents-entry"  # the class of links in the list of contents
 
 
 def finish(document: Untyped, pdf: pydyf.PDF) -> None:
@@ -101,12 +106,15 @@ def _set_furniture_apart(pdf: pydyf.PDF) -> None:
 
 
 def _word_links(document: Untyped) -> None:
-    """Describe each link in words (7.18.5): its title, or the text that it stands on."""
+    """Describe each link in words (7.18.5): its title, or the text that it stands on; in the contents, its page too."""
+    anchors = page_map(document).anchors
     for page in document.pages:
-        for kind, _, _, box in page.links:
+        for kind, target, _, box in page.links:
             if kind in ("internal", "external") and box.link_annotation:
                 element = box.element
                 words = element.get("title") or " ".join("".join(element.itertext()).split())
+                if element.get("class") == CONTENTS_ENTRY and target in anchors:
+                    words += f", page {anchors[target]}"
                 if words:
                     box.link_annotation["Contents"] = pydyf.String(words)
 

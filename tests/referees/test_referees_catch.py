@@ -1,11 +1,10 @@
 """A referee that lets everything pass proves nothing: each of them catches a fault that is put before it."""
 
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from weasyprint import HTML
 
 from tests.referees import axe, markup, pdf_syntax, verapdf, workflows
@@ -25,18 +24,13 @@ jobs:
     steps:
       - run: make brief
 """
-# As a browser needs them to start as root, without a network to call home to.
-CHROMIUM_FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 
 
 @pytest.fixture
-def page() -> Iterator[Page]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=list(CHROMIUM_FLAGS)
-        )
-        yield browser.new_page()
-        browser.close()
+def page(chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page()
+    yield opened
+    opened.close()
 
 
 def written(path: Path, text: str) -> Path:
