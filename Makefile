@@ -21,7 +21,7 @@ brief: set-up ## make the sample brief, or another: make brief BRIEF=data/mine O
 
 test: lint ## all that has to hold before a change lands: lint, the wheel, and every test
 	tools/check_wheel.sh
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist loadgroup
 
 lint: set-up-tests ## style, types, the direction of imports, the workflows
 	$(BIN)/ruff check .

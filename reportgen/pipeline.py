@@ -14,7 +14,8 @@ from reportgen.delivery.manifest import digest, manifest, sha256
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
-from reportgen.facts.reconcile import judged, reconcile
+from reportgen.facts.reconcile import reconcile
+from reportgen.facts.severity import judged
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
 from reportgen.model import Edition, Finding, Picture
@@ -155,6 +156,7 @@ def build(
 
 def plan(loaded: LoadedBrief) -> Plan:
     """Check the facts, evaluate every template, decide every chart. Finds all problems, raises none."""
+    from reportgen.charts.legibility import judged_look
     from reportgen.charts.registry import kinds
     from reportgen.charts.theme import load_theme
     from reportgen.document.assembly import names_of, style_of, write
@@ -169,8 +171,14 @@ def plan(loaded: LoadedBrief) -> Plan:
     words = write(book, ledger, writer)
     exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
-    found = (*loaded.findings, *reconcile(book), *writer.findings, *typed_by_hand(book))
-    return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(found, book))
+    found = (
+        *loaded.findings,
+        *reconcile(book),
+        *writer.findings,
+        *typed_by_hand(book),
+        *judged_look(brief, theme),
+    )
+    return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(found, brief))
 
 
 def submit(planned: Plan, freezer: Freezer) -> None:
@@ -216,7 +224,7 @@ def judged_pages(planned: Plan, content: Content, layout: Layout) -> Plan:
     book = planned.loaded.book
     drawn = {**planned.exhibits, **planned.sparklines}
     found = layout_findings(layout, content, drawn, book.brief, planned.theme.sizes["chart"])
-    return replace(planned, findings=judged((*planned.findings, *found), book))
+    return replace(planned, findings=judged((*planned.findings, *found), book.brief))
 
 
 def edition(

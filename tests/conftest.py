@@ -13,8 +13,9 @@ from reportgen.brief import read_brief
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
-from reportgen.facts.reconcile import judged, reconcile
+from reportgen.facts.reconcile import reconcile
 from reportgen.facts.reference import fact_of
+from reportgen.facts.severity import judged
 from reportgen.figures.wording import Option, Style, say
 from reportgen.model import Fact, Finding
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
@@ -64,7 +65,7 @@ class SmallBrief:
 
     def check(self) -> list[str]:
         """Every finding, as ``file:line: severity[code]``."""
-        found = judged([*self.findings, *reconcile(self.book)], self.book)
+        found = judged([*self.findings, *reconcile(self.book)], self.book.brief)
         return [f"{one.place.path.name}:{one.place.line}: {one.severity}[{one.code}]" for one in found]
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import re
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import reportgen
 from reportgen.figures.ledger import Ledger
@@ -42,7 +44,11 @@ def changes(row: Sequence[str]) -> Iterator[str]:
         yield str(-value)
 
 
-CASES = [pytest.param(at, other, id=f"{at + 2}-{row[0]}={other}") for at, row in enumerate(ROWS) for other in changes(row)]
+CASES = [
+    pytest.param(at, other, id=f"{at + 2}-{row[0]}={other}")
+    for at, row in enumerate(ROWS)
+    for other in changes(row)
+]
 
 
 @pytest.fixture(scope="module")
@@ -89,9 +95,13 @@ def test_the_sample_has_no_findings(before: Plan) -> None:
 
 
 @pytest.mark.parametrize(("at", "other"), CASES)
-def test_a_changed_fact_leaves_no_old_words_or_is_found(at: int, other: str, before: Plan, tmp_path: Path) -> None:
+def test_a_changed_fact_leaves_no_old_words_or_is_found(
+    at: int, other: str, before: Plan, tmp_path: Path
+) -> None:
     line = at + 2
-    rows = [[*row[:VALUE], other, *row[VALUE + 1 :]] if index == at else row for index, row in enumerate(ROWS)]
+    rows = [
+        [*row[:VALUE], other, *row[VALUE + 1 :]] if index == at else row for index, row in enumerate(ROWS)
+    ]
     now = plan(reportgen.load(brief_with(tmp_path, rows)))
     was, shown = said_of(before, line), said_of(now, line)
     assert was or is_found(now, line), "changed, shown nowhere, and nobody notices"
@@ -113,7 +123,9 @@ def sayings(lines: Sequence[Shown]) -> set[tuple[str, str]]:
 def test_words_that_no_figure_puts_there_are_seen(tmp_path: Path) -> None:
     folder = brief_with(tmp_path, ROWS)
     brief = (folder / "brief.yaml").read_text(encoding="utf-8")
-    (folder / "brief.yaml").write_text(brief.replace("The price is", "Up 34 percent; the price is"), encoding="utf-8")
+    (folder / "brief.yaml").write_text(
+        brief.replace("The price is", "Up 34 percent; the price is"), encoding="utf-8"
+    )
     reader = Reader(plan(reportgen.load(folder)))
     assert reader.finds("34\u00a0percent", "standfirst")
     assert not reader.finds("34\u00a0percent", "summary:1")
@@ -124,3 +136,50 @@ def test_every_token_of_the_ledger_is_replaced_by_its_own_words(before: Plan) ->
     for place, text in visible(before).items():
         for shown in map(ledger.entry, map(int, re.findall("\ue000(\\d+)\ue001", text))):
             assert shown.place == place
+
+
+def fallen(folder: Path) -> Path:
+    """The sample in a quarter in which cloud revenue fell by 12 percent."""
+    other = {
+        ("cloud_revenue", "FY2026-Q2", "actual", "CNY bn"): "26.1",
+        ("cloud_revenue", "FY2026-Q2", "actual", "USD bn"): "3.7",
+        ("cloud_revenue_yoy", "FY2026-Q2", "actual", "percent"): "-12",
+    }
+    return brief_with(folder, [_changed(row, other) for row in ROWS])
+
+
+def _changed(row: Sequence[str], other: Mapping[tuple[str, ...], str]) -> Sequence[str]:
+    value = other.get((row[0], row[2], row[3], row[UNIT]), row[VALUE])
+    return [*row[:VALUE], value, *row[VALUE + 1 :]]
+
+
+@pytest.mark.slow
+def test_a_quarter_in_which_the_cloud_fell_reads_so_everywhere(tmp_path: Path) -> None:
+    edition = reportgen.load(fallen(tmp_path)).build()
+    pdf = plain(" ".join(page.extract_text() for page in PdfReader(BytesIO(edition.pdf)).pages))
+    html = plain(
+        re.sub(
+            r"<(?:style|script).*?</(?:style|script)>|(?:href|src)=\"[^\"]*\"",
+            "",
+            edition.html,
+            flags=re.DOTALL,
+        )
+    )
+    page = re.sub(r"<[^>]*>", "", html)
+    assert "Cloud revenue falls 12 percent" in page
+    assert "Cloud revenue falls 12 percent" in pdf
+    assert edition.title.replace("\u00a0", " ").startswith("Cloud revenue falls 12 percent")
+    for text in (page, pdf):
+        assert "fell 12 percent" in text
+        assert "26.1 billion yuan" in text
+    for text in (html, pdf):
+        assert re.findall(r"\b(?<![.,])34(?:\.0)? ?(?:%|percent)", text) == []
+        assert not re.search(r"39\.8|(?:rose|grew|fell|falls|fall|down|up) [-−]", text)
+    exhibits = {name: one for name, one in plan(reportgen.load(tmp_path)).exhibits.items()}
+    ledger = plan(reportgen.load(tmp_path)).ledger
+    alt = plain(ledger.plain(exhibits["cloud-growth"].exhibit.alt))
+    assert "−12" in alt
+    assert "34" not in alt
+    assert plain(ledger.plain(exhibits["growth-by-business"].exhibit.title)).startswith(
+        "Cloud down 12 percent"
+    )

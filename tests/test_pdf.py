@@ -82,7 +82,7 @@ def test_the_contents_stand_at_the_foot_of_page_one(brief: Write, tmp_path: Path
         ["pdftotext", "-bbox", "-l", "1", path, "-"], check=True, capture_output=True, text=True
     )
     (foot,) = re.findall(r'yMax="([\d.]+)">Notices<', boxes.stdout)
-    assert 0 <= (297 - 19) / 25.4 * 72 - float(foot) < 12
+    assert 0 <= (297 - 17) / 25.4 * 72 - float(foot) < 12
 
 
 def test_metadata_bookmarks_and_attachment_are_in_the_file(brief: Write) -> None:

@@ -101,7 +101,9 @@ def _glyphs(content: ContentStream, fonts: Mapping[str, Mapping[int, str]]) -> I
                 if isinstance(part, ByteStringObject | TextStringObject):
                     raw = part.original_bytes
                     for at in range(0, len(raw), 2):
-                        yield Glyph(font.get(int.from_bytes(raw[at : at + 2], "big"), "?")[:1], font, parts, index, at)
+                        yield Glyph(
+                            font.get(int.from_bytes(raw[at : at + 2], "big"), "?")[:1], font, parts, index, at
+                        )
 
 
 def test_page_and_pdf_of_the_sample_verify(page: Path, pdf: Path) -> None:
@@ -118,12 +120,16 @@ def test_the_page_carries_its_facts_as_the_edition_has_them(edition: Issue) -> N
     files = carried_files(edition.html)
     assert files["facts.json"] == edition.files["facts.json"]
     assert files["facts.csv"] == edition.files["facts.csv"]
-    assert json.loads(files["manifest.json"])["inputs"] == json.loads(edition.files["manifest.json"])["inputs"]
+    assert (
+        json.loads(files["manifest.json"])["inputs"] == json.loads(edition.files["manifest.json"])["inputs"]
+    )
 
 
 def test_a_digit_changed_in_a_sentence_of_the_pdf_is_named(pdf: Path) -> None:
     verdict = redrawn(pdf, "39.8", "8", "9")
-    assert any("cloud_revenue@FY2026-Q2" in drift and "'39.9" in drift for drift in verdict.drifts), verdict.drifts
+    assert any("cloud_revenue@FY2026-Q2" in drift and "'39.9" in drift for drift in verdict.drifts), (
+        verdict.drifts
+    )
     assert "the pages are not as they were issued" in verdict.drifts
     assert verdict.traced < verdict.figures
 
@@ -135,7 +141,9 @@ def test_a_label_changed_in_a_chart_of_the_pdf_is_named(pdf: Path) -> None:
 
 def test_a_number_changed_in_the_page_is_named(page: Path) -> None:
     verdict = edited(page, ">39.8</button>", ">93.8</button>")
-    assert any("cloud_revenue@FY2026-Q2" in drift and "93.8" in drift for drift in verdict.drifts), verdict.drifts
+    assert any("cloud_revenue@FY2026-Q2" in drift and "93.8" in drift for drift in verdict.drifts), (
+        verdict.drifts
+    )
 
 
 def test_a_label_changed_in_a_chart_of_the_page_is_named(page: Path) -> None:

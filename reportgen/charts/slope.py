@@ -146,7 +146,7 @@ def _sketched(scene: Scene, width: float, slopes: Sequence[Slope], ends: tuple[s
     before = spread([scale(_or(slope.before, slope.now)) for slope in slopes], canvas.leading, *room)
     after = spread([scale(_or(slope.now, slope.before)) for slope in slopes], height, *room)
     for slope, text, y, y2 in zip(slopes, rows, before, after, strict=True):
-        color = "accent" if slope.is_subject else "mid"
+        color = "accent" if slope.is_subject else "mark"  # apart from the accent in greyscale too
         if slope.before is not None and slope.now is not None:
             canvas.line([(left, scale(slope.before)), (right, scale(slope.now))], color)
         for x, value in ((left, slope.before), (right, slope.now)):

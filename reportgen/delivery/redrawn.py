@@ -35,7 +35,9 @@ def redrawn(record: Record, texts: Mapping[str, Marked]) -> Mapping[int, str]:
 
 def _unaccounted(drawn: str, figures: Iterable[Replayed], record: Record) -> Iterator[str]:
     said = {visible_letters(one.text) for one in figures}
-    periods = {visible_letters(name) for fact in record.facts.values() for name in _periods(fact.period.short)}
+    periods = {
+        visible_letters(name) for fact in record.facts.values() for name in _periods(fact.period.short)
+    }
     names = {visible_letters(name) for name in record.names}
     for known in (names, periods, {word for word in said if any(map(str.isdigit, word))}):
         for word in sorted(known, key=len, reverse=True):

@@ -29,9 +29,12 @@ _NO_PROSE = (
     re.compile(r"(?m)^[ \t]*\d+[.)](?=\s)"),  # numbered lists
     re.compile(r"&#?\w+;"),  # letters by their names
 )
+_TAG = re.compile(r"(?s)<[^>]*>")
 _NO_TEXT_OF_HTML = (
+    re.compile(r"(?<=>)0(?=</)"),  # what a page number replaces
+    re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}"),  # rules of a stylesheet
     re.compile(r"(?is)<(style|script)\b.*?</\1\s*>|<!--.*?-->"),
-    re.compile(r"(?s)<[^>]*>"),
+    _TAG,
     re.compile(r"&#?\w+;"),
 )
 _READ_ALOUD = re.compile(r"\b(?:alt|title|aria-label|placeholder)\s*=\s*(\"[^\"]*\"|'[^']*')")
@@ -128,7 +131,7 @@ def _template(path: Path) -> Iterator[Passage]:
     if source:
         heard = _without_formulas(source, keep_strings=False)
         words = _blanked(heard, _NO_TEXT_OF_HTML)
-        for tag in _NO_TEXT_OF_HTML[1].finditer(heard):
+        for tag in _TAG.finditer(heard):
             for said in _READ_ALOUD.finditer(tag[0]):
                 begin, end = (tag.start() + at for at in said.span(1))
                 words = words[:begin] + heard[begin:end] + words[end:]

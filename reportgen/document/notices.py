@@ -10,8 +10,8 @@ from reportgen.model import Fact, Metric
 
 ROUNDING = (
     "Figures are shown as their sources round them. Computed figures are rounded half away from zero, to no more "
-    "digits than their inputs support; where the last digit is open, the text says “about”. Totals may differ from the sum of "
-    "their parts."
+    "digits than their inputs support; where the last digit is open, the text says “about”. Totals may differ from "
+    "the sum of their parts."
 )
 FORWARD = (
     "Targets, plans and guidance are statements about the future as their sources give them. They rest "

@@ -33,7 +33,10 @@ _BEFORE_PUNCTUATION = re.compile(  # browsers would break a line between a butto
     r"(<data[^>]*>)([^<]*)(<button[^>]*>[^<]*</button></data>)([,.;:!?)\]”’%…]+)"
 )
 _TIED = r'<span class="tied">\1<span class="free">\2</span>\3\4</span>'
-_NUMBER = re.compile(r"[^ ]*\d[^ ]*(?: to [^ ]*\d[^ ]*)?(?: points?)?")  # "8.9 to 9.2 percent" is one
+_NUMBER = re.compile(r"[^ ]*\d[^ ]*(?: to [^ ]*\d[^ ]*)?")  # "8.9 to 9.2 percent" is one
+_HALF_A_UNIT = re.compile(
+    r"\u00a0(?:percentage|basis)$"
+)  # "8 percentage points" is too long for one, and half looks torn
 MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
 _LAST_WORD = re.compile(r"[^ ]+$")
@@ -130,12 +133,15 @@ class _FigureWriter:
 
 
 def _unbreakable(text: str) -> tuple[str, str, str]:
-    """The word of a figure that holds its number, between what stands before and after it.
+    """The word or the range of a figure that holds its number, between what stands before and after it.
 
     A button is one box that no line can break in; a whole phrase as one would tear holes into a paragraph.
     """
     match = _NUMBER.search(text) or (_LAST_WORD.search(text) if len(text) > SHORT_PHRASE else None)
-    return (text[: match.start()], match[0], text[match.end() :]) if match else ("", text, "")
+    if not match:
+        return "", text, ""
+    core = _HALF_A_UNIT.sub("", match[0])
+    return text[: match.start()], core, text[match.start() + len(core) :]
 
 
 def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | Notice], ...]:

@@ -228,7 +228,7 @@ class Book:
             if stated:
                 return stated
         now = self.fact(parent)
-        metric = self._change_metric(now.metric, change)
+        metric = self._change_metric(now.metric, change, key.period)
         basis = parent.period.year_ago if change in ("yoy", "change") else parent.period.prior
         base = self._base(replace(parent, period=basis))
         formula = f"{now.metric.id}.{change}"
@@ -254,7 +254,7 @@ class Book:
                 continue
         return None
 
-    def _change_metric(self, metric: Metric, change: str) -> Metric:
+    def _change_metric(self, metric: Metric, change: str, period: Period) -> Metric:
         declared = self.metrics.get(f"{metric.id}_{change}")
         if declared:
             return declared
@@ -263,7 +263,8 @@ class Book:
             kind = "points"
         elif change in ("yoy", "qoq"):
             kind = "growth"
-        label = f"{metric.label}, {CHANGES[change]}"
+        words = CHANGES[change].replace("quarter", period.frequency)
+        label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
         return Metric(
             f"{metric.id}.{change}",
             label,

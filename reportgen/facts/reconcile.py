@@ -8,8 +8,7 @@ still fresh, in :mod:`reportgen.facts.plausible`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterator
 from itertools import combinations
 
 from reportgen.errors import FormulaError
@@ -178,18 +177,3 @@ CHECKS: tuple[Check, ...] = (
     actuals_have_ended,
     declared_hold,
 )
-
-
-def judged(findings: Iterable[Finding], book: Book) -> tuple[Finding, ...]:
-    """The findings, each once, with the severities that the author set, in the order of files and lines."""
-    settings = book.brief.settings.severity
-    kept = []
-    for finding in dict.fromkeys(findings):
-        given = settings.get(finding.code)
-        if given is None:
-            kept.append(finding)
-        elif given.level != "off":
-            kept.append(replace(finding, severity=given.level, reason=given.reason))
-    return tuple(
-        sorted(kept, key=lambda one: (str(one.place.path), one.place.line, one.place.column, one.code))
-    )

@@ -69,7 +69,9 @@ class Ref:
         self._book, self._key, self._make = book, key, make
 
     def __repr__(self) -> str:
-        return f"<{self._key.metric}>"
+        words = ".".join((self._key.metric, *self._key.changes))
+        at_home = self._key.period == self._book.brief.period
+        return words if at_home else f"{words} of {self._key.period}"
 
     def __getattr__(self, name: str) -> object:
         if name.startswith("_"):

@@ -1,0 +1,63 @@
+"""Briefs of other shapes than the sample: losses, monthly percentages, five facts. Nothing is found, and they build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import reportgen
+from reportgen.cli import main
+from reportgen.delivery.verify import verify
+from reportgen.pipeline import Plan, plan
+from tests.visible import plain, visible
+
+BRIEFS = Path(__file__).parent / "briefs"
+SHAPES = ("losses", "fund", "small")
+
+
+def words(planned: Plan) -> str:
+    return plain(planned.ledger.plain(" ".join(visible(planned).values())))
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_nothing_is_found(name: str) -> None:
+    assert main(["check", "--strict", str(BRIEFS / name)]) == 0
+    assert plan(reportgen.load(BRIEFS / name)).findings == ()
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_it_builds_and_proves_itself(name: str, tmp_path: Path) -> None:
+    edition = reportgen.load(BRIEFS / name).build()
+    for file in ("brief.html", "brief.pdf"):
+        (tmp_path / file).write_bytes(edition.files[file])
+        assert verify(tmp_path / file).drifts == ()
+    width = PdfReader(tmp_path / "brief.pdf").pages[0].mediabox.width
+    assert round(float(width)) == (612 if name == "losses" else 595)
+
+
+def test_losses_narrow_and_have_no_growth() -> None:
+    said = words(plan(reportgen.load(BRIEFS / "losses")))
+    assert "operating loss narrowed" in said
+    assert "a loss of 41.7 million Canadian dollars, after a loss of 96.5 million Canadian dollars" in said
+    assert "(C$41.7mn)" in said
+    assert "on a negative base it is n.m." in said
+
+
+def test_months_are_months_and_percentages_move_by_points() -> None:
+    planned = plan(reportgen.load(BRIEFS / "fund"))
+    said = words(planned)
+    assert "gains 0.27 percent in September 2025" in said
+    assert "The difference is +6 bps" in said
+    assert "rose by 0.07 percentage points in the month" in said
+    assert {one.figure.fact.label for one in planned.ledger.shown if "assets" in one.figure.fact.id} >= {
+        "Fund assets", "Fund assets, growth on the month",
+    }  # fmt: skip
+
+
+def test_five_facts_make_a_page() -> None:
+    folder = BRIEFS / "small"
+    assert len((folder / "facts.csv").read_text(encoding="utf-8").splitlines()) == 6
+    assert not (folder / "metrics.yaml").exists()
+    assert "from seven branches" in words(plan(reportgen.load(folder)))

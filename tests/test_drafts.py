@@ -1,0 +1,70 @@
+"""Briefs with errors are not issued; drafts of them say on every page what they are, and are not published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+import reportgen
+from reportgen.cli import main
+from reportgen.errors import BriefError
+from tests.test_no_drift import ROWS, VALUE, brief_with
+
+MARK = "Draft, not for distribution"
+
+
+def contradictory(folder: Path) -> Path:
+    """The sample with a growth rate that its levels do not bear out."""
+    return brief_with(
+        folder,
+        [[*row[:VALUE], "43", *row[VALUE + 1 :]] if row[:3] == ["cloud_revenue_yoy", "", "FY2026-Q2"] else row
+         for row in ROWS],
+    )  # fmt: skip
+
+
+def test_a_brief_with_errors_is_not_issued(tmp_path: Path) -> None:
+    with pytest.raises(BriefError, match="growth-mismatch"):
+        reportgen.load(contradictory(tmp_path)).build()
+
+
+@pytest.mark.slow
+def test_a_draft_bears_its_mark_on_every_page_and_is_not_published(tmp_path: Path) -> None:
+    folder, output = contradictory(tmp_path / "brief"), tmp_path / "output"
+    assert main(["build", str(folder), "--output", str(output), "--draft"]) == 1
+    edition = output / "brief"
+    pages = [page.extract_text() for page in PdfReader(edition / "brief.pdf").pages]
+    assert len(pages) > 3
+    assert [number for number, text in enumerate(pages, 1) if MARK not in text] == []
+    html = (edition / "brief.html").read_text(encoding="utf-8")
+    assert MARK in html.partition("<h1")[0]
+    assert "growth-mismatch" in html
+    assert str(tmp_path) not in html
+    assert json.loads((edition / "manifest.json").read_text(encoding="utf-8"))["draft"] is True
+    assert main(["publish", str(edition), str(tmp_path / "site")]) == 2
+    assert not (tmp_path / "site").exists()
+    assert main(["verify", str(edition / "brief.html"), str(edition / "brief.pdf")]) == 0
+
+
+def test_a_reason_for_a_severity_is_printed_in_the_notes(tmp_path: Path) -> None:
+    from reportgen.document.page import compose
+    from reportgen.pipeline import assemble, plan
+
+    folder = contradictory(tmp_path)
+    brief = folder / "brief.yaml"
+    reason = "The company restated the base after the article."
+    brief.write_text(
+        f"{brief.read_text(encoding='utf-8')}\nseverity:\n  growth-mismatch: {{level: note, reason: {reason}}}\n",
+        encoding="utf-8",
+    )
+    planned = plan(reportgen.load(folder))
+    assert not planned.has_errors
+    notes = (
+        compose(assemble(planned, draft=False), "print")
+        .partition('id="edition-notes"')[2]
+        .partition("</section>")[0]
+    )
+    assert "Note, growth-mismatch." in notes
+    assert reason in notes

@@ -1,0 +1,187 @@
+"""The sample on A4 and on Letter, and briefs of awkward shapes, before every referee of documents."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pypdf import PdfReader
+from pypdf.generic import Destination
+
+from tests.conftest import Write
+from tests.editions import BRIEFS, LETTER, SAMPLE, Built, build_all
+from tests.outline import headings, outline
+from tests.referees import pdf_syntax, verapdf
+from tests.small_content import small_content
+from tests.test_pdf import printed
+
+pytestmark = [pytest.mark.referee, pytest.mark.slow, pytest.mark.xdist_group("editions")]
+
+GOLDEN = Path(__file__).parent / "golden"
+LARGEST_SAMPLE = 400_000  # bytes
+LAYOUT = {
+    "label-clipped", "label-overlap", "small-text", "heading-at-foot",
+    "page-too-empty", "exhibit-torn", "row-split", "line-overfull",
+}  # fmt: skip
+MM = 72 / 25.4
+PAPERS = {SAMPLE: (210 * MM, 297 * MM), LETTER: (8.5 * 72, 11 * 72)}
+every = pytest.mark.parametrize("name", BRIEFS)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
+    return build_all(tmp_path_factory.mktemp("editions"))
+
+
+def test_every_pdf_is_accessible_and_archival(built: dict[str, Built]) -> None:
+    verdicts = verapdf.judge([one.pdf for one in built.values()])
+    assert len(verdicts) == 2 * len(built)
+    assert all(verdict.compliant for verdict in verdicts), "\n".join(map(str, verdicts))
+
+
+def test_every_pdf_is_sound_and_every_page_can_be_drawn(built: dict[str, Built]) -> None:
+    paths = [one.pdf for one in built.values()]
+    assert not pdf_syntax.judge_qpdf(paths)
+    assert not pdf_syntax.judge_mutool(paths)
+
+
+@every
+def test_the_layout_referee_finds_nothing(built: dict[str, Built], name: str) -> None:
+    found = [one for one in built[name].edition.findings if one.code in LAYOUT]
+    assert not found, "\n".join(map(str, found))
+
+
+@every
+def test_every_font_is_embedded_and_every_letter_can_be_read_back(
+    built: dict[str, Built], name: str
+) -> None:
+    path = built[name].pdf
+    fonts = said("pdffonts", path).splitlines()[2:]
+    assert fonts
+    assert all(re.search(r" yes yes yes +\d+ +\d+$", line) for line in fonts), "\n".join(fonts)
+    assert "\ufffd" not in said("pdftotext", path, "-")
+
+
+@every
+def test_the_outline_lists_every_heading(built: dict[str, Built], name: str) -> None:
+    path = built[name].pdf
+    assert [bare(title) for title in bookmarks(PdfReader(path).outline)] == [
+        bare(title) for title in headings(path)
+    ]
+
+
+@every
+def test_headings_skip_no_level_and_begin_with_the_title(built: dict[str, Built], name: str) -> None:
+    levels = [int(level) for level in re.findall(r"^ *H(\d) ", outline(built[name].pdf), re.MULTILINE)]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in zip(levels, levels[1:], strict=False))
+
+
+@every
+def test_tags_pictures_links_and_language_are_as_a_reader_wants_them(
+    built: dict[str, Built], name: str
+) -> None:
+    with pikepdf.open(built[name].pdf) as pdf:
+        assert str(pdf.Root.Lang) == "en"
+        elements = [item for item in pdf.objects if is_structure(item)]
+        figures = [item for item in elements if item.S == "/Figure"]
+        assert all(len(str(item.get("/Alt", ""))) > 3 for item in figures)
+        headers = [item for item in elements if item.S == "/TH"]
+        assert all(item.A.Scope in ("/Row", "/Column") for item in headers)
+        links = [note for page in pdf.pages for note in page.get("/Annots", []) if note.Subtype == "/Link"]
+        assert all(re.search(r"\w", str(note.Contents)) for note in links)
+        assert not [str(note.Contents) for note in links if str(note.Contents).startswith(("#", "http"))]
+
+
+@every
+def test_running_heads_and_page_numbers_are_artifacts(built: dict[str, Built], name: str) -> None:
+    path = built[name].pdf
+    pages = len(PdfReader(path).pages)
+    assert f"page {pages} of {pages}" in said("pdftotext", path, "-")
+    assert not re.search(r"page \d+ of", outline(path))
+    content = b"".join(page.get_contents().get_data() for page in PdfReader(path).pages)  # type: ignore[union-attr]
+    assert content.count(b"/Artifact") >= pages
+
+
+def test_links_in_the_contents_say_title_and_page(built: dict[str, Built]) -> None:
+    reader = PdfReader(built["components"].pdf)
+    described = [str(note.get_object()["/Contents"]) for note in reader.pages[0]["/Annots"]]  # type: ignore[attr-defined]
+    (entry,) = [words for words in described if words.startswith("Highlights")]
+    page = int(re.fullmatch(r"Highlights, page (\d+)", entry)[1])  # type: ignore[index]
+    assert "Highlights" in reader.pages[page - 1].extract_text()
+
+
+@pytest.mark.parametrize("name", [SAMPLE, LETTER])
+def test_the_sample_is_small_and_on_its_paper(built: dict[str, Built], name: str) -> None:
+    assert len(built[name].edition.pdf) < LARGEST_SAMPLE
+    boxes = {tuple(round(float(x), 1) for x in page.mediabox[2:]) for page in PdfReader(built[name].pdf).pages}
+    assert boxes == {tuple(round(length, 1) for length in PAPERS[name])}
+
+
+def test_text_is_extracted_in_reading_order_with_numbers_whole(built: dict[str, Built]) -> None:
+    text = " ".join(said("pdftotext", "-raw", built[SAMPLE].pdf, "-").replace("\u00a0", " ").split())
+    assert "39.8 billion yuan" in text
+    assert "RMB 39.8bn" in text
+    order = [bare(title) for title in headings(built[SAMPLE].pdf)]
+    places = [bare(text).find(title) for title in order]
+    assert -1 not in places
+    found, begin = [], 0
+    for title in order:
+        begin = bare(text).find(title, begin)
+        found.append(begin)
+    assert found == sorted(found)
+    assert -1 not in found
+
+
+def test_a_table_across_pages_repeats_its_header_on_each(built: dict[str, Built]) -> None:
+    reader = PdfReader(built["long-tables"].pdf)
+    with_rows = [page.extract_text() for page in reader.pages if "Product line" in page.extract_text()]
+    exhibit = [text for text in with_rows if "Figures and sources" not in text and "n.a." in text]
+    assert len(exhibit) >= 2
+    assert all(re.search(r"Δ\s*Δ", text) for text in exhibit)
+
+
+def test_the_facts_travel_in_every_pdf(built: dict[str, Built]) -> None:
+    for one in built.values():
+        with pikepdf.open(one.pdf) as pdf:
+            relations = {str(file.UF): str(file.AFRelationship) for file in pdf.Root.AF}
+        assert relations == {
+            "facts.csv": "/Data", "facts.json": "/Source", "manifest.json": "/Supplement",
+        }  # fmt: skip
+
+
+def test_the_tags_of_a_small_brief_are_as_expected(brief: Write, tmp_path: Path) -> None:
+    """After a change that is meant to change them: `RENEW=1 pytest tests/test_pdf_referees.py -k expected`."""
+    path, expected = tmp_path / "brief.pdf", GOLDEN / "small-brief-tags.txt"
+    path.write_bytes(printed(small_content(brief)))
+    found = outline(path)
+    if os.environ.get("RENEW") and not os.environ.get("CI"):
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(found, encoding="utf-8")
+    assert found == expected.read_text(encoding="utf-8")
+
+
+def said(*command: str | Path) -> str:
+    return subprocess.run([str(part) for part in command], check=True, capture_output=True, text=True).stdout
+
+
+def bare(text: str) -> str:
+    """A text without its spaces, which the end of a line takes away."""
+    return re.sub(r"\s", "", text.replace("\u00a0", "").replace("\u00ad", ""))
+
+
+def bookmarks(entries: list[Any]) -> list[str]:
+    found: list[str] = []
+    for entry in entries:
+        found += [str(entry.title)] if isinstance(entry, Destination) else bookmarks(entry)
+    return found
+
+
+def is_structure(item: Any) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/StructElem"
