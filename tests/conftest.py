@@ -18,6 +18,7 @@ from reportgen.facts.reference import fact_of
 from reportgen.facts.severity import judged
 from reportgen.figures.wording import Option, Style, say
 from reportgen.model import Fact, Finding
+from tests.editions import Built, build_all
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
 
 SETTINGS = """\
@@ -70,6 +71,12 @@ class SmallBrief:
 
 
 Write = Callable[..., SmallBrief]
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
+    """The sample on both papers and every shape. Tests that ask for it belong to one xdist group, "editions"."""
+    return build_all(tmp_path_factory.mktemp("editions"))
 
 
 @pytest.fixture

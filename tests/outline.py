@@ -1,14 +1,23 @@
-"""The tags of a PDF as `pdfinfo -struct-text` tells them, condensed to what a screen reader would say."""
+"""The tags of a PDF, condensed to what a screen reader would say.
+
+`outline` asks `pdfinfo -struct-text`, which reads a page anew for each tag: for documents of two or three pages.
+`headings` reads the tags itself, once, for documents of any length.
+"""
 
 from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
+
+from reportgen.delivery import pdftext
 
 SAID = re.compile(r"(H[1-6]|P|L|Lbl|Table|TR|TH|TD|Caption|Figure|Link|Note|BlockQuote|Code)\b")
-HEADING = re.compile(r"\s*H[1-6] (.+)")
 
 
 def outline(path: Path) -> str:
@@ -16,10 +25,37 @@ def outline(path: Path) -> str:
     return "\n".join(line for line in _condensed(_told(path)) if line.strip()) + "\n"
 
 
-def headings(path: Path) -> list[str]:
-    """The text of every heading, in reading order."""
-    found = (HEADING.match(line) for line in outline(path).splitlines())
-    return [match[1] for match in found if match]
+def headings(path: Path) -> list[tuple[int, str]]:
+    """The level and the text of every heading, in reading order."""
+    reader = PdfReader(path)
+    marks = {
+        page.indirect_reference.idnum: pdftext._by_mark(page, reader)
+        for page in reader.pages
+        if page.indirect_reference
+    }
+    return list(_headings(reader.root_object["/StructTreeRoot"].get_object(), 0, marks))
+
+
+def _headings(element: Any, page: int, marks: Mapping[int, Mapping[int, str]]) -> Iterator[tuple[int, str]]:
+    page = element.raw_get("/Pg").idnum if "/Pg" in element else page
+    tag = str(element.get("/S", ""))
+    if re.fullmatch("/H[1-6]", tag):
+        yield int(tag[2:]), "".join(_text(element, page, marks))
+        return
+    for kid in element.get("/K", ()):
+        kid = kid.get_object()
+        if isinstance(kid, DictionaryObject) and kid.get("/Type") != "/OBJR":
+            yield from _headings(kid, page, marks)
+
+
+def _text(element: Any, page: int, marks: Mapping[int, Mapping[int, str]]) -> Iterator[str]:
+    page = element.raw_get("/Pg").idnum if "/Pg" in element else page
+    for kid in element.get("/K", ()):
+        kid = kid.get_object()
+        if not isinstance(kid, DictionaryObject):
+            yield marks[page].get(int(kid), "")
+        elif kid.get("/Type") != "/OBJR":
+            yield from _text(kid, page, marks)
 
 
 def _told(path: Path) -> list[str]:

@@ -42,7 +42,7 @@ def test_losses_narrow_and_have_no_growth() -> None:
     assert "operating loss narrowed" in said
     assert "a loss of 41.7 million Canadian dollars, after a loss of 96.5 million Canadian dollars" in said
     assert "(C$41.7mn)" in said
-    assert "on a negative base it is n.m." in said
+    assert "on a negative base it is “n.m.”" in said
 
 
 def test_months_are_months_and_percentages_move_by_points() -> None:

@@ -12,7 +12,7 @@ from reportgen.model import Finding
 from reportgen.settings import ThemeOverride
 from tests.conftest import Write
 
-PALE, NAVY = "#ffd400", "#1b3a6b"
+PALE, NAVY, FOREST = "#ffd400", "#1b3a6b", "#14532d"
 
 
 def found(brief: Write, settings: str, project: Path | None = None) -> list[Finding]:
@@ -50,7 +50,7 @@ def test_a_dark_accent_for_the_dark_scheme_is_found_at_its_own_place(brief: Writ
 
 
 def test_an_accent_like_its_neighbour_is_a_warning_that_names_the_eyes(brief: Write) -> None:
-    (warning,) = found(brief, f"theme: {{accent: '{NAVY}'}}\n")
+    (warning,) = found(brief, f"theme: {{accent: '{FOREST}'}}\n")
     assert (warning.severity, warning.code) == ("warning", "colours-alike")
     assert "look alike to readers of a copy in grey" in warning.message
 

@@ -55,7 +55,8 @@ def edited(page: Path, old: str, new: str) -> Verdict:
 def redrawn(pdf: Path, text: str, old: str, new: str, *, in_a_picture: bool = False) -> Verdict:
     """Change one glyph of the first such text, in the content stream, and leave all else."""
     writer = PdfWriter(clone_from=PdfReader(pdf))
-    for page in writer.pages:
+    pages: list[Any] = list(writer.pages)
+    for page in pages:
         pictures = [picture.get_object() for picture in page["/Resources"]["/XObject"].values()]
         for drawn in pictures if in_a_picture else [page]:
             content = ContentStream(drawn if in_a_picture else page.get_contents(), writer)

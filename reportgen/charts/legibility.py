@@ -53,7 +53,7 @@ EYES: Mapping[str, tuple[tuple[float, float, float], ...]] = {
     ),
     "of a copy in grey": ((0.2126, 0.7152, 0.0722),) * 3,
 }
-APART = 8.0  # of CIE 1976's differences, of which 2.3 can just be seen where two areas touch
+APART = 5.0  # of CIE 1976's differences: twice what can just be seen where two areas touch
 STEPS = 50  # between a colour and black or white
 FAMILIES: Mapping[str, tuple[str, ...]] = {  # that both engines and the page have; charts measure Inter alone
     "sans": ("Inter",),

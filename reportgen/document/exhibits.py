@@ -144,9 +144,10 @@ def _gap_findings(
     for gap in gaps:
         missing = [str(period) for period in gap.periods if period not in known]
         if missing:
+            names, them = ", ".join(missing), "it" if len(missing) == 1 else "them"
             message = (
-                f"{where}: '{gap.expression}' has no fact for {', '.join(missing)}; add "
-                f"{'it' if len(missing) == 1 else 'them'}, or declare 'gaps: [{', '.join(missing)}]' and tell the reader"
+                f"{where}: '{gap.expression}' has no fact for {names}; add {them}, "
+                f"or declare 'gaps: [{names}]' and tell the reader"
             )
             yield Finding("warning", "missing-period", message, place)
     for period in sorted(known - {period for gap in gaps for period in gap.periods}):

@@ -87,7 +87,7 @@ def placeholders(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> 
 
 def _unwritten(fact: Fact) -> Iterator[Finding]:
     if isinstance(fact.origin, Stated):
-        for match in PLACEHOLDER.finditer(" · ".join((fact.note, fact.origin.anchor, fact.origin.passage))):
+        for match in PLACEHOLDER.finditer(f"{fact.note} · {fact.origin.anchor} · {fact.origin.passage}"):
             yield _placeholder(match[0], fact.origin.place)
 
 

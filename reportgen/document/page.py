@@ -141,7 +141,8 @@ def _unbreakable(text: str) -> tuple[str, str, str]:
     if not match:
         return "", text, ""
     core = _HALF_A_UNIT.sub("", match[0])
-    return text[: match.start()], core, text[match.start() + len(core) :]
+    after = text[match.start() + len(core) :]
+    return text[: match.start()], core, f" {after[1:]}" if after.startswith("\u00a0") else after
 
 
 def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | Notice], ...]:

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from reportgen import resources
 from reportgen.document.marking import named_tags, stamp_pages
-from reportgen.document.settling import Numbers, settle, with_room
+from reportgen.document.settling import Numbers, flowing, overflows, settle, with_room
 from reportgen.document.tagging import finish, identify
 from reportgen.errors import EngineError
 
@@ -69,6 +69,9 @@ def lay_out(html: str, pictures: Mapping[str, str], numbers: Numbers) -> Layout:
     """
     with _complaints() as complaints, _settled():
         document = _rendered(html, pictures)
+        if overflows(document):
+            html = flowing(html)
+            document = _rendered(html, pictures)
         tight = settle(document, numbers, _engine())
         if tight:
             document = _rendered(with_room(html, tight), pictures)

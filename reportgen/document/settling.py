@@ -21,6 +21,7 @@ RUNNING = "page-list"  # the class of numbers that have text behind them on thei
 MARK = "data-page"  # an element whose text is a page number names here what it is the page of
 TOTAL = "\u2007\u2007"  # in margin boxes: where the number of pages goes
 FRONT, LAST_PART = "front", "contents"  # class and id of what page one is made of
+FLOWING = "flowing"  # the class of a front that is no page of its own
 
 Numbers = Callable[[PageMap], Mapping[str, str]]
 
@@ -42,6 +43,16 @@ def settle(document: Untyped, numbers: Numbers, engine: Untyped) -> Mapping[str,
                 tight[name] = texts[name]
     _end_page_one(document, engine)
     return tight
+
+
+def overflows(document: Untyped) -> bool:
+    """Whether what was meant for page one goes on on page two."""
+    return len(document.pages) > 1 and any(_of_class(document.pages[1]._page_box, FRONT))  # noqa: SLF001 - as above
+
+
+def flowing(html: str) -> str:
+    """The document without a page of its own for its front: the sections follow where that ends."""
+    return html.replace(f'<div class="{FRONT}">', f'<div class="{FRONT} {FLOWING}">', 1)
 
 
 def with_room(html: str, tight: Mapping[str, str]) -> str:

@@ -22,8 +22,8 @@ PROPERTY = "http://www.aiim.org/pdfa/ns/property#"
 for _prefix, _namespace in (("pdfaExtension", EXTENSION), ("pdfaSchema", SCHEMA), ("pdfaProperty", PROPERTY)):
     register_namespace(_prefix, _namespace)  # the prefixes are part of the rule
 
-
 CONTENTS_ENTRY = "contents-entry"  # the class of links in the list of contents
+FOOTNOTE = "fn-"  # what the ids of footnotes begin with
 
 
 def finish(document: Untyped, pdf: pydyf.PDF) -> None:
@@ -115,6 +115,8 @@ def _word_links(document: Untyped) -> None:
                 words = element.get("title") or " ".join("".join(element.itertext()).split())
                 if element.get("class") == CONTENTS_ENTRY and target in anchors:
                     words += f", page {anchors[target]}"
+                if target.startswith(FOOTNOTE):
+                    words = f"Note {words}"  # a letter alone tells nothing
                 if words:
                     box.link_annotation["Contents"] = pydyf.String(words)
 
