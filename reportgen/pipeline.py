@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from reportgen.document.assembly import Words
     from reportgen.document.content import Content
     from reportgen.document.exhibits import Planned
-    from reportgen.document.pdf import Attachment, Layout
+    from reportgen.document.pdf import Layout
 
 Format = Literal["html", "pdf"]
 Progress = Callable[[str, int, int], None]
@@ -213,16 +212,15 @@ def rehearsed(planned: Plan) -> Plan:
     from reportgen.document.layout_findings import rehearsal
 
     content = assemble(planned, draft=False)
-    layout = rehearsal(content, {**planned.exhibits, **planned.sparklines}, planned.loaded.brief.project)
-    return judged_pages(planned, content, layout)
+    drawn = {**planned.exhibits, **planned.sparklines}
+    return judged_pages(planned, content, rehearsal(content, drawn, planned.loaded.brief.project))
 
 
 def judged_pages(planned: Plan, content: Content, layout: Layout) -> Plan:
     """The plan with what is wrong with its pages among the findings."""
     from reportgen.document.layout_findings import layout_findings
 
-    book = planned.loaded.book
-    drawn = {**planned.exhibits, **planned.sparklines}
+    book, drawn = planned.loaded.book, {**planned.exhibits, **planned.sparklines}
     found = layout_findings(layout, content, drawn, book.brief, planned.theme.sizes["chart"])
     return replace(planned, findings=judged((*planned.findings, *found), book.brief))
 
@@ -235,6 +233,7 @@ def edition(
     pngs: Callable[[], Mapping[str, bytes]],
 ) -> Issue:
     """Everything that an edition consists of, in memory."""
+    from reportgen.delivery.carried import attachments, page_with_files
     from reportgen.document.assembly import with_pictures
     from reportgen.document.layout_findings import print_layout
     from reportgen.document.pdf import write_pdf
@@ -253,9 +252,15 @@ def edition(
         **{f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)},
     }
     if "html" in formats:
-        files["brief.html"] = page_with_files(planned, content, files, formats)
+        files["brief.html"] = page_with_files(
+            content,
+            brief.project,
+            files,
+            partial(_manifest, planned, draft=content.draft),
+            with_pdf=bool(layout),
+        )
     if layout:
-        attached = _attachments(files, _manifest(planned, files, draft=content.draft))
+        attached = attachments(files, _manifest(planned, files, draft=content.draft))
         files["brief.pdf"] = write_pdf(layout, attached, content.date)
     slides = pngs()
     charts = {
@@ -278,42 +283,11 @@ def edition(
     )
 
 
-def page_with_files(
-    planned: Plan, content: Content, files: Mapping[str, bytes], formats: Sequence[Format]
-) -> bytes:
-    """The page, which carries its facts and a manifest; the manifest's hash of the page is that without itself."""
-    from reportgen.document.content import Download
-    from reportgen.document.page import compose
-
-    beside = [Download("brief.pdf", "This brief as PDF", "application/pdf")] if "pdf" in formats else []
-    carried = [
-        Download("facts.csv", "Facts as a table", "text/csv", files["facts.csv"]),
-        Download("facts.json", "Facts, formulas and ledger", "application/json", files["facts.json"]),
-        Download("manifest.json", "Manifest", "application/json", b""),
-    ]
-    page = compose(
-        replace(content, downloads=(*beside, *carried)), "page", planned.loaded.brief.project
-    ).encode()
-    said = _manifest(planned, {**files, "brief.html": page}, draft=content.draft)
-    empty = b'download="manifest.json" href="data:application/json;base64,'
-    return page.replace(empty, empty + b64encode(said), 1)
-
-
 def _wide(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
     for name, picture in pictures.items():
         exhibit, _, slot = name.partition("/")
         if slot == "wide":
             yield exhibit, picture
-
-
-def _attachments(files: Mapping[str, bytes], manifest: bytes) -> Sequence[Attachment]:
-    from reportgen.document.pdf import Attachment
-
-    return (
-        Attachment("facts.csv", files["facts.csv"], "The facts as a table", "Data"),
-        Attachment("facts.json", files["facts.json"], "Facts, formulas and the ledger of figures", "Source"),
-        Attachment("manifest.json", manifest, "What the edition was made from, by hash", "Supplement"),
-    )
 
 
 def _manifest(planned: Plan, files: Mapping[str, bytes], *, draft: bool) -> bytes:

@@ -18,8 +18,8 @@ from reportgen.facts.reference import fact_of
 from reportgen.facts.severity import judged
 from reportgen.figures.wording import Option, Style, say
 from reportgen.model import Fact, Finding
-from tests.editions import Built, build_all
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
+from tests.editions import Built, build_all
 
 SETTINGS = """\
 title: A brief

@@ -42,16 +42,14 @@ def _headings(element: Any, page: int, marks: Mapping[int, Mapping[int, str]]) -
     if re.fullmatch("/H[1-6]", tag):
         yield int(tag[2:]), "".join(_text(element, page, marks))
         return
-    for kid in element.get("/K", ()):
-        kid = kid.get_object()
+    for kid in [one.get_object() for one in element.get("/K", ())]:
         if isinstance(kid, DictionaryObject) and kid.get("/Type") != "/OBJR":
             yield from _headings(kid, page, marks)
 
 
 def _text(element: Any, page: int, marks: Mapping[int, Mapping[int, str]]) -> Iterator[str]:
     page = element.raw_get("/Pg").idnum if "/Pg" in element else page
-    for kid in element.get("/K", ()):
-        kid = kid.get_object()
+    for kid in [one.get_object() for one in element.get("/K", ())]:
         if not isinstance(kid, DictionaryObject):
             yield marks[page].get(int(kid), "")
         elif kid.get("/Type") != "/OBJR":

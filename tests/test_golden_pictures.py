@@ -56,9 +56,7 @@ def test_the_pages_of_the_sample_look_as_they_did(built: dict[str, Built]) -> No
         renew(found)
     golden = sorted(GOLDEN.glob("sample-*.png"))
     assert len(found) == len(golden), "another number of pages; look at them, then renew the pictures"
-    said = [
-        compare(page, Image.open(path), path.stem) for page, path in zip(found, golden, strict=True)
-    ]
+    said = [compare(page, Image.open(path), path.stem) for page, path in zip(found, golden, strict=True)]
     assert not any(said), "\n".join(filter(None, said))
 
 

@@ -8,8 +8,12 @@ import pytest
 
 import reportgen
 from reportgen.batch import may_be_issued
+from reportgen.charts.canvas import Canvas
+from reportgen.charts.theme import load_theme
+from reportgen.document import exhibits
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.pdf import lay_out
+from reportgen.model import Place
 
 STYLE = """
 @page { size: 400px 400px; margin: 50px; @bottom-left { content: element(foot) } }
@@ -40,7 +44,9 @@ def faults(
 
 
 def test_a_page_that_is_well_set_has_no_fault() -> None:
-    figure = '<figure class="exhibit" id="exhibit-a"><p class="exhibit-title">Up</p><img src="chart:a"></figure>'
+    figure = (
+        '<figure class="exhibit" id="exhibit-a"><p class="exhibit-title">Up</p><img src="chart:a"></figure>'
+    )
     assert not judged(f"<p class=foot>Foot</p><h2>Growth</h2>{LINE * 6}{figure}{LINE}", a=(300, 100))
 
 
@@ -89,7 +95,8 @@ def test_an_exhibit_torn_from_its_title_is_found() -> None:
 
 def test_a_table_torn_from_its_title_is_found() -> None:
     rows = "<tr><td>A</td></tr>" * 12
-    figure = f'<figure class="exhibit" id="exhibit-a"><p class="exhibit-title">Up</p><p>Percent</p><table {{}}>{rows}</table></figure>'
+    title = '<p class="exhibit-title">Up</p><p>Percent</p>'
+    figure = f'<figure class="exhibit" id="exhibit-a">{title}<table {{}}>{rows}</table></figure>'
     assert judged(f"{LINE * 9}{figure.format(BREAK)}") == ["exhibit-torn"]
     assert not judged(f"{LINE * 9}{figure.format('')}")
 
@@ -161,3 +168,16 @@ It went well.
 
 {{ exhibit("table") }}
 """
+
+
+def test_a_label_clipped_or_on_another_is_a_finding_at_its_exhibit() -> None:
+    canvas, place = Canvas(load_theme(), 100, 40), Place(Path("brief.yaml"), 7)
+    canvas.text(90, 20, "clipped")
+    canvas.text(0, 20, "one")
+    canvas.text(4, 22, "other")
+    found = list(exhibits._faults("exhibit 'a'", {"wide": canvas}, place))
+    assert [(one.severity, one.code, one.place) for one in found] == [
+        ("warning", "label-clipped", place),
+        ("warning", "label-overlap", place),
+    ]
+    assert found[0].message.startswith("exhibit 'a', wide picture: 'clipped'")

@@ -53,9 +53,7 @@ def test_the_layout_referee_finds_nothing(built: dict[str, Built], name: str) ->
 
 
 @every
-def test_every_font_is_embedded_and_every_letter_can_be_read_back(
-    built: dict[str, Built], name: str
-) -> None:
+def test_every_font_is_embedded_and_every_letter_can_be_read_back(built: dict[str, Built], name: str) -> None:
     path = built[name].pdf
     fonts = said("pdffonts", path).splitlines()[2:]
     assert fonts
@@ -115,7 +113,9 @@ def test_links_in_the_contents_say_title_and_page(built: dict[str, Built]) -> No
 @pytest.mark.parametrize("name", [SAMPLE, LETTER])
 def test_the_sample_is_small_and_on_its_paper(built: dict[str, Built], name: str) -> None:
     assert len(built[name].edition.pdf) < LARGEST_SAMPLE
-    boxes = {tuple(round(float(x), 1) for x in page.mediabox[2:]) for page in PdfReader(built[name].pdf).pages}
+    boxes = {
+        tuple(round(float(x), 1) for x in page.mediabox[2:]) for page in PdfReader(built[name].pdf).pages
+    }
     assert boxes == {tuple(round(length, 1) for length in PAPERS[name])}
 
 

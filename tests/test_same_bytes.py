@@ -25,7 +25,9 @@ from tests.shapes import SHAPES
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
-CLOCK = re.compile(r"\.(?:now|today|utcnow)\(|\btime\.(?:time|localtime|gmtime|strftime|ctime)\(|getmtime|st_mtime")
+CLOCK = re.compile(
+    r"\.(?:now|today|utcnow)\(|\btime\.(?:time|localtime|gmtime|strftime|ctime)\(|getmtime|st_mtime"
+)
 CLOCKS_OWN = {
     "console.py",  # progress on a terminal
 }
@@ -58,11 +60,11 @@ def test_the_same_bytes_come_out_however_a_brief_is_built(tmp_path: Path) -> Non
         assert [path for path in one if one[path] != two[path]] == []
 
 
-def started(folder: Path, briefs: list[str], changes: dict[str, str], *, cut_off: bool = False) -> subprocess.Popen[bytes]:
+def started(
+    folder: Path, briefs: list[str], changes: dict[str, str], *, cut_off: bool = False
+) -> subprocess.Popen[bytes]:
     """Begin to build briefs of a folder in one process, in an environment with changes."""
-    program = (
-        "import sys; from reportgen.cli import main; sys.exit(main(['build', '--output', 'output', *sys.argv[1:]]))"
-    )
+    program = "import sys; from reportgen.cli import main; sys.exit(main(['build', '--output=output', *sys.argv[1:]]))"
     alone = ["unshare", "-n"] if cut_off and may_cut_off() else []
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     path = os.pathsep.join(filter(None, (changes.get("PYTHONPATH"), str(ROOT))))
@@ -77,7 +79,9 @@ def started(folder: Path, briefs: list[str], changes: dict[str, str], *, cut_off
 def strange(tmp_path: Path) -> dict[str, str]:
     """An environment as unlike the usual one as can be."""
     fonts, clock = tmp_path / "data" / "fonts", tmp_path / "clock"
-    shutil.copytree(resources.shipped("assets") / "fonts", fonts, ignore=shutil.ignore_patterns("web", "Inter*"))
+    shutil.copytree(
+        resources.shipped("assets") / "fonts", fonts, ignore=shutil.ignore_patterns("web", "Inter*")
+    )
     shutil.copy(resources.shipped("assets") / "fonts" / "BriefSerif-Italic.ttf", fonts / "Inter-Regular.ttf")
     clock.mkdir()
     (clock / "sitecustomize.py").write_text(ANOTHER_DAY, encoding="utf-8")
@@ -97,9 +101,10 @@ def strange(tmp_path: Path) -> dict[str, str]:
 
 def may_cut_off() -> bool:
     """Whether a process may be started without a network here: root may, in most places."""
-    return bool(shutil.which("unshare")) and not subprocess.run(
-        ["unshare", "-n", "true"], capture_output=True, check=False
-    ).returncode
+    return (
+        bool(shutil.which("unshare"))
+        and not subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode
+    )
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

@@ -47,6 +47,13 @@ has_made() { # FILE NAME
   find "$WORK/empty/output" -name "$1" -size +0 | grep -q . || fail "no $1 was made, or it is empty"
 }
 
+# Checkout and wheel make the same bytes of the same brief.
+is_what_the_checkout_makes() {
+  local checkout=$PWD
+  (cd "$WORK/empty" && quietly "$checkout/.venv/bin/reportgen" build --output "$WORK/checkout" my-brief)
+  quietly diff -r "$WORK/empty/output" "$WORK/checkout"
+}
+
 build_wheel
 install_wheel
 mkdir "$WORK/empty"
@@ -55,4 +62,5 @@ reportgen new my-brief >"$WORK/log"
 reportgen build --strict my-brief
 has_made brief.html
 has_made brief.pdf
+is_what_the_checkout_makes
 printf 'wheel: %s makes a brief in an empty folder\n' "$(basename "$WORK"/dist/*.whl)"

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from reportgen import resources
+from reportgen.document.linebreaking import hanging_spaces
 from reportgen.document.marking import named_tags, stamp_pages
 from reportgen.document.settling import Numbers, flowing, overflows, settle, with_room
 from reportgen.document.tagging import finish, identify
@@ -117,7 +118,8 @@ def _rendered(html: str, pictures: Mapping[str, str]) -> Untyped:
     source = engine.HTML(
         string=html, base_url="reportgen:", url_fetcher=_fetcher(pictures), media_type="print"
     )
-    return source.render(pdf_variant=VARIANT)
+    with hanging_spaces(engine.layout.inline):
+        return source.render(pdf_variant=VARIANT)
 
 
 def _engine() -> Untyped:

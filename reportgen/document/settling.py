@@ -97,11 +97,11 @@ def _end_page_one(document: Untyped, engine: Untyped) -> None:
     """Move the contents, the last part of page one, to the foot of the page."""
     page = document.pages[0]._page_box  # noqa: SLF001 - as above
     front = next(_of_class(page, FRONT), None)
-    last = front.children[-1] if front and front.children else None
-    if last is None or last.element is None or last.element.get("id") != LAST_PART:
-        return  # the contents stand on a later page, or there are none
-    if front.style["break_after"] != "page":
+    if front is None or not front.children or front.style["break_after"] != "page":
         return  # something follows on the page
+    last = front.children[-1]
+    if last.element is None or last.element.get("id") != LAST_PART:
+        return  # the contents stand on a later page, or there are none
     last.translate(0, max(0.0, page.content_box_y() + page.height - last.position_y - last.margin_height()))
     document.pages[0] = engine.document.Page(page)  # it keeps where links and anchors are
 

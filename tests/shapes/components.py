@@ -1,4 +1,4 @@
-"""A shape with every component in use: each kind of chart, each block, a logo, a style, and a finding that is waived."""
+"""A shape with every component in use: each kind of chart, each block, a logo, a style, a severity that was set."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from pathlib import Path
 
 from tests.shapes.writing import QUARTERS, quarterly, stated, write_brief
 
-LOGO = (
-    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><path fill="#c2410c" d="M0 0h60v20H0z"/></svg>'
-)
+LOGO = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="20"><path fill="#c2410c" d="M0 0h60v20H0z"/></svg>'
 CHARTS = '''\
 """A chart of this brief's own."""
 
@@ -27,7 +25,7 @@ METRICS = {
     "sales": "label: Sales, kind: amount, polarity: more is better, definition: What was sold., gaap: true",
     "parts_a": "label: Sales at home, kind: amount",
     "parts_b": "label: Sales abroad, kind: amount",
-    "profit": "label: Adjusted profit, kind: amount, gaap: false, nearest_gaap: sales, definition: Profit without one-offs.",
+    "profit": "label: Adjusted profit, kind: amount, gaap: false, nearest_gaap: sales, definition: No one-offs.",
     "plan": "label: Plan, kind: amount",
     "streak": "label: Quarters of growth, kind: count",
     "least": "label: Least growth, kind: growth",
@@ -50,13 +48,15 @@ box:
   - {label: Next event, text: Results of the next quarter.}
   - {label: Key risk, text: Fewer people buy.}
 derive:
-  margin: {formula: profit / sales, label: Adjusted margin, kind: margin, gaap: false, nearest_gaap: none is given., definition: Profit over sales.}
+  margin:
+    {formula: profit / sales, label: Adjusted margin, kind: margin, gaap: false, nearest_gaap: none is given.}
   pace: {formula: plan.plan / 2, label: Even part of the plan, kind: amount}
 exhibits:
   columns: {kind: columns, title: Sales grow, series: sales, growth: sales.yoy, caveat: Before returns.}
   line: {kind: line, title: Abroad grows faster, series: [parts_a, parts_b]}
   bars: {kind: bars, title: Abroad leads, items: [parts_a.yoy, parts_b.yoy, sales.yoy], highlight: sales.yoy}
-  bridge: {kind: bridge, title: Both parts add, from: sales.year_ago, to: sales, steps: [parts_a.change, parts_b.change]}
+  bridge:
+    {kind: bridge, title: Both parts add, from: sales.year_ago, to: sales, steps: [parts_a.change, parts_b.change]}
   share: {kind: share, title: The mix shifts, total: sales, parts: [parts_a, parts_b]}
   slope: {kind: slope, title: Sales up, items: [parts_a, parts_b]}
   progress: {kind: progress, title: Ahead of the plan, actual: sales, plan: plan.plan, pace: pace}

@@ -8,7 +8,9 @@ from tests.shapes.writing import QUARTERS, quarterly, stated, write_brief
 
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 UNBROKEN = "Methionylthreonylthreonylglutaminylarginyltyrosylglutamylserylleucylphenylalanyl" * 2
-GREEK, CYRILLIC, CHINESE = "Εθνική Τράπεζα της Ελλάδος", "Магнитогорский металлургический комбинат", "阿里巴巴集团控股有限公司"
+GREEK = "Εθνική Τράπεζα της Ελλάδος"
+CYRILLIC = "Магнитогорский металлургический комбинат"
+CHINESE = "阿里巴巴集团控股有限公司"
 METRICS = {
     "sales_long": f"label: Sales of {LONG}, short: {LONG}, kind: amount, definition: 'What {UNBROKEN} sells.'",
     "sales_greek": f"label: Sales of {GREEK}, short: {GREEK}, kind: amount",
@@ -27,7 +29,10 @@ key_exhibit: growth
 box:
   - {label: Key risk, text: "UNBROKEN and https://example.com/UNBROKEN"}
 exhibits:
-  growth: {kind: bars, title: "CHINESE, GREEK and CYRILLIC grow", items: [sales_long.yoy, sales_greek.yoy, sales_cyrillic.yoy, sales_chinese.yoy]}
+  growth:
+    kind: bars
+    title: "CHINESE, GREEK and CYRILLIC grow"
+    items: [sales_long.yoy, sales_greek.yoy, sales_cyrillic.yoy, sales_chinese.yoy]
   levels: {kind: columns, title: "LONG", series: sales_long}
   lines: {kind: line, title: "GREEK, CYRILLIC", series: [sales_greek, sales_cyrillic, sales_chinese]}
   table: {kind: table, title: "All of them", rows: [sales_long, sales_greek, sales_cyrillic, sales_chinese]}

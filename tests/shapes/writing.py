@@ -20,19 +20,24 @@ sources:
 """
 
 
+WORDS = {
+    "title": "Sales hold in a quarter without surprises",
+    "entity": "Example Corporation",
+    "short": "Example",
+}
+
+
 def write_brief(
     folder: Path,
     settings: str,
     facts: Iterable[str],
     narrative: str,
     metrics: Mapping[str, str],
-    title: str = "Sales hold in a quarter without surprises",
-    entity: str = "Example Corporation",
-    short: str = "Example",
+    **words: str,
 ) -> None:
-    """Write a brief: what follows the usual settings, rows of facts, the narrative, and metrics by id."""
+    """Write a brief: what follows the usual settings, rows of facts, the narrative, metrics by id; title and entity."""
     folder.mkdir(parents=True)
-    head = SETTINGS.format(title=title, entity=entity, short=short)
+    head = SETTINGS.format(**{**WORDS, **words})
     (folder / "brief.yaml").write_text(head + settings, encoding="utf-8")
     (folder / "facts.csv").write_text("\n".join([HEADER, *facts, ""]), encoding="utf-8")
     (folder / "narrative.md").write_text(narrative, encoding="utf-8")

@@ -1,0 +1,45 @@
+"""What travels inside a document: its facts and its manifest, in the PDF as attachments, in the page as downloads."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reportgen.document.content import Content, Download
+from reportgen.document.page import compose
+from reportgen.document.pdf import Attachment
+
+PAGE = "brief.html"
+NO_MANIFEST = b'download="manifest.json" href="data:application/json;base64,'
+PDF_BESIDE = Download("brief.pdf", "This brief as PDF", "application/pdf")
+
+
+def attachments(files: Mapping[str, bytes], manifest: bytes) -> Sequence[Attachment]:
+    """What a PDF carries."""
+    return (
+        Attachment("facts.csv", files["facts.csv"], "The facts as a table", "Data"),
+        Attachment("facts.json", files["facts.json"], "Facts, formulas and the ledger of figures", "Source"),
+        Attachment("manifest.json", manifest, "What the edition was made from, by hash", "Supplement"),
+    )
+
+
+def page_with_files(
+    content: Content,
+    project: Path | None,
+    files: Mapping[str, bytes],
+    manifest: Callable[[Mapping[str, bytes]], bytes],
+    *,
+    with_pdf: bool,
+) -> bytes:
+    """The page, which carries its facts and a manifest; the manifest's hash of the page is that without itself."""
+    downloads = (
+        *([PDF_BESIDE] if with_pdf else []),
+        Download("facts.csv", "Facts as a table", "text/csv", files["facts.csv"]),
+        Download("facts.json", "Facts, formulas and ledger", "application/json", files["facts.json"]),
+        Download("manifest.json", "Manifest", "application/json", b""),
+    )
+    page = compose(replace(content, downloads=downloads), "page", project).encode()
+    said = manifest({**files, PAGE: page})
+    return page.replace(NO_MANIFEST, NO_MANIFEST + b64encode(said), 1)
