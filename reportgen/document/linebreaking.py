@@ -29,7 +29,7 @@ def hanging_spaces(inline: Untyped) -> Iterator[None]:
         text: str, style: Untyped, context: Untyped, width: float | None, *further: Untyped, **named: Untyped
     ) -> Untyped:
         found = original(text, style, context, width, *further, **named)
-        if width is None or found[2] is None or found[3] > width * SUSPICIOUS or not _is_wrapped(style):
+        if width is None or found[2] is None or not _is_cut_short(found, width, style):
             return found
         roomier = original(text, style, context, width + style["font_size"] * SPACE, *further, **named)
         words = roomier[0].text.rstrip(" ")
@@ -44,5 +44,9 @@ def hanging_spaces(inline: Untyped) -> Iterator[None]:
         inline.split_first_line = original
 
 
-def _is_wrapped(style: Untyped) -> bool:
-    return style["white_space"] in ("normal", "pre-line")
+def _is_cut_short(found: Untyped, width: float, style: Untyped) -> bool:
+    """Whether a line ends after one word, or part of one, with much room left."""
+    words = found[0].text.strip()
+    return (
+        found[3] < width * SUSPICIOUS and " " not in words and style["white_space"] in ("normal", "pre-line")
+    )

@@ -162,12 +162,14 @@ def _embedded(attachment: Attachment, issued: date) -> Untyped:
 
 @contextmanager
 def _settled() -> Iterator[None]:
-    """Keep the collector away from what is already there: layout makes many objects and few cycles."""
-    gc.freeze()
+    """Keep the collector of cycles waiting: layout makes many objects that stay, and looking through them costs."""
+    was_on = gc.isenabled()
+    gc.disable()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if was_on:
+            gc.enable()
 
 
 @contextmanager
