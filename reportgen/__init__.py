@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reportgen.version import __version__
+
 if TYPE_CHECKING:
     from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
     from reportgen.model import Edition, Finding
     from reportgen.pipeline import LoadedBrief, load
 
-__version__ = "0.1.0"
 __all__ = [
     "BriefError",
     "DeliveryError",

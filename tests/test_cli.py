@@ -403,3 +403,9 @@ def test_no_engine_is_imported_to_show_the_help(arguments: list[str]) -> None:
 def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["--version"]) == 0
     assert capsys.readouterr().out == f"reportgen {reportgen.__version__}\n"
+
+
+def test_the_package_and_its_metadata_name_one_version() -> None:
+    from importlib.metadata import version
+
+    assert version("reportgen") == reportgen.__version__

@@ -6,9 +6,9 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 
-from reportgen import __version__
 from reportgen.brief import Brief
 from reportgen.model import Finding
+from reportgen.version import __version__
 
 ENGINES = ("weasyprint", "vl-convert-python", "altair", "jinja2", "pandas")
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen import __version__
 from reportgen.brief import Brief
 from reportgen.document.content import Card, Content, Labelled, Section, Tokens, Tone
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
@@ -24,6 +23,7 @@ from reportgen.model import Fact, Finding, Picture, Place
 from reportgen.periods import MONTHS
 from reportgen.settings import Kpi
 from reportgen.settings import Labelled as LabelledSetting
+from reportgen.version import __version__
 
 if TYPE_CHECKING:
     from markupsafe import Markup

@@ -16,6 +16,7 @@ from reportgen.document.content import PageMap
 Untyped: TypeAlias = Any  # WeasyPrint has no annotations
 
 _PENDING = re.compile(r'(data-page="([^"]+)"[^>]*>)([^<]*)(<)')
+JOINTS = "-‐–—/"  # what a line may be broken behind without a space
 NOTHING = "\u00a0"
 RUNNING = "page-list"  # the class of numbers that have text behind them on their line
 MARK = "data-page"  # an element whose text is a page number names here what it is the page of
@@ -41,6 +42,7 @@ def settle(document: Untyped, numbers: Numbers, engine: Untyped) -> Mapping[str,
             name = _number(box, texts, pages.total, engine)
             if name:
                 tight[name] = texts[name]
+            _end_line(box)
     _end_page_one(document, engine)
     return tight
 
@@ -91,6 +93,20 @@ def _reword(box: Untyped, text: str, engine: Untyped) -> None:
     box.text = text
     if box.style["text_align_all"] in ("end", "right"):
         box.position_x += width - box.width
+
+
+def _end_line(line: Untyped) -> None:
+    """Give a line back the space that it was broken at: a reader that puts lines together needs it between words."""
+    if type(line).__name__ != "LineBox":
+        return
+    words = [box for box in line.descendants() if getattr(box, "text", None)]
+    last = words[-1] if words else None
+    if last is None or last.text[-1].isspace() or last.text[-1] in JOINTS:
+        return
+    last.text += " "
+    last.pango_layout.reactivate(last.style)
+    last.pango_layout.set_text(last.text)
+    last.pango_layout.deactivate()
 
 
 def _end_page_one(document: Untyped, engine: Untyped) -> None:
