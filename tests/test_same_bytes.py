@@ -3,7 +3,8 @@
 Three processes build five editions. The first builds the sample as anyone would. The second differs from it in all
 that should not matter at once: the folder, the time zone, the locale, the hash seed, the clock, SOURCE_DATE_EPOCH, the
 place of caches (none that can be written), the fonts of the machine, the network (cut off, where that is allowed), and
-that another brief was built before and another after. The third builds the last of those in a process of its own.
+that another brief was built before and another after. The third builds the last of those in a process of its own, on
+a machine without fonts (where a folder may be hidden from a process).
 The installed wheel is compared with the checkout in tools/check_wheel.sh, which `make test` runs.
 """
 
@@ -15,6 +16,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -22,12 +24,16 @@ from reportgen import resources
 from tests.editions import sample
 from tests.shapes import SHAPES
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[1]
 CLOCK = re.compile(
     r"\.(?:now|today|utcnow)\(|\btime\.(?:time|localtime|gmtime|strftime|ctime)\(|getmtime|st_mtime"
 )
+FONTS = "/usr/share/fonts"
 CLOCKS_OWN = {
     "console.py",  # progress on a terminal
 }
@@ -50,8 +56,9 @@ def test_the_same_bytes_come_out_however_a_brief_is_built(tmp_path: Path) -> Non
         with settings.open("a", encoding="utf-8") as file:
             file.write("max_age: 1 days\n")  # a warning, which names a place
     first = started(usual, ["sample"], {})
-    last = started(other, ["before", "sample", "after"], strange(tmp_path), cut_off=True)
-    for process in (first, last, started(usual, ["after"], {})):
+    last = started(other, ["before", "sample", "after"], strange(tmp_path), before=cut_off())
+    alone = started(usual, ["after"], {}, before=without_fonts())
+    for process in (first, last, alone):
         assert process.wait() == 0, process.args
     for name in ("sample", "after"):
         one, two = files_of(usual / "output" / name), files_of(other / "output" / name)
@@ -61,15 +68,14 @@ def test_the_same_bytes_come_out_however_a_brief_is_built(tmp_path: Path) -> Non
 
 
 def started(
-    folder: Path, briefs: list[str], changes: dict[str, str], *, cut_off: bool = False
+    folder: Path, briefs: list[str], changes: dict[str, str], *, before: Sequence[str] = ()
 ) -> subprocess.Popen[bytes]:
-    """Begin to build briefs of a folder in one process, in an environment with changes."""
+    """Begin to build briefs of a folder in one process, in an environment with changes; ``before`` starts it."""
     program = "import sys; from reportgen.cli import main; sys.exit(main(['build', '--output=output', *sys.argv[1:]]))"
-    alone = ["unshare", "-n"] if cut_off and may_cut_off() else []
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     path = os.pathsep.join(filter(None, (changes.get("PYTHONPATH"), str(ROOT))))
     return subprocess.Popen(
-        [*alone, sys.executable, "-c", program, *briefs],
+        [*before, sys.executable, "-c", program, *briefs],
         cwd=folder,
         env={**environment, **changes, "PYTHONPATH": path},
         stdout=subprocess.DEVNULL,
@@ -99,12 +105,22 @@ def strange(tmp_path: Path) -> dict[str, str]:
     }
 
 
-def may_cut_off() -> bool:
-    """Whether a process may be started without a network here: root may, in most places."""
-    return (
-        bool(shutil.which("unshare"))
-        and not subprocess.run(["unshare", "-n", "true"], capture_output=True, check=False).returncode
-    )
+def cut_off() -> Sequence[str]:
+    """What starts a process without a network, where that is allowed: root may, in most places."""
+    return allowed(["unshare", "-n"])
+
+
+def without_fonts() -> Sequence[str]:
+    """What starts a process that finds no fonts of the machine, where that is allowed."""
+    hide = f'mount -t tmpfs none {FONTS} && exec "$@"'
+    return allowed(["unshare", "-m", "sh", "-c", hide, "sh"]) if Path(FONTS).is_dir() else ()
+
+
+def allowed(before: Sequence[str]) -> Sequence[str]:
+    if not shutil.which(before[0]):
+        return ()
+    tried = subprocess.run([*before, "true"], capture_output=True, check=False)
+    return () if tried.returncode else before
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
