@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from reportgen.errors import UsageError
-from reportgen.located import Located, error, likely, meant, read_yaml
+from reportgen.located import Located, error, likely, meant, one_of, read_yaml
 from reportgen.model import Finding, Kind, Metric, Place, Polarity, Source
 from reportgen.periods import Period, parse_period
 from reportgen.settings import DerivedMetric, MetricSettings, Settings
@@ -19,6 +19,7 @@ from reportgen.validation import option_findings, validate
 RESERVED_NAMES = frozenset(
     "and cite compare comparison else entity exhibit false if in is literal none not or period true".split()
 )  # words of formulas and templates
+LOGOS = (".svg", ".png")
 SETTINGS, METRICS = "brief.yaml", "metrics.yaml"
 __all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief", "validate"]
 KINDS: tuple[str, ...] = get_args(Kind)
@@ -214,6 +215,9 @@ def _check_files(folder: Path, settings: Settings, located: Located, findings: l
         elif not path.is_file():
             siblings = [item.name for item in folder.iterdir()]
             findings.append(error("missing-file", f"no file '{name}'{meant(name, siblings)}", place))
+        elif keys[-1] == "logo" and path.suffix not in LOGOS:
+            message = f"logo '{name}'; expected a file that ends in {one_of(LOGOS)}"
+            findings.append(error("bad-setting", message, place))
 
 
 @lru_cache(maxsize=1)

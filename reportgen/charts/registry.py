@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from reportgen.charts.kind import Drawing, Scene, Sketch
 from reportgen.charts.own import OWN, own_kinds
 from reportgen.charts.theme import Theme
-from reportgen.errors import UsageError
+from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
+from reportgen.located import meant
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -32,6 +33,10 @@ SHIPPED = (
     "sparkline",
     "table",
 )
+
+
+NAMING = ("labels", "highlight", "emphasise", "totals")  # options that name items of their exhibit
+POSITIONS = ("last", "none")  # what 'highlight' may say instead
 
 
 @dataclass(frozen=True)
@@ -70,9 +75,32 @@ def draw(
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
     scene = Scene(exhibit, book, ledger, theme)
+    chosen = kind.options.model_validate(dict(options))
+    if kind.name in SHIPPED:
+        _check_names(chosen.model_dump())
     with ledger.at(f"exhibit:{exhibit}"):
-        drawing = kind.draw(kind.options.model_validate(dict(options)), scene)
+        drawing = kind.draw(chosen, scene)
     return replace(drawing, gaps=tuple(scene.gaps))
+
+
+def _check_names(options: Mapping[str, Any]) -> None:
+    """What is labelled or emphasised is something that the exhibit shows. Raises FormulaError."""
+    shown = {text for name, value in options.items() if name not in NAMING for text in _texts(value)}
+    for name in NAMING:
+        for text in _texts(options.get(name)):
+            if text not in shown and text not in POSITIONS:
+                raise FormulaError(
+                    f"'{name}' names '{text}', which the exhibit does not show{meant(text, shown)}"
+                )
+
+
+def _texts(value: object) -> Iterator[str]:
+    """Every text in an option; of a mapping its keys."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping | list | tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def specification(sketch: Sketch, theme: Theme) -> dict[str, Any]:
