@@ -13,7 +13,8 @@ from reportgen.version import __version__
 
 if TYPE_CHECKING:
     from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
-    from reportgen.model import Edition, Finding
+    from reportgen.findings import Finding
+    from reportgen.model import Edition
     from reportgen.pipeline import LoadedBrief, load
 
 __all__ = [

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
 
 if TYPE_CHECKING:
-    from reportgen.model import Finding
+    from reportgen.findings import Finding
 
 BRIEF_FILE = "brief.yaml"
 DOCUMENTS = ("brief.html", "brief.pdf")

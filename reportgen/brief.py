@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from reportgen.errors import UsageError
-from reportgen.located import Located, error, likely, meant, one_of, read_yaml
-from reportgen.model import Finding, Kind, Metric, Place, Polarity, Source
+from reportgen.findings import Findings, Place, error, likely, meant, one_of
+from reportgen.located import Located, read_yaml
+from reportgen.model import Kind, Metric, Polarity, Source
 from reportgen.periods import Period, parse_period
 from reportgen.settings import DerivedMetric, MetricSettings, Settings
 from reportgen.validation import option_findings, validate
@@ -59,7 +60,7 @@ class Brief:
         return parse_period(text, self.settings.fiscal_year_end)
 
 
-def read_brief(folder: Path, project: Path | None, findings: list[Finding]) -> Brief | None:
+def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief | None:
     """Read a brief's settings. Problems go to ``findings``; None when there is too little to go on with.
 
     Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
@@ -69,7 +70,6 @@ def read_brief(folder: Path, project: Path | None, findings: list[Finding]) -> B
     settings = validate(Settings, located, findings) if located else None
     metrics = _metrics(folder / METRICS, findings)
     if settings is None or located is None:
-        findings.sort(key=lambda one: (str(one.place.path), one.place.line, one.place.column))
         return None
     _check_files(folder, settings, located, findings)
     metrics |= _derived(settings, located, metrics, findings)
@@ -94,7 +94,7 @@ def _require(folder: Path) -> None:
         )
 
 
-def _metrics(path: Path, findings: list[Finding]) -> dict[str, Metric]:
+def _metrics(path: Path, findings: Findings) -> dict[str, Metric]:
     if not path.exists():
         return {}
     located = read_yaml(path, findings)
@@ -102,7 +102,7 @@ def _metrics(path: Path, findings: list[Finding]) -> dict[str, Metric]:
         return {}
     if not isinstance(located.value, dict):
         expected = "expected metrics by their ids, such as 'cloud_revenue: {label: Cloud revenue}'"
-        findings.append(error("bad-setting", expected, Place(path, 1)))
+        findings.add(error("bad-setting", expected, Place(path, 1)))
         return {}
     metrics = {}
     for name in located.value:
@@ -113,9 +113,7 @@ def _metrics(path: Path, findings: list[Finding]) -> dict[str, Metric]:
     return metrics
 
 
-def metric(
-    name: str, settings: MetricSettings | DerivedMetric, place: Place, findings: list[Finding]
-) -> Metric:
+def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, findings: Findings) -> Metric:
     """A metric from its settings; unknown kinds and polarities become findings and their defaults."""
     kind = _known("kind", settings.kind, KINDS, "amount", place, findings)
     polarity = _known("polarity", settings.polarity, POLARITIES, "neutral", place, findings)
@@ -126,14 +124,14 @@ def metric(
     )  # fmt: skip
 
 
-def _check_name(name: str, place: Place, findings: list[Finding]) -> None:
+def _check_name(name: str, place: Place, findings: Findings) -> None:
     if not re.fullmatch(r"[a-z][a-z0-9_]*", name):
         plain = re.sub(r"\W+", "_", name.strip().lower()).strip("_")
         hint = f" — did you mean '{plain}'?" if re.fullmatch(r"[a-z][a-z0-9_]*", plain) else ""
         message = f"metric '{name}'; expected a name of lower-case letters, digits and '_'{hint}"
-        findings.append(error("bad-setting", message, place))
+        findings.add(error("bad-setting", message, place))
     elif name in RESERVED_NAMES:
-        findings.append(
+        findings.add(
             error("reserved-name", f"'{name}' has a meaning of its own in formulas; rename it", place)
         )
 
@@ -144,13 +142,13 @@ def _known(
     known: tuple[str, ...],
     default: Any,  # noqa: ANN401 - a word of a Literal, as is what is returned
     place: Place,
-    findings: list[Finding],
+    findings: Findings,
 ) -> Any:  # noqa: ANN401 - a word of a Literal
     if not word:
         return default
     if word in known:
         return word
-    findings.append(error("bad-setting", f"{what} '{word}'{likely(word, known)}", place))
+    findings.add(error("bad-setting", f"{what} '{word}'{likely(word, known)}", place))
     return default
 
 
@@ -161,7 +159,7 @@ def humanised(name: str) -> str:
 
 
 def _derived(
-    settings: Settings, located: Located, metrics: Mapping[str, Metric], findings: list[Finding]
+    settings: Settings, located: Located, metrics: Mapping[str, Metric], findings: Findings
 ) -> dict[str, Metric]:
     derived = {}
     for name, given in settings.derive.items():
@@ -192,15 +190,15 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
     }
 
 
-def _period(settings: Settings, located: Located, findings: list[Finding]) -> Period | None:
+def _period(settings: Settings, located: Located, findings: Findings) -> Period | None:
     try:
         return parse_period(settings.period, settings.fiscal_year_end)
     except ValueError as problem:
-        findings.append(error("bad-period", str(problem), located.place("period")))
+        findings.add(error("bad-period", str(problem), located.place("period")))
         return None
 
 
-def _check_files(folder: Path, settings: Settings, located: Located, findings: list[Finding]) -> None:
+def _check_files(folder: Path, settings: Settings, located: Located, findings: Findings) -> None:
     named: dict[tuple[str | int, ...], str] = {
         ("facts", index): name for index, name in enumerate(settings.facts)
     }
@@ -211,13 +209,13 @@ def _check_files(folder: Path, settings: Settings, located: Located, findings: l
     for keys, name in named.items():
         path, place = folder / name, located.place(*keys)
         if not path.resolve().is_relative_to(folder.resolve()):
-            findings.append(error("outside-brief", f"'{name}' lies outside the brief's folder", place))
+            findings.add(error("outside-brief", f"'{name}' lies outside the brief's folder", place))
         elif not path.is_file():
             siblings = [item.name for item in folder.iterdir()]
-            findings.append(error("missing-file", f"no file '{name}'{meant(name, siblings)}", place))
+            findings.add(error("missing-file", f"no file '{name}'{meant(name, siblings)}", place))
         elif keys[-1] == "logo" and path.suffix not in LOGOS:
             message = f"logo '{name}'; expected a file that ends in {one_of(LOGOS)}"
-            findings.append(error("bad-setting", message, place))
+            findings.add(error("bad-setting", message, place))
 
 
 @lru_cache(maxsize=1)

@@ -148,7 +148,7 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 
     Needs nothing but the file: computes its figures again from the facts that it carries.
     """
-    from reportgen.delivery.verify import verify as held_against_its_facts
+    from reportgen.verify.verdict import verify as held_against_its_facts
 
     verdicts = [held_against_its_facts(path) for path in files]
     if as_json:

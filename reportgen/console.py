@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 import click
 
 if TYPE_CHECKING:
-    from reportgen.model import Finding
+    from reportgen.findings import Finding
 
 Severity: TypeAlias = Literal["error", "warning", "note"]
 

@@ -13,11 +13,11 @@ ReportgenError
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from reportgen.model import Finding
+    from reportgen.findings import Finding
 
 
 class ReportgenError(Exception):
@@ -27,7 +27,7 @@ class ReportgenError(Exception):
 class BriefError(ReportgenError):
     """A brief with errors; ``findings`` holds all of them, not only the first."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Iterable[Finding]) -> None:
         self.findings = tuple(findings)
         super().__init__("\n".join(str(finding) for finding in self.findings))
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import csv
-import difflib
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
 import yaml
 
-from reportgen.model import Finding, Place
+from reportgen.findings import Finding, Findings, Place, error, meant
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path_: TypeAlias = tuple[str | int, ...]
@@ -40,45 +39,21 @@ class Located:
         return Place(self.path)
 
 
-def error(code: str, message: str, place: Place) -> Finding:
-    """A finding that stops the brief from being issued."""
-    return Finding("error", code, message, place)
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """The likely intention behind a word that is not known: ``" — did you mean 'CNY bn'?"``, or nothing."""
-    close = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" — did you mean '{close[0]}'?" if close else ""
-
-
-def one_of(known: Iterable[str]) -> str:
-    """What was expected, as a list in words: ``'a', 'b' or 'c'``."""
-    quoted = [f"'{word}'" for word in known]
-    return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
-
-
-def likely(word: str, known: Sequence[str]) -> str:
-    """What was probably meant, or what was expected: ``"; expected 'a' or 'b'"``."""
-    return meant(word, known) or f"; expected {one_of(known)}"
-
-
-def read_text(path: Path, findings: list[Finding]) -> str | None:
+def read_text(path: Path, findings: Findings) -> str | None:
     """The text of a file as UTF-8; None, with a finding, when it cannot be read."""
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
         siblings = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
-        findings.append(
-            error("missing-file", f"no file '{path.name}'{meant(path.name, siblings)}", Place(path))
-        )
+        findings.add(error("missing-file", f"no file '{path.name}'{meant(path.name, siblings)}", Place(path)))
         return None
     except OSError as problem:
-        findings.append(error("missing-file", f"cannot read '{path.name}': {problem.strerror}", Place(path)))
+        findings.add(error("missing-file", f"cannot read '{path.name}': {problem.strerror}", Place(path)))
         return None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as problem:
-        findings.append(_not_utf8(raw, problem, path))
+        findings.add(_not_utf8(raw, problem, path))
         return None
     return _checked(text, path, findings)
 
@@ -93,9 +68,9 @@ def _not_utf8(raw: bytes, problem: UnicodeDecodeError, path: Path) -> Finding:
     )  # fmt: skip
 
 
-def _checked(text: str, path: Path, findings: list[Finding]) -> str:
+def _checked(text: str, path: Path, findings: Findings) -> str:
     if text.startswith(BYTE_ORDER_MARK):
-        findings.append(
+        findings.add(
             Finding(
                 "note", "byte-order-mark", "a byte-order mark opens the file; it was ignored", Place(path, 1)
             )
@@ -105,37 +80,37 @@ def _checked(text: str, path: Path, findings: list[Finding]) -> str:
         for number, line in enumerate(text.split("\n"), 1):
             for character in sorted(RESERVED.intersection(line)):
                 message = f"character U+{ord(character):X} is reserved for figures; delete it"
-                findings.append(error("reserved-character", message, Place(path, number)))
+                findings.add(error("reserved-character", message, Place(path, number)))
     return text
 
 
-def read_yaml(path: Path, findings: list[Finding]) -> Located | None:  # noqa: PLR0911 - a problem a line
+def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR0911 - a problem a line
     """A YAML (or JSON) file as plain data with places. Scalars stay text: ``39.80`` is not ``39.8``."""
     text = read_text(path, findings)
     if text is None:
         return None
     if not text.strip():
-        findings.append(error("empty-file", "the file is empty", Place(path)))
+        findings.add(error("empty-file", "the file is empty", Place(path)))
         return None
     try:
         node = _composed(text, path)
     except json.JSONDecodeError as problem:
-        findings.append(
+        findings.add(
             error("syntax", f"not valid JSON: {problem.msg}", Place(path, problem.lineno, problem.colno))
         )
         return None
     except yaml.MarkedYAMLError as problem:
-        findings.append(_syntax(problem, text, path))
+        findings.add(_syntax(problem, text, path))
         return None
     except yaml.reader.ReaderError as problem:
-        findings.append(_unprintable(problem, text, path))
+        findings.add(_unprintable(problem, text, path))
         return None
     if node is None:
-        findings.append(error("empty-file", "the file holds nothing but comments", Place(path)))
+        findings.add(error("empty-file", "the file holds nothing but comments", Place(path)))
         return None
     if not _is_reasonable(node):
         message = f"nested deeper than {DEEPEST} levels, or more than {MOST_NODES:,} keys and values"
-        findings.append(error("syntax", message, Place(path)))
+        findings.add(error("syntax", message, Place(path)))
         return None
     places: dict[Path_, Place] = {}
     value = _plain(node, (), places, path, findings)
@@ -205,7 +180,7 @@ def _unprintable(problem: yaml.reader.ReaderError, text: str, path: Path) -> Fin
 
 
 def _plain(
-    node: yaml.Node | None, keys: Path_, places: dict[Path_, Place], path: Path, findings: list[Finding]
+    node: yaml.Node | None, keys: Path_, places: dict[Path_, Place], path: Path, findings: Findings
 ) -> Plain:
     if node is None:
         return None
@@ -218,13 +193,13 @@ def _plain(
 
 
 def _mapping(
-    node: yaml.MappingNode, keys: Path_, places: dict[Path_, Place], path: Path, findings: list[Finding]
+    node: yaml.MappingNode, keys: Path_, places: dict[Path_, Place], path: Path, findings: Findings
 ) -> Plain:
     found: dict[str, Plain] = {}
     for key, value in node.value:
         name, place = str(key.value), Place(path, key.start_mark.line + 1)
         if name in found:
-            findings.append(error("duplicate-key", f"'{name}' stands here a second time", place))
+            findings.add(error("duplicate-key", f"'{name}' stands here a second time", place))
         places[(*keys, name)] = place
         found[name] = _plain(value, (*keys, name), places, path, findings)
     return found
@@ -238,7 +213,7 @@ class Row:
     place: Place
 
 
-def read_csv(path: Path, findings: list[Finding]) -> tuple[Sequence[str], tuple[Row, ...], Place]:
+def read_csv(path: Path, findings: Findings) -> tuple[Sequence[str], tuple[Row, ...], Place]:
     """The header, the rows and the header's place; blank lines and lines that begin with ``#`` are passed over."""
     text = read_text(path, findings)
     if text is None:
@@ -247,13 +222,13 @@ def read_csv(path: Path, findings: list[Finding]) -> tuple[Sequence[str], tuple[
     if not lines:
         if not any(finding.place.path == path and finding.severity == "error" for finding in findings):
             expected = "the file is empty; expected a header line and rows"
-            findings.append(error("empty-file", expected, Place(path)))
+            findings.add(error("empty-file", expected, Place(path)))
         return (), (), Place(path)
     number, header = lines[0]
     place, columns = Place(path, number), [name.strip() for name in header]
     separator = next((mark for mark in SEPARATORS if len(columns) == 1 and mark in header[0]), "")
     if separator:
-        findings.append(
+        findings.add(
             error("separator", f"columns are separated by {SEPARATORS[separator]}; expected ','", place)
         )
         return (), (), place
@@ -266,7 +241,7 @@ def read_csv(path: Path, findings: list[Finding]) -> tuple[Sequence[str], tuple[
 SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
 
 
-def _records(text: str, path: Path, findings: list[Finding]) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str, path: Path, findings: Findings) -> Iterator[tuple[int, list[str]]]:
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     begin = 1
     try:
@@ -279,12 +254,12 @@ def _records(text: str, path: Path, findings: list[Finding]) -> Iterator[tuple[i
             "a quotation mark is opened and never closed" if "end of data" in str(problem) else str(problem)
         )
         hint = '; a text with quotes is written "…", a quote inside it twice'
-        findings.append(error("syntax", f"{reason}{hint}", Place(path, begin)))
+        findings.add(error("syntax", f"{reason}{hint}", Place(path, begin)))
 
 
-def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: list[Finding]) -> Row | None:
+def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: Findings) -> Row | None:
     if any(cell.strip() for cell in cells[len(columns) :]):
-        findings.append(
+        findings.add(
             error(
                 "columns",
                 f"{len(cells)} cells in a table of {len(columns)} columns; a text with a comma needs quotes, "

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.expressions import Term
+from reportgen.findings import Finding, Place
 from reportgen.periods import Period
 from reportgen.quantities import Quantity, Unit
 
@@ -37,32 +38,6 @@ class Scenario(StrEnum):
     def looks_forward(self) -> bool:
         """Whether a brief that shows it owes its readers a notice on forward-looking statements."""
         return self in (Scenario.TARGET, Scenario.PLAN, Scenario.GUIDANCE)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something was written: a file, a line counted from 1, a column counted from 1 (0: unknown)."""
-
-    path: Path
-    line: int = 0
-    column: int = 0
-
-    def __str__(self) -> str:
-        return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something that a check found; printed as ``path:line: error[code]: message``."""
-
-    severity: Literal["error", "warning", "note"]
-    code: str
-    message: str
-    place: Place
-    reason: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.place}: {self.severity}[{self.code}]: {self.message}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from reportgen.facts.reconcile import reconcile
 from reportgen.facts.severity import judged
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
-from reportgen.model import Edition, Finding, Picture
+from reportgen.findings import Finding, Findings
+from reportgen.model import Edition, Picture
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from reportgen.document.assembly import Words
     from reportgen.document.content import Content
     from reportgen.document.exhibits import Planned
-    from reportgen.document.pdf import Layout
+    from reportgen.document.print.pdf import Layout
 
 Format = Literal["html", "pdf"]
 Progress = Callable[[str, int, int], None]
@@ -43,10 +44,10 @@ def load(path: str | Path, project: str | Path | None = None) -> LoadedBrief:
         UsageError: there is no such folder, or no brief in it.
         BriefError: the brief cannot be read; holds every finding, not only the first.
     """
-    findings: list[Finding] = []
+    findings = Findings()
     brief = read_brief(Path(path), Path(project) if project else None, findings)
     if brief is None:
-        raise BriefError(findings)
+        raise BriefError(findings.in_order())
     facts, metrics = load_facts(brief, findings)
     return LoadedBrief(Book(brief, facts, metrics), tuple(findings))
 
@@ -166,18 +167,15 @@ def plan(loaded: LoadedBrief) -> Plan:
     book, brief = loaded.book, loaded.brief
     theme = load_theme(brief.settings.theme, brief.project)
     ledger = Ledger(style_of(book))
-    writer = Writer(book, ledger, names_of(book))
+    findings = Findings(loaded.findings)
+    findings.extend(reconcile(book))
+    writer = Writer(book, ledger, names_of(book), findings)
     words = write(book, ledger, writer)
     exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
-    found = (
-        *loaded.findings,
-        *reconcile(book),
-        *writer.findings,
-        *typed_by_hand(book),
-        *judged_look(brief, theme),
-    )
-    return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(found, brief))
+    findings.extend(typed_by_hand(book))
+    findings.extend(judged_look(brief, theme))
+    return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief))
 
 
 def submit(planned: Plan, freezer: Freezer) -> None:
@@ -236,7 +234,7 @@ def edition(
     from reportgen.delivery.carried import attachments, page_with_files
     from reportgen.document.assembly import with_pictures
     from reportgen.document.layout_findings import print_layout
-    from reportgen.document.pdf import write_pdf
+    from reportgen.document.print.pdf import write_pdf
 
     book, brief, shown = planned.loaded.book, planned.loaded.brief, planned.ledger.shown
     content = with_pictures(content, pictures)

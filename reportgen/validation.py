@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from reportgen.located import Located, error, meant, one_of
-from reportgen.model import Finding
+from reportgen.findings import Finding, Findings, error, meant, one_of
+from reportgen.located import Located
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -44,7 +44,7 @@ PATTERNS = {
 }
 
 
-def validate(model: type[Model], located: Located, findings: list[Finding], *keys: str | int) -> Model | None:
+def validate(model: type[Model], located: Located, findings: Findings, *keys: str | int) -> Model | None:
     """Check plain data against a model; each problem becomes a finding at its own line. None if there are any."""
     value: Any = located.value
     for key in keys:

@@ -17,7 +17,8 @@ from reportgen.facts.reconcile import reconcile
 from reportgen.facts.reference import fact_of
 from reportgen.facts.severity import judged
 from reportgen.figures.wording import Option, Style, say
-from reportgen.model import Fact, Finding
+from reportgen.findings import Findings
+from reportgen.model import Fact
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
 from tests.editions import Built, build_all
 
@@ -40,7 +41,7 @@ class SmallBrief:
     """A brief of a few lines, and what can be asked of it."""
 
     folder: Path
-    findings: list[Finding] = field(default_factory=list)
+    findings: Findings = field(default_factory=Findings)
     style: Style = field(
         default_factory=lambda: Style(
             currency_short={"CNY": "RMB"}, currency_word={"CNY": "yuan", "USD": "dollars"}

@@ -15,7 +15,7 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from reportgen.delivery import pdftext
+from reportgen.verify import pdf_text as pdftext
 
 SAID = re.compile(r"(H[1-6]|P|L|Lbl|Table|TR|TH|TD|Caption|Figure|Link|Note|BlockQuote|Code)\b")
 

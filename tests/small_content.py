@@ -12,7 +12,8 @@ from reportgen.document.content import Card, Content, Definition, Download, Labe
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import notices
 from reportgen.figures.ledger import Ledger
-from reportgen.model import Cell, Exhibit, Picture, Place, Source, Table
+from reportgen.findings import Findings, Place
+from reportgen.model import Cell, Exhibit, Picture, Source, Table
 from tests.conftest import SmallBrief, Write
 
 FACTS = """\
@@ -96,7 +97,7 @@ def small_content(write: Write, **changes: object) -> Content:
 
 
 def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
-    writer = Writer(brief.book, ledger, brief.book.namespace())
+    writer = Writer(brief.book, ledger, brief.book.namespace(), Findings())
     place = Place(brief.folder / "brief.yaml", 1)
     growth = "{{ cloud_revenue.yoy | short }}"
     sections = writer.sections(brief.folder / "narrative.md")

@@ -9,19 +9,19 @@ from pydantic import ValidationError
 
 from reportgen.brief import read_brief
 from reportgen.errors import UsageError
-from reportgen.model import Finding
+from reportgen.findings import Findings
 from tests.conftest import SETTINGS, Write
 
 
 def test_a_missing_folder_is_named_with_the_one_that_was_meant(tmp_path: Path) -> None:
     (tmp_path / "alibaba").mkdir()
     with pytest.raises(UsageError, match=r"no folder .*did you mean 'alibaba'"):
-        read_brief(tmp_path / "alibba", None, [])
+        read_brief(tmp_path / "alibba", None, Findings())
 
 
 def test_a_folder_without_settings_is_no_brief(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"expected a brief.yaml in it, found nothing"):
-        read_brief(tmp_path, None, [])
+        read_brief(tmp_path, None, Findings())
 
 
 def test_settings_are_frozen(brief: Write) -> None:
@@ -32,7 +32,7 @@ def test_settings_are_frozen(brief: Write) -> None:
 @pytest.mark.parametrize("month", ["March", "march", "Mar", "3"])
 def test_the_end_of_the_fiscal_year_may_be_written_as_people_write_months(tmp_path: Path, month: str) -> None:
     (tmp_path / "brief.yaml").write_text(SETTINGS.replace("March", month), encoding="utf-8")
-    read = read_brief(tmp_path, None, [])
+    read = read_brief(tmp_path, None, Findings())
     assert read
     assert read.period.dates == "1 July to 30 September 2025"
 
@@ -59,6 +59,9 @@ def test_every_setting_knows_its_line(brief: Write) -> None:
 
 def test_every_problem_is_reported_at_once_in_the_order_of_lines(tmp_path: Path) -> None:
     (tmp_path / "brief.yaml").write_text("papper: A4\n" + SETTINGS + "negative: none\n", encoding="utf-8")
-    findings: list[Finding] = []
+    findings = Findings()
     assert read_brief(tmp_path, None, findings) is None
-    assert [(one.code, one.place.line) for one in findings] == [("unknown-setting", 1), ("bad-setting", 11)]
+    assert [(one.code, one.place.line) for one in findings.in_order()] == [
+        ("unknown-setting", 1),
+        ("bad-setting", 11),
+    ]

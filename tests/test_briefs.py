@@ -9,8 +9,8 @@ from pypdf import PdfReader
 
 import reportgen
 from reportgen.cli import main
-from reportgen.delivery.verify import verify
 from reportgen.pipeline import Plan, plan
+from reportgen.verify.verdict import verify
 from tests.visible import plain, visible
 
 BRIEFS = Path(__file__).parent / "briefs"

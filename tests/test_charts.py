@@ -23,7 +23,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Style
-from reportgen.model import Finding
+from reportgen.findings import Findings
 
 THEME = load_theme()
 SLOTS = (THEME.sizes["wide"], THEME.sizes["half"])
@@ -131,7 +131,7 @@ def a_book(folder: Path, charts: str = "", series: Mapping[str, tuple[str, ...]]
     (folder / "narrative.md").write_text("", encoding="utf-8")
     if charts:
         (folder / "charts.py").write_text(charts, encoding="utf-8")
-    findings: list[Finding] = []
+    findings = Findings()
     brief = read_brief(folder, None, findings)
     assert brief
     facts, metrics = load_facts(brief, findings)

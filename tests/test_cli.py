@@ -15,7 +15,7 @@ import pytest
 import reportgen
 from reportgen import cli
 from reportgen.errors import BriefError, DeliveryError, EngineError
-from reportgen.model import Finding, Place
+from reportgen.findings import Finding, Place
 
 ROOT = Path(__file__).parents[1]
 REPORTGEN = str(Path(sys.executable).with_name("reportgen"))

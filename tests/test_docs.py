@@ -28,7 +28,7 @@ from reportgen.document.narrative import Writer
 from reportgen.facts.reference import WORDS, fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS
-from reportgen.model import Finding, Place
+from reportgen.findings import Finding, Findings, Place
 from reportgen.pipeline import Issue, LoadedBrief, plan
 from reportgen.resources import SAMPLE, shipped
 from reportgen.settings import Settings
@@ -86,7 +86,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[str, 
 
     def said(template: str) -> tuple[str, list[str]]:
         ledger = Ledger(style_of(loaded.book))
-        writer = Writer(loaded.book, ledger, names_of(loaded.book))
+        writer = Writer(loaded.book, ledger, names_of(loaded.book), Findings())
         text = ledger.plain(writer.text(template, Place(Path("wording.md")), "section:wording"))
         return plain(text), [finding.code for finding in writer.findings]
 

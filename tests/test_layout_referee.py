@@ -12,8 +12,8 @@ from reportgen.charts.canvas import Canvas
 from reportgen.charts.theme import load_theme
 from reportgen.document import exhibits
 from reportgen.document.layout_referee import LayoutFault, layout_faults
-from reportgen.document.pdf import lay_out
-from reportgen.model import Place
+from reportgen.document.print.pdf import lay_out
+from reportgen.findings import Place
 
 STYLE = """
 @page { size: 400px 400px; margin: 50px; @bottom-left { content: element(foot) } }

@@ -8,7 +8,7 @@ import pytest
 
 from reportgen.charts.legibility import EYES, alike, illegible, judged_look, nearest_legible
 from reportgen.charts.theme import load_theme
-from reportgen.model import Finding
+from reportgen.findings import Finding
 from reportgen.settings import ThemeOverride
 from tests.conftest import Write
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from reportgen.document.pdf import lay_out
+from reportgen.document.print.pdf import lay_out
 
 TITLE = "Aurora Air’s operating loss narrowed as revenue <data>rose 11.0\u00a0percent</data>"
 STYLE = "@page {{ size: {width}px 400px; margin: 0 }} h1 {{ font: 600 16px 'Brief Serif'; margin: 0 }}"

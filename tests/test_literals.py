@@ -10,7 +10,7 @@ import pytest
 import reportgen
 from reportgen.document.authored import passages
 from reportgen.document.literals import typed_by_hand, typed_numbers
-from reportgen.model import Finding
+from reportgen.findings import Finding
 
 BRIEF = """\
 title: A title

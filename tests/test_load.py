@@ -11,7 +11,7 @@ from reportgen.brief import read_brief
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.facts.reconcile import reconcile
-from reportgen.model import Finding
+from reportgen.findings import Findings
 from tests.conftest import HEADER, SETTINGS, SmallBrief, Write
 
 REVENUE = "cloud_revenue,,FY2026-Q2,,39.8,CNY bn,,report\n"
@@ -68,7 +68,7 @@ def test_json_and_csv_give_the_same_facts(tmp_path: Path, brief: Write) -> None:
     }
     (tmp_path / "facts.json").write_text(json.dumps([row], indent="\t"), encoding="utf-8")
     small = SmallBrief(tmp_path)
-    assert small.findings == []
+    assert list(small.findings) == []
     assert small.fact("cloud_revenue").quantity == from_csv
     assert small.fact("cloud_revenue").note == "\U0001f600"
 
@@ -113,7 +113,7 @@ def test_two_thousand_facts_are_read_and_reconciled_within_a_moment(tmp_path: Pa
     )
     (tmp_path / "brief.yaml").write_text(settings, encoding="utf-8")
     (tmp_path / "facts.csv").write_text(HEADER + rows, encoding="utf-8")
-    findings: list[Finding] = []
+    findings = Findings()
     start = time.perf_counter()
     brief = read_brief(tmp_path, None, findings)
     assert brief

@@ -9,7 +9,7 @@ import pytest
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, slug
 from reportgen.figures.ledger import TOKEN, Ledger
-from reportgen.model import Place
+from reportgen.findings import Findings, Place
 from tests.conftest import SmallBrief, Write
 
 FACTS = """\
@@ -32,7 +32,7 @@ class Desk:
     def __init__(self, brief: SmallBrief) -> None:
         self.brief = brief
         self.ledger = Ledger(brief.style)
-        self.writer = Writer(brief.book, self.ledger, brief.book.namespace())
+        self.writer = Writer(brief.book, self.ledger, brief.book.namespace(), Findings())
 
     def inline(self, template: str) -> str:
         """A template as HTML, with its figures in words."""

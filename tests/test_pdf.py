@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from reportgen.document.content import Content, PageMap
 from reportgen.document.page import compose, numbers
-from reportgen.document.pdf import Attachment, lay_out, write_pdf
+from reportgen.document.print.pdf import Attachment, lay_out, write_pdf
 from reportgen.errors import EngineError
 from tests.conftest import Write
 from tests.referees import verapdf

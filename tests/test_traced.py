@@ -9,7 +9,6 @@ from html.parser import HTMLParser
 import pytest
 
 import reportgen
-from reportgen.delivery.pagetext import VOID
 from reportgen.document.assembly import with_pictures
 from reportgen.document.content import Medium
 from reportgen.document.literals import TYPED
@@ -17,6 +16,7 @@ from reportgen.document.page import compose
 from reportgen.model import Picture, Stated
 from reportgen.periods import MONTHS, Period
 from reportgen.pipeline import Plan, assemble, plan
+from reportgen.verify.page_text import VOID
 from tests.visible import SAMPLE, SPACES, labels, plain
 
 HEARD = ("alt", "aria-label", "title")  # attributes that are read out

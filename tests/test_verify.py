@@ -15,11 +15,11 @@ from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, NameObje
 
 import reportgen
 from reportgen.cli import main
-from reportgen.delivery.pagetext import carried_files
-from reportgen.delivery.pdftext import _fonts
-from reportgen.delivery.verify import Verdict, verify
 from reportgen.errors import UsageError
 from reportgen.pipeline import Issue
+from reportgen.verify.page_text import carried_files
+from reportgen.verify.pdf_text import _fonts
+from reportgen.verify.verdict import Verdict, verify
 from tests.referees import verapdf
 from tests.visible import SAMPLE
 

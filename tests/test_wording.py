@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.figures.digits import said
 from reportgen.figures.wording import FORMS, MAGNITUDES, Style, comparison, direction, say
-from reportgen.model import Fact, Kind, Metric, Place, Polarity, Scenario, Source, Stated
+from reportgen.findings import Place
+from reportgen.model import Fact, Kind, Metric, Polarity, Scenario, Source, Stated
 from reportgen.periods import parse_period
 from reportgen.quantities import BOUNDS, PERCENT, Bound, Interval, Quantity, Unit, absent, parse_unit, stated
 

@@ -17,8 +17,7 @@ from reportgen.charts.theme import (
     mixed,
     with_accent,
 )
-from reportgen.located import error, likely
-from reportgen.model import Finding, Place
+from reportgen.findings import Finding, Place, error, likely
 
 if TYPE_CHECKING:
     from reportgen.brief import Brief

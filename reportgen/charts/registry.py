@@ -13,7 +13,7 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.located import meant
+from reportgen.findings import meant
 
 if TYPE_CHECKING:
     from pydantic import BaseModel

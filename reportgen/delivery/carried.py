@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportgen.document.content import Content, Download
 from reportgen.document.page import compose
-from reportgen.document.pdf import Attachment
+from reportgen.document.print.pdf import Attachment
 
 PAGE = "brief.html"
 NO_MANIFEST = b'download="manifest.json" href="data:application/json;base64,'

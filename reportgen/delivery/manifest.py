@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 
 from reportgen.brief import Brief
-from reportgen.model import Finding
+from reportgen.findings import Finding
 from reportgen.version import __version__
 
 ENGINES = ("weasyprint", "vl-convert-python", "altair", "jinja2", "pandas")

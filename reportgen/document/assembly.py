@@ -18,8 +18,8 @@ from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Style, direction
-from reportgen.located import error
-from reportgen.model import Fact, Finding, Picture, Place
+from reportgen.findings import Finding, Findings, Place, error
+from reportgen.model import Fact, Picture
 from reportgen.periods import MONTHS
 from reportgen.settings import Kpi
 from reportgen.settings import Labelled as LabelledSetting
@@ -111,13 +111,13 @@ def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> C
         )
 
 
-def _asked(book: Book, expression: str, place: Place, findings: list[Finding]) -> Fact | None:
+def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fact | None:
     if not expression:
         return None
     try:
         return fact_of(book.evaluate(expression))
     except FormulaError as problem:
-        findings.append(error(problem.code, str(problem), place))
+        findings.add(error(problem.code, str(problem), place))
         return None
 
 

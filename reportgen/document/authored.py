@@ -15,6 +15,7 @@ import yaml
 
 from reportgen import resources
 from reportgen.brief import METRICS, SETTINGS, Brief
+from reportgen.findings import Findings
 from reportgen.located import read_text
 
 _FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
@@ -140,7 +141,7 @@ def _template(path: Path) -> Iterator[Passage]:
 
 def _source(path: Path) -> str:
     """The text of a file; nothing where it cannot be read, which is reported where it has to be."""
-    return (read_text(path, []) or "").replace("\r\n", "\n") if path.is_file() else ""
+    return (read_text(path, Findings()) or "").replace("\r\n", "\n") if path.is_file() else ""
 
 
 def _without_code(text: str) -> str:

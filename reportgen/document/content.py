@@ -13,7 +13,8 @@ from typing import Literal, Protocol
 from markupsafe import Markup
 
 from reportgen.figures.ledger import Ledger
-from reportgen.model import Exhibit, Fact, Finding, Picture, Place, Source
+from reportgen.findings import Finding, Place
+from reportgen.model import Exhibit, Fact, Picture, Source
 
 Medium = Literal["page", "print"]
 Paper = Literal["A4", "Letter"]

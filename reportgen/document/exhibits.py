@@ -17,8 +17,8 @@ from reportgen.document.narrative import Writer
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.located import error, meant, one_of
-from reportgen.model import Exhibit, Finding, Place, Source, Stated
+from reportgen.findings import Finding, Findings, Place, error, meant, one_of
+from reportgen.model import Exhibit, Source, Stated
 from reportgen.settings import ExhibitSettings
 
 Kinds = Mapping[str, ChartKind]
@@ -45,7 +45,7 @@ def plan_exhibits(
     planned: dict[str, Planned] = {}
     for name in shown:
         if name not in settings.exhibits:
-            writer.findings.append(_unknown(book, name))
+            writer.findings.add(_unknown(book, name))
             continue
         one = _planned(name, len(planned) + 1, book, ledger, writer, theme, kinds)
         if one:
@@ -69,7 +69,7 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             with ledger.at(f"kpi:{index + 1}"):
                 drawing = sparkline.draw(options, scene)
         except FormulaError as problem:
-            writer.findings.append(error(problem.code, str(problem), place))
+            writer.findings.add(error(problem.code, str(problem), place))
             continue
         writer.findings.extend(_gap_findings(book, f"card {index + 1}", scene.gaps, card.gaps, place))
         if drawing.sketch:
@@ -108,7 +108,7 @@ def _planned(
     title = writer.text(settings.title, book.brief.place("exhibits", name, "title"), where)
     if len(ledger.plain(title).split()) > LONGEST_TITLE:
         message = f"the title has more than {LONGEST_TITLE} words: '{ledger.plain(title)}'"
-        writer.findings.append(Finding("warning", "long-title", message, place))
+        writer.findings.add(Finding("warning", "long-title", message, place))
     measure = writer.text(settings.measure, place, where) if settings.measure else drawing.measure
     caveat = writer.text(settings.caveat, place, where)
     lead = writer.text(settings.alt, place, where) if settings.alt else ""
@@ -156,14 +156,14 @@ def _gap_findings(
 
 
 def _drawn(
-    name: str, settings: ExhibitSettings, scene: Scene, findings: list[Finding], kinds: Kinds
+    name: str, settings: ExhibitSettings, scene: Scene, findings: Findings, kinds: Kinds
 ) -> Drawing | None:
     brief = scene.book.brief
     if settings.kind not in kinds:
         message = (
             f"no kind of exhibit '{settings.kind}'{meant(settings.kind, kinds)}; expected {one_of(kinds)}"
         )
-        findings.append(error("unknown-kind", message, brief.place("exhibits", name, "kind")))
+        findings.add(error("unknown-kind", message, brief.place("exhibits", name, "kind")))
         return None
     kind = kinds[settings.kind]
     try:
@@ -171,7 +171,7 @@ def _drawn(
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except FormulaError as problem:
-        findings.append(error(problem.code, f"exhibit '{name}': {problem}", brief.place("exhibits", name)))
+        findings.add(error(problem.code, f"exhibit '{name}': {problem}", brief.place("exhibits", name)))
     return None
 
 

@@ -12,8 +12,9 @@ from reportgen.document.content import Content
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.page import compose, numbers
-from reportgen.document.pdf import Layout, lay_out
-from reportgen.model import Finding, Picture, Place
+from reportgen.document.print.pdf import Layout, lay_out
+from reportgen.findings import Finding, Place
+from reportgen.model import Picture
 
 
 def print_layout(content: Content, pictures: Mapping[str, Picture], project: Path | None) -> Layout:

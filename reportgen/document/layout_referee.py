@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any, TypeAlias
 
-from reportgen.document.boxes import Leaf, leaves
+from reportgen.document.print.boxes import Leaf, leaves
 
 Untyped: TypeAlias = Any  # WeasyPrint has no annotations
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from reportgen.brief import SETTINGS
 from reportgen.document.authored import Passage, passages
 from reportgen.facts.book import Book
-from reportgen.located import error
-from reportgen.model import Fact, Finding, Place, Stated
+from reportgen.findings import Finding, Place, error
+from reportgen.model import Fact, Stated
 
 _CARDINALS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"

@@ -14,8 +14,8 @@ from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, plac
 from reportgen.document.templating import AuthorTemplates, Held
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.located import error, meant, read_text
-from reportgen.model import Finding, Place
+from reportgen.findings import Findings, Place, error, meant
+from reportgen.located import read_text
 
 _HEADING = re.compile(r"^(#{1,2}) +(.*?)(?:\s+\{#([a-z][a-z0-9-]*)\})?\s*#*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -41,16 +41,17 @@ class _Part:
 
 
 class Writer:
-    """Renders the author's templates. Problems are gathered in ``findings``, each with its line, not raised.
+    """Renders the author's templates. Problems are added to ``findings``, each with its line, not raised.
 
     Args:
         book: the brief's facts, settings and sources.
         ledger: where every figure that is written gets entered.
         names: what the templates may name besides functions: metrics, ``compare``, plain texts.
+        findings: takes every problem.
     """
 
-    def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object]) -> None:
-        self.findings: list[Finding] = []
+    def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object], findings: Findings) -> None:
+        self.findings = findings
         self._book, self._ledger = book, ledger
         self._here = Place(book.brief.folder)
         self._markdown = BriefMarkdown()
@@ -89,7 +90,7 @@ class Writer:
         self._here = place
 
         def report(code: str, message: str, line: int) -> None:
-            self.findings.append(error(code, message, Place(place.path, place.line + line - 1)))
+            self.findings.add(error(code, message, Place(place.path, place.line + line - 1)))
 
         with self._ledger.at(where):
             text = self._templates.fill(template, report)
@@ -132,13 +133,13 @@ class Writer:
 
     def _check_block(self, name: str, line: str, place: Place) -> None:
         if name not in BLOCKS:
-            self.findings.append(error("unknown-block", f"no block '{name}'{meant(name, BLOCKS)}", place))
+            self.findings.add(error("unknown-block", f"no block '{name}'{meant(name, BLOCKS)}", place))
         elif name in ("beside", "pair"):
             known = self._book.brief.settings.exhibits
             for exhibit in line.partition(name)[2].split() or [""]:
                 if exhibit not in known:
                     message = f"no exhibit '{exhibit}'{meant(exhibit, known)}"
-                    self.findings.append(error("unknown-exhibit", message, place))
+                    self.findings.add(error("unknown-exhibit", message, place))
 
     def _refuse_links(self, template: str, place: Place, text: str) -> None:
         self._markdown.refused.clear()
@@ -147,7 +148,7 @@ class Writer:
             before = template.partition(url)[0]
             line = place.line + before.count("\n") if url in template else place.line
             message = f"link to '{url}'; a brief links to http, https, mailto and its own anchors only"
-            self.findings.append(error("forbidden-link", message, Place(place.path, line)))
+            self.findings.add(error("forbidden-link", message, Place(place.path, line)))
 
 
 def _parts(source: str) -> Iterator[_Part]:

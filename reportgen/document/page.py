@@ -21,7 +21,7 @@ from reportgen import resources
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
-from reportgen.document.settling import TOTAL
+from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Exhibit, Fact, Picture, Shown

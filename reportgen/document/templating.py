@@ -21,7 +21,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.reference import WORDS, Ref, fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS, comparison
-from reportgen.located import meant
+from reportgen.findings import meant
 from reportgen.model import Figure
 
 HELD_OPEN, HELD_CLOSE = "\ue002", "\ue003"  # private use, as the ledger's tokens are

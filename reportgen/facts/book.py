@@ -31,7 +31,7 @@ from reportgen.facts.reference import (
     key_of,
     term_of,
 )
-from reportgen.located import meant
+from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Kind, Metric, Scenario
 from reportgen.periods import Period
 from reportgen.quantities import (

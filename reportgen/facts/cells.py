@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 
 from reportgen.brief import currencies
-from reportgen.located import meant
+from reportgen.findings import meant
 from reportgen.quantities import LONGEST, PLAIN_COUNTS, SCALES
 
 PLACEHOLDERS = re.compile(

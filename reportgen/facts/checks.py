@@ -14,7 +14,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, named
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.reference import Computed, Operand, Ref, difference, fact_of
-from reportgen.model import Finding
+from reportgen.findings import Finding
 from reportgen.quantities import ZERO, Interval, Unit
 from reportgen.settings import CheckSettings
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from reportgen.model import Fact, Finding, Place, Stated
+from reportgen.findings import Finding, Place
+from reportgen.model import Fact, Stated
 from reportgen.quantities import Interval, Unit
 
 DIGITS = 4  # significant ones, of a number that was computed

@@ -20,7 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError, UnknownName
 from reportgen.facts.reference import PAIRS, WORDS, Ref
-from reportgen.located import meant
+from reportgen.findings import meant
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateExpression

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unit_problem
-from reportgen.located import Row, error, likely, meant, one_of, read_csv, read_yaml
-from reportgen.model import Fact, Finding, Kind, Metric, Place, Scenario, Source, Stated
+from reportgen.findings import Finding, Findings, Place, error, likely, meant, one_of
+from reportgen.located import Row, read_csv, read_yaml
+from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
 from reportgen.periods import Period
 from reportgen.quantities import (
     BOUNDS,
@@ -50,15 +51,15 @@ class _Reader:
     """What reading the rows of one brief needs to know, and the findings it gathers."""
 
     brief: Brief
-    findings: list[Finding]
+    findings: Findings
     metrics: dict[str, Metric] = field(default_factory=dict)
     nouns: frozenset[str] = frozenset()
 
     def add(self, code: str, message: str, place: Place) -> None:
-        self.findings.append(error(code, message, place))
+        self.findings.add(error(code, message, place))
 
 
-def load_facts(brief: Brief, findings: list[Finding]) -> tuple[tuple[Fact, ...], Mapping[str, Metric]]:
+def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapping[str, Metric]]:
     """All facts of a brief in the order in which they stand, and its metrics with those that the facts imply.
 
     Convenience translations are filed under ``equivalents`` of the fact in the brief's currency, further statements
@@ -92,9 +93,9 @@ def _lies_inside(path: Path, reader: _Reader) -> bool:
     return False
 
 
-def _rows(path: Path, findings: list[Finding]) -> Sequence[Row]:
+def _rows(path: Path, findings: Findings) -> Sequence[Row]:
     if path.suffix not in FORMATS:
-        findings.append(
+        findings.add(
             error("syntax", f"facts in '{path.suffix}'; expected {one_of(FORMATS[:3])}", Place(path))
         )
         return ()
@@ -109,25 +110,23 @@ def _rows(path: Path, findings: list[Finding]) -> Sequence[Row]:
     shown = ", ".join(map(repr, columns))
     findings.extend(error("missing-column", f"no column '{name}'; found {shown}", header) for name in missing)
     if not rows and not any(one.severity == "error" and one.place.path == path for one in findings):
-        findings.append(error("empty-file", "no facts below the header", header))
+        findings.add(error("empty-file", "no facts below the header", header))
     return () if missing else rows
 
 
 def _check_column(
-    name: str, columns: Sequence[str], missing: Sequence[str], place: Place, findings: list[Finding]
+    name: str, columns: Sequence[str], missing: Sequence[str], place: Place, findings: Findings
 ) -> None:
     if name not in COLUMNS:
         hint = meant(name.lower(), missing) or likely(name.lower(), COLUMNS)
-        findings.append(error("unknown-column", f"column '{name}'{hint}", place))
+        findings.add(error("unknown-column", f"column '{name}'{hint}", place))
     elif columns.count(name) > 1 and ("duplicate-column", place) not in {
         (one.code, one.place) for one in findings
     }:
-        findings.append(
-            error("duplicate-column", f"column '{name}' stands in the header more than once", place)
-        )
+        findings.add(error("duplicate-column", f"column '{name}' stands in the header more than once", place))
 
 
-def _records(path: Path, findings: list[Finding]) -> Sequence[Row]:
+def _records(path: Path, findings: Findings) -> Sequence[Row]:
     """The facts of a JSON or YAML file: a list of them, or a mapping with the list under ``facts``."""
     located = read_yaml(path, findings)
     if located is None:
@@ -136,12 +135,12 @@ def _records(path: Path, findings: list[Finding]) -> Sequence[Row]:
     if isinstance(value, dict) and isinstance(value.get("facts"), list):
         value, keys = value["facts"], ("facts",)  # type: ignore[assignment]
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        findings.append(
+        findings.add(
             error("syntax", "expected a list of facts, each with metric, period, value, unit", Place(path, 1))
         )
         return ()
     if not value:
-        findings.append(error("empty-file", "no facts in the list", Place(path, 1)))
+        findings.add(error("empty-file", "no facts in the list", Place(path, 1)))
     rows: list[Row] = []
     for index, item in enumerate(value):
         assert isinstance(item, dict)
@@ -352,7 +351,7 @@ def _check_repeat(first: Fact, second: Fact, reader: _Reader) -> None:
     here, there = str(second.quantity), f"{first.quantity} at {_place(first)}"
     if first.quantity.interval.overlaps(second.quantity.interval):
         message = f"'{first.id}' stands here a second time: {here}, which agrees with {there}; delete one"
-        reader.findings.append(Finding("warning", "duplicate-fact", message, _place(second)))
+        reader.findings.add(Finding("warning", "duplicate-fact", message, _place(second)))
     else:
         reader.add(
             "conflicting-facts",

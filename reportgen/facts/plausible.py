@@ -9,7 +9,8 @@ from decimal import Decimal
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said
 from reportgen.facts.reference import Key
-from reportgen.model import Fact, Finding, Scenario
+from reportgen.findings import Finding
+from reportgen.model import Fact, Scenario
 
 SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
 SLIPS = {1: "10", 2: "100", 3: "1,000", 6: "1,000,000"}

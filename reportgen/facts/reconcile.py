@@ -22,15 +22,16 @@ from reportgen.facts.plausible import (
     units_hold,
 )
 from reportgen.facts.reference import Key
-from reportgen.model import Fact, Finding, Scenario, Stated
+from reportgen.findings import Finding
+from reportgen.model import Fact, Scenario, Stated
 from reportgen.quantities import ONE, ZERO, Interval, point
 
 Check = Callable[[Book], Iterator[Finding]]
 
 
-def reconcile(book: Book) -> list[Finding]:
+def reconcile(book: Book) -> Iterator[Finding]:
     """Run every standing check over the facts of a brief, and those that it declares."""
-    return [finding for check in CHECKS for finding in check(book)]
+    return (finding for check in CHECKS for finding in check(book))
 
 
 def sources_agree(book: Book) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose
-from reportgen.located import likely, meant
+from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
 from reportgen.quantities import Interval, Unit

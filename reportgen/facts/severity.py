@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reportgen.brief import Brief
-from reportgen.located import error, meant
-from reportgen.model import Finding
+from reportgen.findings import Finding, Findings, error, meant
 
 OF_JUDGEMENT = frozenset(
     {
@@ -30,16 +29,14 @@ def judged(findings: Iterable[Finding], brief: Brief) -> tuple[Finding, ...]:
     A figure that cannot be said leaves a hole in its sentence; no reason makes that publishable. So a severity that
     is set for a finding of another kind, or for none, is a finding itself.
     """
-    kept = []
-    for finding in dict.fromkeys((*_severities_refused(brief), *findings)):
+    kept = Findings()
+    for finding in (*_severities_refused(brief), *findings):
         given = brief.settings.severity.get(finding.code) if finding.code in OF_JUDGEMENT else None
         if given is None:
-            kept.append(finding)
+            kept.add(finding)
         elif given.level != "off":
-            kept.append(replace(finding, severity=given.level, reason=given.reason))
-    return tuple(
-        sorted(kept, key=lambda one: (str(one.place.path), one.place.line, one.place.column, one.code))
-    )
+            kept.add(replace(finding, severity=given.level, reason=given.reason))
+    return kept.in_order()
 
 
 def _severities_refused(brief: Brief) -> Iterator[Finding]:

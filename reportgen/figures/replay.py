@@ -14,7 +14,8 @@ from reportgen.errors import ReportgenError, UsageError
 from reportgen.expressions import Constant, Input, Operator, Term, combine, solve
 from reportgen.figures.record import FORMAT
 from reportgen.figures.wording import Style, say
-from reportgen.model import Derived, Fact, Metric, Place, Scenario, Source, Stated
+from reportgen.findings import Place
+from reportgen.model import Derived, Fact, Metric, Scenario, Source, Stated
 from reportgen.periods import parse_period
 from reportgen.quantities import Interval, Quantity, Unit
 

@@ -27,7 +27,7 @@ from reportgen.figures.written import (
     sign_of_bound,
     with_unit,
 )
-from reportgen.located import meant
+from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Kind
 from reportgen.quantities import BASIS_POINTS, MULTIPLE, PERCENT, POINTS, SCALES, Unit, rounded
 

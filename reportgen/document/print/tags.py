@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, register_name
 
 import pydyf
 
-from reportgen.document.settling import page_map
+from reportgen.document.print.page_numbers import page_map
 
 Untyped: TypeAlias = Any  # neither WeasyPrint nor pydyf has annotations
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -7,8 +7,8 @@ import binascii
 import re
 from html.parser import HTMLParser
 
-from reportgen.delivery.pdftext import Marked
-from reportgen.document.marking import NAMED
+from reportgen.document.print.marking import NAMED
+from reportgen.verify.pdf_text import Marked
 
 VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
 PICTURE = "svg"

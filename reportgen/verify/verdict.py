@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from reportgen.delivery.pagetext import carried_files, page_texts, without_carried
-from reportgen.delivery.pdftext import Marked
-from reportgen.delivery.redrawn import redrawn, visible_letters
-from reportgen.document.marking import CONTENT_KEY, content_hash
+from reportgen.document.print.marking import CONTENT_KEY, content_hash
 from reportgen.errors import UsageError
 from reportgen.figures.replay import Record, Replayed, read_record
+from reportgen.verify.page_text import carried_files, page_texts, without_carried
+from reportgen.verify.pdf_text import Marked
+from reportgen.verify.redrawn import redrawn, visible_letters
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -90,7 +90,7 @@ def _open_pdf(path: Path) -> _Document:
     from pypdf import PdfReader
     from pypdf.errors import PyPdfError
 
-    from reportgen.delivery.pdftext import marked_texts
+    from reportgen.verify.pdf_text import marked_texts
 
     try:
         reader = PdfReader(path)

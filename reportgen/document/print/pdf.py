@@ -13,10 +13,10 @@ from functools import partial
 from typing import Any, Literal, TypeAlias
 
 from reportgen import resources
-from reportgen.document.linebreaking import hanging_spaces
-from reportgen.document.marking import named_tags, stamp_pages
-from reportgen.document.settling import Numbers, flowing, overflows, settle, with_room
-from reportgen.document.tagging import finish, identify
+from reportgen.document.print.lines import hanging_spaces
+from reportgen.document.print.marking import named_tags, stamp_pages
+from reportgen.document.print.page_numbers import Numbers, flowing, overflows, settle, with_room
+from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
 
 VARIANT = "pdf/a-3a"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.delivery.pdftext import Marked
 from reportgen.figures.replay import Record, Replayed
+from reportgen.verify.pdf_text import Marked
 
 _INVISIBLE = re.compile("[\\s\u00ad\u200b\u2060]+")  # spaces, soft hyphens, zero-width joints
 _DIGITS = re.compile(r"[\d.,]*\d")
