@@ -40,7 +40,7 @@ def faults(
     svgs = {name: PICTURE.format(*size) for name, size in pictures.items()}
     html = f'<html lang="en"><title>x</title><style>{STYLE}{style}</style><body>{body}</body></html>'
     layout = lay_out(html, svgs, lambda _: {})
-    return layout_faults(layout.pages, dict.fromkeys(pictures, letters))
+    return layout_faults(layout.sheets, dict.fromkeys(pictures, letters))
 
 
 def test_a_page_that_is_well_set_has_no_fault() -> None:

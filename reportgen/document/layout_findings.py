@@ -60,7 +60,7 @@ def layout_findings(
         for slot in one.sketches
         if slot != SPARKLINE_SLOT  # no letters in it
     }
-    for fault in layout_faults(layout.pages, sizes):
+    for fault in layout_faults(layout.sheets, sizes):
         yield _finding(fault, content, brief)
 
 

@@ -17,11 +17,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
-from typing import Any, TypeAlias
 
-from reportgen.document.print.boxes import Leaf, leaves
-
-Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+from reportgen.document.print.boxes import Leaf, Sheet
 
 PX_PER_PT = 96 / 72
 LEAST_SIZE = 7.5 * PX_PER_PT
@@ -46,21 +43,20 @@ class LayoutFault:
     section: str = ""
 
 
-def layout_faults(pages: Sequence[Untyped], letters: Mapping[str, float]) -> tuple[LayoutFault, ...]:
+def layout_faults(sheets: Sequence[Sheet], letters: Mapping[str, float]) -> tuple[LayoutFault, ...]:
     """What is wrong with the layout of a document.
 
     Args:
-        pages: WeasyPrint's page boxes, laid out.
+        sheets: the pages, laid out.
         letters: for each picture with letters, by ``exhibit/slot``, their size in CSS px as it is drawn.
     """
-    seen = [tuple(leaves(page, number)) for number, page in enumerate(pages, 1)]
-    bodies = [tuple(leaf for leaf in on_page if not leaf.where.is_furniture) for on_page in seen]
-    everything = [leaf for on_page in seen for leaf in on_page]
+    bodies = [tuple(leaf for leaf in one.leaves if not leaf.where.is_furniture) for one in sheets]
+    everything = [leaf for one in sheets for leaf in one.leaves]
     return (
         *_small(everything, letters),
-        *_overfull(everything, pages),
+        *_overfull(everything, sheets),
         *_headings_at_foot(bodies),
-        *_empty(bodies, pages),
+        *_empty(bodies, sheets),
         *_torn(bodies),
         *_split(bodies),
     )
@@ -84,12 +80,11 @@ def _small(shown: Iterable[Leaf], letters: Mapping[str, float]) -> Iterator[Layo
             )
 
 
-def _overfull(shown: Iterable[Leaf], pages: Sequence[Untyped]) -> Iterator[LayoutFault]:
+def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:
     for leaf in shown:
-        page = pages[leaf.where.page - 1]
-        width, height = page.margin_width(), page.margin_height()
+        sheet = sheets[leaf.where.page - 1]
         beyond = max(leaf.right - leaf.where.right, leaf.where.left - leaf.left)
-        off = max(leaf.right - width, -leaf.left, leaf.bottom - height, -leaf.top)
+        off = max(leaf.right - sheet.width, -leaf.left, leaf.bottom - sheet.height, -leaf.top)
         if max(beyond, off) > SLACK:
             what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
             out = "off the paper" if off > SLACK else "out of its column"
@@ -103,15 +98,15 @@ def _headings_at_foot(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]
             yield _fault("heading-at-foot", f"the heading '{_excerpt(text)}' ends its page", body[-1])
 
 
-def _empty(bodies: Sequence[Sequence[Leaf]], pages: Sequence[Untyped]) -> Iterator[LayoutFault]:
-    for number, (body, page) in enumerate(zip(bodies[:-1], pages[:-1], strict=True), 1):
-        filled = _filled(body) / page.height
+def _empty(bodies: Sequence[Sequence[Leaf]], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:
+    for body, sheet in zip(bodies[:-1], sheets[:-1], strict=True):
+        filled = _filled(body) / sheet.inner_height
         if filled < LEAST_FULL:
             message = f"the page is {filled:.0%} full, less than a third"
             yield (
                 _fault("page-too-empty", message, body[0])
                 if body
-                else LayoutFault("page-too-empty", message, number)
+                else LayoutFault("page-too-empty", message, sheet.number)
             )
 
 

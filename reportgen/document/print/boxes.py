@@ -1,15 +1,15 @@
-"""The boxes of a laid-out document as a reader meets them: in reading order, each with where it stands.
+"""Sheets: the pages of a laid-out document as a reader meets them, in reading order, each thing with where it stands.
 
-WeasyPrint's boxes are the geometry of the pages as they will be printed, in CSS px.
+They are plain values, read from WeasyPrint's boxes: the geometry of the pages as they will be printed, in CSS px.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from typing import Any, cast
 
-Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+from reportgen.document.print.engine import Box, Element, Page, TextBox, box_of, is_line
 
 EXHIBIT, SECTION = "exhibit", "section"  # classes of elements whose ids say where something stands
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -30,8 +30,8 @@ class Where:
     right: float
     exhibit: str = ""
     section: str = ""
-    heading: Untyped = None
-    row: Untyped = None
+    heading: object = None
+    row: object = None
     is_furniture: bool = False
 
 
@@ -53,24 +53,42 @@ class Leaf:
         return not self.text
 
 
-def leaves(page: Untyped, number: int) -> Iterator[Leaf]:
-    """Everything that can be seen on a page, its margins included, in reading order.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A printed page: its number from 1, the paper's size, the height between its margins, and what is seen on it."""
+
+    number: int
+    width: float
+    height: float
+    inner_height: float
+    leaves: tuple[Leaf, ...]
+
+
+def sheet(page: Page, number: int) -> Sheet:
+    """A laid-out page as a plain value.
 
     Args:
-        page: WeasyPrint's page box.
+        page: WeasyPrint's page.
         number: of the page, from 1.
     """
+    box = box_of(page)
+    seen = tuple(_leaves(box, number))
+    return Sheet(number, box.margin_width(), box.margin_height(), box.height, seen)
+
+
+def _leaves(page: Box, number: int) -> Iterator[Leaf]:
+    """Everything that can be seen on a page, its margins included, in reading order."""
     start = Where(number, page.content_box_x(), page.content_box_x() + page.width)
     for child in page.children:
         is_furniture = getattr(child, "at_keyword", "").startswith("@")
         yield from _seen(child, replace(start, is_furniture=is_furniture))
 
 
-def _seen(box: Untyped, where: Where) -> Iterator[Leaf]:
+def _seen(box: Box, where: Where) -> Iterator[Leaf]:
     text = getattr(box, "text", None)
     if text is not None:
         if text.strip():
-            yield _letters(box, text, where)
+            yield _letters(cast("TextBox", box), where)
         return
     if hasattr(box, "replacement"):
         yield _picture(box, where)
@@ -80,15 +98,16 @@ def _seen(box: Untyped, where: Where) -> Iterator[Leaf]:
         yield from _seen(child, inner)
 
 
-def _letters(box: Untyped, text: str, where: Where) -> Leaf:
+def _letters(box: TextBox, where: Where) -> Leaf:
     """The letters alone: a space at the end of a line may hang over."""
+    text = box.text
     trailing = (len(text) - len(text.rstrip())) / len(text)
     right = box.position_x + box.width * (1 - trailing)
     bottom = box.position_y + box.height
     return Leaf(where, box.position_x, box.position_y, right, bottom, text.strip(), box.style["font_size"])
 
 
-def _picture(box: Untyped, where: Where) -> Leaf:
+def _picture(box: Box, where: Where) -> Leaf:
     left, top = box.content_box_x(), box.content_box_y()
     natural = _natural_width(box)
     address = (box.element.get("src") or "") if box.element is not None else ""
@@ -96,12 +115,13 @@ def _picture(box: Untyped, where: Where) -> Leaf:
     return Leaf(where, left, top, left + box.width, top + box.height, "", size, address)
 
 
-def _natural_width(box: Untyped) -> float:
-    width, _, _ = box.replacement.get_intrinsic_size(1, box.style["font_size"])
+def _natural_width(box: Box) -> float:
+    replacement: Any = getattr(box, "replacement")  # noqa: B009 - only pictures have one
+    width, _, _ = replacement.get_intrinsic_size(1, box.style["font_size"])
     return float(width or 0)
 
 
-def _inside(box: Untyped, where: Where) -> Where:
+def _inside(box: Box, where: Where) -> Where:
     """What stands around the children of a box."""
     changes: dict[str, Any] = {}
     if _contains_lines(box):
@@ -115,14 +135,14 @@ def _inside(box: Untyped, where: Where) -> Where:
     return replace(where, **changes) if changes else where
 
 
-def _contains_lines(box: Untyped) -> bool:
+def _contains_lines(box: Box) -> bool:
     """Whether text has to keep within this box: blocks, cells and margin boxes, but no lines, rows or markers."""
-    if box.width == "auto" or "::marker" in (box.element_tag or ""):
+    if getattr(box, "width", "auto") == "auto" or "::marker" in (box.element_tag or ""):
         return False
-    return any(type(child).__name__ == "LineBox" for child in getattr(box, "children", ()))
+    return any(is_line(child) for child in getattr(box, "children", ()))
 
 
-def _named(element: Untyped, where: Where) -> dict[str, Any]:
+def _named(element: Element, where: Where) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     classes = (element.get("class") or "").split()
     if EXHIBIT in classes:

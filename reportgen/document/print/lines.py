@@ -8,11 +8,15 @@ inline elements, and a brief has one for every figure.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
 
-Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+from reportgen.document.print.engine import Letters, Untyped, engine
+from reportgen.document.print.mending import Mend, replaced
+
+Line: TypeAlias = tuple[Letters, int, int | None, float, float, float]
+"""Of WeasyPrint: layout, length in bytes, bytes to skip for the next line, width, height, baseline."""
+SplitLine: TypeAlias = Callable[..., Line]
 
 SUSPICIOUS = (
     0.7  # of the width: a line that ends sooner, with more text to come, may have been cut by the fault
@@ -20,33 +24,40 @@ SUSPICIOUS = (
 SPACE = 0.4  # of the letters' size: wider than any space
 
 
-@contextmanager
-def hanging_spaces(inline: Untyped) -> Iterator[None]:
-    """While this is open, a space at the end of a line takes no room; ``inline`` is WeasyPrint's module of lines."""
-    original = inline.split_first_line
+def _hanging(original: SplitLine) -> SplitLine:
+    """WeasyPrint's own, but a space at the end of a line takes no room."""
 
     def split(
-        text: str, style: Untyped, context: Untyped, width: float | None, *further: Untyped, **named: Untyped
-    ) -> Untyped:
+        text: str,
+        style: Mapping[str, Untyped],
+        context: Untyped,
+        width: float | None,
+        *further: Untyped,
+        **named: Untyped,
+    ) -> Line:
         found = original(text, style, context, width, *further, **named)
         if width is None or found[2] is None or not _is_cut_short(found, width, style):
             return found
         roomier = original(text, style, context, width + style["font_size"] * SPACE, *further, **named)
-        words = roomier[0].text.rstrip(" ")
+        words = _text(roomier).rstrip(" ")
         if roomier[1] > found[1] and original(words, style, context, None, *further, **named)[3] <= width:
             return roomier
         return found
 
-    inline.split_first_line = split
-    try:
-        yield
-    finally:
-        inline.split_first_line = original
+    return split
 
 
-def _is_cut_short(found: Untyped, width: float, style: Untyped) -> bool:
+hanging_spaces = Mend(lambda: replaced(engine().layout.inline, "split_first_line", _hanging))
+
+
+def _is_cut_short(found: Line, width: float, style: Mapping[str, Untyped]) -> bool:
     """Whether a line ends after one word, or part of one, with much room left."""
-    words = found[0].text.strip()
     return (
-        found[3] < width * SUSPICIOUS and " " not in words and style["white_space"] in ("normal", "pre-line")
+        found[3] < width * SUSPICIOUS
+        and " " not in _text(found).strip()
+        and style["white_space"] in ("normal", "pre-line")
     )
+
+
+def _text(line: Line) -> str:
+    return line[0].text

@@ -8,22 +8,19 @@ the hash of the pages as they were issued.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, TypeAlias
+from collections.abc import Callable, Iterable, Iterator
 
 import pydyf
 
-Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+from reportgen.document.print.engine import Untyped, engine
+from reportgen.document.print.mending import Mend, replaced
 
 NAMED = ("fig-", "exhibit-", "card-")
 CONTENT_KEY = "ReportgenContent"
 
 
-@contextmanager
-def named_tags(tags: Untyped) -> Iterator[None]:
-    """While this is open, structure elements keep the ids of figures and exhibits; ``tags`` is WeasyPrint's module."""
-    original = tags._build_box_tree  # noqa: SLF001 - the one place that knows both a box and its tag
+def _naming(original: Callable[..., Iterator[Untyped]]) -> Callable[..., Iterator[Untyped]]:
+    """WeasyPrint's own, the one place that knows both a box and its tag; tags keep the ids of figures and exhibits."""
 
     def named(box: Untyped, *further: Untyped) -> Iterator[Untyped]:
         for element in original(box, *further):
@@ -32,11 +29,10 @@ def named_tags(tags: Untyped) -> Iterator[None]:
                 element["T"] = pydyf.String(name)
             yield element
 
-    tags._build_box_tree = named  # noqa: SLF001
-    try:
-        yield
-    finally:
-        tags._build_box_tree = original  # noqa: SLF001
+    return named
+
+
+named_tags = Mend(lambda: replaced(engine().pdf.tags, "_build_box_tree", _naming))
 
 
 def _name(box: Untyped) -> str:

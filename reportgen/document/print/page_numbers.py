@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from typing import cast
 
 from reportgen.document.content import PageMap
-
-Untyped: TypeAlias = Any  # WeasyPrint has no annotations
+from reportgen.document.print.engine import Box, Document, TextBox, box_of, engine, is_line
 
 _PENDING = re.compile(r'(data-page="([^"]+)"[^>]*>)([^<]*)(<)')
 JOINTS = "-‐–—/"  # what a line may be broken behind without a space
@@ -27,29 +26,28 @@ FLOWING = "flowing"  # the class of a front that is no page of its own
 Numbers = Callable[[PageMap], Mapping[str, str]]
 
 
-def settle(document: Untyped, numbers: Numbers, engine: Untyped) -> Mapping[str, str]:
+def settle(document: Document, numbers: Numbers) -> Mapping[str, str]:
     """Number a laid-out document's pages and end page one; returns the numbers that need more room than they have.
 
     Args:
         document: WeasyPrint's, rendered and not yet written.
         numbers: gives, for where everything stands, the text of each ``data-page``.
-        engine: the WeasyPrint module that made it.
     """
     pages = page_map(document)
     texts, tight = numbers(pages), {}
     for page in document.pages:
-        for box in page._page_box.descendants():  # noqa: SLF001 - the boxes are where the geometry is
-            name = _number(box, texts, pages.total, engine)
+        for box in box_of(page).descendants():
+            name = _number(box, texts, pages.total)
             if name:
                 tight[name] = texts[name]
             _end_line(box)
-    _end_page_one(document, engine)
+    _end_page_one(document)
     return tight
 
 
-def overflows(document: Untyped) -> bool:
+def overflows(document: Document) -> bool:
     """Whether what was meant for page one goes on on page two."""
-    return len(document.pages) > 1 and any(_of_class(document.pages[1]._page_box, FRONT))  # noqa: SLF001 - as above
+    return len(document.pages) > 1 and any(_of_class(box_of(document.pages[1]), FRONT))
 
 
 def flowing(html: str) -> str:
@@ -62,7 +60,7 @@ def with_room(html: str, tight: Mapping[str, str]) -> str:
     return _PENDING.sub(lambda match: match[1] + tight.get(match[2], match[3]) + match[4], html)
 
 
-def page_map(document: Untyped) -> PageMap:
+def page_map(document: Document) -> PageMap:
     """On which page each anchor of a document stands, from 1."""
     anchors: dict[str, int] = {}
     for number, page in enumerate(document.pages, 1):
@@ -71,35 +69,37 @@ def page_map(document: Untyped) -> PageMap:
     return PageMap(anchors, len(document.pages))
 
 
-def _number(box: Untyped, texts: Mapping[str, str], total: int, engine: Untyped) -> str:
-    text = getattr(box, "text", None)
-    if text is not None and TOTAL in text:
-        _reword(box, text.replace(TOTAL, str(total)), engine)
-    if text is None or box.element is None or box.element.get(MARK) is None:
+def _number(box: Box, texts: Mapping[str, str], total: int) -> str:
+    if not hasattr(box, "text"):
         return ""
-    name, width = str(box.element.get(MARK)), box.width
-    _reword(box, texts.get(name) or NOTHING, engine)
-    return name if box.width > width and RUNNING in (box.element.get("class") or "") else ""
+    run = cast("TextBox", box)
+    if TOTAL in run.text:
+        _reword(run, run.text.replace(TOTAL, str(total)))
+    if run.element is None or run.element.get(MARK) is None:
+        return ""
+    name, width = str(run.element.get(MARK)), run.width
+    _reword(run, texts.get(name) or NOTHING)
+    return name if run.width > width and RUNNING in (run.element.get("class") or "") else ""
 
 
-def _reword(box: Untyped, text: str, engine: Untyped) -> None:
+def _reword(box: TextBox, text: str) -> None:
     """Change the letters of a box; one that is aligned at its end ends where it ended before."""
-    layout, width = box.pango_layout, box.width
-    layout.reactivate(box.style)
-    layout.set_text(text)
-    line, _ = layout.get_first_line()
-    box.width, _ = engine.text.line_break.line_size(line, box.style)
-    layout.deactivate()
+    letters, width = box.pango_layout, box.width
+    letters.reactivate(box.style)
+    letters.set_text(text)
+    line, _ = letters.get_first_line()
+    box.width, _ = engine().text.line_break.line_size(line, box.style)
+    letters.deactivate()
     box.text = text
     if box.style["text_align_all"] in ("end", "right"):
         box.position_x += width - box.width
 
 
-def _end_line(line: Untyped) -> None:
+def _end_line(line: Box) -> None:
     """Give a line back the space that it was broken at: a reader that puts lines together needs it between words."""
-    if type(line).__name__ != "LineBox":
+    if not is_line(line):
         return
-    words = [box for box in line.descendants() if getattr(box, "text", None)]
+    words = [cast("TextBox", box) for box in line.descendants() if getattr(box, "text", None)]
     last = words[-1] if words else None
     if last is None or last.text[-1].isspace() or last.text[-1] in JOINTS:
         return
@@ -109,9 +109,9 @@ def _end_line(line: Untyped) -> None:
     last.pango_layout.deactivate()
 
 
-def _end_page_one(document: Untyped, engine: Untyped) -> None:
+def _end_page_one(document: Document) -> None:
     """Move the contents, the last part of page one, to the foot of the page."""
-    page = document.pages[0]._page_box  # noqa: SLF001 - as above
+    page = box_of(document.pages[0])
     front = next(_of_class(page, FRONT), None)
     if front is None or not front.children or front.style["break_after"] != "page":
         return  # something follows on the page
@@ -119,10 +119,10 @@ def _end_page_one(document: Untyped, engine: Untyped) -> None:
     if last.element is None or last.element.get("id") != LAST_PART:
         return  # the contents stand on a later page, or there are none
     last.translate(0, max(0.0, page.content_box_y() + page.height - last.position_y - last.margin_height()))
-    document.pages[0] = engine.document.Page(page)  # it keeps where links and anchors are
+    document.pages[0] = engine().document.Page(page)  # it keeps where links and anchors are
 
 
-def _of_class(page: Untyped, name: str) -> Iterator[Untyped]:
+def _of_class(page: Box, name: str) -> Iterator[Box]:
     for box in page.descendants():
         if box.element is not None and name in (box.element.get("class") or "").split():
             yield box

@@ -1,20 +1,22 @@
-"""Print: the only module that knows WeasyPrint. Lays out pages; writes PDF/UA-1 and PDF/A-3a in one file."""
+"""Lays out pages; writes PDF/UA-1 and PDF/A-3a in one file."""
 
 from __future__ import annotations
 
 import gc
 import logging
-import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import partial
-from typing import Any, Literal, TypeAlias
+from threading import get_ident
+from typing import Literal
 
-from reportgen import resources
+from reportgen.document.print.boxes import Sheet, sheet
+from reportgen.document.print.engine import Document, Untyped, engine
 from reportgen.document.print.lines import hanging_spaces
 from reportgen.document.print.marking import named_tags, stamp_pages
+from reportgen.document.print.mending import Mend
 from reportgen.document.print.page_numbers import Numbers, flowing, overflows, settle, with_room
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
@@ -31,7 +33,6 @@ CSS_REMARKS = (
     "Missing ",
 )
 
-Untyped: TypeAlias = Any  # WeasyPrint has no annotations
 Relationship = Literal["Source", "Data", "Alternative", "Supplement", "Unspecified"]
 
 
@@ -49,12 +50,12 @@ class Attachment:
 class Layout:
     """A document laid out and numbered, to be judged and then written."""
 
-    document: Untyped
+    document: Document
 
     @property
-    def pages(self) -> tuple[Untyped, ...]:
-        """The page boxes: the geometry of everything, in CSS px."""
-        return tuple(page._page_box for page in self.document.pages)  # noqa: SLF001 - nothing public tells it
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The pages as plain values: the geometry of everything, in CSS px."""
+        return tuple(sheet(page, number) for number, page in enumerate(self.document.pages, 1))
 
 
 def lay_out(html: str, pictures: Mapping[str, str], numbers: Numbers) -> Layout:
@@ -73,10 +74,10 @@ def lay_out(html: str, pictures: Mapping[str, str], numbers: Numbers) -> Layout:
         if overflows(document):
             html = flowing(html)
             document = _rendered(html, pictures)
-        tight = settle(document, numbers, _engine())
+        tight = settle(document, numbers)
         if tight:
             document = _rendered(with_room(html, tight), pictures)
-            settle(document, numbers, _engine())
+            settle(document, numbers)
     _refuse(complaints)
     return Layout(document)
 
@@ -98,7 +99,7 @@ def write_pdf(
     with _complaints() as complaints, _settled():
         metadata = document.metadata
         metadata.generate_rdf_metadata = partial(identify, metadata.generate_rdf_metadata)
-        with named_tags(_engine().pdf.tags):
+        with named_tags():
             pdf: bytes = document.write_pdf(
                 pdf_variant=VARIANT,
                 finisher=_finished,
@@ -108,27 +109,18 @@ def write_pdf(
     return pdf
 
 
-def _finished(document: Untyped, pdf: Untyped) -> None:
+def _finished(document: Document, pdf: Untyped) -> None:
     finish(document, pdf)
     stamp_pages(pdf)
 
 
-def _rendered(html: str, pictures: Mapping[str, str]) -> Untyped:
-    engine = _engine()
-    source = engine.HTML(
+def _rendered(html: str, pictures: Mapping[str, str]) -> Document:
+    source = engine().HTML(
         string=html, base_url="reportgen:", url_fetcher=_fetcher(pictures), media_type="print"
     )
-    with hanging_spaces(engine.layout.inline):
-        return source.render(pdf_variant=VARIANT)
-
-
-def _engine() -> Untyped:
-    """WeasyPrint, which must see the bundled fonts alone; imported late, because that takes half a second."""
-    os.environ["FONTCONFIG_FILE"] = str(resources.find("assets", "fonts/fonts.conf"))
-    import weasyprint
-    import weasyprint.pdf.tags
-
-    return weasyprint
+    with hanging_spaces():
+        document: Document = source.render(pdf_variant=VARIANT)
+    return document
 
 
 def _fetcher(pictures: Mapping[str, str]) -> Untyped:
@@ -150,7 +142,7 @@ def _fetcher(pictures: Mapping[str, str]) -> Untyped:
 
 def _embedded(attachment: Attachment, issued: date) -> Untyped:
     moment = datetime(issued.year, issued.month, issued.day, tzinfo=UTC)
-    return _engine().Attachment(
+    return engine().Attachment(
         string=attachment.content,
         name=attachment.name,
         description=attachment.description,
@@ -160,36 +152,56 @@ def _embedded(attachment: Attachment, issued: date) -> Untyped:
     )
 
 
-@contextmanager
-def _settled() -> Iterator[None]:
+def _without_collector() -> Callable[[], None]:
     """Keep the collector of cycles waiting: layout makes many objects that stay, and looking through them costs."""
     was_on = gc.isenabled()
     gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+    return gc.enable if was_on else lambda: None
+
+
+_settled = Mend(_without_collector)
+
+
+class _Listener(logging.Handler):
+    """Hears what the engine says goes wrong with the document of one thread."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.found: list[str] = []
+        self._thread = get_ident()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if record.thread == self._thread and (
+            record.levelno >= logging.ERROR or not message.startswith(CSS_REMARKS)
+        ):
+            self.found.append(message)
+
+
+def _off_the_terminal() -> Callable[[], None]:
+    logger = logging.getLogger("weasyprint")
+    others, propagated = [*logger.handlers], logger.propagate
+    logger.handlers, logger.propagate = [], False
+
+    def back() -> None:
+        logger.handlers, logger.propagate = others, propagated
+
+    return back
+
+
+_quiet = Mend(_off_the_terminal)
 
 
 @contextmanager
 def _complaints() -> Iterator[list[str]]:
     """What WeasyPrint says goes wrong meanwhile, instead of on the terminal."""
-    found: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            message = record.getMessage()
-            if record.levelno >= logging.ERROR or not message.startswith(CSS_REMARKS):
-                found.append(message)
-
-    logger, listener = logging.getLogger("weasyprint"), Listener(logging.WARNING)
-    propagated, logger.propagate = logger.propagate, False
-    others, logger.handlers = logger.handlers, [listener]
-    try:
-        yield found
-    finally:
-        logger.handlers, logger.propagate = others, propagated
+    logger, listener = logging.getLogger("weasyprint"), _Listener()
+    with _quiet():
+        logger.addHandler(listener)
+        try:
+            yield listener.found
+        finally:
+            logger.removeHandler(listener)
 
 
 def _refuse(complaints: Sequence[str]) -> None:

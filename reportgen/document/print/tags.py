@@ -6,14 +6,13 @@ Rules: ISO 14289-1 (PDF/UA-1), by the numbers of its clauses; ISO 19005-3 (PDF/A
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, fromstring, register_namespace, tostring
 
 import pydyf
 
+from reportgen.document.print.engine import Document, Untyped
 from reportgen.document.print.page_numbers import page_map
 
-Untyped: TypeAlias = Any  # neither WeasyPrint nor pydyf has annotations
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
 EXTENSION = "http://www.aiim.org/pdfa/ns/extension/"
@@ -26,7 +25,7 @@ CONTENTS_ENTRY = "contents-entry"  # the class of links in the list of contents
 FOOTNOTE = "fn-"  # what the ids of footnotes begin with
 
 
-def finish(document: Untyped, pdf: pydyf.PDF) -> None:
+def finish(document: Document, pdf: pydyf.PDF) -> None:
     """Complete the tags, the links and the attachments of a PDF that is about to be written."""
     _scope_headers(pdf)
     _wrap_list_bodies(pdf)
@@ -105,7 +104,7 @@ def _set_furniture_apart(pdf: pydyf.PDF) -> None:
             element.clear()
 
 
-def _word_links(document: Untyped) -> None:
+def _word_links(document: Document) -> None:
     """Describe each link in words (7.18.5): its title, or the text that it stands on; in the contents, its page too."""
     anchors = page_map(document).anchors
     for page in document.pages:
