@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
+from reportgen.charts import (
+    bars,
+    bridge,
+    columns,
+    interval,
+    line,
+    multiples,
+    progress,
+    share,
+    slope,
+    sparkline,
+    streak,
+    table,
+    versus,
+)
 from reportgen.charts.kind import Drawing, Scene, Sketch
 from reportgen.charts.own import OWN, own_kinds
 from reportgen.charts.theme import Theme
@@ -17,23 +32,6 @@ from reportgen.findings import meant
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
-
-SHIPPED = (
-    "columns",
-    "line",
-    "bars",
-    "bridge",
-    "share",
-    "slope",
-    "progress",
-    "versus",
-    "interval",
-    "streak",
-    "multiples",
-    "sparkline",
-    "table",
-)
-
 
 NAMING = ("labels", "highlight", "emphasise", "totals")  # options that name items of their exhibit
 POSITIONS = ("last", "none")  # what 'highlight' may say instead
@@ -50,9 +48,18 @@ class ChartKind:
 
 def kinds(book: Book) -> Mapping[str, ChartKind]:
     """Every kind that a brief may use, by name. Raises EngineError when its ``charts.py`` fails to load."""
-    shipped = {name: shipped_kind(name) for name in SHIPPED}
     own = {name: ChartKind(name, options, draw) for name, options, draw in own_kinds(book.brief.folder)}
-    return shipped | own
+    return SHIPPED | own
+
+
+def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
+    kinds = {module.__name__.rpartition(".")[2]: module for module in modules}
+    return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
+
+
+SHIPPED = _shipped(
+    columns, line, bars, bridge, share, slope, progress, versus, interval, streak, multiples, sparkline, table
+)
 
 
 def shipped_kind(name: str) -> ChartKind:
@@ -61,8 +68,7 @@ def shipped_kind(name: str) -> ChartKind:
         raise UsageError(
             f"no kind of chart '{name}'; expected one of {', '.join(SHIPPED)}, or {OWN}<function>"
         )
-    module = importlib.import_module(f"reportgen.charts.{name}")
-    return ChartKind(name, cast("type[BaseModel]", module.Options), module.draw)
+    return SHIPPED[name]
 
 
 def draw(
