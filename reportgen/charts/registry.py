@@ -49,7 +49,7 @@ class ChartKind:
 def kinds(book: Book) -> Mapping[str, ChartKind]:
     """Every kind that a brief may use, by name. Raises EngineError when its ``charts.py`` fails to load."""
     own = {name: ChartKind(name, options, draw) for name, options, draw in own_kinds(book.brief.folder)}
-    return SHIPPED | own
+    return {**SHIPPED, **own}
 
 
 def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
