@@ -13,7 +13,7 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import meant
+from reportgen.findings import Findings, meant
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -48,11 +48,12 @@ class ChartKind:
     draw: Callable[[Any, Scene], Drawing]
 
 
-def kinds(book: Book) -> Mapping[str, ChartKind]:
+def kinds(book: Book, findings: Findings | None = None) -> Mapping[str, ChartKind]:
     """Every kind that a brief may use, by name. Raises EngineError when its ``charts.py`` fails to load."""
     shipped = {name: shipped_kind(name) for name in SHIPPED}
-    own = {name: ChartKind(name, options, draw) for name, options, draw in own_kinds(book.brief.folder)}
-    return shipped | own
+    found = Findings() if findings is None else findings
+    own = own_kinds(book.brief.folder, book.brief.files, found)
+    return shipped | {name: ChartKind(name, options, draw) for name, options, draw in own}
 
 
 def shipped_kind(name: str) -> ChartKind:

@@ -124,7 +124,7 @@ def _rendered(html: str, pictures: Mapping[str, str]) -> Untyped:
 
 def _engine() -> Untyped:
     """WeasyPrint, which must see the bundled fonts alone; imported late, because that takes half a second."""
-    os.environ["FONTCONFIG_FILE"] = str(resources.find("assets", "fonts/fonts.conf"))
+    os.environ["FONTCONFIG_FILE"] = str(resources.shipped("assets") / "fonts" / "fonts.conf")
     import weasyprint
     import weasyprint.pdf.tags
 
