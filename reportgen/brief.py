@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from reportgen.errors import UsageError
+from reportgen.files import Files, printable
 from reportgen.findings import Findings, Place, error, likely, meant, one_of
 from reportgen.located import Located, read_yaml
 from reportgen.model import Kind, Metric, Polarity, Source
@@ -31,7 +33,8 @@ POLARITIES: tuple[str, ...] = get_args(Polarity)
 class Brief:
     """A brief as it was authored: settings, metrics and sources, and the places at which they stand.
 
-    ``folder`` holds the brief's files; ``project`` is the folder whose ``templates/`` and ``assets/`` come first.
+    ``folder`` holds the brief's files; ``project`` is the folder whose ``templates/`` and ``assets/`` come first;
+    ``files`` is the door through which both are read.
     """
 
     folder: Path
@@ -41,6 +44,7 @@ class Brief:
     metrics: Mapping[str, Metric]
     sources: Mapping[str, Source]
     located: Located
+    files: Files
 
     @property
     def name(self) -> str:
@@ -66,12 +70,13 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief 
     Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
     """
     _require(folder)
-    located = read_yaml(folder / SETTINGS, findings)
+    files = Files(folder, project)
+    located = read_yaml(folder / SETTINGS, findings, files)
     settings = validate(Settings, located, findings) if located else None
-    metrics = _metrics(folder / METRICS, findings)
+    metrics = _metrics(folder / METRICS, findings, files)
     if settings is None or located is None:
         return None
-    _check_files(folder, settings, located, findings)
+    _check_files(folder, settings, located, findings, files)
     metrics |= _derived(settings, located, metrics, findings)
     period = _period(settings, located, findings)
     sources = {
@@ -80,24 +85,26 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief 
         )
         for number, (name, document) in enumerate(settings.sources.items(), 1)
     }
-    return Brief(folder, project, settings, period, metrics, sources, located) if period else None
+    return Brief(folder, project, settings, period, metrics, sources, located, files) if period else None
 
 
 def _require(folder: Path) -> None:
     if not folder.is_dir():
         siblings = [item.name for item in folder.parent.iterdir()] if folder.parent.is_dir() else []
         raise UsageError(f"no folder '{folder}'{meant(folder.name, siblings)}")
-    if not (folder / SETTINGS).is_file():
-        inside = sorted(item.name for item in folder.iterdir())[:5]
+    if printable(Path(folder.resolve().name)).name != folder.resolve().name:
+        raise UsageError(f"'{printable(folder)}': the name of a brief's folder must be UTF-8; rename it")
+    if not os.path.lexists(folder / SETTINGS):
+        inside = sorted(printable(Path(item.name)).name for item in folder.iterdir())[:5]
         raise UsageError(
             f"'{folder}' is no brief: expected a {SETTINGS} in it, found {', '.join(inside) or 'nothing'}"
         )
 
 
-def _metrics(path: Path, findings: Findings) -> dict[str, Metric]:
-    if not path.exists():
+def _metrics(path: Path, findings: Findings, files: Files) -> dict[str, Metric]:
+    if not os.path.lexists(path):
         return {}
-    located = read_yaml(path, findings)
+    located = read_yaml(path, findings, files)
     if located is None:
         return {}
     if not isinstance(located.value, dict):
@@ -198,24 +205,18 @@ def _period(settings: Settings, located: Located, findings: Findings) -> Period 
         return None
 
 
-def _check_files(folder: Path, settings: Settings, located: Located, findings: Findings) -> None:
-    named: dict[tuple[str | int, ...], str] = {
-        ("facts", index): name for index, name in enumerate(settings.facts)
-    }
-    if (folder / settings.narrative).name != "narrative.md" or (folder / settings.narrative).exists():
-        named[("narrative", 0)] = settings.narrative
-    if settings.theme.logo:
-        named["theme", "logo"] = settings.theme.logo
-    for keys, name in named.items():
-        path, place = folder / name, located.place(*keys)
-        if not path.resolve().is_relative_to(folder.resolve()):
-            findings.add(error("outside-brief", f"'{name}' lies outside the brief's folder", place))
-        elif not path.is_file():
-            siblings = [item.name for item in folder.iterdir()]
-            findings.add(error("missing-file", f"no file '{name}'{meant(name, siblings)}", place))
-        elif keys[-1] == "logo" and path.suffix not in LOGOS:
-            message = f"logo '{name}'; expected a file that ends in {one_of(LOGOS)}"
-            findings.add(error("bad-setting", message, place))
+def _check_files(
+    folder: Path, settings: Settings, located: Located, findings: Findings, files: Files
+) -> None:
+    """Every file that the settings name can be read; what cannot is found at the line that names it."""
+    for index, name in enumerate(settings.facts):
+        files.admits(folder / name, "facts", findings, located.place("facts", index))
+    if "narrative" in settings.model_fields_set:
+        files.admits(folder / settings.narrative, "text", findings, located.place("narrative"))
+    logo, place = settings.theme.logo, located.place("theme", "logo")
+    if logo and files.admits(folder / logo, "logo", findings, place) and Path(logo).suffix not in LOGOS:
+        message = f"logo '{logo}'; expected a file that ends in {one_of(LOGOS)}"
+        findings.add(error("bad-setting", message, place))
 
 
 @lru_cache(maxsize=1)

@@ -13,7 +13,9 @@ from typing import TypeAlias
 
 import yaml
 
-from reportgen.findings import Finding, Findings, Place, error, meant
+from reportgen.files import Files, Kind
+from reportgen.findings import Finding, Findings, Place, error
+from reportgen.resources import Folder
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path_: TypeAlias = tuple[str | int, ...]
@@ -39,16 +41,10 @@ class Located:
         return Place(self.path)
 
 
-def read_text(path: Path, findings: Findings) -> str | None:
+def read_text(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> str | None:
     """The text of a file as UTF-8; None, with a finding, when it cannot be read."""
-    try:
-        raw = path.read_bytes()
-    except FileNotFoundError:
-        siblings = [item.name for item in path.parent.iterdir()] if path.parent.is_dir() else []
-        findings.add(error("missing-file", f"no file '{path.name}'{meant(path.name, siblings)}", Place(path)))
-        return None
-    except OSError as problem:
-        findings.add(error("missing-file", f"cannot read '{path.name}': {problem.strerror}", Place(path)))
+    raw = files.content(path, kind, findings)
+    if raw is None:
         return None
     try:
         text = raw.decode("utf-8")
@@ -56,6 +52,15 @@ def read_text(path: Path, findings: Findings) -> str | None:
         findings.add(_not_utf8(raw, problem, path))
         return None
     return _checked(text, path, findings)
+
+
+def read_part(folder: Folder, name: str, findings: Findings, files: Files) -> tuple[str, Path] | None:
+    """A template or stylesheet and where it stands: the project's own if there is one that can be read, else ours."""
+    for path in files.candidates(folder, name):
+        text = read_text(path, findings, files)
+        if text is not None:
+            return text, path
+    return None
 
 
 def _not_utf8(raw: bytes, problem: UnicodeDecodeError, path: Path) -> Finding:
@@ -84,9 +89,9 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
     return text
 
 
-def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR0911 - a problem a line
+def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> Located | None:  # noqa: PLR0911 - a problem a line
     """A YAML (or JSON) file as plain data with places. Scalars stay text: ``39.80`` is not ``39.8``."""
-    text = read_text(path, findings)
+    text = read_text(path, findings, files, kind)
     if text is None:
         return None
     if not text.strip():
@@ -213,9 +218,9 @@ class Row:
     place: Place
 
 
-def read_csv(path: Path, findings: Findings) -> tuple[Sequence[str], tuple[Row, ...], Place]:
+def read_csv(path: Path, findings: Findings, files: Files) -> tuple[Sequence[str], tuple[Row, ...], Place]:
     """The header, the rows and the header's place; blank lines and lines that begin with ``#`` are passed over."""
-    text = read_text(path, findings)
+    text = read_text(path, findings, files, "facts")
     if text is None:
         return (), (), Place(path)
     lines = list(_records(text, path, findings))

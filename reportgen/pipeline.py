@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reportgen.brief import Brief, read_brief
-from reportgen.delivery.manifest import digest, manifest, sha256
+from reportgen.delivery.manifest import manifest
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
@@ -18,6 +18,7 @@ from reportgen.facts.severity import judged
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
 from reportgen.findings import Finding, Findings
+from reportgen.fingerprint import fingerprint
 from reportgen.model import Edition, Picture
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def load(path: str | Path, project: str | Path | None = None) -> LoadedBrief:
     if brief is None:
         raise BriefError(findings.in_order())
     facts, metrics = load_facts(brief, findings)
+    brief.files.keep()
     return LoadedBrief(Book(brief, facts, metrics), tuple(findings))
 
 
@@ -73,16 +75,6 @@ class LoadedBrief:
     @property
     def brief(self) -> Brief:
         return self.book.brief
-
-    @cached_property
-    def inputs(self) -> Mapping[str, str]:
-        """The SHA-256 of every file that the brief is made from, by its name within the folder."""
-        files = sorted(
-            path
-            for path in self.brief.folder.rglob("*")
-            if path.is_file() and not path.name.startswith(".") and path.parent.name != "__pycache__"
-        )
-        return {path.relative_to(self.brief.folder).as_posix(): sha256(path.read_bytes()) for path in files}
 
     def check(self) -> tuple[Finding, ...]:
         """Everything that can be found without freezing charts and printing: facts, words, exhibits, pages.
@@ -163,15 +155,18 @@ def plan(loaded: LoadedBrief) -> Plan:
     from reportgen.document.exhibits import plan_exhibits, plan_sparklines
     from reportgen.document.literals import typed_by_hand
     from reportgen.document.narrative import Writer
+    from reportgen.document.reading import read_parts
 
     book, brief = loaded.book, loaded.brief
-    theme = load_theme(brief.settings.theme, brief.project)
-    ledger = Ledger(style_of(book))
     findings = Findings(loaded.findings)
+    brief.files.look_again()
+    theme = load_theme(brief.settings.theme, brief.files, findings)
+    ledger = Ledger(style_of(book))
+    read_parts(brief, ledger, findings)
     findings.extend(reconcile(book))
     writer = Writer(book, ledger, names_of(book), findings)
     words = write(book, ledger, writer)
-    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book), words.sections)
+    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
     findings.extend(typed_by_hand(book))
     findings.extend(judged_look(brief, theme))
@@ -200,7 +195,7 @@ def assemble(planned: Plan, *, draft: bool) -> Content:
         planned.exhibits,
         planned.sparklines,
         findings=planned.findings,
-        inputs=digest(loaded.inputs),
+        inputs=fingerprint(loaded.brief.files).of_inputs,
         draft=draft,
     )
 
@@ -211,7 +206,7 @@ def rehearsed(planned: Plan) -> Plan:
 
     content = assemble(planned, draft=False)
     drawn = {**planned.exhibits, **planned.sparklines}
-    return judged_pages(planned, content, rehearsal(content, drawn, planned.loaded.brief.project))
+    return judged_pages(planned, content, rehearsal(content, drawn, planned.loaded.brief.files))
 
 
 def judged_pages(planned: Plan, content: Content, layout: Layout) -> Plan:
@@ -238,7 +233,7 @@ def edition(
 
     book, brief, shown = planned.loaded.book, planned.loaded.brief, planned.ledger.shown
     content = with_pictures(content, pictures)
-    layout = print_layout(content, pictures, brief.project) if "pdf" in formats else None
+    layout = print_layout(content, pictures, brief.files) if "pdf" in formats else None
     if layout:
         planned = judged_pages(planned, content, layout)
         if planned.has_errors and not content.draft:
@@ -252,7 +247,7 @@ def edition(
     if "html" in formats:
         files["brief.html"] = page_with_files(
             content,
-            brief.project,
+            brief.files,
             files,
             partial(_manifest, planned, draft=content.draft),
             with_pdf=bool(layout),
@@ -291,7 +286,9 @@ def _wide(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
 def _manifest(planned: Plan, files: Mapping[str, bytes], *, draft: bool) -> bytes:
     loaded = planned.loaded
     title = planned.ledger.plain(planned.words.title)
-    return manifest(loaded.brief, title, loaded.inputs, files, planned.findings, draft=draft)
+    return manifest(
+        loaded.brief, title, fingerprint(loaded.brief.files), files, planned.findings, draft=draft
+    )
 
 
 def _counted(progress: Progress | None) -> Callable[[str], None]:

@@ -40,6 +40,7 @@ PATTERNS = {
     "^[a-z][a-z0-9_]*$": "expected a name of lower-case letters, digits and '_'",
     "^[a-z0-9][a-z0-9-]*$": "expected a name of lower-case letters, digits and '-'",
     "^[A-Z]{3}$": "expected a currency code such as 'CNY'",
+    r"^[A-Za-z0-9][A-Za-z0-9 _-]*$": "expected the name of a family such as 'Inter'",
     r"^(https?://\S+)?$": "expected an address that begins with https://",
 }
 

@@ -269,7 +269,12 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     original = LoadedBrief.build
 
     def once(loaded: LoadedBrief, *_args: object, **_options: object) -> Issue:
-        inputs = tuple((name, hashed) for name, hashed in loaded.inputs.items() if name != "README.md")
+        folder = loaded.brief.folder
+        inputs = tuple(
+            (path.name, path.read_text(encoding="utf-8"))
+            for path in sorted(folder.iterdir())
+            if path.is_file() and path.name != "README.md"
+        )
         if inputs not in built:
             built[inputs] = original(loaded)
         return replace(built[inputs], brief=loaded.brief.name)

@@ -8,6 +8,7 @@ import pytest
 
 from reportgen.charts.legibility import EYES, alike, illegible, judged_look, nearest_legible
 from reportgen.charts.theme import load_theme
+from reportgen.files import Files
 from reportgen.findings import Finding
 from reportgen.settings import ThemeOverride
 from tests.conftest import Write
@@ -17,8 +18,9 @@ PALE, NAVY, FOREST = "#ffd400", "#1b3a6b", "#14532d"
 
 def found(brief: Write, settings: str, project: Path | None = None) -> list[Finding]:
     book = brief(settings=settings).book
-    object.__setattr__(book.brief, "project", project)
-    return list(judged_look(book.brief, load_theme(book.brief.settings.theme, project)))
+    files = Files(book.brief.folder, project)
+    object.__setattr__(book.brief, "files", files)
+    return list(judged_look(book.brief, load_theme(book.brief.settings.theme, files)))
 
 
 def test_the_shipped_look_can_be_read_by_everyone() -> None:

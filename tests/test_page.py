@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reportgen.document.page import POLICY, compose, values_csv
+from reportgen.files import Files
 from tests.browser import overflow, visiting
 from tests.conftest import Write
 from tests.small_content import small_content
@@ -80,7 +81,7 @@ def test_a_brief_may_override_one_macro(brief: Write, tmp_path: Path) -> None:
     (own / "kpi.html.jinja").write_text(
         "{% macro cards(items) %}<p>ours: {{ items | length }}</p>{% endmacro %}"
     )
-    assert "<p>ours: 4</p>" in compose(small_content(brief), "page", project=tmp_path / "project")
+    assert "<p>ours: 4</p>" in compose(small_content(brief), "page", Files(project=tmp_path / "project"))
 
 
 def test_a_style_of_ones_own_cannot_leave_its_element(brief: Write) -> None:

@@ -10,6 +10,7 @@ import pytest
 from reportgen import resources
 from reportgen.charts.legibility import illegible
 from reportgen.charts.theme import MARKS, contrast, load_theme, luminance
+from reportgen.files import Files
 from reportgen.settings import Fonts, ThemeOverride
 
 # Full dichromacy in linear RGB: Viénot, Brettel & Mollon 1999; for tritanopia Brettel et al. 1997.
@@ -67,7 +68,7 @@ def test_a_projects_theme_file_comes_before_the_shipped_one(tmp_path: Path) -> N
     (tmp_path / "assets").mkdir()
     own = 'colors: {ink: {light: "#000000", dark: "#ffffff"}}\nsizes: {chart: 11}\n'
     (tmp_path / "assets" / "theme.yaml").write_text(own, encoding="utf-8")
-    theme = load_theme(project=tmp_path)
+    theme = load_theme(files=Files(project=tmp_path))
     assert theme["ink"] == "#000000"
     assert theme["muted"] == load_theme()["muted"]
     assert theme.sizes["chart"] == 11

@@ -11,6 +11,7 @@ from reportgen.charts.theme import (
     MARK_CONTRAST,
     MARKS,
     TEXT_CONTRAST,
+    THEME,
     Theme,
     contrast,
     linear,
@@ -170,7 +171,7 @@ def _place(brief: Brief, fault: Unclear) -> Place:
 
 
 def _project_theme(brief: Brief) -> Place:
-    return Place((brief.project or brief.folder) / "assets" / "theme.yaml")
+    return Place(brief.files.candidates("assets", THEME)[0])
 
 
 def _schemes(theme: Theme) -> tuple[tuple[str, Mapping[str, str]], ...]:

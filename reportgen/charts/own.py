@@ -7,11 +7,10 @@ the facts in it, of which table and alternative text are made. Every label shoul
 from __future__ import annotations
 
 import inspect
-import sys
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
@@ -23,6 +22,9 @@ from reportgen.charts.canvas import Fault
 from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.errors import EngineError, ReportgenError
+from reportgen.files import Files
+from reportgen.findings import Findings
+from reportgen.located import read_text
 from reportgen.model import Fact
 
 if TYPE_CHECKING:
@@ -70,11 +72,12 @@ class OwnSketch:
         return iter(())
 
 
-def own_kinds(folder: Path) -> Iterator[OwnKind]:
+def own_kinds(folder: Path, files: Files, findings: Findings) -> Iterator[OwnKind]:
     """The public functions of a brief's ``charts.py``. Raises EngineError when it cannot be loaded."""
-    if not (folder / FILE).is_file():
+    source = read_text(folder / FILE, findings, files) if os.path.lexists(folder / FILE) else None
+    if source is None:
         return
-    module = _loaded(folder / FILE)
+    module = _loaded(folder / FILE, source)
     for name, function in vars(module).items():
         if (
             not name.startswith("_")
@@ -84,22 +87,13 @@ def own_kinds(folder: Path) -> Iterator[OwnKind]:
             yield f"{OWN}{name}", Options, partial(_drawn, function, folder / FILE)
 
 
-def _loaded(path: Path) -> ModuleType:
-    name = f"_charts_of_{path.parent.name.replace('-', '_')}"
-    spec = spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise EngineError(f"{path} is no Python module")
-    module = module_from_spec(spec)
-    before, sys.dont_write_bytecode = (
-        sys.dont_write_bytecode,
-        True,
-    )  # a build leaves nothing in the brief's folder
+def _loaded(path: Path, source: str) -> ModuleType:
+    module = ModuleType(f"_charts_of_{path.parent.name.replace('-', '_')}")
+    module.__file__ = str(path)
     try:
-        spec.loader.exec_module(module)
+        exec(compile(source, str(path), "exec"), vars(module))  # noqa: S102 - the author's own program
     except Exception as problem:
         raise EngineError(f"{_place(path, problem)}: {type(problem).__name__}: {problem}") from problem
-    finally:
-        sys.dont_write_bytecode = before
     return module
 
 

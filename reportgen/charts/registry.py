@@ -28,7 +28,7 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import meant
+from reportgen.findings import Findings, meant
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -46,10 +46,11 @@ class ChartKind:
     draw: Callable[[Any, Scene], Drawing]
 
 
-def kinds(book: Book) -> Mapping[str, ChartKind]:
+def kinds(book: Book, findings: Findings | None = None) -> Mapping[str, ChartKind]:
     """Every kind that a brief may use, by name. Raises EngineError when its ``charts.py`` fails to load."""
-    own = {name: ChartKind(name, options, draw) for name, options, draw in own_kinds(book.brief.folder)}
-    return {**SHIPPED, **own}
+    found = Findings() if findings is None else findings
+    own = own_kinds(book.brief.folder, book.brief.files, found)
+    return {**SHIPPED, **{name: ChartKind(name, options, draw) for name, options, draw in own}}
 
 
 def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:

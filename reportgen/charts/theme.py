@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-from reportgen import resources
+from reportgen.charts.tokens import BOUNDS, ThemeTokens
+from reportgen.files import Files
+from reportgen.findings import Findings
+from reportgen.located import Located, read_yaml
 from reportgen.settings import ThemeOverride
+from reportgen.validation import validate
 
+THEME = "theme.yaml"
 TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 MARKS = ("accent", "strong", "mid", "mark")
 LABELS_ON = (
@@ -72,22 +74,61 @@ class Theme:
         }
 
 
-def load_theme(override: ThemeOverride | None = None, project: Path | None = None) -> Theme:
-    """The shipped theme, with a project's ``assets/theme.yaml`` and a brief's ``theme:`` laid over it."""
-    override = override or ThemeOverride()
-    tokens: dict[str, dict[str, Any]] = {"colors": {}, "fonts": {}, "sizes": {}}
-    for folder in reversed(resources.layers("assets", project)):
-        for group, values in _read(folder / "theme.yaml").items():
-            tokens.setdefault(group, {}).update(values)
-    light = {name: pair["light"] for name, pair in tokens["colors"].items()}
-    dark = {name: pair["dark"] for name, pair in tokens["colors"].items()}
+def load_theme(
+    override: ThemeOverride | None = None, files: Files | None = None, findings: Findings | None = None
+) -> Theme:
+    """The shipped theme, with a project's ``assets/theme.yaml`` and a brief's ``theme:`` laid over it.
+
+    What is wrong in a theme file goes to ``findings``; without them it is passed over, as what it says amiss is.
+    """
+    override, findings = override or ThemeOverride(), Findings() if findings is None else findings
+    light: dict[str, str] = {}
+    dark: dict[str, str] = {}
+    families: dict[str, str] = {}
+    sizes: dict[str, float] = {}
+    files = files or Files()
+    for path in reversed(files.candidates("assets", THEME)):
+        tokens, located = _read(path, findings, files)
+        _lay_over(light, dark, tokens, located, findings)
+        families.update(tokens.fonts)
+        sizes.update(_bearable(tokens, located, findings))
     if override.accent:
         light = with_accent(light, override.accent.lower())
         dark = with_accent(dark, (override.accent_dark or _legible(light["accent"], dark["paper"])).lower())
     elif override.accent_dark:
         dark = with_accent(dark, override.accent_dark.lower())
-    fonts = {role: getattr(override.fonts, role, "") or family for role, family in tokens["fonts"].items()}
-    return Theme(light, dark, fonts, tokens["sizes"])
+    fonts = {role: getattr(override.fonts, role, "") or family for role, family in families.items()}
+    return Theme(light, dark, fonts, sizes)
+
+
+def _read(path: Path, findings: Findings, files: Files) -> tuple[ThemeTokens, Located]:
+    """The tokens of a theme file; none where it has an error."""
+    located = read_yaml(path, findings, files)
+    tokens = validate(ThemeTokens, located, findings) if located else None
+    return tokens or ThemeTokens(), located or Located({}, {}, path)
+
+
+def _lay_over(
+    light: dict[str, str], dark: dict[str, str], tokens: ThemeTokens, located: Located, findings: Findings
+) -> None:
+    """Colours laid over those below them; of a new one both schemes are asked."""
+    for name, pair in tokens.colors.items():
+        ours = (pair.light or light.get(name), pair.dark or dark.get(name))
+        if ours[0] and ours[1]:
+            light[name], dark[name] = ours[0].lower(), ours[1].lower()
+        else:
+            message = f"'{name}' in 'colors': expected a colour for 'light' and one for 'dark'"
+            findings.error("bad-setting", message, located.place("colors", name))
+
+
+def _bearable(tokens: ThemeTokens, located: Located, findings: Findings) -> Mapping[str, float]:
+    """The sizes that charts can be drawn in."""
+    kept = dict(tokens.sizes)
+    for name, (least, most) in BOUNDS.items():
+        if name in kept and not least <= kept[name] <= most:
+            message = f"'{name}' in 'sizes': expected {least:g} to {most:g} px, found {kept.pop(name):g}"
+            findings.error("bad-setting", message, located.place("sizes", name))
+    return kept
 
 
 def contrast(one: str, other: str) -> float:
@@ -100,11 +141,6 @@ def luminance(color: str) -> float:
     """The relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
     red, green, blue = linear(color)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path) -> Mapping[str, Mapping[str, Any]]:
-    return yaml.safe_load(path.read_text(encoding="utf-8")) or {} if path.is_file() else {}
 
 
 def with_accent(colors: Mapping[str, str], accent: str) -> dict[str, str]:

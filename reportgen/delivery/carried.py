@@ -5,11 +5,11 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 from reportgen.document.content import Content, Download
 from reportgen.document.page import compose
 from reportgen.document.print.pdf import Attachment
+from reportgen.files import Files
 
 PAGE = "brief.html"
 NO_MANIFEST = b'download="manifest.json" href="data:application/json;base64,'
@@ -27,7 +27,7 @@ def attachments(files: Mapping[str, bytes], manifest: bytes) -> Sequence[Attachm
 
 def page_with_files(
     content: Content,
-    project: Path | None,
+    parts: Files,
     files: Mapping[str, bytes],
     manifest: Callable[[Mapping[str, bytes]], bytes],
     *,
@@ -40,6 +40,6 @@ def page_with_files(
         Download("facts.json", "Facts, formulas and ledger", "application/json", files["facts.json"]),
         Download("manifest.json", "Manifest", "application/json", b""),
     )
-    page = compose(replace(content, downloads=downloads), "page", project).encode()
+    page = compose(replace(content, downloads=downloads), "page", parts).encode()
     said = manifest({**files, PAGE: page})
     return page.replace(NO_MANIFEST, NO_MANIFEST + b64encode(said), 1)

@@ -7,7 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.resources import layers
+from reportgen.errors import BriefError
+from reportgen.files import Files
+from reportgen.findings import Findings
+
+TEMPLATE = "index.html.jinja"
+SHEETS = ("base.css", "index.css")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +36,26 @@ class Listing:
 
 
 def index_page(listings: Sequence[Listing], project: Path | None) -> str:
-    """The page as HTML; a template of the project's own comes before the shipped one."""
-    from jinja2 import FileSystemLoader, StrictUndefined
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
+    """The page as HTML; a template of the project's own comes before the shipped one.
+
+    Raises:
+        BriefError: the project's template, theme or stylesheet has errors, each with its line.
+    """
     from markupsafe import Markup
 
-    environment = ImmutableSandboxedEnvironment(
-        loader=FileSystemLoader(layers("templates", project)),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("index.html.jinja").render(editions=listings, css=Markup(_css(project)))  # noqa: S704 - our own CSS
+    from reportgen.document.parts import environment_of, rendered
+
+    files, findings = Files(project=project), Findings()
+    css = _css(files, findings)
+    if any(finding.severity == "error" for finding in findings):
+        raise BriefError(findings.in_order())
+    return rendered(environment_of(files), TEMPLATE, files, editions=listings, css=Markup(css))  # noqa: S704 - our own CSS
 
 
-def _css(project: Path | None) -> str:
+def _css(files: Files, findings: Findings) -> str:
     """The theme and the base of the briefs' pages, and the index page's own sheet."""
     from reportgen.charts.theme import load_theme
-    from reportgen.document.stylesheet import stylesheet
+    from reportgen.document.stylesheet import read_sheets, stylesheet
 
-    return stylesheet(load_theme(project=project), "page", "A4", project, names=("base.css", "index.css"))
+    read_sheets(files, findings, SHEETS)
+    return stylesheet(load_theme(None, files, findings), "page", "A4", files, names=SHEETS)

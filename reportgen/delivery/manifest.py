@@ -5,18 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
 from reportgen.brief import Brief
 from reportgen.findings import Finding
+from reportgen.fingerprint import ENGINES, Fingerprint
 from reportgen.version import __version__
-
-ENGINES = ("weasyprint", "vl-convert-python", "altair", "jinja2", "pandas")
 
 
 def manifest(
     brief: Brief,
     title: str,
-    inputs: Mapping[str, str],
+    made_from: Fingerprint,
     files: Mapping[str, bytes],
     findings: Sequence[Finding],
     *,
@@ -27,13 +28,11 @@ def manifest(
     Args:
         brief: what it was made of.
         title: as its readers see it.
-        inputs: the hash of each file of the brief, by its name within the folder.
+        made_from: the hash of each file that was read, and the versions.
         files: what the edition consists of, by name.
         findings: what was found and did not keep it from being issued.
         draft: whether it is one.
     """
-    from importlib.metadata import version
-
     content = {
         "reportgen": __version__,
         "brief": brief.name,
@@ -42,24 +41,21 @@ def manifest(
         "period": str(brief.period),
         "date": brief.settings.date.isoformat(),
         "draft": draft,
-        "inputs": inputs,
+        "inputs": made_from.inputs,
         "outputs": {name: sha256(content) for name, content in sorted(files.items())},
-        "versions": {name: version(name) for name in ENGINES},
+        "versions": {name: made_from.versions[name] for name in ENGINES},
         "findings": [_within(finding, brief) for finding in findings],
     }
     return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
 
 
 def _within(finding: Finding, brief: Brief) -> str:
-    """A finding with its path as seen from the brief's folder, so that the folder's place changes no byte."""
-    return str(finding).replace(f"{brief.folder}/", "")
+    """A finding without the machine's paths, so that where the folders lie changes no byte."""
+    name = brief.files.name_of(finding.place.path).removeprefix("brief/")
+    placed = replace(finding, place=replace(finding.place, path=Path(name)))
+    return brief.files.without_paths(str(placed))
 
 
 def sha256(content: bytes) -> str:
     """The SHA-256 of some bytes, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
-
-
-def digest(inputs: Mapping[str, str]) -> str:
-    """One hash for a set of hashed files."""
-    return sha256("\n".join(f"{hashed}  {name}" for name, hashed in inputs.items()).encode())

@@ -6,6 +6,7 @@ import os
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief
@@ -19,6 +20,7 @@ from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Style, direction
 from reportgen.findings import Finding, Findings, Place, error
+from reportgen.located import read_text
 from reportgen.model import Fact, Picture
 from reportgen.periods import MONTHS
 from reportgen.settings import Kpi
@@ -175,8 +177,8 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         provenance=f"reportgen {__version__}, inputs sha256 {inputs[:16]}",
         language=settings.language,
         paper=settings.paper,
-        style=_own_style(book),
-        logo=_logo(book),
+        style=own_style(brief, Findings()),
+        logo=logo(brief, Findings()),
         draft=draft,
     )
     return with_pictures(content, blank, {name: one.exhibit.alt for name, one in sparklines.items()})
@@ -184,7 +186,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
 
 def _within(finding: Finding, brief: Brief) -> Finding:
     """A finding whose message names files as seen from the brief's folder, wherever that lies."""
-    return replace(finding, message=finding.message.replace(f"{brief.folder}{os.sep}", ""))
+    return replace(finding, message=brief.files.without_paths(finding.message))
 
 
 def with_pictures(
@@ -204,14 +206,15 @@ def with_pictures(
     return replace(content, exhibits=exhibits, cards=tuple(cards))
 
 
-def _own_style(book: Book) -> str:
-    path = book.brief.folder / OWN_STYLE
-    return path.read_text(encoding="utf-8") if path.is_file() else ""
+def own_style(brief: Brief, findings: Findings) -> str:
+    """The brief's own stylesheet, or nothing."""
+    path = brief.folder / OWN_STYLE
+    return (read_text(path, findings, brief.files) or "") if os.path.lexists(path) else ""
 
 
-def _logo(book: Book) -> str:
-    name = book.brief.settings.theme.logo
-    path = book.brief.folder / name
-    if not name or path.suffix not in LOGO_TYPES or not path.is_file():
-        return ""
-    return f"data:{LOGO_TYPES[path.suffix]};base64,{b64encode(path.read_bytes()).decode()}"
+def logo(brief: Brief, findings: Findings) -> str:
+    """The logo as an address that holds it, or nothing."""
+    name = brief.settings.theme.logo
+    media_type = LOGO_TYPES.get(Path(name).suffix, "")
+    raw = brief.files.content(brief.folder / name, "logo", findings) if name and media_type else None
+    return f"data:{media_type};base64,{b64encode(raw).decode()}" if raw is not None else ""

@@ -6,6 +6,7 @@ at the line and column at which the author sees it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,8 +14,9 @@ from pathlib import Path
 
 import yaml
 
-from reportgen import resources
 from reportgen.brief import METRICS, SETTINGS, Brief
+from reportgen.document.parts import own_templates
+from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import read_text
 
@@ -69,24 +71,22 @@ class Passage:
 
 def passages(brief: Brief) -> Iterator[Passage]:
     """Everything that the author of a brief typed and its readers may see."""
-    yield from _narrative(brief.folder / brief.settings.narrative)
+    yield from _narrative(brief.folder / brief.settings.narrative, brief.files)
     for name in (SETTINGS, METRICS):
-        yield from _settings(brief.folder / name)
-    own = brief.project / "templates" if brief.project else None
-    if own and own.is_dir() and own.resolve() != resources.shipped("templates").resolve():
-        for path in sorted(own.rglob("*.jinja")):
-            yield from _template(path)
+        yield from _settings(brief.folder / name, brief.files)
+    for path in own_templates(brief.files):
+        yield from _template(path, brief.files)
 
 
-def _narrative(path: Path) -> Iterator[Passage]:
-    source = _source(path)
+def _narrative(path: Path, files: Files) -> Iterator[Passage]:
+    source = _source(path, files)
     if source:
         quoted = _without_code(source)
         yield Passage(path, 1, 1, _without_code(_blanked(source, (_QUOTATION,))), quoted)
 
 
-def _settings(path: Path) -> Iterator[Passage]:
-    source = _source(path)
+def _settings(path: Path, files: Files) -> Iterator[Passage]:
+    source = _source(path, files)
     try:
         root = yaml.compose(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if source else None
     except yaml.YAMLError:
@@ -127,8 +127,8 @@ def _is_prose(file: str, keys: tuple[str, ...]) -> bool:
     return entry or keys[-1] in TEXTS or keys[-1].endswith("_label")
 
 
-def _template(path: Path) -> Iterator[Passage]:
-    source = _source(path)
+def _template(path: Path, files: Files) -> Iterator[Passage]:
+    source = _source(path, files)
     if source:
         heard = _without_formulas(source, keep_strings=False)
         words = _blanked(heard, _NO_TEXT_OF_HTML)
@@ -139,9 +139,11 @@ def _template(path: Path) -> Iterator[Passage]:
         yield Passage(path, 1, 1, words, words)
 
 
-def _source(path: Path) -> str:
+def _source(path: Path, files: Files) -> str:
     """The text of a file; nothing where it cannot be read, which is reported where it has to be."""
-    return (read_text(path, Findings()) or "").replace("\r\n", "\n") if path.is_file() else ""
+    if not os.path.lexists(path) or files.has_refused(path):
+        return ""
+    return (read_text(path, Findings(), files) or "").replace("\r\n", "\n")
 
 
 def _without_code(text: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
-from pathlib import Path
 
 from reportgen.brief import Brief
 from reportgen.document.assembly import with_pictures
@@ -13,17 +12,18 @@ from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.page import compose, numbers
 from reportgen.document.print.pdf import Layout, lay_out
+from reportgen.files import Files
 from reportgen.findings import Finding, Place
 from reportgen.model import Picture
 
 
-def print_layout(content: Content, pictures: Mapping[str, Picture], project: Path | None) -> Layout:
+def print_layout(content: Content, pictures: Mapping[str, Picture], files: Files) -> Layout:
     """The pages of a brief, set and numbered. Raises EngineError."""
     svgs = {name: picture.svg for name, picture in pictures.items()}
-    return lay_out(compose(content, "print", project), svgs, partial(numbers, content))
+    return lay_out(compose(content, "print", files), svgs, partial(numbers, content))
 
 
-def rehearsal(content: Content, planned: Mapping[str, Planned], project: Path | None) -> Layout:
+def rehearsal(content: Content, planned: Mapping[str, Planned], files: Files) -> Layout:
     """The pages as they will be, with an empty picture of the right size in the place of every chart.
 
     Raises:
@@ -34,7 +34,7 @@ def rehearsal(content: Content, planned: Mapping[str, Planned], project: Path | 
         for name, one in planned.items()
         for slot, sketch in one.sketches.items()
     }
-    return print_layout(with_pictures(content, blanks), blanks, project)
+    return print_layout(with_pictures(content, blanks), blanks, files)
 
 
 def _blank(width: float, height: float) -> Picture:

@@ -68,7 +68,7 @@ class Writer:
 
     def sections(self, path: Path) -> tuple[Section, ...]:
         """The sections of a narrative: one for every heading of the second level, and what stands above."""
-        source = read_text(path, self.findings)
+        source = read_text(path, self.findings, self._book.brief.files)
         parts = _parts(source) if source else ()
         return tuple(self._section(part, path) for part in _named(parts) if part.heading or part.text.strip())
 

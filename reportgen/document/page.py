@@ -7,27 +7,27 @@ import io
 import json
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
-from reportgen import resources
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
+from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
 from reportgen.figures.ledger import Ledger
+from reportgen.files import Files
 from reportgen.model import Exhibit, Fact, Picture, Shown
 from reportgen.periods import MONTHS
 
-TEMPLATE = "investor-brief.html.jinja"
+if TYPE_CHECKING:
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:"
 _BEFORE_PUNCTUATION = re.compile(  # browsers would break a line between a button and the full stop behind it
     r"(<data[^>]*>)([^<]*)(<button[^>]*>[^<]*</button></data>)([,.;:!?)\]”’%…]+)"
@@ -52,20 +52,26 @@ class Piece:
     slot: str = ""
 
 
-def compose(content: Content, medium: Medium, project: Path | None = None) -> str:
+def compose(content: Content, medium: Medium, files: Files | None = None) -> str:
     """The HTML of a brief.
 
     Args:
         content: what the brief shows.
         medium: ``page`` for the screen, ``print`` for the PDF.
-        project: the folder whose ``templates`` and ``assets`` come before the shipped ones.
+        files: the door to templates and stylesheets; a project's come before the shipped ones.
+
+    Raises:
+        BriefError: a template of the project's own has an error; the finding is at its line.
     """
+    files = files or Files()
     listed = origins(content.ledger, content.facts)
     alphabetical = sorted(
         listed, key=lambda origin: (origin.label.lower(), origin.fact.period, origin.scenario)
     )
-    template = _environment(content, project).get_template(TEMPLATE)
-    html = template.render(
+    html = rendered(
+        _environment(content, files),
+        TEMPLATE,
+        files,
         content=content,
         medium=medium,
         total_pages=TOTAL,
@@ -74,7 +80,7 @@ def compose(content: Content, medium: Medium, project: Path | None = None) -> st
         derived=[origin for origin in alphabetical if origin.is_derived],
         groups=grouped(listed),
         policy=POLICY,
-        css=Markup(stylesheet(content.theme, medium, content.paper, project, content.style)),  # noqa: S704 - shipped, or the author's own
+        css=Markup(stylesheet(content.theme, medium, content.paper, files, content.style)),  # noqa: S704 - shipped, or the author's own
         favicon=_favicon(content),
         dataset=_dataset(content),
     )
@@ -87,17 +93,15 @@ def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
     return page_numbers(origins(content.ledger, content.facts), content.ledger, pages)
 
 
-def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEnvironment:
-    folders = resources.layers("templates", project)
-    environment = ImmutableSandboxedEnvironment(
-        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
-        undefined=StrictUndefined,
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    ledger = content.ledger
-    environment.filters |= {
+def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:
+    environment = environment_of(files)
+    environment.filters |= filters(content.ledger)
+    return environment
+
+
+def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
+    """What templates of the page may do with what they show."""
+    return {
         "plain": ledger.plain,
         "pieces": pieces,
         "inline_svg": _inline_svg,
@@ -108,7 +112,6 @@ def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEn
         "day": day,
         "file_address": _file_address,
     }
-    return environment
 
 
 class _FigureWriter:

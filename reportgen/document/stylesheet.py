@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
-from pathlib import Path
 
 from reportgen import resources
 from reportgen.document.content import Medium, Paper, Tokens
+from reportgen.files import Files
+from reportgen.findings import Findings
+from reportgen.located import read_part
 
 SHEETS = (
     "base.css",
@@ -41,19 +42,30 @@ def stylesheet(
     theme: Tokens,
     medium: Medium,
     paper: Paper,
-    project: Path | None = None,
+    files: Files | None = None,
     own: str = "",
     *,
     names: Sequence[str] = SHEETS,
 ) -> str:
     """The CSS of a document: tokens, then the named sheets (a project's before ours), then ``own``."""
+    files = files or Files()
     skipped = PRINT_ONLY_SKIPS if medium == "print" else ()
-    sheets = [
-        _read(resources.find("assets", f"css/{name}", project)) for name in names if name not in skipped
-    ]
-    faces = "".join(_faces()) if medium == "page" else ""
+    sheets = read_sheets(files, Findings(), [name for name in names if name not in skipped])
+    faces = "".join(_faces(files)) if medium == "page" else ""
     css = "\n".join((faces, _tokens(theme, paper), *sheets, own.replace("</", "<\\/")))
     return _resolved(css) if medium == "print" else css
+
+
+def read_sheets(files: Files, findings: Findings, names: Sequence[str] = SHEETS) -> Sequence[str]:
+    """The named sheets, each a project's own or ours; one that cannot be read is a finding, and left out."""
+    found = (read_part("assets", f"css/{name}", findings, files) for name in names)
+    return [part[0] for part in found if part]
+
+
+def read_faces(files: Files, findings: Findings) -> Sequence[bytes]:
+    """The fonts that a page carries."""
+    folder = resources.shipped("assets") / "fonts" / "web"
+    return [files.content(folder / name, "font", findings) or b"" for *_, name in FACES]
 
 
 def _resolved(css: str) -> str:
@@ -105,19 +117,10 @@ def _property(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _faces() -> Iterator[str]:
-    for family, weight, style, name in FACES:
-        data = _base64(resources.find("assets", f"fonts/web/{name}"))
+def _faces(files: Files) -> Iterator[str]:
+    for (family, weight, style, _), raw in zip(FACES, read_faces(files, Findings()), strict=True):
+        data = b64encode(raw).decode("ascii")
         yield (
             f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
             f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
         )
-
-
-@lru_cache(maxsize=16)
-def _base64(path: Path) -> str:
-    return b64encode(path.read_bytes()).decode("ascii")
-
-
-def _read(path: Path) -> str:
-    return path.read_text(encoding="utf-8")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unit_problem
+from reportgen.files import Files
 from reportgen.findings import Finding, Findings, Place, error, likely, meant, one_of
 from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
@@ -67,7 +68,7 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     """
     nouns = countable(metric.unit for metric in brief.metrics.values())
     reader = _Reader(brief, findings, dict(brief.metrics), nouns)
-    rows = [row for path in fact_files(brief) if _lies_inside(path, reader) for row in _rows(path, findings)]
+    rows = [row for path in fact_files(brief) for row in _rows(path, findings, brief.files)]
     facts = [fact for row in rows if (fact := _fact(row, reader))]
     return _joined(facts, reader), reader.metrics
 
@@ -75,33 +76,21 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
 def fact_files(brief: Brief) -> tuple[Path, ...]:
     """The files of facts that a brief names, or every ``facts*.csv``, ``.json`` and ``.yaml`` of its folder."""
     if brief.settings.facts:
-        return tuple(
-            brief.folder / name
-            for name in dict.fromkeys(brief.settings.facts)
-            if (brief.folder / name).is_file()
-        )
+        named = (brief.folder / name for name in dict.fromkeys(brief.settings.facts))
+        return tuple(path for path in named if not brief.files.has_refused(path))
     found = tuple(path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS)
     return found or (brief.folder / "facts.csv",)
 
 
-def _lies_inside(path: Path, reader: _Reader) -> bool:
-    """Whether a file, its links followed, lies in the brief's folder; one that does not is not read."""
-    if path.resolve().is_relative_to(reader.brief.folder.resolve()):
-        return True
-    if path.name not in reader.brief.settings.facts and path.is_symlink():
-        reader.add("outside-brief", f"'{path.name}' links to a file outside the brief's folder", Place(path))
-    return False
-
-
-def _rows(path: Path, findings: Findings) -> Sequence[Row]:
+def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
     if path.suffix not in FORMATS:
         findings.add(
             error("syntax", f"facts in '{path.suffix}'; expected {one_of(FORMATS[:3])}", Place(path))
         )
         return ()
     if path.suffix != ".csv":
-        return _records(path, findings)
-    columns, rows, header = read_csv(path, findings)
+        return _records(path, findings, files)
+    columns, rows, header = read_csv(path, findings, files)
     if not columns:
         return ()
     missing = [name for name in REQUIRED if name not in columns]
@@ -126,9 +115,9 @@ def _check_column(
         findings.add(error("duplicate-column", f"column '{name}' stands in the header more than once", place))
 
 
-def _records(path: Path, findings: Findings) -> Sequence[Row]:
+def _records(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
     """The facts of a JSON or YAML file: a list of them, or a mapping with the list under ``facts``."""
-    located = read_yaml(path, findings)
+    located = read_yaml(path, findings, files, "facts")
     if located is None:
         return ()
     value, keys = located.value, ()

@@ -142,7 +142,7 @@ class Engine(Protocol):
 
 def engine() -> Engine:
     """WeasyPrint, which must see the bundled fonts alone; imported late, because that takes half a second."""
-    os.environ["FONTCONFIG_FILE"] = str(resources.find("assets", "fonts/fonts.conf"))
+    os.environ["FONTCONFIG_FILE"] = str(resources.shipped("assets") / "fonts" / "fonts.conf")
     import weasyprint
     import weasyprint.pdf.tags
 

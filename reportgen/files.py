@@ -1,0 +1,290 @@
+"""The one door: every file of a brief, of its project, and of ours is opened here, or not at all.
+
+A file is followed to its real place. It is taken when that lies inside one of the folders that may be read, when it is
+a plain file, and when it is no larger than its kind may be. What is refused is never read, in drafts neither: its
+content would stand in a message. What was read is remembered with its hash, so that an edition can say what it was
+made from, and with its text, so that one build sees one state of every file.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from reportgen import resources
+from reportgen.findings import Findings, Place, error, meant
+
+Kind = Literal["text", "facts", "logo", "font"]
+MEGABYTE = 1_000_000
+LARGEST: Mapping[Kind, int] = {
+    "text": 4 * MEGABYTE,  # settings, narratives, templates, stylesheets, programs
+    "facts": 64 * MEGABYTE,
+    "logo": 8 * MEGABYTE,
+    "font": 32 * MEGABYTE,
+}
+PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
+_FOLLOW_NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER = _FOLLOW_NO_LINK | os.O_DIRECTORY
+_FILE = _FOLLOW_NO_LINK | os.O_NONBLOCK | os.O_NOCTTY  # a pipe without a writer must not keep us waiting
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A folder whose files may be read. ``name`` stands for it wherever a machine's paths must not."""
+
+    name: str
+    folder: Path
+    real: str
+
+    @property
+    def owner(self) -> str:
+        """Whose folder it is: ``brief``, ``project`` or ``shipped``."""
+        return self.name.partition("/")[0]
+
+
+class Refused(Exception):
+    """Why a file is not read: the code of a finding, and its message."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Files:
+    """The files of one brief, its project and reportgen; without a brief, those of the project and of reportgen.
+
+    Args:
+        brief: the brief's folder.
+        project: the folder whose ``templates/`` and ``assets/`` come before the shipped ones.
+    """
+
+    def __init__(self, brief: Path | None = None, project: Path | None = None) -> None:
+        self.brief, self.project = brief, project
+        self._roots = tuple(_roots(brief, project))
+        self._read: dict[str, str] = {}
+        self._contents: dict[Path, bytes] = {}
+        self._refused: set[Path] = set()
+        self._kept: tuple[dict[str, str], dict[Path, bytes], set[Path]] = ({}, {}, set())
+
+    @property
+    def read(self) -> Mapping[str, str]:
+        """The SHA-256 of everything that was read, by its name: ``brief/facts.csv``, ``shipped/assets/theme.yaml``."""
+        return dict(sorted(self._read.items()))
+
+    def content(self, path: Path, kind: Kind, findings: Findings, place: Place | None = None) -> bytes | None:
+        """What a file holds; None, with one finding at ``place`` or at the file itself, when it is not read."""
+        if path in self._contents:
+            return self._contents[path]
+        raw = self._opened(path, kind, findings, place, whole=True)
+        if raw is not None and kind != "facts":  # those are large, and parsed once
+            self._contents[path] = raw
+        return raw
+
+    def admits(self, path: Path, kind: Kind, findings: Findings, place: Place | None = None) -> bool:
+        """Whether a file would be read; it is opened, but nothing of it is read."""
+        return self._opened(path, kind, findings, place, whole=False) is not None
+
+    def has_refused(self, path: Path) -> bool:
+        """Whether a file was asked for and not read; the finding has been made."""
+        return path in self._refused
+
+    def layers(self, folder: resources.Folder) -> tuple[Path, ...]:
+        """Where to look for a template or an asset: the project's own folder first, the shipped one after."""
+        wanted = (f"project/{folder}", f"shipped/{folder}")
+        return tuple(root.folder for root in self._roots if root.name in wanted)
+
+    def candidates(self, folder: resources.Folder, name: str) -> tuple[Path, ...]:
+        """What stands under that name in the layers, the project's own first."""
+        return tuple(
+            layer / name
+            for layer in self.layers(folder)
+            if "\0" not in name and os.path.lexists(layer / name)
+        )
+
+    def keep(self) -> None:
+        """Remember what was read until now: facts and settings are parsed once."""
+        self._kept = (dict(self._read), dict(self._contents), set(self._refused))
+
+    def look_again(self) -> None:
+        """Forget what was read since: a second build sees what was edited after the first."""
+        read, contents, refused = self._kept
+        self._read, self._contents, self._refused = dict(read), dict(contents), set(refused)
+
+    def name_of(self, path: Path) -> str:
+        """A file by the name of its folder instead of the machine's path; as it is when it lies in none of ours."""
+        holding = [root for root in self._roots if path.is_relative_to(root.folder)]
+        if not holding:
+            return path.name
+        root = max(holding, key=lambda one: len(one.folder.parts))
+        return f"{root.name}/{path.relative_to(root.folder).as_posix()}"
+
+    def without_paths(self, text: str) -> str:
+        """A message without the machine's paths: a file of the brief by its name, others as ``project/…``."""
+        for root in sorted(self._roots, key=lambda one: -len(str(one.folder))):
+            said = "" if root.owner == "brief" else f"{root.name}/"
+            if str(root.folder) != ".":
+                text = text.replace(f"{root.folder}{os.sep}", said)
+        return text
+
+    def _opened(
+        self, path: Path, kind: Kind, findings: Findings, place: Place | None, *, whole: bool
+    ) -> bytes | None:
+        if path in self._refused:
+            return None
+        try:
+            root, inside = self._real_place(path)
+            raw = _taken(root, inside, path.name, LARGEST[kind], whole=whole)
+        except Refused as problem:
+            self._refused.add(path)
+            findings.add(error(problem.code, str(problem), place or Place(printable(path))))
+            return None
+        if whole:
+            self._read[f"{root.name}/{inside}"] = hashlib.sha256(raw).hexdigest()
+        return raw
+
+    def _real_place(self, path: Path) -> tuple[Root, str]:
+        """The folder in which a file really lies, and its name in there. Raises Refused."""
+        _check_name(path)
+        real = Path(os.path.realpath(path))
+        for root in self._roots:
+            if real.is_relative_to(root.real) and _may_serve(root, path, self._roots):
+                break
+        else:
+            raise Refused("outside-brief", self._outside(path))
+        try:
+            os.path.realpath(path, strict=True)
+        except OSError as problem:
+            raise _unreadable(path, problem) from None
+        return root, real.relative_to(root.real).as_posix()
+
+    def _outside(self, path: Path) -> str:
+        whose = "project" if self.name_of(path).startswith("project/") else "brief"
+        name = path.name
+        if self.brief and path.is_relative_to(self.brief):
+            name = path.relative_to(self.brief).as_posix()
+        if path.is_symlink():
+            return f"'{name}' links to a file outside the {whose}'s folder"
+        return f"'{name}' lies outside the {whose}'s folder"
+
+
+def _roots(brief: Path | None, project: Path | None) -> Iterator[Root]:
+    if brief:
+        yield Root("brief", brief, os.path.realpath(brief))
+    ours = {folder: resources.shipped(folder) for folder in PARTS}
+    for folder in PARTS:
+        own = project / folder if project else None
+        if own and own.is_dir() and not own.samefile(ours[folder]):
+            yield Root(f"project/{folder}", own, os.path.realpath(own))
+    for folder, path in ours.items():
+        yield Root(f"shipped/{folder}", path, os.path.realpath(path))
+
+
+def _may_serve(root: Root, path: Path, roots: tuple[Root, ...]) -> bool:
+    """A brief may lead into its project, and both into what is shipped; a project does not lead into a brief."""
+    asked = [one for one in roots if path.is_relative_to(one.folder)]
+    from_brief = any(one.owner == "brief" for one in asked) or not asked
+    return root.owner != "brief" or from_brief
+
+
+def _check_name(path: Path) -> None:
+    name = str(path)
+    if "\0" in name:
+        raise Refused("bad-file-name", f"the name of the file '{printable(path)}' holds a NUL; delete it")
+    try:
+        name.encode("utf-8")
+    except UnicodeEncodeError:
+        message = f"the name of the file '{printable(path).name}' is not UTF-8; rename it"
+        raise Refused("bad-file-name", message) from None
+
+
+def printable(path: Path) -> Path:
+    """A path that can be shown and written: what is no letter stands as its escape."""
+    shown = os.fsencode(str(path).replace("\0", "\\0")).decode("utf-8", "backslashreplace")
+    return Path(shown)
+
+
+def _unreadable(path: Path, problem: OSError) -> Refused:
+    number, name = problem.errno, path.name
+    if number in (errno.ENOENT, errno.ENOTDIR) and not path.is_symlink():
+        return Refused("missing-file", f"no file '{name}'{meant(name, _siblings(path))}")
+    if number in (errno.ENOENT, errno.ENOTDIR):
+        return Refused("missing-file", f"'{name}' links to a file that is not there")
+    if number == errno.ELOOP:
+        return Refused("unreadable-file", f"'{name}' is a link that leads round in a circle")
+    if number == errno.ENAMETOOLONG:
+        return Refused("bad-file-name", f"the name '{name[:40]}…' is too long for a file")
+    return Refused("unreadable-file", f"'{name}' cannot be read: {problem.strerror}")
+
+
+def _siblings(path: Path) -> list[str]:
+    try:
+        return [printable(Path(one.name)).name for one in path.parent.iterdir()]
+    except OSError:
+        return []
+
+
+def _taken(root: Root, inside: str, name: str, largest: int, *, whole: bool) -> bytes:
+    """A plain file's content, reached from its root a folder at a time, so that no link can be put in between."""
+    handle = -1
+    try:
+        handle = os.open(root.real, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        *folders, last = inside.split("/")
+        for folder in folders:
+            handle, above = os.open(folder, _FOLDER, dir_fd=handle), handle
+            os.close(above)
+        _require_plain(os.stat(last, dir_fd=handle, follow_symlinks=False), name, largest)
+        handle, above = os.open(last, _FILE, dir_fd=handle), handle
+        os.close(above)
+        _require_plain(os.fstat(handle), name, largest)
+        return _content(handle, name, largest) if whole else b""
+    except OSError as problem:
+        raise Refused("unreadable-file", f"'{name}' cannot be read: {problem.strerror}") from None
+    finally:
+        if handle >= 0:
+            os.close(handle)
+
+
+def _require_plain(found: os.stat_result, name: str, largest: int) -> None:
+    """Raises Refused for what is no plain file of a bearable size."""
+    for is_one, what in _NO_FILES:
+        if is_one(found.st_mode):
+            raise Refused("unreadable-file", f"'{name}' is {what}; expected a plain file")
+    if not stat.S_ISREG(found.st_mode):
+        raise Refused("unreadable-file", f"'{name}' is no plain file")
+    if found.st_size > largest:
+        raise _too_large(name, largest)
+
+
+_NO_FILES = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISSOCK, "a socket"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISLNK, "a link that was changed meanwhile"),
+)
+
+
+def _content(handle: int, name: str, largest: int) -> bytes:
+    """All of a file; one that grows while it is read is cut off, and refused."""
+    chunks: list[bytes] = []
+    size = 0
+    while chunk := os.read(handle, _CHUNK):
+        chunks.append(chunk)
+        size += len(chunk)
+        if size > largest:
+            raise _too_large(name, largest)
+    return b"".join(chunks)
+
+
+def _too_large(name: str, largest: int) -> Refused:
+    return Refused(
+        "file-too-large", f"'{name}' is larger than {largest // MEGABYTE} MB, the most that is read"
+    )
