@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,11 +42,12 @@ class Brief:
     metrics: Mapping[str, Metric]
     sources: Mapping[str, Source]
     located: Located
+    allow_code: bool = False  # whether functions in its charts.py may be run
 
     @property
     def name(self) -> str:
         """The name of the folder, by which editions are filed."""
-        return self.folder.resolve().name
+        return Path(os.path.realpath(self.folder)).name
 
     @property
     def entity(self) -> str:

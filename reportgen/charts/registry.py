@@ -5,10 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 
 from reportgen.charts.kind import Drawing, Scene, Sketch
-from reportgen.charts.own import OWN, own_kinds
+from reportgen.charts.own import OWN, OwnCharts
+from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
@@ -49,10 +51,16 @@ class ChartKind:
 
 
 def kinds(book: Book) -> Mapping[str, ChartKind]:
-    """Every kind that a brief may use, by name. Raises EngineError when its ``charts.py`` fails to load."""
+    """Every kind that a brief may use, by name: those that are shipped, and those of its own that it asks for."""
     shipped = {name: shipped_kind(name) for name in SHIPPED}
-    own = {name: ChartKind(name, options, draw) for name, options, draw in own_kinds(book.brief.folder)}
-    return shipped | own
+    asked = {one.kind for one in book.brief.settings.exhibits.values() if one.kind.startswith(OWN)}
+    charts = OwnCharts(book.brief)
+    return shipped | {name: own_kind(name, charts) for name in sorted(asked)}
+
+
+def own_kind(name: str, charts: OwnCharts) -> ChartKind:
+    """A kind of a brief's own; nothing of it is run before it draws."""
+    return ChartKind(name, OwnOptions, partial(charts.draw, name))
 
 
 def shipped_kind(name: str) -> ChartKind:
