@@ -45,11 +45,12 @@ class Brief:
     sources: Mapping[str, Source]
     located: Located
     files: Files
+    allow_code: bool = False  # whether functions in its charts.py may be run
 
     @property
     def name(self) -> str:
         """The name of the folder, by which editions are filed."""
-        return self.folder.resolve().name
+        return Path(os.path.realpath(self.folder)).name
 
     @property
     def entity(self) -> str:

@@ -12,46 +12,71 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import TextIO
 
 import click
 
 from reportgen import console
-from reportgen.batch import Build, Check, Outcome, each, find_briefs
+from reportgen.batch import each, find_briefs
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
+from reportgen.jobs import Failure, Format, Job, Outcome, fault
+from reportgen.worker import Limits, Worker
 
 GOOD, HAS_ERRORS, WRONG_USAGE, NOT_POSSIBLE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
-Format = Literal["html", "pdf"]
 FORMATS: tuple[Format, ...] = ("html", "pdf")
+LONGEST, LARGEST = 1_000_000, 1_000_000  # seconds and MB: what somebody may mean
+LAST_STREAM = 2  # the number of standard error
+LEAST_MEMORY = 1024  # MB; the chart engine does not start with half of it
+FAILURES: dict[Failure, int] = {"": GOOD, "call": WRONG_USAGE, "here": NOT_POSSIBLE, "ours": OUR_FAULT}
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run ``reportgen`` with these arguments (the process's own by default) and return its exit code."""
+    _open_what_is_closed()
     _never_fail_to_print(sys.stdout, sys.stderr)
+    code = _code(argv)
+    return code if console.all_was_printed() else max(code, NOT_POSSIBLE)
+
+
+def _code(argv: Sequence[str] | None) -> int:  # noqa: PLR0911 - a way to end a line
     try:
         return int(cli.main(args=argv and list(argv), prog_name="reportgen", standalone_mode=False) or GOOD)
     except click.ClickException as error:
-        error.show()
+        console.say(_usage(error))
         return WRONG_USAGE
     except click.Abort:
         console.problem("interrupted; what stood before still stands")
         return INTERRUPTED
     except ReportgenError as error:
         return _failed(error)
+    except OSError as error:
+        if error.filename is None:  # the help, which click itself prints
+            console.give_up(console.OUTPUT, sys.stdout, error)
+        else:
+            console.problem(f"{error.filename}: {error.strerror}")
+        return NOT_POSSIBLE
+    except SystemExit:  # click's answer to a reader that has gone away
+        console.give_up(console.OUTPUT, sys.stdout, BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)))
+        return NOT_POSSIBLE
     except Exception as error:
         if os.environ.get("REPORTGEN_DEBUG"):
             raise
-        kind = type(error).__name__
-        console.problem(
-            f"a fault of reportgen's own ({kind}: {error}). "
-            "Please report it, with what REPORTGEN_DEBUG=1 shows"
-        )
+        console.problem(fault(error))
         return OUR_FAULT
+
+
+def _usage(error: click.ClickException) -> str:
+    """What is wrong with the call, and how it should have been made."""
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    usage = f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n" if context else ""
+    return f"{usage}Error: {console.visible(error.format_message())}"
 
 
 # --------------------------------------------------------------------------- options
@@ -67,8 +92,14 @@ def _formats(_context: click.Context, _option: click.Parameter, text: str) -> tu
     return tuple(name for name in FORMATS if name in wanted)
 
 
+def _memory(_context: click.Context, _option: click.Parameter, megabytes: int) -> int:
+    if megabytes and megabytes < LEAST_MEMORY:
+        raise click.BadParameter(f"{megabytes} is too little; expected {LEAST_MEMORY} or more, or 0")
+    return megabytes
+
+
 _FOLDER = click.Path(path_type=Path)
-_briefs = click.argument("briefs", nargs=-1, type=_FOLDER, metavar="[BRIEF]...")
+_briefs = click.argument("briefs", nargs=-1, metavar="[BRIEF]...")
 _project = click.option(
     "--project",
     type=_FOLDER,
@@ -76,6 +107,26 @@ _project = click.option(
     help="Folder with data/, templates/, assets/.  [default: .]",
 )
 _strict = click.option("--strict", is_flag=True, help="Treat warnings as errors.")
+_allow_code = click.option(
+    "--allow-code", is_flag=True, help="Run functions in a brief's charts.py where it asks for them."
+)
+_time_limit = click.option(
+    "--time-limit",
+    metavar="SECONDS",
+    type=click.IntRange(0, LONGEST),
+    default=Limits().seconds,
+    envvar="REPORTGEN_TIME_LIMIT",
+    help="What each brief may take; 0: no limit.  [default: 300]",
+)
+_memory_limit = click.option(
+    "--memory-limit",
+    metavar="MB",
+    type=click.IntRange(0, LARGEST),
+    callback=_memory,
+    default=Limits().megabytes,
+    envvar="REPORTGEN_MEMORY_LIMIT",
+    help="What each brief may take, where the system can limit it; 0: no limit.  [default: 4096]",
+)
 _json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 
 
@@ -95,32 +146,50 @@ def cli() -> None:
 @click.option("--format", "formats", callback=_formats, default="html,pdf", help="html,pdf, or one of them.")
 @_strict
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
+@_allow_code
+@_time_limit
+@_memory_limit
 @_json
-def build(
-    briefs: tuple[Path, ...],
+def build(  # noqa: PLR0913, PLR0917 - an argument for each option
+    briefs: tuple[str, ...],
     project: Path,
     output: Path | None,
     formats: tuple[Format, ...],
     strict: bool,  # noqa: FBT001 - click passes options by name
     draft: bool,  # noqa: FBT001
+    allow_code: bool,  # noqa: FBT001
+    time_limit: int,
+    memory_limit: int,
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Make page and PDF of each BRIEF.
+    """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
 
     By default, of every folder in PROJECT/data with a brief.yaml.
     """
-    job = Build(project, output or project / "output", formats, strict, draft, console.progress)
-    return _each(find_briefs(briefs, project), job, as_json=as_json)
+    job = Job("build", project, output or project / "output", formats, strict, draft, allow_code)
+    return _each(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
 
 
 @cli.command()
 @_briefs
 @_project
 @_strict
+@_allow_code
+@_time_limit
+@_memory_limit
 @_json
-def check(briefs: tuple[Path, ...], project: Path, strict: bool, as_json: bool) -> int:  # noqa: FBT001
+def check(
+    briefs: tuple[str, ...],
+    project: Path,
+    strict: bool,  # noqa: FBT001
+    allow_code: bool,  # noqa: FBT001
+    time_limit: int,
+    memory_limit: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
     """Say what is wrong with each BRIEF, and write nothing."""
-    return _each(find_briefs(briefs, project), Check(project, strict), as_json=as_json)
+    job = Job("check", project, project / "output", strict=strict, allow_code=allow_code)
+    return _each(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
 
 
 @cli.command()
@@ -136,7 +205,7 @@ def publish(editions: tuple[Path, ...], dest: Path, project: Path) -> None:
     from reportgen.delivery.publish import publish as deliver
 
     listed = deliver(editions, dest, project=project)
-    click.echo(dest / INDEX)
+    console.printed(dest / INDEX)
     console.say(f"published {console.count(len(editions), 'edition')}; {len(listed)} listed")
 
 
@@ -152,12 +221,12 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 
     verdicts = [held_against_its_facts(path) for path in files]
     if as_json:
-        click.echo(json.dumps([verdict.as_json() for verdict in verdicts], indent=2, ensure_ascii=False))
+        console.printed(json.dumps([verdict.as_json() for verdict in verdicts], indent=2))
     else:
         for verdict in verdicts:
             for drift in verdict.drifts:
-                console.say(f"{verdict.path}: drift: {drift}")
-            click.echo(verdict)
+                console.say(console.visible(f"{verdict.path}: drift: {drift}"))
+            console.printed(verdict)
     return GOOD if all(verdict.holds for verdict in verdicts) else HAS_ERRORS
 
 
@@ -168,46 +237,42 @@ def new(folder: Path) -> None:
     from reportgen.delivery.new import new_brief
 
     for path in new_brief(folder):
-        click.echo(path)
-    console.say(f"now build it: reportgen build {folder}")
+        console.printed(path)
+    console.say(console.visible(f"now build it: reportgen build {folder}"))
 
 
 # --------------------------------------------------------------------------- outcomes
 
 
-def _each(folders: Sequence[Path], job: Callable[[Path], Outcome], *, as_json: bool) -> int:
+def _each(job: Job, named: Sequence[str], limits: Limits, *, as_json: bool) -> int:
     """Do the job for every brief, show what became of it, and return the gravest exit code."""
     outcomes = []
-    for outcome in each(folders, job):
-        outcomes.append(outcome)
-        if not as_json:
-            _show(outcome)
-    code = max(map(_exit_code, outcomes))
-    if as_json:
-        click.echo(
-            json.dumps(
-                {"good": code == GOOD, "briefs": [outcome.as_json() for outcome in outcomes]}, indent=2
-            )
-        )
+    with Worker(job.command, limits) as worker:
+        for outcome in each(find_briefs(named, job.project), job, worker, console.progress):
+            outcomes.append(outcome)
+            if not as_json:
+                _show(outcome)
+        code = max(map(_exit_code, outcomes))
+        if as_json:
+            answer = {"good": code == GOOD, "briefs": [outcome.as_json() for outcome in outcomes]}
+            console.printed(json.dumps(answer, indent=2))
     return code
 
 
 def _show(outcome: Outcome) -> None:
     console.report(outcome.findings)
     for path in outcome.files:
-        click.echo(path)
+        console.printed(path)
     if outcome.problem:
         console.problem(outcome.problem)
         return
     draft = "a draft, " if outcome.files else ""
     verdict = "" if outcome.good else f": {draft}not to be issued"
-    console.say(f"{outcome.brief}: {console.tally(outcome.findings)}{verdict}")
+    console.say(f"{console.visible(outcome.brief)}: {console.tally(outcome.findings)}{verdict}")
 
 
 def _exit_code(outcome: Outcome) -> int:
-    if outcome.problem:
-        return NOT_POSSIBLE
-    return GOOD if outcome.good else HAS_ERRORS
+    return FAILURES[outcome.failure] or (GOOD if outcome.good else HAS_ERRORS)
 
 
 # --------------------------------------------------------------------------- failures
@@ -221,6 +286,22 @@ def _failed(error: ReportgenError) -> int:
     if isinstance(error, UsageError):
         return WRONG_USAGE
     return NOT_POSSIBLE if isinstance(error, (EngineError, DeliveryError)) else HAS_ERRORS
+
+
+def _open_what_is_closed() -> None:
+    """Give the first three file numbers to nothing where they are free, so that no file or pipe is taken for them."""
+    while (number := os.open(os.devnull, os.O_RDWR)) <= LAST_STREAM:
+        pass
+    os.close(number)
+    if sys.stdout is None:
+        sys.stdout = _Closed()
+
+
+class _Closed(io.TextIOBase, TextIO):
+    """Standard output that was closed before we began: whoever asks for results is told that there is no place."""
+
+    def write(self, _text: str) -> int:
+        raise OSError(errno.EBADF, "it is closed")
 
 
 def _never_fail_to_print(*streams: TextIO) -> None:

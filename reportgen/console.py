@@ -1,16 +1,19 @@
 """What a person sees while the program works: findings, progress, problems. All of it on stderr.
 
-Results go to stdout, and only the commands of ``cli`` print them, so that they can be piped.
+Results go to stdout, and only the commands of ``cli`` print them, so that they can be piped. Neither a reader that goes
+away nor a full disk ends the work: what could not be printed is remembered, and ``all_was_printed`` says so at the end.
 """
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
 import click
 
@@ -25,21 +28,81 @@ Progress: TypeAlias = Callable[[str, int, int], None]
 COLORS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
+_UNSEEN = re.compile(  # what a terminal obeys or a reader cannot see: controls, directions, stray surrogates
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+)
+OUTPUT, ERROR = "standard output", "standard error"
+_lost: dict[str, str] = {}  # streams on which something could not be printed, and why
+
+
+def printed(text: object) -> None:
+    """A result, on a line of stdout."""
+    escaped = visible(str(text)) if _is_terminal(sys.stdout) else str(text)
+    _write(escaped, OUTPUT, sys.stdout)
+
+
 def say(text: str) -> None:
     """A line for the person at the terminal."""
-    click.echo(text, err=True, color=False if os.environ.get("NO_COLOR") else None)
+    _write(text, ERROR, sys.stderr)
+
+
+def visible(text: str) -> str:
+    """A text from a brief with nothing in it that a terminal would obey."""
+    return _UNSEEN.sub(lambda match: match[0].encode("unicode_escape", "surrogatepass").decode(), text)
+
+
+def all_was_printed() -> bool:
+    """Whether everything has reached stdout and stderr; says so on what is left of them, where it has not."""
+    for name, stream in ((OUTPUT, sys.stdout), (ERROR, sys.stderr)):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError) as error:
+            give_up(name, stream, error)
+    if not _lost:
+        return True
+    name, reason = next(iter(_lost.items()))
+    _lost.clear()
+    problem(f"not everything could be printed on {name}: {reason}")
+    return False
+
+
+def _write(text: str, name: str, stream: TextIO | None) -> None:
+    if name in _lost:
+        return
+    try:
+        click.echo(text, file=stream, color=False if os.environ.get("NO_COLOR") else None)
+    except (OSError, ValueError) as error:
+        give_up(name, stream, error)
+
+
+def give_up(name: str, stream: TextIO | None, error: Exception) -> None:
+    """Print no more on a stream, and let the interpreter not try it again when it ends."""
+    _lost.setdefault(name, (error.strerror if isinstance(error, OSError) else "") or str(error))
+    if isinstance(stream, io.TextIOWrapper) and stream in (sys.__stdout__, sys.__stderr__):
+        with suppress(OSError, ValueError):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:  # it is closed
+        return False
 
 
 def problem(text: str) -> None:
     """Something went wrong: one line, in the form of a finding without a place."""
-    say(f"reportgen: {click.style('error', fg='red', bold=True)}: {text}")
+    say(f"reportgen: {click.style('error', fg='red', bold=True)}: {visible(text)}")
 
 
 def report(findings: Iterable[Finding]) -> None:
     """Every finding as ``path:line: error[code]: message``; on a terminal, the severity in colour."""
     for finding in findings:
         severity = click.style(f"{finding.severity}[{finding.code}]", fg=COLORS[finding.severity], bold=True)
-        say(f"{finding.place}: {severity}: {finding.message}")
+        say(f"{visible(str(finding.place))}: {severity}: {visible(finding.message)}")
 
 
 def tally(findings: Iterable[Finding]) -> str:
@@ -57,11 +120,11 @@ def count(number: int, noun: str) -> str:
 @contextmanager
 def progress(brief: str) -> Iterator[Progress]:
     """A bar that moves by stages on a terminal; elsewhere a plain line for each stage."""
-    if sys.stderr.isatty() and os.environ.get("TERM") != "dumb":
+    if _is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
         with _bar(brief) as callback:
             yield callback
     else:
-        yield lambda stage, number, total: say(f"{brief}: {stage} ({number}/{total})")
+        yield lambda stage, number, total: say(f"{visible(brief)}: {stage} ({number}/{total})")
 
 
 @contextmanager
@@ -70,7 +133,7 @@ def _bar(brief: str) -> Iterator[Progress]:
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
     columns = (
-        TextColumn(brief, markup=False),
+        TextColumn(visible(brief), markup=False),
         BarColumn(),
         TextColumn("{task.description}"),
         TimeElapsedColumn(),

@@ -28,6 +28,7 @@ LARGEST: Mapping[Kind, int] = {
     "logo": 8 * MEGABYTE,
     "font": 32 * MEGABYTE,
 }
+PROJECT = "project.yaml"  # the settings of a project, in its own folder
 PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
 _FOLLOW_NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOLDER = _FOLLOW_NO_LINK | os.O_DIRECTORY
@@ -42,6 +43,11 @@ class Root:
     name: str
     folder: Path
     real: str
+    only: str = ""  # the one file that may be read of it; "" for all
+
+    def holds(self, real: Path) -> bool:
+        """Whether a file, its links followed, may be read as one of this folder's."""
+        return real == Path(self.real, self.only) if self.only else real.is_relative_to(self.real)
 
     @property
     def owner(self) -> str:
@@ -154,7 +160,7 @@ class Files:
         _check_name(path)
         real = Path(os.path.realpath(path))
         for root in self._roots:
-            if real.is_relative_to(root.real) and _may_serve(root, path, self._roots):
+            if root.holds(real) and _may_serve(root, path, self._roots):
                 break
         else:
             raise Refused("outside-brief", self._outside(path))
@@ -182,6 +188,8 @@ def _roots(brief: Path | None, project: Path | None) -> Iterator[Root]:
         own = project / folder if project else None
         if own and own.is_dir() and not own.samefile(ours[folder]):
             yield Root(f"project/{folder}", own, os.path.realpath(own))
+    if project:
+        yield Root("project", project, os.path.realpath(project), PROJECT)
     for folder, path in ours.items():
         yield Root(f"shipped/{folder}", path, os.path.realpath(path))
 

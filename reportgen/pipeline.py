@@ -17,9 +17,11 @@ from reportgen.facts.reconcile import reconcile
 from reportgen.facts.severity import judged
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
-from reportgen.findings import Finding, Findings
+from reportgen.findings import Finding, Findings, error
 from reportgen.fingerprint import fingerprint
 from reportgen.model import Edition, Picture
+from reportgen.project import read_project
+from reportgen.steps import at
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
@@ -34,21 +36,26 @@ Progress = Callable[[str, int, int], None]
 STAGES = ("facts", "charts", "pages")
 
 
-def load(path: str | Path, project: str | Path | None = None) -> LoadedBrief:
+def load(path: str | Path, project: str | Path | None = None, *, allow_code: bool = False) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts.
 
     Args:
         path: the brief's folder.
-        project: the folder whose ``templates/`` and ``assets/`` come before the shipped ones.
+        project: the folder whose ``project.yaml``, ``templates/`` and ``assets/`` come before the shipped ones.
+        allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
         BriefError: the brief cannot be read; holds every finding, not only the first.
     """
+    at("the settings")
     findings = Findings()
     brief = read_brief(Path(path), Path(project) if project else None, findings)
     if brief is None:
         raise BriefError(findings.in_order())
+    allowed = allow_code or read_project(brief.files, findings).allow_code
+    brief = replace(brief, allow_code=allowed)
+    at("the facts")
     facts, metrics = load_facts(brief, findings)
     brief.files.keep()
     return LoadedBrief(Book(brief, facts, metrics), tuple(findings))
@@ -90,13 +97,17 @@ class LoadedBrief:
         progress: Progress | None = None,
         *,
         draft: bool = False,
+        freezer: Freezer | None = None,
     ) -> Issue:
-        """Make the edition, whole, in memory; nothing is written.
+        """Make the edition, whole, in memory and in this process; nothing is written.
+
+        The command line works in a process apart, under limits of time and memory; this does not.
 
         Args:
             formats: ``html``, ``pdf`` or both.
             progress: called with the name of each stage, its number from 1, and how many there are.
             draft: build in spite of errors, with a mark on every page.
+            freezer: a chart engine that serves several briefs; one of its own by default.
 
         Raises:
             BriefError: the brief has errors (and is no draft).
@@ -104,8 +115,10 @@ class LoadedBrief:
         """
         from reportgen.charts.freeze import Freezer
 
-        with Freezer() as freezer:  # the chart engine starts while the words are made
+        if freezer:
             return build(self, freezer, formats, _counted(progress), draft=draft)
+        with Freezer() as one:  # the chart engine starts while the words are made
+            return build(self, one, formats, _counted(progress), draft=draft)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +152,12 @@ def build(
     if planned.has_errors and not draft:
         raise BriefError(planned.findings)
     stage("charts")
+    at("the charts")
     submit(planned, freezer)
     content = assemble(planned, draft=draft)
-    pictures = freezer.results()
+    pictures = frozen(planned, freezer)
     stage("pages")
+    at("the pages")
     return edition(planned, content, pictures, formats, freezer.pngs)
 
 
@@ -166,7 +181,7 @@ def plan(loaded: LoadedBrief) -> Plan:
     findings.extend(reconcile(book))
     writer = Writer(book, ledger, names_of(book), findings)
     words = write(book, ledger, writer)
-    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
+    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
     findings.extend(typed_by_hand(book))
     findings.extend(judged_look(brief, theme))
@@ -180,6 +195,23 @@ def submit(planned: Plan, freezer: Freezer) -> None:
     for name, one in {**planned.exhibits, **planned.sparklines}.items():
         for slot, sketch in one.sketches.items():
             freezer.submit(f"{name}/{slot}", specification(sketch, planned.theme), png=slot == "wide")
+
+
+def frozen(planned: Plan, freezer: Freezer) -> Mapping[str, Picture]:
+    """The pictures. What the engine does not draw of an author's own charts is the author's to mend."""
+    from reportgen.charts.freeze import Undrawn
+    from reportgen.charts.own import OWN
+
+    try:
+        return freezer.results()
+    except Undrawn as problem:
+        name = problem.name.partition("/")[0]
+        brief = planned.loaded.brief
+        settings = brief.settings.exhibits.get(name)
+        if settings is None or not settings.kind.startswith(OWN):
+            raise
+        found = error("own-chart", str(problem), brief.place("exhibits", name))
+        raise BriefError((*planned.findings, found)) from problem
 
 
 def assemble(planned: Plan, *, draft: bool) -> Content:
@@ -204,6 +236,7 @@ def rehearsed(planned: Plan) -> Plan:
     """The plan with what is wrong with its pages, laid out without drawing a chart."""
     from reportgen.document.layout_findings import rehearsal
 
+    at("the pages")
     content = assemble(planned, draft=False)
     drawn = {**planned.exhibits, **planned.sparklines}
     return judged_pages(planned, content, rehearsal(content, drawn, planned.loaded.brief.files))

@@ -46,7 +46,8 @@ def build_all(folder: Path) -> dict[str, Built]:
     with Freezer() as freezer:
         for name, write in BRIEFS.items():
             write(folder / name)
-            edition = build(reportgen.load(folder / name), freezer, ("pdf",), lambda _: None, draft=False)
+            loaded = reportgen.load(folder / name, allow_code=True)
+            edition = build(loaded, freezer, ("pdf",), lambda _: None, draft=False)
             path = folder / f"{name}.pdf"
             path.write_bytes(edition.pdf)
             built[name] = Built(edition, path)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ import pytest
 from pydantic import ValidationError
 
 from reportgen.brief import read_brief
+from reportgen.charts import own
 from reportgen.charts.canvas import Canvas, Fault
 from reportgen.charts.kind import Drawing
 from reportgen.charts.lettering import apart, shortened, spread, width_of, wrapped
-from reportgen.charts.registry import SHIPPED, draw, kinds, shipped_kind, specification
+from reportgen.charts.own import CodeNotAllowed, OwnChartError, OwnCharts
+from reportgen.charts.registry import SHIPPED, draw, kinds, own_kind, shipped_kind, specification
 from reportgen.charts.theme import load_theme
-from reportgen.errors import EngineError, FormulaError, MissingFact, UsageError
+from reportgen.errors import FormulaError, MissingFact, UsageError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.figures.ledger import Ledger
@@ -120,7 +123,13 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return a_book(tmp_path_factory.mktemp("brief"))
 
 
-def a_book(folder: Path, charts: str = "", series: Mapping[str, tuple[str, ...]] = SERIES) -> Book:
+def a_book(
+    folder: Path,
+    charts: str = "",
+    series: Mapping[str, tuple[str, ...]] = SERIES,
+    *,
+    allow_code: bool = True,
+) -> Book:
     rows = ["metric,period,scenario,value,unit,bound"]
     for metric, values in series.items():
         unit = "percent" if metric.endswith("_yoy") else "CNY bn"
@@ -136,12 +145,17 @@ def a_book(folder: Path, charts: str = "", series: Mapping[str, tuple[str, ...]]
     assert brief
     facts, metrics = load_facts(brief, findings)
     assert not [finding for finding in findings if finding.severity == "error"]
-    return Book(brief, facts, metrics)
+    return Book(replace(brief, allow_code=allow_code), facts, metrics)
 
 
 def drawn(book: Book, kind: str, options: Options) -> tuple[Drawing, Ledger]:
     ledger = Ledger(Style(currency_short={"CNY": "RMB"}))
-    return draw(kinds(book)[kind], options, "example", book, ledger, THEME), ledger
+    known = (
+        {**kinds(book), kind: own_kind(kind, OwnCharts(book.brief))}
+        if kind.startswith(own.OWN)
+        else kinds(book)
+    )
+    return draw(known[kind], options, "example", book, ledger, THEME), ledger
 
 
 def canvas(drawing: Drawing, width: float = 658) -> Canvas:
@@ -379,22 +393,89 @@ def test_a_briefs_own_function_becomes_a_kind_with_table_and_alt_text(tmp_path: 
     book = a_book(tmp_path, OWN)
     drawing, ledger = drawn(book, "own:dots", {"size": 80})
     assert drawing.sketch
-    spec = specification(drawing.sketch(316), THEME)
-    assert spec["width"] == 316
+    half = THEME.slots["half"]
+    spec = specification(drawing.sketch(half), THEME)
+    assert spec["width"] == half
     assert spec["config"]["axis"]["labelColor"] == THEME["muted"]
     assert "39.8" in ledger.plain(drawing.alt)
     assert len(drawing.table.rows) == 4
     assert not list(tmp_path.glob("__pycache__"))
 
 
-def test_an_own_function_that_fails_is_an_error_at_its_line(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=r"charts\.py:10: exhibit 'example': ZeroDivisionError"):
-        drawn(a_book(tmp_path, OWN), "own:broken", {})
+FAILING = {
+    "fails": ("    return 1 / 0", r"charts\.py:4: ZeroDivisionError: division by zero"),
+    "ends the program": ("    import sys; sys.exit(0)", r"charts\.py:4: SystemExit: 0"),
+    "raises what is no error": ("    raise GeneratorExit", r"charts\.py:4: GeneratorExit"),
+    "recurses for ever": ("    return own(scene)", "RecursionError"),
+    "returns nothing": ("    pass", "must return a Drawing, or"),
+    "returns a number": ("    return 5", "must return a Drawing, or"),
+    "returns no facts": ("    return alt.Chart().mark_point(), []", "a list of the facts"),
+    "returns texts for facts": ("    return alt.Chart().mark_point(), ['39.8']", "a list of the facts"),
+    "returns a broken drawing": ("    return Drawing(5, None, None)", "are texts"),
+    "returns a drawing of junk": ("    return Drawing('', Table((1,), ()), '')", "its header texts"),
+    "returns a chart that is none": (
+        "    return alt.Chart(alt.Data(values=[])).mark_point().encode(x='a:wrong'), [scene.fact('cloud')]",
+        "Error",
+    ),
+    "returns what is no JSON": (
+        "    return alt.Chart(alt.Data(values=[{'a': float('nan')}])).mark_point(), [scene.fact('cloud')]",
+        "not JSON compliant",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", FAILING)
+def test_whatever_an_own_function_does_is_an_error_that_names_it(tmp_path: Path, how: str) -> None:
+    code, message = FAILING[how]
+    imports = (
+        "import altair as alt; from reportgen.charts.kind import Drawing; from reportgen.model import Table"
+    )
+    book = a_book(tmp_path, f"{imports}\n\ndef own(scene):\n{code}\n")
+    with pytest.raises(OwnChartError, match=message):
+        drawn(book, "own:own", {})
+
+
+def test_an_own_function_without_an_end_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own, "SECONDS", 0.2)
+    stubborn = (
+        "def own(scene):\n  while True:\n    try:\n      while True: pass\n    except Exception: pass\n"
+    )
+    with pytest.raises(OwnChartError, match=r"ran for more than 0\.2 seconds"):
+        drawn(a_book(tmp_path, stubborn), "own:own", {})
+
+
+def test_what_an_own_function_prints_is_no_result(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    drawn(a_book(tmp_path, OWN.replace("import altair", "print('loading'); import altair")), "own:dots", {})
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err) == ("", "loading\n")
+
+
+def test_a_charts_file_may_hold_data_classes_with_late_annotations(tmp_path: Path) -> None:
+    late = "from __future__ import annotations\nfrom dataclasses import dataclass, field\n"
+    holding = "@dataclass\nclass Dot:\n    size: int = field(default=40)\n"
+    drawing, _ = drawn(
+        a_book(tmp_path, late + holding + OWN.replace("size=40", "size=Dot().size")), "own:dots", {}
+    )
+    assert drawing.sketch
 
 
 def test_a_charts_file_that_does_not_load_is_an_error_at_its_line(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match=r"charts\.py:2: .*NameError"):
-        kinds(a_book(tmp_path, "x = 1\ny = z\n"))
+    with pytest.raises(OwnChartError, match=r"charts\.py:2: NameError"):
+        drawn(a_book(tmp_path, "x = 1\ny = z\n"), "own:dots", {})
+    with pytest.raises(OwnChartError, match=r"charts\.py:2: SyntaxError"):
+        drawn(a_book(tmp_path, "x = 1\ny = (\n"), "own:dots", {})
+
+
+def test_an_own_function_that_is_not_there_is_an_error_that_says_what_was_meant(tmp_path: Path) -> None:
+    with pytest.raises(OwnChartError, match=r"no function 'dot' in charts\.py — did you mean 'dots'"):
+        drawn(a_book(tmp_path, OWN), "own:dot", {})
+
+
+def test_nothing_of_an_own_file_runs_where_nobody_has_allowed_it(tmp_path: Path) -> None:
+    book = a_book(tmp_path, f"open({str(tmp_path / 'ran')!r}, 'w')\n{OWN}", allow_code=False)
+    with pytest.raises(CodeNotAllowed, match="--allow-code"):
+        drawn(book, "own:dots", {})
+    assert not (tmp_path / "ran").exists()
 
 
 # Letters --------------------------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import reportgen
 from reportgen import cli
 from reportgen.errors import BriefError, DeliveryError, EngineError
 from reportgen.findings import Finding, Place
+from reportgen.worker import Here
 
 ROOT = Path(__file__).parents[1]
 REPORTGEN = str(Path(sys.executable).with_name("reportgen"))
@@ -40,8 +41,14 @@ class FakeBrief:
         return self.findings
 
     def build(
-        self, formats: Sequence[str], progress: Callable[[str, int, int], None], *, draft: bool
+        self,
+        formats: Sequence[str],
+        progress: Callable[[str, int, int], None],
+        *,
+        draft: bool,
+        freezer: object = None,
     ) -> FakeEdition:
+        assert freezer is None
         self.built.update(formats=tuple(formats), draft=draft)
         if self.failure:
             raise self.failure
@@ -86,12 +93,14 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     def set_up(failure: Exception | None = None, /, **findings: tuple[Finding, ...]) -> dict[str, FakeBrief]:
         loaded: dict[str, FakeBrief] = {}
 
-        def load(path: Path, project: Path | None = None) -> FakeBrief:
+        def load(path: Path, project: Path | None = None, *, allow_code: bool = False) -> FakeBrief:
             assert project is not None
+            assert not allow_code
             name = path.resolve().name
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 
         monkeypatch.setattr(reportgen, "load", load, raising=False)
+        monkeypatch.setattr(cli, "Worker", lambda _command, _limits: Here())
         return loaded
 
     assert project.is_dir()
@@ -251,7 +260,7 @@ def test_json_is_one_object_on_stdout(briefs: Load, capsys: pytest.CaptureFixtur
     ("arguments", "message"),
     [
         (["build", "data/cloud-q11"], "data/cloud-q11: no such folder; did you mean 'data/cloud-q1'?"),
-        (["build", "cloud-q2"], "cloud-q2: no such folder; did you mean 'data/cloud-q2'?"),
+        (["build", "cloud-q22"], "cloud-q22: no such folder, here or in data; did you mean 'data/cloud-q2'?"),
         (["check", "data"], "data: no brief: there is no brief.yaml in it; did you mean 'data/cloud-q1'?"),
         (["build", "data/notes.txt"], "data/notes.txt: a file; expected the folder of a brief"),
         (["build", "--project", "nowhere"], "--project nowhere: no such folder"),

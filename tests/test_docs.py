@@ -206,7 +206,9 @@ def laid_over_the_sample(page: Path, folder: Path) -> tuple[Finding, ...]:
     calls = "\n\n".join(f'{{{{ exhibit("{name}") }}}}' for name in missing)
     narrative.write_text(f"{written}\n## Exhibits\n\n{calls}\n", encoding="utf-8")
     (folder / "logo.svg").write_text(LOGO, encoding="utf-8")
-    return plan(reportgen.load(folder)).findings  # without the pages: a heap of snippets is not well set
+    return plan(
+        reportgen.load(folder, allow_code=True)
+    ).findings  # without the pages: a heap of snippets is not well set
 
 
 @pytest.mark.parametrize("name", ["writing", "checks"])

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.batch import may_be_issued
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.theme import load_theme
 from reportgen.document import exhibits
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.print.pdf import lay_out
 from reportgen.findings import Place
+from reportgen.jobs import may_be_issued
 
 STYLE = """
 @page { size: 400px 400px; margin: 50px; @bottom-left { content: element(foot) } }

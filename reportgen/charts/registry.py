@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +24,13 @@ from reportgen.charts import (
     versus,
 )
 from reportgen.charts.kind import Drawing, Scene, Sketch
-from reportgen.charts.own import OWN, own_kinds
+from reportgen.charts.own import OWN, OwnCharts
+from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Findings, meant
+from reportgen.findings import meant
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -46,11 +48,16 @@ class ChartKind:
     draw: Callable[[Any, Scene], Drawing]
 
 
-def kinds(book: Book, findings: Findings | None = None) -> Mapping[str, ChartKind]:
-    """Every kind that a brief may use, by name. Raises EngineError when its ``charts.py`` fails to load."""
-    found = Findings() if findings is None else findings
-    own = own_kinds(book.brief.folder, book.brief.files, found)
-    return {**SHIPPED, **{name: ChartKind(name, options, draw) for name, options, draw in own}}
+def kinds(book: Book) -> Mapping[str, ChartKind]:
+    """Every kind that a brief may use, by name: those that are shipped, and those of its own that it asks for."""
+    asked = {one.kind for one in book.brief.settings.exhibits.values() if one.kind.startswith(OWN)}
+    charts = OwnCharts(book.brief)
+    return {**SHIPPED, **{name: own_kind(name, charts) for name in sorted(asked)}}
+
+
+def own_kind(name: str, charts: OwnCharts) -> ChartKind:
+    """A kind of a brief's own; nothing of it is run before it draws."""
+    return ChartKind(name, OwnOptions, partial(charts.draw, name))
 
 
 def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:

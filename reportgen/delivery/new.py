@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def _sample_files() -> dict[str, bytes]:
 
 
 def _explanation(folder: Path) -> bytes:
-    return _EXPLANATION.format(name=folder.resolve().name, shown=folder).encode()
+    return _EXPLANATION.format(name=Path(os.path.realpath(folder)).name, shown=folder).encode()
 
 
 def _entries(files: Mapping[str, bytes]) -> dict[str, Entry]:

@@ -152,7 +152,7 @@ def write_edition(edition: Edition, folder: Path) -> None:
         UsageError: something that is no edition stands there.
         DeliveryError: it could not be written; what stood before still stands.
     """
-    place = folder.resolve()
+    place = Path(os.path.realpath(folder))  # unlike Path.resolve, it has an answer for a link to itself
     claim(Folder(place.parent), place.name, shown=folder)
     Folder(place.parent).replace({place.name: edition.files})
 

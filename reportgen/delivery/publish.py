@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -142,8 +143,8 @@ def _listing(manifest: Manifest, name: str, pdf_bytes: int) -> Listing:
         entity=manifest.entity,
         period=manifest.period,
         date=manifest.date,
-        page=f"{name}/{PAGE}" if PAGE in manifest.outputs else "",
-        pdf=f"{name}/{PDF}" if PDF in manifest.outputs else "",
+        page=f"{quote(name)}/{PAGE}" if PAGE in manifest.outputs else "",
+        pdf=f"{quote(name)}/{PDF}" if PDF in manifest.outputs else "",
         pdf_size=f"{max(1, round(pdf_bytes / 1000)):,} KB",
     )
 

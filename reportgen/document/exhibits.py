@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from reportgen.brief import option_findings
 from reportgen.charts import sparkline
 from reportgen.charts.kind import Drawing, Gap, Scene, Sketch
+from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.registry import ChartKind, draw
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
@@ -20,6 +21,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Place, error, meant, one_of
 from reportgen.model import Exhibit, Source, Stated
 from reportgen.settings import ExhibitSettings
+from reportgen.steps import at
 
 Kinds = Mapping[str, ChartKind]
 
@@ -160,16 +162,20 @@ def _drawn(
 ) -> Drawing | None:
     brief = scene.book.brief
     if settings.kind not in kinds:
+        known = [kind for kind in kinds if not kind.startswith(OWN)]
         message = (
-            f"no kind of exhibit '{settings.kind}'{meant(settings.kind, kinds)}; expected {one_of(kinds)}"
+            f"no kind of exhibit '{settings.kind}'{meant(settings.kind, known)}; expected {one_of(known)}"
         )
         findings.add(error("unknown-kind", message, brief.place("exhibits", name, "kind")))
         return None
     kind = kinds[settings.kind]
+    at(f"exhibit '{name}'", brief.place("exhibits", name))
     try:
         return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme)
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
+    except AlreadySaid:
+        pass
     except FormulaError as problem:
         findings.add(error(problem.code, f"exhibit '{name}': {problem}", brief.place("exhibits", name)))
     return None

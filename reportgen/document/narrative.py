@@ -16,6 +16,7 @@ from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, Place, error, meant
 from reportgen.located import read_text
+from reportgen.steps import at
 
 _HEADING = re.compile(r"^(#{1,2}) +(.*?)(?:\s+\{#([a-z][a-z0-9-]*)\})?\s*#*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -53,7 +54,6 @@ class Writer:
     def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object], findings: Findings) -> None:
         self.findings = findings
         self._book, self._ledger = book, ledger
-        self._here = Place(book.brief.folder)
         self._markdown = BriefMarkdown()
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
         self._templates = AuthorTemplates(ledger, {**names, **functions})
@@ -87,7 +87,7 @@ class Writer:
         return Markup(_BEFORE_CITE.sub("\u00a0", html))  # noqa: S704 - only a space is changed
 
     def _filled(self, template: str, place: Place, where: str) -> str:
-        self._here = place
+        at("the words", place)
 
         def report(code: str, message: str, line: int) -> None:
             self.findings.add(error(code, message, Place(place.path, place.line + line - 1)))

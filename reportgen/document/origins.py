@@ -136,7 +136,10 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
         interval=_interval(fact, style),
         scenario="" if fact.scenario == "actual" else str(fact.scenario),
         references=tuple(
-            _reference(one.origin) for one in (fact, *fact.others) if isinstance(one.origin, Stated)
+            _reference(one.origin)
+            for one in (fact, *fact.others)
+            if isinstance(one.origin, Stated)
+            and one.origin.source.number  # where the brief names none, none is shown
         ),
         formula=_typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
         inputs=tuple(dict.fromkeys(numbers[one.id] for one in inputs)),

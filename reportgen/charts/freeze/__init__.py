@@ -25,6 +25,7 @@ from typing import IO, Any, Self
 from reportgen import resources
 from reportgen.errors import EngineError
 from reportgen.model import Picture
+from reportgen.steps import at
 
 TIMEOUT = 60.0  # seconds without a reply
 GRACE = 2.0  # seconds that a worker has to leave of its own
@@ -32,6 +33,14 @@ WORKER = "reportgen.charts.freeze.worker"
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, production 2
 
 Reply = dict[str, Any]
+
+
+class Undrawn(EngineError):
+    """A chart that the engine refused, or at which it died or hung; ``name`` is the one it was submitted under."""
+
+    def __init__(self, name: str, message: str) -> None:
+        self.name = name
+        super().__init__(f"exhibit '{name}': {message}")
 
 
 class Freezer:
@@ -66,7 +75,7 @@ class Freezer:
         if self._process:
             return
         self._complaints = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the worker
-        command = [sys.executable, "-m", WORKER, *map(str, self._folders)]
+        command = [sys.executable, "-P", "-m", WORKER, *map(str, self._folders)]
         try:
             self._process = subprocess.Popen(
                 command,
@@ -139,13 +148,12 @@ class Freezer:
 
     def _next(self, waiting: Sequence[str]) -> Reply:
         name = waiting[0]
+        at(f"exhibit '{name}'")
         try:
             reply = self._replies.get(timeout=self._timeout)
         except queue.Empty:
             self._kill()
-            raise EngineError(
-                f"exhibit '{name}': the chart engine did not answer in {self._timeout:g} seconds"
-            ) from None
+            raise Undrawn(name, f"the chart engine did not answer in {self._timeout:g} seconds") from None
         if reply is None:
             reason = (
                 self._last_words(self._process, self._complaints)
@@ -153,10 +161,10 @@ class Freezer:
                 else ""
             )
             self._kill()
-            raise EngineError(f"exhibit '{name}': the chart engine died{reason}")
+            raise Undrawn(name, f"the chart engine died{reason}")
         if "error" in reply:
             self._kill()
-            raise EngineError(f"exhibit '{name}': the chart engine refused it: {reply['error']}")
+            raise Undrawn(name, f"the chart engine refused it: {reply['error']}")
         return reply
 
     def _kill(self) -> None:

@@ -1,0 +1,172 @@
+"""What is done with one brief, and what became of it: values, so that a worker can be asked and can answer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
+
+if TYPE_CHECKING:
+    from reportgen.charts.freeze import Freezer
+    from reportgen.findings import Finding
+
+Format = Literal["html", "pdf"]
+Failure = Literal["", "call", "here", "ours"]
+"""Whose failure it was that no finding describes: of the call, of this machine, of reportgen itself."""
+
+Stage = Callable[[str, int, int], None]
+DOCUMENTS = ("brief.html", "brief.pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one brief. ``problem`` says in a sentence what failed that is no fault of the brief."""
+
+    folder: Path
+    good: bool
+    findings: tuple[Finding, ...] = ()
+    files: tuple[Path, ...] = ()
+    problem: str = ""
+    failure: Failure = ""
+
+    @property
+    def brief(self) -> str:
+        return name_of(self.folder)
+
+    def as_json(self) -> dict[str, Any]:
+        """In plain values, for ``--json``."""
+        return {
+            "brief": self.brief,
+            "folder": str(self.folder),
+            "good": self.good,
+            "files": [str(path) for path in self.files],
+            "problem": self.problem or None,
+            "findings": [_finding_as_json(finding) for finding in self.findings],
+        }
+
+    def as_reply(self) -> dict[str, Any]:
+        """In plain values, for :meth:`from_reply`."""
+        return {**self.as_json(), "failure": self.failure}
+
+    @classmethod
+    def from_reply(cls, reply: Mapping[str, Any]) -> Outcome:
+        """The outcome that a worker has written down."""
+        return cls(
+            Path(reply["folder"]),
+            reply["good"],
+            tuple(map(_finding_from_json, reply["findings"])),
+            tuple(map(Path, reply["files"])),
+            reply["problem"] or "",
+            reply["failure"],
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What a call asks for: each brief checked, or built and its edition written below ``output``."""
+
+    command: Literal["build", "check"]
+    project: Path
+    output: Path
+    formats: tuple[Format, ...] = ("html", "pdf")
+    strict: bool = False
+    draft: bool = False
+    allow_code: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """In plain values, for :meth:`from_json`."""
+        return {
+            "command": self.command,
+            "project": str(self.project),
+            "output": str(self.output),
+            "formats": list(self.formats),
+            "strict": self.strict,
+            "draft": self.draft,
+            "allow_code": self.allow_code,
+        }
+
+    @classmethod
+    def from_json(cls, given: Mapping[str, Any]) -> Job:
+        """The job that a parent has written down."""
+        places = {"project": Path(given["project"]), "output": Path(given["output"])}
+        return cls(**{**given, **places, "formats": tuple(given["formats"])})
+
+    def __call__(self, folder: Path, stage: Stage, freezer: Freezer | None = None) -> Outcome:
+        """Do it for one brief; whatever fails becomes its outcome, so that the next brief has its turn."""
+        try:
+            return self._checked(folder) if self.command == "check" else self._built(folder, stage, freezer)
+        except BriefError as error:
+            return Outcome(folder, good=False, findings=error.findings)
+        except UsageError as error:
+            return Outcome(folder, good=False, problem=str(error), failure="call")
+        except (EngineError, DeliveryError) as error:
+            return Outcome(folder, good=False, problem=str(error), failure="here")
+        except (MemoryError, RecursionError):
+            raise  # whoever has set the limits says what was met
+        except Exception as error:
+            if os.environ.get("REPORTGEN_DEBUG"):
+                raise
+            return Outcome(folder, good=False, problem=fault(error), failure="ours")
+
+    def _checked(self, folder: Path) -> Outcome:
+        import reportgen
+
+        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        findings = tuple(brief.check())
+        return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
+
+    def _built(self, folder: Path, stage: Stage, freezer: Freezer | None) -> Outcome:
+        import reportgen
+        from reportgen.delivery.output import write_edition
+
+        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        edition = brief.build(self.formats, stage, draft=self.draft, freezer=freezer)
+        good = may_be_issued(edition.findings, strict=self.strict)
+        if not good and not self.draft:
+            return Outcome(folder, good, edition.findings)
+        place = self.output / edition.brief
+        write_edition(edition, place)
+        files = tuple(place / name for name in DOCUMENTS if name in edition.files)
+        return Outcome(folder, good, edition.findings, files)
+
+
+def may_be_issued(findings: Iterable[Finding], *, strict: bool) -> bool:
+    """Whether none of the findings is an error, nor, where ``strict``, a warning."""
+    grave = {"error", "warning"} if strict else {"error"}
+    return not any(finding.severity in grave for finding in findings)
+
+
+def fault(error: BaseException) -> str:
+    """What is said of an exception that nobody expected."""
+    kind = type(error).__name__
+    return (
+        f"a fault of reportgen's own ({kind}: {error}). Please report it, with what REPORTGEN_DEBUG=1 shows"
+    )
+
+
+def name_of(folder: Path) -> str:
+    """The name of a brief's folder, by which its edition is filed, however the folder was named in the call."""
+    return Path(os.path.realpath(folder)).name
+
+
+def _finding_as_json(finding: Finding) -> dict[str, Any]:
+    return {
+        "severity": finding.severity,
+        "code": finding.code,
+        "message": finding.message,
+        "path": str(finding.place.path),
+        "line": finding.place.line or None,
+        "column": finding.place.column or None,
+        "reason": finding.reason or None,
+    }
+
+
+def _finding_from_json(given: Mapping[str, Any]) -> Finding:
+    from reportgen.findings import Finding, Place
+
+    place = Place(Path(given["path"]), given["line"] or 0, given["column"] or 0)
+    return Finding(given["severity"], given["code"], given["message"], place, given["reason"] or "")

@@ -1,0 +1,127 @@
+"""The process in which a command works on briefs: ``python -m reportgen.worker build 4294967296``.
+
+It reads jobs from its standard input, a JSON object a line, and answers with what it begins (stages and steps) and,
+for each brief, what became of it. It leaves at the end of its input, and never outlives its parent.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import queue
+import resource
+import signal
+import sys
+from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
+from threading import Event, Thread
+from typing import IO, TYPE_CHECKING, Any
+
+from reportgen.findings import Place, error
+from reportgen.jobs import Job, Outcome
+from reportgen.steps import Step, heard_by
+from reportgen.worker import BRIEF_FILE, MB
+
+if TYPE_CHECKING:
+    from reportgen.charts.freeze import Freezer
+
+_DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
+
+
+class Desk:
+    """Does one job after the other and tells the parent about it."""
+
+    def __init__(self, replies: IO[bytes], memory: int, freezer: Freezer | None) -> None:
+        self._replies, self._memory, self._freezer = replies, memory, freezer
+        self._step: Step | None = None
+        self._spent = False  # an author's code ran in this process: who knows what it has changed
+
+    def answer(self, request: Mapping[str, Any]) -> None:
+        """Do a job and reply with its outcome."""
+        self._step = None
+        job, folder = Job.from_json(request["job"]), Path(request["folder"])
+        try:
+            with heard_by(self._begun):
+                outcome = job(folder, self._stage, self._freezer)
+        except MemoryError:
+            place, what = self._stopped_at(folder)
+            said = f"the work needed more than {self._memory // MB:,} MB of memory, at {what}"
+            outcome = Outcome(folder, good=False, findings=(error("memory-limit", said, place),))
+        except RecursionError:
+            place, what = self._stopped_at(folder)
+            said = f"something is nested in itself too often to be followed, at {what}"
+            outcome = Outcome(folder, good=False, findings=(error("too-deep", said, place),))
+        if not outcome.good and self._freezer:
+            self._freezer.close()  # it may still be at work for this brief
+        self._tell({"outcome": outcome.as_reply(), "spent": self._spent})
+
+    def _stopped_at(self, folder: Path) -> tuple[Place, str]:
+        step = self._step or Step("the start")
+        return step.place or Place(folder / BRIEF_FILE), step.what
+
+    def _begun(self, step: Step) -> None:
+        self._step = step
+        self._spent |= bool(step.seconds)
+        place = [str(step.place.path), step.place.line] if step.place else None
+        self._tell({"step": {"what": step.what, "place": place, "seconds": step.seconds}})
+
+    def _stage(self, name: str, number: int, total: int) -> None:
+        self._tell({"stage": [name, number, total]})
+
+    def _tell(self, message: Mapping[str, Any]) -> None:
+        self._replies.write(json.dumps(message).encode() + b"\n")
+        self._replies.flush()
+
+
+def main(command: str, memory: int, requests: IO[bytes], replies: IO[bytes]) -> None:
+    """Answer requests until there are no more."""
+    if memory:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
+    waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+    busy = Event()
+    Thread(target=_listen, args=(requests, waiting, busy), daemon=True).start()
+    desk = Desk(replies, memory, _freezer() if command == "build" else None)
+    import reportgen.pipeline  # noqa: F401 - while the parent looks for the briefs
+
+    while (line := waiting.get()) is not None:
+        busy.set()
+        desk.answer(json.loads(line))
+        busy.clear()
+
+
+def _freezer() -> Freezer:
+    """The chart engine, which starts while everything else is imported."""
+    from reportgen.charts.freeze import Freezer
+    from reportgen.errors import EngineError
+
+    freezer = Freezer()
+    with suppress(EngineError):  # the first brief with a chart tries again, and says what is wrong
+        freezer.start()
+    return freezer
+
+
+def _listen(requests: IO[bytes], waiting: queue.SimpleQueue[bytes | None], busy: Event) -> None:
+    """Take in requests; at their end the parent is gone, and nobody wants what is being made."""
+    for line in requests:
+        waiting.put(line)
+    if busy.is_set():
+        os.killpg(0, signal.SIGKILL)
+    waiting.put(None)
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end this process with its parent, whatever it is at; elsewhere ``_listen`` does."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_DEATH_OF_PARENT, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    _die_with_parent()
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever an author's code or an engine prints is no reply
+    with suppress(BrokenPipeError, KeyboardInterrupt):
+        main(sys.argv[1], int(sys.argv[2]), os.fdopen(os.dup(0), "rb"), answers)
+    os._exit(0)  # without waiting for the engines to be taken down
