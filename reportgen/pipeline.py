@@ -181,7 +181,7 @@ def plan(loaded: LoadedBrief) -> Plan:
     findings.extend(reconcile(book))
     writer = Writer(book, ledger, names_of(book), findings)
     words = write(book, ledger, writer)
-    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book), words.sections)
+    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
     findings.extend(typed_by_hand(book))
     findings.extend(judged_look(brief, theme))

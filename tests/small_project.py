@@ -21,6 +21,7 @@ theme: {logo: logo.svg}
 key_exhibit: growth
 exhibits:
   growth: {kind: columns, title: Revenue, series: revenue, periods: 2}
+  mine: {kind: "own:bar", title: Ours}
 sources:
   report: {title: The report}
 """
@@ -58,10 +59,17 @@ TEXTS = {
     "brief/metrics.yaml": "revenue: {label: Revenue}\nstaff: {label: Staff, unit: people}\n",
     "brief/facts.csv": FACTS,
     "brief/more.json": '[{"metric": "staff", "period": "2025-Q3", "value": "21", "unit": "people"}]',
-    "brief/narrative.md": "## Sales\n\nSales were {{ revenue }}.\n",
+    "brief/narrative.md": '## Sales\n\nSales were {{ revenue }}.\n\n{{ exhibit("mine") }}\n',
     "brief/style.css": "h1 { color: var(--ink) }\n",
     "brief/logo.svg": SQUARE,
-    "brief/charts.py": "",
+    "brief/charts.py": """import altair as alt
+
+
+def bar(scene):
+    fact = scene.fact("revenue")
+    rows = alt.Data(values=[{"label": scene.label(fact, "short")}])
+    return alt.Chart(rows).mark_text().encode(text="label:N"), [fact]
+""",
     "project/assets/theme.yaml": 'colors: {ink: {light: "#000000"}}\n',
     "project/assets/css/base.css": "body { color: var(--ink) }\n",
     "project/templates/components/kpi.html.jinja": "{% macro cards(items) %}<p>ours</p>{% endmacro %}\n",

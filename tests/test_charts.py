@@ -151,9 +151,9 @@ def a_book(
 def drawn(book: Book, kind: str, options: Options) -> tuple[Drawing, Ledger]:
     ledger = Ledger(Style(currency_short={"CNY": "RMB"}))
     known = (
-        {**kinds(book), kind: own_kind(kind, OwnCharts(book.brief))}
+        {**kinds(book, Findings()), kind: own_kind(kind, OwnCharts(book.brief, Findings()))}
         if kind.startswith(own.OWN)
-        else kinds(book)
+        else kinds(book, Findings())
     )
     return draw(known[kind], options, "example", book, ledger, THEME), ledger
 

@@ -87,8 +87,8 @@ class OwnSketch:
 class OwnCharts:
     """The functions of one brief's ``charts.py``; the file is loaded when the first of them is asked for."""
 
-    def __init__(self, brief: Brief) -> None:
-        self._brief, self._path = brief, brief.folder / FILE
+    def __init__(self, brief: Brief, findings: Findings) -> None:
+        self._brief, self._path, self._findings = brief, brief.folder / FILE, findings
         self._functions: Mapping[str, Callable[..., Any]] | None = None
         self._failed = False
 
@@ -118,10 +118,9 @@ class OwnCharts:
 
     def _loaded(self, scene: Scene) -> Mapping[str, Callable[..., Any]]:
         if self._functions is None:
-            found = Findings()
-            source = read_text(self._path, found, self._brief.files)
+            source = read_text(self._path, self._findings, self._brief.files)
             if source is None:
-                raise OwnChartError("; ".join(finding.message for finding in found))
+                raise AlreadySaid(f"{FILE} is not run")
             module = ModuleType(f"_charts_of_{self._brief.name.replace('-', '_')}")
             module.__file__ = str(self._path)
             sys.modules[module.__name__] = module  # where dataclasses look for the names in annotations

@@ -30,7 +30,7 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import meant
+from reportgen.findings import Findings, meant
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -48,10 +48,13 @@ class ChartKind:
     draw: Callable[[Any, Scene], Drawing]
 
 
-def kinds(book: Book) -> Mapping[str, ChartKind]:
-    """Every kind that a brief may use, by name: those that are shipped, and those of its own that it asks for."""
+def kinds(book: Book, findings: Findings) -> Mapping[str, ChartKind]:
+    """Every kind that a brief may use, by name: those that are shipped, and those of its own that it asks for.
+
+    What keeps its ``charts.py`` from being read goes to ``findings``.
+    """
     asked = {one.kind for one in book.brief.settings.exhibits.values() if one.kind.startswith(OWN)}
-    charts = OwnCharts(book.brief)
+    charts = OwnCharts(book.brief, findings)
     return {**SHIPPED, **{name: own_kind(name, charts) for name in sorted(asked)}}
 
 
