@@ -143,7 +143,10 @@ def build(
     content = assemble(planned, draft=draft)
     pictures = freezer.results()
     stage("pages")
-    return edition(planned, content, pictures, formats, freezer.pngs)
+    try:
+        return edition(planned, content, pictures, formats, freezer.pngs)
+    except BriefError as problem:
+        raise BriefError(judged((*planned.findings, *problem.findings), loaded.brief)) from problem
 
 
 def plan(loaded: LoadedBrief) -> Plan:
@@ -204,9 +207,13 @@ def rehearsed(planned: Plan) -> Plan:
     """The plan with what is wrong with its pages, laid out without drawing a chart."""
     from reportgen.document.layout_findings import rehearsal
 
-    content = assemble(planned, draft=False)
-    drawn = {**planned.exhibits, **planned.sparklines}
-    return judged_pages(planned, content, rehearsal(content, drawn, planned.loaded.brief.files))
+    content, brief = assemble(planned, draft=False), planned.loaded.brief
+    drawn, findings = {**planned.exhibits, **planned.sparklines}, Findings(planned.findings)
+    try:
+        layout = rehearsal(content, drawn, brief, findings)
+    except BriefError as problem:
+        return replace(planned, findings=judged((*findings, *problem.findings), brief))
+    return judged_pages(replace(planned, findings=tuple(findings)), content, layout)
 
 
 def judged_pages(planned: Plan, content: Content, layout: Layout) -> Plan:
@@ -228,14 +235,14 @@ def edition(
     """Everything that an edition consists of, in memory."""
     from reportgen.delivery.carried import attachments, page_with_files
     from reportgen.document.assembly import with_pictures
-    from reportgen.document.layout_findings import print_layout
-    from reportgen.document.print.pdf import write_pdf
+    from reportgen.document.layout_findings import print_layout, written
 
     book, brief, shown = planned.loaded.book, planned.loaded.brief, planned.ledger.shown
     content = with_pictures(content, pictures)
-    layout = print_layout(content, pictures, brief.files) if "pdf" in formats else None
+    findings = Findings(planned.findings)
+    layout = print_layout(content, pictures, brief, findings) if "pdf" in formats else None
     if layout:
-        planned = judged_pages(planned, content, layout)
+        planned = judged_pages(replace(planned, findings=tuple(findings)), content, layout)
         if planned.has_errors and not content.draft:
             raise BriefError(planned.findings)
     facts = facts_shown(book, shown)
@@ -254,7 +261,7 @@ def edition(
         )
     if layout:
         attached = attachments(files, _manifest(planned, files, draft=content.draft))
-        files["brief.pdf"] = write_pdf(layout, attached, content.date)
+        files["brief.pdf"] = written(layout, attached, content, brief)
     slides = pngs()
     charts = {
         exhibit: replace(picture, png=slides[f"{exhibit}/wide"]) for exhibit, picture in _wide(pictures)
