@@ -154,8 +154,10 @@ def plan(loaded: LoadedBrief) -> Plan:
     from reportgen.charts.legibility import judged_look
     from reportgen.charts.registry import kinds
     from reportgen.charts.theme import load_theme
+    from reportgen.document.anchors import dead_anchors, repeated_exhibits
     from reportgen.document.assembly import names_of, style_of, write
     from reportgen.document.exhibits import plan_exhibits, plan_sparklines
+    from reportgen.document.glyphs import missing_glyphs
     from reportgen.document.literals import typed_by_hand
     from reportgen.document.narrative import Writer
     from reportgen.document.reading import read_parts
@@ -171,7 +173,10 @@ def plan(loaded: LoadedBrief) -> Plan:
     words = write(book, ledger, writer)
     exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
+    findings.extend(repeated_exhibits(words.sections, brief))
+    findings.extend(dead_anchors(words, exhibits, brief))
     findings.extend(typed_by_hand(book))
+    findings.extend(missing_glyphs(book, ledger))
     findings.extend(judged_look(brief, theme))
     return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief))
 

@@ -73,8 +73,8 @@ def _cause(said: str, content: Content, files: Files) -> _Cause:
         return _Cause("dead-anchor", f"nothing here is named '#{name}'", (f"#{name}",))
     if found := _TWICE.search(said):
         name = found[1]
-        words = (f'id="{name}"', f"id='{name}'", f"#{name}", name.removeprefix("exhibit-"))
-        return _Cause("duplicate-anchor", f"two parts of the document are named '{name}'", words)
+        ids = (f'id="{name}"', f"id='{name}'", f"#{name}", name.removeprefix("exhibit-"))
+        return _Cause("duplicate-anchor", f"two parts of the document are named '{name}'", ids)
     if found := _IMAGE.search(said):
         what = "the logo" if found[1].startswith("data:") else f"'{found[1]}'"
         message = f"{what} cannot be shown; expected a whole picture that needs nothing from elsewhere"

@@ -24,7 +24,7 @@ _BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
 _BLOCK = re.compile(r"^\s*:::+\s*([\w-]+)?")
 
 
-_OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
+OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
     r"(?:contents|definitions|sources|figures|edition-notes|notices|main|key-exhibit)(?:-title)?"
     r"|exhibit-.*|(?:fig|card|origin|row|source)-\d.*|fn(?:ref)?-?\d.*"
 )
@@ -171,7 +171,7 @@ def _named(parts: Iterator[_Part] | tuple[_Part, ...]) -> Iterator[_Part]:
     taken: dict[str, int] = {}
     for part in parts:
         name = part.id or "opening"
-        name = f"section-{name}" if _OURS.fullmatch(name) else name
+        name = f"section-{name}" if OURS.fullmatch(name) else name
         taken[name] = taken.get(name, 0) + 1
         yield _Part(part.heading, name if taken[name] == 1 else f"{name}-{taken[name]}", part.line, part.text)
 

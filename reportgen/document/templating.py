@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import LoopContext
@@ -31,6 +31,18 @@ TEXT_METHODS = frozenset(
     {"capitalize", "endswith", "lower", "replace", "startswith", "strip", "title", "upper"}
 )
 _LOOP_ATTRIBUTES = frozenset({"first", "last", "previtem", "nextitem"})
+
+AUTHORS_FAULTS = (  # what evaluating a template may raise without our doing
+    TemplateError,
+    FormulaError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 
 Untyped: TypeAlias = Any  # what Jinja hands to its hooks
 Report = Callable[[str, str, int], None]  # code, message, line within the template
@@ -131,14 +143,10 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 source, mended = _without_line(source, problem.lineno)
                 if not mended:
                     return ""
-            except (
-                UndefinedError,
-                FormulaError,
-                SecurityError,
-                TypeError,
-                ValueError,
-                ArithmeticError,
-            ) as problem:
+            except SyntaxError as problem:  # what Jinja lets pass and Python does not: an option given twice
+                report("template-syntax", problem.msg, _line_in(source, problem.msg))
+                return ""
+            except AUTHORS_FAULTS as problem:
                 report(*self._explained(problem), _line_of(problem))
                 return ""
         return ""
@@ -147,14 +155,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         """What one expression gives, as tokens. Called by compiled templates."""
         try:
             return Markup(self._token(evaluate()))  # noqa: S704 - tokens hold no markup
-        except (
-            UndefinedError,
-            FormulaError,
-            SecurityError,
-            TypeError,
-            ValueError,
-            ArithmeticError,
-        ) as problem:
+        except AUTHORS_FAULTS as problem:
             self.report(*self._explained(problem), line)
             return Markup()
 
@@ -219,6 +220,8 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 "forbidden",
                 f"{problem.message or problem}; a template may use figures and their attributes only",
             )
+        if isinstance(problem, RecursionError | MemoryError):
+            return "template", "it is nested too deep, or calls itself without end"
         return "template", str(problem)
 
     def _unknown(self, message: str) -> str:
@@ -247,6 +250,13 @@ def _without_line(source: str, number: int) -> tuple[str, bool]:
         return source, False
     lines[number - 1] = ""
     return "\n".join(lines), True
+
+
+def _line_in(source: str, message: str) -> int:
+    """The line of what Python refuses to compile: the one that gives the option it names twice."""
+    name = message.rpartition(" ")[2]
+    given = re.compile(rf"\b{re.escape(name)}\s*=[^=].*\b{re.escape(name)}\s*=[^=]")
+    return next((number for number, line in enumerate(source.split("\n"), 1) if given.search(line)), 1)
 
 
 def _line_of(problem: Exception) -> int:
