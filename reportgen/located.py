@@ -22,9 +22,8 @@ Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 YAML = (".yaml", ".yml")
 RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # the tokens of figures and of held text
-UNPRINTABLE = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
-)  # what no page and no picture can hold
+# what no page and no picture can hold
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
 DEEPEST = 50  # levels of nesting
 
@@ -98,7 +97,10 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
 
 
 def _control(character: str, place: Place) -> Finding:
-    message = f"control character U+{ord(character):04X} cannot be printed; delete it"
+    if character in RESERVED:
+        message = f"character U+{ord(character):X} is reserved for figures; delete it"
+    else:
+        message = f"control character U+{ord(character):04X} cannot be printed; delete it"
     return error("reserved-character", message, place)
 
 

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import unescape
 from itertools import chain
 from urllib.parse import unquote
-
-from markupsafe import Markup
 
 from reportgen.brief import SETTINGS, Brief
 from reportgen.document.assembly import Words
@@ -58,7 +57,7 @@ def dead_anchors(words: Words, exhibits: Iterable[str], brief: Brief) -> Iterato
     known = _known(words, exhibits, brief) | set(chain.from_iterable(map(_ID.findall, every)))
     for name in dict.fromkeys(chain.from_iterable(map(_HREF.findall, every))):
         if name not in known and not (OURS.fullmatch(name) and not name.startswith("exhibit-")):
-            plain = unquote(str(Markup(name).unescape()))
+            plain = unquote(unescape(name))
             message = f"nothing in the document is named '#{plain}'{meant(plain, known)}"
             yield error("dead-anchor", message, _place(plain, brief))
 

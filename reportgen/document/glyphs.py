@@ -28,7 +28,7 @@ MOST_LETTERS, MOST_LINES = 8, 3  # that a message names
 def missing_glyphs(book: Book, ledger: Ledger) -> Iterator[Finding]:
     """What no bundled font has in the texts of a brief: one finding a file, at the first line, with the others."""
     found: dict[str, list[tuple[str, Place]]] = {}
-    for text, place in chain(_typed(book.brief), _of_facts(ledger)):
+    for text, place in chain(_typed(book.brief), _of_facts(ledger, book.brief.entity)):
         for letter in _missing(text):
             found.setdefault(str(place.path), []).append((letter, place))
     for places in found.values():
@@ -41,7 +41,8 @@ def _finding(found: list[tuple[str, Place]]) -> Finding:
     shown = ", ".join(f"'{one}' (U+{ord(one):04X})" for one in letters[:MOST_LETTERS])
     more = f" and {len(letters) - MOST_LETTERS} others" if len(letters) > MOST_LETTERS else ""
     others = lines[1:]
-    also = f"; also on line {', '.join(map(str, others[:MOST_LINES]))}" if others else ""
+    word = "lines" if len(others) > 1 else "line"
+    also = f"; also on {word} {', '.join(map(str, others[:MOST_LINES]))}" if others else ""
     rest = f" and {len(others) - MOST_LINES} more" if len(others) > MOST_LINES else ""
     message = f"no bundled font has {shown}{more}{also}{rest}; write it in other letters"
     return error("missing-glyph", message, min((place for _, place in found), key=lambda place: place.line))
@@ -58,7 +59,7 @@ def _typed(brief: Brief) -> Iterator[tuple[str, Place]]:
         yield from ((line, Place(path, number)) for number, line in enumerate(plain.split("\n"), 1))
 
 
-def _of_facts(ledger: Ledger) -> Iterator[tuple[str, Place]]:
+def _of_facts(ledger: Ledger, ours: str) -> Iterator[tuple[str, Place]]:
     """What the rows of the facts that are shown say beside their numbers."""
     waiting, seen = [line.figure.fact for line in ledger.shown], set[str]()
     while waiting:
@@ -69,11 +70,11 @@ def _of_facts(ledger: Ledger) -> Iterator[tuple[str, Place]]:
         if isinstance(fact.origin, Derived):
             waiting.extend(fact.origin.inputs)
         else:
-            yield _words(fact, fact.origin), fact.origin.place
+            yield _words(fact, fact.origin).replace(ours, ""), fact.origin.place  # typed in the settings
 
 
 def _words(fact: Fact, origin: Stated) -> str:
-    return " ".join((fact.entity, fact.unit.symbol, fact.note, origin.anchor, origin.passage))
+    return f"{fact.entity} {fact.unit.symbol} {fact.note} {origin.anchor} {origin.passage}"
 
 
 def _missing(text: str) -> Iterable[str]:

@@ -144,10 +144,10 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 if not mended:
                     return ""
             except SyntaxError as problem:  # what Jinja lets pass and Python does not: an option given twice
-                report("template-syntax", problem.msg, _line_in(source, problem.msg))
+                report("template-syntax", *_refused_by_python(source, problem))
                 return ""
             except AUTHORS_FAULTS as problem:
-                report(*self._explained(problem), _line_of(problem))
+                report(*self._explained(problem), _line_of(problem) or _longest_line(source))
                 return ""
         return ""
 
@@ -252,15 +252,25 @@ def _without_line(source: str, number: int) -> tuple[str, bool]:
     return "\n".join(lines), True
 
 
-def _line_in(source: str, message: str) -> int:
-    """The line of what Python refuses to compile: the one that gives the option it names twice."""
-    name = message.rpartition(" ")[2]
-    given = re.compile(rf"\b{re.escape(name)}\s*=[^=].*\b{re.escape(name)}\s*=[^=]")
-    return next((number for number, line in enumerate(source.split("\n"), 1) if given.search(line)), 1)
+def _refused_by_python(source: str, problem: SyntaxError) -> tuple[str, int]:
+    """What Python does not compile, and its line: an option given twice, or what is nested too deep for it."""
+    found = re.fullmatch(r"keyword argument repeated: (\w+)", problem.msg)
+    if not found:
+        return f"this cannot be compiled: {problem.msg}", _longest_line(source)
+    twice = re.compile(rf"\b{found[1]}\s*=[^=].*\b{found[1]}\s*=[^=]")
+    lines = (number for number, line in enumerate(source.split("\n"), 1) if twice.search(line))
+    return f"option '{found[1]}' is given twice", next(lines, 1)
+
+
+def _longest_line(source: str) -> int:
+    """Where a template most likely is nested too deep."""
+    lines = source.split("\n")
+    return max(range(len(lines)), key=lambda number: len(lines[number])) + 1
 
 
 def _line_of(problem: Exception) -> int:
-    line, trace = 1, problem.__traceback__
+    """The line of a template that was running; 0 where none was yet."""
+    line, trace = 0, problem.__traceback__
     while trace:
         if trace.tb_frame.f_code.co_filename == "<template>":
             line = trace.tb_lineno
