@@ -22,6 +22,7 @@ from reportgen.validation import option_findings, validate
 RESERVED_NAMES = frozenset(
     "and cite compare comparison else entity exhibit false if in is literal none not or period true".split()
 )  # words of formulas and templates
+CARDS = re.compile(r"kpi-\d+")  # the small pictures in cards
 LOGOS = (".svg", ".png")
 SETTINGS, METRICS = "brief.yaml", "metrics.yaml"
 __all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief", "validate"]
@@ -78,6 +79,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief 
     if settings is None or located is None:
         return None
     _check_files(folder, settings, located, findings, files)
+    _check_exhibits(settings, located, findings)
     metrics |= _derived(settings, located, metrics, findings)
     period = _period(settings, located, findings)
     sources = {
@@ -100,6 +102,14 @@ def _require(folder: Path) -> None:
         raise UsageError(
             f"'{folder}' is no brief: expected a {SETTINGS} in it, found {', '.join(inside) or 'nothing'}"
         )
+
+
+def _check_exhibits(settings: Settings, located: Located, findings: Findings) -> None:
+    """No exhibit takes a name by which the document calls its own parts."""
+    for name in settings.exhibits:
+        if CARDS.fullmatch(name):
+            message = f"'{name}' is what the document calls a card's history; rename the exhibit"
+            findings.error("reserved-name", message, located.place("exhibits", name))
 
 
 def _metrics(path: Path, findings: Findings, files: Files) -> dict[str, Metric]:

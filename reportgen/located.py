@@ -20,7 +20,10 @@ from reportgen.resources import Folder
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
+YAML = (".yaml", ".yml")
 RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # the tokens of figures and of held text
+# what no page and no picture can hold
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
 DEEPEST = 50  # levels of nesting
 
@@ -86,6 +89,26 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
             for character in sorted(RESERVED.intersection(line)):
                 message = f"character U+{ord(character):X} is reserved for figures; delete it"
                 findings.add(error("reserved-character", message, Place(path, number)))
+    if path.suffix not in YAML:  # whose reader finds them itself
+        for found in UNPRINTABLE.finditer(text):
+            place = Place(path, text.count("\n", 0, found.start()) + 1)
+            findings.add(_control(found[0], place))
+    return text
+
+
+def _control(character: str, place: Place) -> Finding:
+    if character in RESERVED:
+        message = f"character U+{ord(character):X} is reserved for figures; delete it"
+    else:
+        message = f"control character U+{ord(character):04X} cannot be printed; delete it"
+    return error("reserved-character", message, place)
+
+
+def _text_of(node: yaml.Node, place: Place, findings: Findings) -> str:
+    """A scalar, which may write what cannot be typed as an escape."""
+    text = str(node.value)
+    for character in sorted({*UNPRINTABLE.findall(text), *RESERVED.intersection(text)}):
+        findings.add(_control(character, place))
     return text
 
 
@@ -126,7 +149,9 @@ def _composed(text: str, path: Path) -> yaml.Node | None:
     if path.suffix == ".json":
         if not _is_shallow(text):
             raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)
-        json.loads(text)  # JSON is YAML, but YAML's messages would not be JSON's
+        json.loads(
+            text, parse_int=str, parse_float=str
+        )  # JSON is YAML, but YAML's messages would not be JSON's
         text = _PAIRS.sub(lambda match: json.loads(f'"{match[0]}"'), text.replace("\t", " "))
     elif not _is_shallow(text):
         raise yaml.MarkedYAMLError(problem=f"nested deeper than {DEEPEST} levels")
@@ -194,7 +219,7 @@ def _plain(
         return _mapping(node, keys, places, path, findings)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*keys, index), places, path, findings) for index, item in enumerate(node.value)]
-    return None if node.tag.endswith(":null") else str(node.value)
+    return None if node.tag.endswith(":null") else _text_of(node, places[keys], findings)
 
 
 def _mapping(

@@ -158,7 +158,10 @@ def build(
     pictures = frozen(planned, freezer)
     stage("pages")
     at("the pages")
-    return edition(planned, content, pictures, formats, freezer.pngs)
+    try:
+        return edition(planned, content, pictures, formats, freezer.pngs)
+    except BriefError as problem:
+        raise BriefError(judged((*planned.findings, *problem.findings), loaded.brief)) from problem
 
 
 def plan(loaded: LoadedBrief) -> Plan:
@@ -166,8 +169,10 @@ def plan(loaded: LoadedBrief) -> Plan:
     from reportgen.charts.legibility import judged_look
     from reportgen.charts.registry import kinds
     from reportgen.charts.theme import load_theme
+    from reportgen.document.anchors import dead_anchors, repeated_exhibits
     from reportgen.document.assembly import names_of, style_of, write
     from reportgen.document.exhibits import plan_exhibits, plan_sparklines
+    from reportgen.document.glyphs import missing_glyphs
     from reportgen.document.literals import typed_by_hand
     from reportgen.document.narrative import Writer
     from reportgen.document.reading import read_parts
@@ -183,7 +188,10 @@ def plan(loaded: LoadedBrief) -> Plan:
     words = write(book, ledger, writer)
     exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
     sparklines = plan_sparklines(book, ledger, writer, theme)
+    findings.extend(repeated_exhibits(words.sections, brief))
+    findings.extend(dead_anchors(words, exhibits, brief))
     findings.extend(typed_by_hand(book))
+    findings.extend(missing_glyphs(book, ledger))
     findings.extend(judged_look(brief, theme))
     return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief))
 
@@ -237,9 +245,13 @@ def rehearsed(planned: Plan) -> Plan:
     from reportgen.document.layout_findings import rehearsal
 
     at("the pages")
-    content = assemble(planned, draft=False)
-    drawn = {**planned.exhibits, **planned.sparklines}
-    return judged_pages(planned, content, rehearsal(content, drawn, planned.loaded.brief.files))
+    content, brief = assemble(planned, draft=False), planned.loaded.brief
+    drawn, findings = {**planned.exhibits, **planned.sparklines}, Findings(planned.findings)
+    try:
+        layout = rehearsal(content, drawn, brief, findings)
+    except BriefError as problem:
+        return replace(planned, findings=judged((*findings, *problem.findings), brief))
+    return judged_pages(replace(planned, findings=tuple(findings)), content, layout)
 
 
 def judged_pages(planned: Plan, content: Content, layout: Layout) -> Plan:
@@ -261,14 +273,14 @@ def edition(
     """Everything that an edition consists of, in memory."""
     from reportgen.delivery.carried import attachments, page_with_files
     from reportgen.document.assembly import with_pictures
-    from reportgen.document.layout_findings import print_layout
-    from reportgen.document.print.pdf import write_pdf
+    from reportgen.document.layout_findings import print_layout, written
 
     book, brief, shown = planned.loaded.book, planned.loaded.brief, planned.ledger.shown
     content = with_pictures(content, pictures)
-    layout = print_layout(content, pictures, brief.files) if "pdf" in formats else None
+    findings = Findings(planned.findings)
+    layout = print_layout(content, pictures, brief, findings) if "pdf" in formats else None
     if layout:
-        planned = judged_pages(planned, content, layout)
+        planned = judged_pages(replace(planned, findings=tuple(findings)), content, layout)
         if planned.has_errors and not content.draft:
             raise BriefError(planned.findings)
     facts = facts_shown(book, shown)
@@ -287,7 +299,7 @@ def edition(
         )
     if layout:
         attached = attachments(files, _manifest(planned, files, draft=content.draft))
-        files["brief.pdf"] = write_pdf(layout, attached, content.date)
+        files["brief.pdf"] = written(layout, attached, content, brief)
     slides = pngs()
     charts = {
         exhibit: replace(picture, png=slides[f"{exhibit}/wide"]) for exhibit, picture in _wide(pictures)

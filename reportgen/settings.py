@@ -16,6 +16,10 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
+FEWEST_PERIODS, MOST_PERIODS = 2, 40  # in the history of a card
+MOST_DAYS = 36_600  # a hundred years: more is a slip
+
+
 class Setting(BaseModel):
     """A frozen group of settings; anything it does not know is an error."""
 
@@ -41,9 +45,9 @@ PeriodName = Annotated[str, AfterValidator(_period)]
 
 def _days(value: Any) -> Any:
     if isinstance(value, str):
-        match = re.fullmatch(r"(\d+)\s*(?:days?|d)?", value.strip())
-        if not match:
-            raise ValueError(f"'{value}'; expected a number of days such as '120 days'")
+        match = re.fullmatch(r"0{0,20}(\d{1,5})\s*(?:days?|d)?", value.strip())
+        if not match or int(match[1]) > MOST_DAYS:
+            raise ValueError(f"'{value[:40]}'; expected a number of days such as '120 days'")
         return datetime.timedelta(days=int(match[1]))
     return value
 
@@ -105,7 +109,7 @@ class Kpi(Setting):
     basis: str = "YoY"  # what the change is measured against
     note: str = ""  # a template: "{{ cloud_revenue.surprise | signed }} vs consensus"
     history: str = ""  # an expression drawn as a sparkline where three periods or more are known
-    periods: int = 6
+    periods: Annotated[int, Field(ge=FEWEST_PERIODS, le=MOST_PERIODS)] = 6
     gaps: tuple[PeriodName, ...] = ()  # periods that the history is known to lack
 
 

@@ -17,6 +17,7 @@ from reportgen.charts.lettering import BOLD, widest, wrapped
 from reportgen.charts.line import one_or_more
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import Scale
+from reportgen.errors import FormulaError
 from reportgen.figures.digits import natural_unit
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
@@ -98,9 +99,18 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
 
 def _facts(options: Options, scene: Scene) -> list[Fact]:
+    """What is drawn, a row each. Raises FormulaError where there is nothing to draw."""
     if options.items:
-        return [scene.fact(item) for item in options.items]
-    return [fact for fact in scene.series(options.series, scene.last(options.periods)) if fact]
+        asked = [(item, scene.fact(item)) for item in options.items]
+        for item, fact in asked:
+            if fact.quantity.state:
+                raise FormulaError(f"'{item}' is {fact.quantity.state}; an interval needs a number")
+        return [fact for _, fact in asked]
+    series = scene.series(options.series, scene.last(options.periods))
+    facts = [fact for fact in series if fact and not fact.quantity.state]
+    if not facts:
+        raise FormulaError(f"'{options.series}' has no value in any of the periods; an interval needs one")
+    return facts
 
 
 def _ends(fact: Fact) -> tuple[float | None, float | None]:

@@ -15,6 +15,7 @@ from reportgen.charts.kind import Drawing, Manner, Scene, label_of, measure_line
 from reportgen.charts.lettering import BOLD, apart, spread, widest, width_of, wrapped
 from reportgen.charts.panel import LABEL_GAP, Frame, axis_height, connected, period_axis
 from reportgen.charts.scale import Scale, around
+from reportgen.errors import FormulaError
 from reportgen.model import Fact
 from reportgen.periods import Period
 from reportgen.settings import Setting
@@ -52,6 +53,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     series = [scene.series(expression, periods) for expression in options.series]
     latest = [required(facts, expression) for facts, expression in zip(series, options.series, strict=True)]
     manner = scene.manner(fact for facts in series for fact in facts)
+    _require_values(options.series, series)
     names = scene.names(latest) if len(latest) > 1 else ("",)
     lines = [
         Line(name, tuple(map(_value, facts)), tuple(scene.labelled(fact, manner) for fact in facts), color)
@@ -82,6 +84,13 @@ def draw(options: Options, scene: Scene) -> Drawing:
         values=values_sentence(listed, manner),
         sketch=sketch,
     )
+
+
+def _require_values(expressions: Sequence[str], series: Sequence[Sequence[Fact | None]]) -> None:
+    """Raises FormulaError for a line without a single point."""
+    for expression, facts in zip(expressions, series, strict=True):
+        if all(_value(fact) is None for fact in facts):
+            raise FormulaError(f"'{expression}' has no value in any of the periods; a line needs one")
 
 
 def _columns(

@@ -10,7 +10,7 @@ from reportgen.charts.description import course, values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of, value_of
 from reportgen.charts.panel import connected
 from reportgen.charts.scale import Scale
-from reportgen.settings import Setting
+from reportgen.settings import FEWEST_PERIODS, MOST_PERIODS, Setting
 
 WIDTH, HEIGHT = 96.0, 24.0
 FEWEST = 3  # values; fewer make no course
@@ -21,7 +21,7 @@ class Options(Setting):
     """``{series: cloud_revenue.yoy, periods: 6}``."""
 
     series: str
-    periods: int = Field(default=6, ge=2, le=40)
+    periods: int = Field(default=6, ge=FEWEST_PERIODS, le=MOST_PERIODS)
 
 
 def draw(options: Options, scene: Scene) -> Drawing:

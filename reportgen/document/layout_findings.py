@@ -2,44 +2,102 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 from reportgen.brief import Brief
 from reportgen.document.assembly import with_pictures
+from reportgen.document.complaints import broken, own_sheets, placed
 from reportgen.document.content import Content
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.page import compose, numbers
-from reportgen.document.print.pdf import Layout, lay_out
+from reportgen.document.parts import own_templates
+from reportgen.document.print.pdf import Attachment, Layout, lay_out, write_pdf
+from reportgen.errors import BriefError, ReportgenError
 from reportgen.files import Files
-from reportgen.findings import Finding, Place
+from reportgen.findings import Finding, Findings, Place
 from reportgen.model import Picture
 
 
-def print_layout(content: Content, pictures: Mapping[str, Picture], files: Files) -> Layout:
-    """The pages of a brief, set and numbered. Raises EngineError."""
+def print_layout(
+    content: Content, pictures: Mapping[str, Picture], brief: Brief, findings: Findings
+) -> Layout:
+    """The pages of a brief, set and numbered; what the engine complains of goes to ``findings``.
+
+    Raises:
+        BriefError: the engine cannot set them at all, or a template of the project's own has an error.
+    """
+    said: list[str] = []
+    try:
+        layout = _laid_out(content, pictures, brief.files, said)
+    except ReportgenError:
+        raise
+    except Exception as problem:
+        raise BriefError([broken(problem, _suspects(content, pictures, brief), brief)]) from problem
+    findings.extend(placed(said, content, brief))
+    return layout
+
+
+def _laid_out(content: Content, pictures: Mapping[str, Picture], files: Files, said: list[str]) -> Layout:
     svgs = {name: picture.svg for name, picture in pictures.items()}
-    return lay_out(compose(content, "print", files), svgs, partial(numbers, content))
+    return lay_out(compose(content, "print", files), svgs, partial(numbers, content), said)
 
 
-def rehearsal(content: Content, planned: Mapping[str, Planned], files: Files) -> Layout:
+def _suspects(content: Content, pictures: Mapping[str, Picture], brief: Brief) -> Iterator[Path]:
+    """The files without which the pages can be set: of the brief's stylesheet and the project's parts."""
+    without = (
+        (replace(content, style=""), brief.files, brief.folder),
+        (content, Files(brief.folder), brief.project),
+        (replace(content, style=""), Files(brief.folder), brief.folder),
+    )
+    for spared, files, owner in without:
+        try:
+            _laid_out(spared, pictures, files, [])
+        except Exception:  # noqa: BLE001, S112 - not that one, then
+            continue
+        parts = (*own_sheets(brief.files), *own_templates(brief.files))
+        yield from (path for path in parts if owner and path.is_relative_to(owner))
+
+
+def rehearsal(content: Content, planned: Mapping[str, Planned], brief: Brief, findings: Findings) -> Layout:
     """The pages as they will be, with an empty picture of the right size in the place of every chart.
 
     Raises:
-        EngineError: an asset or a glyph is missing.
+        BriefError: see :func:`print_layout`.
     """
     blanks = {
         f"{name}/{slot}": _blank(sketch.width, sketch.height)
         for name, one in planned.items()
         for slot, sketch in one.sketches.items()
     }
-    return print_layout(with_pictures(content, blanks), blanks, files)
+    return print_layout(with_pictures(content, blanks), blanks, brief, findings)
 
 
 def _blank(width: float, height: float) -> Picture:
     size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
     return Picture(f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>', width, height)
+
+
+def written(layout: Layout, attached: Sequence[Attachment], content: Content, brief: Brief) -> bytes:
+    """The pages as PDF; in a draft letters may be missing, and links lead nowhere.
+
+    Raises:
+        BriefError: the engine complains of something, or fails.
+    """
+    said: list[str] = []
+    try:
+        pdf = write_pdf(layout, attached, content.date, said)
+    except ReportgenError:
+        raise
+    except Exception as problem:
+        raise BriefError([broken(problem, own_sheets(brief.files), brief)]) from problem
+    found = list(placed(said, content, brief))
+    if found and not content.draft:
+        raise BriefError(found)
+    return pdf
 
 
 def layout_findings(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from reportgen.document.content import Section
+from reportgen.document.footnotes import Line, with_notes
 from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
 from reportgen.document.templating import AuthorTemplates, Held
 from reportgen.facts.book import Book
@@ -25,7 +26,7 @@ _BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
 _BLOCK = re.compile(r"^\s*:::+\s*([\w-]+)?")
 
 
-_OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
+OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
     r"(?:contents|definitions|sources|figures|edition-notes|notices|main|key-exhibit)(?:-title)?"
     r"|exhibit-.*|(?:fig|card|origin|row|source)-\d.*|fn(?:ref)?-?\d.*"
 )
@@ -38,7 +39,16 @@ class _Part:
     heading: str
     id: str
     line: int
-    text: str
+    lines: Sequence[Line]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for _, text in self.lines)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Which line of the file each line of the text is: a footnote may have come from another section."""
+        return tuple(number for number, _ in self.lines)
 
 
 class Writer:
@@ -70,12 +80,21 @@ class Writer:
         """The sections of a narrative: one for every heading of the second level, and what stands above."""
         source = read_text(path, self.findings, self._book.brief.files)
         parts = _parts(source) if source else ()
-        return tuple(self._section(part, path) for part in _named(parts) if part.heading or part.text.strip())
+        noted = list(self._with_notes(list(_named(parts)), path))
+        return tuple(self._section(part, path) for part in noted if part.heading or part.text.strip())
+
+    def _with_notes(self, parts: Sequence[_Part], path: Path) -> Iterator[_Part]:
+        """The parts, each with the footnotes that it asks for."""
+        for part, noted in zip(parts, with_notes([part.lines for part in parts]), strict=True):
+            for label, number in noted.unanswered:
+                message = f"no footnote '[^{label}]' in the narrative; write it as '[^{label}]: …'"
+                self.findings.error("unknown-footnote", message, Place(path, number))
+            yield replace(part, lines=noted.lines)
 
     def _section(self, part: _Part, path: Path) -> Section:
         where = f"section:{part.id}"
         title = self.text(part.heading, Place(path, part.line), where)
-        body = self._filled(part.text, Place(path, part.line + (1 if part.heading else 0)), where)
+        body = self._filled(part.text, Place(path, part.line), where, part.numbers)
         html = self._tied(self._templates.safe.release(self._markdown.html(body, part.id)))
         self._check_blocks(part, path)
         exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
@@ -86,15 +105,16 @@ class Writer:
         """References kept on the line of the word before them."""
         return Markup(_BEFORE_CITE.sub("\u00a0", html))  # noqa: S704 - only a space is changed
 
-    def _filled(self, template: str, place: Place, where: str) -> str:
+    def _filled(self, template: str, place: Place, where: str, numbers: Sequence[int] = ()) -> str:
+        """A template with its figures; ``numbers`` are those of its lines, where they do not follow each other."""
         at("the words", place)
 
         def report(code: str, message: str, line: int) -> None:
-            self.findings.add(error(code, message, Place(place.path, place.line + line - 1)))
+            self.findings.add(error(code, message, _at(place, line, numbers)))
 
         with self._ledger.at(where):
             text = self._templates.fill(template, report)
-        self._refuse_links(template, place, text)
+        self._refuse_links(template, place, text, numbers)
         return text
 
     # Functions of the templates ----------------------------------------------------------------------------
@@ -125,8 +145,7 @@ class Writer:
     # Checks ------------------------------------------------------------------------------------------------
 
     def _check_blocks(self, part: _Part, path: Path) -> None:
-        offset = part.line + (1 if part.heading else 0)
-        for number, line in enumerate(part.text.split("\n"), offset):
+        for number, line in part.lines:
             block = _BLOCK.match(line)
             if block and block[1]:
                 self._check_block(block[1], line, Place(path, number))
@@ -141,29 +160,33 @@ class Writer:
                     message = f"no exhibit '{exhibit}'{meant(exhibit, known)}"
                     self.findings.add(error("unknown-exhibit", message, place))
 
-    def _refuse_links(self, template: str, place: Place, text: str) -> None:
+    def _refuse_links(self, template: str, place: Place, text: str, numbers: Sequence[int]) -> None:
         self._markdown.refused.clear()
         self._markdown.plain(text)
         for url in dict.fromkeys(self._markdown.refused):
-            before = template.partition(url)[0]
-            line = place.line + before.count("\n") if url in template else place.line
+            before = template.partition(url)[0] if url in template else ""
             message = f"link to '{url}'; a brief links to http, https, mailto and its own anchors only"
-            self.findings.add(error("forbidden-link", message, Place(place.path, line)))
+            self.findings.add(error("forbidden-link", message, _at(place, before.count("\n") + 1, numbers)))
+
+
+def _at(place: Place, line: int, numbers: Sequence[int]) -> Place:
+    """Where a line of a template stands in its file, counted from 1."""
+    return Place(place.path, numbers[line - 1] if 0 < line <= len(numbers) else place.line + line - 1)
 
 
 def _parts(source: str) -> Iterator[_Part]:
     """Cut a narrative at its headings of the first two levels, outside of code."""
     heading, name, begin, fenced = "", "", 1, False
-    collected: list[str] = []
+    collected: list[Line] = []
     for number, line in enumerate(source.split("\n"), 1):
         fenced ^= bool(_FENCE.match(line))
         match = None if fenced else _HEADING.match(line)
         if match:
-            yield _Part(heading, name, begin, "\n".join(collected))
+            yield _Part(heading, name, begin, collected)
             heading, name, begin, collected = match[2], match[3] or slug(match[2]), number, []
         else:
-            collected.append(line)
-    yield _Part(heading, name, begin, "\n".join(collected))
+            collected.append((number, line))
+    yield _Part(heading, name, begin, collected)
 
 
 def _named(parts: Iterator[_Part] | tuple[_Part, ...]) -> Iterator[_Part]:
@@ -171,9 +194,9 @@ def _named(parts: Iterator[_Part] | tuple[_Part, ...]) -> Iterator[_Part]:
     taken: dict[str, int] = {}
     for part in parts:
         name = part.id or "opening"
-        name = f"section-{name}" if _OURS.fullmatch(name) else name
+        name = f"section-{name}" if OURS.fullmatch(name) else name
         taken[name] = taken.get(name, 0) + 1
-        yield _Part(part.heading, name if taken[name] == 1 else f"{name}-{taken[name]}", part.line, part.text)
+        yield replace(part, id=name if taken[name] == 1 else f"{name}-{taken[name]}")
 
 
 def slug(heading: str) -> str:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn, TypeAlias
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import LoopContext
@@ -31,6 +31,18 @@ TEXT_METHODS = frozenset(
     {"capitalize", "endswith", "lower", "replace", "startswith", "strip", "title", "upper"}
 )
 _LOOP_ATTRIBUTES = frozenset({"first", "last", "previtem", "nextitem"})
+
+AUTHORS_FAULTS = (  # what evaluating a template may raise without our doing
+    TemplateError,
+    FormulaError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    AttributeError,
+    RecursionError,
+    MemoryError,
+)
 
 Untyped: TypeAlias = Any  # what Jinja hands to its hooks
 Report = Callable[[str, str, int], None]  # code, message, line within the template
@@ -131,15 +143,11 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 source, mended = _without_line(source, problem.lineno)
                 if not mended:
                     return ""
-            except (
-                UndefinedError,
-                FormulaError,
-                SecurityError,
-                TypeError,
-                ValueError,
-                ArithmeticError,
-            ) as problem:
-                report(*self._explained(problem), _line_of(problem))
+            except SyntaxError as problem:  # what Jinja lets pass and Python does not: an option given twice
+                report("template-syntax", *_refused_by_python(source, problem))
+                return ""
+            except AUTHORS_FAULTS as problem:
+                report(*self._explained(problem), _line_of(problem) or _longest_line(source))
                 return ""
         return ""
 
@@ -147,14 +155,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         """What one expression gives, as tokens. Called by compiled templates."""
         try:
             return Markup(self._token(evaluate()))  # noqa: S704 - tokens hold no markup
-        except (
-            UndefinedError,
-            FormulaError,
-            SecurityError,
-            TypeError,
-            ValueError,
-            ArithmeticError,
-        ) as problem:
+        except AUTHORS_FAULTS as problem:
             self.report(*self._explained(problem), line)
             return Markup()
 
@@ -219,6 +220,8 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 "forbidden",
                 f"{problem.message or problem}; a template may use figures and their attributes only",
             )
+        if isinstance(problem, RecursionError | MemoryError):
+            return "template", "it is nested too deep, or calls itself without end"
         return "template", str(problem)
 
     def _unknown(self, message: str) -> str:
@@ -249,8 +252,25 @@ def _without_line(source: str, number: int) -> tuple[str, bool]:
     return "\n".join(lines), True
 
 
+def _refused_by_python(source: str, problem: SyntaxError) -> tuple[str, int]:
+    """What Python does not compile, and its line: an option given twice, or what is nested too deep for it."""
+    found = re.fullmatch(r"keyword argument repeated: (\w+)", problem.msg)
+    if not found:
+        return f"this cannot be compiled: {problem.msg}", _longest_line(source)
+    twice = re.compile(rf"\b{found[1]}\s*=[^=].*\b{found[1]}\s*=[^=]")
+    lines = (number for number, line in enumerate(source.split("\n"), 1) if twice.search(line))
+    return f"option '{found[1]}' is given twice", next(lines, 1)
+
+
+def _longest_line(source: str) -> int:
+    """Where a template most likely is nested too deep."""
+    lines = source.split("\n")
+    return max(range(len(lines)), key=lambda number: len(lines[number])) + 1
+
+
 def _line_of(problem: Exception) -> int:
-    line, trace = 1, problem.__traceback__
+    """The line of a template that was running; 0 where none was yet."""
+    line, trace = 0, problem.__traceback__
     while trace:
         if trace.tb_frame.f_code.co_filename == "<template>":
             line = trace.tb_lineno

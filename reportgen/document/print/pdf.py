@@ -58,16 +58,19 @@ class Layout:
         return tuple(sheet(page, number) for number, page in enumerate(self.document.pages, 1))
 
 
-def lay_out(html: str, pictures: Mapping[str, str], numbers: Numbers) -> Layout:
+def lay_out(
+    html: str, pictures: Mapping[str, str], numbers: Numbers, said: list[str] | None = None
+) -> Layout:
     """Set a document's pages.
 
     Args:
         html: composed for print, its page numbers still pending.
         pictures: SVG by ``exhibit/slot``.
         numbers: gives the text of every page number once it is known where everything stands.
+        said: takes what the engine complains of; without it that is an error.
 
     Raises:
-        EngineError: an asset or a glyph is missing.
+        EngineError: the engine complains: of a missing picture or glyph, of CSS that it does not know.
     """
     with _complaints() as complaints, _settled():
         document = _rendered(html, pictures)
@@ -78,12 +81,15 @@ def lay_out(html: str, pictures: Mapping[str, str], numbers: Numbers) -> Layout:
         if tight:
             document = _rendered(with_room(html, tight), pictures)
             settle(document, numbers)
-    _refuse(complaints)
+    _refuse(complaints, said)
     return Layout(document)
 
 
 def write_pdf(
-    layout: Layout, attachments: Sequence[Attachment] = (), issued: date = date(1970, 1, 1)
+    layout: Layout,
+    attachments: Sequence[Attachment] = (),
+    issued: date = date(1970, 1, 1),
+    said: list[str] | None = None,
 ) -> bytes:
     """Write a laid-out document; once, because attachments are used up.
 
@@ -91,9 +97,10 @@ def write_pdf(
         layout: what :func:`lay_out` made.
         attachments: files to embed.
         issued: the date that attachments bear; the day on which this is called has no influence.
+        said: takes what the engine complains of; without it that is an error.
 
     Raises:
-        EngineError: a picture cannot be drawn.
+        EngineError: the engine complains: of a glyph that no font has, of a link that leads nowhere.
     """
     document = layout.document
     with _complaints() as complaints, _settled():
@@ -105,7 +112,7 @@ def write_pdf(
                 finisher=_finished,
                 attachments=[_embedded(one, issued) for one in attachments],
             )
-    _refuse(complaints)
+    _refuse(complaints, said)
     return pdf
 
 
@@ -204,6 +211,8 @@ def _complaints() -> Iterator[list[str]]:
             logger.removeHandler(listener)
 
 
-def _refuse(complaints: Sequence[str]) -> None:
-    if complaints:
+def _refuse(complaints: Sequence[str], said: list[str] | None) -> None:
+    if said is not None:
+        said.extend(complaints)
+    elif complaints:
         raise EngineError("the print engine reports: " + "; ".join(dict.fromkeys(complaints)))
