@@ -14,11 +14,11 @@ from typing import TypeAlias
 import yaml
 
 from reportgen.findings import Finding, Findings, Place, error, meant
+from reportgen.tokens import RESERVED, neutral, reserved_in, said
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
-RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # the tokens of figures and of held text
 MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
 DEEPEST = 50  # levels of nesting
 
@@ -78,10 +78,9 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
         text = text[1:]
     if not RESERVED.isdisjoint(text):
         for number, line in enumerate(text.split("\n"), 1):
-            for character in sorted(RESERVED.intersection(line)):
-                message = f"character U+{ord(character):X} is reserved for figures; delete it"
-                findings.add(error("reserved-character", message, Place(path, number)))
-    return text
+            for character in reserved_in(line):
+                findings.add(error("reserved-character", said(character), Place(path, number)))
+    return neutral(text)
 
 
 def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR0911 - a problem a line
@@ -189,7 +188,14 @@ def _plain(
         return _mapping(node, keys, places, path, findings)
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*keys, index), places, path, findings) for index, item in enumerate(node.value)]
-    return None if node.tag.endswith(":null") else str(node.value)
+    return None if node.tag.endswith(":null") else _scalar(str(node.value), places[keys], findings)
+
+
+def _scalar(text: str, place: Place, findings: Findings) -> str:
+    """A value without the characters that only an escape can bring in."""
+    for character in reserved_in(text):
+        findings.add(error("reserved-character", said(character), place))
+    return neutral(text)
 
 
 def _mapping(
@@ -197,7 +203,8 @@ def _mapping(
 ) -> Plain:
     found: dict[str, Plain] = {}
     for key, value in node.value:
-        name, place = str(key.value), Place(path, key.start_mark.line + 1)
+        place = Place(path, key.start_mark.line + 1)
+        name = _scalar(str(key.value), place, findings)
         if name in found:
             findings.add(error("duplicate-key", f"'{name}' stands here a second time", place))
         places[(*keys, name)] = place
