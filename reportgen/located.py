@@ -16,12 +16,12 @@ import yaml
 from reportgen.files import Files, Kind
 from reportgen.findings import Finding, Findings, Place, error
 from reportgen.resources import Folder
+from reportgen.tokens import RESERVED, neutral, reserved_in, said
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 YAML = (".yaml", ".yml")
-RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # the tokens of figures and of held text
 # what no page and no picture can hold
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
@@ -86,30 +86,28 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
         text = text[1:]
     if not RESERVED.isdisjoint(text):
         for number, line in enumerate(text.split("\n"), 1):
-            for character in sorted(RESERVED.intersection(line)):
-                message = f"character U+{ord(character):X} is reserved for figures; delete it"
-                findings.add(error("reserved-character", message, Place(path, number)))
+            for character in reserved_in(line):
+                findings.add(error("reserved-character", said(character), Place(path, number)))
     if path.suffix not in YAML:  # whose reader finds them itself
         for found in UNPRINTABLE.finditer(text):
             place = Place(path, text.count("\n", 0, found.start()) + 1)
             findings.add(_control(found[0], place))
-    return text
+    return neutral(text)
 
 
 def _control(character: str, place: Place) -> Finding:
-    if character in RESERVED:
-        message = f"character U+{ord(character):X} is reserved for figures; delete it"
-    else:
-        message = f"control character U+{ord(character):04X} cannot be printed; delete it"
+    message = f"control character U+{ord(character):04X} cannot be printed; delete it"
     return error("reserved-character", message, place)
 
 
 def _text_of(node: yaml.Node, place: Place, findings: Findings) -> str:
     """A scalar, which may write what cannot be typed as an escape."""
     text = str(node.value)
-    for character in sorted({*UNPRINTABLE.findall(text), *RESERVED.intersection(text)}):
+    for character in sorted(set(UNPRINTABLE.findall(text))):
         findings.add(_control(character, place))
-    return text
+    for character in reserved_in(text):
+        findings.add(error("reserved-character", said(character), place))
+    return neutral(text)
 
 
 def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> Located | None:  # noqa: PLR0911 - a problem a line
@@ -227,7 +225,8 @@ def _mapping(
 ) -> Plain:
     found: dict[str, Plain] = {}
     for key, value in node.value:
-        name, place = str(key.value), Place(path, key.start_mark.line + 1)
+        place = Place(path, key.start_mark.line + 1)
+        name = _text_of(key, place, findings)
         if name in found:
             findings.add(error("duplicate-key", f"'{name}' stands here a second time", place))
         places[(*keys, name)] = place

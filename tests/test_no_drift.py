@@ -14,7 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 import reportgen
-from reportgen.figures.ledger import Ledger
+from reportgen.figures.ledger import TOKEN, Ledger
 from reportgen.model import Derived, Fact, Shown, Stated
 from reportgen.pipeline import Plan, plan
 from tests.visible import SAMPLE, labels, outside, plain, visible
@@ -134,7 +134,7 @@ def test_words_that_no_figure_puts_there_are_seen(tmp_path: Path) -> None:
 def test_every_token_of_the_ledger_is_replaced_by_its_own_words(before: Plan) -> None:
     ledger: Ledger = before.ledger
     for place, text in visible(before).items():
-        for shown in map(ledger.entry, map(int, re.findall("\ue000(\\d+)\ue001", text))):
+        for shown in map(ledger.entry, map(int, TOKEN.findall(text))):
             assert shown.place == place
 
 

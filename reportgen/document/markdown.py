@@ -16,11 +16,13 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from reportgen.tokens import KEY, neutral
+
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 EXHIBIT_OPEN, EXHIBIT_CLOSE = "\ue004", "\ue005"  # private use; between them an exhibit's id and its slot
-PLACEHOLDER = re.compile(f"{EXHIBIT_OPEN}([^/{EXHIBIT_CLOSE}]*)/(wide|half){EXHIBIT_CLOSE}")
+PLACEHOLDER = re.compile(f"{EXHIBIT_OPEN}{KEY}/([^/{EXHIBIT_CLOSE}]*)/(wide|half){EXHIBIT_CLOSE}")
 Untyped: TypeAlias = Any  # what the parser hands to rules that it does not type
 LETTERS = 26
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
@@ -29,7 +31,7 @@ _BARE_PLACEHOLDER = re.compile(f"<p>({EXHIBIT_OPEN}[^{EXHIBIT_CLOSE}]*{EXHIBIT_C
 
 def placeholder(exhibit: str, slot: str = "wide") -> str:
     """What stands in the HTML where an exhibit belongs."""
-    return f"{EXHIBIT_OPEN}{exhibit}/{slot}{EXHIBIT_CLOSE}"
+    return f"{EXHIBIT_OPEN}{KEY}/{exhibit}/{slot}{EXHIBIT_CLOSE}"
 
 
 class BriefMarkdown:
@@ -42,6 +44,8 @@ class BriefMarkdown:
         self._parser.use(footnote_plugin).use(attrs_plugin, allowed=["id", "class"])
         for name, render in BLOCKS.items():
             container_plugin(self._parser, name, render=render)
+        decoded = self._parser.normalizeLinkText
+        self._parser.normalizeLinkText = lambda link: neutral(decoded(link))  # type: ignore[method-assign]
         self._parser.validateLink = self._may_link  # type: ignore[method-assign]
         self._parser.add_render_rule("table_open", _table_open)
         self._parser.add_render_rule("table_close", _table_close)

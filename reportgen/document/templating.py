@@ -7,14 +7,15 @@ opaque one. So a cell of data cannot become markup, and one broken expression do
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, NoReturn, TypeAlias
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.exceptions import SecurityError, UndefinedError
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from reportgen.errors import FormulaError
@@ -23,13 +24,18 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS, comparison
 from reportgen.findings import meant
 from reportgen.model import Figure
+from reportgen.tokens import KEY, neutral, reserved_in, said, without_references
 
 HELD_OPEN, HELD_CLOSE = "\ue002", "\ue003"  # private use, as the ledger's tokens are
-HELD = re.compile(f"{HELD_OPEN}(\\d+){HELD_CLOSE}")
+HELD = re.compile(f"{HELD_OPEN}{KEY}(\\d+){HELD_CLOSE}")
 TEXT_FILTERS = ("capitalize", "first", "join", "last", "lower", "replace", "title", "trim", "upper")
 TEXT_METHODS = frozenset(
     {"capitalize", "endswith", "lower", "replace", "startswith", "strip", "title", "upper"}
 )
+LONGEST = 100_000  # letters of one text, and items of one list, that a template may make
+LONGEST_MESSAGE = 300  # letters
+MOST_STEPS = 50_000  # turns of loops and calls of macros in one template
+MOST_BITS = 1024  # of a number that a template computes
 _LOOP_ATTRIBUTES = frozenset({"first", "last", "previtem", "nextitem"})
 
 AUTHORS_FAULTS = (  # what evaluating a template may raise without our doing
@@ -61,9 +67,11 @@ class Safe:
         self._pieces: list[Markup] = []
 
     def hold(self, html: Markup) -> Held:
-        """Put a piece aside; returns the token that stands for it."""
-        self._pieces.append(html)
-        return Held(f"{HELD_OPEN}{len(self._pieces) - 1}{HELD_CLOSE}")
+        """Put a piece aside; returns the token that stands for it. Raises ValueError for one that is too long."""
+        piece = self.release(html)  # what a macro or a block has gathered holds tokens itself
+        _require_short(len(piece))
+        self._pieces.append(piece)
+        return Held(f"{HELD_OPEN}{KEY}{len(self._pieces) - 1}{HELD_CLOSE}")
 
     def release(self, html: str) -> Markup:
         """HTML with every token replaced by its piece."""
@@ -115,11 +123,43 @@ class _EachGuarded(CodeGenerator):
         self.write(")")
 
 
+class _Endless(Exception):
+    """A template that would go on for too long. No expression survives it, so that none can make it go on."""
+
+
+class _Bounded(NodeTransformer):
+    """Has everything by which a template can grow go through the environment, which counts."""
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+
+    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802 - so Jinja calls it
+        self.generic_visit(node)
+        node.iter = _asked_of_environment("counted", node.iter, line=node.lineno)
+        return node
+
+    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
+        self.generic_visit(node)
+        return _asked_of_environment("joined", *node.nodes, line=node.lineno)
+
+    def visit_Const(self, node: nodes.Const) -> nodes.Node:  # noqa: N802
+        if isinstance(node.value, str):
+            for character in reserved_in(node.value):  # by an escape: "\\ue000"
+                self._report("reserved-character", said(character), node.lineno)
+            node.value = neutral(node.value)
+        return node
+
+
+def _asked_of_environment(name: str, *arguments: nodes.Node, line: int) -> nodes.Expr:
+    method = nodes.EnvironmentAttribute(name, lineno=line)
+    return nodes.Call(method, list(arguments), [], None, None, lineno=line)
+
+
 class AuthorTemplates(ImmutableSandboxedEnvironment):
     """The environment of authors' templates. ``names`` are metrics, functions and plain texts by name."""
 
     code_generator_class = _EachGuarded
-    intercepted_binops = frozenset({"*", "**", "%"})
+    intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
 
     def __init__(self, ledger: Ledger, names: Mapping[str, object]) -> None:
         super().__init__(undefined=_Unknown, autoescape=True, keep_trailing_newline=True, optimized=False)
@@ -128,16 +168,25 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         self.report: Report = _unplaced
         self.globals = dict(names)
         self.globals["comparison"] = self._comparison
-        self.filters = {name: self.filters[name] for name in TEXT_FILTERS} | {
-            name: self._form(name) for name in FORMS
-        }
+        texts = {name: self.filters[name] for name in TEXT_FILTERS} | {"join": _join, "replace": _replace}
+        self.filters = texts | {name: self._form(name) for name in FORMS}
+        self._steps = 0
 
     def fill(self, source: str, report: Report) -> str:
         """Evaluate a template to text with tokens; what goes wrong is reported with its line and left out."""
-        self.report = report
+        self.report, self._steps = _brief(report), 0
+        report = self.report
+        text, references = without_references(self._rendered(source))
+        for reference in dict.fromkeys(references):
+            message = f"{reference} is a character that is reserved for figures; delete it"
+            report("reserved-character", message, source.partition(reference)[0].count("\n") + 1)
+        return text
+
+    def _rendered(self, source: str) -> str:
+        report = self.report
         for _ in range(source.count("\n") + 1):
             try:
-                return self.from_string(source).render()
+                return "".join(self._short(self.from_string(source).generate()))
             except TemplateSyntaxError as problem:
                 report("template-syntax", self._syntax(problem), problem.lineno)
                 source, mended = _without_line(source, problem.lineno)
@@ -149,12 +198,56 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             except AUTHORS_FAULTS as problem:
                 report(*self._explained(problem), _line_of(problem) or _longest_line(source))
                 return ""
+            except _Endless as problem:
+                report("template", str(problem), _line_of(problem))
+                return ""
         return ""
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        parsed: nodes.Template = _Bounded(self.report).visit(super()._parse(source, name, filename))
+        return parsed
+
+    @staticmethod
+    def _short(pieces: Iterable[str]) -> Iterator[str]:
+        """The pieces of a text, as long as that is not too long."""
+        letters = 0
+        for piece in pieces:
+            letters += len(piece)
+            if letters > LONGEST * 10:
+                raise _Endless(f"this makes a text of more than {LONGEST * 10:,} letters")
+            yield piece
+
+    def _step(self) -> None:
+        self._steps += 1
+        if self._steps > MOST_STEPS:
+            raise _Endless(f"this takes more than {MOST_STEPS:,} turns of loops and calls of macros")
+
+    def counted(self, items: Iterable[object]) -> Iterator[object]:
+        """The items of a loop, each counted. Called by compiled templates."""
+        for item in items:
+            self._step()
+            yield item
+
+    def joined(self, *parts: object) -> str:
+        """What ``~`` makes of its parts. Called by compiled templates."""
+        return _join(parts)
+
+    def call(
+        self, context: Context, function: Untyped, /, *arguments: Untyped, **options: Untyped
+    ) -> Untyped:
+        """A call in a template, counted; of texts, ``replace`` alone makes long ones of short ones."""
+        self._step()
+        owner = getattr(function, "__self__", None)
+        if isinstance(owner, str) and getattr(function, "__name__", "") == "replace":
+            return _replace(owner, *arguments, **options)
+        return super().call(context, function, *arguments, **options)
 
     def written(self, line: int, evaluate: Callable[[], object]) -> Markup:
         """What one expression gives, as tokens. Called by compiled templates."""
         try:
             return Markup(self._token(evaluate()))  # noqa: S704 - tokens hold no markup
+        except RecursionError:
+            raise _Endless("this is nested in itself too often") from None
         except AUTHORS_FAULTS as problem:
             self.report(*self._explained(problem), line)
             return Markup()
@@ -167,7 +260,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         if isinstance(value, Phrase | Held):
             return str(value)
         if isinstance(value, str):
-            return self.safe.hold(escape(value))
+            return self.safe.hold(escape(str(value)))  # a text that Jinja takes for HTML is the author's, too
         if isinstance(value, bool) or value is None or callable(value):
             raise TypeError(f"this gives {_described(value)}; expected a figure or a text")
         raise TypeError(f"this gives {value}, a number that no fact stands behind")
@@ -206,8 +299,13 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Untyped, operator: str, left: Untyped, right: Untyped) -> Untyped:
         """Multiplication is for figures: a text repeated a million times is no brief."""
-        if operator == "**" or isinstance(left, str | list | tuple) or isinstance(right, str | list | tuple):
+        left, right = (str(side) if isinstance(side, Markup) else side for side in (left, right))
+        many = [side for side in (left, right) if isinstance(side, str | list | tuple)]
+        if operator == "**" or (operator != "+" and many):
             raise TypeError(f"'{operator}' does not go with {_described(left)} and {_described(right)}")
+        _require_short(sum(map(len, many)))
+        if sum(abs(side).bit_length() for side in (left, right) if isinstance(side, int)) > MOST_BITS:
+            raise ValueError("this computes a number that no fact could have")
         return super().call_binop(context, operator, left, right)
 
     def _explained(self, problem: Exception) -> tuple[str, str]:
@@ -237,6 +335,39 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         return (
             f"no form of words named '{unknown[1]}'{meant(unknown[1], self.filters)}" if unknown else message
         )
+
+
+def _brief(report: Report) -> Report:
+    """The same, with messages that can be read to their end."""
+    return lambda code, message, line: report(code, _shortened(message), line)
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= LONGEST_MESSAGE else f"{message[:LONGEST_MESSAGE]}…"
+
+
+def _require_short(letters: int) -> None:
+    if letters > LONGEST:
+        raise ValueError(f"this makes a text or a list that is longer than {LONGEST:,}")
+
+
+def _replace(text: object, old: object, new: object, count: int = -1) -> str:
+    """As Jinja's, of texts that stay short."""
+    whole, sought, put = str(text), str(old), str(new)
+    times = whole.count(sought) if count < 0 else min(whole.count(sought), count)
+    _require_short(len(whole) + times * len(put))
+    return whole.replace(sought, put, count)
+
+
+def _join(items: Iterable[object], between: str = "") -> str:
+    """As Jinja's, of texts that stay short."""
+    parts: list[str] = []
+    letters = 0
+    for item in items:
+        parts.append(str(item))
+        letters += len(parts[-1]) + len(between)
+        _require_short(letters)
+    return str(between).join(parts)
 
 
 def _unplaced(code: str, message: str, line: int) -> NoReturn:

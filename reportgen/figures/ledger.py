@@ -12,9 +12,10 @@ from contextlib import contextmanager
 
 from reportgen.figures.wording import Option, Style, say
 from reportgen.model import Fact, Figure, Shown
+from reportgen.tokens import KEY
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text of a brief holds them (the loader refuses them)
-TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
+TOKEN = re.compile(f"{OPEN}{KEY}(\\d+){CLOSE}")
 
 
 class Ledger:
@@ -46,7 +47,7 @@ class Ledger:
     def enter(self, figure: Figure) -> str:
         """Enter a figure as shown here; returns the token that stands for it."""
         self._shown.append(Shown(len(self._shown) + 1, figure, self._place))
-        return f"{OPEN}{len(self._shown)}{CLOSE}"
+        return f"{OPEN}{KEY}{len(self._shown)}{CLOSE}"
 
     def entry(self, number: int) -> Shown:
         """The line with this number, from 1."""

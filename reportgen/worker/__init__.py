@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from reportgen.findings import Finding, Place
 
 MB = 1024 * 1024
-GRACE = 2.0  # seconds that a worker has to leave when it is interrupted
+GRACE = 2.0  # seconds that a worker has to leave of its own
 LATE = 1.0  # seconds after which an author's code is ended from outside, where it could not be from inside
 CHUNK = 65536
 NEARLY = 0.8  # of the memory it may have: more is seldom left when an engine aborts for want of it
@@ -71,6 +71,7 @@ class Worker:
         self._rest = b""
         self._step: Mapping[str, Any] = {}
         self._begun = self._step_begun = 0.0
+        self._busy = False
 
     def __enter__(self) -> Self:
         self.start()
@@ -112,6 +113,7 @@ class Worker:
         ends the process. A process that dies otherwise is a problem.
         """
         self.start()
+        self._busy = True
         self._step, self._begun = {}, time.monotonic()
         self._step_begun = self._begun
         request = json.dumps({"job": job.as_json(), "folder": str(folder)}).encode() + b"\n"
@@ -119,6 +121,7 @@ class Worker:
             _write(self._requests, request)
             while message := self._next():
                 if "outcome" in message:
+                    self._busy = False
                     if message["spent"]:
                         self.close()
                     return Outcome.from_reply(message["outcome"])
@@ -135,6 +138,10 @@ class Worker:
 
     def close(self) -> None:
         """End the process, and whatever it has started: what it was to write is written, or is not wanted."""
+        if self._pid and not self._busy:
+            os.close(self._requests)  # it leaves
+            self._requests = os.open(os.devnull, os.O_WRONLY)
+            self._wait_for_its_end()
         self._reap()
 
     def _next(self) -> Mapping[str, Any] | None:
@@ -199,6 +206,9 @@ class Worker:
         if not self._pid:
             return
         os.kill(self._pid, signal.SIGINT)
+        self._wait_for_its_end()
+
+    def _wait_for_its_end(self) -> None:
         until = time.monotonic() + GRACE
         while (left := until - time.monotonic()) > 0 and select.select([self._replies], [], [], left)[0]:
             if not os.read(self._replies, CHUNK):

@@ -54,8 +54,13 @@ class Desk:
             said = f"something is nested in itself too often to be followed, at {what}"
             outcome = Outcome(folder, good=False, findings=(error("too-deep", said, place),))
         if not outcome.good and self._freezer:
-            self._freezer.close()  # it may still be at work for this brief
+            self._freezer.end()  # it may still be at work for this brief
         self._tell({"outcome": outcome.as_reply(), "spent": self._spent})
+
+    def leave(self) -> None:
+        """Take the chart engine along."""
+        if self._freezer:
+            self._freezer.end()
 
     def _stopped_at(self, folder: Path) -> tuple[Place, str]:
         step = self._step or Step("the start")
@@ -90,6 +95,7 @@ def main(command: str, memory: int, requests: IO[bytes], replies: IO[bytes]) -> 
         busy.set()
         desk.answer(json.loads(line))
         busy.clear()
+    desk.leave()
 
 
 def _freezer() -> Freezer:

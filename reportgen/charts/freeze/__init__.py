@@ -143,6 +143,10 @@ class Freezer:
         if self._complaints:
             self._complaints.close()
 
+    def end(self) -> None:
+        """End the worker at once: whatever it is at is not wanted."""
+        self._kill()
+
     def _send(self, request: Mapping[str, Any]) -> None:
         self._requests.put(json.dumps(request).encode() + b"\n")
 
