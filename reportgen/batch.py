@@ -156,9 +156,10 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
     return {
         "severity": finding.severity,
         "code": finding.code,
-        "message": finding.message,
+        "message": finding.said,
         "path": str(finding.place.path),
         "line": finding.place.line or None,
         "column": finding.place.column or None,
+        "also": [str(place) for place in finding.also],
         "reason": finding.reason or None,
     }

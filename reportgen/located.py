@@ -108,7 +108,7 @@ def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR091
     if node is None:
         findings.add(error("empty-file", "the file holds nothing but comments", Place(path)))
         return None
-    if not _is_reasonable(node):
+    if not is_reasonable(node):
         message = f"nested deeper than {DEEPEST} levels, or more than {MOST_NODES:,} keys and values"
         findings.add(error("syntax", message, Place(path)))
         return None
@@ -119,11 +119,11 @@ def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR091
 
 def _composed(text: str, path: Path) -> yaml.Node | None:
     if path.suffix == ".json":
-        if not _is_shallow(text):
+        if not is_shallow(text):
             raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)
         json.loads(text)  # JSON is YAML, but YAML's messages would not be JSON's
         text = _PAIRS.sub(lambda match: json.loads(f'"{match[0]}"'), text.replace("\t", " "))
-    elif not _is_shallow(text):
+    elif not is_shallow(text):
         raise yaml.MarkedYAMLError(problem=f"nested deeper than {DEEPEST} levels")
     node: yaml.Node | None = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return node
@@ -132,7 +132,7 @@ def _composed(text: str, path: Path) -> yaml.Node | None:
 _PAIRS = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")  # one character as two
 
 
-def _is_shallow(text: str) -> bool:
+def is_shallow(text: str) -> bool:
     """Whether brackets and dashes alone do not nest so deep that a recursive reader would fall over."""
     if max(map(len, re.findall(r"[\[{][\[{\s]*|(?:- )+", text)), default=0) > 4 * DEEPEST:
         return False
@@ -143,7 +143,7 @@ def _is_shallow(text: str) -> bool:
     return deepest <= 4 * DEEPEST
 
 
-def _is_reasonable(node: yaml.Node) -> bool:
+def is_reasonable(node: yaml.Node) -> bool:
     """Whether a document, its aliases written out, is one that can be read: no endless and no exploding one."""
     waiting, count = [(node, 0)], 0
     while waiting:
@@ -207,10 +207,11 @@ def _mapping(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a table: column to text, and where it stands."""
+    """One record of a table: column to text, and where it stands; not whole when it has more cells than columns."""
 
     cells: Mapping[str, str]
     place: Place
+    is_whole: bool = True
 
 
 def read_csv(path: Path, findings: Findings) -> tuple[Sequence[str], tuple[Row, ...], Place]:
@@ -235,7 +236,7 @@ def read_csv(path: Path, findings: Findings) -> tuple[Sequence[str], tuple[Row, 
     while columns and not columns[-1]:
         columns.pop()  # a spreadsheet's empty columns
     rows = [_row(columns, cells, Place(path, line), findings) for line, cells in lines[1:]]
-    return columns, tuple(row for row in rows if row), place
+    return columns, tuple(rows), place
 
 
 SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
@@ -257,16 +258,17 @@ def _records(text: str, path: Path, findings: Findings) -> Iterator[tuple[int, l
         findings.add(error("syntax", f"{reason}{hint}", Place(path, begin)))
 
 
-def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: Findings) -> Row | None:
-    if any(cell.strip() for cell in cells[len(columns) :]):
+def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: Findings) -> Row:
+    is_whole = not any(cell.strip() for cell in cells[len(columns) :])
+    if not is_whole:
         findings.add(
             error(
                 "columns",
                 f"{len(cells)} cells in a table of {len(columns)} columns; a text with a comma needs quotes, "
                 "a number must not have one",
                 place,
+                cause=f"{len(cells)} cells",
             )
         )
-        return None
     padded = [cell.strip() for cell in cells] + [""] * (len(columns) - len(cells))
-    return Row(dict(zip(columns, padded, strict=False)), place)
+    return Row(dict(zip(columns, padded, strict=False)), place, is_whole)

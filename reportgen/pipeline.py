@@ -34,7 +34,7 @@ STAGES = ("facts", "charts", "pages")
 
 
 def load(path: str | Path, project: str | Path | None = None) -> LoadedBrief:
-    """Read a brief: its settings, metrics and facts.
+    """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
     Args:
         path: the brief's folder.
@@ -42,14 +42,11 @@ def load(path: str | Path, project: str | Path | None = None) -> LoadedBrief:
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
-        BriefError: the brief cannot be read; holds every finding, not only the first.
     """
     findings = Findings()
     brief = read_brief(Path(path), Path(project) if project else None, findings)
-    if brief is None:
-        raise BriefError(findings.in_order())
     facts, metrics = load_facts(brief, findings)
-    return LoadedBrief(Book(brief, facts, metrics), tuple(findings))
+    return LoadedBrief(Book(brief, facts, metrics), findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ class LoadedBrief:
     """A brief whose facts have been read; ``findings`` are what reading them found."""
 
     book: Book
-    findings: tuple[Finding, ...]
+    findings: Findings
 
     @property
     def brief(self) -> Brief:
@@ -144,7 +141,7 @@ def build(
     """The whole way, one line a stage."""
     stage("facts")
     planned = plan(loaded)
-    if planned.has_errors and not draft:
+    if planned.has_errors and not (draft and loaded.brief.is_whole):
         raise BriefError(planned.findings)
     stage("charts")
     submit(planned, freezer)

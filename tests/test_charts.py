@@ -133,7 +133,6 @@ def a_book(folder: Path, charts: str = "", series: Mapping[str, tuple[str, ...]]
         (folder / "charts.py").write_text(charts, encoding="utf-8")
     findings = Findings()
     brief = read_brief(folder, None, findings)
-    assert brief
     facts, metrics = load_facts(brief, findings)
     assert not [finding for finding in findings if finding.severity == "error"]
     return Book(brief, facts, metrics)

@@ -18,7 +18,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Style, direction
-from reportgen.findings import Finding, Findings, Place, error
+from reportgen.findings import Finding, Findings, Place
 from reportgen.model import Fact, Picture
 from reportgen.periods import MONTHS
 from reportgen.settings import Kpi
@@ -117,7 +117,7 @@ def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fac
     try:
         return fact_of(book.evaluate(expression))
     except FormulaError as problem:
-        findings.add(error(problem.code, str(problem), place))
+        findings.add(problem.finding(place))
         return None
 
 

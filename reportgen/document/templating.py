@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, Protocol, TypeAlias
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -21,7 +21,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.reference import WORDS, Ref, fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS, comparison
-from reportgen.findings import meant
+from reportgen.findings import Need, meant
 from reportgen.model import Figure
 
 HELD_OPEN, HELD_CLOSE = "\ue002", "\ue003"  # private use, as the ledger's tokens are
@@ -33,7 +33,12 @@ TEXT_METHODS = frozenset(
 _LOOP_ATTRIBUTES = frozenset({"first", "last", "previtem", "nextitem"})
 
 Untyped: TypeAlias = Any  # what Jinja hands to its hooks
-Report = Callable[[str, str, int], None]  # code, message, line within the template
+
+
+class Report(Protocol):
+    """Takes a problem: its code, what it is, its line within the template, and what it rests on."""
+
+    def __call__(self, code: str, message: str, line: int, *needs: Need) -> None: ...
 
 
 class Held(str):
@@ -139,7 +144,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 ValueError,
                 ArithmeticError,
             ) as problem:
-                report(*self._explained(problem), _line_of(problem))
+                self._tell(problem, _line_of(problem))
                 return ""
         return ""
 
@@ -155,7 +160,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             ValueError,
             ArithmeticError,
         ) as problem:
-            self.report(*self._explained(problem), line)
+            self._tell(problem, line)
             return Markup()
 
     def _token(self, value: object) -> str:
@@ -209,17 +214,20 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             raise TypeError(f"'{operator}' does not go with {_described(left)} and {_described(right)}")
         return super().call_binop(context, operator, left, right)
 
-    def _explained(self, problem: Exception) -> tuple[str, str]:
+    def _tell(self, problem: Exception, line: int) -> None:
         if isinstance(problem, FormulaError):
-            return problem.code, str(problem)
-        if isinstance(problem, UndefinedError):
-            return "unknown-metric", self._unknown(str(problem.message))
-        if isinstance(problem, SecurityError):
-            return (
-                "forbidden",
-                f"{problem.message or problem}; a template may use figures and their attributes only",
+            self.report(problem.code, str(problem), line, *problem.needs)
+        elif isinstance(problem, UndefinedError):
+            message = str(problem.message)
+            named = re.match(r"'([^']+)'", message)
+            self.report(
+                "unknown-metric", self._unknown(message), line, *([("metric", named[1])] if named else [])
             )
-        return "template", str(problem)
+        elif isinstance(problem, SecurityError):
+            message = f"{problem.message or problem}; a template may use figures and their attributes only"
+            self.report("forbidden", message, line)
+        else:
+            self.report("template", str(problem), line)
 
     def _unknown(self, message: str) -> str:
         found = re.match(r"'([^']+)'", message)
@@ -236,7 +244,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         )
 
 
-def _unplaced(code: str, message: str, line: int) -> NoReturn:
+def _unplaced(code: str, message: str, line: int, *_: Need) -> NoReturn:
     raise AssertionError(f"{code}: {message} (line {line}) outside of a template")
 
 
