@@ -87,9 +87,12 @@ def _short(place: Place) -> str:
 
 _QUOTE = re.compile(rf"'([^'\n]{{{LONGEST_QUOTE},}})'")
 
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+
 
 def _bounded(message: str) -> str:
-    """A message of bearable length, whatever a file holds."""
+    """A message of bearable length, all of it visible, whatever a file holds."""
+    message = _UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", message)
     short = _QUOTE.sub(lambda match: f"'{match[1][:LONGEST_QUOTE]}…'", message)
     return short if len(short) <= LONGEST_MESSAGE else f"{short[:LONGEST_MESSAGE]}…"
 

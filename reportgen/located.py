@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -214,8 +214,14 @@ class Row:
     is_whole: bool = True
 
 
-def read_csv(path: Path, findings: Findings) -> tuple[Sequence[str], tuple[Row, ...], Place]:
-    """The header, the rows and the header's place; blank lines and lines that begin with ``#`` are passed over."""
+def read_csv(
+    path: Path, findings: Findings, known: Collection[str]
+) -> tuple[Sequence[str], tuple[Row, ...], Place]:
+    """The header, the rows and the header's place; blank lines and lines that begin with ``#`` are passed over.
+
+    So are a spreadsheet's first line ``sep=,`` and titles above the header, which is found by the ``known`` names of
+    columns, in capitals or not.
+    """
     text = read_text(path, findings)
     if text is None:
         return (), (), Place(path)
@@ -225,8 +231,14 @@ def read_csv(path: Path, findings: Findings) -> tuple[Sequence[str], tuple[Row, 
             expected = "the file is empty; expected a header line and rows"
             findings.add(error("empty-file", expected, Place(path)))
         return (), (), Place(path)
-    number, header = lines[0]
-    place, columns = Place(path, number), [name.strip() for name in header]
+    begin = _header_at(lines, known)
+    number, header = lines[begin]
+    place, columns = Place(path, number), [_column(name, known) for name in header]
+    if above := [line for line, cells in lines[:begin] if not _SEPARATOR_LINE.fullmatch(",".join(cells))]:
+        shown = "a line stands" if len(above) == 1 else f"{len(above)} lines stand"
+        findings.note(
+            "above-header", f"{shown} above the header in line {number}; passed over", Place(path, above[0])
+        )
     separator = next((mark for mark in SEPARATORS if len(columns) == 1 and mark in header[0]), "")
     if separator:
         findings.add(
@@ -235,8 +247,27 @@ def read_csv(path: Path, findings: Findings) -> tuple[Sequence[str], tuple[Row, 
         return (), (), place
     while columns and not columns[-1]:
         columns.pop()  # a spreadsheet's empty columns
-    rows = [_row(columns, cells, Place(path, line), findings) for line, cells in lines[1:]]
+    rows = [_row(columns, cells, Place(path, line), findings) for line, cells in lines[begin + 1 :]]
     return columns, tuple(rows), place
+
+
+_SEPARATOR_LINE = re.compile(r"(?i)sep=.?,?")
+MOST_TITLES = 20  # lines above a header
+
+
+def _header_at(lines: Sequence[tuple[int, list[str]]], known: Collection[str]) -> int:
+    """Which record is the header: the first that names two columns or more; else the first."""
+    for index, (_, cells) in enumerate(lines[:MOST_TITLES]):
+        names = cells if len(cells) > 1 else re.split(r"[;\t|]", cells[0])
+        if len({_column(name, known) for name in names} & set(known)) > 1:
+            return index
+    return 1 if len(lines) > 1 and _SEPARATOR_LINE.fullmatch(",".join(lines[0][1])) else 0
+
+
+def _column(name: str, known: Collection[str]) -> str:
+    """The name of a column as it is known, however it was spaced and capitalised."""
+    plain = "_".join(name.lower().split())
+    return plain if plain in known else name.strip()
 
 
 SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}

@@ -10,7 +10,8 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
-from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unit_problem
+from reportgen.facts.cells import WORDS_OF_BOUNDS, evenly_spaced, number_problem, unseen, without_remainder
+from reportgen.facts.unit_spellings import countable, unit_problem
 from reportgen.findings import ALIKE, Finding, Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
@@ -87,13 +88,33 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     reader = _Reader(brief, findings, dict(brief.metrics), nouns)
     rows = [row for path in fact_files(brief) for row in _rows_of(path, reader)]
     facts = []
-    for row in rows:
-        fact = _fact(row, reader) if row.is_whole else None
+    for row in map(_spaced, rows):
+        fact = _fact(row, reader) if row.is_whole and not _hides_something(row, reader) else None
         if fact:
             facts.append(fact)
         else:
             reader.lose(row)
     return _joined(facts, reader), reader.metrics
+
+
+def _spaced(row: Row) -> Row:
+    """A row whose words are parted by plain spaces: a no-break space came in by copying, and means one."""
+    cells = {name: evenly_spaced(text) if name in _WORDS else text for name, text in row.cells.items()}
+    return replace(row, cells=cells)
+
+
+_WORDS = ("metric", "period", "unit", "scenario", "bound", "source", "as_of", "entity")
+_SPELLED = ("metric", "period", "value", "unit", "scenario", "bound", "source", "as_of")
+
+
+def _hides_something(row: Row, reader: _Reader) -> bool:
+    """Whether a cell that must be spelled exactly holds a character that nobody sees."""
+    for name in _SPELLED:
+        if hidden := unseen(row.cells.get(name, "")):
+            message = f"{name} '{row.cells[name]}' holds an invisible character, {hidden}; type it again"
+            reader.add("invisible-character", message, row.place, cause=f"{name} {hidden}")
+            return True
+    return False
 
 
 def fact_files(brief: Brief) -> tuple[Path, ...]:
@@ -138,7 +159,7 @@ def _rows(path: Path, findings: Findings) -> Sequence[Row]:
         return ()
     if path.suffix != ".csv":
         return _records(path, findings)
-    columns, rows, header = read_csv(path, findings)
+    columns, rows, header = read_csv(path, findings, COLUMNS)
     if not columns:
         return ()
     missing = [name for name in REQUIRED if name not in columns]
@@ -264,10 +285,16 @@ def _quantity(row: Row, unit: Unit | None, reader: _Reader) -> Quantity | None:
         reader.add("unknown-bound", f"bound '{given}'{hint}", row.place)
     if row.cells.get("scenario") in ("target", "plan") and not bound:
         bound = "exact"  # a goal is set, not measured: it has no rounding
+    if short := without_remainder(text):
+        message = (
+            f"value '{text}' ends in a remainder of a spreadsheet's arithmetic — did you mean '{short}'?"
+        )
+        reader.add("number-format", message, row.place)
+        return None
     try:
         return stated(text, unit or MULTIPLE, bound)
     except ValueError:
-        code, message = number_problem(text)
+        code, message = number_problem(text, unit)
         reader.add(code, message, row.place)
         return None
 
