@@ -12,12 +12,12 @@ from typing import Any, get_args
 
 from reportgen.errors import UsageError
 from reportgen.files import Files, printable
-from reportgen.findings import Findings, Place, error, likely, meant, one_of
-from reportgen.located import Located, read_yaml
+from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
+from reportgen.located import Located, Plain, read_yaml
 from reportgen.model import Kind, Metric, Polarity, Source
-from reportgen.periods import Period, parse_period
+from reportgen.periods import Period, likely_periods, parse_period
 from reportgen.settings import DerivedMetric, MetricSettings, Settings
-from reportgen.validation import option_findings, validate
+from reportgen.validation import option_findings, salvaged
 
 RESERVED_NAMES = frozenset(
     "and cite compare comparison else entity exhibit false if in is literal none not or period true".split()
@@ -25,7 +25,7 @@ RESERVED_NAMES = frozenset(
 CARDS = re.compile(r"kpi-\d+")  # the small pictures in cards
 LOGOS = (".svg", ".png")
 SETTINGS, METRICS = "brief.yaml", "metrics.yaml"
-__all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief", "validate"]
+__all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief"]
 KINDS: tuple[str, ...] = get_args(Kind)
 POLARITIES: tuple[str, ...] = get_args(Polarity)
 
@@ -47,6 +47,7 @@ class Brief:
     located: Located
     files: Files
     allow_code: bool = False  # whether functions in its charts.py may be run
+    is_whole: bool = True  # nothing of its settings had to be left out
 
     @property
     def name(self) -> str:
@@ -66,29 +67,56 @@ class Brief:
         return parse_period(text, self.settings.fiscal_year_end)
 
 
-def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief | None:
-    """Read a brief's settings. Problems go to ``findings``; None when there is too little to go on with.
+def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
+    """Read a brief's settings. Problems go to ``findings``; what is wrong is left out, and noted there as lost.
 
     Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
     """
     _require(folder)
     files = Files(folder, project)
-    located = read_yaml(folder / SETTINGS, findings, files)
-    settings = validate(Settings, located, findings) if located else None
+    located, settings, is_whole = _settings(folder, files, findings)
     metrics = _metrics(folder / METRICS, findings, files)
-    if settings is None or located is None:
-        return None
     _check_files(folder, settings, located, findings, files)
     _check_exhibits(settings, located, findings)
     metrics |= _derived(settings, located, metrics, findings)
-    period = _period(settings, located, findings)
+    period = _period(settings, located)
     sources = {
         name: Source(
             name, number, document.title, document.publisher, document.date, document.url, document.note
         )
         for number, (name, document) in enumerate(settings.sources.items(), 1)
     }
-    return Brief(folder, project, settings, period, metrics, sources, located, files) if period else None
+    return Brief(folder, project, settings, period, metrics, sources, located, files, is_whole=is_whole)
+
+
+_STAND_INS: Mapping[str, Plain] = {"title": "A brief", "period": "2000", "date": "2000-01-01"}
+_LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot be read
+    "period": (("value",), ("date",)),
+    "fiscal_year_end": (("value",), ("date",)),
+    "date": (("date",),),
+    "names": (("names",),),
+    "facts": (("value",), ("metric",)),
+    "narrative": (("narrative",),),
+    "key_exhibit": (("narrative",),),
+}
+_LOST_BY_NAME = {"sources": "source", "exhibits": "exhibit", "derive": "metric"}
+
+
+def _settings(folder: Path, files: Files, findings: Findings) -> tuple[Located, Settings, bool]:
+    """The settings of ``brief.yaml``, without what is wrong with them."""
+    path = folder / SETTINGS
+    stand_ins: Mapping[str, Plain] = {**_STAND_INS, "entity": {"name": folder.resolve().name}}
+    located = read_yaml(path, findings, files)
+    if located is None:
+        located = Located({}, {(): Place(path)}, path)
+        findings.lose(*(need for needs in _LOST.values() for need in needs))
+        findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
+        return located, Settings.model_validate(stand_ins), False
+    settings, lost = salvaged(Settings, located, findings, stand_ins)
+    for keys in lost:
+        what = _LOST_BY_NAME.get(str(keys[0]))
+        findings.lose(*((what, *map(str, keys[1:2])),) if what else _LOST.get(str(keys[0]), ()))
+    return located, settings, not lost
 
 
 def _require(folder: Path) -> None:
@@ -117,17 +145,20 @@ def _metrics(path: Path, findings: Findings, files: Files) -> dict[str, Metric]:
         return {}
     located = read_yaml(path, findings, files)
     if located is None:
+        findings.lose(("metric",), ("kind",))
         return {}
     if not isinstance(located.value, dict):
         expected = "expected metrics by their ids, such as 'cloud_revenue: {label: Cloud revenue}'"
         findings.add(error("bad-setting", expected, Place(path, 1)))
+        findings.lose(("metric",), ("kind",))
         return {}
     metrics = {}
     for name in located.value:
         _check_name(name, located.place(name), findings)
-        settings = validate(MetricSettings, located, findings, name)
-        if settings:
-            metrics[name] = metric(name, settings, located.place(name), findings)
+        settings, lost = salvaged(MetricSettings, located, findings, {"label": humanised(name)}, name)
+        if lost:
+            findings.lose(("kind", name))
+        metrics[name] = metric(name, settings, located.place(name), findings)
     return metrics
 
 
@@ -208,12 +239,11 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
     }
 
 
-def _period(settings: Settings, located: Located, findings: Findings) -> Period | None:
-    try:
-        return parse_period(settings.period, settings.fiscal_year_end)
-    except ValueError as problem:
-        findings.add(error("bad-period", str(problem), located.place("period")))
-        return None
+def _period(settings: Settings, located: Located) -> Period:
+    """The brief's period; where it cannot be read, the one that was probably meant."""
+    given = located.value.get("period") if isinstance(located.value, dict) else None
+    likely_ones = likely_periods(given) if isinstance(given, str) and given != settings.period else ()
+    return parse_period(likely_ones[0] if likely_ones else settings.period, settings.fiscal_year_end)
 
 
 def _check_files(

@@ -102,7 +102,7 @@ def report(findings: Iterable[Finding]) -> None:
     """Every finding as ``path:line: error[code]: message``; on a terminal, the severity in colour."""
     for finding in findings:
         severity = click.style(f"{finding.severity}[{finding.code}]", fg=COLORS[finding.severity], bold=True)
-        say(f"{visible(str(finding.place))}: {severity}: {visible(finding.message)}")
+        say(f"{visible(str(finding.place))}: {severity}: {visible(finding.said)}")
 
 
 def tally(findings: Iterable[Finding]) -> str:

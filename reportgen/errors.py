@@ -5,6 +5,8 @@ ReportgenError
 ├── FormulaError        a formula cannot be evaluated (place added by the caller)
 │   ├── MissingFact     it names a period or an equivalent for which there is no fact
 │   ├── UnknownName     it names a metric that does not exist
+│   │   ├── UnknownSource   or a source
+│   │   └── UnknownExhibit  or an exhibit
 │   └── Uncertain       it asks a question that the rounding of the inputs cannot answer
 ├── EngineError         an engine (chart, print) is missing, died or refused its input
 ├── DeliveryError       an edition could not be written or published; what stood before still stands
@@ -14,10 +16,8 @@ ReportgenError
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from reportgen.findings import Finding
+from reportgen.findings import Finding, Need, Place, error
 
 
 class ReportgenError(Exception):
@@ -33,9 +33,17 @@ class BriefError(ReportgenError):
 
 
 class FormulaError(ReportgenError):
-    """A formula that cannot be evaluated; ``code`` is the finding it becomes."""
+    """A formula that cannot be evaluated; ``code`` is the finding it becomes, ``needs`` what that rests on."""
 
     code = "formula"
+
+    def __init__(self, message: str, *needs: Need) -> None:
+        self.needs: tuple[Need, ...] = (*needs, ("value",))
+        super().__init__(message)
+
+    def finding(self, place: Place, before: str = "") -> Finding:
+        """What it is to an author; ``before`` says in which formula it was met."""
+        return error(self.code, f"{before}{self}", place, *self.needs)
 
 
 class MissingFact(FormulaError):
@@ -48,6 +56,22 @@ class UnknownName(FormulaError):
     """A name that is neither a metric nor a derived metric nor one of a fact's attributes."""
 
     code = "unknown-metric"
+
+    def __init__(self, message: str, *needs: Need) -> None:
+        super().__init__(message)
+        self.needs = needs  # a name does not depend on the period
+
+
+class UnknownSource(UnknownName):
+    """A name that is not under ``sources``."""
+
+    code = "unknown-source"
+
+
+class UnknownExhibit(UnknownName):
+    """A name that is not under ``exhibits``."""
+
+    code = "unknown-exhibit"
 
 
 class Uncertain(FormulaError):

@@ -157,15 +157,17 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
     return {
         "severity": finding.severity,
         "code": finding.code,
-        "message": finding.message,
+        "message": finding.said,
         "path": str(finding.place.path),
         "line": finding.place.line or None,
         "column": finding.place.column or None,
+        "also": [str(place) for place in finding.also],
         "reason": finding.reason or None,
     }
 
 
 def _finding_from_json(given: Mapping[str, Any]) -> Finding:
+    """A finding as it was said: its message names the first of its further places already."""
     from reportgen.findings import Finding, Place
 
     place = Place(Path(given["path"]), given["line"] or 0, given["column"] or 0)

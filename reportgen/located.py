@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -134,7 +134,7 @@ def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text")
     if node is None:
         findings.add(error("empty-file", "the file holds nothing but comments", Place(path)))
         return None
-    if not _is_reasonable(node):
+    if not is_reasonable(node):
         message = f"nested deeper than {DEEPEST} levels, or more than {MOST_NODES:,} keys and values"
         findings.add(error("syntax", message, Place(path)))
         return None
@@ -145,13 +145,13 @@ def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text")
 
 def _composed(text: str, path: Path) -> yaml.Node | None:
     if path.suffix == ".json":
-        if not _is_shallow(text):
+        if not is_shallow(text):
             raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)
         json.loads(
             text, parse_int=str, parse_float=str
         )  # JSON is YAML, but YAML's messages would not be JSON's
         text = _PAIRS.sub(lambda match: json.loads(f'"{match[0]}"'), text.replace("\t", " "))
-    elif not _is_shallow(text):
+    elif not is_shallow(text):
         raise yaml.MarkedYAMLError(problem=f"nested deeper than {DEEPEST} levels")
     node: yaml.Node | None = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
     return node
@@ -160,7 +160,7 @@ def _composed(text: str, path: Path) -> yaml.Node | None:
 _PAIRS = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")  # one character as two
 
 
-def _is_shallow(text: str) -> bool:
+def is_shallow(text: str) -> bool:
     """Whether brackets and dashes alone do not nest so deep that a recursive reader would fall over."""
     if max(map(len, re.findall(r"[\[{][\[{\s]*|(?:- )+", text)), default=0) > 4 * DEEPEST:
         return False
@@ -171,7 +171,7 @@ def _is_shallow(text: str) -> bool:
     return deepest <= 4 * DEEPEST
 
 
-def _is_reasonable(node: yaml.Node) -> bool:
+def is_reasonable(node: yaml.Node) -> bool:
     """Whether a document, its aliases written out, is one that can be read: no endless and no exploding one."""
     waiting, count = [(node, 0)], 0
     while waiting:
@@ -236,14 +236,21 @@ def _mapping(
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One record of a table: column to text, and where it stands."""
+    """One record of a table: column to text, and where it stands; not whole when it has more cells than columns."""
 
     cells: Mapping[str, str]
     place: Place
+    is_whole: bool = True
 
 
-def read_csv(path: Path, findings: Findings, files: Files) -> tuple[Sequence[str], tuple[Row, ...], Place]:
-    """The header, the rows and the header's place; blank lines and lines that begin with ``#`` are passed over."""
+def read_csv(
+    path: Path, findings: Findings, files: Files, known: Collection[str]
+) -> tuple[Sequence[str], tuple[Row, ...], Place]:
+    """The header, the rows and the header's place; blank lines and lines that begin with ``#`` are passed over.
+
+    So are a spreadsheet's first line ``sep=,`` and titles above the header, which is found by the ``known`` names of
+    columns, in capitals or not.
+    """
     text = read_text(path, findings, files, "facts")
     if text is None:
         return (), (), Place(path)
@@ -253,8 +260,14 @@ def read_csv(path: Path, findings: Findings, files: Files) -> tuple[Sequence[str
             expected = "the file is empty; expected a header line and rows"
             findings.add(error("empty-file", expected, Place(path)))
         return (), (), Place(path)
-    number, header = lines[0]
-    place, columns = Place(path, number), [name.strip() for name in header]
+    begin = _header_at(lines, known)
+    number, header = lines[begin]
+    place, columns = Place(path, number), [_column(name, known) for name in header]
+    if above := [line for line, cells in lines[:begin] if not _SEPARATOR_LINE.fullmatch(",".join(cells))]:
+        shown = "a line stands" if len(above) == 1 else f"{len(above)} lines stand"
+        findings.note(
+            "above-header", f"{shown} above the header in line {number}; passed over", Place(path, above[0])
+        )
     separator = next((mark for mark in SEPARATORS if len(columns) == 1 and mark in header[0]), "")
     if separator:
         findings.add(
@@ -263,8 +276,27 @@ def read_csv(path: Path, findings: Findings, files: Files) -> tuple[Sequence[str
         return (), (), place
     while columns and not columns[-1]:
         columns.pop()  # a spreadsheet's empty columns
-    rows = [_row(columns, cells, Place(path, line), findings) for line, cells in lines[1:]]
-    return columns, tuple(row for row in rows if row), place
+    rows = [_row(columns, cells, Place(path, line), findings) for line, cells in lines[begin + 1 :]]
+    return columns, tuple(rows), place
+
+
+_SEPARATOR_LINE = re.compile(r"(?i)sep=.?,?")
+MOST_TITLES = 20  # lines above a header
+
+
+def _header_at(lines: Sequence[tuple[int, list[str]]], known: Collection[str]) -> int:
+    """Which record is the header: the first that names two columns or more; else the first."""
+    for index, (_, cells) in enumerate(lines[:MOST_TITLES]):
+        names = cells if len(cells) > 1 else re.split(r"[;\t|]", cells[0])
+        if len({_column(name, known) for name in names} & set(known)) > 1:
+            return index
+    return 1 if len(lines) > 1 and _SEPARATOR_LINE.fullmatch(",".join(lines[0][1])) else 0
+
+
+def _column(name: str, known: Collection[str]) -> str:
+    """The name of a column as it is known, however it was spaced and capitalised."""
+    plain = "_".join(name.lower().split())
+    return plain if plain in known else name.strip()
 
 
 SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
@@ -286,16 +318,17 @@ def _records(text: str, path: Path, findings: Findings) -> Iterator[tuple[int, l
         findings.add(error("syntax", f"{reason}{hint}", Place(path, begin)))
 
 
-def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: Findings) -> Row | None:
-    if any(cell.strip() for cell in cells[len(columns) :]):
+def _row(columns: Sequence[str], cells: Sequence[str], place: Place, findings: Findings) -> Row:
+    is_whole = not any(cell.strip() for cell in cells[len(columns) :])
+    if not is_whole:
         findings.add(
             error(
                 "columns",
                 f"{len(cells)} cells in a table of {len(columns)} columns; a text with a comma needs quotes, "
                 "a number must not have one",
                 place,
+                cause=f"{len(cells)} cells",
             )
         )
-        return None
     padded = [cell.strip() for cell in cells] + [""] * (len(columns) - len(cells))
-    return Row(dict(zip(columns, padded, strict=False)), place)
+    return Row(dict(zip(columns, padded, strict=False)), place, is_whole)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache, total_ordering
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -161,25 +162,104 @@ def parse_period(text: str, fiscal_year_end: int = 12) -> Period:
     return Period(frequency, fiscal, calendar)  # type: ignore[arg-type]
 
 
-_QUARTER = re.compile(r"(?i)(fy)?\s*['’]?(\d{4}|\d{2})\s*[-/ ]?\s*q([1-4])")
-_QUARTER_FIRST = re.compile(r"(?i)q([1-4])\s*[-/ ]?\s*(fy)?\s*['’]?(\d{4}|\d{2})")
-_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?")
-_FISCAL_YEAR = re.compile(r"(?i)fy\s*['’-]?\s*(\d{4}|\d{2})")
+_YEAR = r"['’]?(\d{4}|\d{2})"
+_GAP = r"[\s/_-]*"
+_NAMES = "|".join(month[:3].lower() for month in MONTHS)
+_MONTH_NAME = rf"({_NAMES})[a-z]*\.?"
+_QUARTER = re.compile(rf"(fy)?\s*{_YEAR}{_GAP}q([1-4])")
+_QUARTER_FIRST = re.compile(rf"(?:q([1-4])|([1-4])\s*q){_GAP}(fy|cy)?\s*{_YEAR}")
+_HALF = re.compile(rf"(?:h([12])|([12])\s*h){_GAP}(fy|cy)?\s*{_YEAR}|(fy|cy)?\s*{_YEAR}{_GAP}h([12])")
+_YEARS = re.compile(rf"(?:fy)?{_GAP}{_YEAR}[/–-]{_YEAR}")
+_FISCAL_YEAR = re.compile(rf"fy{_GAP}{_YEAR}")
+_CALENDAR_YEAR = re.compile(rf"cy{_GAP}{_YEAR}")
+_YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?(?:[t ][\d:.]+z?)?|(\d{4})(\d{2})(\d{2})?")
+_YEAR_LAST = re.compile(r"(?:(\d{1,2})[-/.])?(\d{1,2})[-/.](\d{4})")
+_NAMED = re.compile(rf"(?:(\d{{1,2}})(?:st|nd|rd|th)?\.?{_GAP})?{_MONTH_NAME}{_GAP}(?:of\s+)?{_YEAR}")
+_NAMED_FIRST = re.compile(rf"{_MONTH_NAME}\s*(\d{{1,2}})(?:st|nd|rd|th)?,\s*{_YEAR}")
+_SERIAL = re.compile(r"[2-6]\d{4}")  # how a spreadsheet counts days: 1954 to 2091
+SPREADSHEET_BEGIN = date(1899, 12, 30)
+
+
+def likely_periods(text: str) -> tuple[str, ...]:
+    """What a period that is written in another way probably means; two readings of a day such as 03/09/2025."""
+    plain = " ".join(text.lower().split())
+    found = next((readings for read in _READERS if (readings := read(plain))), ())
+    return tuple(one for one in dict.fromkeys(found) if one != text and _is_period(one))
 
 
 def _meant(text: str) -> str:
-    """The likely intention behind a period that is written in another way."""
-    plain, likely = text.strip(), ""
-    if match := _QUARTER.fullmatch(plain):
-        likely = f"{(match[1] or '').upper()}{_year(match[2])}-Q{match[3]}"
-    elif match := _QUARTER_FIRST.fullmatch(plain):
-        likely = f"{(match[2] or '').upper()}{_year(match[3])}-Q{match[1]}"
-    elif match := _FISCAL_YEAR.fullmatch(plain):
-        likely = f"FY{_year(match[1])}"
-    elif match := _MONTH.fullmatch(plain):
-        likely = "-".join(part.zfill(2) for part in match.groups() if part)
-    known = _FORMS.fullmatch(likely)
-    return f" — did you mean '{likely}'?" if known and likely != plain else ""
+    """The likely intention behind a period that is written in another way, as the end of a message."""
+    if match := _HALF.fullmatch(text.strip().lower()):
+        return _quarters_of(match)
+    likely = likely_periods(text)
+    reason = " is a spreadsheet's count of days" if likely and _SERIAL.fullmatch(text.strip()) else ""
+    return f"{reason} — did you mean {' or '.join(map(repr, likely))}?" if likely else ""
+
+
+def _quarters_of(match: re.Match[str]) -> str:
+    half = int(match[1] or match[2] or match[7])
+    fiscal = "FY" if "fy" in (match[3], match[5]) else ""
+    year = f"{fiscal}{_year(match[4] or match[6])}"
+    first, second = f"{year}-Q{2 * half - 1}", f"{year}-Q{2 * half}"
+    return f" is a half-year, which has no form of its own; state its quarters '{first}' and '{second}'"
+
+
+def _is_period(text: str) -> bool:
+    try:
+        parse_period(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _quarter(text: str) -> tuple[str, ...]:
+    if match := _QUARTER.fullmatch(text):
+        return (f"{(match[1] or '').upper()}{_year(match[2])}-Q{match[3]}",)
+    if match := _QUARTER_FIRST.fullmatch(text):
+        return (f"{'FY' if match[3] == 'fy' else ''}{_year(match[4])}-Q{match[1] or match[2]}",)
+    return ()
+
+
+def _whole_year(text: str) -> tuple[str, ...]:
+    if match := _FISCAL_YEAR.fullmatch(text):
+        return (f"FY{_year(match[1])}",)
+    if match := _CALENDAR_YEAR.fullmatch(text):
+        return (_year(match[1]),)
+    match = _YEARS.fullmatch(text)
+    if match and int(_year(match[2])) == int(_year(match[1])) + 1:
+        return (f"FY{_year(match[2])}",)
+    return ()
+
+
+def _numbered(text: str) -> tuple[str, ...]:
+    if match := _YEAR_FIRST.fullmatch(text):
+        return (_joined(*match.groups()[:3] if match[1] else match.groups()[3:]),)
+    if match := _YEAR_LAST.fullmatch(text):
+        one, other, year = match.groups()
+        return (_joined(year, other, one), *([_joined(year, one, other)] if one else []))
+    return ()
+
+
+def _named(text: str) -> tuple[str, ...]:
+    if match := _NAMED.fullmatch(text):
+        day, name, year = match.groups()
+    elif match := _NAMED_FIRST.fullmatch(text):
+        name, day, year = match.groups()
+    else:
+        return ()
+    month = _NAMES.split("|").index(name) + 1
+    return (_joined(_year(year), str(month), day),)
+
+
+def _serial(text: str) -> tuple[str, ...]:
+    return (str(SPREADSHEET_BEGIN + timedelta(days=int(text))),) if _SERIAL.fullmatch(text) else ()
+
+
+_READERS: tuple[Callable[[str], tuple[str, ...]], ...] = (_quarter, _whole_year, _numbered, _named, _serial)
+
+
+def _joined(*parts: str | None) -> str:
+    return "-".join(part.zfill(2) for part in parts if part)
 
 
 def _year(text: str) -> str:

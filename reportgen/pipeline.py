@@ -37,7 +37,7 @@ STAGES = ("facts", "charts", "pages")
 
 
 def load(path: str | Path, project: str | Path | None = None, *, allow_code: bool = False) -> LoadedBrief:
-    """Read a brief: its settings, metrics and facts.
+    """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
     Args:
         path: the brief's folder.
@@ -46,19 +46,16 @@ def load(path: str | Path, project: str | Path | None = None, *, allow_code: boo
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
-        BriefError: the brief cannot be read; holds every finding, not only the first.
     """
     at("the settings")
     findings = Findings()
     brief = read_brief(Path(path), Path(project) if project else None, findings)
-    if brief is None:
-        raise BriefError(findings.in_order())
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
     at("the facts")
     facts, metrics = load_facts(brief, findings)
     brief.files.keep()
-    return LoadedBrief(Book(brief, facts, metrics), tuple(findings))
+    return LoadedBrief(Book(brief, facts, metrics), findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +74,7 @@ class LoadedBrief:
     """A brief whose facts have been read; ``findings`` are what reading them found."""
 
     book: Book
-    findings: tuple[Finding, ...]
+    findings: Findings
 
     @property
     def brief(self) -> Brief:
@@ -149,7 +146,7 @@ def build(
     """The whole way, one line a stage."""
     stage("facts")
     planned = plan(loaded)
-    if planned.has_errors and not draft:
+    if planned.has_errors and not (draft and loaded.brief.is_whole):
         raise BriefError(planned.findings)
     stage("charts")
     at("the charts")

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from reportgen.files import PROJECT, Files
 from reportgen.findings import Findings
 from reportgen.located import read_yaml
-from reportgen.validation import validate
+from reportgen.validation import salvaged
 
 
 class ProjectSettings(BaseModel):
@@ -28,5 +28,4 @@ def read_project(files: Files, findings: Findings) -> ProjectSettings:
     if project.resolve().is_relative_to(brief.resolve()):
         return ProjectSettings()
     located = read_yaml(project / PROJECT, findings, files)
-    settings = validate(ProjectSettings, located, findings) if located else None
-    return settings or ProjectSettings()
+    return salvaged(ProjectSettings, located, findings, {})[0] if located else ProjectSettings()

@@ -2,59 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import copy
+import re
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from reportgen.findings import Finding, Findings, error, meant, one_of
-from reportgen.located import Located
+from reportgen.located import Located, Path_, Plain
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 Model = TypeVar("Model", bound=BaseModel)
 
-EXPECTED = {  # pydantic's kinds of problem, in an author's words
-    "string_type": "expected text",
-    "int_parsing": "expected a whole number",
-    "int_type": "expected a whole number",
-    "int_from_float": "expected a whole number",
-    "float_parsing": "expected a number",
-    "float_type": "expected a number",
-    "bool_parsing": "expected true or false",
-    "bool_type": "expected true or false",
-    "tuple_type": "expected a list",
-    "list_type": "expected a list",
-    "mapping_type": "expected settings by name, each on a line of its own",
-    "dict_type": "expected settings by name, each on a line of its own",
-    "model_type": "expected settings by name, each on a line of its own",
-    "model_attributes_type": "expected settings by name, each on a line of its own",
-    "date_from_datetime_parsing": "expected a date such as 2025-11-25",
-    "date_parsing": "expected a date such as 2025-11-25",
-    "date_type": "expected a date such as 2025-11-25",
-    "timedelta_type": "expected a number of days such as '120 days'",
+BY_NAME = "settings by name, each on a line of its own"
+_WORDS = {  # how pydantic's kinds of problem begin, and what an author is told instead
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "finite_number": "a number",
+    "decimal": "a number",
+    "bool": "true or false",
+    "tuple": "a list",
+    "list": "a list",
+    "set": "a list",
+    "frozen_set": "a list",
+    "iterable": "a list",
+    "mapping": BY_NAME,
+    "dict": BY_NAME,
+    "model": BY_NAME,
+    "date": "a date such as 2025-11-25",
+    "datetime": "a date such as 2025-11-25",
+    "time_delta": "a number of days such as '120 days'",
+    "timedelta": "a number of days such as '120 days'",
+}
+_LIMITS = {  # kinds of problem with a limit, which pydantic gives under this name
+    "greater_than_equal": ("ge", "a number of {} or more"),
+    "greater_than": ("gt", "a number above {}"),
+    "less_than_equal": ("le", "a number of {} or less"),
+    "less_than": ("lt", "a number below {}"),
+    "multiple_of": ("multiple_of", "a multiple of {}"),
+    "string_too_long": ("max_length", "no more than {} characters"),
 }
 PATTERNS = {
-    "^#[0-9a-fA-F]{6}$": "expected a colour such as '#c2410c'",
-    "^[a-z][a-z0-9_]*$": "expected a name of lower-case letters, digits and '_'",
-    "^[a-z0-9][a-z0-9-]*$": "expected a name of lower-case letters, digits and '-'",
-    "^[A-Z]{3}$": "expected a currency code such as 'CNY'",
-    r"^[A-Za-z0-9][A-Za-z0-9 _-]*$": "expected the name of a family such as 'Inter'",
-    r"^(https?://\S+)?$": "expected an address that begins with https://",
+    "^#[0-9a-fA-F]{6}$": "a colour such as '#c2410c'",
+    "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and '_'",
+    "^[a-z0-9][a-z0-9-]*$": "a name of lower-case letters, digits and '-'",
+    "^[A-Z]{3}$": "a currency code such as 'CNY'",
+    r"^(https?://\S+)?$": "an address that begins with https://",
 }
 
 
-def validate(model: type[Model], located: Located, findings: Findings, *keys: str | int) -> Model | None:
-    """Check plain data against a model; each problem becomes a finding at its own line. None if there are any."""
-    value: Any = located.value
+MOST_ROUNDS = 20  # in which what is wrong is taken out, and what then is wrong with the rest
+
+
+def salvaged(
+    model: type[Model], located: Located, findings: Findings, stand_ins: Mapping[str, Plain], *keys: str | int
+) -> tuple[Model, frozenset[Path_]]:
+    """Plain data as settings, without what is wrong with it, and the keys of what had to be left out.
+
+    Each problem becomes a finding at its own line. What the model requires and the data do not have is taken
+    from ``stand_ins``, so that the stages after this one can say what else is wrong.
+    """
+    value: Any = copy.deepcopy(located.value)
     for key in keys:
         value = value[key]
-    try:
-        return model.model_validate(value if value is not None else {})
-    except ValidationError as problem:
-        findings.extend(_finding(item, model, located, keys) for item in problem.errors(include_url=False))
-        return None
+    value = {} if value is None else value
+    lost: set[Path_] = set()
+    for attempt in range(MOST_ROUNDS):
+        try:
+            return model.model_validate(value), frozenset(lost)
+        except ValidationError as problem:
+            items = problem.errors(include_url=False)
+            if not attempt:
+                findings.extend(_finding(item, model, located, keys) for item in items)
+            wrong = {_wrong_part(value, item) for item in items}
+        if () in wrong:  # no settings at all
+            break
+        for path in sorted(wrong, key=repr, reverse=True):  # of a list, the last first
+            _take_out(value, path, stand_ins)
+        lost |= wrong
+    return model.model_validate(dict(stand_ins)), frozenset({(name,) for name in model.model_fields})
+
+
+def _wrong_part(value: object, item: ErrorDetails) -> Path_:
+    """What has to go for a problem to go: the value itself, or what lacks a value that it needs."""
+    path: list[str | int] = []
+    for key in item["loc"]:
+        inside = isinstance(value, dict) and key in value
+        inside = inside or (isinstance(value, list) and isinstance(key, int) and key < len(value))
+        if not inside:
+            break
+        path.append(key)
+        value = value[key]  # type: ignore[index]
+    return tuple(path) or item["loc"][:1]
+
+
+def _take_out(value: Any, path: Path_, stand_ins: Mapping[str, Plain]) -> None:  # noqa: ANN401 - plain data
+    if len(path) == 1:
+        value.pop(path[0], None)
+        if path[0] in stand_ins:
+            value[path[0]] = stand_ins[str(path[0])]
+        return
+    for key in path[:-1]:
+        try:
+            value = value[key]
+        except (KeyError, IndexError, TypeError):
+            return  # gone with what held it
+    if isinstance(value, dict):
+        value.pop(path[-1], None)
+    elif isinstance(value, list) and isinstance(path[-1], int) and path[-1] < len(value):
+        del value[path[-1]]
 
 
 class Placed(Protocol):
@@ -92,29 +152,44 @@ def _finding(
         return error("missing-setting", f"no '{name}'{within}; it is required", place)
     what = f"'{name}'{within}" if name else located.path.name
     code = "bad-period" if loc == ("period",) else "bad-setting"
-    return error(code, f"{what}: {_explained(item, name)}", place)
+    cause = f"{place} {what}"  # where several forms are possible, the first says what is expected
+    return error(code, f"{what}: {_explained(item, name)}", place, cause=cause)
 
 
-def _explained(item: ErrorDetails, name: str) -> str:  # noqa: PLR0911 - a kind of problem a line
+def _explained(item: ErrorDetails, name: str) -> str:
     found, context = item["input"], item.get("ctx", {})
-    if found is None:
+    if found is None or item["type"] == "string_too_short":
         return "nothing stands here; give it a value or delete the line"
-    shown = f", found '{found}'" if isinstance(found, str) and found != name else ""
-    if item["type"] == "literal_error":
-        expected = str(context.get("expected", ""))
-        known = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
-        return f"expected {expected}, found '{found}'{meant(str(found), known)}"
-    if item["type"] == "string_pattern_mismatch":
-        return PATTERNS.get(str(context.get("pattern", "")), item["msg"]) + shown
-    if item["type"] in EXPECTED:
-        return EXPECTED[item["type"]] + (shown or _kind(found))
     if item["type"] == "value_error":
-        return str(context.get("error", item["msg"]))
-    if item["type"] == "too_short":
-        return f"expected at least {context.get('min_length')} entries, found {context.get('actual_length')}"
-    if item["type"] == "string_too_short":
-        return "nothing stands here; give it a value or delete the line"
-    return item["msg"].removeprefix("Input ") + shown
+        return str(context.get("error", "expected another value"))
+    if item["type"] in ("too_short", "too_long"):
+        return _wrong_length(context, short=item["type"] == "too_short")
+    shown = f", found '{found}'" if isinstance(found, str) and found != name else _kind(found)
+    hint = ""
+    if item["type"] == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        hint = meant(str(found), known)
+    return f"expected {_expected(item['type'], context)}{shown}{hint}"
+
+
+def _wrong_length(context: Mapping[str, Any], *, short: bool) -> str:
+    limit, found = context.get("min_length" if short else "max_length"), context.get("actual_length")
+    entries = "entry" if limit == 1 else "entries"
+    return f"expected at {'least' if short else 'most'} {limit} {entries}, found {found or 'more'}"
+
+
+def _expected(kind: str, context: Mapping[str, Any]) -> str:
+    """What belongs there, in an author's words: none of pydantic's sentences reach one."""
+    if kind == "literal_error":
+        return str(context.get("expected", "another word"))
+    if kind == "string_pattern_mismatch":
+        return PATTERNS.get(str(context.get("pattern", "")), "another form of text")
+    if kind in _LIMITS:
+        name, words = _LIMITS[kind]
+        return words.format(context.get(name))
+    parts = kind.split("_")
+    begins = ("_".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((_WORDS[begin] for begin in begins if begin in _WORDS), "another value")
 
 
 def _kind(found: object) -> str:

@@ -50,7 +50,6 @@ class SmallBrief:
 
     def __post_init__(self) -> None:
         brief = read_brief(self.folder, None, self.findings)
-        assert brief, self.findings
         self.book = Book(brief, *load_facts(brief, self.findings))
 
     def fact(self, expression: str) -> Fact:

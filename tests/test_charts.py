@@ -142,7 +142,6 @@ def a_book(
         (folder / "charts.py").write_text(charts, encoding="utf-8")
     findings = Findings()
     brief = read_brief(folder, None, findings)
-    assert brief
     facts, metrics = load_facts(brief, findings)
     assert not [finding for finding in findings if finding.severity == "error"]
     return Book(replace(brief, allow_code=allow_code), facts, metrics)

@@ -132,7 +132,7 @@ def test_every_broken_expression_is_reported_with_its_own_line(desk: Desk) -> No
         (3, "unknown-metric"),
         (5, "template-syntax"),
         (9, "missing-fact"),
-        (11, "template"),
+        (11, "unknown-exhibit"),
     ]
     for meant in ("'cloud_revenue'", "'yoy'", "'moved'", "'growth'"):
         assert f"did you mean {meant}" in desk.messages

@@ -12,6 +12,7 @@ from reportgen.charts.description import course, ended, values, values_sentence
 from reportgen.charts.kind import Drawing, Manner, Scene, label_of, look_of, measure_line, noun_of, value_of
 from reportgen.charts.panel import Frame, Item, axis_height, columns, period_axis
 from reportgen.errors import MissingFact
+from reportgen.facts.formulas import names_in
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
 from reportgen.settings import Setting
@@ -103,7 +104,8 @@ def required(facts: Sequence[Fact | None], expression: str) -> Fact:
     given = [fact for fact in reversed(facts) if fact]
     for fact in (*(fact for fact in given if not fact.quantity.state), *given):
         return fact
-    raise MissingFact(f"no fact for '{expression}' in any of the periods to be drawn")
+    needs = [("metric", name) for name in names_in(expression)]
+    raise MissingFact(f"no fact for '{expression}' in any of the periods to be drawn", *needs)
 
 
 def _sketched(

@@ -12,7 +12,7 @@ from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import Located, read_yaml
 from reportgen.settings import ThemeOverride
-from reportgen.validation import validate
+from reportgen.validation import salvaged
 
 THEME = "theme.yaml"
 TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
@@ -102,10 +102,12 @@ def load_theme(
 
 
 def _read(path: Path, findings: Findings, files: Files) -> tuple[ThemeTokens, Located]:
-    """The tokens of a theme file; none where it has an error."""
+    """The tokens of a theme file, without those that have an error."""
     located = read_yaml(path, findings, files)
-    tokens = validate(ThemeTokens, located, findings) if located else None
-    return tokens or ThemeTokens(), located or Located({}, {}, path)
+    if located is None:
+        return ThemeTokens(), Located({}, {}, path)
+    tokens, _ = salvaged(ThemeTokens, located, findings, {})
+    return tokens, located
 
 
 def _lay_over(

@@ -19,7 +19,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Style, direction
-from reportgen.findings import Finding, Findings, Place, error
+from reportgen.findings import Finding, Findings, Place
 from reportgen.located import read_text
 from reportgen.model import Fact, Picture
 from reportgen.periods import MONTHS
@@ -119,7 +119,7 @@ def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fac
     try:
         return fact_of(book.evaluate(expression))
     except FormulaError as problem:
-        findings.add(error(problem.code, str(problem), place))
+        findings.add(problem.finding(place))
         return None
 
 

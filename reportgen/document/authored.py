@@ -18,7 +18,7 @@ from reportgen.brief import METRICS, SETTINGS, Brief
 from reportgen.document.parts import own_templates
 from reportgen.files import Files
 from reportgen.findings import Findings
-from reportgen.located import read_text
+from reportgen.located import is_reasonable, is_shallow, read_text
 
 _FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NAMING_CALL = re.compile(r"\b(?:at|of|literal|exhibit|cite)\s*\([^()]*\)")
@@ -61,6 +61,7 @@ class Passage:
     words: str
     quoted: str
     is_prose: bool = True
+    cause: str = ""  # names of one kind are typed alike: what is wrong with them has one cause
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column of a letter, both from 1."""
@@ -88,13 +89,17 @@ def _narrative(path: Path, files: Files) -> Iterator[Passage]:
 def _settings(path: Path, files: Files) -> Iterator[Passage]:
     source = _source(path, files)
     try:
-        root = yaml.compose(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if source else None
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+        root = yaml.compose(source, Loader=loader) if source and is_shallow(source) else None
     except yaml.YAMLError:
         return  # whoever reads the settings says so
+    if root and not is_reasonable(root):
+        return  # so does he here
     for keys, node in _scalars(root, ()):
         begin = node.start_mark
         text = _without_code(_content(source[begin.index : node.end_mark.index], node))
-        yield Passage(path, begin.line + 1, begin.column + 1, text, text, _is_prose(path.name, keys))
+        cause = f"{path.name} {keys[-1]}" if keys and _is_name(keys) else ""
+        yield Passage(path, begin.line + 1, begin.column + 1, text, text, _is_prose(path.name, keys), cause)
 
 
 def _content(written: str, node: yaml.ScalarNode) -> str:
@@ -125,6 +130,10 @@ def _is_prose(file: str, keys: tuple[str, ...]) -> bool:
         return False
     entry = keys[0] == "notices" or keys[-2:-1] == ("labels",)
     return entry or keys[-1] in TEXTS or keys[-1].endswith("_label")
+
+
+def _is_name(keys: tuple[str, ...]) -> bool:
+    return keys[-1] in ("label", "short") or keys[-2:-1] == ("labels",)
 
 
 def _template(path: Path, files: Files) -> Iterator[Passage]:

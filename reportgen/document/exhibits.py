@@ -14,11 +14,11 @@ from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.registry import ChartKind, draw
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
-from reportgen.document.narrative import Writer
+from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Finding, Findings, Place, error, meant, one_of
+from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
 from reportgen.model import Exhibit, Source, Stated
 from reportgen.settings import ExhibitSettings
 from reportgen.steps import at
@@ -71,7 +71,7 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             with ledger.at(f"kpi:{index + 1}"):
                 drawing = sparkline.draw(options, scene)
         except FormulaError as problem:
-            writer.findings.add(error(problem.code, str(problem), place))
+            writer.findings.add(problem.finding(place))
             continue
         writer.findings.extend(_gap_findings(book, f"card {index + 1}", scene.gaps, card.gaps, place))
         if drawing.sketch:
@@ -85,7 +85,7 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
 def _unknown(book: Book, name: str) -> Finding:
     known = book.brief.settings.exhibits
     return error(
-        "unknown-exhibit", f"no exhibit '{name}'{meant(name, known)}", book.brief.place("key_exhibit")
+        "unknown-exhibit", no_exhibit(name, known), book.brief.place("key_exhibit"), ("exhibit", name)
     )
 
 
@@ -94,7 +94,8 @@ def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:
         if name not in shown:
             call = f'{{{{ exhibit("{name}") }}}}'
             message = f"exhibit '{name}' stands nowhere; place it with {call} or '::: beside {name}'"
-            yield Finding("warning", "unplaced-exhibit", message, book.brief.place("exhibits", name))
+            place = book.brief.place("exhibits", name)
+            yield Finding("warning", "unplaced-exhibit", message, place, needs=(("narrative",),))
 
 
 def _planned(
@@ -104,6 +105,8 @@ def _planned(
     where = f"exhibit:{name}"
     drawing = _drawn(name, settings, Scene(name, book, ledger, theme), writer.findings, kinds)
     if drawing is None:
+        for template in (settings.title, settings.measure, settings.caveat, settings.alt):
+            writer.text(template, place, where)  # what is wrong with the words is said all the same
         return None
     gaps_place = book.brief.place("exhibits", name, *(["gaps"] if settings.gaps else []))
     writer.findings.extend(_gap_findings(book, f"exhibit '{name}'", drawing.gaps, settings.gaps, gaps_place))
@@ -151,10 +154,14 @@ def _gap_findings(
                 f"{where}: '{gap.expression}' has no fact for {names}; add {them}, "
                 f"or declare 'gaps: [{names}]' and tell the reader"
             )
-            yield Finding("warning", "missing-period", message, place)
+            yield Finding("warning", "missing-period", message, place, needs=_needs(book, gap.expression))
     for period in sorted(known - {period for gap in gaps for period in gap.periods}):
         message = f"{where}: {period} is declared as a gap, but no series that it shows lacks it; delete it"
-        yield Finding("warning", "needless-gap", message, place)
+        yield Finding("warning", "needless-gap", message, place, needs=(("value",),))
+
+
+def _needs(book: Book, expression: str) -> tuple[Need, ...]:
+    return ("value",), *(("metric", name) for name in book.roots(expression))
 
 
 def _drawn(
@@ -177,7 +184,7 @@ def _drawn(
     except AlreadySaid:
         pass
     except FormulaError as problem:
-        findings.add(error(problem.code, f"exhibit '{name}': {problem}", brief.place("exhibits", name)))
+        findings.add(problem.finding(brief.place("exhibits", name), f"exhibit '{name}': "))
     return None
 
 

@@ -76,6 +76,8 @@ def typed_numbers(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) ->
             f"'{match[0]}' is typed by hand; write it as a figure of a fact, or declare it under 'names' in "
             f"{SETTINGS} if it is part of a name",
             Place(passage.path, *passage.position(match.start())),
+            ("names",),
+            cause=passage.cause,
         )
 
 

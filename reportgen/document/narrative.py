@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,12 +13,15 @@ from reportgen.document.content import Section
 from reportgen.document.footnotes import Line, with_notes
 from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
 from reportgen.document.templating import AuthorTemplates, Held
+from reportgen.errors import UnknownExhibit, UnknownSource
 from reportgen.facts.book import Book
+from reportgen.facts.load import no_source
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Findings, Place, error, meant
+from reportgen.findings import Findings, Need, Place, error, meant, one_of
 from reportgen.located import read_text
 from reportgen.steps import at
 
+NARRATIVE = ("narrative",)
 _HEADING = re.compile(r"^(#{1,2}) +(.*?)(?:\s+\{#([a-z][a-z0-9-]*)\})?\s*#*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
@@ -79,6 +82,8 @@ class Writer:
     def sections(self, path: Path) -> tuple[Section, ...]:
         """The sections of a narrative: one for every heading of the second level, and what stands above."""
         source = read_text(path, self.findings, self._book.brief.files)
+        if source is None:
+            self.findings.lose(NARRATIVE)
         parts = _parts(source) if source else ()
         noted = list(self._with_notes(list(_named(parts)), path))
         return tuple(self._section(part, path) for part in noted if part.heading or part.text.strip())
@@ -109,8 +114,10 @@ class Writer:
         """A template with its figures; ``numbers`` are those of its lines, where they do not follow each other."""
         at("the words", place)
 
-        def report(code: str, message: str, line: int) -> None:
-            self.findings.add(error(code, message, _at(place, line, numbers)))
+        def report(code: str, message: str, line: int, *needs: Need) -> None:
+            self.findings.add(error(code, message, _at(place, line, numbers), *needs))
+            if code == "template-syntax":
+                self.findings.lose(NARRATIVE)  # what else was to stand there is not known
 
         with self._ledger.at(where):
             text = self._templates.fill(template, report)
@@ -128,7 +135,7 @@ class Writer:
         """``{{ cite("article", "L3.2") }}``: a numbered reference to a source, and where in it."""
         known = self._book.brief.sources.get(source)
         if known is None:
-            raise ValueError(f"no source '{source}'{meant(source, self._book.brief.sources)}")
+            raise UnknownSource(no_source(source, self._book.brief.sources), ("source", source))
         label = f"Source {known.number}" + (f", {anchor}" if anchor else "")
         link = Markup('<a class="cite" href="#source-{0}" title="{1}">[{0}]</a>').format(known.number, label)
         return self._templates.safe.hold(link)
@@ -140,7 +147,7 @@ class Writer:
     def _known_exhibit(self, name: str) -> None:
         known = self._book.brief.settings.exhibits
         if name not in known:
-            raise ValueError(f"no exhibit '{name}' in brief.yaml{meant(name, known)}")
+            raise UnknownExhibit(no_exhibit(name, known), ("exhibit", name))
 
     # Checks ------------------------------------------------------------------------------------------------
 
@@ -157,8 +164,8 @@ class Writer:
             known = self._book.brief.settings.exhibits
             for exhibit in line.partition(name)[2].split() or [""]:
                 if exhibit not in known:
-                    message = f"no exhibit '{exhibit}'{meant(exhibit, known)}"
-                    self.findings.add(error("unknown-exhibit", message, place))
+                    message = no_exhibit(exhibit, known)
+                    self.findings.add(error("unknown-exhibit", message, place, ("exhibit", exhibit)))
 
     def _refuse_links(self, template: str, place: Place, text: str, numbers: Sequence[int]) -> None:
         self._markdown.refused.clear()
@@ -172,6 +179,14 @@ class Writer:
 def _at(place: Place, line: int, numbers: Sequence[int]) -> Place:
     """Where a line of a template stands in its file, counted from 1."""
     return Place(place.path, numbers[line - 1] if 0 < line <= len(numbers) else place.line + line - 1)
+
+
+def no_exhibit(name: str, known: Collection[str]) -> str:
+    """What is wrong with the name of an exhibit, said alike wherever it stands: one cause, one finding."""
+    if not name:
+        return "an exhibit has to be named here"
+    there = f"; there are {one_of(known)}" if known else "; there are none under 'exhibits'"
+    return f"no exhibit '{name}' in brief.yaml{meant(name, known) or there}"
 
 
 def _parts(source: str) -> Iterator[_Part]:

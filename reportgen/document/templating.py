@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, NoReturn, TypeAlias
+from typing import Any, NoReturn, Protocol, TypeAlias
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
 from jinja2.compiler import CodeGenerator, Frame
@@ -22,7 +22,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.reference import WORDS, Ref, fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS, comparison
-from reportgen.findings import meant
+from reportgen.findings import Need, meant
 from reportgen.model import Figure
 from reportgen.tokens import KEY, neutral, reserved_in, said, without_references
 
@@ -51,7 +51,12 @@ AUTHORS_FAULTS = (  # what evaluating a template may raise without our doing
 )
 
 Untyped: TypeAlias = Any  # what Jinja hands to its hooks
-Report = Callable[[str, str, int], None]  # code, message, line within the template
+
+
+class Report(Protocol):
+    """Takes a problem: its code, what it is, its line within the template, and what it rests on."""
+
+    def __call__(self, code: str, message: str, line: int, *needs: Need) -> None: ...
 
 
 class Held(str):
@@ -196,7 +201,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 report("template-syntax", *_refused_by_python(source, problem))
                 return ""
             except AUTHORS_FAULTS as problem:
-                report(*self._explained(problem), _line_of(problem) or _longest_line(source))
+                self._tell(problem, _line_of(problem) or _longest_line(source))
                 return ""
             except _Endless as problem:
                 report("template", str(problem), _line_of(problem))
@@ -249,7 +254,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         except RecursionError:
             raise _Endless("this is nested in itself too often") from None
         except AUTHORS_FAULTS as problem:
-            self.report(*self._explained(problem), line)
+            self._tell(problem, line)
             return Markup()
 
     def _token(self, value: object) -> str:
@@ -308,19 +313,22 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             raise ValueError("this computes a number that no fact could have")
         return super().call_binop(context, operator, left, right)
 
-    def _explained(self, problem: Exception) -> tuple[str, str]:
+    def _tell(self, problem: Exception, line: int) -> None:
         if isinstance(problem, FormulaError):
-            return problem.code, str(problem)
-        if isinstance(problem, UndefinedError):
-            return "unknown-metric", self._unknown(str(problem.message))
-        if isinstance(problem, SecurityError):
-            return (
-                "forbidden",
-                f"{problem.message or problem}; a template may use figures and their attributes only",
+            self.report(problem.code, str(problem), line, *problem.needs)
+        elif isinstance(problem, UndefinedError):
+            message = str(problem.message)
+            named = re.match(r"'([^']+)'", message)
+            self.report(
+                "unknown-metric", self._unknown(message), line, *([("metric", named[1])] if named else [])
             )
-        if isinstance(problem, RecursionError | MemoryError):
-            return "template", "it is nested too deep, or calls itself without end"
-        return "template", str(problem)
+        elif isinstance(problem, SecurityError):
+            message = f"{problem.message or problem}; a template may use figures and their attributes only"
+            self.report("forbidden", message, line)
+        elif isinstance(problem, RecursionError | MemoryError):
+            self.report("template", "it is nested too deep, or calls itself without end", line)
+        else:
+            self.report("template", str(problem), line)
 
     def _unknown(self, message: str) -> str:
         found = re.match(r"'([^']+)'", message)
@@ -339,7 +347,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
 
 def _brief(report: Report) -> Report:
     """The same, with messages that can be read to their end."""
-    return lambda code, message, line: report(code, _shortened(message), line)
+    return lambda code, message, line, *needs: report(code, _shortened(message), line, *needs)
 
 
 def _shortened(message: str) -> str:
@@ -370,7 +378,7 @@ def _join(items: Iterable[object], between: str = "") -> str:
     return str(between).join(parts)
 
 
-def _unplaced(code: str, message: str, line: int) -> NoReturn:
+def _unplaced(code: str, message: str, line: int, *_: Need) -> NoReturn:
     raise AssertionError(f"{code}: {message} (line {line}) outside of a template")
 
 

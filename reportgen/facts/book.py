@@ -99,12 +99,28 @@ class Book:
         wanted = self.metrics if names is None else [name for name in names if name != "compare"]
         for name in wanted:
             if name not in self.metrics:
-                raise UnknownName(f"unknown metric '{name}'{meant(name, self.metrics)}")
+                raise UnknownName(f"unknown metric '{name}'{meant(name, self.metrics)}", ("metric", name))
         return {"compare": compare, **{name: Ref(self, Key(name, entity, period)) for name in wanted}}
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
         """An expression at each period; None where no source states it and no formula gives it."""
         return tuple(self._stated_or_none(expression, period) for period in periods)
+
+    def roots(self, expression: str) -> tuple[str, ...]:
+        """The metrics that an expression builds on, through formulas too; what it names and is none among them."""
+        found: dict[str, None] = {}
+        waiting = [expression]
+        while waiting:
+            try:
+                names = names_in(waiting.pop())
+            except FormulaError:
+                continue  # whoever evaluates it says so
+            for name in names:
+                if name not in found:
+                    found[name] = None
+                    metric = self.metrics.get(name)
+                    waiting += [metric.formula] if metric and metric.formula else []
+        return tuple(found)
 
     def last(self, count: int, period: Period | None = None) -> tuple[Period, ...]:
         """The ``count`` periods up to ``period`` (the brief's by default), the earliest first."""
@@ -179,7 +195,7 @@ class Book:
             hint = f"; there are facts for {', '.join(map(str, periods))}"
         elif others := sorted({known.entity for known in self._by_key if known.metric == key.metric}):
             hint = f"; there are facts about {' and '.join(others)}"
-        raise MissingFact(f"no fact {where}{hint}")
+        raise MissingFact(f"no fact {where}{hint}", ("metric", key.metric))
 
     def _equivalent(self, key: Key) -> Fact:
         fact = self.fact(replace(key, currency=""))
@@ -187,12 +203,13 @@ class Book:
             if candidate.unit.name == key.currency:
                 return candidate
         raise MissingFact(
-            f"{fact.id} is not stated in {key.currency}; add a row with unit '{key.currency} bn'"
+            f"{fact.id} is not stated in {key.currency}; add a row with unit '{key.currency} bn'",
+            ("metric", key.metric),
         )
 
     def _formula(self, metric: Metric, key: Key) -> Fact:
         if key.scenario != Scenario.ACTUAL:
-            raise MissingFact(f"'{metric.id}' is derived; it has no {key.scenario}")
+            raise MissingFact(f"'{metric.id}' is derived; it has no {key.scenario}", ("metric", metric.id))
         names = names_in(metric.formula)
         result = run(metric.formula, self.namespace(key.period, key.entity, names))
         if isinstance(result, Ref) and not isinstance(result, Computed):
@@ -408,12 +425,14 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
     if metric.kind in (*PERCENTAGES, "points", "multiple"):
         if dimension:
             raise FormulaError(
-                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio"
+                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio",
+                ("kind", metric.id),
             )
         return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
     if not dimension:
         raise FormulaError(
-            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)"
+            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)",
+            ("kind", metric.id),
         )
     if (
         metric.kind == "rate"

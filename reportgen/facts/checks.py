@@ -14,7 +14,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, named
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.reference import Computed, Operand, Ref, difference, fact_of
-from reportgen.findings import Finding
+from reportgen.findings import Finding, error
 from reportgen.quantities import ZERO, Interval, Unit
 from reportgen.settings import CheckSettings
 
@@ -38,10 +38,10 @@ def declared_hold(book: Book) -> Iterator[Finding]:
                 failed = _failure(book, left, sign, right)
             except FormulaError as problem:
                 shown = f"{left} {sign} {right}".strip()
-                yield Finding("error", problem.code, f"check '{shown}': {problem}", place)
+                yield problem.finding(place, f"check '{shown}': ")
             else:
                 if failed:
-                    yield Finding("error", "check-failed", failed, place)
+                    yield error("check-failed", failed, place, ("value",))
 
 
 def _relations(check: CheckSettings) -> Iterator[tuple[str, str, str]]:

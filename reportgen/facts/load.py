@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
-from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unit_problem
+from reportgen.facts.cells import WORDS_OF_BOUNDS, evenly_spaced, number_problem, unseen, without_remainder
+from reportgen.facts.unit_spellings import countable, unit_problem
 from reportgen.files import Files
-from reportgen.findings import Finding, Findings, Place, error, likely, meant, one_of
+from reportgen.findings import ALIKE, Finding, Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
 from reportgen.periods import Period
@@ -56,8 +58,25 @@ class _Reader:
     metrics: dict[str, Metric] = field(default_factory=dict)
     nouns: frozenset[str] = frozenset()
 
-    def add(self, code: str, message: str, place: Place) -> None:
-        self.findings.add(error(code, message, place))
+    def add(self, code: str, message: str, place: Place, *needs: Need, cause: str = "") -> None:
+        self.findings.add(error(code, message, place, *needs, cause=cause))
+
+    def lose(self, row: Row) -> None:
+        """Note that a fact of a row's metric, or of the one that was probably meant, could not be read."""
+        name = row.cells.get("metric", "")
+        near = get_close_matches(name, self.brief.metrics, n=1, cutoff=ALIKE)
+        self.findings.lose(*(("metric", one) for one in (name, *near) if one))
+
+    def lose_all(self) -> None:
+        """Note that facts could not be read, and nobody knows which."""
+        self.findings.lose(("value",))
+        if not _declares(self.brief):
+            self.findings.lose(("metric",))  # those that the facts would have brought
+
+
+def _declares(brief: Brief) -> bool:
+    """Whether a brief lists its metrics: then a name that is not among them is wrong, whatever the facts hold."""
+    return any(not metric.formula for metric in brief.metrics.values())
 
 
 def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapping[str, Metric]]:
@@ -68,9 +87,35 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     """
     nouns = countable(metric.unit for metric in brief.metrics.values())
     reader = _Reader(brief, findings, dict(brief.metrics), nouns)
-    rows = [row for path in fact_files(brief) for row in _rows(path, findings, brief.files)]
-    facts = [fact for row in rows if (fact := _fact(row, reader))]
+    rows = [row for path in fact_files(brief) for row in _rows_of(path, reader)]
+    facts = []
+    for row in map(_spaced, rows):
+        fact = _fact(row, reader) if row.is_whole and not _hides_something(row, reader) else None
+        if fact:
+            facts.append(fact)
+        else:
+            reader.lose(row)
     return _joined(facts, reader), reader.metrics
+
+
+def _spaced(row: Row) -> Row:
+    """A row whose words are parted by plain spaces: a no-break space came in by copying, and means one."""
+    cells = {name: evenly_spaced(text) if name in _WORDS else text for name, text in row.cells.items()}
+    return replace(row, cells=cells)
+
+
+_WORDS = ("metric", "period", "unit", "scenario", "bound", "source", "as_of", "entity")
+_SPELLED = ("metric", "period", "value", "unit", "scenario", "bound", "source", "as_of")
+
+
+def _hides_something(row: Row, reader: _Reader) -> bool:
+    """Whether a cell that must be spelled exactly holds a character that nobody sees."""
+    for name in _SPELLED:
+        if hidden := unseen(row.cells.get(name, "")):
+            message = f"{name} '{row.cells[name]}' holds an invisible character, {hidden}; type it again"
+            reader.add("invisible-character", message, row.place, cause=f"{name} {hidden}")
+            return True
+    return False
 
 
 def fact_files(brief: Brief) -> tuple[Path, ...]:
@@ -82,6 +127,16 @@ def fact_files(brief: Brief) -> tuple[Path, ...]:
     return found or (brief.folder / "facts.csv",)
 
 
+def _rows_of(path: Path, reader: _Reader) -> Sequence[Row]:
+    """The rows of a file; where it cannot be read to its end, that facts were lost is noted."""
+    before = len(reader.findings)
+    rows = _rows(path, reader.findings, reader.brief.files)
+    told = list(reader.findings)[before:]
+    if any(one.severity == "error" and one.code not in ("columns", "unknown-column") for one in told):
+        reader.lose_all()
+    return rows
+
+
 def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
     if path.suffix not in FORMATS:
         findings.add(
@@ -90,7 +145,7 @@ def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
         return ()
     if path.suffix != ".csv":
         return _records(path, findings, files)
-    columns, rows, header = read_csv(path, findings, files)
+    columns, rows, header = read_csv(path, findings, files, COLUMNS)
     if not columns:
         return ()
     missing = [name for name in REQUIRED if name not in columns]
@@ -142,14 +197,14 @@ def _records(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
 
 
 def _fact(row: Row, reader: _Reader) -> Fact | None:
+    source = _source(row, reader)  # a fact without its source, or its day, is still one
+    as_of = _as_of(row, reader)
     before = len(reader.findings)
     period = _period(row, reader)
     scenario = _scenario(row, reader)
     unit = _unit(row, reader)
     quantity = _quantity(row, unit, reader)
     metric = _metric(row, unit, reader)
-    source = _source(row, reader)
-    as_of = _as_of(row, reader)
     if len(reader.findings) > before or not (period and unit and quantity and metric):
         return None
     entity = row.cells.get("entity") or reader.brief.entity
@@ -216,10 +271,16 @@ def _quantity(row: Row, unit: Unit | None, reader: _Reader) -> Quantity | None:
         reader.add("unknown-bound", f"bound '{given}'{hint}", row.place)
     if row.cells.get("scenario") in ("target", "plan") and not bound:
         bound = "exact"  # a goal is set, not measured: it has no rounding
+    if short := without_remainder(text):
+        message = (
+            f"value '{text}' ends in a remainder of a spreadsheet's arithmetic — did you mean '{short}'?"
+        )
+        reader.add("number-format", message, row.place)
+        return None
     try:
         return stated(text, unit or MULTIPLE, bound)
     except ValueError:
-        code, message = number_problem(text)
+        code, message = number_problem(text, unit)
         reader.add(code, message, row.place)
         return None
 
@@ -238,7 +299,7 @@ def _metric(row: Row, unit: Unit | None, reader: _Reader) -> Metric | None:
         else:
             fitting = one_of(UNITS_OF_KIND[known.kind])
             message = f"unit '{unit.symbol}' does not fit '{name}', which is of kind '{known.kind}'; expected {fitting}"
-            reader.add("unit-kind", message, row.place)
+            reader.add("unit-kind", message, row.place, ("kind", name))
     return known
 
 
@@ -250,9 +311,14 @@ def _implied_metric(name: str, unit: Unit | None, row: Row, reader: _Reader) -> 
             row.place,
         )
         return None
-    if any(not metric.formula for metric in reader.brief.metrics.values()):
+    if _declares(reader.brief):
         known = list(reader.brief.metrics)
-        reader.add("unknown-metric", f"metric '{name}' is not in metrics.yaml{meant(name, known)}", row.place)
+        reader.add(
+            "unknown-metric",
+            f"metric '{name}' is not in metrics.yaml{meant(name, known)}",
+            row.place,
+            ("kind",),
+        )
         return None
     if unit is None:
         return None
@@ -276,12 +342,14 @@ def _source(row: Row, reader: _Reader) -> Source:
         matching = [source for source in known.values() if source.url == name]
         return matching[0] if matching else Source(name, 0, name, url=name)
     if name:
-        reader.add(
-            "unknown-source",
-            f"source '{name}' is not in 'sources' of brief.yaml{meant(name, known)}",
-            row.place,
-        )
+        reader.add("unknown-source", no_source(name, known), row.place, ("source", name))
+        return Source(name, 0, name)
     return Source("", 0, "Not stated")
+
+
+def no_source(name: str, known: Collection[str]) -> str:
+    """What is wrong with the name of a source, said alike wherever it stands: one cause, one finding."""
+    return f"source '{name}' is not in 'sources' of brief.yaml{meant(name, known)}"
 
 
 def _as_of(row: Row, reader: _Reader) -> date | None:

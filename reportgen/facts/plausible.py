@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said
 from reportgen.facts.reference import Key
-from reportgen.findings import Finding
+from reportgen.findings import Finding, error
 from reportgen.model import Fact, Scenario
 
 SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
@@ -126,10 +126,10 @@ def facts_fresh(book: Book) -> Iterator[Finding]:
                     f"{fact.id} is as of {fact.as_of}, {age.days} days before the brief's date; "
                     f"max_age is {limit.days} days"
                 )
-                yield Finding("error", "stale-fact", message, place_of(fact))
+                yield error("stale-fact", message, place_of(fact), ("date",))
             elif age.days < 0:
                 message = f"{fact.id} is as of {fact.as_of}, after the brief's date {today}"
-                yield Finding("error", "future-fact", message, place_of(fact))
+                yield error("future-fact", message, place_of(fact), ("date",))
 
 
 def actuals_have_ended(book: Book) -> Iterator[Finding]:
@@ -141,4 +141,4 @@ def actuals_have_ended(book: Book) -> Iterator[Finding]:
                 f"{fact.id} is said to be actual, but {fact.period} ends on {fact.period.end}, "
                 f"after the brief's date {today}"
             )
-            yield Finding("error", "period-not-ended", message, place_of(fact))
+            yield error("period-not-ended", message, place_of(fact), ("date",))

@@ -163,7 +163,7 @@ def formulas_hold(book: Book) -> Iterator[Finding]:
             try:
                 book.derived_at(Key(metric.id, book.brief.entity, book.brief.period))
             except FormulaError as problem:
-                yield Finding("error", problem.code, f"derive '{metric.id}': {problem}", metric.place)
+                yield problem.finding(metric.place, f"derive '{metric.id}': ")
 
 
 CHECKS: tuple[Check, ...] = (

@@ -114,7 +114,9 @@ class Ref:
         """The same for another entity: ``cloud_revenue.of("Other Inc")``."""
         if entity not in self._book.entities:
             known = sorted(self._book.entities)
-            raise UnknownName(f"no facts about '{entity}'{likely(entity, known)}")
+            raise UnknownName(
+                f"no facts about '{entity}'{likely(entity, known)}", ("metric", self._key.metric)
+            )
         return self._moved(entity=entity)
 
     def _moved(self, **changes: object) -> Ref:
@@ -209,7 +211,10 @@ def term_of(operand: object, book: Book) -> tuple[Term, tuple[Fact, ...]]:
     if isinstance(operand, Ref):
         fact = fact_of(operand)
         if fact.quantity.state:
-            raise MissingFact(f"{fact.id} is {fact.quantity.state}: nothing can be computed from it")
+            raise MissingFact(
+                f"{fact.id} is {fact.quantity.state}: nothing can be computed from it",
+                ("metric", fact.metric.id.partition(".")[0]),
+            )
         return book.term(fact), (fact,)
     if isinstance(operand, (int, float, Decimal)) and not isinstance(operand, bool):
         value = Decimal(str(operand))

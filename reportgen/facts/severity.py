@@ -29,7 +29,7 @@ def judged(findings: Iterable[Finding], brief: Brief) -> tuple[Finding, ...]:
     A figure that cannot be said leaves a hole in its sentence; no reason makes that publishable. So a severity that
     is set for a finding of another kind, or for none, is a finding itself.
     """
-    kept = Findings()
+    kept = findings.like(()) if isinstance(findings, Findings) else Findings()
     for finding in (*_severities_refused(brief), *findings):
         given = brief.settings.severity.get(finding.code) if finding.code in OF_JUDGEMENT else None
         if given is None:

@@ -1,0 +1,107 @@
+"""What an author probably meant by a unit that is none: other spellings of a known one, and never another quantity.
+
+A word that merely looks like a known unit is no spelling of it: patients are no patents, pence no pounds. So nothing
+is suggested by likeness but a word whose letters were changed round, and everything suggested is read back first.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+
+from reportgen.brief import currencies
+from reportgen.quantities import PLAIN_COUNTS, SCALES, parse_unit
+
+UNITS = {
+    "%": "percent", "pct": "percent", "per cent": "percent", "percentage": "percent", "percents": "percent",
+    "percentage points": "pp", "percentage point": "pp", "percent points": "pp", "ppt": "pp", "ppts": "pp",
+    "pps": "pp", "p.p.": "pp", "%-points": "pp", "%pts": "pp", "bp": "bps", "basis points": "bps",
+    "basis point": "bps", "times": "x", "multiple": "x", "×": "x", "mths": "months", "qtrs": "quarters",
+    "yr": "years", "yrs": "years", "hrs": "hours", "heads": "people", "persons": "people",
+}  # fmt: skip
+CODES = {"rmb": "CNY", "yuan": "CNY", "¥": "CNY", "cn¥": "CNY", "$": "USD", "us$": "USD", "dollars": "USD",
+         "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR"}  # fmt: skip
+SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn", "millions": "mn", "mln": "mn",
+               "b": "bn", "bln": "bn", "billion": "bn", "billions": "bn", "mrd": "bn", "tr": "tn",
+               "trn": "tn", "tln": "tn", "trillion": "tn", "trillions": "tn", "thousand": "k", "thousands": "k",
+               "th": "k", "tsd": "k", "000": "k", "000s": "k", "'000": "k"}  # fmt: skip
+HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
+              "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
+ANYTHING = (
+    "; expected a currency and a scale ('CNY bn'), percent, pp, bps, x, or what is counted ('downloads mn'); "
+    "declare what is counted as 'unit' of the metric in metrics.yaml"
+)
+
+
+def countable(units: Iterable[str]) -> frozenset[str]:
+    """What can be counted: the usual things, and those that metrics name as their unit ("widgets mn": widgets)."""
+    nouns = set(PLAIN_COUNTS)
+    for unit in units:
+        name, _, scale = unit.rpartition(" ")
+        noun = name if name and scale in SCALES else unit
+        if (
+            noun
+            and noun not in currencies()
+            and " per " not in noun
+            and noun not in ("percent", "pp", "bps", "x")
+        ):
+            nouns.add(noun)
+    return frozenset(nouns)
+
+
+def unit_problem(text: str, nouns: Collection[str]) -> str:
+    """The message for a unit that is none, with what was probably meant or what was expected."""
+    if not text:
+        return "no unit; expected one such as 'CNY bn', 'percent' or 'quarters'"
+    small, _, rest = text.partition(" ")
+    if small in HUNDREDTHS:
+        whole = f"{HUNDREDTHS[small]} {rest}".strip()
+        return f"unit '{text}' is a hundredth of {HUNDREDTHS[small]}: divide the value by 100, and write unit '{whole}'"
+    likely = likely_unit(text, nouns)
+    return f"unit '{text}'" + (f" — did you mean '{likely}'?" if likely else ANYTHING)
+
+
+def likely_unit(text: str, nouns: Collection[str]) -> str:
+    """The known unit of which a text is another spelling; "" if it is of none."""
+    plain = " ".join(text.split())
+    known = frozenset(nouns)
+    for one in (UNITS.get(plain.lower(), ""), *_scaled(plain, nouns), _changed_round(plain, nouns)):
+        if one and one != text and parse_unit(one, currencies(), known):
+            return one
+    return ""
+
+
+def _scaled(text: str, nouns: Collection[str]) -> Iterator[str]:
+    """``RMB billion``, ``usd m``, ``bn CNY``, ``US$bn`` or ``CNYbn`` as ``CNY bn`` and so on."""
+    if thousands := re.fullmatch(r"(?:T|k) ?(EUR|€|[A-Z]{3}|\$|£)", text):  # TEUR: thousands, not trillions
+        yield f"{_noun(thousands[1], nouns)} k"
+    for pattern in (r"(?P<name>.+?) (?P<scale>\S+)", r"(?P<scale>\S+) (?P<name>\S+)", r"(?P<name>\D+)"):
+        match = re.fullmatch(pattern, text)
+        name = _noun(match["name"], nouns) if match else ""
+        scale = scale_of(match.groupdict().get("scale", "")) if match else None
+        if name and scale is not None:
+            yield f"{name} {scale}".strip()
+    for ending in ("mn", "bn", "tn", "m", "b", "k"):
+        name = _noun(text[: -len(ending)].strip(), nouns) if text.lower().endswith(ending) else ""
+        if name in currencies():
+            yield f"{name} {scale_of(ending)}"
+
+
+def _noun(text: str, nouns: Collection[str]) -> str:
+    if text.upper() in currencies() and text not in HUNDREDTHS:
+        return text.upper()
+    plain = text.lower()
+    return CODES.get(plain) or next((word for word in (plain, f"{plain}s") if word in nouns), "")
+
+
+def scale_of(text: str) -> str | None:
+    """The scale of which a word is another spelling; None if it is of none."""
+    word = text.lower().rstrip(".")
+    return word if word in SCALES else SCALE_NAMES.get(word)
+
+
+def _changed_round(text: str, nouns: Collection[str]) -> str:
+    """A unit whose letters were changed round: ``downlaods``."""
+    letters = sorted(text.lower())
+    known = ("percent", *sorted(nouns))
+    return next((one for one in known if one[0] == text[0].lower() and sorted(one) == letters), "")
