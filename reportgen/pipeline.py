@@ -18,7 +18,7 @@ from reportgen.facts.severity import judged
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
 from reportgen.findings import Finding, Findings
-from reportgen.model import Edition, Picture
+from reportgen.model import Edition, Picture, Spot
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
@@ -148,8 +148,9 @@ def build(
         raise BriefError(planned.findings)
     stage("charts")
     submit(planned, freezer)
-    content = assemble(planned, draft=draft)
     pictures = freezer.results()
+    planned = entered(planned, pictures)
+    content = assemble(planned, draft=draft)
     stage("pages")
     return edition(planned, content, pictures, formats, freezer.pngs)
 
@@ -175,7 +176,18 @@ def plan(loaded: LoadedBrief) -> Plan:
     sparklines = plan_sparklines(book, ledger, writer, theme)
     findings.extend(typed_by_hand(book))
     findings.extend(judged_look(brief, theme))
-    return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief))
+    return entered(Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief)))
+
+
+def entered(planned: Plan, pictures: Mapping[str, Picture] | None = None) -> Plan:
+    """The plan read through: its ledger holds what page and print show, as far as pictures are drawn what these do."""
+    from reportgen.document.reading import read_through
+
+    key = planned.loaded.brief.settings.key_exhibit or ""
+    ledger, exhibits = read_through(
+        planned.ledger, planned.words, planned.exhibits, planned.sparklines, key, pictures or {}
+    )
+    return replace(planned, ledger=ledger, exhibits=exhibits)
 
 
 def submit(planned: Plan, freezer: Freezer) -> None:
@@ -245,7 +257,14 @@ def edition(
             raise BriefError(planned.findings)
     facts = facts_shown(book, shown)
     files = {
-        "facts.json": facts_json(book, facts, shown, planned.ledger.style),
+        "facts.json": facts_json(
+            book,
+            facts,
+            shown,
+            planned.ledger.style,
+            {Spot("exhibit", name): one.on_page.words for name, one in planned.exhibits.items()},
+            content.repeated,
+        ),
         "facts.csv": facts_csv(facts),
         **{f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)},
     }

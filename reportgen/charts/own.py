@@ -65,9 +65,21 @@ class OwnSketch:
         }  # charts of charts do not fit
         return spec
 
+    def words(self) -> Iterator[str]:
+        """Every text in its data: which of them are drawn shows in the frozen picture alone."""
+        return _texts(self.specification())
+
     def faults(self) -> Iterator[Fault]:
         """None that is known: where the engine puts the labels shows in the frozen picture alone."""
         return iter(())
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for item in part.values() if isinstance(part, dict) else part:
+            yield from _texts(item)
 
 
 def own_kinds(folder: Path) -> Iterator[OwnKind]:

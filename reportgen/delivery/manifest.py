@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 
 from reportgen.brief import Brief
+from reportgen.figures import recorded
+from reportgen.figures.recorded import Manifest
 from reportgen.findings import Finding
 from reportgen.version import __version__
 
@@ -34,20 +35,20 @@ def manifest(
     """
     from importlib.metadata import version
 
-    content = {
-        "reportgen": __version__,
-        "brief": brief.name,
-        "title": title,
-        "entity": brief.settings.entity.name,
-        "period": str(brief.period),
-        "date": brief.settings.date.isoformat(),
-        "draft": draft,
-        "inputs": inputs,
-        "outputs": {name: sha256(content) for name, content in sorted(files.items())},
-        "versions": {name: version(name) for name in ENGINES},
-        "findings": [_within(finding, brief) for finding in findings],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    content = Manifest(
+        reportgen=__version__,
+        brief=brief.name,
+        title=title,
+        entity=brief.settings.entity.name,
+        period=str(brief.period),
+        date=brief.settings.date,
+        draft=draft,
+        inputs=dict(inputs),
+        outputs={name: sha256(content) for name, content in sorted(files.items())},
+        versions={name: version(name) for name in ENGINES},
+        findings=tuple(_within(finding, brief) for finding in findings),
+    )
+    return recorded.written(content)
 
 
 def _within(finding: Finding, brief: Brief) -> str:

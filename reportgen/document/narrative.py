@@ -45,26 +45,25 @@ class Writer:
 
     Args:
         book: the brief's facts, settings and sources.
-        ledger: where every figure that is written gets entered.
+        ledger: words every figure that is written.
         names: what the templates may name besides functions: metrics, ``compare``, plain texts.
         findings: takes every problem.
     """
 
     def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object], findings: Findings) -> None:
         self.findings = findings
-        self._book, self._ledger = book, ledger
-        self._here = Place(book.brief.folder)
+        self._book = book
         self._markdown = BriefMarkdown()
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
         self._templates = AuthorTemplates(ledger, {**names, **functions})
 
-    def inline(self, template: str, place: Place, where: str) -> Markup:
-        """A template of one paragraph as HTML with tokens; its figures are entered at ``where``."""
-        return self._templates.safe.release(self._markdown.inline(self._filled(template, place, where)))
+    def inline(self, template: str, place: Place) -> Markup:
+        """A template of one paragraph as HTML with tokens."""
+        return self._templates.safe.release(self._markdown.inline(self._filled(template, place)))
 
-    def text(self, template: str, place: Place, where: str) -> str:
+    def text(self, template: str, place: Place) -> str:
         """A template of one paragraph as plain text with tokens: for titles."""
-        return self._templates.safe.plain(self._markdown.plain(self._filled(template, place, where)))
+        return self._templates.safe.plain(self._markdown.plain(self._filled(template, place)))
 
     def sections(self, path: Path) -> tuple[Section, ...]:
         """The sections of a narrative: one for every heading of the second level, and what stands above."""
@@ -73,9 +72,8 @@ class Writer:
         return tuple(self._section(part, path) for part in _named(parts) if part.heading or part.text.strip())
 
     def _section(self, part: _Part, path: Path) -> Section:
-        where = f"section:{part.id}"
-        title = self.text(part.heading, Place(path, part.line), where)
-        body = self._filled(part.text, Place(path, part.line + (1 if part.heading else 0)), where)
+        title = self.text(part.heading, Place(path, part.line))
+        body = self._filled(part.text, Place(path, part.line + (1 if part.heading else 0)))
         html = self._tied(self._templates.safe.release(self._markdown.html(body, part.id)))
         self._check_blocks(part, path)
         exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
@@ -86,14 +84,11 @@ class Writer:
         """References kept on the line of the word before them."""
         return Markup(_BEFORE_CITE.sub("\u00a0", html))  # noqa: S704 - only a space is changed
 
-    def _filled(self, template: str, place: Place, where: str) -> str:
-        self._here = place
-
+    def _filled(self, template: str, place: Place) -> str:
         def report(code: str, message: str, line: int) -> None:
             self.findings.add(error(code, message, Place(place.path, place.line + line - 1)))
 
-        with self._ledger.at(where):
-            text = self._templates.fill(template, report)
+        text = self._templates.fill(template, report)
         self._refuse_links(template, place, text)
         return text
 

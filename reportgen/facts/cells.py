@@ -29,6 +29,11 @@ SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn"
                "trn": "tn", "tln": "tn", "trillion": "tn", "trillions": "tn", "thousand": "k", "thousands": "k",
                "th": "k", "000": "k"}  # fmt: skip
 
+_RUNS = re.compile(
+    r"'*[=+\-@\t\r]"
+)  # how a cell begins that a spreadsheet takes for a formula, or such a one guarded
+_NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
+
 Suggest = Callable[[re.Match[str]], str]
 
 
@@ -145,3 +150,13 @@ def _noun(text: str, nouns: Collection[str]) -> str:
 def _scale(text: str) -> str | None:
     word = text.lower().rstrip(".")
     return word if word in SCALES else SCALE_NAMES.get(word)
+
+
+def guarded(text: str) -> str:
+    """A cell that no spreadsheet runs: what looks like a formula and is no number begins with an apostrophe."""
+    return f"'{text}" if _RUNS.match(text) and not _NUMBER.fullmatch(text) else text
+
+
+def unguarded(text: str) -> str:
+    """A cell as it was before it was guarded."""
+    return text[1:] if text.startswith("'") and _RUNS.match(text) else text

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
-from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unit_problem
+from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unguarded, unit_problem
 from reportgen.findings import Finding, Findings, Place, error, likely, meant, one_of
 from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
@@ -28,6 +28,13 @@ from reportgen.quantities import (
 REQUIRED = ("metric", "period", "value", "unit")
 OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of")
 COLUMNS = (*REQUIRED, *OPTIONAL)
+ISSUED = (
+    "origin",
+    "label",
+    "low",
+    "high",
+    "formula",
+)  # of the facts.csv of an edition; "origin" tells it from others
 FORMATS = (".csv", ".json", ".yaml", ".yml")
 
 KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
@@ -105,13 +112,23 @@ def _rows(path: Path, findings: Findings) -> Sequence[Row]:
     if not columns:
         return ()
     missing = [name for name in REQUIRED if name not in columns]
-    for name in columns:
+    is_issued = ISSUED[0] in columns
+    for name in (name for name in columns if not (is_issued and name in ISSUED)):
         _check_column(name, columns, missing, header, findings)
     shown = ", ".join(map(repr, columns))
     findings.extend(error("missing-column", f"no column '{name}'; found {shown}", header) for name in missing)
     if not rows and not any(one.severity == "error" and one.place.path == path for one in findings):
         findings.add(error("empty-file", "no facts below the header", header))
-    return () if missing else rows
+    if missing:
+        return ()
+    return tuple(_issued(rows)) if is_issued else rows
+
+
+def _issued(rows: Sequence[Row]) -> Iterator[Row]:
+    """The facts that an edition issued: those stated, as they were before spreadsheets were kept from running them."""
+    for row in rows:
+        if row.cells[ISSUED[0]] != "derived":
+            yield Row({name: unguarded(text) for name, text in row.cells.items()}, row.place)
 
 
 def _check_column(

@@ -16,7 +16,7 @@ import pydyf
 
 Untyped: TypeAlias = Any  # WeasyPrint has no annotations
 
-NAMED = ("fig-", "exhibit-", "card-")
+NAMED = ("fig-", "exhibit-", "card-", "key-exhibit")
 CONTENT_KEY = "ReportgenContent"
 
 
