@@ -15,10 +15,12 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StrictBool,
     StrictInt,
     StrictStr,
+    Tag,
     ValidationError,
 )
 
@@ -113,6 +115,17 @@ class DerivedRecord(_Record):
     leaves: tuple[Key, ...] = ()
 
 
+def _kind_of_origin(origin: object) -> str:
+    is_stated = "source" in origin if isinstance(origin, dict) else isinstance(origin, StatedRecord)
+    return "stated" if is_stated else "derived"
+
+
+Origin = Annotated[
+    Annotated[StatedRecord, Tag("stated")] | Annotated[DerivedRecord, Tag("derived")],
+    Discriminator(_kind_of_origin),
+]
+
+
 class FactRecord(_Record):
     """A fact, stated or derived."""
 
@@ -129,7 +142,7 @@ class FactRecord(_Record):
     end: date
     scenario: Scenario
     quantity: QuantityRecord
-    origin: StatedRecord | DerivedRecord
+    origin: Origin
     note: str
 
 
