@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from base64 import b64encode
@@ -23,6 +21,7 @@ from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
+from reportgen.facts.cells import guarded, table_text
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Exhibit, Fact, Picture, Shown
 from reportgen.periods import MONTHS
@@ -187,11 +186,9 @@ def pieces(html: str) -> Iterator[Piece]:
 
 def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
     """The values of an exhibit as a table for spreadsheets."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([ledger.plain(name) for name in exhibit.table.header])
-    writer.writerows([ledger.plain(cell.text) for cell in row] for row in exhibit.table.rows)
-    return text.getvalue()
+    header = [ledger.plain(name) for name in exhibit.table.header]
+    rows = [[ledger.plain(cell.text) for cell in row] for row in exhibit.table.rows]
+    return table_text([[guarded(cell) for cell in row] for row in (header, *rows)])
 
 
 def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:

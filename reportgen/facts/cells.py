@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from decimal import Decimal
 
 from reportgen.brief import currencies
@@ -32,6 +32,8 @@ SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn"
 _RUNS = re.compile(
     r"'*[=+\-@\t\r]"
 )  # how a cell begins that a spreadsheet takes for a formula, or such a one guarded
+_SPECIAL = re.compile(r"[,\"\r\n]")
+QUOTE = '"'
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
 
 Suggest = Callable[[re.Match[str]], str]
@@ -160,3 +162,12 @@ def guarded(text: str) -> str:
 def unguarded(text: str) -> str:
     """A cell as it was before it was guarded."""
     return text[1:] if text.startswith("'") and _RUNS.match(text) else text
+
+
+def table_text(rows: Iterable[Sequence[str]]) -> str:
+    """Rows as RFC 4180 has them, with quotes also around a carriage return, which Python's writer leaves bare."""
+    return "".join(",".join(map(_quoted, row)) + "\n" for row in rows)
+
+
+def _quoted(cell: str) -> str:
+    return f'"{cell.replace(QUOTE, QUOTE * 2)}"' if _SPECIAL.search(cell) else cell

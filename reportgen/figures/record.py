@@ -7,14 +7,12 @@ verify`` needs no more than ``facts.json`` to recompute every derived fact and t
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 
 from reportgen.expressions import inputs, written
 from reportgen.facts.book import Book
-from reportgen.facts.cells import guarded
+from reportgen.facts.cells import guarded, table_text
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
     FORMAT,
@@ -111,12 +109,7 @@ def facts_csv(facts: Sequence[Fact]) -> bytes:
 
     What is stated can be read again as the facts of a brief; what is derived is marked and passed over then.
     """
-    out = io.StringIO(newline="")
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    for fact in facts:
-        writer.writerow(_row(fact))
-    return out.getvalue().encode()
+    return table_text([COLUMNS, *map(_row, facts)]).encode()
 
 
 def _row(fact: Fact) -> list[str]:
