@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -104,6 +105,20 @@ def test_a_figure_that_is_worded_and_not_written_leaves_no_token(desk: Desk) -> 
         "{% set kept = cloud_revenue | short %}Up{{ cloud_revenue.yoy | up if false }}.", PLACE
     )
     assert html == "Up."
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '[a](https://example.com "Up {{ cloud_revenue.yoy }}")',
+        "[a](https://example.com/{{ cloud_revenue.label }})",
+    ],
+)
+def test_an_expression_in_a_link_s_address_or_title_is_found_and_left_out(link: str, desk: Desk) -> None:
+    html = desk.html(f"## One\n\nSee {link}, {{{{ cloud_revenue }}}}.\n")
+    assert desk.problems == [(1, "misplaced-expression")]
+    assert "39.8 billion yuan" in html
+    assert not re.search("[\ue000-\ue005]|%EE", html)
 
 
 def test_a_quotation_names_its_speaker(desk: Desk) -> None:

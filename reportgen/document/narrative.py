@@ -22,6 +22,9 @@ _FENCE = re.compile(r"^\s*(```|~~~)")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
 _BLOCK = re.compile(r"^\s*:::+\s*([\w-]+)?")
+_MARK = "[\ue000-\ue005]|%EE%80%8[0-5]"  # of what stands for an expression, also as part of an address
+_TAG_WITH_MARKS = re.compile(f"<[^<>]*(?:{_MARK})[^<>]*>")
+_MARKED = re.compile(f"(?:{_MARK})[^<>]*(?:{_MARK})")
 
 
 _OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
@@ -59,7 +62,8 @@ class Writer:
 
     def inline(self, template: str, place: Place) -> Markup:
         """A template of one paragraph as HTML with tokens."""
-        return self._templates.safe.release(self._markdown.inline(self._filled(template, place)))
+        html = self._markdown.inline(self._filled(template, place))
+        return self._templates.safe.release(self._without_misplaced(html, place))
 
     def text(self, template: str, place: Place) -> str:
         """A template of one paragraph as plain text with tokens: for titles."""
@@ -74,7 +78,8 @@ class Writer:
     def _section(self, part: _Part, path: Path) -> Section:
         title = self.text(part.heading, Place(path, part.line))
         body = self._filled(part.text, Place(path, part.line + (1 if part.heading else 0)))
-        html = self._tied(self._templates.safe.release(self._markdown.html(body, part.id)))
+        rendered = self._without_misplaced(self._markdown.html(body, part.id), Place(path, part.line))
+        html = self._tied(self._templates.safe.release(rendered))
         self._check_blocks(part, path)
         exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
         return Section(part.id, title, html, exhibits, place=Place(path, part.line))
@@ -135,6 +140,14 @@ class Writer:
                 if exhibit not in known:
                     message = f"no exhibit '{exhibit}'{meant(exhibit, known)}"
                     self.findings.add(error("unknown-exhibit", message, place))
+
+    def _without_misplaced(self, html: str, place: Place) -> str:
+        """HTML without what an author has put into an address or a title of a link: there it is read by nobody."""
+        if not _TAG_WITH_MARKS.search(html):
+            return html
+        message = "an expression stands in the address or the title of a link; it belongs into the text"
+        self.findings.add(error("misplaced-expression", message, place))
+        return _TAG_WITH_MARKS.sub(lambda tag: _MARKED.sub("", tag[0]), html)
 
     def _refuse_links(self, template: str, place: Place, text: str) -> None:
         self._markdown.refused.clear()

@@ -186,6 +186,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         ),
         origin=_origin(fact, keys),
         note=fact.note,
+        **({"as_of": fact.as_of} if fact.as_of else {}),
     )
 
 
@@ -197,6 +198,7 @@ def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord
             anchor=origin.anchor,
             passage=origin.passage,
             line=origin.place.line,
+            **({"url": origin.source.id} if origin.source.id and not origin.source.number else {}),
         )
     used = tuple(keys[one.id] for one in origin.inputs if one.id in keys)
     if origin.term is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import date as Day  # noqa: N812 - a record has a field "date"
 from typing import Annotated, Any, Final, Literal, TypeVar
 
 from pydantic import (
@@ -72,7 +72,7 @@ class SourceRecord(_Record):
     id: str
     title: str
     publisher: str
-    date: date | None
+    date: Day | None
     url: str
 
 
@@ -98,12 +98,16 @@ class QuantityRecord(_Record):
 
 
 class StatedRecord(_Record):
-    """Where a stated fact comes from: the number of its source, the place in it, and the line of the facts file."""
+    """Where a stated fact comes from: the number of its source, the place in it, and the line of the facts file.
+
+    A source outside the brief's list has the number 0, and its address here.
+    """
 
     source: int
     anchor: str
     passage: str
     line: int
+    url: str = ""
 
 
 class DerivedRecord(_Record):
@@ -138,12 +142,13 @@ class FactRecord(_Record):
     decimals: Decimals | None
     entity: str
     period: str
-    start: date
-    end: date
+    start: Day
+    end: Day
     scenario: Scenario
     quantity: QuantityRecord
     origin: Origin
     note: str
+    as_of: Day | None = None
 
 
 class FigureRecord(_Record):
@@ -173,7 +178,7 @@ class FactsFile(_Record):
     entity: str
     period: str
     fiscal_year_end: Annotated[int, Field(ge=1, le=12)]
-    date: date
+    date: Day
     style: StyleRecord
     sources: tuple[SourceRecord, ...]
     facts: tuple[FactRecord, ...]
@@ -190,7 +195,7 @@ class Manifest(_Record):
     title: str
     entity: str
     period: str
-    date: date
+    date: Day
     draft: bool
     inputs: Mapping[str, Sha256]
     outputs: Mapping[str, Sha256]

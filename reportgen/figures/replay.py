@@ -214,6 +214,7 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) 
         _origin(one, sources),
         one.label,
         one.note,
+        one.as_of,
     )
 
 
@@ -226,5 +227,6 @@ def _quantity(one: QuantityRecord) -> Quantity:
 def _origin(one: FactRecord, sources: Mapping[int, Source]) -> Stated | Derived:
     if isinstance(one.origin, DerivedRecord):
         return Derived(one.origin.formula, None, ())
-    source = sources.get(one.origin.source, Source("", 0, ""))
+    url = one.origin.url
+    source = Source(url, 0, url, url=url) if url else sources.get(one.origin.source, Source("", 0, ""))
     return Stated(source, one.origin.anchor, one.origin.passage, Place(Path(TABLE), one.origin.line))
