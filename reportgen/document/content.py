@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Place
-from reportgen.model import Exhibit, Fact, Picture, Source, Spot
+from reportgen.model import Exhibit, Picture, Source, Spot
 
 Medium = Literal["page", "print"]
 Paper = Literal["A4", "Letter"]
@@ -110,8 +110,7 @@ class PageMap:
 class Content:
     """One brief as its readers will see it, before it is put on a page.
 
-    ``exhibits`` is keyed by id. ``facts`` are those that the appendix lists beside the ones the ledger knows
-    (none by default). ``provenance`` says from what the edition was made. ``draft`` marks every page.
+    ``exhibits`` is keyed by id. ``provenance`` says from what the edition was made. ``draft`` marks every page.
     ``style`` is the brief's own CSS, ``logo`` a data URI.
     """
 
@@ -136,7 +135,6 @@ class Content:
     sources: tuple[Source, ...] = ()
     definitions: tuple[Definition, ...] = ()
     notices: tuple[Notice, ...] = ()
-    facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
     downloads: tuple[Download, ...] = ()
     provenance: str = ""

@@ -24,6 +24,7 @@ _BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
 _BLOCK = re.compile(r"^\s*:::+\s*([\w-]+)?")
 _MARK = "[\ue000-\ue005]|%EE%80%8[0-5]"  # of what stands for an expression, also as part of an address
 _TAG_WITH_MARKS = re.compile(f"<[^<>]*(?:{_MARK})[^<>]*>")
+_LINK_WITH_EXPRESSION = re.compile(r"(?m)\]\([^)\n]*\{[{%]|^ *\[[^\]\n]+\]:.*\{[{%]")
 _MARKED = re.compile(f"(?:{_MARK})[^<>]*(?:{_MARK})")
 
 
@@ -63,7 +64,7 @@ class Writer:
     def inline(self, template: str, place: Place) -> Markup:
         """A template of one paragraph as HTML with tokens."""
         html = self._markdown.inline(self._filled(template, place))
-        return self._templates.safe.release(self._without_misplaced(html, place))
+        return self._templates.safe.release(self._without_misplaced(html, template, place))
 
     def text(self, template: str, place: Place) -> str:
         """A template of one paragraph as plain text with tokens: for titles."""
@@ -77,8 +78,9 @@ class Writer:
 
     def _section(self, part: _Part, path: Path) -> Section:
         title = self.text(part.heading, Place(path, part.line))
-        body = self._filled(part.text, Place(path, part.line + (1 if part.heading else 0)))
-        rendered = self._without_misplaced(self._markdown.html(body, part.id), Place(path, part.line))
+        begin = Place(path, part.line + (1 if part.heading else 0))
+        body = self._filled(part.text, begin)
+        rendered = self._without_misplaced(self._markdown.html(body, part.id), part.text, begin)
         html = self._tied(self._templates.safe.release(rendered))
         self._check_blocks(part, path)
         exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
@@ -141,12 +143,14 @@ class Writer:
                     message = f"no exhibit '{exhibit}'{meant(exhibit, known)}"
                     self.findings.add(error("unknown-exhibit", message, place))
 
-    def _without_misplaced(self, html: str, place: Place) -> str:
+    def _without_misplaced(self, html: str, template: str, place: Place) -> str:
         """HTML without what an author has put into an address or a title of a link: there it is read by nobody."""
         if not _TAG_WITH_MARKS.search(html):
             return html
         message = "an expression stands in the address or the title of a link; it belongs into the text"
-        self.findings.add(error("misplaced-expression", message, place))
+        link = _LINK_WITH_EXPRESSION.search(template)
+        line = place.line + (template.count("\n", 0, link.end()) if link else 0)
+        self.findings.add(error("misplaced-expression", message, Place(place.path, line)))
         return _TAG_WITH_MARKS.sub(lambda tag: _MARKED.sub("", tag[0]), html)
 
     def _refuse_links(self, template: str, place: Place, text: str) -> None:

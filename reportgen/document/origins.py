@@ -83,9 +83,9 @@ def page_numbers(listed: Iterable[Origin], ledger: Ledger, pages: PageMap) -> Ma
     }
 
 
-def origins(ledger: Ledger, further: Iterable[Fact]) -> tuple[Origin, ...]:
+def origins(ledger: Ledger) -> tuple[Origin, ...]:
     """Every fact that is shown, and every fact that one of them was computed from, each once, in order."""
-    facts = {fact.id: fact for fact in _with_inputs([*(line.figure.fact for line in ledger.shown), *further])}
+    facts = {fact.id: fact for fact in _with_inputs(line.figure.fact for line in ledger.shown)}
     numbers = {name: number for number, name in enumerate(facts, 1)}
     places = _places(ledger.shown)
     return tuple(_origin(fact, numbers, places.get(name, 0), ledger.style) for name, fact in facts.items())

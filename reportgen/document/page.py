@@ -59,7 +59,7 @@ def compose(content: Content, medium: Medium, project: Path | None = None) -> st
         medium: ``page`` for the screen, ``print`` for the PDF.
         project: the folder whose ``templates`` and ``assets`` come before the shipped ones.
     """
-    listed = origins(content.ledger, content.facts)
+    listed = origins(content.ledger)
     alphabetical = sorted(
         listed, key=lambda origin: (origin.label.lower(), origin.fact.period, origin.scenario)
     )
@@ -83,7 +83,7 @@ def compose(content: Content, medium: Medium, project: Path | None = None) -> st
 
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
     """The text of every page number that a printed brief shows, once it is known where everything stands."""
-    return page_numbers(origins(content.ledger, content.facts), content.ledger, pages)
+    return page_numbers(origins(content.ledger), content.ledger, pages)
 
 
 def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEnvironment:
