@@ -128,7 +128,7 @@ class Figure:
 
     fact: Fact
     form: str
-    options: tuple[tuple[str, str | int | bool], ...]
+    options: tuple[tuple[str, str | int | bool | None], ...]
     text: str
 
 

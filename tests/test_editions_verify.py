@@ -64,9 +64,7 @@ def test_the_page_has_every_figure_of_the_ledger_and_the_pdf_all_but_those_of_th
 def test_figures_stand_on_the_page_in_the_order_of_the_ledger(folder: Path) -> None:
     body = edition(folder).html.partition("<body>")[2]
     numbers = [int(number) for number in re.findall(r'id="fig-(\d+)"', body)]
-    of_tables = {line.number for line in edition(folder).ledger if line.spot.kind == "exhibit"}
-    ordered = [number for number in numbers if number not in of_tables]
-    assert ordered == sorted(ordered)
+    assert numbers == sorted(numbers)
     assert Counter(numbers) == Counter(set(numbers))
 
 

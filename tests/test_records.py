@@ -126,6 +126,7 @@ DAMAGE: dict[str, tuple[Change, str]] = {
     "an option of another type": (_set("figures.0.options", {"decimals": "two"}), "cannot be worded again"),
     "an option that is a list": (_set("figures.0.options", {"decimals": []}), "figures.0.options"),
     "a place that is none": (_set("figures.0.place", "attic"), "figures.0.place"),
+    "a figure of the text for the page alone": (_set("figures.0.only", "page"), "stands in no exhibit"),
     "a language that is none": (_set("style.language", "xx_nowhere"), "cannot be worded again"),
     "a period that is none": (_set("facts.0.period", "lately"), "lately"),
     "a month that is none": (_set("fiscal_year_end", 13), "fiscal_year_end"),

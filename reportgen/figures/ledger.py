@@ -11,10 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
+from markupsafe import escape
+
+from reportgen.errors import FormulaError
 from reportgen.figures.wording import Option, Style, say
 from reportgen.model import Fact, Figure, Only, Shown, Spot
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text of a brief holds them (the loader refuses them)
+MOST = 1_000_000  # of a number among the options of a form
 TOKEN = re.compile(f"{OPEN}(\\d+){CLOSE}")
 
 
@@ -35,6 +39,8 @@ class Ledger:
 
     def figure(self, fact: Fact, form: str, **options: Option) -> Figure:
         """Word a fact, as yet without a token."""
+        for name, value in options.items():
+            _check_option(form, name, value)
         text = say(fact, form, self.style, options)
         return Figure(fact, form, tuple(sorted(options.items())), text)
 
@@ -62,8 +68,13 @@ class Ledger:
         return TOKEN.sub(lambda match: self._said[int(match[1])].text, text)
 
     def replace(self, text: str, render: Callable[[Shown], str]) -> str:
-        """A text with the token of every figure that was entered replaced by what ``render`` makes of its line."""
-        return TOKEN.sub(lambda match: render(self._lines[int(match[1])]), text)
+        """A text with every token replaced by what ``render`` makes of its line; by bare words where it has none."""
+
+        def rendered(match: re.Match[str]) -> str:
+            line = self._lines.get(int(match[1]))
+            return render(line) if line else str(escape(self._said[int(match[1])].text))
+
+        return TOKEN.sub(rendered, text)
 
     @property
     def shown(self) -> tuple[Shown, ...]:
@@ -76,3 +87,13 @@ class Ledger:
         for line in self._lines.values():
             spots.setdefault(line.spot, []).append(line)
         return {spot: tuple(lines) for spot, lines in spots.items()}
+
+
+def _check_option(form: str, name: str, value: object) -> None:
+    """Options are recorded, so that the figure can be worded again: texts and whole numbers. Raises FormulaError."""
+    if value is None or (isinstance(value, str | int) and not (isinstance(value, int) and abs(value) > MOST)):
+        return
+    found = f"{value}" if isinstance(value, int | float) else f"a {type(value).__name__}"
+    raise FormulaError(
+        f"'{name}' of '{form}' is {found[:30]}; expected a text or a whole number of usual size"
+    )

@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from reportgen.errors import RecordError
+from reportgen.figures.ledger import MOST
 from reportgen.model import Kind, Only, Polarity, Scenario, Spot
 from reportgen.quantities import Bound, UnitKind
 
@@ -38,7 +39,7 @@ End = Annotated[str, Field(pattern=f"^({_DECIMAL}|-?Infinity)$")]
 Key = Annotated[str, Field(pattern=r"^f[1-9][0-9]{0,8}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Decimals = Annotated[int, Field(ge=-100, le=100)]
-Option = StrictStr | StrictBool | Annotated[StrictInt, Field(ge=-1_000_000, le=1_000_000)]
+Option = None | StrictStr | StrictBool | Annotated[StrictInt, Field(ge=-MOST, le=MOST)]
 
 
 def _is_spot(text: object) -> object:
@@ -139,7 +140,7 @@ class FactRecord(_Record):
     label: str
     kind: Kind
     polarity: Polarity
-    decimals: Decimals | None
+    decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
     entity: str
     period: str
     start: Day

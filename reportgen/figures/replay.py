@@ -161,6 +161,8 @@ def _figures(content: FactsFile, facts: Mapping[str, Fact]) -> Iterator[Replayed
             raise RecordError(f"figure {one.number} says {one.fact}, which is no fact")
         numbers.add(one.number)
         spot = Spot.parse(one.place)
+        if one.only and spot.kind != "exhibit":
+            raise RecordError(f"figure {one.number} is for the page only, but stands in no exhibit")
         yield Replayed(one.number, facts[one.fact], one.form, one.options, one.text, spot, one.only)
 
 
