@@ -21,7 +21,9 @@ from reportgen.figures.record import facts_csv
 from reportgen.figures.replay import read_record
 from reportgen.model import Shown, Spot
 from reportgen.pipeline import Issue, plan
+from reportgen.verify.page_text import carried_files
 from reportgen.verify.verdict import Verdict, verify
+from tests.tampered import carrying
 from tests.visible import SAMPLE
 
 HERE = Path(__file__).parent
@@ -148,3 +150,19 @@ def test_numbers_at_the_axis_of_an_own_chart_are_recorded_as_its_other_words() -
     words = {one["place"]: one["words"] for one in record["pictures"]}
     assert {"10", "20"} <= set(words["exhibit:axes"])
     assert "52.4" not in " ".join(words["exhibit:own"])
+
+
+def test_a_label_changed_in_the_picture_on_page_one_is_named_though_the_chart_stands_below_too(
+    tmp_path: Path,
+) -> None:
+    html = edition(HERE / "verify_cases" / "key-exhibit-twice").html
+    before, front, rest = html.partition('id="key-exhibit"')
+    path = tmp_path / "brief.html"
+    changed = before + front + rest.replace(">52.4</text>", ">54.2</text>", 1)
+    files = carried_files(changed)
+    path.write_text(
+        carrying(changed, "facts.csv", files["facts.csv"]), encoding="utf-8"
+    )  # with hashes that fit
+    drifts = verify(path).drifts
+    assert len(drifts) == 1
+    assert "the picture shows '54.2'" in drifts[0]
