@@ -10,6 +10,7 @@ ReportgenError
 │   └── Uncertain       it asks a question that the rounding of the inputs cannot answer
 ├── EngineError         an engine (chart, print) is missing, died or refused its input
 ├── DeliveryError       an edition could not be written or published; what stood before still stands
+├── RecordError         what an edition says of itself is damaged; a verdict, where an edition is judged
 └── UsageError          the call itself is wrong: no such folder, an edition that is none
 """
 
@@ -86,6 +87,10 @@ class EngineError(ReportgenError):
 
 class DeliveryError(ReportgenError):
     """An edition could not be written; what stood at the place before still stands."""
+
+
+class RecordError(ReportgenError):
+    """A record inside an edition that cannot be read; the message says what is wrong with it first."""
 
 
 class UsageError(ReportgenError):

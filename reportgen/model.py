@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self, get_args
 
 from reportgen.expressions import Term
 from reportgen.findings import Finding, Place
@@ -128,17 +128,51 @@ class Figure:
 
     fact: Fact
     form: str
-    options: tuple[tuple[str, str | int | bool], ...]
+    options: tuple[tuple[str, str | int | bool | None], ...]
     text: str
+
+
+SpotKind = Literal["title", "standfirst", "card", "summary", "exhibit", "box", "section", "notices"]
+Only = Literal["", "page"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Spot:
+    """A place in a document where figures stand: what it is, and which of them (an id, or a number from 1)."""
+
+    kind: SpotKind
+    name: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.kind}:{self.name}" if self.name else self.kind
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """A spot as the record writes it: ``section:cloud``, ``card:1``, ``title``. Raises ValueError."""
+        kind, _, name = text.partition(":")
+        for known in get_args(SpotKind):
+            if kind == known:
+                return cls(known, name)
+        raise ValueError(f"'{text}' is no place in a document")
+
+    @property
+    def anchor(self) -> str:
+        """The id of the element around it; what stands in a picture or an alternative text is found by that alone."""
+        return f"{self.kind}-{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A line of the ledger: a figure and where it was shown (``section:cloud``, ``exhibit:growth``, ``kpi``...)."""
+    """A line of the ledger: a figure and where it is shown; ``only`` where print does not show it."""
 
     number: int
     figure: Figure
-    place: str
+    spot: Spot
+    only: Only = ""
+
+    def stands_in(self, medium: str) -> bool:
+        """Whether ``page`` or ``print`` shows it."""
+        return self.only in ("", medium)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
 from reportgen.findings import Finding, Findings, error
 from reportgen.fingerprint import fingerprint
-from reportgen.model import Edition, Picture
+from reportgen.model import Edition, Picture, Spot
 from reportgen.project import read_project
 from reportgen.steps import at
 
@@ -151,8 +151,9 @@ def build(
     stage("charts")
     at("the charts")
     submit(planned, freezer)
-    content = assemble(planned, draft=draft)
     pictures = frozen(planned, freezer)
+    planned = entered(planned, pictures)
+    content = assemble(planned, draft=draft)
     stage("pages")
     at("the pages")
     try:
@@ -172,7 +173,7 @@ def plan(loaded: LoadedBrief) -> Plan:
     from reportgen.document.glyphs import missing_glyphs
     from reportgen.document.literals import typed_by_hand
     from reportgen.document.narrative import Writer
-    from reportgen.document.reading import read_parts
+    from reportgen.document.preparation import read_parts
 
     book, brief = loaded.book, loaded.brief
     findings = Findings(loaded.findings)
@@ -190,7 +191,18 @@ def plan(loaded: LoadedBrief) -> Plan:
     findings.extend(typed_by_hand(book))
     findings.extend(missing_glyphs(book, ledger))
     findings.extend(judged_look(brief, theme))
-    return Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief))
+    return entered(Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief)))
+
+
+def entered(planned: Plan, pictures: Mapping[str, Picture] | None = None) -> Plan:
+    """The plan read through: its ledger holds what page and print show, as far as pictures are drawn what these do."""
+    from reportgen.document.reading import read_through
+
+    key = planned.loaded.brief.settings.key_exhibit or ""
+    ledger, exhibits = read_through(
+        planned.ledger, planned.words, planned.exhibits, planned.sparklines, key, pictures or {}
+    )
+    return replace(planned, ledger=ledger, exhibits=exhibits)
 
 
 def submit(planned: Plan, freezer: Freezer) -> None:
@@ -282,7 +294,14 @@ def edition(
             raise BriefError(planned.findings)
     facts = facts_shown(book, shown)
     files = {
-        "facts.json": facts_json(book, facts, shown, planned.ledger.style),
+        "facts.json": facts_json(
+            book,
+            facts,
+            shown,
+            planned.ledger.style,
+            {Spot("exhibit", name): one.on_page.words for name, one in planned.exhibits.items()},
+            content.repeated,
+        ),
         "facts.csv": facts_csv(facts),
         **{f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)},
     }

@@ -8,12 +8,12 @@ from typing import cast
 
 from markupsafe import Markup
 
-from reportgen.document.content import Card, Content, Definition, Download, Labelled, Notice, Tokens
+from reportgen.document.content import Card, Content, Definition, Download, Labelled, Notice, Section, Tokens
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import notices
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, Place
-from reportgen.model import Cell, Exhibit, Picture, Source, Table
+from reportgen.model import Cell, Exhibit, Picture, Source, Spot, Table
 from tests.conftest import SmallBrief, Write
 
 FACTS = """\
@@ -101,7 +101,7 @@ def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
     place = Place(brief.folder / "brief.yaml", 1)
     growth = "{{ cloud_revenue.yoy | short }}"
     sections = writer.sections(brief.folder / "narrative.md")
-    title = writer.text(f"Cloud grows {growth} & more", place, "title")
+    title = writer.text(f"Cloud grows {growth} & more", place)
     exhibits = {"growth": _chart(writer, place, growth), "table": _table(brief, ledger)}
     card = Card(
         "Revenue",
@@ -114,9 +114,12 @@ def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
         "Growth, rising",
     )
     assert not writer.findings, writer.findings
+    standfirst = writer.inline("Why *now*.", place)
+    summary = (Labelled("What happened", writer.inline(f"Up {growth}.", place)),)
+    _enter(ledger, title, card, summary, exhibits, sections)
     return {
         "title": title,
-        "standfirst": writer.inline("Why *now*.", place, "standfirst"),
+        "standfirst": standfirst,
         "entity": "Example Corp",
         "entity_short": "Example",
         "ticker": "EX",
@@ -128,7 +131,7 @@ def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
         "ledger": ledger,
         "theme": _theme(),
         "cards": (card,) * 4,
-        "summary": (Labelled("What happened", writer.inline(f"Up {growth}.", place, "summary")),),
+        "summary": summary,
         "key_exhibit": "growth",
         "box": (Labelled("Key risk", Markup("Chips.")),),
         "sections": sections,
@@ -141,8 +144,27 @@ def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
     }
 
 
+def _enter(
+    ledger: Ledger,
+    title: str,
+    card: Card,
+    summary: tuple[Labelled, ...],
+    exhibits: dict[str, Exhibit],
+    sections: tuple[Section, ...],
+) -> None:
+    """Enter what the small document shows, as ``read_through`` does for one that was planned."""
+    ledger.enter(Spot("title"), title)
+    ledger.enter(Spot("card", "1"), card.value + card.change)
+    ledger.enter(Spot("summary", "1"), summary[0].text)
+    for name, exhibit in exhibits.items():
+        cells = [cell.text for row in exhibit.table.rows for cell in row]
+        ledger.enter(Spot("exhibit", name), " ".join((exhibit.title, exhibit.alt, *cells)))
+    for section in sections:
+        ledger.enter(Spot("section", section.id), section.title + section.html)
+
+
 def _chart(writer: Writer, place: Place, growth: str) -> Exhibit:
-    title = writer.text(f"Growth of {growth}", place, "exhibit:growth")
+    title = writer.text(f"Growth of {growth}", place)
     table = Table(("Quarter", "Growth, %"), ((Cell("Q2 FY26"), Cell(title, is_number=True)),))
     source = Source("report", 1, "The report")
     pictures = {slot: picture(width) for slot, width in WIDTHS.items()}
@@ -152,8 +174,7 @@ def _chart(writer: Writer, place: Place, growth: str) -> Exhibit:
 
 
 def _table(brief: SmallBrief, ledger: Ledger) -> Exhibit:
-    with ledger.at("exhibit:table"):
-        cell = Cell(ledger.say(brief.fact("cloud_revenue"), "number"), is_number=True)
+    cell = Cell(ledger.say(brief.fact("cloud_revenue"), "number"), is_number=True)
     table = Table(("", "Q2 FY26"), ((Cell("Cloud revenue"), cell),), frozenset({0}))
     return Exhibit("table", 2, "table", "The table", "RMB bn", "", "A table", table, {}, ())
 

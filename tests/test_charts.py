@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from reportgen.brief import read_brief
 from reportgen.charts import own
 from reportgen.charts.canvas import Canvas, Fault
+from reportgen.charts.drawn import drawn as written_in
 from reportgen.charts.kind import Drawing
 from reportgen.charts.lettering import apart, shortened, spread, width_of, wrapped
 from reportgen.charts.own import CodeNotAllowed, OwnChartError, OwnCharts
@@ -24,7 +25,7 @@ from reportgen.charts.theme import load_theme
 from reportgen.errors import FormulaError, MissingFact, UsageError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
-from reportgen.figures.ledger import Ledger
+from reportgen.figures.ledger import TOKEN, Ledger
 from reportgen.figures.wording import Style
 from reportgen.findings import Findings
 
@@ -199,20 +200,27 @@ def test_a_specification_is_valid_vega_lite_and_uses_colours_of_the_theme_alone(
 
 
 @pytest.mark.parametrize("kind", SHIPPED)
-def test_every_number_in_a_picture_a_table_and_an_alt_text_stands_in_the_ledger(
-    book: Book, kind: str
-) -> None:
+def test_every_number_in_a_picture_a_table_and_an_alt_text_is_a_figure(book: Book, kind: str) -> None:
     drawing, ledger = drawn(book, kind, EXAMPLES[kind])
-    said = {shown.figure.text for shown in ledger.shown}
-    labels = texts(canvas(drawing)) if drawing.sketch else []
-    periods = {period.short for period in book.last(12)} | {"Q3", "Q2", "24", "25", "100"}
-    for label in (label for label in labels if re.search(r"\d", label) and label not in periods):
-        assert any(figure in label for figure in said), label
-    for row in drawing.table.rows:
-        for cell in row[1:]:
-            plain = ledger.plain(cell.text)
-            assert plain in said or not re.search(r"\d", plain)
-    assert {shown.place for shown in ledger.shown} == {"exhibit:example"}
+    periods = {word for period in book.last(12) for word in (period.short, *period.short.split())} | {"100%"}
+    for width in SLOTS if drawing.sketch else ():
+        writing = written_in(
+            canvas(drawing, width).words(), {one: ledger.plain(one) for one in drawing.labels}
+        )
+        assert set(writing.words) <= periods
+        assert writing.labels or kind == "sparkline"
+    for text in (
+        drawing.lead,
+        drawing.values,
+        *(cell.text for row in drawing.table.rows for cell in row[1:]),
+    ):
+        typed = TOKEN.sub("", text)
+        assert {word.strip("(),;:.") for word in typed.split() if re.search(r"\d", word)} <= periods
+
+
+@pytest.mark.parametrize("kind", SHIPPED)
+def test_to_draw_an_exhibit_enters_nothing(book: Book, kind: str) -> None:
+    assert drawn(book, kind, EXAMPLES[kind])[1].shown == ()
 
 
 @pytest.mark.parametrize("kind", [kind for kind in SHIPPED if kind != "table"])

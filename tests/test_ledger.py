@@ -1,4 +1,4 @@
-"""The ledger: what was said where, and tokens that nothing can change."""
+"""The ledger: what is shown where, in the order of reading, and tokens that nothing can change."""
 
 from __future__ import annotations
 
@@ -6,35 +6,57 @@ import pytest
 
 from reportgen.errors import FormulaError
 from reportgen.figures.ledger import TOKEN, Ledger
+from reportgen.model import Spot
 from tests.conftest import Write
 
 ROWS = "growth,,FY2026-Q2,,34,percent,,report\nother,,FY2026-Q2,,5,percent,,report\n"
+CLOUD, CHART = Spot("section", "cloud"), Spot("exhibit", "growth")
 
 
-def test_every_figure_is_entered_with_its_place(brief: Write) -> None:
+def test_what_is_said_is_entered_where_it_is_shown_in_the_order_of_reading(brief: Write) -> None:
     small = brief(ROWS)
     ledger = Ledger(small.style)
-    with ledger.at("section:cloud"):
-        ledger.say(small.fact("growth"), "long")
-        with ledger.at("exhibit:growth"):
-            ledger.say(small.fact("growth"), "short")
-        ledger.say(small.fact("other"), "long")
-    ledger.say(small.fact("other"), "short")
-    assert [line.place for line in ledger.shown] == [
-        "section:cloud",
-        "exhibit:growth",
-        "section:cloud",
-        "document",
-    ]
-    assert {place: len(lines) for place, lines in ledger.by_place().items()} == {
-        "section:cloud": 2, "exhibit:growth": 1, "document": 1,
-    }  # fmt: skip
+    first, second, third = (ledger.say(small.fact(name), "short") for name in ("growth", "other", "growth"))
+    assert not ledger.shown
+    ledger.enter(CLOUD, f"Up {third}.")
+    ledger.enter(CHART, f"{second} and {first}", "page")
+    assert [(line.number, line.figure.text, str(line.spot), line.only) for line in ledger.shown] == [
+        (1, "34%", "section:cloud", ""), (2, "5%", "exhibit:growth", "page"), (3, "34%", "exhibit:growth", "page"),
+    ]  # fmt: skip
+    assert {spot: len(lines) for spot, lines in ledger.by_spot().items()} == {CLOUD: 1, CHART: 2}
+
+
+def test_a_figure_that_stands_twice_is_entered_where_it_is_met_first(brief: Write) -> None:
+    small = brief(ROWS)
+    ledger = Ledger(small.style)
+    token = ledger.say(small.fact("growth"), "short")
+    ledger.enter(Spot("title"), token)
+    ledger.enter(CLOUD, token + token)
+    assert [line.spot for line in ledger.shown] == [Spot("title")]
+
+
+def test_a_figure_that_is_said_and_not_shown_is_not_entered(brief: Write) -> None:
+    small = brief(ROWS)
+    ledger = Ledger(small.style)
+    ledger.say(small.fact("growth"), "long")
+    ledger.enter(CLOUD, "No figure here.")
+    assert not ledger.shown
+
+
+def test_a_document_can_be_read_again_from_the_beginning(brief: Write) -> None:
+    small = brief(ROWS)
+    ledger = Ledger(small.style)
+    token = ledger.say(small.fact("growth"), "short")
+    ledger.enter(CLOUD, token)
+    again = ledger.unentered()
+    assert not again.shown
+    again.enter(CHART, token)
+    assert ([line.spot for line in ledger.shown], [line.spot for line in again.shown]) == ([CLOUD], [CHART])
 
 
 def test_a_token_holds_no_digit_of_the_figure_but_its_number(brief: Write) -> None:
     small = brief(ROWS)
-    ledger = Ledger(small.style)
-    token = ledger.say(small.fact("growth"), "long")
+    token = Ledger(small.style).say(small.fact("growth"), "long")
     assert TOKEN.fullmatch(token)
     assert "34" not in token
 
@@ -44,27 +66,25 @@ def test_tokens_become_words_in_plain_text(brief: Write) -> None:
     ledger = Ledger(small.style)
     text = f"Growth of {ledger.say(small.fact('growth'), 'short')} beside {ledger.say(small.fact('other'), 'short')}"
     assert ledger.plain(text) == "Growth of 34% beside 5%"
+    ledger.enter(CLOUD, text)
     assert ledger.replace(text, lambda line: f"<{line.number}>") == "Growth of <1> beside <2>"
 
 
-def test_the_facts_of_a_text_are_named_once_in_order(brief: Write) -> None:
+def test_a_figure_that_cannot_be_said_leaves_no_token(brief: Write) -> None:
     small = brief(ROWS)
     ledger = Ledger(small.style)
-    other, growth = (ledger.say(small.fact(name), "short") for name in ("other", "growth"))
-    assert [fact.metric.id for fact in ledger.facts_in(other + growth + other)] == ["other", "growth"]
-
-
-def test_a_figure_that_is_worded_but_not_shown_is_not_entered(brief: Write) -> None:
-    small = brief(ROWS)
-    ledger = Ledger(small.style)
-    ledger.figure(small.fact("growth"), "long")
-    assert ledger.shown == ()
-
-
-def test_a_place_is_left_when_something_goes_wrong_in_it(brief: Write) -> None:
-    small = brief(ROWS)
-    ledger = Ledger(small.style)
-    with pytest.raises(FormulaError), ledger.at("section:broken"):
+    with pytest.raises(FormulaError):
         ledger.say(small.fact("growth"), "nonsense")
-    ledger.say(small.fact("growth"), "long")
-    assert [line.place for line in ledger.shown] == ["document"]
+
+
+@pytest.mark.parametrize(
+    "text", ["title", "standfirst", "notices", "card:1", "exhibit:growth", "section:a:b"]
+)
+def test_a_place_reads_back_as_it_is_written(text: str) -> None:
+    assert str(Spot.parse(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "document", "kpi:1", "Title"])
+def test_what_is_no_place_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match="no place"):
+        Spot.parse(text)

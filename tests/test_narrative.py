@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ class Desk:
 
     def inline(self, template: str) -> str:
         """A template as HTML, with its figures in words."""
-        return self.ledger.plain(self.writer.inline(template, PLACE, "test")).replace("\u00a0", " ")
+        return self.ledger.plain(self.writer.inline(template, PLACE)).replace("\u00a0", " ")
 
     def sections(self, text: str) -> tuple[Section, ...]:
         path = self.brief.folder / "narrative.md"
@@ -62,12 +63,11 @@ def desk(brief: Write) -> Desk:
     return Desk(brief(FACTS, EXHIBITS, METRICS))
 
 
-def test_a_figure_stands_in_the_html_as_a_token_that_is_entered_once(desk: Desk) -> None:
-    html = desk.writer.inline("Revenue was {{ cloud_revenue }}.", PLACE, "title")
+def test_a_figure_stands_in_the_html_as_a_token(desk: Desk) -> None:
+    html = desk.writer.inline("Revenue was {{ cloud_revenue }}.", PLACE)
     assert len(TOKEN.findall(html)) == 1
-    assert [(line.place, line.figure.fact.id) for line in desk.ledger.shown] == [
-        ("title", "cloud_revenue@FY2026-Q2")
-    ]
+    assert "39" not in html
+    assert desk.ledger.plain(html) == "Revenue was 39.8\u00a0billion yuan."
 
 
 def test_markdown_around_a_figure_does_not_change_it(desk: Desk) -> None:
@@ -100,9 +100,25 @@ def test_ids_of_headings_do_not_depend_on_figures() -> None:
     assert slug("Cloud {{ cloud_revenue.yoy | up }}, again") == "cloud-again"
 
 
-def test_figures_of_a_section_are_entered_under_its_id(desk: Desk) -> None:
-    desk.sections("## Cloud\n\n{{ cloud_revenue }}\n")
-    assert [line.place for line in desk.ledger.shown] == ["section:cloud"]
+def test_a_figure_that_is_worded_and_not_written_leaves_no_token(desk: Desk) -> None:
+    html = desk.writer.inline(
+        "{% set kept = cloud_revenue | short %}Up{{ cloud_revenue.yoy | up if false }}.", PLACE
+    )
+    assert html == "Up."
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '[a](https://example.com "Up {{ cloud_revenue.yoy }}")',
+        "[a](https://example.com/{{ cloud_revenue.label }})",
+    ],
+)
+def test_an_expression_in_a_link_s_address_or_title_is_found_and_left_out(link: str, desk: Desk) -> None:
+    html = desk.html(f"## One\n\nSee {link}, {{{{ cloud_revenue }}}}.\n")
+    assert desk.problems == [(3, "misplaced-expression")]
+    assert "39.8 billion yuan" in html
+    assert not re.search("[\ue000-\ue005]|%EE", html)
 
 
 def test_a_quotation_names_its_speaker(desk: Desk) -> None:

@@ -14,8 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 import reportgen
-from reportgen.figures.ledger import TOKEN, Ledger
-from reportgen.model import Derived, Fact, Shown, Stated
+from reportgen.model import Derived, Fact, Shown, Spot, Stated
 from reportgen.pipeline import Plan, plan
 from tests.visible import SAMPLE, labels, outside, plain, visible
 
@@ -74,7 +73,7 @@ class Reader:
         self.texts, self.labels = visible(planned), labels(planned)
         self.figures: dict[str, set[str]] = {}
         for one in planned.ledger.shown:
-            self.figures.setdefault(one.place, set()).add(plain(one.figure.text))
+            self.figures.setdefault(str(one.spot), set()).add(plain(one.figure.text))
 
     def finds(self, words: str, place: str) -> bool:
         """Whether words stand at a place where no figure puts them."""
@@ -106,7 +105,7 @@ def test_a_changed_fact_leaves_no_old_words_or_is_found(
     was, shown = said_of(before, line), said_of(now, line)
     assert was or is_found(now, line), "changed, shown nowhere, and nobody notices"
     reader = Reader(now)
-    assert [one for one in was if reader.finds(one.figure.text, one.place)] == []
+    assert [one for one in was if reader.finds(one.figure.text, str(one.spot))] == []
     if is_found(now, line):
         return  # the brief stops here; its words need not be whole
     stated = [one for one in was if isinstance(one.figure.fact.origin, Stated)]
@@ -115,9 +114,9 @@ def test_a_changed_fact_leaves_no_old_words_or_is_found(
     assert old != new, "the words have not changed"
 
 
-def sayings(lines: Sequence[Shown]) -> set[tuple[str, str]]:
+def sayings(lines: Sequence[Shown]) -> set[tuple[Spot, str]]:
     """Where facts are said; the form may be another, as where a chart's alternative text names the lowest value."""
-    return {(one.place, one.figure.fact.id) for one in lines}
+    return {(one.spot, one.figure.fact.id) for one in lines}
 
 
 def test_words_that_no_figure_puts_there_are_seen(tmp_path: Path) -> None:
@@ -131,11 +130,10 @@ def test_words_that_no_figure_puts_there_are_seen(tmp_path: Path) -> None:
     assert not reader.finds("34\u00a0percent", "summary:1")
 
 
-def test_every_token_of_the_ledger_is_replaced_by_its_own_words(before: Plan) -> None:
-    ledger: Ledger = before.ledger
+def test_every_figure_is_entered_at_the_place_in_which_its_token_stands(before: Plan) -> None:
     for place, text in visible(before).items():
-        for shown in map(ledger.entry, map(int, TOKEN.findall(text))):
-            assert shown.place == place
+        entered = before.ledger.replace(text, lambda line: f"\ue006{line.spot}\ue007")
+        assert set(re.findall("\ue006(.*?)\ue007", entered)) <= {place}
 
 
 def fallen(folder: Path) -> Path:

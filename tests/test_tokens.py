@@ -57,12 +57,10 @@ class Desk:
         place = Place(Path("brief.yaml"), 1)
         written = [
             *(section.html for section in self.writer.sections(path)),
-            self.writer.inline(f"{{{{ sales }}}} {text}", place, "standfirst"),
-            self.writer.text(f"{{{{ sales }}}} {text}", place, "title"),
+            self.writer.inline(f"{{{{ sales }}}} {text}", place),
+            self.writer.text(f"{{{{ sales }}}} {text}", place),
         ]
-        assert all(
-            0 < int(number) <= len(self.ledger.shown) for one in written for number in TOKEN.findall(one)
-        )
+        assert all(int(number) < len(self.ledger._said) for one in written for number in TOKEN.findall(one))
         assert not any(HELD.search(one) for one in written)
         return self.ledger.plain(PLACEHOLDER.sub("", "\n".join(written)))
 

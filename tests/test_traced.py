@@ -105,15 +105,16 @@ def test_every_number_is_a_figure_or_the_name_of_something(medium: Medium, plann
     assert len(reader.found) > 300
     names, figures = list(names_of(planned)), list(said_anywhere(planned))
     by_place = {
-        place: [plain(one.figure.text) for one in lines] for place, lines in planned.ledger.by_place().items()
+        str(spot): [plain(one.figure.text) for one in lines]
+        for spot, lines in planned.ledger.by_spot().items()
     }
     untraced = []
     for inside, text in reader.found:
         if inside.startswith(("origin-", "row-", "figures")):
             continue  # judged below: they are made of the facts themselves
-        place = inside.replace("-", ":", 1).replace("card:", "kpi:")
+        place = inside.replace("-", ":", 1)
         if re.match(r"kpi-\d", inside):
-            place = inside.replace("-", ":", 1).partition("-")[0]
+            place = inside.replace("kpi-", "card:", 1).partition("-")[0]
         known = figures if inside in ("", "main") or place not in by_place else by_place[place]
         untraced += [(inside, number, SPACES.sub(" ", text)[:90]) for number in left(text, (*names, *known))]
     assert untraced == []
@@ -121,7 +122,7 @@ def test_every_number_is_a_figure_or_the_name_of_something(medium: Medium, plann
 
 def test_every_number_in_a_picture_is_a_figure_of_its_exhibit(planned: Plan) -> None:
     names = list(names_of(planned))
-    by_place = planned.ledger.by_place()
+    by_place = {str(spot): lines for spot, lines in planned.ledger.by_spot().items()}
     untraced = [
         (place, label)
         for place, drawn in labels(planned).items()

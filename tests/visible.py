@@ -27,7 +27,7 @@ def labels(planned: Plan) -> Mapping[str, tuple[str, ...]]:
     """The words in every picture at its widest, by place."""
     found = {}
     for name, one in {**planned.exhibits, **planned.sparklines}.items():
-        place = f"exhibit:{name}" if name in planned.exhibits else name.replace("kpi-", "kpi:")
+        place = f"exhibit:{name}" if name in planned.exhibits else name.replace("kpi-", "card:")
         sketches = [sketch for sketch in one.sketches.values() if isinstance(sketch, Canvas)]
         found[place] = tuple(str(text["text"]) for sketch in sketches for text in sketch.texts)
     return found
@@ -38,7 +38,7 @@ def _texts(planned: Plan) -> Iterator[tuple[str, str]]:
     yield "title", words.title
     yield "standfirst", words.standfirst
     for number, card in enumerate(words.cards, 1):
-        yield f"kpi:{number}", f"{card.label} {card.value} {card.change} {card.basis} {card.note}"
+        yield f"card:{number}", f"{card.label} {card.value} {card.change} {card.basis} {card.note}"
     for place, items in (("summary", words.summary), ("box", words.box)):
         for number, item in enumerate(items, 1):
             yield f"{place}:{number}", f"{item.label} {item.text}"
@@ -49,10 +49,11 @@ def _texts(planned: Plan) -> Iterator[tuple[str, str]]:
     for name, one in planned.exhibits.items():
         exhibit = one.exhibit
         cells = [*exhibit.table.header, *(cell.text for row in exhibit.table.rows for cell in row)]
-        for text in (exhibit.title, exhibit.measure, exhibit.caveat, exhibit.alt, *cells):
+        alt = exhibit.alt if one.sketches else ""
+        for text in (exhibit.title, exhibit.measure, exhibit.caveat, alt, *cells):
             yield f"exhibit:{name}", text
     for name, one in planned.sparklines.items():
-        yield name.replace("kpi-", "kpi:"), one.exhibit.alt
+        yield name.replace("kpi-", "card:"), one.exhibit.alt
 
 
 def _plain(text: str) -> str:

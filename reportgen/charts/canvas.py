@@ -182,6 +182,10 @@ class Canvas:
         """Where letters stand whose digits are centred on a height."""
         return middle + self.size * 0.36
 
+    def words(self) -> Iterator[str]:
+        """The texts that it draws, each as one piece."""
+        return (box.text for box in self.boxes)
+
     def faults(self) -> Iterator[Fault]:
         """Texts that reach over the edge, and texts that stand on each other."""
         for box in self.boxes:

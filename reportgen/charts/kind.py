@@ -1,7 +1,8 @@
 """What a kind of chart is given, and what it gives back.
 
 A kind is a module with ``class Options(Setting)`` and ``draw(options: Options, scene: Scene) -> Drawing``.
-All numbers are said once, in ``draw``, so that the ledger knows them; the picture is drawn at any width.
+All numbers are said in ``draw``, through the scene; the picture is drawn at any width. What is said is entered in the
+ledger only once it is known to be shown: a label may find no room, a lead may give way to the author's own.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ SCENARIO_NAMES = {
     Scenario.ACTUAL: "Actual", Scenario.PRIOR: "Restated", Scenario.TARGET: "Target", Scenario.PLAN: "Plan",
     Scenario.GUIDANCE: "Guidance", Scenario.CONSENSUS: "Consensus", Scenario.CLAIM: "Claim",
 }  # fmt: skip
+MISSING = "n.a."  # what stands for a fact that is not there
 LEAST_SHOWN, MOST_SHOWN = Decimal("0.1"), Decimal(1_000_000)  # in the unit of a chart
 _LOOKS: dict[Scenario, Look] = {
     Scenario.PLAN: "plan", Scenario.TARGET: "plan", Scenario.CONSENSUS: "plan", Scenario.GUIDANCE: "forecast",
@@ -44,6 +46,9 @@ class Sketch(Protocol):
 
     def specification(self) -> dict[str, Any]:
         """The Vega-Lite chart, without a configuration."""
+
+    def words(self) -> Iterator[str]:
+        """The texts that it draws, each as one piece."""
 
     def faults(self) -> Iterator[Fault]:
         """What is wrong with its layout."""
@@ -63,7 +68,8 @@ class Drawing:
 
     ``measure`` is the default measure line, ``lead`` the default opening of the alternative text, ``values``
     the rest of it; all three may hold ledger tokens. ``sketch`` draws at a width in CSS px; None for a table.
-    ``gaps`` are those of the series that it shows, as its scene has noted them.
+    ``gaps`` are those of the series that it shows, and ``labels`` the tokens of the figures that may stand in its
+    picture, both as its scene has noted them.
     """
 
     measure: str
@@ -72,6 +78,7 @@ class Drawing:
     values: str = ""
     sketch: Callable[[float], Sketch] | None = None
     gaps: tuple[Gap, ...] = ()
+    labels: tuple[str, ...] = ()
 
     @property
     def alt(self) -> str:
@@ -94,9 +101,10 @@ class Manner:
 
 @dataclass(frozen=True)
 class Scene:
-    """An exhibit about to be drawn: where its facts come from and where its figures are entered.
+    """An exhibit about to be drawn: where its facts come from and how its figures are said.
 
-    ``gaps`` gathers what is missing from the series that the exhibit asks for.
+    ``gaps`` gathers what is missing from the series that the exhibit asks for, ``labels`` the tokens of the figures
+    that it would write into its picture.
     """
 
     id: str
@@ -104,6 +112,7 @@ class Scene:
     ledger: Ledger
     theme: Theme
     gaps: list[Gap] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
 
     @property
     def period(self) -> Period:
@@ -136,24 +145,28 @@ class Scene:
         return self.book.last(count)
 
     def say(self, fact: Fact, form: str, **options: Option) -> str:
-        """Enter a figure in the ledger; returns its token."""
+        """The token of a figure, for a text: a measure line, a cell, an alternative text."""
         return self.ledger.say(fact, form, **options)
 
     def label(self, fact: Fact, form: str, **options: Option) -> str:
-        """Enter a figure in the ledger; returns its text, for a label in a picture."""
-        return self.ledger.plain(self.say(fact, form, **options))
+        """The words of a figure, for a label in a picture."""
+        return self._label(self.say(fact, form, **options))
 
     def said(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's token in the manner of the chart; "n.a." without a fact, a bound without a sign."""
         if fact is None:
-            return "n.a."
+            return MISSING
         if manner.form == "signed" and not fact.quantity.interval.is_finite:
             return self.say(fact, "short")
         return self.say(fact, manner.form, **manner.options)
 
     def labelled(self, fact: Fact | None, manner: Manner) -> str:
-        """A figure's text in the manner of the chart; "n.a." without a fact."""
-        return self.ledger.plain(self.said(fact, manner))
+        """A figure's words in the manner of the chart, for a label in a picture; "n.a." without a fact."""
+        return self._label(self.said(fact, manner)) if fact else MISSING
+
+    def _label(self, token: str) -> str:
+        self.labels.append(token)
+        return self.ledger.plain(token)
 
     def cell(self, fact: Fact | None, manner: Manner) -> Cell:
         """A cell of the exhibit's table."""

@@ -79,9 +79,24 @@ class OwnSketch:
     def specification(self) -> dict[str, Any]:
         return dict(self.spec)
 
+    def words(self) -> Iterator[str]:
+        """Every text in its data: which of them are drawn shows in the frozen picture alone."""
+        try:
+            yield from _texts(self.specification())
+        except Exception:  # noqa: BLE001 - what an author's chart is made of; the engine says what is wrong with it
+            return
+
     def faults(self) -> Iterator[Fault]:
         """None that is known: where the engine puts the labels shows in the frozen picture alone."""
         return iter(())
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for item in part.values() if isinstance(part, dict) else part:
+            yield from _texts(item)
 
 
 class OwnCharts:

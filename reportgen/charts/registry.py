@@ -85,7 +85,7 @@ def shipped_kind(name: str) -> ChartKind:
 def draw(
     kind: ChartKind, options: Mapping[str, Any], exhibit: str, book: Book, ledger: Ledger, theme: Theme
 ) -> Drawing:
-    """Draw an exhibit; every figure is entered in the ledger under ``exhibit:<id>``.
+    """Draw an exhibit; its figures are said, and not yet entered in the ledger.
 
     Raises:
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
@@ -95,9 +95,12 @@ def draw(
     chosen = kind.options.model_validate(dict(options))
     if kind.name in SHIPPED:
         _check_names(chosen.model_dump())
-    with ledger.at(f"exhibit:{exhibit}"):
-        drawing = kind.draw(chosen, scene)
-    return replace(drawing, gaps=tuple(scene.gaps))
+    return noted(kind.draw(chosen, scene), scene)
+
+
+def noted(drawing: Drawing, scene: Scene) -> Drawing:
+    """A drawing with what its scene has noted meanwhile."""
+    return replace(drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels))
 
 
 def _check_names(options: Mapping[str, Any]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from reportgen.brief import Brief
+from reportgen.figures import recorded
+from reportgen.figures.recorded import Manifest
 from reportgen.findings import Finding
 from reportgen.fingerprint import ENGINES, Fingerprint
 from reportgen.version import __version__
@@ -33,20 +34,20 @@ def manifest(
         findings: what was found and did not keep it from being issued.
         draft: whether it is one.
     """
-    content = {
-        "reportgen": __version__,
-        "brief": brief.name,
-        "title": title,
-        "entity": brief.settings.entity.name,
-        "period": str(brief.period),
-        "date": brief.settings.date.isoformat(),
-        "draft": draft,
-        "inputs": made_from.inputs,
-        "outputs": {name: sha256(content) for name, content in sorted(files.items())},
-        "versions": {name: made_from.versions[name] for name in ENGINES},
-        "findings": [_within(finding, brief) for finding in findings],
-    }
-    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()
+    content = Manifest(
+        reportgen=__version__,
+        brief=brief.name,
+        title=title,
+        entity=brief.settings.entity.name,
+        period=str(brief.period),
+        date=brief.settings.date,
+        draft=draft,
+        inputs=dict(made_from.inputs),
+        outputs={name: sha256(content) for name, content in sorted(files.items())},
+        versions={name: made_from.versions[name] for name in ENGINES},
+        findings=tuple(_within(finding, brief) for finding in findings),
+    )
+    return recorded.written(content)
 
 
 def _within(finding: Finding, brief: Brief) -> str:

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote
 
-from pydantic import BaseModel, ConfigDict, ValidationError
-
 from reportgen.delivery.index import Listing, index_page
 from reportgen.delivery.output import Folder, Target, check_names, claim
-from reportgen.errors import UsageError
+from reportgen.errors import RecordError, UsageError
+from reportgen.figures.recorded import MANIFEST, Manifest, read
 
-MANIFEST = "manifest.json"
 INDEX = "index.html"
 INDEX_MARK = b'<meta name="generator" content="reportgen"'  # our index page, not somebody's home page
 PAGE, PDF = "brief.html", "brief.pdf"
-
-
-class Manifest(BaseModel):
-    """What an edition says of itself in ``manifest.json``; ``outputs`` maps its files to their SHA-256."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    reportgen: str
-    brief: str
-    title: str
-    entity: str
-    period: str
-    date: dt.date
-    outputs: Mapping[str, str]
-    draft: bool = False
 
 
 def publish(
@@ -99,11 +81,9 @@ def _manifest_of(folder: Path) -> Manifest:
         hint = " (a brief: build it first)" if (folder / "brief.yaml").is_file() else ""
         raise UsageError(f"{folder}: no edition: there is no {MANIFEST} in it{hint}")
     try:
-        return Manifest.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        problem = error.errors()[0]
-        where = ".".join(str(part) for part in problem["loc"])
-        raise UsageError(f"{path}: no manifest of an edition: {where or 'JSON'}: {problem['msg']}") from error
+        return read(Manifest, path.read_bytes())
+    except RecordError as problem:
+        raise UsageError(f"{path}: no manifest of an edition: {problem}") from None
 
 
 def _read_inside(folder: Path, path: str) -> bytes:
@@ -129,8 +109,8 @@ def _standing(target: Target) -> dict[str, Listing]:
         if text is None:
             continue
         try:
-            manifest = Manifest.model_validate_json(text)
-        except ValidationError:
+            manifest = read(Manifest, text)
+        except RecordError:
             continue
         pdf = target.read(f"{name}/{PDF}") if PDF in manifest.outputs else None
         found[name] = _listing(manifest, name, len(pdf or b""))

@@ -61,7 +61,7 @@ def names_of(book: Book) -> Mapping[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Everything that authors' templates say, evaluated: what the ledger knows once it is made."""
+    """Everything that authors' templates say, evaluated; figures are tokens in it."""
 
     title: str
     standfirst: Markup
@@ -76,41 +76,36 @@ def write(book: Book, ledger: Ledger, writer: Writer) -> Words:
     """Evaluate every template of a brief; problems are gathered in ``writer.findings``."""
     settings, place = book.brief.settings, book.brief.place
     return Words(
-        title=writer.text(settings.title, place("title"), "title"),
-        standfirst=writer.inline(settings.standfirst, place("standfirst"), "standfirst"),
+        title=writer.text(settings.title, place("title")),
+        standfirst=writer.inline(settings.standfirst, place("standfirst")),
         cards=tuple(_card(book, ledger, writer, kpi, index) for index, kpi in enumerate(settings.kpis)),
         summary=tuple(_labelled(book, writer, "summary", settings.summary)),
         box=tuple(_labelled(book, writer, "box", settings.box)),
         sections=writer.sections(book.brief.folder / settings.narrative),
         notices=tuple(
-            writer.text(text, place("notices", index), "notices")
-            for index, text in enumerate(settings.notices)
+            writer.text(text, place("notices", index)) for index, text in enumerate(settings.notices)
         ),
     )
 
 
 def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSetting]) -> Iterable[Labelled]:
     for index, item in enumerate(items):
-        text = writer.inline(item.text, book.brief.place(name, index, "text"), f"{name}:{index + 1}")
+        text = writer.inline(item.text, book.brief.place(name, index, "text"))
         yield Labelled(item.label, text)
 
 
 def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> Card:
-    where = f"kpi:{index + 1}"
     figure = _asked(book, kpi.figure, book.brief.place("kpis", index, "figure"), writer.findings)
     change = _asked(book, kpi.change, book.brief.place("kpis", index, "change"), writer.findings)
-    note = writer.inline(kpi.note, book.brief.place("kpis", index, "note"), where)
-    with ledger.at(where):
-        return Card(
-            label=kpi.label or (figure.metric.name if figure else kpi.figure),
-            value=ledger.say(figure, "signed" if figure.metric.kind == "growth" else "short")
-            if figure
-            else "",
-            change=ledger.say(change, "signed") if change else "",
-            basis=kpi.basis if change else "",
-            note=note,
-            tone=_tone(change),
-        )
+    form = "signed" if figure and figure.metric.kind == "growth" else "short"
+    return Card(
+        label=kpi.label or (figure.metric.name if figure else kpi.figure),
+        value=ledger.say(figure, form) if figure else "",
+        change=ledger.say(change, "signed") if change else "",
+        basis=kpi.basis if change else "",
+        note=writer.inline(kpi.note, book.brief.place("kpis", index, "note")),
+        tone=_tone(change),
+    )
 
 
 def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fact | None:

@@ -14,11 +14,12 @@ from markupsafe import Markup
 
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Place
-from reportgen.model import Exhibit, Fact, Picture, Source
+from reportgen.model import Exhibit, Picture, Source, Spot
 
 Medium = Literal["page", "print"]
 Paper = Literal["A4", "Letter"]
 NOTHING = Markup()
+KEY_ANCHOR = "key-exhibit"
 Tone = Literal["good", "bad", "neutral"]
 
 
@@ -109,8 +110,7 @@ class PageMap:
 class Content:
     """One brief as its readers will see it, before it is put on a page.
 
-    ``exhibits`` is keyed by id. ``facts`` are those that the appendix lists beside the ones the ledger knows
-    (none by default). ``provenance`` says from what the edition was made. ``draft`` marks every page.
+    ``exhibits`` is keyed by id. ``provenance`` says from what the edition was made. ``draft`` marks every page.
     ``style`` is the brief's own CSS, ``logo`` a data URI.
     """
 
@@ -135,7 +135,6 @@ class Content:
     sources: tuple[Source, ...] = ()
     definitions: tuple[Definition, ...] = ()
     notices: tuple[Notice, ...] = ()
-    facts: tuple[Fact, ...] = ()
     findings: tuple[Finding, ...] = ()
     downloads: tuple[Download, ...] = ()
     provenance: str = ""
@@ -146,7 +145,11 @@ class Content:
     draft: bool = False
 
     @property
+    def repeated(self) -> str:
+        """The key exhibit where it stands in a section as well; else nothing."""
+        return self.key_exhibit if any(self.key_exhibit in one.exhibits for one in self.sections) else ""
+
+    @property
     def key_anchor(self) -> str:
         """The id of the key exhibit on page one; another one where it stands in a section as well."""
-        repeated = any(self.key_exhibit in section.exhibits for section in self.sections)
-        return "key-exhibit" if repeated else f"exhibit-{self.key_exhibit}"
+        return KEY_ANCHOR if self.repeated else Spot("exhibit", self.key_exhibit).anchor

@@ -9,9 +9,10 @@ from pydantic import ValidationError
 
 from reportgen.brief import option_findings
 from reportgen.charts import sparkline
+from reportgen.charts.drawn import Drawn
 from reportgen.charts.kind import Drawing, Gap, Scene, Sketch
 from reportgen.charts.own import OWN, AlreadySaid
-from reportgen.charts.registry import ChartKind, draw
+from reportgen.charts.registry import ChartKind, draw, noted
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
@@ -19,7 +20,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
-from reportgen.model import Exhibit, Source, Stated
+from reportgen.model import Exhibit, Fact, Source, Stated
 from reportgen.settings import ExhibitSettings
 from reportgen.steps import at
 
@@ -27,14 +28,22 @@ Kinds = Mapping[str, ChartKind]
 
 LONGEST_TITLE = 10  # words; what a reader takes in at a glance (BRIEFS, "Charts")
 SPARKLINE_SLOT = "spark"
+NOTHING_DRAWN = Drawn()
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """An exhibit that is worded and decided but not yet frozen. ``sketches`` is keyed by slot."""
+    """An exhibit that is worded and decided but not yet frozen. ``sketches`` is keyed by slot.
+
+    ``candidates`` are the tokens of the figures that may stand in its pictures; ``in_print`` and ``on_page`` say what
+    is written in those that are shown, once that is known.
+    """
 
     exhibit: Exhibit
     sketches: Mapping[str, Sketch]
+    candidates: tuple[str, ...] = ()
+    in_print: Drawn = NOTHING_DRAWN
+    on_page: Drawn = NOTHING_DRAWN
 
 
 def plan_exhibits(
@@ -68,12 +77,11 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             Scene(name, book, ledger, theme),
         )
         try:
-            with ledger.at(f"kpi:{index + 1}"):
-                drawing = sparkline.draw(options, scene)
+            drawing = noted(sparkline.draw(options, scene), scene)
         except FormulaError as problem:
             writer.findings.add(problem.finding(place))
             continue
-        writer.findings.extend(_gap_findings(book, f"card {index + 1}", scene.gaps, card.gaps, place))
+        writer.findings.extend(_gap_findings(book, f"card {index + 1}", drawing.gaps, card.gaps, place))
         if drawing.sketch:
             exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
             sketches = {SPARKLINE_SLOT: drawing.sketch(sparkline.WIDTH)}
@@ -102,21 +110,20 @@ def _planned(
     name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
 ) -> Planned | None:
     settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
-    where = f"exhibit:{name}"
     drawing = _drawn(name, settings, Scene(name, book, ledger, theme), writer.findings, kinds)
     if drawing is None:
         for template in (settings.title, settings.measure, settings.caveat, settings.alt):
-            writer.text(template, place, where)  # what is wrong with the words is said all the same
+            writer.text(template, place)  # what is wrong with the words is said all the same
         return None
     gaps_place = book.brief.place("exhibits", name, *(["gaps"] if settings.gaps else []))
     writer.findings.extend(_gap_findings(book, f"exhibit '{name}'", drawing.gaps, settings.gaps, gaps_place))
-    title = writer.text(settings.title, book.brief.place("exhibits", name, "title"), where)
+    title = writer.text(settings.title, book.brief.place("exhibits", name, "title"))
     if len(ledger.plain(title).split()) > LONGEST_TITLE:
         message = f"the title has more than {LONGEST_TITLE} words: '{ledger.plain(title)}'"
         writer.findings.add(Finding("warning", "long-title", message, place))
-    measure = writer.text(settings.measure, place, where) if settings.measure else drawing.measure
-    caveat = writer.text(settings.caveat, place, where)
-    lead = writer.text(settings.alt, place, where) if settings.alt else ""
+    measure = writer.text(settings.measure, place) if settings.measure else drawing.measure
+    caveat = writer.text(settings.caveat, place)
+    lead = writer.text(settings.alt, place) if settings.alt else ""
     exhibit = Exhibit(
         id=name,
         number=number,
@@ -127,11 +134,11 @@ def _planned(
         alt=drawing.described(lead),
         table=drawing.table,
         pictures={},
-        sources=sources_of(ledger, where),
+        sources=(),  # those of the figures that it turns out to show
     )
     sketches = {slot: drawing.sketch(width) for slot, width in theme.slots.items()} if drawing.sketch else {}
     writer.findings.extend(_faults(f"exhibit '{name}'", sketches, place))
-    return Planned(exhibit, sketches)
+    return Planned(exhibit, sketches, drawing.labels)
 
 
 def _faults(what: str, sketches: Mapping[str, Sketch], place: Place) -> Iterator[Finding]:
@@ -188,9 +195,9 @@ def _drawn(
     return None
 
 
-def sources_of(ledger: Ledger, where: str) -> tuple[Source, ...]:
-    """The documents behind everything that was said at one place, by their numbers."""
-    waiting = [line.figure.fact for line in ledger.by_place().get(where, ())]
+def sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:
+    """The documents behind facts, and behind those that they were computed from, by their numbers."""
+    waiting = list(facts)
     found: dict[str, Source] = {}
     seen = set()
     while waiting:

@@ -27,6 +27,10 @@ _FENCE = re.compile(r"^\s*(```|~~~)")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
 _BLOCK = re.compile(r"^\s*:::+\s*([\w-]+)?")
+_MARK = "[\ue000-\ue005]|%EE%80%8[0-5]"  # of what stands for an expression, also as part of an address
+_TAG_WITH_MARKS = re.compile(f"<[^<>]*(?:{_MARK})[^<>]*>")
+_LINK_WITH_EXPRESSION = re.compile(r"(?m)\]\([^)\n]*\{[{%]|^ *\[[^\]\n]+\]:.*\{[{%]")
+_MARKED = re.compile(f"(?:{_MARK})[^<>]*(?:{_MARK})")
 
 
 OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
@@ -59,25 +63,26 @@ class Writer:
 
     Args:
         book: the brief's facts, settings and sources.
-        ledger: where every figure that is written gets entered.
+        ledger: words every figure that is written.
         names: what the templates may name besides functions: metrics, ``compare``, plain texts.
         findings: takes every problem.
     """
 
     def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object], findings: Findings) -> None:
         self.findings = findings
-        self._book, self._ledger = book, ledger
+        self._book = book
         self._markdown = BriefMarkdown()
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
         self._templates = AuthorTemplates(ledger, {**names, **functions})
 
-    def inline(self, template: str, place: Place, where: str) -> Markup:
-        """A template of one paragraph as HTML with tokens; its figures are entered at ``where``."""
-        return self._templates.safe.release(self._markdown.inline(self._filled(template, place, where)))
+    def inline(self, template: str, place: Place) -> Markup:
+        """A template of one paragraph as HTML with tokens."""
+        html = self._markdown.inline(self._filled(template, place))
+        return self._templates.safe.release(self._without_misplaced(html, template, place))
 
-    def text(self, template: str, place: Place, where: str) -> str:
+    def text(self, template: str, place: Place) -> str:
         """A template of one paragraph as plain text with tokens: for titles."""
-        return self._templates.safe.plain(self._markdown.plain(self._filled(template, place, where)))
+        return self._templates.safe.plain(self._markdown.plain(self._filled(template, place)))
 
     def sections(self, path: Path) -> tuple[Section, ...]:
         """The sections of a narrative: one for every heading of the second level, and what stands above."""
@@ -97,10 +102,12 @@ class Writer:
             yield replace(part, lines=noted.lines)
 
     def _section(self, part: _Part, path: Path) -> Section:
-        where = f"section:{part.id}"
-        title = self.text(part.heading, Place(path, part.line), where)
-        body = self._filled(part.text, Place(path, part.line), where, part.numbers)
-        html = self._tied(self._templates.safe.release(self._markdown.html(body, part.id)))
+        title = self.text(part.heading, Place(path, part.line))
+        begin = Place(path, part.line)
+        body = self._filled(part.text, begin, part.numbers)
+        html = self._markdown.html(body, part.id)
+        rendered = self._without_misplaced(html, part.text, begin, part.numbers)
+        html = self._tied(self._templates.safe.release(rendered))
         self._check_blocks(part, path)
         exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
         return Section(part.id, title, html, exhibits, place=Place(path, part.line))
@@ -110,7 +117,7 @@ class Writer:
         """References kept on the line of the word before them."""
         return Markup(_BEFORE_CITE.sub("\u00a0", html))  # noqa: S704 - only a space is changed
 
-    def _filled(self, template: str, place: Place, where: str, numbers: Sequence[int] = ()) -> str:
+    def _filled(self, template: str, place: Place, numbers: Sequence[int] = ()) -> str:
         """A template with its figures; ``numbers`` are those of its lines, where they do not follow each other."""
         at("the words", place)
 
@@ -119,8 +126,7 @@ class Writer:
             if code == "template-syntax":
                 self.findings.lose(NARRATIVE)  # what else was to stand there is not known
 
-        with self._ledger.at(where):
-            text = self._templates.fill(template, report)
+        text = self._templates.fill(template, report)
         self._refuse_links(template, place, text, numbers)
         return text
 
@@ -166,6 +172,16 @@ class Writer:
                 if exhibit not in known:
                     message = no_exhibit(exhibit, known)
                     self.findings.add(error("unknown-exhibit", message, place, ("exhibit", exhibit)))
+
+    def _without_misplaced(self, html: str, template: str, place: Place, numbers: Sequence[int] = ()) -> str:
+        """HTML without what an author has put into an address or a title of a link: there it is read by nobody."""
+        if not _TAG_WITH_MARKS.search(html):
+            return html
+        message = "an expression stands in the address or the title of a link; it belongs into the text"
+        link = _LINK_WITH_EXPRESSION.search(template)
+        line = 1 + (template.count("\n", 0, link.end()) if link else 0)
+        self.findings.add(error("misplaced-expression", message, _at(place, line, numbers)))
+        return _TAG_WITH_MARKS.sub(lambda tag: _MARKED.sub("", tag[0]), html)
 
     def _refuse_links(self, template: str, place: Place, text: str, numbers: Sequence[int]) -> None:
         self._markdown.refused.clear()

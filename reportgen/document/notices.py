@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reportgen.document.content import Definition, Notice
-from reportgen.document.origins import Origin
 from reportgen.model import Fact, Metric
 
 ROUNDING = (
@@ -61,8 +60,3 @@ def notices(facts: Iterable[Fact], own: Iterable[str] = ()) -> tuple[Notice, ...
     found.append(Notice("No advice", ADVICE))
     found += [Notice("", text) for text in own]
     return tuple(found)
-
-
-def shown_facts(origins: Iterable[Origin]) -> tuple[Fact, ...]:
-    """The facts behind a document's figures."""
-    return tuple(origin.fact for origin in origins)

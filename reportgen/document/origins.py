@@ -13,7 +13,7 @@ from reportgen.errors import FormulaError
 from reportgen.figures.digits import natural_unit, supported_decimals
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import MINUS, Style, say
-from reportgen.model import Derived, Fact, Shown, Stated
+from reportgen.model import Derived, Fact, Shown, Spot, Stated
 
 MOST_PAGES = 4  # a run of pages, 2–7, takes no more room than these
 MOST_DECIMALS = 4  # an interval is said no finer than this
@@ -83,9 +83,9 @@ def page_numbers(listed: Iterable[Origin], ledger: Ledger, pages: PageMap) -> Ma
     }
 
 
-def origins(ledger: Ledger, further: Iterable[Fact]) -> tuple[Origin, ...]:
+def origins(ledger: Ledger) -> tuple[Origin, ...]:
     """Every fact that is shown, and every fact that one of them was computed from, each once, in order."""
-    facts = {fact.id: fact for fact in _with_inputs([*(line.figure.fact for line in ledger.shown), *further])}
+    facts = {fact.id: fact for fact in _with_inputs(line.figure.fact for line in ledger.shown)}
     numbers = {name: number for number, name in enumerate(facts, 1)}
     places = _places(ledger.shown)
     return tuple(_origin(fact, numbers, places.get(name, 0), ledger.style) for name, fact in facts.items())
@@ -100,10 +100,11 @@ def grouped(listed: Iterable[Origin]) -> tuple[tuple[str, tuple[Origin, ...]], .
 
 
 def _places(shown: Iterable[Shown]) -> Mapping[str, int]:
-    """Fact id to the number of places at which it is shown, each of them on one page."""
-    found: dict[str, set[str]] = {}
+    """Fact id to the number of places at which print shows it, each of them on one page."""
+    found: dict[str, set[Spot]] = {}
     for line in shown:
-        found.setdefault(line.figure.fact.id, set()).add(line.place)
+        if line.stands_in("print"):
+            found.setdefault(line.figure.fact.id, set()).add(line.spot)
     return {name: len(places) for name, places in found.items()}
 
 
@@ -118,9 +119,8 @@ def _pages(shown: Iterable[Shown], pages: PageMap) -> Mapping[str, tuple[int, ..
     """Fact id to the pages on which a figure of it stands; a chart's labels stand where the chart does."""
     found: dict[str, set[int]] = {}
     for line in shown:
-        kind, _, name = line.place.partition(":")
-        page = pages.anchors.get(f"fig-{line.number}") or pages.anchors.get(f"{kind}-{name}")
-        if page:
+        page = pages.anchors.get(f"fig-{line.number}") or pages.anchors.get(line.spot.anchor)
+        if page and line.stands_in("print"):
             found.setdefault(line.figure.fact.id, set()).add(page)
     return {name: tuple(sorted(numbers)) for name, numbers in found.items()}
 

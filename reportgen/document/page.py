@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from base64 import b64encode
@@ -20,6 +18,7 @@ from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
+from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
 from reportgen.model import Exhibit, Fact, Picture, Shown
@@ -64,7 +63,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         BriefError: a template of the project's own has an error; the finding is at its line.
     """
     files = files or Files()
-    listed = origins(content.ledger, content.facts)
+    listed = origins(content.ledger)
     alphabetical = sorted(
         listed, key=lambda origin: (origin.label.lower(), origin.fact.period, origin.scenario)
     )
@@ -90,7 +89,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
 
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
     """The text of every page number that a printed brief shows, once it is known where everything stands."""
-    return page_numbers(origins(content.ledger, content.facts), content.ledger, pages)
+    return page_numbers(origins(content.ledger), content.ledger, pages)
 
 
 def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:
@@ -190,11 +189,9 @@ def pieces(html: str) -> Iterator[Piece]:
 
 def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
     """The values of an exhibit as a table for spreadsheets."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([ledger.plain(name) for name in exhibit.table.header])
-    writer.writerows([ledger.plain(cell.text) for cell in row] for row in exhibit.table.rows)
-    return text.getvalue()
+    header = [ledger.plain(name) for name in exhibit.table.header]
+    rows = [[ledger.plain(cell.text) for cell in row] for row in exhibit.table.rows]
+    return table_text([[guarded(cell) for cell in row] for row in (header, *rows)])
 
 
 def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:

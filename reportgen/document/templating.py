@@ -88,7 +88,7 @@ class Safe:
 
 
 class Phrase:
-    """A figure that has been worded; it enters the ledger at the moment in which it is written."""
+    """A figure that has been worded; it becomes a token where it is written, and none where it is dropped."""
 
     __slots__ = ("_figure", "_ledger")
 
@@ -96,7 +96,7 @@ class Phrase:
         self._figure, self._ledger = figure, ledger
 
     def __html__(self) -> str:
-        return self._ledger.enter(self._figure)
+        return self._ledger.token(self._figure)
 
     __str__ = __html__
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, evenly_spaced, number_problem, unseen, without_remainder
+from reportgen.facts.spreadsheet import unguarded
 from reportgen.facts.unit_spellings import countable, unit_problem
 from reportgen.files import Files
 from reportgen.findings import ALIKE, Finding, Findings, Need, Place, error, likely, meant, one_of
@@ -31,6 +32,13 @@ from reportgen.quantities import (
 REQUIRED = ("metric", "period", "value", "unit")
 OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of")
 COLUMNS = (*REQUIRED, *OPTIONAL)
+ISSUED = (
+    "origin",
+    "label",
+    "low",
+    "high",
+    "formula",
+)  # of the facts.csv of an edition; "origin" tells it from others
 FORMATS = (".csv", ".json", ".yaml", ".yml")
 
 KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
@@ -149,13 +157,23 @@ def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
     if not columns:
         return ()
     missing = [name for name in REQUIRED if name not in columns]
-    for name in columns:
+    is_issued = ISSUED[0] in columns
+    for name in (name for name in columns if not (is_issued and name in ISSUED)):
         _check_column(name, columns, missing, header, findings)
     shown = ", ".join(map(repr, columns))
     findings.extend(error("missing-column", f"no column '{name}'; found {shown}", header) for name in missing)
     if not rows and not any(one.severity == "error" and one.place.path == path for one in findings):
         findings.add(error("empty-file", "no facts below the header", header))
-    return () if missing else rows
+    if missing:
+        return ()
+    return tuple(_issued(rows)) if is_issued else rows
+
+
+def _issued(rows: Sequence[Row]) -> Iterator[Row]:
+    """The facts that an edition issued: those stated, as they were before spreadsheets were kept from running them."""
+    for row in rows:
+        if row.cells[ISSUED[0]] != "derived":
+            yield replace(row, cells={name: unguarded(text) for name, text in row.cells.items()})
 
 
 def _check_column(

@@ -1,82 +1,100 @@
 """The ledger: which figure, from which fact, was said in which words, where.
 
 While a document is made, every figure stands in it as an opaque token. No Markdown, no typographer and no template
-can change a token, so the number that reaches the reader is the one that the wording gave.
+can change a token, so the number that reaches the reader is the one that the wording gave. To word a figure is not
+yet to show it: a title may be replaced, a label left out for want of room. A figure is entered once it is known where
+it stands, in the order in which the document is read.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 
+from markupsafe import escape
+
+from reportgen.errors import FormulaError
 from reportgen.figures.wording import Option, Style, say
-from reportgen.model import Fact, Figure, Shown
+from reportgen.model import Fact, Figure, Only, Shown, Spot
 from reportgen.tokens import KEY
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text of a brief holds them (the loader refuses them)
+MOST = 1_000_000  # of a number among the options of a form
 TOKEN = re.compile(f"{OPEN}{KEY}(\\d+){CLOSE}")
 
 
 class Ledger:
-    """Collects the figures of one build. The one mutable value of the pipeline; handed on as a frozen tuple."""
+    """The figures of one build: all that were said, and of those the ones that are shown.
+
+    The one mutable value of the pipeline; handed on as a frozen tuple.
+    """
 
     def __init__(self, style: Style) -> None:
         self.style = style
-        self._shown: list[Shown] = []
-        self._place = "document"
-
-    @contextmanager
-    def at(self, place: str) -> Iterator[None]:
-        """Everything said inside the ``with`` is entered under ``place``."""
-        before, self._place = self._place, place
-        try:
-            yield
-        finally:
-            self._place = before
+        self._said: list[Figure] = []
+        self._lines: dict[int, Shown] = {}  # by the position of the figure among those said
 
     def say(self, fact: Fact, form: str, **options: Option) -> str:
-        """Enter a figure and return its token. Raises FormulaError when the form does not fit the fact."""
-        return self.enter(self.figure(fact, form, **options))
+        """Word a fact; returns the token that stands for it. Raises FormulaError when the form does not fit."""
+        return self.token(self.figure(fact, form, **options))
 
     def figure(self, fact: Fact, form: str, **options: Option) -> Figure:
-        """Word a fact without entering it (a template may still drop it)."""
+        """Word a fact, as yet without a token."""
+        for name, value in options.items():
+            _check_option(form, name, value)
         text = say(fact, form, self.style, options)
         return Figure(fact, form, tuple(sorted(options.items())), text)
 
-    def enter(self, figure: Figure) -> str:
-        """Enter a figure as shown here; returns the token that stands for it."""
-        self._shown.append(Shown(len(self._shown) + 1, figure, self._place))
-        return f"{OPEN}{KEY}{len(self._shown)}{CLOSE}"
+    def token(self, figure: Figure) -> str:
+        """What stands for a figure until the document is written."""
+        self._said.append(figure)
+        return f"{OPEN}{KEY}{len(self._said) - 1}{CLOSE}"
 
-    def entry(self, number: int) -> Shown:
-        """The line with this number, from 1."""
-        return self._shown[number - 1]
+    def unentered(self) -> Ledger:
+        """A ledger that knows all figures said, and in which none is entered."""
+        other = Ledger(self.style)
+        other._said = self._said
+        return other
+
+    def enter(self, spot: Spot, text: str, only: Only = "") -> None:
+        """Enter the figures whose tokens stand in a text, in their order; each once, where it is first met."""
+        for match in TOKEN.finditer(text):
+            position = int(match[1])
+            if position not in self._lines:
+                figure = self._said[position]
+                self._lines[position] = Shown(len(self._lines) + 1, figure, spot, only)
 
     def plain(self, text: str) -> str:
         """A text with every token replaced by its words: for attributes, metadata, alt texts."""
-        return TOKEN.sub(lambda match: self.entry(int(match[1])).figure.text, text)
+        return TOKEN.sub(lambda match: self._said[int(match[1])].text, text)
 
     def replace(self, text: str, render: Callable[[Shown], str]) -> str:
-        """A text with every token replaced by what ``render`` makes of its line."""
-        return TOKEN.sub(lambda match: render(self.entry(int(match[1]))), text)
+        """A text with every token replaced by what ``render`` makes of its line; by bare words where it has none."""
 
-    def facts_in(self, text: str) -> tuple[Fact, ...]:
-        """The facts whose figures stand in a text, each once, in order."""
-        found = {shown.figure.fact.id: shown.figure.fact for shown in map(self.entry, _numbers(text))}
-        return tuple(found.values())
+        def rendered(match: re.Match[str]) -> str:
+            line = self._lines.get(int(match[1]))
+            return render(line) if line else str(escape(self._said[int(match[1])].text))
+
+        return TOKEN.sub(rendered, text)
 
     @property
     def shown(self) -> tuple[Shown, ...]:
-        return tuple(self._shown)
+        """The lines of the ledger, in the order of reading."""
+        return tuple(self._lines.values())
 
-    def by_place(self) -> Mapping[str, tuple[Shown, ...]]:
+    def by_spot(self) -> Mapping[Spot, tuple[Shown, ...]]:
         """The lines of the ledger, grouped by place."""
-        places: dict[str, list[Shown]] = {}
-        for line in self._shown:
-            places.setdefault(line.place, []).append(line)
-        return {place: tuple(lines) for place, lines in places.items()}
+        spots: dict[Spot, list[Shown]] = {}
+        for line in self._lines.values():
+            spots.setdefault(line.spot, []).append(line)
+        return {spot: tuple(lines) for spot, lines in spots.items()}
 
 
-def _numbers(text: str) -> Iterator[int]:
-    return (int(match[1]) for match in TOKEN.finditer(text))
+def _check_option(form: str, name: str, value: object) -> None:
+    """Options are recorded, so that the figure can be worded again: texts and whole numbers. Raises FormulaError."""
+    if value is None or (isinstance(value, str | int) and not (isinstance(value, int) and abs(value) > MOST)):
+        return
+    found = f"{value}" if isinstance(value, int | float) else f"a {type(value).__name__}"
+    raise FormulaError(
+        f"'{name}' of '{form}' is {found[:30]}; expected a text or a whole number of usual size"
+    )

@@ -59,7 +59,7 @@ FRACTIONS = {
 }
 MAGNITUDES = {Decimal(10): "double-digit", Decimal(100): "triple-digit", Decimal(1000): "four-digit"}
 
-Option: TypeAlias = str | int | bool
+Option: TypeAlias = str | int | bool | None
 
 
 Form = Callable[..., str]

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportgen.figures.replay import Record, Replayed
 from reportgen.verify.pdf_text import Marked
 
 _INVISIBLE = re.compile("[\\s\u00ad\u200b\u2060]+")  # spaces, soft hyphens, zero-width joints
 _DIGITS = re.compile(r"[\d.,]*\d")
-_PERIOD = re.compile(r"(?:Q[1-4]|H[12])(?:FY\d\d)?|FY\d{2}(?:\d\d)?")  # as an axis names it
 TAKEN = "\0"
 
 
@@ -19,37 +18,46 @@ def visible_letters(text: str) -> str:
     return _INVISIBLE.sub("", text)
 
 
-def redrawn(record: Record, texts: Mapping[str, Marked]) -> Mapping[int, str]:
+def redrawn(record: Record, figures: Sequence[Replayed], texts: Mapping[str, Marked]) -> Mapping[int, str]:
     """What differs in the pictures of a document, by the number of the figure that was probably there."""
     found = {}
-    for exhibit in dict.fromkeys(one.place for one in record.figures if one.place.startswith("exhibit:")):
-        drawn = visible_letters(texts.get(exhibit.replace(":", "-", 1), Marked()).drawn)
-        figures = [one for one in record.figures if one.place == exhibit]
-        for number in _unaccounted(drawn, figures, record):
-            probable = max(figures, key=lambda one: _likeness(number, one, drawn))
+    for spot in dict.fromkeys(one.spot for one in figures if one.spot.kind == "exhibit"):
+        drawn = visible_letters(texts.get(spot.anchor, Marked()).drawn)
+        said = [one for one in figures if one.spot == spot]
+        for number in _unaccounted(drawn, said, record.pictures.get(spot, ())):
+            probable = max(said, key=lambda one: _likeness(number, one, drawn))
             found[probable.number] = (
                 f"the picture shows '{number}', which no figure says; {probable} should probably read '{probable.text}'"
             )
     return found
 
 
-def _unaccounted(drawn: str, figures: Iterable[Replayed], record: Record) -> Iterator[str]:
-    said = {visible_letters(one.text) for one in figures}
-    periods = {
-        visible_letters(name) for fact in record.facts.values() for name in _periods(fact.period.short)
-    }
-    names = {visible_letters(name) for name in record.names}
-    for known in (names, periods, {word for word in said if any(map(str.isdigit, word))}):
-        for word in sorted(known, key=len, reverse=True):
-            drawn = drawn.replace(word, TAKEN)
-        drawn = _PERIOD.sub(TAKEN, drawn) if known is periods else drawn
-    return (match[0] for match in _DIGITS.finditer(drawn))
+def _unaccounted(drawn: str, figures: Iterable[Replayed], words: Iterable[str]) -> Iterator[str]:
+    """The numbers in a picture that neither figures nor the other words drawn there account for."""
+    known = {visible_letters(word) for word in (*(one.text for one in figures), *words)}
+    known = {word for word in known if any(map(str.isdigit, word))}
+    if _consists_of(drawn, known):
+        return
+    for word in sorted(known, key=len, reverse=True):
+        drawn = drawn.replace(word, TAKEN)
+    yield from (match[0] for match in _DIGITS.finditer(drawn))
 
 
-def _periods(short: str) -> Iterator[str]:
-    """A period as an axis may name it: whole, or a part in each of two lines."""
-    yield short
-    yield from (part for part in short.split() if not part.isdigit() or len(part) > len("25"))
+def _consists_of(drawn: str, known: Iterable[str]) -> bool:
+    """Whether a text is made of known words and of letters that are no digits; the words stand in it without spaces."""
+    by_begin: dict[str, list[str]] = {}
+    for word in known:
+        by_begin.setdefault(word[0], []).append(word)
+    reached = bytearray(len(drawn) + 1)
+    reached[0] = 1
+    for at, letter in enumerate(drawn):
+        if reached[at]:
+            if not letter.isdigit():
+                reached[at + 1] = 1
+            for word in by_begin.get(letter, ()):
+                if drawn.startswith(word, at):
+                    reached[at + len(word)] = 1
+    return bool(reached[-1])
 
 
 def _likeness(number: str, figure: Replayed, drawn: str) -> tuple[bool, bool, int]:

@@ -7,24 +7,23 @@ document, and the files inside are held against the hashes that were issued with
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen.document.content import KEY_ANCHOR, Medium
 from reportgen.document.print.marking import CONTENT_KEY, content_hash
-from reportgen.errors import UsageError
+from reportgen.errors import RecordError, UsageError
+from reportgen.figures.recorded import FACTS, MANIFEST, TABLE, Manifest, read
 from reportgen.figures.replay import Record, Replayed, read_record
+from reportgen.model import Spot
 from reportgen.verify.page_text import carried_files, page_texts, without_carried
 from reportgen.verify.pdf_text import Marked
 from reportgen.verify.redrawn import redrawn, visible_letters
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
-
-FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
-AROUND = {"exhibit": "exhibit", "kpi": "card"}  # what a figure in a picture or an alternative text stands in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +58,9 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Document:
-    """A document opened: its files, the text at each place, and what is wrong with the whole of it."""
+    """A document opened: what it is, its files, the text at each place, and what is wrong with the whole of it."""
 
+    medium: Medium
     files: Mapping[str, bytes]
     texts: Mapping[str, Marked]
     faults: tuple[str, ...]
@@ -69,7 +69,8 @@ class _Document:
 def verify(path: Path) -> Verdict:
     """Verify a ``.pdf`` or ``.html`` that reportgen made.
 
-    Raises UsageError when the file is missing, is neither, or carries no facts.
+    A record inside that is damaged is a verdict too. Raises UsageError when the file is missing, is neither, or
+    carries no facts.
     """
     if not path.is_file():
         raise UsageError(f"no file '{path}'")
@@ -79,11 +80,32 @@ def verify(path: Path) -> Verdict:
         raise UsageError(
             f"'{path}' carries no {FACTS}: it was not made by reportgen, or its facts were removed"
         )
-    record = read_record(document.files[FACTS])
-    missing = {figure.number: drift for figure in record.figures if (drift := _drift(figure, document.texts))}
-    missing |= redrawn(record, document.texts)
-    drifts = (*document.faults, *_hash_faults(document.files), *_recomputed(record), *missing.values())
-    return Verdict(path, record.title, len(record.figures), len(record.figures) - len(missing), drifts)
+    faults = (*document.faults, *_hash_faults(document.files))
+    try:
+        record = read_record(document.files[FACTS])
+    except RecordError as problem:
+        return Verdict(path, "", 0, 0, (*faults, f"{FACTS} cannot be read: {problem}"))
+    figures = [figure for figure in record.figures if not (figure.only and figure.only != document.medium)]
+    texts = _with_key_exhibit(document.texts, record)
+    missing = {figure.number: drift for figure in figures if (drift := _drift(figure, texts))}
+    missing |= redrawn(record, figures, texts)
+    drifts = (*faults, *_recomputed(record), *missing.values())
+    return Verdict(path, record.title, len(figures), len(figures) - len(missing), drifts)
+
+
+def _with_key_exhibit(texts: Mapping[str, Marked], record: Record) -> Mapping[str, Marked]:
+    """The texts by place; an exhibit that stands on page one too is one place, there and in its section."""
+    anchor = Spot("exhibit", record.repeated).anchor
+    if not record.repeated or KEY_ANCHOR not in texts:
+        return texts
+    first, second = texts[KEY_ANCHOR], texts.get(anchor, Marked())
+    joined = Marked(
+        f"{first.text} {second.text}",
+        [*first.pages, *second.pages],
+        f"{first.alt} {second.alt}",
+        f"{first.drawn} {second.drawn}",
+    )
+    return {**texts, anchor: joined}
 
 
 def _open_pdf(path: Path) -> _Document:
@@ -98,7 +120,7 @@ def _open_pdf(path: Path) -> _Document:
         texts = marked_texts(reader)
     except PyPdfError as problem:
         raise UsageError(f"'{path}' is no readable PDF: {problem}") from None
-    return _Document(files, texts, tuple(_content_faults(reader)))
+    return _Document("print", files, texts, tuple(_content_faults(reader)))
 
 
 def _content_faults(reader: PdfReader) -> Iterator[str]:
@@ -135,25 +157,29 @@ def _open_page(path: Path, raw: bytes) -> _Document:
     files = carried_files(html)
     faults = []
     if MANIFEST in files:
-        issued = _manifest(files)["outputs"].get("brief.html")
+        issued = _outputs(files).get("brief.html")
         if issued != hashlib.sha256(without_carried(html, MANIFEST).encode()).hexdigest():
             faults.append("the page is not as it was issued")
-    return _Document(files, page_texts(html), tuple(faults))
+    return _Document("page", files, page_texts(html), tuple(faults))
 
 
-def _manifest(files: Mapping[str, bytes]) -> Mapping[str, Any]:
+def _outputs(files: Mapping[str, bytes]) -> Mapping[str, str]:
+    """The hashes of a manifest; none where it cannot be read, which is a drift of its own."""
     try:
-        content = json.loads(files[MANIFEST])
-        return content if isinstance(content.get("outputs"), dict) else {"outputs": {}}
-    except ValueError:
-        return {"outputs": {}}
+        return read(Manifest, files[MANIFEST]).outputs
+    except RecordError:
+        return {}
 
 
 def _hash_faults(files: Mapping[str, bytes]) -> Iterator[str]:
     if MANIFEST not in files:
         yield f"no {MANIFEST} is attached"
         return
-    outputs = _manifest(files)["outputs"]
+    try:
+        outputs = read(Manifest, files[MANIFEST]).outputs
+    except RecordError as problem:
+        yield f"{MANIFEST} cannot be read: {problem}"
+        return
     for name in (FACTS, TABLE):
         if name not in files:
             yield f"no {name} is attached"
@@ -173,8 +199,7 @@ def _drift(figure: Replayed, texts: Mapping[str, Marked]) -> str:
         if visible_letters(texts[name].text) == wanted:
             return ""
         return f"{figure} should read '{figure.text}', found '{texts[name].text}'"
-    kind, _, place = figure.place.partition(":")
-    around = texts.get(f"{AROUND.get(kind, kind)}-{place}", Marked())
+    around = texts.get(figure.spot.anchor, Marked())
     if wanted in visible_letters(around.text + around.alt):
         return ""
     return f"{figure} should read '{figure.text}', which is not there"

@@ -15,7 +15,7 @@ import pydyf
 from reportgen.document.print.engine import Untyped, engine
 from reportgen.document.print.mending import Mend, replaced
 
-NAMED = ("fig-", "exhibit-", "card-")
+NAMED = ("fig-", "exhibit-", "card-", "key-exhibit")
 CONTENT_KEY = "ReportgenContent"
 
 

@@ -1,0 +1,238 @@
+"""What an edition says of itself, as files: ``facts.json`` and ``manifest.json``.
+
+One model for whoever writes them (the build) and whoever reads them (``verify``, ``publish``). Numbers are text,
+exactly as they were computed with. Files are read strictly: one that differs from the model anywhere is damaged.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date as Day  # noqa: N812 - a record has a field "date"
+from typing import Annotated, Any, Final, Literal, TypeVar
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
+    Tag,
+    ValidationError,
+)
+
+from reportgen.errors import RecordError
+from reportgen.figures.ledger import MOST
+from reportgen.model import Kind, Only, Polarity, Scenario, Spot
+from reportgen.quantities import Bound, UnitKind
+
+FORMAT: Final = 2  # of facts.json; raised when a reader of the old one would go wrong
+FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+
+_DECIMAL = r"-?[0-9]{1,80}(\.[0-9]{1,80})?(E[+-]?[0-9]{1,4})?"
+Number = Annotated[str, Field(pattern=f"^{_DECIMAL}$")]
+End = Annotated[str, Field(pattern=f"^({_DECIMAL}|-?Infinity)$")]
+Key = Annotated[str, Field(pattern=r"^f[1-9][0-9]{0,8}$")]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Decimals = Annotated[int, Field(ge=-100, le=100)]
+Option = None | StrictStr | StrictBool | Annotated[StrictInt, Field(ge=-MOST, le=MOST)]
+
+
+def _is_spot(text: object) -> object:
+    return str(Spot.parse(text)) if isinstance(text, str) else text
+
+
+SpotText = Annotated[
+    str,
+    BeforeValidator(_is_spot),
+    Field(pattern=r"^(title|standfirst|notices|(card|summary|exhibit|box|section):.+)$"),
+]
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+
+class StyleRecord(_Record):
+    """How the brief writes numbers."""
+
+    language: str
+    currency_short: Mapping[str, str]
+    currency_word: Mapping[str, str]
+    negative: Literal["minus", "parentheses"]
+
+
+class SourceRecord(_Record):
+    """A document that facts were taken from."""
+
+    number: int
+    id: str
+    title: str
+    publisher: str
+    date: Day | None
+    url: str
+
+
+class UnitRecord(_Record):
+    """How a number is counted; ``factor`` leads to the base unit."""
+
+    kind: UnitKind
+    name: str
+    scale: Annotated[str, Field(pattern="^(k|mn|bn|tn)?$")]
+    factor: Number
+
+
+class QuantityRecord(_Record):
+    """A value in base units and the interval it may lie in; ``decimals`` are those of a stated number."""
+
+    value: Number
+    low: End
+    high: End
+    bound: Bound
+    decimals: Decimals | None
+    state: Literal["", "n.a.", "n.m."]
+    unit: UnitRecord
+
+
+class StatedRecord(_Record):
+    """Where a stated fact comes from: the number of its source, the place in it, and the line of the facts file.
+
+    A source outside the brief's list has the number 0, and its address here.
+    """
+
+    source: int
+    anchor: str
+    passage: str
+    line: int
+    url: str = ""
+
+
+class DerivedRecord(_Record):
+    """How a fact was computed: the author's formula, and the same written out over the keys of stated facts."""
+
+    formula: str
+    inputs: tuple[Key, ...]
+    expression: Annotated[str, Field(max_length=20_000)] | None = None
+    leaves: tuple[Key, ...] = ()
+
+
+def _kind_of_origin(origin: object) -> str:
+    is_stated = "source" in origin if isinstance(origin, dict) else isinstance(origin, StatedRecord)
+    return "stated" if is_stated else "derived"
+
+
+Origin = Annotated[
+    Annotated[StatedRecord, Tag("stated")] | Annotated[DerivedRecord, Tag("derived")],
+    Discriminator(_kind_of_origin),
+]
+
+
+class FactRecord(_Record):
+    """A fact, stated or derived."""
+
+    key: Key
+    id: str
+    metric: str
+    label: str
+    kind: Kind
+    polarity: Polarity
+    decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
+    entity: str
+    period: str
+    start: Day
+    end: Day
+    scenario: Scenario
+    quantity: QuantityRecord
+    origin: Origin
+    note: str
+    as_of: Day | None = None
+
+
+class FigureRecord(_Record):
+    """A line of the ledger: a fact, the form of words with its options, the text, and the place where it stands."""
+
+    number: Annotated[int, Field(ge=1)]
+    fact: Key
+    form: str
+    options: Mapping[str, Option]
+    text: str
+    place: SpotText
+    only: Only = ""  # "page": print does not show it
+
+
+class PictureRecord(_Record):
+    """What else is written with digits in the pictures of an exhibit: periods, names, the axes of an own chart."""
+
+    place: SpotText
+    words: tuple[str, ...]
+
+
+class FactsFile(_Record):
+    """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
+
+    format: Literal[2]
+    brief: str
+    entity: str
+    period: str
+    fiscal_year_end: Annotated[int, Field(ge=1, le=12)]
+    date: Day
+    style: StyleRecord
+    sources: tuple[SourceRecord, ...]
+    facts: tuple[FactRecord, ...]
+    figures: tuple[FigureRecord, ...]
+    pictures: tuple[PictureRecord, ...]
+    repeated: str = ""  # the exhibit that stands on page one and in a section too
+
+
+class Manifest(_Record):
+    """``manifest.json``: what an edition is, from what it was made, and what it consists of, by SHA-256."""
+
+    reportgen: str
+    brief: str
+    title: str
+    entity: str
+    period: str
+    date: Day
+    draft: bool
+    inputs: Mapping[str, Sha256]
+    outputs: Mapping[str, Sha256]
+    versions: Mapping[str, str]
+    findings: tuple[str, ...] = ()
+
+
+Model = TypeVar("Model", FactsFile, Manifest)
+FILES: Mapping[str, type[FactsFile | Manifest]] = {FACTS: FactsFile, MANIFEST: Manifest}
+
+
+def written(record: FactsFile | Manifest) -> bytes:
+    """A record as a file."""
+    return (record.model_dump_json(indent=1, exclude_unset=True) + "\n").encode()
+
+
+def read(model: type[Model], raw: bytes) -> Model:
+    """A file as a record. Raises RecordError, which says what is wrong with it first."""
+    try:
+        return model.model_validate_json(raw)
+    except ValidationError as problem:
+        first = problem.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise RecordError(f"{where}: {first['msg']}" if where else str(first["msg"])) from None
+
+
+def format_of(raw: bytes) -> int | None:
+    """The format that a ``facts.json`` says it has; None where it says none."""
+    try:
+        data = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    found = data.get("format") if isinstance(data, dict) else None
+    return found if isinstance(found, int) and not isinstance(found, bool) else None
+
+
+def schema(model: type[FactsFile | Manifest]) -> Mapping[str, Any]:
+    """The JSON Schema of a record, as it is shipped in ``assets/schemas``."""
+    return {"$schema": DIALECT, **model.model_json_schema()}
