@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from reportgen.document.print.marking import CONTENT_KEY, content_hash
 from reportgen.errors import UsageError
 from reportgen.figures.replay import Record, Replayed, read_record
+from reportgen.verify.consistency import manifest_faults, record_faults
 from reportgen.verify.page_text import carried_files, page_texts, without_carried
+from reportgen.verify.pdf_reading import OpenedPdf, guarded
 from reportgen.verify.pdf_text import Marked
 from reportgen.verify.redrawn import redrawn, visible_letters
-
-if TYPE_CHECKING:
-    from pypdf import PdfReader
 
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 AROUND = {"exhibit": "exhibit", "kpi": "card"}  # what a figure in a picture or an alternative text stands in
@@ -74,7 +72,7 @@ def verify(path: Path) -> Verdict:
     if not path.is_file():
         raise UsageError(f"no file '{path}'")
     raw = path.read_bytes()
-    document = _open_pdf(path) if raw.startswith(b"%PDF-") else _open_page(path, raw)
+    document = _open_pdf(path, raw) if raw.startswith(b"%PDF-") else _open_page(path, raw)
     if FACTS not in document.files:
         raise UsageError(
             f"'{path}' carries no {FACTS}: it was not made by reportgen, or its facts were removed"
@@ -82,49 +80,45 @@ def verify(path: Path) -> Verdict:
     record = read_record(document.files[FACTS])
     missing = {figure.number: drift for figure in record.figures if (drift := _drift(figure, document.texts))}
     missing |= redrawn(record, document.texts)
-    drifts = (*document.faults, *_hash_faults(document.files), *_recomputed(record), *missing.values())
+    drifts = (
+        *document.faults,
+        *_hash_faults(document.files),
+        *_agreement(record, document.files),
+        *_recomputed(record),
+        *missing.values(),
+    )
     return Verdict(path, record.title, len(record.figures), len(record.figures) - len(missing), drifts)
 
 
-def _open_pdf(path: Path) -> _Document:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+def _open_pdf(path: Path, raw: bytes) -> _Document:
+    from reportgen.verify.pdf_hash import hash_faults
+    from reportgen.verify.pdf_reading import opened
+    from reportgen.verify.pdf_structure import complaint_faults, structure_faults, title_faults
+    from reportgen.verify.pdf_text import HEADING
 
+    texts: dict[str, Marked] = {}
+    with opened(raw, str(path)) as document:
+        files = dict(reversed(document.attached))  # of two, the first
+        if FACTS not in files:
+            return _Document(files, texts, ())
+        title = str(_manifest(files).get("title", ""))
+        faults = [
+            *guarded("the objects", lambda: hash_faults(document)),
+            *guarded("the structure", lambda: structure_faults(document)),
+            *guarded("the title", lambda: title_faults(document, title)),
+            *guarded("the text", lambda: _read_into(texts, document)),
+            *complaint_faults(document),
+        ]
+    if HEADING in texts and visible_letters(title) not in visible_letters(texts[HEADING].text):
+        faults.append(f"the first heading is '{texts[HEADING].text}', the manifest has '{title}'")
+    return _Document(files, texts, tuple(faults))
+
+
+def _read_into(texts: dict[str, Marked], document: OpenedPdf) -> Iterable[str]:
     from reportgen.verify.pdf_text import marked_texts
 
-    try:
-        reader = PdfReader(path)
-        files = {name: contents[0] for name, contents in reader.attachments.items()}
-        texts = marked_texts(reader)
-    except PyPdfError as problem:
-        raise UsageError(f"'{path}' is no readable PDF: {problem}") from None
-    return _Document(files, texts, tuple(_content_faults(reader)))
-
-
-def _content_faults(reader: PdfReader) -> Iterator[str]:
-    issued = reader.root_object.get(f"/{CONTENT_KEY}")
-    if issued is None:
-        yield "the document does not say what its pages were when it was issued"
-    elif str(issued) != content_hash(_streams(reader)):
-        yield "the pages are not as they were issued"
-
-
-def _streams(reader: PdfReader) -> Iterator[bytes]:
-    """What the pages draw, and the pictures on them, each picture once."""
-    seen: set[int] = set()
-    for page in reader.pages:
-        content = page.get_contents()
-        yield content.get_data() if content is not None else b""
-        yield from _forms(page.get("/Resources"), seen)
-
-
-def _forms(resources: Any, seen: set[int]) -> Iterator[bytes]:  # noqa: ANN401 - pypdf's objects
-    for reference in (resources or {}).get("/XObject", {}).values():
-        form = reference.get_object()
-        if form.get("/Subtype") == "/Form" and id(form) not in seen:
-            seen.add(id(form))
-            yield form.get_data()
-            yield from _forms(form.get("/Resources"), seen)
+    texts.update(marked_texts(document))
+    return ()
 
 
 def _open_page(path: Path, raw: bytes) -> _Document:
@@ -144,9 +138,11 @@ def _open_page(path: Path, raw: bytes) -> _Document:
 def _manifest(files: Mapping[str, bytes]) -> Mapping[str, Any]:
     try:
         content = json.loads(files[MANIFEST])
-        return content if isinstance(content.get("outputs"), dict) else {"outputs": {}}
-    except ValueError:
-        return {"outputs": {}}
+        if isinstance(content, dict) and isinstance(content.get("outputs"), dict):
+            return content
+    except (ValueError, RecursionError):
+        pass
+    return {"outputs": {}}
 
 
 def _hash_faults(files: Mapping[str, bytes]) -> Iterator[str]:
@@ -159,6 +155,13 @@ def _hash_faults(files: Mapping[str, bytes]) -> Iterator[str]:
             yield f"no {name} is attached"
         elif hashlib.sha256(files[name]).hexdigest() != outputs.get(name):
             yield f"{name} is not the one that was issued: its hash is not that of {MANIFEST}"
+
+
+def _agreement(record: Record, files: Mapping[str, bytes]) -> Iterator[str]:
+    told = json.loads(files[FACTS])
+    yield from guarded("facts.json", lambda: record_faults(record, told, files.get(TABLE)))
+    if MANIFEST in files:
+        yield from guarded("manifest.json", lambda: manifest_faults(_manifest(files), told))
 
 
 def _recomputed(record: Record) -> Iterator[str]:

@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeAlias
 
 from reportgen import resources
 from reportgen.document.print.lines import hanging_spaces
-from reportgen.document.print.marking import named_tags, stamp_pages
+from reportgen.document.print.marking import named_tags, stamp_content
 from reportgen.document.print.page_numbers import Numbers, flowing, overflows, settle, with_room
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
@@ -110,7 +110,7 @@ def write_pdf(
 
 def _finished(document: Untyped, pdf: Untyped) -> None:
     finish(document, pdf)
-    stamp_pages(pdf)
+    stamp_content(pdf)
 
 
 def _rendered(html: str, pictures: Mapping[str, str]) -> Untyped:
