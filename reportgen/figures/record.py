@@ -29,7 +29,8 @@ COLUMNS = (
 
 def facts_shown(book: Book, shown: Iterable[Shown]) -> tuple[Fact, ...]:
     """Every stated fact of the brief, then every derived one that was shown or that a shown one needs."""
-    stated = {one.id: one for fact in book.stated for one in (fact, *fact.equivalents, *fact.others)}
+    each = (one for fact in book.stated for one in (fact, *fact.equivalents))
+    stated = {one.id: one for fact in each for one in (fact, *fact.others)}
     found = dict(stated)
     waiting = [line.figure.fact for line in shown]
     while waiting:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 from pypdf.generic import (
@@ -44,8 +44,13 @@ def hash_faults(document: OpenedPdf) -> Iterator[str]:
     if not isinstance(issued, str):
         yield "the document does not say what it was when it was issued"
         return
-    for part in differing(issued, fingerprints(_graph(document))):
+    for part in differing(issued, parts(document)):
         yield f"{part}: not as issued"
+
+
+def parts(document: OpenedPdf) -> Mapping[str, str]:
+    """The hash of every part of a PDF, as it is now."""
+    return fingerprints(_graph(document))
 
 
 def _graph(document: OpenedPdf) -> Graph:

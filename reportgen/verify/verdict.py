@@ -16,6 +16,7 @@ from typing import Any
 from reportgen.errors import UsageError
 from reportgen.figures.replay import Record, Replayed, read_record
 from reportgen.verify.consistency import manifest_faults, record_faults
+from reportgen.verify.page_faults import page_faults
 from reportgen.verify.page_text import carried_files, page_texts, without_carried
 from reportgen.verify.pdf_reading import OpenedPdf, guarded
 from reportgen.verify.pdf_text import Marked
@@ -62,6 +63,7 @@ class _Document:
     files: Mapping[str, bytes]
     texts: Mapping[str, Marked]
     faults: tuple[str, ...]
+    html: str = ""
 
 
 def verify(path: Path) -> Verdict:
@@ -83,7 +85,7 @@ def verify(path: Path) -> Verdict:
     drifts = (
         *document.faults,
         *_hash_faults(document.files),
-        *_agreement(record, document.files),
+        *_agreement(record, document),
         *_recomputed(record),
         *missing.values(),
     )
@@ -132,7 +134,7 @@ def _open_page(path: Path, raw: bytes) -> _Document:
         issued = _manifest(files)["outputs"].get("brief.html")
         if issued != hashlib.sha256(without_carried(html, MANIFEST).encode()).hexdigest():
             faults.append("the page is not as it was issued")
-    return _Document(files, page_texts(html), tuple(faults))
+    return _Document(files, page_texts(html), tuple(faults), html)
 
 
 def _manifest(files: Mapping[str, bytes]) -> Mapping[str, Any]:
@@ -157,11 +159,15 @@ def _hash_faults(files: Mapping[str, bytes]) -> Iterator[str]:
             yield f"{name} is not the one that was issued: its hash is not that of {MANIFEST}"
 
 
-def _agreement(record: Record, files: Mapping[str, bytes]) -> Iterator[str]:
-    told = json.loads(files[FACTS])
+def _agreement(record: Record, document: _Document) -> Iterator[str]:
+    files, told = document.files, json.loads(document.files[FACTS])
     yield from guarded("facts.json", lambda: record_faults(record, told, files.get(TABLE)))
     if MANIFEST in files:
         yield from guarded("manifest.json", lambda: manifest_faults(_manifest(files), told))
+    if document.html:
+        yield from guarded(
+            "the page", lambda: page_faults(document.html, record, told, _manifest(files), files)
+        )
 
 
 def _recomputed(record: Record) -> Iterator[str]:
