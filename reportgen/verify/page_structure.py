@@ -14,8 +14,8 @@ from reportgen.verify.pdf_reading import listed
 DATASET = "application/ld+json"
 RUNNING = frozenset((
     "animate", "animateMotion", "animateTransform", "applet", "audio", "base", "canvas", "dialog", "embed",
-    "foreignObject", "form", "frame", "frameset", "iframe", "input", "marquee", "noscript", "object", "portal", "select",
-    "set", "slot", "template", "textarea", "video",
+    "foreignObject", "form", "frame", "frameset", "iframe", "input", "marquee", "noscript", "object", "portal",
+    "select", "set", "slot", "template", "textarea", "video",
 ))  # fmt: skip
 LEADING = ("http://", "https://", "mailto:", "#", "data:")
 ADDRESSES = ("href", "src", "srcset", "action", "formaction", "{http://www.w3.org/1999/xlink}href")

@@ -58,7 +58,7 @@ def opened(raw: bytes, name: str) -> Iterator[OpenedPdf]:
     with _complaints() as complaints:
         try:
             reader = PdfReader(io.BytesIO(raw))
-            pages, inner = _pages(reader)
+            pages, inner = _pages(reader, complaints)
             document = OpenedPdf(raw, reader, pages, inner, tuple(_attached(reader)), complaints)
         except Exception as problem:  # noqa: BLE001 - pypdf raises whatever its code meets in a broken file
             raise UsageError(f"'{name}' is no readable PDF: {_said(problem)}") from None
@@ -101,8 +101,8 @@ def entries(value: Untyped) -> list[Untyped]:
     return list(list.__iter__(found)) if isinstance(found, list) else []
 
 
-def _pages(reader: PdfReader) -> tuple[tuple[tuple[int, Bare], ...], tuple[int, ...]]:
-    """The pages in order, and the nodes above them; a node that is met again is passed over."""
+def _pages(reader: PdfReader, complaints: list[str]) -> tuple[tuple[tuple[int, Bare], ...], tuple[int, ...]]:
+    """The pages in order, and the nodes above them; a node that is met again is complained about."""
     from pypdf.generic import IndirectObject
 
     waiting: list[tuple[Untyped, Bare]] = [(bare(reader.root_object).get("Pages"), {})]
@@ -112,11 +112,13 @@ def _pages(reader: PdfReader) -> tuple[tuple[tuple[int, Bare], ...], tuple[int, 
         reference, inherited = waiting.pop()
         node = bare(resolved(reference))
         number = reference.idnum if isinstance(reference, IndirectObject) else -1 - len(pages)
-        if "Kids" in node and number not in inner:
+        if number in inner:
+            complaints.append("the tree of pages holds itself")
+        elif "Kids" in node:
             inner[number] = None
             below = {**inherited, **{key: node[key] for key in INHERITED if key in node}}
             waiting += [(kid, below) for kid in reversed(entries(node["Kids"]))]
-        elif node and "Kids" not in node:
+        elif node:
             pages.append((number, {**inherited, **node}))
         if len(pages) > MOST_PAGES or len(inner) > MOST_NODES:
             raise ValueError(f"more than {MOST_PAGES} pages")
