@@ -9,6 +9,7 @@ from textwrap import dedent
 
 import pytest
 
+import reportgen
 from reportgen.brief import read_brief
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
@@ -19,8 +20,10 @@ from reportgen.facts.severity import judged
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Findings
 from reportgen.model import Fact
+from reportgen.pipeline import Issue
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
 from tests.editions import Built, build_all
+from tests.visible import SAMPLE
 
 SETTINGS = """\
 title: A brief
@@ -77,6 +80,18 @@ Write = Callable[..., SmallBrief]
 def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
     """The sample on both papers and every shape. Tests that ask for it belong to one xdist group, "editions"."""
     return build_all(tmp_path_factory.mktemp("editions"))
+
+
+@pytest.fixture(scope="session")
+def sample_issue() -> Issue:
+    """The sample brief, built once for all tests that take an edition apart."""
+    return reportgen.load(SAMPLE).build()
+
+
+@pytest.fixture(scope="session")
+def losses_issue() -> Issue:
+    """A brief of four pages, built once: what is changed by hand a hundred times is better small."""
+    return reportgen.load(Path(__file__).parent / "briefs" / "losses").build()
 
 
 @pytest.fixture

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from reportgen.verify import pdf_text as pdftext
+from reportgen.verify.pdf_reading import opened
+from reportgen.verify.pdf_text import PageTexts
 
 SAID = re.compile(r"(H[1-6]|P|L|Lbl|Table|TR|TH|TD|Caption|Figure|Link|Note|BlockQuote|Code)\b")
 
@@ -27,13 +27,10 @@ def outline(path: Path) -> str:
 
 def headings(path: Path) -> list[tuple[int, str]]:
     """The level and the text of every heading, in reading order."""
-    reader = PdfReader(path)
-    marks = {
-        page.indirect_reference.idnum: pdftext._by_mark(page, reader)
-        for page in reader.pages
-        if page.indirect_reference
-    }
-    return list(_headings(reader.root_object["/StructTreeRoot"].get_object(), 0, marks))
+    with opened(path.read_bytes(), path.name) as document:
+        texts = PageTexts(document)
+        marks = {number: texts.texts(index) for index, (number, _) in enumerate(document.pages)}
+        return list(_headings(document.reader.root_object["/StructTreeRoot"].get_object(), 0, marks))
 
 
 def _headings(element: Any, page: int, marks: Mapping[int, Mapping[int, str]]) -> Iterator[tuple[int, str]]:

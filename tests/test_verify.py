@@ -17,7 +17,7 @@ import reportgen
 from reportgen.cli import main
 from reportgen.pipeline import Issue
 from reportgen.verify.page_text import carried_files
-from reportgen.verify.pdf_text import _fonts
+from reportgen.verify.pdf_text import _to_unicode
 from reportgen.verify.verdict import Verdict, verify
 from tests.referees import verapdf
 from tests.visible import SAMPLE
@@ -59,7 +59,7 @@ def redrawn(pdf: Path, text: str, old: str, new: str, *, in_a_picture: bool = Fa
         pictures = [picture.get_object() for picture in page["/Resources"]["/XObject"].values()]
         for drawn in pictures if in_a_picture else [page]:
             content = ContentStream(drawn if in_a_picture else page.get_contents(), writer)
-            glyphs = list(_glyphs(content, _fonts(drawn.get("/Resources"))))
+            glyphs = list(_glyphs(content, _fonts(drawn["/Resources"])))
             begin = "".join(glyph.text for glyph in glyphs).find(text)
             if begin >= 0:
                 _change(glyphs[begin + text.index(old)], new)
@@ -70,6 +70,10 @@ def redrawn(pdf: Path, text: str, old: str, new: str, *, in_a_picture: bool = Fa
                 writer.write(pdf)
                 return verify(pdf)
     raise AssertionError(text)
+
+
+def _fonts(resources: Any) -> Mapping[str, Mapping[int, str]]:
+    return {name: _to_unicode(font.get_object()) for name, font in resources["/Font"].items()}
 
 
 def _change(changed: Glyph, new: str) -> None:
@@ -130,7 +134,7 @@ def test_a_digit_changed_in_a_sentence_of_the_pdf_is_named(pdf: Path) -> None:
     assert any("cloud_revenue@FY2026-Q2" in drift and "'39.9" in drift for drift in verdict.drifts), (
         verdict.drifts
     )
-    assert "the pages are not as they were issued" in verdict.drifts
+    assert "page 1: not as issued" in verdict.drifts
     assert verdict.traced < verdict.figures
 
 

@@ -132,8 +132,8 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
         fact=fact,
         label=fact.label or fact.metric.label,
         period=fact.period.short,
-        value=_said(fact, "short", style),
-        interval=_interval(fact, style),
+        value=said(fact, "short", style),
+        interval=interval_of(fact, style),
         scenario="" if fact.scenario == "actual" else str(fact.scenario),
         references=tuple(
             _reference(one.origin)
@@ -141,9 +141,9 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
             if isinstance(one.origin, Stated)
             and one.origin.source.number  # where the brief names none, none is shown
         ),
-        formula=_typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
+        formula=typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
         inputs=tuple(dict.fromkeys(numbers[one.id] for one in inputs)),
-        equivalents=tuple(_said(one, "short", style) for one in fact.equivalents),
+        equivalents=tuple(said(one, "short", style) for one in fact.equivalents),
         places=places,
     )
 
@@ -153,14 +153,15 @@ def _reference(origin: Stated) -> Reference:
     return Reference(source.number, source.title, source.url, origin.anchor, origin.passage)
 
 
-def _said(fact: Fact, form: str, style: Style) -> str:
+def said(fact: Fact, form: str, style: Style) -> str:
+    """A fact in the words of a form; where that does not fit it, as it was stated."""
     try:
         return say(fact, form, style)
     except FormulaError:
         return str(fact.quantity)
 
 
-def _interval(fact: Fact, style: Style) -> str:
+def interval_of(fact: Fact, style: Style) -> str:
     """What the rounding allows, in words; empty where there is nothing to add to the value."""
     quantity = fact.quantity
     if quantity.state or quantity.bound not in _CLOSED or not quantity.interval.is_finite:
@@ -179,5 +180,6 @@ def _telling_decimals(fact: Fact) -> int:
     return max(1, 1 - (fact.quantity.interval.width / unit.factor).adjusted())
 
 
-def _typeset(formula: str) -> str:
+def typeset(formula: str) -> str:
+    """A formula with the signs that readers know."""
     return formula.replace(" * ", " × ").replace(" - ", f" {MINUS} ")

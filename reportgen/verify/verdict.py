@@ -7,23 +7,25 @@ document, and the files inside are held against the hashes that were issued with
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reportgen.document.content import KEY_ANCHOR, Medium
-from reportgen.document.print.marking import CONTENT_KEY, content_hash
 from reportgen.errors import RecordError, UsageError
 from reportgen.figures.recorded import FACTS, MANIFEST, TABLE, Manifest, read
 from reportgen.figures.replay import Record, Replayed, read_record
 from reportgen.model import Spot
+from reportgen.verify.consistency import manifest_faults, record_faults
+from reportgen.verify.page_faults import page_faults
 from reportgen.verify.page_text import carried_files, page_texts, without_carried
+from reportgen.verify.pdf_reading import OpenedPdf, guarded
 from reportgen.verify.pdf_text import Marked
 from reportgen.verify.redrawn import redrawn, visible_letters
 
-if TYPE_CHECKING:
-    from pypdf import PdfReader
+PROVES = "consistent with its own record; who issued it is not proved: it bears no signature"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Verdict:
             "figures": self.figures,
             "traced": self.traced,
             "drifts": list(self.drifts),
+            "proves": PROVES if self.holds else "",
         }
 
     def __str__(self) -> str:
@@ -64,18 +67,18 @@ class _Document:
     files: Mapping[str, bytes]
     texts: Mapping[str, Marked]
     faults: tuple[str, ...]
+    html: str = ""
 
 
 def verify(path: Path) -> Verdict:
     """Verify a ``.pdf`` or ``.html`` that reportgen made.
 
-    A record inside that is damaged is a verdict too. Raises UsageError when the file is missing, is neither, or
-    carries no facts.
+    Raises UsageError when the file is missing, is neither, or carries no facts.
     """
     if not path.is_file():
         raise UsageError(f"no file '{path}'")
     raw = path.read_bytes()
-    document = _open_pdf(path) if raw.startswith(b"%PDF-") else _open_page(path, raw)
+    document = _open_pdf(path, raw) if raw.startswith(b"%PDF-") else _open_page(path, raw)
     if FACTS not in document.files:
         raise UsageError(
             f"'{path}' carries no {FACTS}: it was not made by reportgen, or its facts were removed"
@@ -89,7 +92,7 @@ def verify(path: Path) -> Verdict:
     texts = _with_key_exhibit(document.texts, record)
     missing = {figure.number: drift for figure in figures if (drift := _drift(figure, texts))}
     missing |= redrawn(record, figures, texts)
-    drifts = (*faults, *_recomputed(record), *missing.values())
+    drifts = (*faults, *_agreement(record, document), *_recomputed(record), *missing.values())
     return Verdict(path, record.title, len(figures), len(figures) - len(missing), drifts)
 
 
@@ -108,45 +111,36 @@ def _with_key_exhibit(texts: Mapping[str, Marked], record: Record) -> Mapping[st
     return {**texts, anchor: joined}
 
 
-def _open_pdf(path: Path) -> _Document:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
+def _open_pdf(path: Path, raw: bytes) -> _Document:
+    from reportgen.verify.pdf_hash import hash_faults
+    from reportgen.verify.pdf_reading import opened
+    from reportgen.verify.pdf_structure import complaint_faults, structure_faults, title_faults
+    from reportgen.verify.pdf_text import HEADING
 
+    texts: dict[str, Marked] = {}
+    with opened(raw, str(path)) as document:
+        files = dict(reversed(document.attached))  # of two, the first
+        if FACTS not in files:
+            return _Document("print", files, texts, ())
+        manifest = _manifest(files)
+        title = manifest.title if manifest else ""
+        faults = [
+            *guarded("the objects", lambda: hash_faults(document)),
+            *guarded("the structure", lambda: structure_faults(document)),
+            *guarded("the title", lambda: title_faults(document, title)),
+            *guarded("the text", lambda: _read_into(texts, document)),
+            *complaint_faults(document),
+        ]
+    if HEADING in texts and visible_letters(title) not in visible_letters(texts[HEADING].text):
+        faults.append(f"the first heading is '{texts[HEADING].text}', the manifest has '{title}'")
+    return _Document("print", files, texts, tuple(faults))
+
+
+def _read_into(texts: dict[str, Marked], document: OpenedPdf) -> Iterable[str]:
     from reportgen.verify.pdf_text import marked_texts
 
-    try:
-        reader = PdfReader(path)
-        files = {name: contents[0] for name, contents in reader.attachments.items()}
-        texts = marked_texts(reader)
-    except PyPdfError as problem:
-        raise UsageError(f"'{path}' is no readable PDF: {problem}") from None
-    return _Document("print", files, texts, tuple(_content_faults(reader)))
-
-
-def _content_faults(reader: PdfReader) -> Iterator[str]:
-    issued = reader.root_object.get(f"/{CONTENT_KEY}")
-    if issued is None:
-        yield "the document does not say what its pages were when it was issued"
-    elif str(issued) != content_hash(_streams(reader)):
-        yield "the pages are not as they were issued"
-
-
-def _streams(reader: PdfReader) -> Iterator[bytes]:
-    """What the pages draw, and the pictures on them, each picture once."""
-    seen: set[int] = set()
-    for page in reader.pages:
-        content = page.get_contents()
-        yield content.get_data() if content is not None else b""
-        yield from _forms(page.get("/Resources"), seen)
-
-
-def _forms(resources: Any, seen: set[int]) -> Iterator[bytes]:  # noqa: ANN401 - pypdf's objects
-    for reference in (resources or {}).get("/XObject", {}).values():
-        form = reference.get_object()
-        if form.get("/Subtype") == "/Form" and id(form) not in seen:
-            seen.add(id(form))
-            yield form.get_data()
-            yield from _forms(form.get("/Resources"), seen)
+    texts.update(marked_texts(document))
+    return ()
 
 
 def _open_page(path: Path, raw: bytes) -> _Document:
@@ -157,18 +151,19 @@ def _open_page(path: Path, raw: bytes) -> _Document:
     files = carried_files(html)
     faults = []
     if MANIFEST in files:
-        issued = _outputs(files).get("brief.html")
+        manifest = _manifest(files)
+        issued = manifest.outputs.get("brief.html") if manifest else None
         if issued != hashlib.sha256(without_carried(html, MANIFEST).encode()).hexdigest():
             faults.append("the page is not as it was issued")
-    return _Document("page", files, page_texts(html), tuple(faults))
+    return _Document("page", files, page_texts(html), tuple(faults), html)
 
 
-def _outputs(files: Mapping[str, bytes]) -> Mapping[str, str]:
-    """The hashes of a manifest; none where it cannot be read, which is a drift of its own."""
+def _manifest(files: Mapping[str, bytes]) -> Manifest | None:
+    """The manifest; None where it cannot be read, which is a drift of its own."""
     try:
-        return read(Manifest, files[MANIFEST]).outputs
+        return read(Manifest, files[MANIFEST]) if MANIFEST in files else None
     except RecordError:
-        return {}
+        return None
 
 
 def _hash_faults(files: Mapping[str, bytes]) -> Iterator[str]:
@@ -185,6 +180,18 @@ def _hash_faults(files: Mapping[str, bytes]) -> Iterator[str]:
             yield f"no {name} is attached"
         elif hashlib.sha256(files[name]).hexdigest() != outputs.get(name):
             yield f"{name} is not the one that was issued: its hash is not that of {MANIFEST}"
+
+
+def _agreement(record: Record, document: _Document) -> Iterator[str]:
+    files, told = document.files, json.loads(document.files[FACTS])
+    yield from guarded("facts.json", lambda: record_faults(record, told, files.get(TABLE)))
+    manifest = _manifest(files)
+    if manifest is None:
+        return
+    said = manifest.model_dump(mode="json")
+    yield from guarded("manifest.json", lambda: manifest_faults(said, told))
+    if document.html:
+        yield from guarded("the page", lambda: page_faults(document.html, record, told, said, files))
 
 
 def _recomputed(record: Record) -> Iterator[str]:

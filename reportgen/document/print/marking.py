@@ -2,21 +2,45 @@
 
 WeasyPrint makes a structure element of every box but forgets which HTML element it came from. Each element whose id
 begins with ``fig-`` or ``exhibit-`` keeps that id as its title (``/T``, ISO 32000-1, table 323), and the catalog keeps
-the hash of the pages as they were issued.
+what the document says, by hash, as it was issued.
 """
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 import pydyf
 
+from reportgen.document.print.canonical import (
+    FALSE,
+    NULL,
+    STAMP,
+    TRUE,
+    Graph,
+    Read,
+    Reference,
+    Stored,
+    fingerprints,
+    name,
+    number,
+    stamp,
+    text,
+)
 from reportgen.document.print.engine import Untyped, engine
 from reportgen.document.print.mending import Mend, replaced
+from reportgen.errors import EngineError
 
 NAMED = ("fig-", "exhibit-", "card-", "key-exhibit")
-CONTENT_KEY = "ReportgenContent"
+INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")  # by pages (ISO 32000-1, table 30)
+REFERENCE = re.compile(rb"(\d+) \d+ R")
+NAME = re.compile(rb"/([^\s()<>\[\]{}/%]*)")
+ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)")
+LINE_END = re.compile(rb"\r\n?")  # within a literal string each is read as one
+UNESCAPED = re.compile(rb"\\([()\\])")
+WORDS = {b"null": NULL, b"true": TRUE, b"false": FALSE}
 
 
 def _naming(original: Callable[..., Iterator[Untyped]]) -> Callable[..., Iterator[Untyped]]:
@@ -24,9 +48,9 @@ def _naming(original: Callable[..., Iterator[Untyped]]) -> Callable[..., Iterato
 
     def named(box: Untyped, *further: Untyped) -> Iterator[Untyped]:
         for element in original(box, *further):
-            name = _name(box)
-            if name and "T" not in element:
-                element["T"] = pydyf.String(name)
+            identity = _id(box)
+            if identity and "T" not in element:
+                element["T"] = pydyf.String(identity)
             yield element
 
     return named
@@ -35,40 +59,73 @@ def _naming(original: Callable[..., Iterator[Untyped]]) -> Callable[..., Iterato
 named_tags = Mend(lambda: replaced(engine().pdf.tags, "_build_box_tree", _naming))
 
 
-def _name(box: Untyped) -> str:
+def _id(box: Untyped) -> str:
     source: Untyped = getattr(box, "_box", box)
     element = getattr(source, "element", None)
     if element is None or "::" in source.element_tag:
         return ""
-    name = str(element.get("id") or "")
-    return name if name.startswith(NAMED) else ""
+    identity = str(element.get("id") or "")
+    return identity if identity.startswith(NAMED) else ""
 
 
-def stamp_pages(pdf: pydyf.PDF) -> None:
-    """Keep the hash of what all pages and pictures draw in the catalog, for ``reportgen verify``."""
-
-    def resolved(reference: bytes) -> Untyped:
-        return pdf.objects[int(reference.split()[0])]
-
-    def drawn(resources: Untyped) -> Iterator[bytes]:
-        for reference in resources.get("XObject", {}).values():
-            form = resolved(reference)
-            if form.extra.get("Subtype") == "/Form":
-                yield _content(form)
-                yield from drawn(resolved(form.extra["Resources"]) if "Resources" in form.extra else {})
-
-    pages = [resolved(reference) for reference in pdf.page_references]
-    streams = [_content(resolved(page["Contents"])) for page in pages]
-    for page in pages:
-        streams.extend(drawn(resolved(page["Resources"])))
-    pdf.catalog[CONTENT_KEY] = pydyf.String(content_hash(streams))
+def stamp_content(pdf: pydyf.PDF) -> None:
+    """Keep in the catalog what every part of the document says by hash, for ``reportgen verify``."""
+    pdf.catalog[STAMP] = pydyf.String(stamp(fingerprints(_graph(pdf))))
 
 
-def content_hash(streams: Iterable[bytes]) -> str:
-    """The SHA-256 of streams, each once, in whatever order a tool has put them since."""
-    each = {hashlib.sha256(stream.strip()).hexdigest() for stream in streams}
-    return hashlib.sha256("\n".join(sorted(each)).encode()).hexdigest()
+def _graph(pdf: pydyf.PDF) -> Graph:
+    numbers = [int(reference.split()[0]) for reference in pdf.page_references]
+    inherited = {key: value for key, value in pdf.pages.items() if key in INHERITED}
+    return Graph(
+        read=_told,
+        load=pdf.objects.__getitem__,
+        pages=[(number, {**inherited, **pdf.objects[number]}) for number in numbers],
+        inner=[pdf.pages.number],
+        catalog=pdf.catalog,
+        information=pdf.info,
+    )
 
 
-def _content(stream: pydyf.Stream) -> bytes:
-    return b"\n".join(pydyf._to_bytes(part) for part in stream.stream)  # noqa: SLF001 - as it will be written
+def _told(value: Untyped) -> Read:
+    """One of pydyf's values, as it will be read back once it is written."""
+    if isinstance(value, bytes | str):
+        return _written(value)
+    if isinstance(value, int | float):
+        return number(value)
+    if isinstance(value, pydyf.String):
+        return _string(value.data)
+    if isinstance(value, pydyf.Stream):
+        return Stored(value.extra, b"\n".join(map(pydyf._to_bytes, value.stream)))  # noqa: SLF001 - as it is written
+    if isinstance(value, dict | list):
+        return _references(value) if isinstance(value, list) else value
+    return NULL
+
+
+def _references(values: list[Untyped]) -> list[Untyped]:
+    """An array, in which pydyf may write a reference as three."""
+    if "R" not in values:
+        return values
+    return [f"{values[at - 2]} {values[at - 1]} R" for at, value in enumerate(values) if value == "R"]
+
+
+@lru_cache(maxsize=4096)
+def _written(given: bytes | str) -> Read:
+    raw = given if isinstance(given, bytes) else given.encode()
+    if match := REFERENCE.fullmatch(raw):
+        return Reference(int(match[1]))
+    if match := NAME.fullmatch(raw):
+        bare = ESCAPED.sub(lambda found: bytes.fromhex(found[1].decode()), match[1])
+        return name(bare.decode("utf-8", "surrogateescape"))
+    if NUMBER.fullmatch(raw):
+        return number(float(raw))
+    if raw in WORDS:
+        return WORDS[raw]
+    if raw.startswith((b"(", b"<")) and not raw.startswith(b"<<"):
+        return _string(raw)
+    raise EngineError(f"the print engine writes what cannot be stamped: {raw[:40]!r}")
+
+
+def _string(written: bytes) -> bytes:
+    if written.startswith(b"<"):
+        return text(bytes.fromhex(written[1:-1].decode()))
+    return text(UNESCAPED.sub(rb"\1", LINE_END.sub(b"\n", written[1:-1])))

@@ -15,7 +15,7 @@ from typing import Literal
 from reportgen.document.print.boxes import Sheet, sheet
 from reportgen.document.print.engine import Document, Untyped, engine
 from reportgen.document.print.lines import hanging_spaces
-from reportgen.document.print.marking import named_tags, stamp_pages
+from reportgen.document.print.marking import named_tags, stamp_content
 from reportgen.document.print.mending import Mend
 from reportgen.document.print.page_numbers import Numbers, flowing, overflows, settle, with_room
 from reportgen.document.print.tags import finish, identify
@@ -118,7 +118,7 @@ def write_pdf(
 
 def _finished(document: Document, pdf: Untyped) -> None:
     finish(document, pdf)
-    stamp_pages(pdf)
+    stamp_content(pdf)
 
 
 def _rendered(html: str, pictures: Mapping[str, str]) -> Document:

@@ -1,0 +1,202 @@
+"""What a page says of itself as a whole: its title, its headings, its sources, its data, and the files it offers."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import csv
+import hashlib
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
+from xml.etree.ElementTree import Element, ParseError, fromstring
+
+from reportgen.periods import parse_period
+from reportgen.verify.page_structure import DATASET
+from reportgen.verify.page_tree import Tree, classes, raw_text, words
+from reportgen.verify.pdf_reading import listed
+from reportgen.verify.redrawn import visible_letters
+
+Json: TypeAlias = Any  # facts.json and manifest.json as they were parsed
+CARRIED = ("facts.csv", "facts.json", "manifest.json")
+TITLES = (("property", "og:title"),)
+_REFERENCE = re.compile(r"url\(#[^)]*\)")
+INLINED = (
+    "width",
+    "height",
+    "role",
+    "aria-label",
+    "aria-hidden",
+    "viewBox",
+)  # what a picture in a page has otherwise
+
+
+def whole_faults(
+    tree: Tree, told: Mapping[str, Json], manifest: Mapping[str, Json], files: Mapping[str, bytes]
+) -> Iterator[str]:
+    """What a page says of itself against its record and its manifest."""
+    title = str(manifest.get("title", ""))
+    yield from _titles(tree, title)
+    yield from _contents(tree)
+    yield from _masthead(tree, told)
+    yield from _sources(tree, told)
+    yield from _described(tree, told, title)
+    yield from _downloads(tree, files)
+    yield from listed(_exhibits(tree, manifest))
+
+
+def _titles(tree: Tree, title: str) -> Iterator[str]:
+    for element in tree.all("title"):
+        yield from _compared("the page's title", words(element), title)
+    for element in tree.all("h1"):
+        yield from _compared("the first heading", words(element), title)
+    for key, name in TITLES:
+        for element in (one for one in tree.all("meta") if one.get(key) == name):
+            yield from _compared(f"the title for other sites ({name})", element.get("content", ""), title)
+
+
+def _contents(tree: Tree) -> Iterator[str]:
+    """Headings against the list of contents, which names each."""
+    headings = {one.get("id"): words(one) for one in tree.all("h2")}
+    for entry in tree.of_class("contents-entry"):
+        target = f"{entry.get('href', '').removeprefix('#')}-title"
+        if target in headings:
+            yield from _compared("a heading", headings[target], words(entry), "the list of contents")
+
+
+def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
+    for head in tree.of_class("masthead"):
+        for element in head.iter("strong"):
+            yield from _compared("the name above the title", words(element), told["entity"])
+        for element in head.iter("time"):
+            yield from _compared("the date above the title", element.get("datetime", ""), told["date"])
+    period = parse_period(told["period"], told["fiscal_year_end"])
+    for element in tree.of_class("identity-period"):
+        if period.dates not in words(element) or period.long.lower() not in words(element).lower():
+            yield f"the period above the title is '{words(element)}', the record has '{period.long}, {period.dates}'"
+
+
+def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
+    by_id = {one.get("id"): one for one in tree.all("li")}
+    for source in told["sources"]:
+        element = by_id.get(f"source-{source['number']}")
+        if element is None:
+            continue
+        where = f"source {source['number']}"
+        if visible_letters(source["title"]) not in visible_letters(raw_text(element)):
+            yield f"{where} is '{words(element)}', the record has '{source['title']}'"
+        for link in element.iter("a"):
+            if link.get("href") != source["url"]:
+                yield f"{where} leads to '{link.get('href', '')[:60]}', the record has '{source['url']}'"
+
+
+def _described(tree: Tree, told: Mapping[str, Json], title: str) -> Iterator[str]:
+    """The facts as data for programs (JSON-LD)."""
+    for script in (one for one in tree.all("script") if one.get("type") == DATASET):
+        try:
+            data = json.loads(raw_text(script))
+        except ValueError:
+            yield "the description as data (JSON-LD) cannot be read"
+            continue
+        period = parse_period(told["period"], told["fiscal_year_end"])
+        expected = {
+            "name": f"{told['entity']}, {period.long}: figures of the brief",
+            "datePublished": told["date"],
+            "temporalCoverage": period.dates,
+            "about": {"@type": "Organization", "name": told["entity"]},
+            "citation": [source["url"] for source in told["sources"] if source["url"]],
+        }
+        for key, value in expected.items():
+            if data.get(key) != value:
+                yield f"the description as data (JSON-LD) has {key} '{data.get(key)}', the record gives '{value}'"
+        if not str(data.get("description", "")).startswith(title):
+            yield "the description as data (JSON-LD) does not begin with the title"
+
+
+def _downloads(tree: Tree, files: Mapping[str, bytes]) -> Iterator[str]:
+    """The files of the edition, each once; whatever else is offered belongs to an exhibit."""
+    offered = [one for one in tree.all("a") if "download" in one.attrib]
+    own = [one for one in offered if not any("exhibit" in classes(around) for around in tree.around(one))]
+    counted = Counter(one.get("download", "") for one in own)
+    for name in sorted(counted.keys() - set(CARRIED)):
+        yield f"the page offers '{name}', which is no part of an edition"
+    for name in CARRIED:
+        if counted[name] != 1:
+            yield f"the page offers {name} {counted[name]} times"
+    for one in own:
+        if one.get("download") in files and _carried(one) != files[one.get("download", "")]:
+            yield f"the page offers another {one.get('download')} than the one that was read"
+
+
+def _exhibits(tree: Tree, manifest: Mapping[str, Json]) -> Iterator[str]:
+    """What each exhibit offers, against the exhibit: its values, and its picture as it was issued."""
+    for figure in tree.of_class("exhibit"):
+        for link in (one for one in figure.iter("a") if "download" in one.attrib):
+            name = link.get("download", "")
+            content = _carried(link)
+            if name.endswith(".csv"):
+                if content != _table(figure):
+                    yield f"{name} does not hold the values that its exhibit shows"
+            elif name.endswith(".svg"):
+                yield from _picture(figure, name, content, manifest.get("outputs", {}))
+            else:
+                yield f"an exhibit offers '{name}'"
+
+
+def _picture(figure: Element, name: str, content: bytes, outputs: Mapping[str, Json]) -> Iterator[str]:
+    if hashlib.sha256(content).hexdigest() != outputs.get(f"charts/{name}"):
+        yield f"{name} is not the picture that was issued: its hash is not that of manifest.json"
+    try:
+        issued = fromstring(content)  # noqa: S314 - its hash has just been judged; expat stops at bombs
+    except ParseError:
+        yield f"{name} cannot be read"
+        return
+    for plot in (one for one in figure.iter("div") if "plot-wide" in classes(one)):
+        if len(plot) != 1 or not _same(plot[0], issued):
+            yield f"the picture in the page is not {name}"
+
+
+def _same(inlined: Element, issued: Element) -> bool:
+    """Whether two pictures draw the same; ids are longer in a page, which has many pictures."""
+    ours, theirs = list(inlined.iter()), list(issued.iter())
+    return len(ours) == len(theirs) and all(map(_alike, ours, theirs))
+
+
+def _alike(one: Element, other: Element) -> bool:
+    if one.tag != other.tag or (one.text or "").strip() != (other.text or "").strip():
+        return False
+    return _attributes(one) == _attributes(other)
+
+
+def _attributes(element: Element) -> Mapping[str, str]:
+    left_out = ("id", *INLINED) if element.tag.endswith("}svg") else ("id",)
+    return {
+        key: _REFERENCE.sub("url(#)", value)
+        for key, value in element.attrib.items()
+        if key not in left_out and "xmlns" not in key
+    }
+
+
+def _table(figure: Element) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    for table in (one for one in figure.iter("table") if "values" in classes(one)):
+        for row in table.iter("tr"):
+            writer.writerow([raw_text(cell) for cell in row if cell.tag in ("th", "td")])
+    return text.getvalue().encode()
+
+
+def _carried(link: Element) -> bytes:
+    _, _, data = link.get("href", "").partition(";base64,")
+    try:
+        return base64.b64decode(data, validate=True)
+    except binascii.Error:
+        return b""
+
+
+def _compared(what: str, found: str, expected: str, where: str = "manifest.json") -> Iterator[str]:
+    if visible_letters(found) != visible_letters(expected):
+        yield f"{what} is '{found}', {where} has '{expected}'"
