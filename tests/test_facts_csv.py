@@ -19,6 +19,7 @@ from reportgen.facts.load import load_facts
 from reportgen.facts.spreadsheet import guarded, unguarded
 from reportgen.figures.record import facts_csv, facts_shown
 from reportgen.findings import Findings
+from reportgen.located import UNPRINTABLE
 from reportgen.model import Fact, Stated
 from tests.conftest import SETTINGS
 from tests.visible import SAMPLE
@@ -38,9 +39,12 @@ UNITS = {
 PERIODS = ("FY2026-Q2", "FY2025", "2025-Q3", "2025-09", "2025", "2025-09-30")
 BOUNDS = ("", "exact", "about", "at least", "more than", "at most", "less than")
 RUN = ("=", "+", "-", "@", "\t", "\r")
+UNPRINTABLE_ONES = [  # no facts file may hold them
+    chr(code) for code in (*range(32), 0xFFFE, 0xFFFF) if UNPRINTABLE.match(chr(code))
+]
 NOTES = st.one_of(
     st.just(""),
-    st.text(st.characters(exclude_categories=("Cs", "Co")), max_size=30),
+    st.text(st.characters(exclude_categories=("Cs", "Co"), exclude_characters=UNPRINTABLE_ONES), max_size=30),
     st.sampled_from(
         [
             "=1+1",

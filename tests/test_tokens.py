@@ -73,7 +73,7 @@ def desk(brief: Write) -> Desk:
 @pytest.mark.parametrize("how", FORGERIES)
 def test_no_text_becomes_a_figure_or_anything_else_that_a_token_stands_for(desk: Desk, how: str) -> None:
     read = desk.read(FORGERIES[how])
-    assert read.count(SAID) == len(desk.ledger.shown) == 3
+    assert read.count(SAID) == len(desk.ledger._said) == 3
     codes = {finding.code for finding in desk.findings}
     assert codes <= {"reserved-character"}
     assert codes or how == "an address"

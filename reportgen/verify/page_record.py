@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
-import csv
 import hashlib
-import io
 import json
 import re
 from collections import Counter
@@ -14,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from reportgen.facts.spreadsheet import guarded as unrun
+from reportgen.facts.spreadsheet import table_text
 from reportgen.periods import parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
@@ -181,12 +181,10 @@ def _attributes(element: Element) -> Mapping[str, str]:
 
 
 def _table(figure: Element) -> bytes:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\n")
-    for table in (one for one in figure.iter("table") if "values" in classes(one)):
-        for row in table.iter("tr"):
-            writer.writerow([raw_text(cell) for cell in row if cell.tag in ("th", "td")])
-    return text.getvalue().encode()
+    tables = (one for one in figure.iter("table") if "values" in classes(one))
+    rows = (row for table in tables for row in table.iter("tr"))
+    cells = ([unrun(raw_text(cell)) for cell in row if cell.tag in ("th", "td")] for row in rows)
+    return table_text(cells).encode()
 
 
 def _carried(link: Element) -> bytes:
