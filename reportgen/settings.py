@@ -16,6 +16,9 @@ Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
+LONGEST_AGE = 6  # digits of a number of days
+
+
 class Setting(BaseModel):
     """A frozen group of settings; anything it does not know is an error."""
 
@@ -42,7 +45,7 @@ PeriodName = Annotated[str, AfterValidator(_period)]
 def _days(value: Any) -> Any:
     if isinstance(value, str):
         match = re.fullmatch(r"(\d+)\s*(?:days?|d)?", value.strip())
-        if not match:
+        if not match or len(match[1]) > LONGEST_AGE:
             raise ValueError(f"'{value}'; expected a number of days such as '120 days'")
         return datetime.timedelta(days=int(match[1]))
     return value

@@ -16,7 +16,7 @@ from reportgen.errors import UnknownExhibit, UnknownSource
 from reportgen.facts.book import Book
 from reportgen.facts.load import no_source
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Findings, Need, Place, error, meant, one_of
+from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import read_text
 
 NARRATIVE = ("narrative",)
@@ -140,7 +140,7 @@ class Writer:
 
     def _check_block(self, name: str, line: str, place: Place) -> None:
         if name not in BLOCKS:
-            self.findings.add(error("unknown-block", f"no block '{name}'{meant(name, BLOCKS)}", place))
+            self.findings.add(error("unknown-block", f"no block '{name}'{_block_meant(name)}", place))
         elif name in ("beside", "pair"):
             known = self._book.brief.settings.exhibits
             for exhibit in line.partition(name)[2].split() or [""]:
@@ -156,6 +156,22 @@ class Writer:
             line = place.line + before.count("\n") if url in template else place.line
             message = f"link to '{url}'; a brief links to http, https, mailto and its own anchors only"
             self.findings.add(error("forbidden-link", message, Place(place.path, line)))
+
+
+OTHER_BLOCKS = {  # as other tools call them
+    **dict.fromkeys(
+        ("note", "tip", "info", "warning", "important", "caution", "admonition", "box", "aside"), "callout"
+    ),
+    **dict.fromkeys(("blockquote", "citation"), "quote"),
+    **dict.fromkeys(("figure", "chart", "exhibit"), "beside"),
+    **dict.fromkeys(("grid", "row", "layout"), "columns"),
+    **dict.fromkeys(("keypoints", "takeaways", "summary"), "highlights"),
+}
+
+
+def _block_meant(name: str) -> str:
+    other = OTHER_BLOCKS.get(name.lower())
+    return f" — did you mean '{other}'?" if other else likely(name, tuple(BLOCKS))
 
 
 def no_exhibit(name: str, known: Collection[str]) -> str:

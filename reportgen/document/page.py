@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reportgen import resources
-from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap
+from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.print.page_numbers import TOTAL
@@ -104,6 +104,7 @@ def _environment(content: Content, project: Path | None) -> ImmutableSandboxedEn
         "svg_address": lambda picture: _address("image/svg+xml", picture.svg),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
+        "capitalised": capitalised,
         "flows": _flows,
         "day": day,
         "file_address": _file_address,

@@ -14,6 +14,7 @@ from reportgen.expressions import (
     Input,
     Term,
     combine,
+    in_words,
     inputs,
     solve,
 )
@@ -40,7 +41,6 @@ from reportgen.quantities import (
     POINTS,
     ZERO,
     Bound,
-    Dimension,
     Quantity,
     Unit,
     absent,
@@ -251,6 +251,7 @@ class Book:
         formula = f"{now.metric.id}.{change}"
         if base is None or base.quantity.state or now.quantity.state:
             return self._absent(metric, key, "n.a.", formula)
+        now, base = _in_one_unit(now, base)
         if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
             term: Term = combine("-", self.term(now), self.term(base))
             return self._derived(metric, key, formula, term, (now, base))
@@ -307,6 +308,7 @@ class Book:
         metric = Metric(f"{a.metric.id}.{name}({_named(b, a)})", label, kind, place=a.metric.place)
         if a.quantity.state or b.quantity.state:
             return self._absent(metric, key, "n.a.", metric.id, (a, b))
+        a, b = _in_one_unit(a, b)
         left_term, right_term = self.term(a), self.term(b)
         if name == "less":
             return self._derived(metric, key, metric.id, combine("-", left_term, right_term), (a, b))
@@ -385,6 +387,27 @@ class Book:
 IMPLIED = "implied"
 
 
+def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact]:
+    """Two facts that can be compared, in a currency in which both are stated. Raises FormulaError without one."""
+    for first in (one, *one.equivalents):
+        for second in (other, *other.equivalents):
+            if first.unit.dimension == second.unit.dimension:
+                return first, second
+    units = one.unit.kind == other.unit.kind == "currency"
+    if one.metric.id == other.metric.id:
+        which = "base" if one.period != other.period else str(other.scenario)
+        raise FormulaError(
+            f"{one.metric.id} is in {one.unit.name} in {one.period} and in {other.unit.name} in {other.period}: "
+            f"no growth across {'currencies' if units else 'units'}; add the {which} in {one.unit.name}",
+            ("metric", one.metric.id),
+        )
+    raise FormulaError(
+        f"{one.metric.id} is in {one.unit.name or one.unit.kind} and {other.metric.id} in "
+        f"{other.unit.name}: they cannot be compared"
+        + ("; add one of them in the other's currency" if units else "")
+    )
+
+
 def _attribute(scenario: str) -> str:
     """What leads from a metric to that scenario: ``.consensus``; nothing for the actual."""
     return next((f".{name}" for name, known in SCENARIOS.items() if known == scenario), "")
@@ -425,13 +448,15 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
     if metric.kind in (*PERCENTAGES, "points", "multiple"):
         if dimension:
             raise FormulaError(
-                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio",
+                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {in_words(dimension)}, "
+                "not a ratio",
                 ("kind", metric.id),
             )
         return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
     if not dimension:
         raise FormulaError(
-            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)",
+            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; "
+            "set its kind (share, multiple…)",
             ("kind", metric.id),
         )
     if (
@@ -446,8 +471,6 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
         if name == "time":
             return next((fact.unit for fact in facts if fact.unit.kind == "duration"), count("months"))
         return currency(name) if name in currencies() else count(name)
-    raise FormulaError(f"the formula of '{metric.id}' gives {_words(dimension)}, for which there is no unit")
-
-
-def _words(dimension: Dimension) -> str:
-    return " · ".join(name if power == 1 else f"{name}^{power}" for name, power in dimension)
+    raise FormulaError(
+        f"the formula of '{metric.id}' gives {in_words(dimension)}, for which there is no unit"
+    )
