@@ -209,3 +209,12 @@ def test_missing_facts_hide_nothing_else(tmp_path: Path) -> None:
         ("narrative.md", "unknown-metric"),
         ("narrative.md", "typed-number"),
     ]
+
+
+def test_a_formula_that_fails_is_told_once_wherever_it_is_used(tmp_path: Path) -> None:
+    codes(tmp_path, {"brief.yaml": ("(sales - costs) / sales, kind: margin", "sales / costs, kind: amount")})
+    (found,) = plan(reportgen.load(tmp_path)).findings
+    assert str(found).replace(f"{tmp_path}/", "") == (
+        "brief.yaml:11: error[formula]: derive 'margin': 'margin' is of kind 'amount', but its formula gives a ratio; "
+        "set its kind (share, multiple…); 1 more: narrative.md:6"
+    )
