@@ -22,6 +22,7 @@ Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 YAML = (".yaml", ".yml")
 RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # the tokens of figures and of held text
+_WITHOUT = dict.fromkeys(map(ord, RESERVED))  # a draft does not show them either
 # what no page and no picture can hold
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
@@ -93,7 +94,8 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
         for found in UNPRINTABLE.finditer(text):
             place = Place(path, text.count("\n", 0, found.start()) + 1)
             findings.add(_control(found[0], place))
-    return text
+        text = UNPRINTABLE.sub("", text)
+    return text.translate(_WITHOUT)
 
 
 def _control(character: str, place: Place) -> Finding:
@@ -109,7 +111,7 @@ def _text_of(node: yaml.Node, place: Place, findings: Findings) -> str:
     text = str(node.value)
     for character in sorted({*UNPRINTABLE.findall(text), *RESERVED.intersection(text)}):
         findings.add(_control(character, place))
-    return text
+    return UNPRINTABLE.sub("", text).translate(_WITHOUT)
 
 
 def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> Located | None:  # noqa: PLR0911 - a problem a line

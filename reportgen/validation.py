@@ -37,6 +37,7 @@ EXPECTED = {  # pydantic's kinds of problem, in an author's words
 }
 PATTERNS = {
     "^#[0-9a-fA-F]{6}$": "expected a colour such as '#c2410c'",
+    r"\S": "nothing stands here; give it a value",
     "^[a-z][a-z0-9_]*$": "expected a name of lower-case letters, digits and '_'",
     "^[a-z0-9][a-z0-9-]*$": "expected a name of lower-case letters, digits and '-'",
     "^[A-Z]{3}$": "expected a currency code such as 'CNY'",
