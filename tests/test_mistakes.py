@@ -227,7 +227,7 @@ STYLE_CASES: dict[str, tuple[dict[str, str | bytes], list[str]]] = {
     "an empty logo": ({LOGO: ""}, ["brief.yaml:8: bad-picture"]),
     "a logo with a NUL in its name": (
         {BRIEF: SETTINGS.replace("logo.svg", '"a\\0.svg"')},
-        ["brief.yaml:8: bad-file-name", "brief.yaml:8: reserved-character"],
+        ["brief.yaml:8: missing-file", "brief.yaml:8: reserved-character"],
     ),
     "a logo that names a file": (
         {LOGO: SQUARE.replace("<path", '\n<image width="9" height="9" href="file:///etc/passwd"/><path')},
