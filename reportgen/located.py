@@ -92,7 +92,7 @@ def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR091
         findings.add(error("empty-file", "the file is empty", Place(path)))
         return None
     try:
-        node = _composed(text, path)
+        node = composed(text, path)
     except json.JSONDecodeError as problem:
         findings.add(
             error("syntax", f"not valid JSON: {problem.msg}", Place(path, problem.lineno, problem.colno))
@@ -107,7 +107,7 @@ def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR091
     if node is None:
         findings.add(error("empty-file", "the file holds nothing but comments", Place(path)))
         return None
-    if not _is_reasonable(node):
+    if not is_reasonable(node):
         message = f"nested deeper than {DEEPEST} levels, or more than {MOST_NODES:,} keys and values"
         findings.add(error("syntax", message, Place(path)))
         return None
@@ -116,7 +116,8 @@ def read_yaml(path: Path, findings: Findings) -> Located | None:  # noqa: PLR091
     return Located(value, places, path)
 
 
-def _composed(text: str, path: Path) -> yaml.Node | None:
+def composed(text: str, path: Path) -> yaml.Node | None:
+    """The tree of a YAML or JSON text. Raises YAMLError, or JSONDecodeError."""
     if path.suffix == ".json":
         if not _is_shallow(text):
             raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)
@@ -142,7 +143,7 @@ def _is_shallow(text: str) -> bool:
     return deepest <= 4 * DEEPEST
 
 
-def _is_reasonable(node: yaml.Node) -> bool:
+def is_reasonable(node: yaml.Node) -> bool:
     """Whether a document, its aliases written out, is one that can be read: no endless and no exploding one."""
     waiting, count = [(node, 0)], 0
     while waiting:

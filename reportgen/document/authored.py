@@ -16,7 +16,7 @@ import yaml
 from reportgen import resources
 from reportgen.brief import METRICS, SETTINGS, Brief
 from reportgen.findings import Findings
-from reportgen.located import read_text
+from reportgen.located import composed, is_reasonable, read_text
 
 _FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NAMING_CALL = re.compile(r"\b(?:at|of|literal|exhibit|cite)\s*\([^()]*\)")
@@ -88,9 +88,11 @@ def _narrative(path: Path) -> Iterator[Passage]:
 def _settings(path: Path) -> Iterator[Passage]:
     source = _source(path)
     try:
-        root = yaml.compose(source, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) if source else None
+        root = composed(source, path) if source else None
     except yaml.YAMLError:
         return  # whoever reads the settings says so
+    if root is None or not is_reasonable(root):
+        return
     for keys, node in _scalars(root, ()):
         begin = node.start_mark
         text = _without_code(_content(source[begin.index : node.end_mark.index], node))
