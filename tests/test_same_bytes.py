@@ -71,11 +71,11 @@ def started(
     folder: Path, briefs: list[str], changes: dict[str, str], *, before: Sequence[str] = ()
 ) -> subprocess.Popen[bytes]:
     """Begin to build briefs of a folder in one process, in an environment with changes; ``before`` starts it."""
-    program = "import sys; from reportgen.cli import main; sys.exit(main(['build', '--output=output', *sys.argv[1:]]))"
+    program = "import sys; from reportgen.cli import main; sys.exit(main(['build', *sys.argv[1:]]))"
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     path = os.pathsep.join(filter(None, (changes.get("PYTHONPATH"), str(ROOT))))
     return subprocess.Popen(
-        [*before, sys.executable, "-c", program, *briefs],
+        [*before, sys.executable, "-c", program, "--output=output", "--allow-code", *briefs],
         cwd=folder,
         env={**environment, **changes, "PYTHONPATH": path},
         stdout=subprocess.DEVNULL,
