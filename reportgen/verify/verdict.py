@@ -23,6 +23,7 @@ from reportgen.verify.pdf_text import Marked
 from reportgen.verify.redrawn import redrawn, visible_letters
 
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
+PROVES = "consistent with its own record; who issued it is not proved: it bears no signature"
 AROUND = {"exhibit": "exhibit", "kpi": "card"}  # what a figure in a picture or an alternative text stands in
 
 
@@ -49,6 +50,7 @@ class Verdict:
             "figures": self.figures,
             "traced": self.traced,
             "drifts": list(self.drifts),
+            "proves": PROVES if self.holds else "",
         }
 
     def __str__(self) -> str:
