@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,8 +12,8 @@ from typing import Any, get_args
 from reportgen.errors import UsageError
 from reportgen.findings import Findings, Place, error, likely, meant, one_of
 from reportgen.located import Located, read_yaml
-from reportgen.model import Kind, Metric, Polarity, Source
-from reportgen.periods import Period, parse_period
+from reportgen.model import Kind, Measured, Metric, Polarity, Source
+from reportgen.periods import Calendar, Period, parse_period
 from reportgen.settings import DerivedMetric, MetricSettings, Settings
 from reportgen.validation import option_findings, validate
 
@@ -25,6 +25,7 @@ SETTINGS, METRICS = "brief.yaml", "metrics.yaml"
 __all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief", "validate"]
 KINDS: tuple[str, ...] = get_args(Kind)
 POLARITIES: tuple[str, ...] = get_args(Polarity)
+MEASURED: tuple[str, ...] = get_args(Measured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,13 @@ class Brief:
         """Where in ``brief.yaml`` a setting stands."""
         return self.located.place(*keys)
 
-    def period_of(self, text: str) -> Period:
-        """Read a period in the brief's calendar. Raises ValueError."""
-        return parse_period(text, self.settings.fiscal_year_end)
+    def calendar_of(self, entity: str = "") -> Calendar:
+        """The fiscal calendar of an entity, by default of the brief's own."""
+        return self.settings.calendar_of(entity or self.entity)
+
+    def period_of(self, text: str, entity: str = "") -> Period:
+        """Read a period in the calendar of an entity, by default of the brief's own. Raises ValueError."""
+        return parse_period(text, self.calendar_of(entity))
 
 
 def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief | None:
@@ -73,7 +78,9 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief 
         return None
     _check_files(folder, settings, located, findings)
     metrics |= _derived(settings, located, metrics, findings)
-    period = _period(settings, located, findings)
+    period = _period(settings.period, settings, located.place("period"), findings)
+    for place, text in _gaps(settings, located):
+        _period(text, settings, place, findings)
     sources = {
         name: Source(
             name, number, document.title, document.publisher, document.date, document.url, document.note
@@ -121,6 +128,7 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     return Metric(
         name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, settings.gaap,
         settings.nearest_gaap, settings.unit, settings.decimals, formula, place,
+        _known("measured", settings.measured, MEASURED, "", place, findings),
     )  # fmt: skip
 
 
@@ -185,17 +193,28 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
             "nearest_gaap",
             "unit",
             "decimals",
+            "measured",
         )
         if getattr(given, key) in ("", None)
     }
 
 
-def _period(settings: Settings, located: Located, findings: Findings) -> Period | None:
+def _period(text: str, settings: Settings, place: Place, findings: Findings) -> Period | None:
     try:
-        return parse_period(settings.period, settings.fiscal_year_end)
+        return parse_period(text, settings.calendar_of(settings.entity.name))
     except ValueError as problem:
-        findings.add(error("bad-period", str(problem), located.place("period")))
+        findings.add(error("bad-period", str(problem), place))
         return None
+
+
+def _gaps(settings: Settings, located: Located) -> Iterator[tuple[Place, str]]:
+    """The periods that are declared as gaps, each with its place."""
+    holders: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+        *((("exhibits", name), one.gaps) for name, one in settings.exhibits.items()),
+        *((("kpis", index), one.gaps) for index, one in enumerate(settings.kpis)),
+    ]
+    for keys, gaps in holders:
+        yield from ((located.place(*keys, "gaps", index), text) for index, text in enumerate(gaps))
 
 
 def _check_files(folder: Path, settings: Settings, located: Located, findings: Findings) -> None:

@@ -19,6 +19,7 @@ from reportgen.facts.book import Book
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Stated
 from reportgen.quantities import Quantity
+from reportgen.settings import Calendars
 
 FORMAT = 1  # of facts.json; raised when a reader of the old one would go wrong
 COLUMNS = (
@@ -51,7 +52,9 @@ def facts_json(book: Book, facts: Sequence[Fact], shown: Sequence[Shown], style:
         "brief": book.brief.name,
         "entity": settings.entity.name,
         "period": str(book.brief.period),
-        "fiscal_year_end": settings.fiscal_year_end,
+        "calendars": settings.model_dump(
+            mode="json", include=set(Calendars.model_fields), exclude_defaults=True
+        ),
         "date": settings.date.isoformat(),
         "names": sorted({*settings.names, *_names(book)}),
         "style": {

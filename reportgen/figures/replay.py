@@ -16,8 +16,9 @@ from reportgen.figures.record import FORMAT
 from reportgen.figures.wording import Style, say
 from reportgen.findings import Place
 from reportgen.model import Derived, Fact, Metric, Scenario, Source, Stated
-from reportgen.periods import parse_period
+from reportgen.periods import Calendar, parse_period
 from reportgen.quantities import Interval, Quantity, Unit
+from reportgen.settings import Calendars
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 
@@ -69,7 +70,10 @@ def read_record(content: bytes) -> Record:
         if data["format"] != FORMAT:
             raise UsageError(f"facts.json has format {data['format']}; this reportgen reads format {FORMAT}")
         sources = {source["number"]: source for source in data["sources"]}
-        facts = {one["key"]: _fact(one, sources, data["fiscal_year_end"]) for one in data["facts"]}
+        calendars = Calendars.model_validate(data["calendars"])
+        facts = {
+            one["key"]: _fact(one, sources, calendars.calendar_of(one["entity"])) for one in data["facts"]
+        }
         expressions = {
             one["key"]: one["origin"]["expression"] for one in data["facts"] if "expression" in one["origin"]
         }
@@ -109,7 +113,7 @@ def _term(node: ast.expr, facts: Mapping[str, Fact]) -> Term:
     raise SyntaxError(ast.dump(node)[:40])
 
 
-def _fact(data: Mapping[str, Any], sources: Mapping[int, Any], fiscal_year_end: int) -> Fact:
+def _fact(data: Mapping[str, Any], sources: Mapping[int, Any], calendar: Calendar) -> Fact:
     metric = Metric(
         data["metric"], data["label"], data["kind"], polarity=data["polarity"], decimals=data["decimals"]
     )
@@ -117,7 +121,7 @@ def _fact(data: Mapping[str, Any], sources: Mapping[int, Any], fiscal_year_end: 
         data["id"],
         metric,
         data["entity"],
-        parse_period(data["period"], fiscal_year_end),
+        parse_period(data["period"], calendar),
         Scenario(data["scenario"]),
         _quantity(data["quantity"]),
         _origin(data["origin"], sources),
