@@ -17,6 +17,16 @@ from reportgen.expressions import (
     inputs,
     solve,
 )
+from reportgen.facts.flows import (
+    ADDED,
+    Part,
+    add_up,
+    addable,
+    at_the_end,
+    formula_of,
+    parts_of,
+    term_of_parts,
+)
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
 from reportgen.facts.reference import (
@@ -31,9 +41,10 @@ from reportgen.facts.reference import (
     key_of,
     term_of,
 )
+from reportgen.facts.windows import Window
 from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Kind, Metric, Scenario
-from reportgen.periods import Period
+from reportgen.periods import Frequency, Period
 from reportgen.quantities import (
     MULTIPLE,
     PERCENT,
@@ -64,7 +75,8 @@ class Book:
         self.stated = tuple(facts)
         self.entities = frozenset({brief.entity, *(fact.entity for fact in self.stated)})
         self._by_key = {Key(f.metric.id, f.entity, f.period, f.scenario): f for f in self.stated}
-        self._computed: dict[Key, Fact] = {}
+        self._computed: dict[tuple[Key, Frequency], Fact] = {}
+        self._flows: dict[tuple[str, str, Scenario], bool] = {}
         self._open: list[Key] = []
         self._periods: dict[tuple[str, str], list[Key]] = {}
         for known in self._by_key:
@@ -130,10 +142,14 @@ class Book:
 
     def fact(self, key: Key) -> Fact:
         """The fact that a key points at. Raises MissingFact or FormulaError."""
-        found = self._by_key.get(key) or self._computed.get(key)
+        as_named = (
+            key,
+            key.period.frequency,
+        )  # twelve months and a year may have the same days, and other neighbours
+        found = self._by_key.get(key) or self._computed.get(as_named)
         if found:
             return found
-        fact = self._computed[key] = self._guarded(key, lambda: self._resolve(key))
+        fact = self._computed[as_named] = self._guarded(key, lambda: self._resolve(key))
         return fact
 
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
@@ -163,7 +179,7 @@ class Book:
         metric = self.metrics[key.metric]
         if metric.formula:
             return self._formula(metric, key)
-        return self._implied(key) or self._missing(key)
+        return self._added(key) or self._implied(key) or self._missing(key)
 
     def _missing(self, key: Key) -> Fact:
         where = fact_id(key.metric, key.period, key.scenario)
@@ -171,7 +187,12 @@ class Book:
         scenarios = sorted({str(known.scenario) for known in elsewhere if known.period == key.period})
         periods = sorted({known.period for known in elsewhere if known.scenario == key.scenario})
         hint = ""
-        if scenarios:
+        if self._parts(key):
+            hint = (
+                f"; {formula_of(self._parts(key))} would give it: if '{key.metric}' is a flow, say so in "
+                "metrics.yaml (measured: over the period)"
+            )
+        elif scenarios:
             hint = (
                 f"; there is one as {' and '.join(scenarios)}: write {key.metric}{_attribute(scenarios[0])}"
             )
@@ -200,13 +221,72 @@ class Book:
             if fact.quantity.state:
                 return replace(fact, id=fact_id(metric.id, key.period), metric=metric, label=metric.label)
         term, facts = term_of(result, self)
-        return self._derived(metric, key, metric.formula, term, facts)
+        return self.derived(metric, key, metric.formula, term, facts)
+
+    def _addable(self, key: Key) -> tuple[Fact, ...]:
+        """The stated facts that may be added to one of a key: of its metric, entity and scenario."""
+        if self.metrics[key.metric].kind not in ADDED:
+            return ()
+        stated = self.stated_for(key.metric, key.entity)
+        return addable(fact for fact in stated if fact.scenario == key.scenario)
+
+    def _parts(self, key: Key) -> tuple[Part, ...]:
+        if self.metrics[key.metric].measured == "at the end" or not key.period.certain:
+            return ()
+        return parts_of(key.period, self._addable(key))
+
+    def _added(self, key: Key) -> Fact | None:
+        """A flow made of the flows of other periods; a level at the end of one that is stated under another name."""
+        metric = self.metrics[key.metric]
+        if metric.measured == "at the end":
+            stated = self.stated_for(key.metric, key.entity)
+            return at_the_end(key.period, (fact for fact in stated if fact.scenario == key.scenario))
+        parts = self._parts(key) if self.is_flow(key) else ()
+        if not parts:
+            return None
+        facts = tuple(fact for _, fact in parts)
+        return self.derived(metric, key, f"{ADDED_UP}: {formula_of(parts)}", term_of_parts(parts), facts)
+
+    def is_flow(self, key: Key) -> bool:
+        """Whether amounts of a metric may be added: by its author's word, or because the stated ones add up."""
+        metric = self.metrics[key.metric]
+        if metric.measured or metric.kind not in ADDED:
+            return metric.measured == "over the period" and metric.kind in ADDED
+        known = (key.metric, key.entity, key.scenario)
+        if known not in self._flows:
+            self._flows[known] = add_up(self._addable(key))
+        return self._flows[known]
+
+    def refuse_level(self, key: Key, asked: str) -> None:
+        """Raises FormulaError where a sum over time is asked of a level."""
+        metric = self.metrics[key.metric]
+        if metric.measured == "at the end":
+            raise FormulaError(
+                f"'{asked}' adds up what happened over time, but '{key.metric}' is measured at the end of a period; "
+                "ask for .average(4)"
+            )
+
+    def require_flow(self, key: Key, asked: str) -> None:
+        """Raises FormulaError where a sum over time is asked of what is not known to be a flow."""
+        self.refuse_level(key, asked)
+        metric = self.metrics[key.metric]
+        if metric.kind not in ADDED:
+            raise FormulaError(
+                f"'{asked}' of '{key.metric}': what is of kind '{metric.kind}' cannot be added up"
+            )
+        if not self.is_flow(key):
+            raise FormulaError(
+                f"'{asked}' adds up '{key.metric}', and nothing says that it is a flow; write "
+                "'measured: over the period' in metrics.yaml"
+            )
 
     def _implied(self, key: Key) -> Fact | None:
         """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
         for suffix, after, words in (
             ("yoy", key.period.year_later, "year"),
             ("qoq", key.period.shift(1), "period"),
+            ("mom", key.period.shift(1), "period"),
+            ("wow", key.period.shift(1), "period"),
         ):
             if after is None:
                 continue
@@ -215,7 +295,7 @@ class Book:
             if now and grown and grown.quantity.interval.low > -1:
                 term = combine("/", self.term(now), combine("+", ONE_TERM, self.term(grown)))
                 formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) of the {words} after"
-                return self._derived(self.metrics[key.metric], key, formula, term, (now, grown))
+                return self.derived(self.metrics[key.metric], key, formula, term, (now, grown))
         return None
 
     # Changes -------------------------------------------------------------------------------------------------------
@@ -223,7 +303,9 @@ class Book:
     def _change(self, key: Key) -> Fact:
         *before, change = key.changes
         parent = replace(key, changes=tuple(before))
-        if change in ("yoy", "qoq") and not before:
+        if STEPS.get(change, key.period.frequency) != key.period.frequency:
+            raise FormulaError(f"'.{change}' is asked of a {STEPS[change]}, but the period is {key.period}")
+        if change in ("yoy", "qoq", "mom", "wow") and not before:
             stated = self._stated_growth(key, change)
             if stated:
                 return stated
@@ -233,14 +315,14 @@ class Book:
         base = self._base(replace(parent, period=basis))
         formula = f"{now.metric.id}.{change}"
         if base is None or base.quantity.state or now.quantity.state:
-            return self._absent(metric, key, "n.a.", formula)
+            return self.absent(metric, key, "n.a.", formula)
         if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
             term: Term = combine("-", self.term(now), self.term(base))
-            return self._derived(metric, key, formula, term, (now, base))
+            return self.derived(metric, key, formula, term, (now, base))
         if base.quantity.interval.low <= 0 or _may_be_negative(now.quantity):
-            return self._absent(metric, key, "n.m.", formula, (now, base))
+            return self.absent(metric, key, "n.m.", formula, (now, base))
         term = combine("-", combine("/", self.term(now), self.term(base)), ONE_TERM)
-        return self._derived(metric, key, formula, term, (now, base))
+        return self.derived(metric, key, formula, term, (now, base))
 
     def _stated_growth(self, key: Key, change: str) -> Fact | None:
         return self._by_key.get(Key(f"{key.metric}_{change}", key.entity, key.period, key.scenario))
@@ -261,9 +343,9 @@ class Book:
         kind: Kind = metric.kind
         if metric.kind in PERCENTAGES:
             kind = "points"
-        elif change in ("yoy", "qoq"):
+        elif change in ("yoy", "qoq", "mom", "wow"):
             kind = "growth"
-        words = CHANGES[change].replace("quarter", period.frequency)
+        words = CHANGES[change].replace("quarter", period.noun)
         label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
         return Metric(
             f"{metric.id}.{change}",
@@ -289,20 +371,43 @@ class Book:
         label = f"{a.label}, {PAIRS[name]} {_in_a_sentence(b.label)}"
         metric = Metric(f"{a.metric.id}.{name}({_named(b, a)})", label, kind, place=a.metric.place)
         if a.quantity.state or b.quantity.state:
-            return self._absent(metric, key, "n.a.", metric.id, (a, b))
+            return self.absent(metric, key, "n.a.", metric.id, (a, b))
         left_term, right_term = self.term(a), self.term(b)
         if name == "less":
-            return self._derived(metric, key, metric.id, combine("-", left_term, right_term), (a, b))
+            return self.derived(metric, key, metric.id, combine("-", left_term, right_term), (a, b))
         if ZERO in b.quantity.interval or (name == "over" and b.quantity.interval.low < 0):
-            return self._absent(metric, key, "n.m.", metric.id, (a, b))
+            return self.absent(metric, key, "n.m.", metric.id, (a, b))
         term = combine("/", left_term, right_term)
-        return self._derived(
+        return self.derived(
             metric, key, metric.id, combine("-", term, ONE_TERM) if name == "over" else term, (a, b)
         )
 
+    # Several periods -----------------------------------------------------------------------------------------------
+
+    def window(self, name: str, ref: Ref, extent: object = "") -> Ref:
+        """``ref.average(4)``, ``ref.index("2020")`` and their like: a figure made of several periods."""
+        if not isinstance(extent, (int, str)) or isinstance(extent, bool):
+            raise FormulaError(f"'.{name}({extent!r})'; expected a number of periods, or the name of one")
+        key = key_of(ref)
+        return Ref(self, key, Window(self, name, key, extent).fact)
+
+    def period_of(self, text: str, entity: str) -> Period:
+        """Read a period in the calendar of an entity. Raises FormulaError."""
+        try:
+            return self.brief.period_of(text, entity)
+        except ValueError as problem:
+            raise FormulaError(str(problem)) from None
+
+    def period_beside(self, key: Key, entity: str) -> Period:
+        """The period that another entity calls by the same name, unless it has a fact for the very same days."""
+        period, calendar = key.period, self.brief.calendar_of(entity)
+        if not period.fiscal or period.calendar == calendar or self.stated_at(replace(key, entity=entity)):
+            return period
+        return self.period_of(str(period), entity)
+
     # Making facts --------------------------------------------------------------------------------------------------
 
-    def _absent(
+    def absent(
         self,
         metric: Metric,
         key: Key,
@@ -323,11 +428,19 @@ class Book:
             metric.label,
         )
 
-    def _derived(self, metric: Metric, key: Key, formula: str, term: Term, facts: tuple[Fact, ...]) -> Fact:
+    def derived(
+        self,
+        metric: Metric,
+        key: Key,
+        formula: str,
+        term: Term,
+        facts: tuple[Fact, ...],
+        unit: Unit | None = None,
+    ) -> Fact:
         value, interval = solve(term)
-        unit = _unit_of(metric, term, facts)
+        unit = unit or _unit_of(metric, term, facts)
         if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
-            return self._absent(metric, key, "n.m.", formula, facts)
+            return self.absent(metric, key, "n.m.", formula, facts)
         bounds = [self._leaf_bound(item) for item in inputs(term)]
         bound: Bound = "about" if "about" in bounds else ""
         if not interval.high.is_finite():
@@ -365,7 +478,8 @@ class Book:
         return fact_id(metric.id, key.period, key.scenario, entity)
 
 
-IMPLIED = "implied"
+IMPLIED, ADDED_UP = "implied", "added"  # how formulas begin that give a level, and not a change of one
+STEPS: dict[str, Frequency] = {"mom": "month", "wow": "week"}
 
 
 def _attribute(scenario: str) -> str:

@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError, UnknownName
-from reportgen.facts.reference import PAIRS, WORDS, Ref
+from reportgen.facts.reference import PAIRS, WINDOWS, WORDS, Ref
 from reportgen.findings import meant
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 LONGEST = 1_000  # characters of a formula
 LARGEST_NUMBER = 1e30
-METHODS = frozenset({"at", "of", *PAIRS})
+METHODS = frozenset({"at", "of", *PAIRS, *WINDOWS})
 FUNCTIONS = frozenset({"compare"})
 _ALLOWED = (
     nodes.Name, nodes.Const, nodes.Getattr, nodes.Call, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg,

@@ -276,7 +276,7 @@ def _implied_metric(name: str, unit: Unit | None, row: Row, reader: _Reader) -> 
 
 def _default_kind(name: str, unit: Unit) -> Kind:
     if unit.kind == "percent":
-        return "growth" if name.endswith(("_yoy", "_qoq", "_growth")) else "share"
+        return "growth" if name.endswith(("_yoy", "_qoq", "_mom", "_wow", "_growth")) else "share"
     if unit.name == "rank":
         return "rank"
     return KIND_OF_UNIT[unit.kind][0]

@@ -92,13 +92,16 @@ def read_term(expression: str, facts: Mapping[str, Fact]) -> Term:
     """A recorded formula (``f1 / f2 - 1``) as a tree; only names, numbers and the four operations are read."""
     try:
         return _term(ast.parse(expression, mode="eval").body, facts)
-    except (SyntaxError, KeyError) as problem:
+    except (SyntaxError, KeyError, ValueError) as problem:
         raise ReportgenError(f"'{expression}' is no recorded formula: {problem}") from None
 
 
 def _term(node: ast.expr, facts: Mapping[str, Fact]) -> Term:
     if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         return combine(SIGNS[type(node.op)], _term(node.left, facts), _term(node.right, facts))
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "root":
+        number, degree = node.args
+        return combine("root", _term(number, facts), _term(degree, facts))
     if isinstance(node, ast.Name):
         fact = facts[node.id]
         return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)

@@ -177,7 +177,7 @@ def read_rule(text: str) -> WeekRule | None:
 
 
 def position(word: str, names: list[str]) -> int:
-    """Where a name stands in a list, from 1, and 0 for none: Sep, Sept, september; as many letters as tell them apart."""
+    """Where a name stands in a list, from 1, and 0 for none; its first letters do, where they tell it apart."""
     plain = word.strip().rstrip(".").lower()
     found = [at for at, name in enumerate(names, 1) if plain and name.lower().startswith(plain)]
     return found[0] if len(found) == 1 else 0

@@ -114,6 +114,11 @@ class Period:
         return words.closing(self)
 
     @property
+    def noun(self) -> str:
+        """What a period like it is called: "quarter", "half-year"."""
+        return words.NOUNS.get(self.frequency, self.frequency)
+
+    @property
     def nouns(self) -> str:
         """What periods like it are called: "fiscal quarters", "months"."""
         return words.nouns(self)
