@@ -184,9 +184,10 @@ class Scene:
 
     def names(self, facts: Sequence[Fact], given: Mapping[int, str] | None = None) -> tuple[str, ...]:
         """The shortest names that tell facts apart: by metric, period, scenario, entity, or several."""
+        periods = {fact.period.short: fact.period for fact in facts}
         parts = [
             [self.name(fact) for fact in facts],
-            [fact.period.short for fact in facts],
+            [_named(fact.period, periods) for fact in facts],
             [SCENARIO_NAMES[fact.scenario] for fact in facts],
             [fact.entity for fact in facts],
         ]
@@ -201,6 +202,12 @@ class Scene:
         if unit.kind == "currency":
             return f"{currency_short(unit.name, self.ledger.style)} {unit.scale}".strip()
         return {"pp": "percentage points", "bps": "basis points", "x": "times"}.get(unit.name, unit.symbol)
+
+
+def _named(period: Period, others: Mapping[str, Period]) -> str:
+    """A period's short name, with its days where another entity calls other days by that name."""
+    same = others[period.short] == period or not period.certain
+    return period.short if same else f"{period.short} ({period.dates})"
 
 
 def common_unit(facts: Sequence[Fact]) -> Unit | None:
@@ -273,9 +280,11 @@ def label_of(fact: Fact) -> str:
     return fact.label or fact.metric.label
 
 
-def noun_of(period: Period) -> str:
-    """What the periods of a series are called: "fiscal quarters", "months"."""
-    return f"fiscal {period.frequency}s" if period.fiscal else f"{period.frequency}s"
+def noun_of(period: Period, *facts: Fact | None) -> str:
+    """What the periods of a series are called: "fiscal quarters", "months"; of levels, "end of fiscal quarters"."""
+    known = [fact.metric.measured for fact in facts if fact]
+    at_the_end = bool(known) and set(known) == {"at the end"}
+    return f"end of {period.nouns}" if at_the_end else period.nouns
 
 
 def measure_line(*parts: str) -> str:
