@@ -52,6 +52,9 @@ def _period(value: str) -> str:
 PeriodName = Annotated[str, AfterValidator(_period)]
 
 
+By = Literal["year", "half", "quarter", "month", "week", "day"]
+
+
 def _days(value: Any) -> Any:
     if isinstance(value, str):
         match = re.fullmatch(r"(\d+)\s*(?:days?|d)?", value.strip())
@@ -195,6 +198,7 @@ class Kpi(Setting):
     history: str = ""  # an expression drawn as a sparkline where three periods or more are known
     periods: int = 6
     gaps: tuple[PeriodName, ...] = ()  # periods that the history is known to lack
+    by: By | None = None  # the length of the history's periods, that of the brief's by default
 
 
 class Labelled(Setting):
@@ -275,6 +279,7 @@ class ExhibitSettings(BaseModel):
     caveat: str = ""  # a template: a note below
     alt: str = ""  # a template: the opening sentence of the alternative text
     gaps: tuple[PeriodName, ...] = ()  # periods that its series lack and its readers are told of: [FY2025-Q4]
+    by: By | None = None  # the length of its periods, that of the brief's by default: quarter
 
     @property
     def options(self) -> Mapping[str, Any]:

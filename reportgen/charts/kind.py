@@ -21,7 +21,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import currency_short
 from reportgen.model import Cell, Fact, Scenario, Table
-from reportgen.periods import Period
+from reportgen.periods import Frequency, Period
 from reportgen.quantities import SCALES, Unit
 
 SCENARIO_NAMES = {
@@ -104,14 +104,19 @@ class Scene:
     ledger: Ledger
     theme: Theme
     gaps: list[Gap] = field(default_factory=list)
+    by: Frequency | None = None
 
     @property
     def period(self) -> Period:
-        return self.book.brief.period
+        """The brief's period; by another frequency, the one that ends with it. Raises FormulaError where none does."""
+        try:
+            return self.book.brief.period.final(self.by) if self.by else self.book.brief.period
+        except ValueError as problem:
+            raise FormulaError(str(problem)) from None
 
     def ref(self, expression: str, period: Period | None = None) -> Ref:
         """What an expression points at. Raises FormulaError."""
-        return self.book.evaluate(expression, period)
+        return self.book.evaluate(expression, period or self.period)
 
     def fact(self, expression: str, period: Period | None = None) -> Fact:
         """The fact of an expression. Raises FormulaError."""
@@ -133,7 +138,7 @@ class Scene:
 
     def last(self, count: int) -> tuple[Period, ...]:
         """The ``count`` periods up to the brief's, the earliest first."""
-        return self.book.last(count)
+        return self.book.last(count, self.period)
 
     def say(self, fact: Fact, form: str, **options: Option) -> str:
         """Enter a figure in the ledger; returns its token."""

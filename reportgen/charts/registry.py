@@ -29,6 +29,7 @@ from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import meant
+from reportgen.periods import Frequency
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -72,15 +73,21 @@ def shipped_kind(name: str) -> ChartKind:
 
 
 def draw(
-    kind: ChartKind, options: Mapping[str, Any], exhibit: str, book: Book, ledger: Ledger, theme: Theme
+    kind: ChartKind,
+    options: Mapping[str, Any],
+    exhibit: str,
+    book: Book,
+    ledger: Ledger,
+    theme: Theme,
+    by: Frequency | None = None,
 ) -> Drawing:
-    """Draw an exhibit; every figure is entered in the ledger under ``exhibit:<id>``.
+    """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures stand under ``exhibit:<id>``.
 
     Raises:
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
-    scene = Scene(exhibit, book, ledger, theme)
+    scene = Scene(exhibit, book, ledger, theme, by=by)
     chosen = kind.options.model_validate(dict(options))
     if kind.name in SHIPPED:
         _check_names(chosen.model_dump())

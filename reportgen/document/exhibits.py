@@ -63,7 +63,7 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             continue
         options, scene = (
             sparkline.Options(series=card.history, periods=card.periods),
-            Scene(name, book, ledger, theme),
+            Scene(name, book, ledger, theme, by=card.by),
         )
         try:
             with ledger.at(f"kpi:{index + 1}"):
@@ -100,7 +100,7 @@ def _planned(
 ) -> Planned | None:
     settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
     where = f"exhibit:{name}"
-    drawing = _drawn(name, settings, Scene(name, book, ledger, theme), writer.findings, kinds)
+    drawing = _drawn(name, settings, Scene(name, book, ledger, theme, by=settings.by), writer.findings, kinds)
     if drawing is None:
         return None
     gaps_place = book.brief.place("exhibits", name, *(["gaps"] if settings.gaps else []))
@@ -167,7 +167,7 @@ def _drawn(
         return None
     kind = kinds[settings.kind]
     try:
-        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme)
+        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by)
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except FormulaError as problem:

@@ -18,6 +18,7 @@ from reportgen.periods.calendar import (
     WEEKS_OF_A_YEAR,
     Calendar,
     from_months,
+    months_of,
 )
 
 Frequency = Literal[
@@ -245,6 +246,24 @@ class Period:
         if ending.frequency not in ("half", "quarter", "month"):
             raise ValueError(f"there are no twelve months that end with {self}")
         return replace(ending, frequency="twelve months", base=ending.frequency)
+
+    def final(self, frequency: Frequency) -> Period:
+        """The period of another frequency that ends with it, the last quarter of a half. Raises ValueError."""
+        if frequency == self.frequency:
+            return self
+        year = self.years.year_of(self.end)
+        known: dict[Frequency, list[Period]] = {
+            "year": [self._of("year", year)],
+            "half": [self._of("half", year * HALVES + number) for number in range(HALVES)],
+            "quarter": [self._of("quarter", year * QUARTERS + number) for number in range(QUARTERS)],
+            "month": [Period("month", months_of(self.end), False, self.calendar)],
+            "week": [week_of(self.end)],
+            "day": [Period("day", self.end.toordinal())],
+        }
+        found = next((one for one in known.get(frequency, ()) if one.end == self.end), None)
+        if found is None:
+            raise ValueError(f"no {frequency} ends with {self}")
+        return found
 
     def _of(self, frequency: Frequency, index: int) -> Period:
         return replace(self, frequency=frequency, index=index)
