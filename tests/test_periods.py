@@ -13,8 +13,12 @@ from hypothesis import strategies as st
 from reportgen.periods import (
     MONTHS,
     Calendar,
+    Frequency,
     Period,
     WeekRule,
+    final,
+    half_ago,
+    last_twelve_months,
     parse_day,
     parse_period,
     periods_between,
@@ -298,7 +302,7 @@ def test_a_flow_happens_in_a_period_and_a_level_stands_at_its_end(
 
 
 @pytest.mark.parametrize(
-    ("text", "to_date", "twelve"),
+    ("text", "so_far", "twelve"),
     [
         ("2025-Q3", "2025-9M", "2025-Q3-LTM"), ("FY2026-Q2", "FY2026-H1", "FY2026-Q2-LTM"),
         ("2025-H2", "2025", "2025-H2-LTM"),
@@ -307,11 +311,29 @@ def test_a_flow_happens_in_a_period_and_a_level_stands_at_its_end(
     ],
 )  # fmt: skip
 def test_the_year_to_date_and_the_twelve_months_end_with_the_period(
-    text: str, to_date: str, twelve: str
+    text: str, so_far: str, twelve: str
 ) -> None:
     period = parse_period(text, 3)
-    assert (str(period.to_date), str(period.last_twelve_months)) == (to_date, twelve)
-    assert period.to_date.end == period.last_twelve_months.end == period.end
+    assert (str(to_date(period)), str(last_twelve_months(period))) == (so_far, twelve)
+    assert to_date(period).end == last_twelve_months(period).end == period.end
+
+
+@pytest.mark.parametrize(
+    ("text", "frequency", "last"),
+    [
+        ("2025-H1", "quarter", "2025-Q2"), ("FY2026", "half", "FY2026-H2"), ("2025-Q3", "month", "2025-09"),
+        ("FY2026-9M", "quarter", "FY2026-Q3"), ("2025-Q3-LTM", "quarter", "2025-Q3"), ("2025-08", "day", "2025-08-31"),
+    ],
+)  # fmt: skip
+def test_a_period_ends_with_a_shorter_one(text: str, frequency: Frequency, last: str) -> None:
+    assert str(final(parse_period(text, 3), frequency)) == last
+
+
+def test_what_ends_with_no_such_period_says_so() -> None:
+    with pytest.raises(ValueError, match="no week ends with 2025-H1"):
+        final(parse_period("2025-H1"), "week")
+    with pytest.raises(ValueError, match="half a year before"):
+        half_ago(parse_period("2025"))
 
 
 def test_the_year_before_a_leap_day_has_the_twenty_eighth() -> None:

@@ -21,7 +21,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import currency_short
 from reportgen.model import Cell, Fact, Scenario, Table
-from reportgen.periods import Frequency, Period
+from reportgen.periods import Frequency, Period, final
 from reportgen.quantities import SCALES, Unit
 
 SCENARIO_NAMES = {
@@ -110,7 +110,7 @@ class Scene:
     def period(self) -> Period:
         """The brief's period; by another frequency, the one that ends with it. Raises FormulaError where none does."""
         try:
-            return self.book.brief.period.final(self.by) if self.by else self.book.brief.period
+            return final(self.book.brief.period, self.by) if self.by else self.book.brief.period
         except ValueError as problem:
             raise FormulaError(str(problem)) from None
 

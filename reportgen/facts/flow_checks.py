@@ -10,7 +10,7 @@ from reportgen.facts.evidence import amount, place_of, said, span
 from reportgen.facts.flows import ADDED, Part, addable, formula_of, parts_of, sums, total
 from reportgen.findings import Finding
 from reportgen.model import Fact
-from reportgen.periods import Period
+from reportgen.periods import Period, to_date
 from reportgen.quantities import ZERO
 
 TYPICAL = (
@@ -102,7 +102,7 @@ def _slipped(fact: Fact, by_period: dict[Period, Fact], facts: Sequence[Fact]) -
         "warning",
         "slipped-period",
         f"{fact.id} is {said(fact)}, about {number} times its neighbours: is it the number of the year to date, "
-        f"{fact.period.to_date}? Its neighbours are around {amount(typical[0], fact.unit)}",
+        f"{to_date(fact.period)}? Its neighbours are around {amount(typical[0], fact.unit)}",
         place_of(fact),
     )
 

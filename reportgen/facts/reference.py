@@ -16,7 +16,7 @@ from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose
 from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.periods import Period
+from reportgen.periods import Period, half_ago, last_twelve_months, to_date
 from reportgen.quantities import Interval, Unit
 
 if TYPE_CHECKING:
@@ -43,13 +43,10 @@ TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates", "whe
 SHIFTS: dict[str, Callable[[Period], Period]] = {
     "prior": lambda period: period.prior,
     "year_ago": lambda period: period.year_ago,
-    "half_ago": lambda period: period.half_ago,
+    "half_ago": half_ago,
     "next": lambda period: period.shift(1),
 }
-TOTALS: dict[str, Callable[[Period], Period]] = {
-    "ytd": lambda period: period.to_date,
-    "ltm": lambda period: period.last_twelve_months,
-}
+TOTALS: dict[str, Callable[[Period], Period]] = {"ytd": to_date, "ltm": last_twelve_months}
 WINDOWS = ("cagr", "average", "rolling", "index")
 WORDS = frozenset(
     (

@@ -16,6 +16,7 @@ from reportgen.periods.calendar import (
 )
 from reportgen.periods.period import Frequency, Period, span
 from reportgen.periods.reading import SEASON, parse_day, parse_period
+from reportgen.periods.related import final, half_ago, last_twelve_months, to_date
 from reportgen.periods.words import ORDINALS
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "Season",
     "StatedEnds",
     "WeekRule",
+    "final",
+    "half_ago",
+    "last_twelve_months",
     "parse_day",
     "parse_period",
     "periods_between",
@@ -39,6 +43,7 @@ __all__ = [
     "read_rule",
     "read_seasons",
     "span",
+    "to_date",
 ]
 
 

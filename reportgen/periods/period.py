@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property, total_ordering
@@ -17,9 +16,8 @@ from reportgen.periods.calendar import (
     WEEK,
     WEEKS_OF_A_YEAR,
     Calendar,
-    from_months,
-    months_of,
 )
+from reportgen.periods.days import days_of
 
 Frequency = Literal[
     "year",
@@ -37,8 +35,6 @@ Frequency = Literal[
 PER_YEAR: dict[Frequency, int] = {
     "year": 1, "half": 2, "nine months": 1, "quarter": QUARTERS, "month": len(MONTHS), "year to date": 1,
 }  # fmt: skip
-HALVES = 2
-THREE_QUARTERS = 3
 
 
 @total_ordering
@@ -60,7 +56,7 @@ class Period:
 
     @cached_property
     def days(self) -> tuple[date, date]:
-        return _DAYS[self.frequency](self)
+        return days_of(self)
 
     @property
     def start(self) -> date:
@@ -212,72 +208,6 @@ class Period:
         return next((later for later in self._later if later.year_ago == self), None)
 
     @property
-    def half_ago(self) -> Period:
-        """The period half a year before, of the same length. Raises ValueError for one that is no part of a half."""
-        steps = {"half": 1, "quarter": 2, "month": 6}
-        if self.frequency not in steps:
-            raise ValueError(f"{self} has no period half a year before; halves, quarters and months have")
-        return self.shift(-steps[self.frequency])
-
-    @property
-    def to_date(self) -> Period:
-        """The year to date that ends with it. Raises ValueError for a week, a season or a span."""
-        if self.frequency == "half":
-            return self if self.number == 1 else self._of("year", self.year)
-        if self.frequency == "quarter":
-            return self._to_quarter(self.number)
-        if self.frequency == "month":
-            return self._to_month
-        if self.frequency == "day":
-            calendar = self.calendar if self.calendar.month != len(MONTHS) else CALENDAR_YEAR
-            return span(calendar.year(calendar.year_of(self.end))[0], self.end)
-        if self.frequency in ("year", "nine months", "year to date"):
-            return self
-        raise ValueError(f"there is no year to date that ends with {self}")
-
-    @property
-    def last_twelve_months(self) -> Period:
-        """The twelve months that end with it. Raises ValueError for what is counted in days or weeks."""
-        if self.frequency in ("year", "twelve months"):
-            return self
-        ending = self.last if self.frequency == "year to date" else self
-        if self.frequency == "nine months":
-            ending = self._of("quarter", self.year * QUARTERS + THREE_QUARTERS - 1)
-        if ending.frequency not in ("half", "quarter", "month"):
-            raise ValueError(f"there are no twelve months that end with {self}")
-        return replace(ending, frequency="twelve months", base=ending.frequency)
-
-    def final(self, frequency: Frequency) -> Period:
-        """The period of another frequency that ends with it, the last quarter of a half. Raises ValueError."""
-        if frequency == self.frequency:
-            return self
-        year = self.years.year_of(self.end)
-        known: dict[Frequency, list[Period]] = {
-            "year": [self._of("year", year)],
-            "half": [self._of("half", year * HALVES + number) for number in range(HALVES)],
-            "quarter": [self._of("quarter", year * QUARTERS + number) for number in range(QUARTERS)],
-            "month": [Period("month", months_of(self.end), False, self.calendar)],
-            "week": [week_of(self.end)],
-            "day": [Period("day", self.end.toordinal())],
-        }
-        found = next((one for one in known.get(frequency, ()) if one.end == self.end), None)
-        if found is None:
-            raise ValueError(f"no {frequency} ends with {self}")
-        return found
-
-    def _of(self, frequency: Frequency, index: int) -> Period:
-        return replace(self, frequency=frequency, index=index)
-
-    def _to_quarter(self, number: int) -> Period:
-        frequency: Frequency = ("quarter", "half", "nine months", "year")[number - 1]
-        return self._of(frequency, self.year * PER_YEAR[frequency])
-
-    @property
-    def _to_month(self) -> Period:
-        fiscal = self.fiscal or (self.calendar.month != len(MONTHS) and not self.calendar.counts_weeks)
-        return year_to_date(self.index, self.calendar, fiscal=fiscal)
-
-    @property
     def _per_year(self) -> int:
         if self.frequency == "season":
             return len(self.calendar.seasons)
@@ -309,16 +239,6 @@ class Period:
         return tuple(span(first, last) for first in firsts for last in lasts if first <= last)
 
 
-def year_to_date(month: int, calendar: Calendar, *, fiscal: bool) -> Period:
-    """The year to the end of a month, by its usual name where it has one: the first quarter, half, nine months."""
-    found = Period("year to date", month, fiscal, calendar)
-    months = month - found.start.year * len(MONTHS) - found.start.month + 2
-    if months % THREE_QUARTERS:
-        return found
-    year = calendar.year_of(found.end) if fiscal else found.end.year
-    return Period("quarter", year * QUARTERS + months // 3 - 1, fiscal, calendar).to_date
-
-
 def span(first: date, last: date) -> Period:
     """The days from ``first`` to ``last``, both included; a single one is a day."""
     if first == last:
@@ -336,58 +256,3 @@ def _a_year_before(day: date) -> date:
         return day.replace(year=day.year - 1)
     except ValueError:
         return day.replace(year=day.year - 1, day=28)
-
-
-# Days ----------------------------------------------------------------------------------------------------------------
-
-
-def _quarters(period: Period, first: int, last: int) -> tuple[date, date]:
-    """The days from the first of one quarter to the last of another, quarters counted from year 0."""
-    calendar = period.years
-    start, _ = calendar.quarter(first // QUARTERS, first % QUARTERS + 1)
-    return start, calendar.quarter(last // QUARTERS, last % QUARTERS + 1)[1]
-
-
-def _months(first: int, last: int) -> tuple[date, date]:
-    return from_months(first), from_months(last + 1) - ONE_DAY
-
-
-def _twelve_months(period: Period) -> tuple[date, date]:
-    if period.base == "month":
-        return _months(period.index - len(MONTHS) + 1, period.index)
-    last = period.index if period.base == "quarter" else period.index * 2 + 1
-    return _quarters(period, last - QUARTERS + 1, last)
-
-
-def _year_to_date(period: Period) -> tuple[date, date]:
-    first, last = _months(period.index, period.index)
-    return period.years.year(period.years.year_of(first))[0], last
-
-
-def _week(period: Period) -> tuple[date, date]:
-    monday = date.fromordinal(period.index * WEEK + 1)
-    return monday, monday + timedelta(days=WEEK - 1)
-
-
-def _season(period: Period) -> tuple[date, date]:
-    return period.calendar.seasons[period.number - 1].days(period.year)
-
-
-def _span(period: Period) -> tuple[date, date]:
-    first = date.fromordinal(period.index)
-    return first, first + timedelta(days=max(period.length, 1) - 1)
-
-
-_DAYS: dict[Frequency, Callable[[Period], tuple[date, date]]] = {
-    "year": lambda period: period.years.year(period.index),
-    "half": lambda period: _quarters(period, period.index * 2, period.index * 2 + 1),
-    "nine months": lambda period: _quarters(period, period.index * QUARTERS, period.index * QUARTERS + 2),
-    "quarter": lambda period: _quarters(period, period.index, period.index),
-    "month": lambda period: _months(period.index, period.index),
-    "week": _week,
-    "day": _span,
-    "year to date": _year_to_date,
-    "twelve months": _twelve_months,
-    "season": _season,
-    "span": _span,
-}

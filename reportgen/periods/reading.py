@@ -7,7 +7,8 @@ from datetime import date
 from functools import lru_cache
 
 from reportgen.periods.calendar import MONTHS, QUARTERS, YEARS, Calendar
-from reportgen.periods.period import Frequency, Period, span, week_of, year_to_date
+from reportgen.periods.period import Frequency, Period, span, week_of
+from reportgen.periods.related import last_twelve_months, to_date, year_to_date
 from reportgen.periods.spelling import days_read, readings
 
 EXPECTED = "FY2026-Q2, FY2026-H1, 2025-Q3, 2025, 2025-09, 2025-W39, 2025-09-30 or 2025-06-29/2025-09-27"
@@ -118,9 +119,9 @@ def _ended(period: Period, ending: str, calendar: Calendar) -> Period | None:
     if period.frequency not in ("quarter", "half", "month"):
         return None
     if ending == "LTM":
-        return period.last_twelve_months
+        return last_twelve_months(period)
     if period.frequency != "month":
-        return period.to_date if ending == "YTD" else None
+        return to_date(period) if ending == "YTD" else None
     if ending == "FYTD" and calendar.counts_weeks:
         raise ValueError(
             f"'{period}-FYTD': the fiscal year is one of weeks and no month ends with it; write FY2026-Q2-YTD or a span"
