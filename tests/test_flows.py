@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from reportgen.charts.kind import noun_of
 from reportgen.expressions import Constant, Input, combine, enclose, evaluate, solve, written
 from reportgen.facts.flows import parts_of
 from reportgen.facts.reconcile import reconcile
@@ -291,3 +292,14 @@ def test_a_year_to_date_typed_as_a_quarter_is_a_finding(brief: Write, stated: di
 )
 def test_a_season_or_growth_is_no_slip(brief: Write, stated: dict[str, str]) -> None:
     assert findings(brief(rows(stated)), "slipped-period") == []
+
+
+def test_a_chart_of_sums_says_what_its_periods_are(brief: Write) -> None:
+    twelve = brief(rows(QUARTERS), metrics=FLOW).fact('sales.at("2025-Q4-LTM")')
+    assert twelve.label == "Sales, last twelve months"
+    assert noun_of(twelve.period.last, twelve) == "twelve-month periods"
+
+
+def test_a_chart_of_levels_says_that_they_are_those_of_the_end(brief: Write) -> None:
+    level = brief(rows(QUARTERS, "stock"), metrics=FLOW).fact('stock.at("2025-Q4")')
+    assert noun_of(level.period, level) == "end of quarters"

@@ -25,6 +25,7 @@ from reportgen.periods import (
     read_ends,
     read_rule,
     read_seasons,
+    to_date,
 )
 
 months = st.integers(1, 12)

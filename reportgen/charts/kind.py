@@ -288,8 +288,10 @@ def label_of(fact: Fact) -> str:
 def noun_of(period: Period, *facts: Fact | None) -> str:
     """What the periods of a series are called: "fiscal quarters", "months"; of levels, "end of fiscal quarters"."""
     known = [fact.metric.measured for fact in facts if fact]
-    at_the_end = bool(known) and set(known) == {"at the end"}
-    return f"end of {period.nouns}" if at_the_end else period.nouns
+    if known and set(known) == {"at the end"}:
+        return f"end of {period.nouns}"
+    own = {fact.period.nouns for fact in facts if fact and fact.metric.measured != "at the end"}
+    return own.pop() if len(own) == 1 else period.nouns
 
 
 def measure_line(*parts: str) -> str:

@@ -245,7 +245,8 @@ class Book:
         if not parts:
             return None
         facts = tuple(fact for _, fact in parts)
-        return self.derived(metric, key, f"{ADDED_UP}: {formula_of(parts)}", term_of_parts(parts), facts)
+        made = self.derived(metric, key, f"{ADDED_UP}: {formula_of(parts)}", term_of_parts(parts), facts)
+        return replace(made, label=f"{metric.label}{OVER.get(key.period.frequency, '')}")
 
     def is_flow(self, key: Key) -> bool:
         """Whether amounts of a metric may be added: by its author's word, or because the stated ones add up."""
@@ -479,6 +480,7 @@ class Book:
 
 
 IMPLIED, ADDED_UP = "implied", "added"  # how formulas begin that give a level, and not a change of one
+OVER: dict[Frequency, str] = {"twelve months": ", last twelve months", "year to date": ", year to date"}
 STEPS: dict[str, Frequency] = {"mom": "month", "wow": "week"}
 
 
