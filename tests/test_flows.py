@@ -260,6 +260,18 @@ def test_a_level_by_its_authors_word_is_not_added(brief: Write) -> None:
     assert findings(book, "flows-mismatch", "slipped-period") == []
 
 
+def test_many_sums_that_miss_are_one_finding(brief: Write) -> None:
+    years = "".join(
+        rows(
+            {period.replace("2025", str(year)): value for period, value in QUARTERS.items()}
+            | {str(year): "460.0"}
+        )
+        for year in range(2015, 2025)
+    )
+    (message,) = findings(brief(years), "flows-mismatch")
+    assert "9 more periods of 'sales' miss too" in message
+
+
 def test_a_sum_is_checked_once_at_its_own_parts(brief: Write) -> None:
     halves = {"2025-H1": "301.0", "2025-H2": "205.0", "2025": "506.0"}
     (message,) = findings(brief(rows(QUARTERS) + rows(halves)), "flows-mismatch")

@@ -17,6 +17,7 @@ TYPICAL = (
     Decimal("0.75"),
     Decimal("1.35"),
 )  # what a quarter may be of the quarters beside it, to be like them
+MOST = 3  # findings about one metric; more have one cause, and one finding
 LATER = {
     "quarter": (2, 3, 4),
     "half": (2,),
@@ -26,9 +27,17 @@ LATER = {
 def flows_add_up(book: Book) -> Iterator[Finding]:
     """What a source states for a period is what it, or another, states for the parts of it."""
     for facts in _series(book):
-        for fact, parts in sums(facts):
-            if not fact.quantity.interval.overlaps(total(parts)) and not _is_level(fact, parts):
-                yield _mismatch(fact, parts)
+        missed = [(fact, parts) for fact, parts in sums(facts) if _misses(fact, parts)]
+        if len(missed) > MOST:
+            yield _mismatch(
+                *missed[0], f"; {len(missed) - 1} more periods of '{missed[0][0].metric.id}' miss too"
+            )
+        else:
+            yield from (_mismatch(fact, parts) for fact, parts in missed)
+
+
+def _misses(fact: Fact, parts: Sequence[Part]) -> bool:
+    return not fact.quantity.interval.overlaps(total(parts)) and not _is_level(fact, parts)
 
 
 def periods_hold(book: Book) -> Iterator[Finding]:
@@ -63,7 +72,7 @@ def _is_level(fact: Fact, parts: Sequence[Part]) -> bool:
     return min(sizes) <= value <= max(sizes) or abs(value - last) < abs(value - whole)
 
 
-def _mismatch(fact: Fact, parts: Sequence[Part]) -> Finding:
+def _mismatch(fact: Fact, parts: Sequence[Part], others: str = "") -> Finding:
     whole = total(parts)
     hint = (
         ""
@@ -74,7 +83,7 @@ def _mismatch(fact: Fact, parts: Sequence[Part]) -> Finding:
         "warning",
         "flows-mismatch",
         f"{fact.id} is stated as {said(fact)}, but {formula_of(parts)} give {span(whole, fact.unit)}; they miss by "
-        f"{amount(whole.gap(fact.quantity.interval), fact.unit)}{hint}",
+        f"{amount(whole.gap(fact.quantity.interval), fact.unit)}{others}{hint}",
         place_of(fact),
     )
 
