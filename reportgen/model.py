@@ -42,7 +42,11 @@ class Scenario(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply."""
+    """What is measured.
+
+    ``decimals`` is how finely it is said at most, ``scale`` the scale in which it is said where its source has another;
+    ``unit`` is what it counts and ``one`` the singular of that; ``gaap`` is None where it does not apply.
+    """
 
     id: str
     label: str
@@ -53,7 +57,9 @@ class Metric:
     gaap: bool | None = None
     nearest_gaap: str = ""
     unit: str = ""
+    one: str = ""
     decimals: int | None = None
+    scale: str = ""
     formula: str = ""
     place: Place = field(default=Place(Path()), compare=False)
 

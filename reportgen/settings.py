@@ -60,6 +60,20 @@ def _relation(value: Any) -> Any:
     return {"holds": value} if isinstance(value, str) else value
 
 
+Scale = Literal["", "ones", "k", "mn", "bn", "tn", "lakh", "crore", "lakh crore"]
+
+
+class Noun(Setting):
+    """What a metric counts: ``unit: patients``, or ``unit: {one: person, many: people}``."""
+
+    one: str = ""  # made from the plural by the rules of spelling
+    many: str = ""
+
+
+def _noun(value: Any) -> Any:
+    return {"many": value} if isinstance(value, str) else value
+
+
 class Entity(Setting):
     """Who the brief is about."""
 
@@ -127,8 +141,9 @@ class DerivedMetric(Setting):
     definition: str = ""
     gaap: bool | None = None
     nearest_gaap: str = ""
-    unit: str = ""
+    unit: str = ""  # in which the result is said: EUR k per store
     decimals: int | None = None
+    scale: Scale = ""
 
 
 Pair = Annotated[tuple[str, ...], Field(min_length=2)]
@@ -233,5 +248,6 @@ class MetricSettings(Setting):
     definition: str = ""
     gaap: bool | None = None
     nearest_gaap: str = ""  # the id of the nearest GAAP metric, or words that say that the source gives none
-    unit: str = ""  # what is counted, for counts: downloads
+    unit: Annotated[Noun, BeforeValidator(_noun)] = Noun()  # what is counted, for counts: downloads
     decimals: int | None = None  # how finely it is said at most
+    scale: Scale = ""  # in which it is said, where the source has another: bn

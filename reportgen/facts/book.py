@@ -17,6 +17,7 @@ from reportgen.expressions import (
     inputs,
     solve,
 )
+from reportgen.facts.cells import countable
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
 from reportgen.facts.reference import (
@@ -35,6 +36,7 @@ from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Kind, Metric, Scenario
 from reportgen.periods import Period
 from reportgen.quantities import (
+    BASIS_POINTS,
     MULTIPLE,
     PERCENT,
     POINTS,
@@ -46,6 +48,8 @@ from reportgen.quantities import (
     absent,
     count,
     currency,
+    parse_unit,
+    plural_of,
 )
 
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
@@ -184,7 +188,7 @@ class Book:
     def _equivalent(self, key: Key) -> Fact:
         fact = self.fact(replace(key, currency=""))
         for candidate in (fact, *fact.equivalents):
-            if candidate.unit.name == key.currency:
+            if candidate.unit.money == key.currency:
                 return candidate
         raise MissingFact(
             f"{fact.id} is not stated in {key.currency}; add a row with unit '{key.currency} bn'"
@@ -265,12 +269,14 @@ class Book:
             kind = "growth"
         words = CHANGES[change].replace("quarter", period.frequency)
         label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
+        same = kind == metric.kind and kind != "growth"  # the digits of a level say nothing about its growth
         return Metric(
             f"{metric.id}.{change}",
             label,
             kind,
             polarity=metric.polarity,
-            decimals=metric.decimals,
+            decimals=metric.decimals if same or metric.kind in PERCENTAGES else None,
+            scale=metric.scale if same else "",
             place=metric.place,
         )
 
@@ -325,7 +331,7 @@ class Book:
 
     def _derived(self, metric: Metric, key: Key, formula: str, term: Term, facts: tuple[Fact, ...]) -> Fact:
         value, interval = solve(term)
-        unit = _unit_of(metric, term, facts)
+        unit = self._unit_of(metric, term, facts)
         if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
             return self._absent(metric, key, "n.m.", formula, facts)
         bounds = [self._leaf_bound(item) for item in inputs(term)]
@@ -346,6 +352,18 @@ class Book:
             origin,
             metric.label,
         )
+
+    def _unit_of(self, metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
+        """The unit of a result: the one that its metric declares, if that fits; else what follows from the formula."""
+        if metric.formula and metric.unit:
+            declared = parse_unit(metric.unit, self.currencies, {**countable(()), **_nouns_of(facts)})
+            if declared is None or declared.dimension != term.dimension:
+                found = _words(term.dimension) or "a ratio"
+                raise FormulaError(
+                    f"'{metric.id}' is declared in '{metric.unit}', but its formula gives {found}"
+                )
+            return declared
+        return _unit_of(metric, term, facts)
 
     def _leaf_bound(self, item: Input) -> Bound:
         return self.leaf(str(item.name)).quantity.bound
@@ -410,24 +428,44 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
             raise FormulaError(
                 f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio"
             )
-        return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
+        points = BASIS_POINTS if facts and all(fact.unit == BASIS_POINTS for fact in facts) else POINTS
+        return {"points": points, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
     if not dimension:
         raise FormulaError(
             f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)"
         )
-    if (
-        metric.kind == "rate"
-        and len(dimension) == len(("over", "under"))
-        and {power for _, power in dimension} == {1, -1}
-    ):
-        over, under = sorted(dimension, key=lambda part: -part[1])
-        return Unit("rate", f"{over[0]} per {under[0]}", "", Decimal(1))
+    alike = [fact.unit for fact in facts if fact.unit.dimension == dimension]
+    if alike:  # a sum is said in the finest unit of its parts
+        return min(alike, key=lambda unit: unit.factor)
+    nouns = {one: many for many, one in _nouns_of(facts).items()}
+    if metric.kind == "rate" and sorted(power for _, power in dimension) == [-1, 1]:
+        (over, _), (under, _) = sorted(dimension, key=lambda part: -part[1])
+        return Unit("rate", f"{_many(over, nouns)} per {under}", "", Decimal(1))
     if len(dimension) == 1 and dimension[0][1] == 1:
         name = dimension[0][0]
-        if name == "time":
-            return next((fact.unit for fact in facts if fact.unit.kind == "duration"), count("months"))
-        return currency(name) if name in currencies() else count(name)
+        if name in BASE_UNITS:
+            return count(BASE_UNITS[name])
+        return currency(name) if name in currencies() else count(_many(name, nouns), one=name)
     raise FormulaError(f"the formula of '{metric.id}' gives {_words(dimension)}, for which there is no unit")
+
+
+BASE_UNITS = {"time": "months", "clock": "minutes"}
+
+
+def _many(one: str, nouns: Mapping[str, str]) -> str:
+    """The plural of what is counted, in the words of the facts that count it; a currency has none."""
+    return one if one in currencies() else BASE_UNITS.get(one) or nouns.get(one) or plural_of(one)
+
+
+def _nouns_of(facts: Iterable[Fact]) -> dict[str, str]:
+    """What a formula's facts count, those behind them included: plural and singular."""
+    nouns: dict[str, str] = {}
+    for fact in facts:
+        if fact.unit.kind == "count" or (fact.unit.kind == "rate" and not fact.unit.money):
+            nouns[fact.unit.name.partition(" per ")[0]] = fact.unit.singular
+        if isinstance(fact.origin, Derived):
+            nouns |= _nouns_of(fact.origin.inputs)
+    return nouns
 
 
 def _words(dimension: Dimension) -> str:

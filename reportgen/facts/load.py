@@ -15,6 +15,7 @@ from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
 from reportgen.periods import Period
 from reportgen.quantities import (
+    BASIS_POINTS,
     BOUNDS,
     MULTIPLE,
     Bound,
@@ -33,16 +34,18 @@ FORMATS = (".csv", ".json", ".yaml", ".yml")
 KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
     "currency": ("amount",),
     "percent": ("growth", "share", "margin", "ratio"),
-    "points": ("points",),
+    "points": ("points", "ratio", "share", "margin"),  # a level may stand in basis points
     "multiple": ("multiple", "ratio"),
     "duration": ("duration", "count"),
     "count": ("count", "rank"),
     "rate": ("rate",),
 }
+CHANGE_ENDINGS = ("_yoy", "_qoq", "_change", "_step", "_growth", "_points")  # of metrics that say by how much
 UNITS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     "amount": ("CNY bn", "USD mn"), "growth": ("percent",), "share": ("percent",), "margin": ("percent",),
-    "ratio": ("percent", "x"), "multiple": ("x",), "points": ("pp", "bps"), "count": ("downloads mn", "quarters"),
-    "duration": ("months", "quarters", "years"), "rank": ("rank",), "rate": ("CNY per USD",),
+    "ratio": ("percent", "bps", "x"), "multiple": ("x",), "points": ("pp", "bps"),
+    "count": ("downloads mn", "quarters"), "duration": ("months", "quarters", "years"),
+    "rank": ("rank",), "rate": ("CNY per USD", "USD per share"),
 }  # fmt: skip
 
 
@@ -53,7 +56,7 @@ class _Reader:
     brief: Brief
     findings: Findings
     metrics: dict[str, Metric] = field(default_factory=dict)
-    nouns: frozenset[str] = frozenset()
+    nouns: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, code: str, message: str, place: Place) -> None:
         self.findings.add(error(code, message, place))
@@ -65,7 +68,7 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     Convenience translations are filed under ``equivalents`` of the fact in the brief's currency, further statements
     of the same fact under ``others``. Problems go to ``findings``.
     """
-    nouns = countable(metric.unit for metric in brief.metrics.values())
+    nouns = countable((metric.unit, metric.one) for metric in brief.metrics.values())
     reader = _Reader(brief, findings, dict(brief.metrics), nouns)
     rows = [row for path in fact_files(brief) if _lies_inside(path, reader) for row in _rows(path, findings)]
     facts = [fact for row in rows if (fact := _fact(row, reader))]
@@ -276,6 +279,8 @@ def _default_kind(name: str, unit: Unit) -> Kind:
         return "growth" if name.endswith(("_yoy", "_qoq", "_growth")) else "share"
     if unit.name == "rank":
         return "rank"
+    if unit == BASIS_POINTS and not name.endswith(CHANGE_ENDINGS):
+        return "ratio"
     return KIND_OF_UNIT[unit.kind][0]
 
 
@@ -315,11 +320,13 @@ def _joined(facts: Sequence[Fact], reader: _Reader) -> tuple[Fact, ...]:
 
 def _one(group: list[Fact], reader: _Reader) -> Fact:
     reporting = [entry.code for entry in reader.brief.settings.currency[:1]]
-    main = next((fact for fact in group if fact.unit.name in reporting), group[0])
+    main = next((fact for fact in group if fact.unit.money in reporting), group[0])
     by_currency: dict[str, list[Fact]] = {}
     for fact in group:
-        if fact.unit.kind == main.unit.kind == "currency" and fact.unit.name != main.unit.name:
-            by_currency.setdefault(fact.unit.name, []).append(replace(fact, id=f"{main.id}/{fact.unit.name}"))
+        if _is_translation(fact.unit, main.unit):
+            by_currency.setdefault(fact.unit.money, []).append(
+                replace(fact, id=f"{main.id}/{fact.unit.money}")
+            )
         elif fact.unit.dimension != main.unit.dimension:
             message = f"'{main.id}' is in {fact.unit.symbol} here and in {main.unit.symbol} at {_place(main)}"
             reader.add("unit-mismatch", message, _place(fact))
@@ -328,6 +335,12 @@ def _one(group: list[Fact], reader: _Reader) -> Fact:
     same = by_currency.pop("", [])
     equivalents = tuple(_with_others(facts, reader) for facts in by_currency.values())
     return replace(_with_others([main, *same], reader), equivalents=equivalents)
+
+
+def _is_translation(unit: Unit, main: Unit) -> bool:
+    """Whether two amounts, or amounts per something, differ in their currency alone."""
+    money, under = unit.money, unit.name.partition(" per ")[2]
+    return bool(money and main.money and money != main.money and under == main.name.partition(" per ")[2])
 
 
 def _with_others(facts: Sequence[Fact], reader: _Reader) -> Fact:

@@ -126,6 +126,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> Mapping[str, Any]:
         "kind": fact.metric.kind,
         "polarity": fact.metric.polarity,
         "decimals": fact.metric.decimals,
+        "scale": fact.metric.scale,
         "entity": fact.entity,
         "period": str(fact.period),
         "start": fact.period.start.isoformat(),

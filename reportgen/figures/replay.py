@@ -111,7 +111,12 @@ def _term(node: ast.expr, facts: Mapping[str, Fact]) -> Term:
 
 def _fact(data: Mapping[str, Any], sources: Mapping[int, Any], fiscal_year_end: int) -> Fact:
     metric = Metric(
-        data["metric"], data["label"], data["kind"], polarity=data["polarity"], decimals=data["decimals"]
+        data["metric"],
+        data["label"],
+        data["kind"],
+        polarity=data["polarity"],
+        decimals=data["decimals"],
+        scale=data.get("scale", ""),
     )
     return Fact(
         data["id"],
@@ -127,9 +132,7 @@ def _fact(data: Mapping[str, Any], sources: Mapping[int, Any], fiscal_year_end: 
 
 
 def _quantity(data: Mapping[str, Any]) -> Quantity:
-    unit = Unit(
-        data["unit"]["kind"], data["unit"]["name"], data["unit"]["scale"], Decimal(data["unit"]["factor"])
-    )
+    unit = Unit(**{**data["unit"], "factor": Decimal(data["unit"]["factor"])})
     interval = Interval(Decimal(data["low"]), Decimal(data["high"]))
     return Quantity(Decimal(data["value"]), unit, interval, data["bound"], data["decimals"], data["state"])
 

@@ -7,12 +7,12 @@ Each form is a pure function from a fact and a style to text, under the name by 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
-from reportgen.figures.digits import Said, natural_unit, said
+from reportgen.figures.digits import Said, said, telling_decimals
 from reportgen.figures.written import (
     MINUS,
     Style,
@@ -29,7 +29,17 @@ from reportgen.figures.written import (
 )
 from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Kind
-from reportgen.quantities import BASIS_POINTS, MULTIPLE, PERCENT, POINTS, SCALES, Unit, rounded
+from reportgen.quantities import (
+    BASIS_POINTS,
+    INDIAN,
+    MINOR,
+    MULTIPLE,
+    PERCENT,
+    POINTS,
+    SCALES,
+    Unit,
+    rounded,
+)
 
 __all__ = [
     "FORMS", "MINUS", "Form", "Option", "Style", "comparison", "currency_short", "currency_word", "direction", "form",
@@ -57,6 +67,7 @@ FRACTIONS = {
     Decimal(3) / 4: "three quarters",
     Decimal(1) / 5: "one fifth",
 }
+COLUMN_SCALES = (*SCALES, *INDIAN, *MINOR, "ones")
 MAGNITUDES = {Decimal(10): "double-digit", Decimal(100): "triple-digit", Decimal(1000): "four-digit"}
 
 Option: TypeAlias = str | int | bool
@@ -125,12 +136,12 @@ def number(
     sign: bool = False,
     bound: bool = True,
 ) -> str:
-    """The digits alone, for a column whose header names the unit; ``scale`` is that of the column (``bn``)."""
-    unit = fact.quantity.unit
-    if scale not in SCALES:
-        raise FormulaError(f"scale '{scale}'; expected one of {', '.join(filter(None, SCALES))}")
-    if unit.kind in ("currency", "count"):
-        unit = unit.scaled(scale) if scale else natural_unit(fact.quantity)
+    """The digits alone, for a column whose header names the unit, at its ``scale`` (``bn``, ``ones``)."""
+    unit: Unit | None = fact.quantity.unit
+    if scale not in COLUMN_SCALES:
+        raise FormulaError(f"scale '{scale}'; expected one of {', '.join(filter(None, COLUMN_SCALES))}")
+    if fact.quantity.unit.kind in ("currency", "count", "rate"):
+        unit = fact.quantity.unit.scaled(scale) if scale else None
     value = said(fact, unit, decimals)
     visible = shown(fact, value)
     digits = digits_of(abs(visible.number), visible.decimals, style)
@@ -150,15 +161,16 @@ def bare(fact: Fact, style: Style, decimals: int | None = None) -> str:
 
 
 @form
-def between(fact: Fact, style: Style, decimals: int = 1) -> str:
-    """The interval that rounding allows: "8.9 to 9.2 percent"."""
-    unit = natural_unit(fact.quantity)
+def between(fact: Fact, style: Style, decimals: int | None = None) -> str:
+    """The interval that rounding allows, its ends rounded outward: "9.05 to 9.15 percent"."""
     ends = fact.quantity.interval
     if not ends.is_finite:
         return long(fact, style)
+    unit = said(fact).unit
+    places = telling_decimals(fact.quantity, unit) if decimals is None else decimals
     low, high = (
-        Said(rounded(end / unit.factor, decimals), unit, max(0, decimals), certain=True)
-        for end in (ends.low, ends.high)
+        Said(rounded(end / unit.factor, places, mode), unit, max(0, places), certain=True)
+        for end, mode in ((ends.low, ROUND_FLOOR), (ends.high, ROUND_CEILING))
     )
     if low.number == high.number:
         return _minus(low) + with_unit(abs(low.number), low, style)
