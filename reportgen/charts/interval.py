@@ -12,9 +12,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from reportgen.charts.bars import common_measure
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW
-from reportgen.charts.kind import Drawing, Manner, Scene, measure_line, value_of
+from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
 from reportgen.charts.lettering import BOLD, widest, wrapped
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import Scale
 from reportgen.figures.digits import natural_unit
@@ -64,6 +65,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     """A row an item: a dot at the value, a whisker over its interval, the interval in digits at the right."""
     facts = _facts(options, scene)
     given = {i: options.labels[item] for i, item in enumerate(options.items) if item in options.labels}
+    check_one_axis(facts)
     names = scene.names(facts, given)
     subjects = options.highlight or options.items[-1:]
     marked = [item in subjects for item in options.items] or [fact is facts[-1] for fact in facts]

@@ -14,7 +14,6 @@ from reportgen.charts.columns import NARROW
 from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import (
     Drawing,
-    Manner,
     Scene,
     asked,
     label_of,
@@ -25,7 +24,9 @@ from reportgen.charts.kind import (
     value_of,
 )
 from reportgen.charts.lettering import BOLD, NORMAL, spread, wrapped
+from reportgen.charts.manner import Manner
 from reportgen.charts.panel import LABEL_GAP
+from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
@@ -100,6 +101,7 @@ def _parts(options: Options, scene: Scene) -> tuple[list[str], list[Stack]]:
         rest = total
         for ref in refs:
             rest = less(rest, ref)
+        _check_parts([fact_of(ref) for ref in refs], fact_of(total), fact_of(rest))
         shares.append([fact_of(paired(ref, "share_of", total)) for ref in (*refs, rest)])
     if not any(size_of(row[-1]) > 0 for row in shares):
         names, shares = names[:-1], [row[:-1] for row in shares]
@@ -107,6 +109,19 @@ def _parts(options: Options, scene: Scene) -> tuple[list[str], list[Stack]]:
     return names, [
         Stack(row[0].period, tuple(row), tuple(scene.labelled(f, manner) for f in row)) for row in shares
     ]
+
+
+def _check_parts(parts: Sequence[Fact], total: Fact, rest: Fact) -> None:
+    """A total above nothing, parts that are not below it, and no more than the total. Raises FormulaError."""
+    if total.quantity.state or total.quantity.value <= 0:
+        raise FormulaError(f"'{total.id}' is {total.quantity}; only of a total above zero are there parts")
+    for part in parts:
+        if part.quantity.state or part.quantity.value < 0:
+            raise FormulaError(
+                f"'{part.id}' is {part.quantity}; a part of a whole cannot be below zero: show a bridge"
+            )
+    if rest.quantity.interval.high < 0:
+        raise FormulaError(f"the parts add up to more than '{total.id}', which is {total.quantity}")
 
 
 def _at(ref: Ref, moment: str) -> Ref:

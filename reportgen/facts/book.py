@@ -435,8 +435,8 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
             f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)"
         )
     alike = [fact.unit for fact in facts if fact.unit.dimension == dimension]
-    if alike:  # a sum is said in the finest unit of its parts
-        return min(alike, key=lambda unit: unit.factor)
+    if alike:  # a sum is no finer than the coarsest of its parts
+        return max(alike, key=lambda unit: unit.factor)
     nouns = {one: many for many, one in _nouns_of(facts).items()}
     if metric.kind == "rate" and sorted(power for _, power in dimension) == [-1, 1]:
         (over, _), (under, _) = sorted(dimension, key=lambda part: -part[1])

@@ -34,6 +34,7 @@ DECIMALS_OF_KIND: dict[Kind, int] = {  # of a computed number; a stated one keep
     "rate": 2,
 }
 OF_MONEY = 2  # decimals, at least, of a computed amount without a scale: cents
+SCALABLE = ("currency", "count", "rate")  # kinds of unit that take a scale
 WIDE_OPEN = Decimal(10)  # an interval as wide as this needs no decimals
 NEGLIGIBLE = Decimal("1e-12")
 UNWIELDY = Decimal(1_000_000)  # from here on a number is said at a larger scale, where that keeps its digits
@@ -67,22 +68,23 @@ def natural_unit(quantity: Quantity) -> Unit:
     1,234.5 mn stays so, 391035000000 is 391.035 bn, 0.9 bn is 900 mn.
     """
     unit = quantity.unit
-    if unit.kind not in ("currency", "count") or unit.scale in (*MINOR, *INDIAN):
+    if unit.kind not in SCALABLE or unit.scale in (*MINOR, *INDIAN):
         return unit
     if unit.name in ("rank", *DURATIONS, *CLOCK):
         return unit
     size = abs(ARITHMETIC.divide(quantity.value, unit.factor))
     if size == 0 or 1 <= size < UNWIELDY or (size < 1 and not unit.scale):
         return unit
-    larger = [scale for scale in SCALES if scale != "k" and abs(quantity.value) >= SCALES[scale]]
+    larger = [scale for scale in SCALES if scale != "k" and abs(quantity.value) >= unit.scaled(scale).factor]
     if quantity.decimals is not None and size >= UNWIELDY:
-        larger = [scale for scale in larger if _keeps_digits(quantity.value, scale)]
+        larger = [scale for scale in larger if keeps_digits(quantity, unit.scaled(scale))]
     fitting = unit.scaled(larger[-1] if larger else ONES)
     return unit if size >= UNWIELDY and fitting.factor < unit.factor else fitting
 
 
-def _keeps_digits(value: Decimal, scale: str) -> bool:
-    return _significant_decimals(ARITHMETIC.divide(value, SCALES[scale])) <= MOST_AT_A_LARGER
+def keeps_digits(quantity: Quantity, unit: Unit) -> bool:
+    """Whether a number can be said in a unit without losing a digit, and without a tail of decimals."""
+    return _significant_decimals(ARITHMETIC.divide(quantity.value, unit.factor)) <= MOST_AT_A_LARGER
 
 
 def supported_decimals(quantity: Quantity, unit: Unit) -> int:
@@ -113,7 +115,7 @@ def telling_decimals(quantity: Quantity, unit: Unit) -> int:
     )
 
 
-def _has_width(quantity: Quantity) -> bool:
+def has_width(quantity: Quantity) -> bool:
     """Whether a number is known to within more than what is left of dividing exact ones."""
     return quantity.interval.is_finite and quantity.interval.width > abs(quantity.value) * NEGLIGIBLE
 
@@ -143,7 +145,7 @@ def said(fact: Fact, unit: Unit | None = None, decimals: int | None = None) -> S
 
 def _usual_unit(fact: Fact) -> Unit:
     unit = fact.unit
-    if fact.metric.scale and unit.kind in ("currency", "count", "rate"):
+    if fact.metric.scale and unit.kind in SCALABLE:
         return unit.scaled(fact.metric.scale)
     return natural_unit(fact.quantity)
 
@@ -217,7 +219,7 @@ def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
     if fact.quantity.decimals is not None:
         return FINEST
     kind = fact.metric.kind
-    if kind in ("amount", "count") and _has_width(fact.quantity) and unit == fact.unit:
+    if kind in ("amount", "count") and has_width(fact.quantity) and unit == fact.unit:
         return FINEST  # a sum has the digits of its parts, as far as its interval bears them
     if kind in ("amount", "count") and unit.factor > fact.unit.factor:
         return min(

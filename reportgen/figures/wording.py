@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
-from reportgen.figures.digits import Said, said, telling_decimals
+from reportgen.figures.digits import SCALABLE, Said, said, telling_decimals
 from reportgen.figures.written import (
     MINUS,
     Style,
@@ -101,24 +101,31 @@ def say(fact: Fact, name: str, style: Style, options: Mapping[str, Option] | Non
 
 
 @form
-def long(fact: Fact, style: Style, decimals: int | None = None, plain: bool = False) -> str:
+def long(fact: Fact, style: Style, decimals: int | None = None, plain: bool = False, scale: str = "") -> str:
     """For prose: "39.8 billion yuan", "34 percent", "more than 10 million downloads", "about 10 percent"."""
-    value = said(fact, decimals=decimals)
+    value = said(fact, _at_scale(fact, scale), decimals)
     words = _minus(shown(fact, value)) + _size(fact, value, style)
     return words if plain else bounded(fact, value, words)
 
 
 @form
-def short(fact: Fact, style: Style, decimals: int | None = None) -> str:
+def short(fact: Fact, style: Style, decimals: int | None = None, scale: str = "") -> str:
     """For cards and labels: "RMB 39.8bn", "34%", "~RMB 120bn", ">10mn"."""
-    value = said(fact, decimals=decimals)
+    value = said(fact, _at_scale(fact, scale), decimals)
     return sign_of_bound(fact, value) + compact(shown(fact, value), style)
 
 
+def _at_scale(fact: Fact, scale: str) -> Unit | None:
+    """The unit of a figure at a scale; None where it is said in its own."""
+    if scale not in COLUMN_SCALES:
+        raise FormulaError(f"scale '{scale}'; expected one of {', '.join(filter(None, COLUMN_SCALES))}")
+    return fact.unit.scaled(scale) if scale and fact.unit.kind in SCALABLE else None
+
+
 @form
-def signed(fact: Fact, style: Style, decimals: int | None = None) -> str:
+def signed(fact: Fact, style: Style, decimals: int | None = None, scale: str = "") -> str:
     """A change with its sign: "+34%", "−12%" (or "(12%)"), "+3.5pp", "0%", ">1,000%"."""
-    return _signed(fact, said(fact, decimals=decimals), style)
+    return _signed(fact, said(fact, _at_scale(fact, scale), decimals), style)
 
 
 def _signed(fact: Fact, value: Said, style: Style) -> str:
@@ -137,12 +144,7 @@ def number(
     bound: bool = True,
 ) -> str:
     """The digits alone, for a column whose header names the unit, at its ``scale`` (``bn``, ``ones``)."""
-    unit: Unit | None = fact.quantity.unit
-    if scale not in COLUMN_SCALES:
-        raise FormulaError(f"scale '{scale}'; expected one of {', '.join(filter(None, COLUMN_SCALES))}")
-    if fact.quantity.unit.kind in ("currency", "count", "rate"):
-        unit = fact.quantity.unit.scaled(scale) if scale else None
-    value = said(fact, unit, decimals)
+    value = said(fact, _at_scale(fact, scale), decimals)
     visible = shown(fact, value)
     digits = digits_of(abs(visible.number), visible.decimals, style)
     if visible.number < 0:
