@@ -178,7 +178,12 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
         ARITHMETIC.divide(end, unit.factor) if end.is_finite() else end
         for end in (quantity.interval.low, quantity.interval.high)
     ]
-    if asked is None and _is_computed_amount(fact) and not ends[0] <= number <= ends[1]:
+    if (
+        asked is None
+        and places == supported
+        and _is_computed_amount(fact)
+        and not ends[0] <= number <= ends[1]
+    ):
         places = _inner_places(exact, ends, places)
         number = rounded(exact, places, mode)
     certain = quantity.decimals is not None or all(

@@ -11,7 +11,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 from reportgen.expressions import Operation, inputs, written
@@ -20,6 +20,7 @@ from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Stated
 from reportgen.quantities import Quantity
 
+COMPUTED = Context(prec=12)  # digits of a computed number in facts.csv; facts.json has all of them
 FORMAT = 1  # of facts.json; raised when a reader of the old one would go wrong
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "source", "anchor",
@@ -101,7 +102,8 @@ def _row(fact: Fact) -> list[str]:
 def _number(value: Decimal, quantity: Quantity) -> str:
     if value.is_infinite():
         return "" if value > 0 else "-"
-    return f"{value:.6g}" if quantity.decimals is None else f"{value.normalize():f}"
+    exact = quantity.decimals is not None
+    return f"{(value if exact else COMPUTED.plus(value)).normalize():f}"  # never 7.49E+10: the loader reads it again
 
 
 def _source(source: Source) -> Mapping[str, Any]:
