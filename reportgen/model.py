@@ -107,7 +107,8 @@ class Fact:
 
     ``id`` is unique within a brief: ``cloud_revenue@FY2026-Q2``, ``cloud_revenue@FY2026-Q2/consensus``,
     ``cloud_revenue.yoy@FY2026-Q2``. ``label`` says it in words. ``equivalents`` are convenience translations into
-    other currencies, ``others`` the same fact as further sources state it.
+    other currencies, ``others`` the same fact as further sources state it. ``flags`` are the source's own:
+    p provisional, e estimated, r revised, b break in series.
     """
 
     id: str
@@ -122,6 +123,7 @@ class Fact:
     as_of: date | None = None
     equivalents: tuple[Fact, ...] = ()
     others: tuple[Fact, ...] = ()
+    flags: str = ""
 
     @property
     def unit(self) -> Unit:

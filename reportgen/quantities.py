@@ -47,7 +47,7 @@ SINGULARS = {
 }  # fmt: skip
 PLAIN_COUNTS = frozenset(
     "accounts barrels beds branches buyers cities countries customers days developers downloads employees funds"
-    " hectares holdings hours households kilometres litres members merchants metres minutes models months nights"
+    " hectares holdings hours households kilometres litres members merchants metres minutes models months"
     " offices orders passengers patents patients points positions products quarters rank rooms seats sessions shares"
     " sites stores subscribers tonnes trips units users vehicles visits weeks years".split()
 ).union(("square metres", "square kilometres"), SINGULARS)

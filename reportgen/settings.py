@@ -208,6 +208,21 @@ class ExhibitSettings(BaseModel):
         return self.model_extra or {}
 
 
+class FileNumbers(Setting):
+    """How the numbers of one file of facts are written, where that is not the plain way."""
+
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ",", ".", " ", "'", "’"] = ""
+    missing: tuple[str, ...] = ()  # what stands where there is no number: "..", ":", "n/a", "-"
+    footnotes: Mapping[str, str] = {}  # what the source's marks mean; goes to the note: {"1": Unaudited}
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> FileNumbers:
+        if self.decimal == self.thousands:
+            raise ValueError(f"'decimal' and 'thousands' are both '{self.decimal}'")
+        return self
+
+
 class Settings(Setting):
     """The whole of ``brief.yaml``."""
 
@@ -223,6 +238,7 @@ class Settings(Setting):
     paper: Literal["A4", "Letter"] = "A4"
     theme: ThemeOverride = ThemeOverride()
     facts: tuple[str, ...] = ()  # every facts*.csv, .json and .yaml of the folder by default
+    numbers: Mapping[str, FileNumbers] = {}  # by file of facts: {facts-eu.csv: {decimal: ","}}
     narrative: str = "narrative.md"
     kpis: tuple[Kpi, ...] = ()
     summary: tuple[Labelled, ...] = ()

@@ -19,7 +19,7 @@ from reportgen.facts.reference import Ref, fact_of
 from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
-from reportgen.figures.written import beyond, limit
+from reportgen.figures.written import TIED, beyond, limit
 from reportgen.model import Cell, Fact, Scenario, Table
 from reportgen.periods import Period
 
@@ -147,7 +147,7 @@ class Scene:
 
     def cell(self, fact: Fact | None, manner: Manner) -> Cell:
         """A cell of the exhibit's table."""
-        return Cell(self.said(fact, manner), is_number=True)
+        return Cell(flagged(self.said(fact, manner), fact), is_number=True)
 
     def manner(self, facts: Iterable[Fact | None], *, signed: bool = False) -> Manner:
         """One form and unit for all figures of a chart; each in its own where they are of several kinds."""
@@ -172,6 +172,11 @@ class Scene:
             (given or {}).get(index) or ", ".join(part[index] for part in telling)
             for index in range(len(facts))
         )
+
+
+def flagged(text: str, fact: Fact | None) -> str:
+    """A number in a table with the flags of its source behind it: "1,234.5 p"."""
+    return f"{text}{TIED}{fact.flags}" if fact and fact.flags else text
 
 
 def fact_or_none(ref: Ref) -> Fact | None:

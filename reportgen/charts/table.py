@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
-from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, label_of, measure_line
+from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, flagged, label_of, measure_line
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner
 from reportgen.figures.digits import said
@@ -129,7 +129,8 @@ def _cells(scene: Scene, row: str, manner: Manner, options: Options) -> list[Cel
 
 def _text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
     if column in LEVELS:
-        return _level_text(scene, _level(scene, row, column), manner)
+        level = _level(scene, row, column)
+        return flagged(_level_text(scene, level, manner), level)
     return _change_text(scene, row, column, manner)
 
 

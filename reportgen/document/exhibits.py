@@ -16,6 +16,7 @@ from reportgen.document.content import Section
 from reportgen.document.narrative import Writer
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
+from reportgen.facts.dialect import legend
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Place, error, meant, one_of
 from reportgen.model import Exhibit, Source, Stated
@@ -111,6 +112,7 @@ def _planned(
         writer.findings.add(Finding("warning", "long-title", message, place))
     measure = writer.text(settings.measure, place, where) if settings.measure else drawing.measure
     caveat = writer.text(settings.caveat, place, where)
+    caveat = " ".join(filter(None, (caveat, _legend(ledger, where))))
     lead = writer.text(settings.alt, place, where) if settings.alt else ""
     exhibit = Exhibit(
         id=name,
@@ -173,6 +175,13 @@ def _drawn(
     except FormulaError as problem:
         findings.add(error(problem.code, f"exhibit '{name}': {problem}", brief.place("exhibits", name)))
     return None
+
+
+def _legend(ledger: Ledger, where: str) -> str:
+    """What the flags in an exhibit's table mean; nothing where it has none."""
+    shown = ledger.by_place().get(where, ())
+    flags = "".join(line.figure.fact.flags for line in shown)
+    return f"{legend(flags)}." if flags else ""
 
 
 def sources_of(ledger: Ledger, where: str) -> tuple[Source, ...]:

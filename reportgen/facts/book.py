@@ -17,7 +17,6 @@ from reportgen.expressions import (
     inputs,
     solve,
 )
-from reportgen.facts.cells import countable
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
 from reportgen.facts.reference import (
@@ -39,6 +38,7 @@ from reportgen.quantities import (
     BASIS_POINTS,
     MULTIPLE,
     PERCENT,
+    PLAIN_COUNTS,
     POINTS,
     ZERO,
     Bound,
@@ -356,7 +356,9 @@ class Book:
     def _unit_of(self, metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
         """The unit of a result: the one that its metric declares, if that fits; else what follows from the formula."""
         if metric.formula and metric.unit:
-            declared = parse_unit(metric.unit, self.currencies, {**countable(()), **_nouns_of(facts)})
+            declared = parse_unit(
+                metric.unit, self.currencies, {**dict.fromkeys(PLAIN_COUNTS, ""), **_nouns_of(facts)}
+            )
             if declared is None or declared.dimension != term.dimension:
                 found = _words(term.dimension) or "a ratio"
                 raise FormulaError(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from decimal import Decimal
 
 from reportgen.brief import currencies
@@ -88,13 +88,10 @@ def number_problem(text: str) -> tuple[str, str]:
     return "not-a-number", f"{found}; expected a plain number such as 39.8"
 
 
-def countable(units: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-    """What can be counted, with its singular: the usual things, and those that metrics name as their unit.
-
-    Of "widgets mn" it is widgets.
-    """
-    nouns = dict.fromkeys(PLAIN_COUNTS, "")
-    for unit, one in units:
+def countable(units: Iterable[str]) -> frozenset[str]:
+    """What can be counted: the usual things, and those that metrics name as their unit ("widgets mn": widgets)."""
+    nouns = set(PLAIN_COUNTS)
+    for unit in units:
         name, _, scale = unit.rpartition(" ")
         noun = name if name and scale in SCALES else unit
         if (
@@ -103,8 +100,8 @@ def countable(units: Iterable[tuple[str, str]]) -> Mapping[str, str]:
             and " per " not in noun
             and noun not in ("percent", "pp", "bps", "x")
         ):
-            nouns[noun] = one or nouns.get(noun, "")
-    return nouns
+            nouns.add(noun)
+    return frozenset(nouns)
 
 
 def unit_problem(text: str, nouns: Collection[str]) -> str:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, countable, number_problem, unit_problem
+from reportgen.facts.dialect import FLAGS, in_plain_digits, legend
 from reportgen.findings import Finding, Findings, Place, error, likely, meant, one_of
 from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
@@ -27,7 +28,7 @@ from reportgen.quantities import (
 )
 
 REQUIRED = ("metric", "period", "value", "unit")
-OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of")
+OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of", "flag")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 FORMATS = (".csv", ".json", ".yaml", ".yml")
 
@@ -68,11 +69,18 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     Convenience translations are filed under ``equivalents`` of the fact in the brief's currency, further statements
     of the same fact under ``others``. Problems go to ``findings``.
     """
-    nouns = countable((metric.unit, metric.one) for metric in brief.metrics.values())
-    reader = _Reader(brief, findings, dict(brief.metrics), nouns)
+    nouns = countable(metric.unit for metric in brief.metrics.values())
+    reader = _Reader(brief, findings, dict(brief.metrics), _with_singulars(nouns, brief))
     rows = [row for path in fact_files(brief) if _lies_inside(path, reader) for row in _rows(path, findings)]
-    facts = [fact for row in rows if (fact := _fact(row, reader))]
+    plain = (in_plain_digits(row, brief.settings.numbers) for row in rows)
+    facts = [fact for row in plain if row and (fact := _fact(row, reader))]
     return _joined(facts, reader), reader.metrics
+
+
+def _with_singulars(nouns: Iterable[str], brief: Brief) -> Mapping[str, str]:
+    """What can be counted, with the singular where a metric declares one."""
+    ones = {metric.unit: metric.one for metric in brief.metrics.values()}
+    return {noun: ones.get(noun, "") for noun in nouns}
 
 
 def fact_files(brief: Brief) -> tuple[Path, ...]:
@@ -182,6 +190,7 @@ def _fact(row: Row, reader: _Reader) -> Fact | None:
         metric.label,
         row.cells.get("note", ""),
         as_of,
+        flags=_flags(row, reader),
     )
 
 
@@ -298,6 +307,16 @@ def _source(row: Row, reader: _Reader) -> Source:
             row.place,
         )
     return Source("", 0, "Not stated")
+
+
+def _flags(row: Row, reader: _Reader) -> str:
+    text = row.cells.get("flag", "").lower()
+    letters = {meaning: flag for flag, meaning in FLAGS.items()}.get(text, text)
+    if not set(letters) <= set(FLAGS):
+        reader.add(
+            "unknown-flag", f"flag '{text}'; expected {one_of(FLAGS)}: {legend(''.join(FLAGS))}", row.place
+        )
+    return letters
 
 
 def _as_of(row: Row, reader: _Reader) -> date | None:

@@ -24,7 +24,7 @@ COMPUTED = Context(prec=12)  # digits of a computed number in facts.csv; facts.j
 FORMAT = 1  # of facts.json; raised when a reader of the old one would go wrong
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "source", "anchor",
-    "note",
+    "flag", "note",
 )  # fmt: skip
 
 
@@ -95,7 +95,7 @@ def _row(fact: Fact) -> list[str]:
     value, low, high = numbers
     return [
         fact.metric.id, fact.label, fact.entity, str(fact.period), str(fact.scenario), value, quantity.unit.symbol,
-        quantity.bound, low, high, source, anchor, fact.note,
+        quantity.bound, low, high, source, anchor, fact.flags, fact.note,
     ]  # fmt: skip
 
 
@@ -145,6 +145,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> Mapping[str, Any]:
         },
         "origin": _origin(fact, keys),
         "note": fact.note,
+        "flags": fact.flags,
     }
 
 
