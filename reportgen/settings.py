@@ -208,6 +208,23 @@ class ExhibitSettings(BaseModel):
         return self.model_extra or {}
 
 
+class NumberStyle(Setting):
+    """How the brief writes numbers, where not as English does."""
+
+    thousands: Literal[",", ".", " ", "'", "’", ""] = ","  # a space does not break
+    decimal: Literal[".", ","] = "."
+    grouping: Literal["thousands", "indian"] = "thousands"  # 12,34,567
+    currency: Literal["before", "after"] = "before"  # €39.8bn or 39.8bn €, where it is short
+    points: Literal["pp", "percentage points"] = "pp"  # where it is short
+    percent: Literal["percent", "per cent"] = "percent"  # American or British
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> NumberStyle:
+        if self.decimal == self.thousands:
+            raise ValueError(f"'decimal' and 'thousands' are both '{self.decimal}'")
+        return self
+
+
 class FileNumbers(Setting):
     """How the numbers of one file of facts are written, where that is not the plain way."""
 
@@ -235,6 +252,7 @@ class Settings(Setting):
     language: Literal["en"] = "en"
     currency: Annotated[tuple[CurrencyNames, ...], BeforeValidator(_mappings)] = ()
     negative: Literal["minus", "parentheses"] = "minus"
+    style: NumberStyle = NumberStyle()
     paper: Literal["A4", "Letter"] = "A4"
     theme: ThemeOverride = ThemeOverride()
     facts: tuple[str, ...] = ()  # every facts*.csv, .json and .yaml of the folder by default

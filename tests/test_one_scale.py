@@ -58,7 +58,8 @@ def reread(text: str, header: str = "") -> Interval:
 def fact_in(text: str, symbol: str, name: str = "m") -> Fact:
     unit = parse_unit(symbol, CODES)
     assert unit
-    kinds: dict[str, Kind] = {"currency": "amount", "count": "count", "rate": "rate", "duration": "duration"}
+    kinds: dict[str, Kind] = {"currency": "amount", "count": "count", "rate": "rate", "duration": "duration",
+                             "points": "points", "percent": "share"}  # fmt: skip
     metric = Metric(name, "Metric", kinds[unit.kind])
     return Fact(f"{name}@2025-Q3", metric, "E", PERIOD, Scenario.ACTUAL, stated(text, unit), ORIGIN, "Metric")
 
@@ -346,6 +347,26 @@ def test_a_derived_rate_is_said_in_the_unit_that_its_author_declares(brief: Writ
     assert small.say("s", "short") == "EUR_2,620k per store"
     wrong = brief(rows, "derive: {s: {formula: sales / stores, kind: rate, unit: EUR k per customer}}\n")
     assert "declared in 'EUR k per customer'" in wrong.problem("s")
+
+
+@pytest.mark.parametrize(
+    ("style", "text", "unit", "form", "expected"),
+    [
+        (Style(grouping="indian"), "1234567", "customers", "long", "12,34,567_customers"),
+        (Style(grouping="indian"), "123456789.5", "EUR", "number", "12,34,56,789.5"),
+        (Style(thousands=".", decimal=","), "1234.5", "EUR mn", "number", "1.234,5"),
+        (Style(thousands=" ", decimal=","), "1234.5", "EUR mn", "number", "1\u202f234,5"),
+        (Style(thousands=""), "12345", "customers", "number", "12345"),
+        (Style(currency="after", currency_short={"EUR": "€"}), "39.8", "EUR bn", "short", "39.8bn_€"),
+        (Style(currency="after", currency_short={"EUR": "€"}), "-39.8", "EUR bn", "short", "−39.8bn_€"),
+        (Style(points="percentage points"), "3.5", "pp", "signed", "+3.5_percentage points"),
+        (Style(percent="per cent"), "34", "percent", "long", "34_per cent"),
+    ],
+)  # fmt: skip
+def test_a_brief_writes_numbers_in_its_own_style(
+    style: Style, text: str, unit: str, form: str, expected: str
+) -> None:
+    assert say(fact_in(text, unit), form, style).replace("\u00a0", "_") == expected
 
 
 def test_hours_and_minutes_are_added_by_their_definition(brief: Write) -> None:

@@ -15,7 +15,7 @@ from reportgen.figures.digits import SCALABLE, UNWIELDY, has_width, keeps_digits
 from reportgen.figures.wording import Option
 from reportgen.figures.written import Style, beyond, unit_words
 from reportgen.model import Fact
-from reportgen.quantities import INDIAN, MINOR, ONES, Unit, parse_unit
+from reportgen.quantities import INDIAN, MINOR, ONES, PERCENT, Unit, parse_unit
 from reportgen.settings import Scale, Setting
 
 LEAST_SHOWN = Decimal("0.1")  # in the unit of an exhibit: what is less keeps too few digits there
@@ -66,7 +66,7 @@ def manner_of(
     kinds = {kind for kind, _ in names}
     free = "signed" if signed else "short"
     if kinds <= {"percent"} and len(names) <= 1:
-        words = given[0].unit.name if given else "percent"
+        words = unit_words(given[0].unit if given else PERCENT, style)
         return Manner(free, asked, words, _shared_precision(given))
     if kinds == {"points"}:
         levels = all(fact.metric.kind != "points" for fact in given)

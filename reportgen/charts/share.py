@@ -28,8 +28,10 @@ from reportgen.charts.manner import Manner
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
+from reportgen.figures.written import unit_words
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
+from reportgen.quantities import PERCENT
 from reportgen.settings import Setting
 
 LOOKS: tuple[Look, ...] = ("subject", "actual", "part", "prior", "implied")
@@ -64,7 +66,8 @@ class Stack:
 def draw(options: Options, scene: Scene) -> Drawing:
     """Stacked columns, the subject on top, with the parts' names beside the last one."""
     names, stacks = _parts(options, scene)
-    manner = Manner("short", {}, "percent")
+    percent = unit_words(PERCENT, scene.ledger.style)
+    manner = Manner("short", {}, percent)
     total = scene.fact(options.total)
 
     def sketch(width: float) -> Canvas:
@@ -77,9 +80,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
     return Drawing(
         measure=measure_line(
-            f"{label_of(total)}, share of total", "percent", *(s.period.short for s in stacks)
+            f"{label_of(total)}, share of total", percent, *(s.period.short for s in stacks)
         ),
-        table=Table(("", *(measure_line(stack.period.short, "percent") for stack in stacks)), rows),
+        table=Table(("", *(measure_line(stack.period.short, percent) for stack in stacks)), rows),
         lead=f"Stacked columns: {names[0]} is {scene.said(now.shares[0], manner)} of {label_of(total)}.",
         values=values_sentence(
             "; ".join(f"{s.period.short}: {values(scene, names, s.shares, manner)}" for s in stacks), manner

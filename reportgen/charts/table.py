@@ -153,7 +153,7 @@ def _level_text(scene: Scene, fact: Fact | None, manner: Manner) -> str:
         return MISSING
     if not fact.quantity.state and fact.quantity.value == 0 and fact.unit.kind not in ("percent", "points"):
         return NIL
-    if manner.form == "short" and manner.unit == "percent":
+    if manner.form == "short" and fact.unit.kind == "percent" and manner.unit:
         return scene.say(fact, "number", **manner.options_for(fact))
     return scene.said(fact, manner)
 

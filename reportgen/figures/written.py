@@ -13,6 +13,7 @@ from reportgen.model import Fact
 from reportgen.quantities import MINOR, SCALE_WORDS, Unit, singular_of
 
 MINUS = "−"
+NARROW = "\u202f"  # no-break and narrow: between groups of digits
 TIED = "\u00a0"  # no-break space: a number and its unit stay on one line
 GROWTH_LIMIT = Decimal(1000)  # percent; above it growth is said as a bound (BRIEFS: ">1,000 %")
 
@@ -24,12 +25,18 @@ SIGNS_OF_BOUNDS = {"about": "~", "at least": "≥", "more than": ">", "at most":
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a brief writes numbers: language (CLDR), names of currencies, and negative numbers."""
+    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators and short words."""
 
     language: str = "en"
     currency_short: Mapping[str, str] = field(default_factory=dict)
     currency_word: Mapping[str, str] = field(default_factory=dict)
     negative: Literal["minus", "parentheses"] = "minus"
+    thousands: str = ","
+    decimal: str = "."
+    grouping: Literal["thousands", "indian"] = "thousands"
+    currency: Literal["before", "after"] = "before"
+    points: Literal["pp", "percentage points"] = "pp"
+    percent: Literal["percent", "per cent"] = "percent"
 
 
 def beyond(fact: Fact, value: Said) -> int:
@@ -89,7 +96,7 @@ def with_unit(number: Decimal, value: Said, style: Style) -> str:
     digits = digits_of(number, value.decimals, style)
     unit = value.unit
     if unit.kind == "percent":
-        return f"{digits}{TIED}{unit.name}"
+        return f"{digits}{TIED}{_percent(unit, style)}"
     if unit.kind == "points":
         noun = "basis point" if unit.name == "bps" else "percentage point"
         return f"{digits}{TIED}{noun}" if abs(number) == 1 else f"{digits}{TIED}{noun}s"
@@ -125,14 +132,18 @@ def compact(value: Said, style: Style) -> str:
     if unit.kind == "percent":
         text = f"{digits}%" if unit.name == "percent" else f"{digits}‰"
     elif unit.kind == "points":
-        text = f"{digits}{TIED}{unit.name}"
+        words = style.points if unit.name == "pp" else unit.name
+        text = f"{digits}{TIED}{words}"
     elif unit.kind == "multiple":
         text = f"{digits}×"
     elif unit.scale in MINOR:
         text = f"{digits}{MINOR_SIGNS[unit.scale]}{_per(unit)}"
     elif unit.money:
         sign = currency_short(unit.money, style)
-        text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{_scale(unit)}{_per(unit)}"
+        if style.currency == "after":
+            text = f"{digits}{_scale(unit)}{TIED}{sign}{_per(unit)}"
+        else:
+            text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{_scale(unit)}{_per(unit)}"
     elif unit.kind == "count":
         text = f"{digits}{SYMBOLS.get(unit.name, '')}{_scale(unit)}"
     else:
@@ -159,9 +170,14 @@ def unit_words(unit: Unit, style: Style) -> str:
     """A unit as a measure line says it: "RMB bn", "pence", "€ mn per store", "downloads mn", "percent"."""
     words = {"pp": "percentage points", "bps": "basis points", "x": "times"}.get(unit.name, unit.symbol)
     if not unit.money:
-        return words
+        return _percent(unit, style) if unit.kind == "percent" else words
     sign = "" if unit.scale == "pence" else currency_short(unit.money, style)
-    return f"{sign} {unit.scale}".strip() + _per(unit)
+    parts = (sign, unit.scale) if style.currency == "before" else (unit.scale, sign)
+    return " ".join(filter(None, parts)) + _per(unit)
+
+
+def _percent(unit: Unit, style: Style) -> str:
+    return style.percent if unit.name == "percent" else unit.name
 
 
 def currency_short(code: str, style: Style) -> str:
@@ -180,13 +196,20 @@ def currency_word(code: str, style: Style, number: Decimal | int = MANY) -> str:
 
 
 def digits_of(number: Decimal, decimals: int, style: Style) -> str:
-    """The digits of a number, grouped as the brief's language groups them."""
-    return _formatted(number, max(0, decimals), style.language)
+    """The digits of a number, grouped and pointed as the brief does it."""
+    return _formatted(number, max(0, decimals), style.thousands, style.decimal, style.grouping)
 
 
 @lru_cache(maxsize=4096)
-def _formatted(number: Decimal, decimals: int, language: str) -> str:
-    from babel.numbers import format_decimal
-
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(number, pattern, locale=language).replace("-", MINUS)
+def _formatted(number: Decimal, decimals: int, thousands: str, decimal: str, grouping: str) -> str:
+    sign, digits, point = MINUS if number < 0 else "", f"{abs(number):.{decimals}f}", ""
+    if decimals:
+        digits, _, point = digits.partition(".")
+    step = len("00") if grouping == "indian" else len("000")
+    groups = [digits[-3:]]
+    digits = digits[:-3]
+    while digits:
+        groups.insert(0, digits[-step:])
+        digits = digits[:-step]
+    mark = NARROW if thousands == " " else thousands
+    return sign + mark.join(groups) + (decimal + point if point else "")
