@@ -18,7 +18,7 @@ from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import Scale
-from reportgen.figures.digits import natural_unit
+from reportgen.figures.digits import said
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
@@ -115,7 +115,7 @@ def _ends(fact: Fact) -> tuple[float | None, float | None]:
 
 def _decimals(fact: Fact) -> int:
     """As many as keep the ends of the interval apart."""
-    width = float(fact.quantity.interval.width / natural_unit(fact.quantity).factor)
+    width = float(fact.quantity.interval.width / said(fact).unit.factor)
     return max(0, math.ceil(APART - math.log10(width))) if 0 < width < math.inf else 1
 
 

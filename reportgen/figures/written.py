@@ -102,6 +102,8 @@ def with_unit(number: Decimal, value: Said, style: Style) -> str:
         return f"{digits}{TIED}{noun}" if abs(number) == 1 else f"{digits}{TIED}{noun}s"
     if unit.kind == "multiple":
         return f"{digits}{TIED}times"
+    if unit.name == "rank":
+        return f"rank{TIED}{digits}"
     over, per, under = unit.name.partition(" per ")
     scale = f"{TIED}{SCALE_WORDS[unit.scale]} " if SCALE_WORDS.get(unit.scale) else TIED
     counted = abs(number) if unit.scale in ("", *MINOR) else MANY
