@@ -23,7 +23,9 @@ PERIOD = parse_period("FY2026-Q2", 3)
 ORIGIN = Stated(Source("report", 1, "The report"), "", "", Place(Path("facts.csv"), 2))
 KINDS: dict[str, Kind] = {"CNY bn": "amount", "CNY mn": "amount", "percent": "growth", "pp": "points", "bps": "points",
                           "x": "multiple", "quarters": "duration", "downloads mn": "count", "customers": "count",
-                          "rank": "rank", "CNY per USD": "rate"}  # fmt: skip
+                          "rank": "rank", "CNY per USD": "rate", "USD k per store": "rate",
+                          "visits per 100,000 people": "rate", "USD cents": "amount", "CNY crore": "amount",
+                          "per mille": "share", "hours": "duration"}  # fmt: skip
 CODES = frozenset({"CNY", "USD"})
 
 

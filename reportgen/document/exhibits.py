@@ -19,7 +19,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Place, error, meant, one_of
-from reportgen.model import Exhibit, Source, Stated
+from reportgen.model import Exhibit, Fact, Source, Stated
 from reportgen.settings import ExhibitSettings
 
 Kinds = Mapping[str, ChartKind]
@@ -112,7 +112,8 @@ def _planned(
         writer.findings.add(Finding("warning", "long-title", message, place))
     measure = writer.text(settings.measure, place, where) if settings.measure else drawing.measure
     caveat = writer.text(settings.caveat, place, where)
-    caveat = " ".join(filter(None, (caveat, _legend(ledger, where))))
+    flagged = _legend(line.figure.fact for line in ledger.by_place().get(where, ()))
+    caveat = " ".join(filter(None, (caveat, flagged)))
     lead = writer.text(settings.alt, place, where) if settings.alt else ""
     exhibit = Exhibit(
         id=name,
@@ -177,10 +178,9 @@ def _drawn(
     return None
 
 
-def _legend(ledger: Ledger, where: str) -> str:
+def _legend(facts: Iterable[Fact]) -> str:
     """What the flags in an exhibit's table mean; nothing where it has none."""
-    shown = ledger.by_place().get(where, ())
-    flags = "".join(line.figure.fact.flags for line in shown)
+    flags = "".join(fact.flags for fact in facts)
     return f"{legend(flags)}." if flags else ""
 
 
