@@ -71,7 +71,8 @@ def started(
     folder: Path, briefs: list[str], changes: dict[str, str], *, before: Sequence[str] = ()
 ) -> subprocess.Popen[bytes]:
     """Begin to build briefs of a folder in one process, in an environment with changes; ``before`` starts it."""
-    program = "import sys; from reportgen.cli import main; sys.exit(main(['build', '--output=output', *sys.argv[1:]]))"
+    options = "'build', '--allow-code', '--output=output'"
+    program = f"import sys; from reportgen.cli import main; sys.exit(main([{options}, *sys.argv[1:]]))"
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     path = os.pathsep.join(filter(None, (changes.get("PYTHONPATH"), str(ROOT))))
     return subprocess.Popen(
