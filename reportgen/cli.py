@@ -217,6 +217,7 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 
     Needs nothing but the file: computes its figures again from the facts that it carries.
     """
+    from reportgen.verify.verdict import PROVES
     from reportgen.verify.verdict import verify as held_against_its_facts
 
     verdicts = [held_against_its_facts(path) for path in files]
@@ -227,6 +228,8 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
             for drift in verdict.drifts:
                 console.say(console.visible(f"{verdict.path}: drift: {drift}"))
             console.printed(verdict)
+        if any(verdict.holds for verdict in verdicts):
+            console.say(f"without a drift: {PROVES}")
     return GOOD if all(verdict.holds for verdict in verdicts) else HAS_ERRORS
 
 

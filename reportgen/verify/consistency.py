@@ -58,6 +58,9 @@ def _facts(record: Record, told: Mapping[str, Json]) -> Iterator[str]:
             yield f"{fact.id}: recorded from {one['start']} to {one['end']}, but that is not {period}"
         if isinstance(fact.origin, Stated) and not _named(fact, told["entity"]):
             yield f"{fact.id}: recorded as {fact.metric.id}, {fact.period}, {fact.scenario}, {fact.entity}"
+        interval = fact.quantity.interval
+        if not fact.quantity.state and not interval.low <= fact.quantity.value <= interval.high:
+            yield f"{fact.id}: {fact.quantity.value} lies outside its own range, {interval.low} to {interval.high}"
         for key in one["origin"].get("inputs", ()):
             if key not in record.facts:
                 yield f"{fact.id}: computed from '{key}', which is not in facts.json"

@@ -51,6 +51,8 @@ def whole_faults(
 def _titles(tree: Tree, title: str) -> Iterator[str]:
     for element in tree.all("title"):
         yield from _compared("the page's title", words(element), title)
+    for element in tree.of_class("running-title"):
+        yield from _compared("the running title", words(element), title)
     for element in tree.all("h1"):
         yield from _compared("the first heading", words(element), title)
     for key, name in TITLES:
