@@ -156,9 +156,10 @@ def test_a_label_changed_in_a_chart_of_the_page_is_named(page: Path) -> None:
 
 
 def test_a_word_changed_in_the_page_is_seen(page: Path) -> None:
-    drifts = edited(page, "demand for AI outruns supply", "demand for AI lags supply").drifts
-    assert drifts[0] == "the page is not as it was issued"
-    assert "the page's title is 'Cloud revenue grows 34 percent as demand for AI lags supply'" in drifts[1]
+    """Of words without figures there is no record but the hash."""
+    assert edited(page, "come before margins", "come after margins").drifts == (
+        "the page is not as it was issued",
+    )
 
 
 @pytest.mark.parametrize("name", ["facts.csv", "facts.json", "manifest.json"])
