@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, NameObject, TextStringObject
 
@@ -22,6 +24,11 @@ from reportgen.verify.verdict import Verdict, verify
 from tests.referees import verapdf
 from tests.visible import SAMPLE
 
+LOGO = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20" width="40" height="20"><defs>
+<linearGradient id="g"><stop offset="0" stop-color="#f00" stop-opacity=".3"/><stop offset="1" stop-color="#00f"/>
+</linearGradient><clipPath id="c"><rect width="9" height="9"/></clipPath></defs>
+<rect width="20" height="20" fill="url(#g)"/><circle cx="30" cy="10" r="8" opacity=".5" clip-path="url(#c)"/></svg>"""
 SAID = re.compile(r": (\d+) figures, (\d+) traced, (\d+) drifted$")
 
 
@@ -118,6 +125,25 @@ def test_page_and_pdf_of_the_sample_verify(page: Path, pdf: Path) -> None:
         assert match
         assert match[1] == match[2] != "0"
         assert match[3] == "0"
+
+
+@pytest.mark.parametrize("name", ["logo.svg", "logo.png"])
+def test_an_edition_with_a_logo_verifies(name: str, tmp_path: Path) -> None:
+    """Pictures bring kinds of objects that no chart has: shadings, masks, data packed by rows."""
+    folder = tmp_path / "losses"
+    shutil.copytree(Path(__file__).parent / "briefs" / "losses", folder)
+    settings = (folder / "brief.yaml").read_text(encoding="utf-8")
+    assert "theme: {" in settings
+    (folder / "brief.yaml").write_text(
+        settings.replace("theme: {", f"theme: {{logo: {name}, "), encoding="utf-8"
+    )
+    if name.endswith("png"):
+        Image.merge("RGBA", [Image.radial_gradient("L")] * 4).save(folder / name)
+    else:
+        (folder / name).write_text(LOGO, encoding="utf-8")
+    path = tmp_path / "brief.pdf"
+    path.write_bytes(reportgen.load(folder).build(("pdf",), draft=True).pdf)
+    assert verify(path).drifts == ()
 
 
 def test_the_page_carries_its_facts_as_the_edition_has_them(edition: Issue) -> None:

@@ -62,9 +62,14 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
         "attributes that no figure has",
     ),
     "a figure kept from those who listen": (
-        "<figure ",
-        '<figure aria-hidden="true" ',
-        "hidden (aria-hidden)",
+        '<p class="card-value">',
+        '<p aria-hidden="true">',
+        "(aria-hidden)",
+    ),
+    "a faint point": (
+        FIGURE,
+        ">11<i style='opacity:.02'>.</i>0\u00a0percent</button>",
+        "hidden (style): '.'",
     ),
     "a label without ink": ("<text ", '<text opacity="0" ', "hidden (opacity)"),
     "a script": (
@@ -202,6 +207,20 @@ def test_a_page_that_contradicts_itself_is_found_out(kind: str, page: Path) -> N
     verdict = edited(page, old, new)
     assert "the page is not as it was issued" not in verdict.drifts
     assert expected in said(verdict)
+
+
+OWN: Mapping[str, tuple[str, str]] = {
+    "an ornament": ("<article>", '<article><span aria-hidden="true">*</span>'),
+    "a style": ("<article>", '<article style="opacity: 0.9; font-size: 0.9em; position: relative">'),
+    "a comment in an exhibit": ("<figcaption>", "<!-- the takeaway --><figcaption>"),
+    "a stylesheet for kinds of facts": ("<style>", '<style>[data-fact^="revenue"] { font-weight: 700 }'),
+    "a part of its own": ("</article>", "<aside><h3>Who we are</h3><p>An airline.</p></aside></article>"),
+}
+
+
+@pytest.mark.parametrize("kind", OWN)
+def test_what_a_project_may_write_into_its_templates_is_no_fault(kind: str, page: Path) -> None:
+    assert edited(page, *OWN[kind]).drifts == ()
 
 
 def test_a_bar_of_another_length_is_found(page: Path) -> None:

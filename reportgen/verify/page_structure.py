@@ -21,13 +21,14 @@ LEADING = ("http://", "https://", "mailto:", "#", "data:")
 ADDRESSES = ("href", "src", "srcset", "action", "formaction", "{http://www.w3.org/1999/xlink}href")
 NAMED = ("fig-", "exhibit-", "origin-", "row-", "card-", "source-")
 HIDING = re.compile(
-    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0*\.?0*(?:%|\s|;|$)"
-    r"|font(?:-size)?\s*:\s*0|clip(?:-path)?\s*:|content\s*:|position\s*:|text-indent\s*:\s*-)",
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|color\s*:\s*transparent"
+    r"|clip(?:-path)?\s*:|content\s*:|position\s*:\s*(?:absolute|fixed)|text-indent\s*:\s*-|transform\s*:)",
     re.IGNORECASE,
 )
-NOTHING = re.compile(r"0*\.?0*(?:%|px|em|rem|pt)?$")
 FADING = ("opacity", "fill-opacity", "font-size")
-BY_FIGURE = re.compile(r"#fig-|\[\s*(?:id|data-fact|value)\b", re.IGNORECASE)
+FAINT = 0.1  # below it nobody sees a letter, in whatever unit its size is
+MEASURED = re.compile(r"(?:^|[;\s])(opacity|fill-opacity|font-size)\s*:\s*(\d*\.?\d+)", re.IGNORECASE)
+BY_FIGURE = re.compile(r"#fig-\d|\[\s*id\b[^\]]*fig-", re.IGNORECASE)
 BUTTON = frozenset(("type", "class", "popovertarget"))
 FIGURE_PARTS = {
     "button": "figure",
@@ -87,6 +88,10 @@ def _hidden(tree: Tree) -> Iterator[str]:
         said = raw_text(element).strip()
         if how and (said or element.get("id", "").startswith(NAMED)):
             yield f"a part of the page is hidden ({how}): '{said[:40]}'"
+        if element.get("aria-hidden") == "true" and any(
+            _is_figure(one) for one in (element, *element.iter("data"))
+        ):
+            yield f"a figure is kept from those who listen (aria-hidden): '{said[:40]}'"
     for comment in tree.comments:
         if any(_is_figure(one) for one in tree.around(comment)):
             yield f"a comment stands inside a figure: '{(comment.text or '')[:40]}'"
@@ -95,20 +100,26 @@ def _hidden(tree: Tree) -> Iterator[str]:
 def _hides(element: Element) -> str:
     """By what an element hides what is in it; empty if it does not."""
     given = {name: value.strip().lower() for name, value in element.attrib.items()}
+    style = given.get("style", "")
     ways = {
         "hidden": "hidden" in given,
-        "aria-hidden": given.get("aria-hidden") == "true",
-        "style": HIDING.search(given.get("style", "")) is not None,
+        "style": HIDING.search(style) is not None or any(map(_is_faint, MEASURED.findall(style))),
         "display": given.get("display") == "none",
         "visibility": given.get("visibility") in ("hidden", "collapse"),
         "fill": element.tag == f"{SVG}text" and given.get("fill") in ("none", "transparent"),
-        **{name: name in given and NOTHING.match(given[name]) is not None for name in FADING},
+        **{name: name in given and _is_faint((name, given[name])) for name in FADING},
     }
     return next((way for way, hides in ways.items() if hides), "")
 
 
+def _is_faint(said: tuple[str, str]) -> bool:
+    number = re.match(r"\d*\.?\d+", said[1])
+    return number is not None and float(number[0]) < FAINT
+
+
 def _is_figure(element: Element) -> bool:
-    return element.tag in ("data", "figure") or element.tag.startswith(SVG)
+    """A number, or a picture with words: what a figure can be in."""
+    return element.tag == "data" or (element.tag.startswith(SVG) and bool(raw_text(element).strip()))
 
 
 def _inside_figures(tree: Tree) -> Iterator[str]:
