@@ -263,7 +263,6 @@ RECORD: Mapping[str, tuple[tuple[str | int, ...], object, str]] = {
     "another period": (("period",), "2025-Q2", "manifest.json says period '2025-Q3'"),
     "another name": (("entity",), "Other", "manifest.json says entity"),
     "another day": (("date",), "2025-11-07", "manifest.json says date"),
-    "a number as a name": (("names",), ["41.8"], "'41.8' is declared as a name"),
     "another scenario": (("facts", 0, "scenario"), "target", "recorded as revenue, 2025-Q3, target"),
     "other days": (("facts", 0, "start"), "2025-06-01", "recorded from 2025-06-01"),
     "a source twice": (("sources", 1, "number"), 1, "facts.json has source 1 more than once"),
