@@ -22,7 +22,7 @@ from reportgen.findings import Findings
 from reportgen.model import Fact
 from reportgen.pipeline import Issue
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
-from tests.editions import Built, build_all
+from tests.gallery import Gallery, shared
 from tests.visible import SAMPLE
 
 SETTINGS = """\
@@ -77,9 +77,9 @@ Write = Callable[..., SmallBrief]
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Built]:
-    """The sample on both papers and every shape. Tests that ask for it belong to one xdist group, "editions"."""
-    return build_all(tmp_path_factory.mktemp("editions"))
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Gallery:
+    """Every brief on each paper; an edition is built when it is first asked for, by name: ``gallery["fund-a4"]``."""
+    return shared(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")

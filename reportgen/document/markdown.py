@@ -50,6 +50,8 @@ class BriefMarkdown:
         self._parser.add_render_rule("table_open", _table_open)
         self._parser.add_render_rule("table_close", _table_close)
         self._parser.add_render_rule("th_open", _header_cell)
+        self._parser.add_render_rule("footnote_block_open", _footnotes_open)
+        self._parser.add_render_rule("footnote_block_close", _footnotes_close)
         self._parser.add_render_rule("footnote_anchor", _way_back)
         self._parser.add_render_rule("footnote_caption", _letter)
 
@@ -148,6 +150,15 @@ def _header_cell(
     else:
         token.attrSet("scope", "col")
     return str(renderer.renderToken(tokens, index, options, env))
+
+
+def _footnotes_open(*_: Untyped) -> str:
+    """No section of their own, as the plug-in has it: a section wants a heading."""
+    return '<div class="footnotes">\n<ol class="footnotes-list">\n'
+
+
+def _footnotes_close(*_: Untyped) -> str:
+    return "</ol>\n</div>\n"
 
 
 def _letter(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
