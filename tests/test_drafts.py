@@ -11,18 +11,16 @@ from pypdf import PdfReader
 import reportgen
 from reportgen.cli import main
 from reportgen.errors import BriefError
-from tests.test_no_drift import ROWS, VALUE, brief_with
+from tests.changed import rows_of, with_values
+from tests.visible import SAMPLE
 
 MARK = "Draft, not for distribution"
 
 
 def contradictory(folder: Path) -> Path:
     """The sample with a growth rate that its levels do not bear out."""
-    return brief_with(
-        folder,
-        [[*row[:VALUE], "43", *row[VALUE + 1 :]] if row[:3] == ["cloud_revenue_yoy", "", "FY2026-Q2"] else row
-         for row in ROWS],
-    )  # fmt: skip
+    rates = [row for row in rows_of(SAMPLE) if (row.metric, row.period) == ("cloud_revenue_yoy", "FY2026-Q2")]
+    return with_values(SAMPLE, folder, dict.fromkeys(rates, "43"))
 
 
 def test_a_brief_with_errors_is_not_issued(tmp_path: Path) -> None:
