@@ -2,10 +2,11 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help brief test lint format bench picture wheel pins clean set-up set-up-tests
+.PHONY: help brief test gallery lint format bench picture wheel pins clean set-up set-up-tests
 
 BRIEF ?= data/alibaba-fy2026-q2
 OPTIONS ?=
+ONLY ?=
 BIN := .venv/bin
 
 # Homebrew's Pango is not where macOS looks for libraries.
@@ -22,6 +23,9 @@ brief: set-up ## make the sample brief, or another: make brief BRIEF=data/mine O
 test: lint ## all that has to hold before a change lands: lint, the wheel, and every test
 	tools/check_wheel.sh
 	$(BIN)/pytest -n 2 --dist loadgroup
+
+gallery: set-up-tests ## one sheet of pictures a brief of the gallery, in output/gallery/; some: make gallery ONLY="fund small"
+	$(BIN)/python -m tools.gallery $(ONLY)
 
 lint: set-up-tests ## style, types, the direction of imports, the workflows
 	$(BIN)/ruff check .

@@ -31,7 +31,7 @@ from tests.gallery import A4, BRIEFS, PAPERS, SHAPES, Gallery, Subject
 
 OUTPUT = Path("output") / "gallery"
 SHEET_WIDTH, MARGIN = 2600, 20  # px
-PAGE_WIDTH = 300  # of a printed page on the sheet
+PAGE_WIDTH = 380  # of a printed page on the sheet
 STRIP = 2400  # px of the screen, one above the other, in a strip
 GROUND, EDGE, INK = "#eef0f3", "#c9cfd8", "#1b2430"
 LETTERS = 26
@@ -68,7 +68,8 @@ def sheet(gallery: Gallery, folder: Path) -> Image.Image:
         rows += [(window.title, strips(browser, page, window)) for window in WINDOWS]
         rows.append(("Page, printed", list(from_browser(browser, page))))
         browser.close()
-    return stacked([titled(title, tiled(tiles)) for title, tiles in rows])
+    whole = flowed([titled(title, tiles) for title, tiles in rows])
+    return ImageOps.expand(whole, MARGIN, GROUND)
 
 
 def papers_of(folder: Path) -> Sequence[str]:
@@ -113,35 +114,38 @@ def smaller(image: Image.Image, scale: float) -> Image.Image:
 # --------------------------------------------------------------------------- the sheet
 
 
-def tiled(tiles: Sequence[Image.Image]) -> Image.Image:
+def flowed(images: Sequence[Image.Image]) -> Image.Image:
     """Pictures side by side, in as many rows as they need."""
     rows: list[list[Image.Image]] = [[]]
-    for tile in (ImageOps.expand(one, 1, EDGE) for one in tiles):
+    for image in images:
         taken = sum(one.width + MARGIN for one in rows[-1])
-        if rows[-1] and taken + tile.width + 2 * MARGIN > SHEET_WIDTH:
+        if rows[-1] and taken + image.width > SHEET_WIDTH:
             rows.append([])
-        rows[-1].append(tile)
+        rows[-1].append(image)
     return stacked([beside(row) for row in rows])
 
 
-def beside(tiles: Sequence[Image.Image]) -> Image.Image:
-    whole = Image.new("RGB", (SHEET_WIDTH, max(tile.height for tile in tiles) + MARGIN), GROUND)
-    left = MARGIN
-    for tile in tiles:
-        whole.paste(tile, (left, 0))
-        left += tile.width + MARGIN
+def titled(title: str, tiles: Sequence[Image.Image]) -> Image.Image:
+    """Pictures of one kind under their title."""
+    font = ImageFont.truetype(resources.shipped("assets") / "fonts" / "Inter-SemiBold.ttf", LETTERS)
+    head = Image.new("RGB", (round(font.getlength(title)), LETTERS + MARGIN), GROUND)
+    ImageDraw.Draw(head).text((0, 0), title, INK, font)
+    return stacked([head, flowed([ImageOps.expand(one, 1, EDGE) for one in tiles])])
+
+
+def beside(images: Sequence[Image.Image]) -> Image.Image:
+    width = sum(image.width + MARGIN for image in images) - MARGIN
+    whole = Image.new("RGB", (width, max(image.height for image in images) + MARGIN), GROUND)
+    left = 0
+    for image in images:
+        whole.paste(image, (left, 0))
+        left += image.width + MARGIN
     return whole
 
 
-def titled(title: str, image: Image.Image) -> Image.Image:
-    head = Image.new("RGB", (SHEET_WIDTH, LETTERS + 2 * MARGIN), GROUND)
-    font = ImageFont.truetype(resources.shipped("assets") / "fonts" / "Inter-SemiBold.ttf", LETTERS)
-    ImageDraw.Draw(head).text((MARGIN, MARGIN), title, INK, font)
-    return stacked([head, image])
-
-
 def stacked(images: Sequence[Image.Image]) -> Image.Image:
-    whole = Image.new("RGB", (SHEET_WIDTH, sum(image.height for image in images)), GROUND)
+    size = (max(image.width for image in images), sum(image.height for image in images))
+    whole = Image.new("RGB", size, GROUND)
     top = 0
     for image in images:
         whole.paste(image, (0, top))
