@@ -75,7 +75,7 @@ def is_found(now: Plan, row: Row) -> bool:
     """Whether a finding stands at a row, or names it."""
     named = re.compile(rf"{re.escape(str(row))}(?!\d)")
     grave = [one for one in now.findings if one.severity in ("error", "warning")]
-    return any(named.search(f"{one.place}: {one.message}") for one in grave)
+    return any(named.search(" ".join(map(str, (one.place, one.said, *one.also)))) for one in grave)
 
 
 def test_the_sample_has_no_findings(before: Plan) -> None:
@@ -116,7 +116,7 @@ def left_behind(before: Plan, now: Plan, row: Row) -> Iterator[str]:
     if is_found(now, row):
         return  # the brief stops here; its words need not be whole
     stated = [one for one in was if isinstance(one.figure.fact.origin, Stated)]
-    for place, fact in sorted(sayings(stated) - sayings(shown)):
+    for place, fact in sorted(sayings(stated) - sayings(shown), key=str):
         yield f"{fact} is no longer said at {place}"
     if {one.figure.text for one in was} == {one.figure.text for one in shown}:
         yield "the words have not changed"
