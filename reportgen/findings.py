@@ -85,7 +85,7 @@ def _short(place: Place) -> str:
     return f"{place.path.name}:{place.line}" if place.line else place.path.name
 
 
-_QUOTE = re.compile(rf"'([^'\n]{{{LONGEST_QUOTE},}})'")
+_QUOTE = re.compile(r"(?<![\w'])'([^'\n]*)'(?!\w)")  # an apostrophe within a word opens and closes none
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
@@ -93,8 +93,12 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u
 def _bounded(message: str) -> str:
     """A message of bearable length, all of it visible, whatever a file holds."""
     message = _UNSEEN.sub(lambda match: f"<U+{ord(match[0]):04X}>", message)
-    short = _QUOTE.sub(lambda match: f"'{match[1][:LONGEST_QUOTE]}…'", message)
+    short = _QUOTE.sub(lambda match: _shortened(match[0], match[1]), message)
     return short if len(short) <= LONGEST_MESSAGE else f"{short[:LONGEST_MESSAGE]}…"
+
+
+def _shortened(quote: str, text: str) -> str:
+    return quote if len(text) <= LONGEST_QUOTE else f"'{text[:LONGEST_QUOTE]}…'"
 
 
 class Findings:

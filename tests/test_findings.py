@@ -208,3 +208,16 @@ def test_missing_facts_hide_nothing_else(tmp_path: Path) -> None:
         ("narrative.md", "unknown-metric"),
         ("narrative.md", "typed-number"),
     ]
+
+
+def test_a_long_quotation_is_shortened_and_nothing_between_two_quotations_is() -> None:
+    long = "x" * 200
+    told = Finding(
+        "error",
+        "a",
+        f"'own' would run{' far' * 30}, as 'b: true' in the project's file; '{long}'",
+        Place(Path("a")),
+    )
+    assert "as 'b: true' in the project's file" in told.said
+    assert f"run{' far' * 30}," in told.said
+    assert f"'{'x' * 80}…'" in told.said

@@ -34,7 +34,7 @@ def test_nothing_is_found(gallery: Gallery, name: str) -> None:
 
 @every
 def test_the_strictest_check_lets_it_pass(name: str, tmp_path: Path) -> None:
-    assert main(["check", "--strict", str(EDITIONS[name].write(tmp_path))]) == 0
+    assert main(["check", "--strict", "--allow-code", str(EDITIONS[name].write(tmp_path))]) == 0
 
 
 @every
