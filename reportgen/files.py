@@ -149,7 +149,8 @@ class Files:
             raw = _taken(root, inside, path.name, LARGEST[kind], whole=whole)
         except Refused as problem:
             self._refused.add(path)
-            findings.add(error(problem.code, str(problem), place or Place(printable(path))))
+            where = place or Place(printable(path))
+            findings.add(error(problem.code, str(problem), where, ("name", where.path.name, str(where.line))))
             return None
         if whole:
             self._read[f"{root.name}/{inside}"] = hashlib.sha256(raw).hexdigest()

@@ -92,6 +92,7 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
         for found in UNPRINTABLE.finditer(text):
             place = Place(path, text.count("\n", 0, found.start()) + 1)
             findings.add(_control(found[0], place))
+        text = UNPRINTABLE.sub("", text)  # a draft does not show them either
     return neutral(text)
 
 
@@ -105,9 +106,10 @@ def _text_of(node: yaml.Node, place: Place, findings: Findings) -> str:
     text = str(node.value)
     for character in sorted(set(UNPRINTABLE.findall(text))):
         findings.add(_control(character, place))
+        findings.lose(("name", place.path.name, str(place.line)))  # if it was to name a file
     for character in reserved_in(text):
         findings.add(error("reserved-character", said(character), place))
-    return neutral(text)
+    return neutral(UNPRINTABLE.sub("", text))
 
 
 def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> Located | None:  # noqa: PLR0911 - a problem a line

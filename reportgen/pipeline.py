@@ -189,9 +189,10 @@ def plan(loaded: LoadedBrief) -> Plan:
     findings.extend(repeated_exhibits(words.sections, brief))
     findings.extend(dead_anchors(words, exhibits, brief))
     findings.extend(typed_by_hand(book))
-    findings.extend(missing_glyphs(book, ledger))
     findings.extend(judged_look(brief, theme))
-    return entered(Plan(loaded, ledger, theme, words, exhibits, sparklines, judged(findings, brief)))
+    planned = entered(Plan(loaded, ledger, theme, words, exhibits, sparklines, ()))
+    findings.extend(missing_glyphs(book, planned.ledger))
+    return replace(planned, findings=judged(findings, brief))
 
 
 def entered(planned: Plan, pictures: Mapping[str, Picture] | None = None) -> Plan:

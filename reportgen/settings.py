@@ -13,6 +13,7 @@ from reportgen.periods import MONTHS, parse_period
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+Text = Annotated[str, Field(pattern=r"\S")]  # not empty
 Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
@@ -67,7 +68,7 @@ def _relation(value: Any) -> Any:
 class Entity(Setting):
     """Who the brief is about."""
 
-    name: str
+    name: Text
     short: str = ""  # for running heads and tables; the name by default
     ticker: str = ""  # "NYSE: BABA · HKEX: 9988"
 
@@ -200,7 +201,7 @@ class ExhibitSettings(BaseModel):
 class Settings(Setting):
     """The whole of ``brief.yaml``."""
 
-    title: str  # a template: one sentence that is the takeaway
+    title: Text  # a template: one sentence that is the takeaway
     standfirst: str = ""  # a template: two sentences that carry it on
     entity: Entity
     period: PeriodName

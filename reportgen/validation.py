@@ -48,6 +48,8 @@ _LIMITS = {  # kinds of problem with a limit, which pydantic gives under this na
 }
 PATTERNS = {
     "^#[0-9a-fA-F]{6}$": "a colour such as '#c2410c'",
+    r"\S": "some text",
+    r"^[A-Za-z0-9][A-Za-z0-9 _-]*$": "the name of a family such as 'Inter'",
     "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and '_'",
     "^[a-z0-9][a-z0-9-]*$": "a name of lower-case letters, digits and '-'",
     "^[A-Z]{3}$": "a currency code such as 'CNY'",

@@ -51,7 +51,7 @@ PARTS = (
     Part("brief/logo.svg", "logo", named=True),
     Part("brief/charts.py"),
     Part("project/assets/theme.yaml"),
-    Part("project/assets/css/base.css"),
+    Part("project/assets/css/narrative.css"),
     Part("project/templates/components/kpi.html.jinja"),
 )
 TEXTS = {
@@ -71,7 +71,7 @@ def bar(scene):
     return alt.Chart(rows).mark_text().encode(text="label:N"), [fact]
 """,
     "project/assets/theme.yaml": 'colors: {ink: {light: "#000000"}}\n',
-    "project/assets/css/base.css": "body { color: var(--ink) }\n",
+    "project/assets/css/narrative.css": "h2 { color: var(--ink) }\n",
     "project/templates/components/kpi.html.jinja": "{% macro cards(items) %}<p>ours</p>{% endmacro %}\n",
 }
 

@@ -179,8 +179,8 @@ def test_a_brief_may_link_to_its_projects_assets_but_a_project_to_no_brief(tmp_p
     (brief / "logo.svg").rename(project / "assets" / "logo.svg")
     (brief / "logo.svg").symlink_to(project / "assets" / "logo.svg")
     assert findings_of(tmp_path) == ()
-    (project / "assets" / "css" / "base.css").unlink()
-    (project / "assets" / "css" / "base.css").symlink_to(brief / "style.css")
+    (project / "assets" / "css" / "narrative.css").unlink()
+    (project / "assets" / "css" / "narrative.css").symlink_to(brief / "style.css")
     assert [one.code for one in findings_of(tmp_path)] == ["outside-brief"]
 
 

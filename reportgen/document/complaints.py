@@ -48,9 +48,11 @@ def placed(said: Iterable[str], content: Content, brief: Brief) -> Iterator[Find
 def broken(problem: Exception, suspects: Iterable[Path], brief: Brief) -> Finding:
     """A document on which the engine fails altogether, at the first of the files that may be the cause."""
     said = " ".join(f"{type(problem).__name__}: {problem}".split())[:LONGEST].rstrip(": ")
-    path = next(iter(suspects), None)
-    place = Place(path) if path else brief.place()
-    return error("print-engine", f"the print engine cannot set the pages ({said})", place)
+    paths = list(dict.fromkeys(suspects))
+    names = [brief.files.name_of(path).partition("/")[2] for path in paths[1:]]
+    others = f"; if not for this file, then for {' or '.join(names)}" if names else ""
+    place = Place(paths[0]) if paths else brief.place()
+    return error("print-engine", f"the print engine cannot set the pages ({said}){others}", place)
 
 
 def own_sheets(files: Files) -> Iterator[Path]:

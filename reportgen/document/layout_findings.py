@@ -21,6 +21,12 @@ from reportgen.files import Files
 from reportgen.findings import Finding, Findings, Place
 from reportgen.model import Picture
 
+FOLLOWS = {  # what the engine complains of where something else was found to be the cause
+    "duplicate-anchor": {"duplicate-exhibit"},
+    "missing-glyph": {"missing-glyph", "reserved-character"},
+    "print-engine": {"reserved-character"},
+}
+
 
 def print_layout(
     content: Content, pictures: Mapping[str, Picture], brief: Brief, findings: Findings
@@ -37,7 +43,10 @@ def print_layout(
         raise
     except Exception as problem:
         raise BriefError([broken(problem, _suspects(content, pictures, brief), brief)]) from problem
-    findings.extend(placed(said, content, brief))
+    codes = {one.code for one in findings}
+    findings.extend(
+        one for one in placed(said, content, brief) if codes.isdisjoint(FOLLOWS.get(one.code, ()))
+    )
     return layout
 
 
@@ -93,7 +102,7 @@ def written(layout: Layout, attached: Sequence[Attachment], content: Content, br
     except ReportgenError:
         raise
     except Exception as problem:
-        raise BriefError([broken(problem, own_sheets(brief.files), brief)]) from problem
+        raise BriefError([broken(problem, (), brief)]) from problem
     found = list(placed(said, content, brief))
     if found and not content.draft:
         raise BriefError(found)

@@ -77,12 +77,21 @@ class Writer:
 
     def inline(self, template: str, place: Place) -> Markup:
         """A template of one paragraph as HTML with tokens."""
-        html = self._markdown.inline(self._filled(template, place))
+        html = self._markdown.inline(self._without_exhibits(self._filled(template, place), place))
         return self._templates.safe.release(self._without_misplaced(html, template, place))
 
     def text(self, template: str, place: Place) -> str:
         """A template of one paragraph as plain text with tokens: for titles."""
-        return self._templates.safe.plain(self._markdown.plain(self._filled(template, place)))
+        text = self._without_exhibits(self._filled(template, place), place)
+        return self._templates.safe.plain(self._markdown.plain(text))
+
+    def _without_exhibits(self, text: str, place: Place) -> str:
+        """A text of one paragraph, in which no exhibit can stand."""
+        plain, count = PLACEHOLDER.subn("", text)
+        if count:
+            message = "an exhibit cannot stand in this text; place it in the narrative, on a line of its own"
+            self.findings.error("template", message, place)
+        return plain
 
     def sections(self, path: Path) -> tuple[Section, ...]:
         """The sections of a narrative: one for every heading of the second level, and what stands above."""
