@@ -2,11 +2,12 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help brief test gallery lint format bench picture wheel pins clean set-up set-up-tests
+.PHONY: help brief test fuzz gallery lint format bench picture wheel pins clean set-up set-up-tests
 
 BRIEF ?= data/alibaba-fy2026-q2
 OPTIONS ?=
 ONLY ?=
+COUNT ?= 10000
 BIN := .venv/bin
 
 # Homebrew's Pango is not where macOS looks for libraries.
@@ -26,6 +27,9 @@ test: lint ## all that has to hold before a change lands: lint, the wheel, and e
 
 gallery: set-up-tests ## one sheet of pictures a brief of the gallery, in output/gallery/; some: make gallery ONLY="fund small"
 	$(BIN)/python -m tools.gallery $(ONLY)
+
+fuzz: set-up-tests ## mutated briefs by the ten thousand; each has to end in findings or an edition: make fuzz COUNT=500
+	$(BIN)/python -m tests.fuzz $(COUNT)
 
 lint: set-up-tests ## style, types, the direction of imports, the workflows
 	$(BIN)/ruff check .

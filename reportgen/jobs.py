@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -50,7 +50,8 @@ class Outcome:
 
     def as_reply(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_reply`."""
-        return {**self.as_json(), "failure": self.failure}
+        findings = [_written_down(finding) for finding in self.findings]
+        return {**self.as_json(), "findings": findings, "failure": self.failure}
 
     @classmethod
     def from_reply(cls, reply: Mapping[str, Any]) -> Outcome:
@@ -58,7 +59,7 @@ class Outcome:
         return cls(
             Path(reply["folder"]),
             reply["good"],
-            tuple(map(_finding_from_json, reply["findings"])),
+            tuple(map(_finding, reply["findings"])),
             tuple(map(Path, reply["files"])),
             reply["problem"] or "",
             reply["failure"],
@@ -166,9 +167,24 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _finding_from_json(given: Mapping[str, Any]) -> Finding:
-    """A finding as it was said: its message names the first of its further places already."""
-    from reportgen.findings import Finding, Place
+def _written_down(value: object) -> Any:  # noqa: ANN401 - what JSON holds
+    """A finding or a part of one, field by field, for ``_finding``."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: _written_down(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, tuple):
+        return [_written_down(item) for item in value]
+    return str(value) if isinstance(value, Path) else value
 
-    place = Place(Path(given["path"]), given["line"] or 0, given["column"] or 0)
-    return Finding(given["severity"], given["code"], given["message"], place, given["reason"] or "")
+
+def _finding(given: Mapping[str, Any]) -> Finding:
+    from reportgen.findings import Finding
+
+    return Finding(**{name: _read_back(value) for name, value in given.items()})
+
+
+def _read_back(value: Any) -> Any:  # noqa: ANN401 - what JSON holds
+    from reportgen.findings import Place
+
+    if isinstance(value, dict):
+        return Place(**{**value, "path": Path(value["path"])})
+    return tuple(map(_read_back, value)) if isinstance(value, list) else value

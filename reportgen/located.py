@@ -121,7 +121,7 @@ def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text")
         findings.add(error("empty-file", "the file is empty", Place(path)))
         return None
     try:
-        node = _composed(text, path)
+        node = composed(text, path)
     except json.JSONDecodeError as problem:
         findings.add(
             error("syntax", f"not valid JSON: {problem.msg}", Place(path, problem.lineno, problem.colno))
@@ -145,7 +145,8 @@ def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text")
     return Located(value, places, path)
 
 
-def _composed(text: str, path: Path) -> yaml.Node | None:
+def composed(text: str, path: Path) -> yaml.Node | None:
+    """The tree of a YAML or JSON text. Raises YAMLError, or JSONDecodeError."""
     if path.suffix == ".json":
         if not is_shallow(text):
             raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)

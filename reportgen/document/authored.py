@@ -18,7 +18,7 @@ from reportgen.brief import METRICS, SETTINGS, Brief
 from reportgen.document.parts import own_templates
 from reportgen.files import Files
 from reportgen.findings import Findings
-from reportgen.located import is_reasonable, is_shallow, read_text
+from reportgen.located import composed, is_reasonable, read_text
 
 _FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NAMING_CALL = re.compile(r"\b(?:at|of|literal|exhibit|cite)\s*\([^()]*\)")
@@ -89,12 +89,11 @@ def _narrative(path: Path, files: Files) -> Iterator[Passage]:
 def _settings(path: Path, files: Files) -> Iterator[Passage]:
     source = _source(path, files)
     try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-        root = yaml.compose(source, Loader=loader) if source and is_shallow(source) else None
+        root = composed(source, path) if source else None
     except yaml.YAMLError:
         return  # whoever reads the settings says so
-    if root and not is_reasonable(root):
-        return  # so does he here
+    if root is None or not is_reasonable(root):
+        return
     for keys, node in _scalars(root, ()):
         begin = node.start_mark
         text = _without_code(_content(source[begin.index : node.end_mark.index], node))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from math import isfinite
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
@@ -152,6 +153,9 @@ class _Bounded(NodeTransformer):
             for character in reserved_in(node.value):  # by an escape: "\\ue000"
                 self._report("reserved-character", said(character), node.lineno)
             node.value = neutral(node.value)
+        if isinstance(node.value, float) and not isfinite(node.value):
+            self._report("template", "this number is too large for any fact", node.lineno)
+            node.value = 0.0
         return node
 
 

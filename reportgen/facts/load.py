@@ -408,9 +408,12 @@ def _one(group: list[Fact], reader: _Reader) -> Fact:
 def _with_others(facts: Sequence[Fact], reader: _Reader) -> Fact:
     """The first of several statements of one fact, with the others under it."""
     first, *others = facts
-    for position, other in enumerate(others, 1):
-        for earlier in facts[:position]:
-            _check_repeat(earlier, other, reader)
+    by_source: dict[str, Fact] = {}
+    for fact in facts:
+        assert isinstance(fact.origin, Stated)
+        earlier = by_source.setdefault(fact.origin.source.id, fact)
+        if earlier is not fact:
+            _check_repeat(earlier, fact, reader)
     return replace(first, others=_numbered(others))
 
 
@@ -419,10 +422,7 @@ def _numbered(facts: Sequence[Fact]) -> tuple[Fact, ...]:
 
 
 def _check_repeat(first: Fact, second: Fact, reader: _Reader) -> None:
-    assert isinstance(first.origin, Stated)
-    assert isinstance(second.origin, Stated)
-    if first.origin.source.id != second.origin.source.id:
-        return  # two sources for one fact: reconciliation compares them
+    """Two statements of one fact from one source; those of two sources are compared by the reconciliation."""
     here, there = str(second.quantity), f"{first.quantity} at {_place(first)}"
     if first.quantity.interval.overlaps(second.quantity.interval):
         message = f"'{first.id}' stands here a second time: {here}, which agrees with {there}; delete one"
