@@ -28,8 +28,9 @@ test: lint ## all that has to hold before a change lands: lint, the wheel, and e
 gallery: set-up-tests ## one sheet of pictures a brief of the gallery, in output/gallery/; some: make gallery ONLY="fund small"
 	$(BIN)/python -m tools.gallery $(ONLY)
 
-fuzz: set-up-tests ## mutated briefs by the ten thousand; each has to end in findings or an edition: make fuzz COUNT=500
+fuzz: set-up-tests ## mutated briefs by the ten thousand, and a hundred kills: make fuzz COUNT=500
 	$(BIN)/python -m tests.fuzz $(COUNT)
+	KILLS=100 $(BIN)/pytest tests/test_survival.py -k killed_at_any_moment
 
 lint: set-up-tests ## style, types, the direction of imports, the workflows
 	$(BIN)/ruff check .

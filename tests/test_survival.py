@@ -9,14 +9,21 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 
+import reportgen
+from reportgen.delivery.publish import read_edition
+from reportgen.findings import Finding, Place
 from reportgen.jobs import Job, Outcome
-from reportgen.worker import Limits, Worker
+from reportgen.steps import at
+from reportgen.worker import MB, Limits, Worker
+from reportgen.worker.__main__ import Desk
 
 ROOT = Path(__file__).parents[1]
+KILLS = int(os.environ.get("KILLS", "8"))  # a hundred by make fuzz
 SETTINGS = """\
 title: A brief
 entity: {name: Example Corp}
@@ -192,6 +199,67 @@ def test_a_folder_that_is_no_edition_does_not_end_the_batch(project: Path) -> No
     answer = json.loads(result.stdout)
     assert [(one["brief"], one["good"]) for one in answer["briefs"]] == [("other", False), ("plain", True)]
     assert "something stands there that is no edition" in answer["briefs"][0]["problem"]
+
+
+@pytest.mark.parametrize(
+    ("raised", "code", "said"),
+    [
+        (MemoryError(), "memory-limit", "the work needed more than 2,048 MB of memory, at the words"),
+        (
+            RecursionError(),
+            "too-deep",
+            "something is nested in itself too often to be followed, at the words",
+        ),
+    ],
+)
+def test_what_the_work_cannot_hold_is_a_finding_at_what_it_was_at(
+    project: Path, monkeypatch: pytest.MonkeyPatch, raised: Exception, code: str, said: str
+) -> None:
+    def overwhelmed(*_: object, **__: object) -> None:
+        at("the words", Place(Path("narrative.md"), 7))
+        raise raised
+
+    monkeypatch.setattr(reportgen, "load", overwhelmed, raising=False)
+    replies = BytesIO()
+    job = Job("check", project, project / "output")
+    Desk(replies, 2048 * MB, None).answer({"job": job.as_json(), "folder": "data/plain"})
+    outcome = Outcome.from_reply(json.loads(replies.getvalue().splitlines()[-1])["outcome"])
+    assert outcome.findings == (Finding("error", code, said, Place(Path("narrative.md"), 7)),)
+
+
+def test_an_outcome_comes_back_from_the_worker_as_it_was() -> None:
+    finding = Finding("warning", "stale", "a note", Place(Path("data/x/facts.csv"), 3, 7), "a reason")
+    outcome = Outcome(
+        Path("data/x"), good=False, findings=(finding,), files=(Path("a"),), problem="p", failure="here"
+    )
+    assert Outcome.from_reply(json.loads(json.dumps(outcome.as_reply()))) == outcome
+
+
+@pytest.mark.slow
+def test_a_command_killed_at_any_moment_leaves_the_old_edition_or_the_new(project: Path) -> None:
+    facts = project / "data" / "plain" / "facts.csv"
+    assert run(project, "build", "plain", "--format", "html").returncode == 0
+    begun = time.monotonic()
+    assert run(project, "build", "plain", "--format", "html").returncode == 0
+    whole = time.monotonic() - begun
+    left = []
+    for number in range(KILLS):
+        facts.write_text(FACTS.replace("5.25", f"{number}.75"), encoding="utf-8")
+        before = (project / "output" / "plain" / "manifest.json").read_bytes()
+        parent = subprocess.Popen(
+            command("build", "plain", "--format", "html"), cwd=project, env=environment(),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+        time.sleep(whole * (number + 1) / KILLS)
+        parent.kill()
+        parent.wait()
+        _, files = read_edition(project / "output" / "plain")  # holds every file against the manifest
+        left.append("old" if files["manifest.json"] == before else "new")
+    assert "old" in left
+    assert run(project, "build", "plain", "--format", "html").returncode == 0
+    assert [path.name for path in (project / "output").iterdir()] == ["plain"], (
+        "and what was begun is cleared away"
+    )
 
 
 def children_of(pid: int) -> list[int]:
