@@ -30,6 +30,7 @@ from reportgen.pipeline import plan, rehearsed
 from tests.gallery import BRIEFS, SHAPES
 
 SECONDS = 30  # that a mutant may take
+CHUNK = 200  # mutants between two words to whoever waits
 EVERY = 25  # this many mutants, one that is without errors is also built
 HOSTILE = (
     "", " ", "0", "-1", "00", "1e999", "-1e-999", "9" * 400, "NaN", "Infinity", "∞", "½", "39,8", "1.2.3", "0x10",
@@ -294,8 +295,18 @@ def main(arguments: Sequence[str]) -> int:
         mutant(given.first, place)
         print(f"mutant {given.first} is in {place}: reportgen check {place}")
         return 0
+    endings: Counter[str] = Counter()
+    bad: dict[str, tuple[int, str]] = {}
+    last = given.first + given.count
     with tempfile.TemporaryDirectory() as folder:
-        endings, bad = run(range(given.first, given.first + given.count), Path(folder), build=True)
+        for begin in range(given.first, last, CHUNK):
+            some, found = run(range(begin, min(begin + CHUNK, last)), Path(folder), build=True)
+            endings += some
+            for how, first in found.items():
+                if how not in bad:
+                    print(f"mutant {first[0]}: {how}", flush=True)
+                bad.setdefault(how, first)
+            print(f"{sum(endings.values())} of {given.count}", flush=True)
     for how, count in endings.most_common():
         print(f"{count:6} {how}")
     for how, (number, trace) in bad.items():
