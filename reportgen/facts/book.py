@@ -5,51 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
 from reportgen.brief import Brief, currencies
 from reportgen.errors import FormulaError, MissingFact, UnknownName
-from reportgen.expressions import (
-    Constant,
-    Input,
-    Term,
-    combine,
-    inputs,
-    solve,
-)
+from reportgen.expressions import Constant, Input, Term, combine
+from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
-from reportgen.facts.reference import (
-    CHANGES,
-    PAIRS,
-    SCENARIOS,
-    Computed,
-    Key,
-    Ref,
-    compare,
-    fact_of,
-    key_of,
-    term_of,
-)
+from reportgen.facts.reference import Computed, Key, Ref, compare, fact_of, key_of, term_of
+from reportgen.facts.store import Store
 from reportgen.findings import meant
-from reportgen.model import Derived, Fact, Kind, Metric, Scenario
+from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Period
-from reportgen.quantities import (
-    MULTIPLE,
-    PERCENT,
-    POINTS,
-    ZERO,
-    Bound,
-    Dimension,
-    Quantity,
-    Unit,
-    absent,
-    count,
-    currency,
-)
+from reportgen.quantities import ZERO, Quantity
 
-PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
 ONE_TERM = Constant(Decimal(1))
+IMPLIED = "implied"  # how formulas begin that give a level, and not a change of one
+DEEPEST = 24  # formulas that build on one another, and periods that do
 
 
 class Book:
@@ -61,14 +34,19 @@ class Book:
 
     def __init__(self, brief: Brief, facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> None:
         self.brief, self.metrics, self.currencies = brief, metrics, currencies()
-        self.stated = tuple(facts)
-        self.entities = frozenset({brief.entity, *(fact.entity for fact in self.stated)})
-        self._by_key = {Key(f.metric.id, f.entity, f.period, f.scenario): f for f in self.stated}
+        self.store = Store(facts, brief.entity)
         self._computed: dict[Key, Fact] = {}
         self._open: list[Key] = []
-        self._periods: dict[tuple[str, str], list[Key]] = {}
-        for known in self._by_key:
-            self._periods.setdefault((known.metric, known.entity), []).append(known)
+
+    @property
+    def stated(self) -> tuple[Fact, ...]:
+        """What the sources state."""
+        return self.store.stated
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Whom there are facts about."""
+        return self.store.entities
 
     # Asking --------------------------------------------------------------------------------------------------------
 
@@ -78,14 +56,6 @@ class Book:
         if not isinstance(result, Ref):
             raise FormulaError(f"'{expression}' is no figure but {result!r}")
         return result
-
-    def stated_at(self, key: Key) -> Fact | None:
-        """The fact that a source states at a key; None where it would have to be derived."""
-        return self._by_key.get(key)
-
-    def stated_for(self, metric: str, entity: str) -> tuple[Fact, ...]:
-        """Everything that sources state of a metric, for one entity."""
-        return tuple(self._by_key[key] for key in self._periods.get((metric, entity), ()))
 
     def derived_at(self, key: Key) -> Fact:
         """What a derived metric's formula gives, whether or not a source states it too. Raises FormulaError."""
@@ -146,7 +116,7 @@ class Book:
 
     def fact(self, key: Key) -> Fact:
         """The fact that a key points at. Raises MissingFact or FormulaError."""
-        found = self._by_key.get(key) or self._computed.get(key)
+        found = self.store.at(key) or self._computed.get(key)
         if found:
             return found
         fact = self._computed[key] = self._guarded(key, lambda: self._resolve(key))
@@ -182,20 +152,8 @@ class Book:
         return self._implied(key) or self._missing(key)
 
     def _missing(self, key: Key) -> Fact:
-        where = fact_id(key.metric, key.period, key.scenario)
-        elsewhere = self._periods.get((key.metric, key.entity), [])
-        scenarios = sorted({str(known.scenario) for known in elsewhere if known.period == key.period})
-        periods = sorted({known.period for known in elsewhere if known.scenario == key.scenario})
-        hint = ""
-        if scenarios:
-            hint = (
-                f"; there is one as {' and '.join(scenarios)}: write {key.metric}{_attribute(scenarios[0])}"
-            )
-        elif periods:
-            hint = f"; there are facts for {', '.join(map(str, periods))}"
-        elif others := sorted({known.entity for known in self._by_key if known.metric == key.metric}):
-            hint = f"; there are facts about {' and '.join(others)}"
-        raise MissingFact(f"no fact {where}{hint}", ("metric", key.metric))
+        name = fact_id(key.metric, key.period, key.scenario)
+        raise MissingFact(f"no fact {name}{self.store.instead_of(key)}", ("metric", key.metric))
 
     def _equivalent(self, key: Key) -> Fact:
         fact = self.fact(replace(key, currency=""))
@@ -217,7 +175,7 @@ class Book:
             if fact.quantity.state:
                 return replace(fact, id=fact_id(metric.id, key.period), metric=metric, label=metric.label)
         term, facts = term_of(result, self)
-        return self._derived(metric, key, metric.formula, term, facts)
+        return derived(self.store, metric, key, metric.formula, term, facts)
 
     def _implied(self, key: Key) -> Fact | None:
         """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
@@ -227,12 +185,12 @@ class Book:
         ):
             if after is None:
                 continue
-            now = self._by_key.get(Key(key.metric, key.entity, after, key.scenario))
-            grown = self._by_key.get(Key(f"{key.metric}_{suffix}", key.entity, after, key.scenario))
+            now = self.store.at(Key(key.metric, key.entity, after, key.scenario))
+            grown = self.store.at(Key(f"{key.metric}_{suffix}", key.entity, after, key.scenario))
             if now and grown and grown.quantity.interval.low > -1:
                 term = combine("/", self.term(now), combine("+", ONE_TERM, self.term(grown)))
                 formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) of the {words} after"
-                return self._derived(self.metrics[key.metric], key, formula, term, (now, grown))
+                return derived(self.store, self.metrics[key.metric], key, formula, term, (now, grown))
         return None
 
     # Changes -------------------------------------------------------------------------------------------------------
@@ -245,22 +203,23 @@ class Book:
             if stated:
                 return stated
         now = self.fact(parent)
-        metric = self._change_metric(now.metric, change, key.period)
+        declared = self.metrics.get(f"{now.metric.id}_{change}")
+        metric = declared or metric_of_change(now.metric, change, key.period)
         basis = parent.period.year_ago if change in ("yoy", "change") else parent.period.prior
         base = self._base(replace(parent, period=basis))
         formula = f"{now.metric.id}.{change}"
         if base is None or base.quantity.state or now.quantity.state:
-            return self._absent(metric, key, "n.a.", formula)
+            return underivable(self.store, metric, key, "n.a.", formula)
         if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
             term: Term = combine("-", self.term(now), self.term(base))
-            return self._derived(metric, key, formula, term, (now, base))
+            return derived(self.store, metric, key, formula, term, (now, base))
         if base.quantity.interval.low <= 0 or _may_be_negative(now.quantity):
-            return self._absent(metric, key, "n.m.", formula, (now, base))
+            return underivable(self.store, metric, key, "n.m.", formula, (now, base))
         term = combine("-", combine("/", self.term(now), self.term(base)), ONE_TERM)
-        return self._derived(metric, key, formula, term, (now, base))
+        return derived(self.store, metric, key, formula, term, (now, base))
 
     def _stated_growth(self, key: Key, change: str) -> Fact | None:
-        return self._by_key.get(Key(f"{key.metric}_{change}", key.entity, key.period, key.scenario))
+        return self.store.at(Key(f"{key.metric}_{change}", key.entity, key.period, key.scenario))
 
     def _base(self, key: Key) -> Fact | None:
         """What a change is measured from: the same scenario, or the actual where there is none (consensus, target)."""
@@ -270,26 +229,6 @@ class Book:
             except MissingFact:
                 continue
         return None
-
-    def _change_metric(self, metric: Metric, change: str, period: Period) -> Metric:
-        declared = self.metrics.get(f"{metric.id}_{change}")
-        if declared:
-            return declared
-        kind: Kind = metric.kind
-        if metric.kind in PERCENTAGES:
-            kind = "points"
-        elif change in ("yoy", "qoq"):
-            kind = "growth"
-        words = CHANGES[change].replace("quarter", period.frequency)
-        label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
-        return Metric(
-            f"{metric.id}.{change}",
-            label,
-            kind,
-            polarity=metric.polarity,
-            decimals=metric.decimals,
-            place=metric.place,
-        )
 
     # Two metrics ---------------------------------------------------------------------------------------------------
 
@@ -302,152 +241,21 @@ class Book:
 
     def _paired(self, name: str, left: Ref, right: Ref, key: Key) -> Fact:
         a, b = fact_of(left), fact_of(right)
-        kind = _kind_of_pair(name, a.metric.kind)
-        label = f"{a.label}, {PAIRS[name]} {_in_a_sentence(b.label)}"
-        metric = Metric(f"{a.metric.id}.{name}({_named(b, a)})", label, kind, place=a.metric.place)
+        metric = metric_of_pair(name, a, b)
         if a.quantity.state or b.quantity.state:
-            return self._absent(metric, key, "n.a.", metric.id, (a, b))
+            return underivable(self.store, metric, key, "n.a.", metric.id, (a, b))
         left_term, right_term = self.term(a), self.term(b)
         if name == "less":
-            return self._derived(metric, key, metric.id, combine("-", left_term, right_term), (a, b))
+            return derived(self.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))
         if ZERO in b.quantity.interval or (name == "over" and b.quantity.interval.low < 0):
-            return self._absent(metric, key, "n.m.", metric.id, (a, b))
+            return underivable(self.store, metric, key, "n.m.", metric.id, (a, b))
         term = combine("/", left_term, right_term)
-        return self._derived(
-            metric, key, metric.id, combine("-", term, ONE_TERM) if name == "over" else term, (a, b)
-        )
-
-    # Making facts --------------------------------------------------------------------------------------------------
-
-    def _absent(
-        self,
-        metric: Metric,
-        key: Key,
-        state: Literal["n.a.", "n.m."],
-        formula: str,
-        facts: tuple[Fact, ...] = (),
-    ) -> Fact:
-        quantity = absent(POINTS if metric.kind == "points" else PERCENT, state)
-        origin = Derived(formula, None, facts)
-        return Fact(
-            self._id(metric, key),
-            metric,
-            key.entity,
-            key.period,
-            key.scenario,
-            quantity,
-            origin,
-            metric.label,
-        )
-
-    def _derived(self, metric: Metric, key: Key, formula: str, term: Term, facts: tuple[Fact, ...]) -> Fact:
-        value, interval = solve(term)
-        unit = _unit_of(metric, term, facts)
-        if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
-            return self._absent(metric, key, "n.m.", formula, facts)
-        bounds = [self._leaf_bound(item) for item in inputs(term)]
-        bound: Bound = "about" if "about" in bounds else ""
-        if not interval.high.is_finite():
-            bound = "more than" if _STRICT & set(bounds) else "at least"
-        elif not interval.low.is_finite():
-            bound = "less than" if _STRICT & set(bounds) else "at most"
-        quantity = Quantity(value, unit, interval, bound)
-        origin = Derived(formula, term, facts)
-        return Fact(
-            self._id(metric, key),
-            metric,
-            key.entity,
-            key.period,
-            key.scenario,
-            quantity,
-            origin,
-            metric.label,
-        )
-
-    def _leaf_bound(self, item: Input) -> Bound:
-        return self.leaf(str(item.name)).quantity.bound
-
-    def leaf(self, name: str) -> Fact:
-        """A stated fact by its id, equivalents and further statements included."""
-        return self._leaves()[name]
-
-    def _leaves(self) -> Mapping[str, Fact]:
-        if not hasattr(self, "_leaf_index"):
-            every = [one for fact in self.stated for one in (fact, *fact.equivalents, *fact.others)]
-            self._leaf_index = {fact.id: fact for fact in every}
-        return self._leaf_index
-
-    def _id(self, metric: Metric, key: Key) -> str:
-        entity = "" if key.entity == self.brief.entity else key.entity
-        return fact_id(metric.id, key.period, key.scenario, entity)
-
-
-IMPLIED = "implied"
-
-
-def _attribute(scenario: str) -> str:
-    """What leads from a metric to that scenario: ``.consensus``; nothing for the actual."""
-    return next((f".{name}" for name, known in SCENARIOS.items() if known == scenario), "")
-
-
-DEEPEST = 24  # formulas that build on one another, and periods that do
-_STRICT = {"more than", "less than"}
+        if name == "over":
+            term = combine("-", term, ONE_TERM)
+        return derived(self.store, metric, key, metric.id, term, (a, b))
 
 
 def _may_be_negative(quantity: Quantity) -> bool:
     """Whether an amount may be a loss; "at most 5 bn" is no reason to think so."""
     low = quantity.interval.low
     return (low if low.is_finite() else quantity.value) < 0
-
-
-def _kind_of_pair(name: str, kind: Kind) -> Kind:
-    if name == "less":
-        return "points" if kind in PERCENTAGES else kind
-    return {"share_of": "share", "times": "multiple", "over": "growth"}[name]  # type: ignore[return-value]
-
-
-def _named(fact: Fact, beside: Fact) -> str:
-    scenario = f".{fact.scenario}" if fact.scenario != beside.scenario else ""
-    period = f"@{fact.period}" if fact.period != beside.period else ""
-    return f"{fact.metric.id}{scenario}{period}"
-
-
-def _in_a_sentence(label: str) -> str:
-    return (
-        label
-        if label[:2].isupper() or label.split(" ", maxsplit=1)[0].istitle() is False
-        else label[:1].lower() + label[1:]
-    )
-
-
-def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
-    dimension = term.dimension
-    if metric.kind in (*PERCENTAGES, "points", "multiple"):
-        if dimension:
-            raise FormulaError(
-                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio",
-                ("kind", metric.id),
-            )
-        return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
-    if not dimension:
-        raise FormulaError(
-            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)",
-            ("kind", metric.id),
-        )
-    if (
-        metric.kind == "rate"
-        and len(dimension) == len(("over", "under"))
-        and {power for _, power in dimension} == {1, -1}
-    ):
-        over, under = sorted(dimension, key=lambda part: -part[1])
-        return Unit("rate", f"{over[0]} per {under[0]}", "", Decimal(1))
-    if len(dimension) == 1 and dimension[0][1] == 1:
-        name = dimension[0][0]
-        if name == "time":
-            return next((fact.unit for fact in facts if fact.unit.kind == "duration"), count("months"))
-        return currency(name) if name in currencies() else count(name)
-    raise FormulaError(f"the formula of '{metric.id}' gives {_words(dimension)}, for which there is no unit")
-
-
-def _words(dimension: Dimension) -> str:
-    return " · ".join(name if power == 1 else f"{name}^{power}" for name, power in dimension)

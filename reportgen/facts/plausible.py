@@ -53,7 +53,7 @@ def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
 def _scenarios_in_line(book: Book) -> Iterator[Finding]:
     for fact in book.stated:
         if fact.scenario in (Scenario.CONSENSUS, Scenario.PRIOR, Scenario.GUIDANCE) and fact.quantity.value:
-            actual = book.stated_at(Key(fact.metric.id, fact.entity, fact.period))
+            actual = book.store.at(Key(fact.metric.id, fact.entity, fact.period))
             if actual and actual.quantity.value:
                 yield from _slip(fact, abs(actual.quantity.value))
 
@@ -92,12 +92,12 @@ def targets_ahead(book: Book) -> Iterator[Finding]:
 
 
 def _latest_actual(book: Book, goal: Fact) -> Fact | None:
-    own = book.stated_at(Key(goal.metric.id, goal.entity, goal.period))
+    own = book.store.at(Key(goal.metric.id, goal.entity, goal.period))
     if own or goal.unit.kind != "currency":
         return own  # a rate of growth may well be higher before; an amount would have to fall
     before = [
         fact
-        for fact in book.stated_for(goal.metric.id, goal.entity)
+        for fact in book.store.of(goal.metric.id, goal.entity)
         if fact.scenario == Scenario.ACTUAL
         and fact.period.frequency == goal.period.frequency
         and fact.period < goal.period

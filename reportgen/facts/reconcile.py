@@ -61,8 +61,8 @@ def growth_agrees(book: Book) -> Iterator[Finding]:
             level = grown.metric.id.removesuffix(suffix)
             if level == grown.metric.id:
                 continue
-            now = book.stated_at(Key(level, grown.entity, grown.period, grown.scenario))
-            base = book.stated_at(Key(level, grown.entity, earlier, grown.scenario)) or book.stated_at(
+            now = book.store.at(Key(level, grown.entity, grown.period, grown.scenario))
+            base = book.store.at(Key(level, grown.entity, earlier, grown.scenario)) or book.store.at(
                 Key(level, grown.entity, earlier)
             )
             if now and base:

@@ -1,0 +1,149 @@
+"""Facts that follow from others: their number, its interval and bound, their unit, and what they are called."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from reportgen.brief import currencies
+from reportgen.errors import FormulaError
+from reportgen.expressions import Term, inputs, solve
+from reportgen.facts.reference import CHANGES, PAIRS, Key
+from reportgen.facts.store import Store
+from reportgen.model import Derived, Fact, Kind, Metric
+from reportgen.periods import Period
+from reportgen.quantities import (
+    MULTIPLE,
+    PERCENT,
+    POINTS,
+    Bound,
+    Dimension,
+    Interval,
+    Quantity,
+    Unit,
+    absent,
+    count,
+    currency,
+)
+
+PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
+_STRICT = {"more than", "less than"}
+
+
+def derived(
+    store: Store, metric: Metric, key: Key, formula: str, term: Term, facts: tuple[Fact, ...]
+) -> Fact:
+    """The fact that a term gives over stated facts. Raises FormulaError where its unit does not fit its kind."""
+    value, interval = solve(term)
+    unit = _unit_of(metric, term, facts)
+    if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
+        return underivable(store, metric, key, "n.m.", formula, facts)
+    bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term)}
+    quantity = Quantity(value, unit, interval, _bound(interval, bounds))
+    return _fact(store, metric, key, quantity, Derived(formula, term, facts))
+
+
+def underivable(
+    store: Store,
+    metric: Metric,
+    key: Key,
+    state: Literal["n.a.", "n.m."],
+    formula: str,
+    facts: tuple[Fact, ...] = (),
+) -> Fact:
+    """A fact that has no number, because one of its inputs has none or the result would mean nothing."""
+    quantity = absent(POINTS if metric.kind == "points" else PERCENT, state)
+    return _fact(store, metric, key, quantity, Derived(formula, None, facts))
+
+
+def _fact(store: Store, metric: Metric, key: Key, quantity: Quantity, origin: Derived) -> Fact:
+    name = store.id_of(metric, key)
+    return Fact(name, metric, key.entity, key.period, key.scenario, quantity, origin, metric.label)
+
+
+def _bound(interval: Interval, bounds: set[Bound]) -> Bound:
+    """How a result is bounded whose inputs are bounded so."""
+    if not interval.high.is_finite():
+        return "more than" if _STRICT & bounds else "at least"
+    if not interval.low.is_finite():
+        return "less than" if _STRICT & bounds else "at most"
+    return "about" if "about" in bounds else ""
+
+
+# What they are called -------------------------------------------------------------------------------------------------
+
+
+def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
+    """What the change of a metric is, where the brief declares none of its own."""
+    kind: Kind = metric.kind
+    if metric.kind in PERCENTAGES:
+        kind = "points"
+    elif change in ("yoy", "qoq"):
+        kind = "growth"
+    words = CHANGES[change].replace("quarter", period.frequency)
+    label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
+    name = f"{metric.id}.{change}"
+    return Metric(name, label, kind, polarity=metric.polarity, decimals=metric.decimals, place=metric.place)
+
+
+def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
+    """What ``a.share_of(b)`` and its like are."""
+    label = f"{a.label}, {PAIRS[name]} {_in_a_sentence(b.label)}"
+    kind = _kind_of_pair(name, a.metric.kind)
+    return Metric(f"{a.metric.id}.{name}({_named(b, a)})", label, kind, place=a.metric.place)
+
+
+def _kind_of_pair(name: str, kind: Kind) -> Kind:
+    if name == "less":
+        return "points" if kind in PERCENTAGES else kind
+    return {"share_of": "share", "times": "multiple", "over": "growth"}[name]  # type: ignore[return-value]
+
+
+def _named(fact: Fact, beside: Fact) -> str:
+    scenario = f".{fact.scenario}" if fact.scenario != beside.scenario else ""
+    period = f"@{fact.period}" if fact.period != beside.period else ""
+    return f"{fact.metric.id}{scenario}{period}"
+
+
+def _in_a_sentence(label: str) -> str:
+    return (
+        label
+        if label[:2].isupper() or label.split(" ", maxsplit=1)[0].istitle() is False
+        else label[:1].lower() + label[1:]
+    )
+
+
+# Units ----------------------------------------------------------------------------------------------------------------
+
+
+def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
+    dimension = term.dimension
+    if metric.kind in (*PERCENTAGES, "points", "multiple"):
+        if dimension:
+            raise FormulaError(
+                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio",
+                ("kind", metric.id),
+            )
+        return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
+    if not dimension:
+        raise FormulaError(
+            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)",
+            ("kind", metric.id),
+        )
+    if (
+        metric.kind == "rate"
+        and len(dimension) == len(("over", "under"))
+        and {power for _, power in dimension} == {1, -1}
+    ):
+        over, under = sorted(dimension, key=lambda part: -part[1])
+        return Unit("rate", f"{over[0]} per {under[0]}", "", Decimal(1))
+    if len(dimension) == 1 and dimension[0][1] == 1:
+        name = dimension[0][0]
+        if name == "time":
+            return next((fact.unit for fact in facts if fact.unit.kind == "duration"), count("months"))
+        return currency(name) if name in currencies() else count(name)
+    raise FormulaError(f"the formula of '{metric.id}' gives {_words(dimension)}, for which there is no unit")
+
+
+def _words(dimension: Dimension) -> str:
+    return " · ".join(name if power == 1 else f"{name}^{power}" for name, power in dimension)
