@@ -11,6 +11,7 @@ import pytest
 
 import reportgen
 from reportgen.brief import read_brief
+from reportgen.edition import Issue
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
@@ -20,7 +21,6 @@ from reportgen.facts.severity import judged
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Findings
 from reportgen.model import Fact
-from reportgen.pipeline import Issue
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
 from tests.gallery import Gallery, shared
 from tests.visible import SAMPLE

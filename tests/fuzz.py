@@ -26,7 +26,7 @@ import yaml
 import reportgen
 from reportgen.charts.freeze import Freezer
 from reportgen.errors import BriefError, UsageError
-from reportgen.pipeline import plan, rehearsed
+from reportgen.plan import rehearsed
 from tests.gallery import BRIEFS, SHAPES
 
 SECONDS = 30  # that a mutant may take
@@ -229,7 +229,7 @@ def ending(folder: Path, freezer: Freezer | None) -> str:
     """
     try:
         loaded = reportgen.load(folder, allow_code=True)
-        planned = plan(loaded)
+        planned = loaded.plan()
         if planned.has_errors:
             return "findings"
         if freezer is None:

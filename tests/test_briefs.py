@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import reportgen
-from reportgen.pipeline import Plan, plan
+from reportgen.plan import Plan
 from tests.visible import plain, visible
 
 BRIEFS = Path(__file__).parent / "briefs"
@@ -16,7 +16,7 @@ def words(planned: Plan) -> str:
 
 
 def test_losses_narrow_and_have_no_growth() -> None:
-    said = words(plan(reportgen.load(BRIEFS / "losses")))
+    said = words(reportgen.load(BRIEFS / "losses").plan())
     assert "operating loss narrowed" in said
     assert "a loss of 41.7 million Canadian dollars, after a loss of 96.5 million Canadian dollars" in said
     assert "(C$41.7mn)" in said
@@ -24,7 +24,7 @@ def test_losses_narrow_and_have_no_growth() -> None:
 
 
 def test_months_are_months_and_percentages_move_by_points() -> None:
-    planned = plan(reportgen.load(BRIEFS / "fund"))
+    planned = reportgen.load(BRIEFS / "fund").plan()
     said = words(planned)
     assert "gains 0.27 percent in September 2025" in said
     assert "The difference is +6 bps" in said
@@ -38,4 +38,4 @@ def test_five_facts_make_a_page() -> None:
     folder = BRIEFS / "small"
     assert len((folder / "facts.csv").read_text(encoding="utf-8").splitlines()) == 6
     assert not (folder / "metrics.yaml").exists()
-    assert "from seven branches" in words(plan(reportgen.load(folder)))
+    assert "from seven branches" in words(reportgen.load(folder).plan())

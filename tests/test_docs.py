@@ -25,11 +25,12 @@ from reportgen.charts.registry import SHIPPED
 from reportgen.document.assembly import names_of, style_of
 from reportgen.document.markdown import BLOCKS
 from reportgen.document.narrative import Writer
+from reportgen.edition import Issue
 from reportgen.facts.reference import WORDS, fact_of
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS
 from reportgen.findings import Finding, Findings, Place
-from reportgen.pipeline import Issue, LoadedBrief, plan
+from reportgen.pipeline import LoadedBrief
 from reportgen.resources import SAMPLE, shipped
 from reportgen.settings import Settings
 
@@ -82,7 +83,7 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[str, 
             (folder / block.file).write_text(block.text, encoding="utf-8")
     (folder / "narrative.md").write_text("## Examples\n", encoding="utf-8")
     loaded = reportgen.load(folder)
-    assert plan(loaded).findings == ()
+    assert loaded.plan().findings == ()
 
     def said(template: str) -> tuple[str, list[str]]:
         ledger = Ledger(style_of(loaded.book))
@@ -206,9 +207,8 @@ def laid_over_the_sample(page: Path, folder: Path) -> tuple[Finding, ...]:
     calls = "\n\n".join(f'{{{{ exhibit("{name}") }}}}' for name in missing)
     narrative.write_text(f"{written}\n## Exhibits\n\n{calls}\n", encoding="utf-8")
     (folder / "logo.svg").write_text(LOGO, encoding="utf-8")
-    return plan(
-        reportgen.load(folder, allow_code=True)
-    ).findings  # without the pages: a heap of snippets is not well set
+    loaded = reportgen.load(folder, allow_code=True)
+    return loaded.plan().findings  # without the pages: a heap of snippets is not well set
 
 
 @pytest.mark.parametrize("name", ["writing", "checks"])
@@ -229,7 +229,7 @@ def test_the_whole_brief_of_the_page_on_writing_has_no_findings(tmp_path: Path) 
     for block in files:
         (tmp_path / block.file).write_text(block.text, encoding="utf-8")
     loaded = reportgen.load(tmp_path)
-    assert plan(loaded).findings == ()
+    assert loaded.plan().findings == ()
     assert fact_of(loaded.book.evaluate("sales_per_customer")).quantity.is_number
 
 
@@ -255,7 +255,7 @@ def test_a_typed_number_of_every_example_is_found(tmp_path: Path) -> None:
     page = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
     assert [word for word in typed if f'"{word}"' not in page] == []
     narrative.write_text("## A\n\n" + "\n".join(f"It is {word} now." for word in typed) + "\nOne is not.\n")
-    found = [one for one in plan(reportgen.load(tmp_path / "brief")).findings if one.code == "typed-number"]
+    found = [one for one in reportgen.load(tmp_path / "brief").plan().findings if one.code == "typed-number"]
     assert [one.message.split("'")[1] for one in found if one.place.path == narrative] == list(typed)
 
 

@@ -48,7 +48,7 @@ def test_a_draft_bears_its_mark_on_every_page_and_is_not_published(tmp_path: Pat
 
 def test_a_reason_for_a_severity_is_printed_in_the_notes(tmp_path: Path) -> None:
     from reportgen.document.page import compose
-    from reportgen.pipeline import assemble, plan
+    from reportgen.plan import assemble
 
     folder = contradictory(tmp_path)
     brief = folder / "brief.yaml"
@@ -57,7 +57,7 @@ def test_a_reason_for_a_severity_is_printed_in_the_notes(tmp_path: Path) -> None
         f"{brief.read_text(encoding='utf-8')}\nseverity:\n  growth-mismatch: {{level: note, reason: {reason}}}\n",
         encoding="utf-8",
     )
-    planned = plan(reportgen.load(folder))
+    planned = reportgen.load(folder).plan()
     assert not planned.has_errors
     notes = (
         compose(assemble(planned, draft=False), "print")

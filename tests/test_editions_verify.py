@@ -16,11 +16,11 @@ import pytest
 
 import reportgen
 from reportgen.charts.drawn import drawn, words_of
+from reportgen.edition import Issue
 from reportgen.figures.ledger import TOKEN
 from reportgen.figures.record import facts_csv
 from reportgen.figures.replay import read_record
 from reportgen.model import Shown, Spot
-from reportgen.pipeline import Issue, plan
 from reportgen.verify.page_text import carried_files
 from reportgen.verify.verdict import Verdict, verify
 from tests.tampered import carrying
@@ -72,7 +72,7 @@ def test_figures_stand_on_the_page_in_the_order_of_the_ledger(folder: Path) -> N
 
 @pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
 def test_of_the_labels_of_a_chart_the_ledger_holds_those_that_are_drawn(folder: Path) -> None:
-    planned, made = plan(reportgen.load(folder, allow_code=True)), edition(folder)
+    planned, made = reportgen.load(folder, allow_code=True).plan(), edition(folder)
     for name, one in planned.exhibits.items():
         if not one.sketches:
             continue
@@ -99,7 +99,7 @@ def drawn_labels(made: Issue, name: str, lines: list[Shown]) -> set[str]:
 @pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
 def test_what_is_planned_is_what_is_drawn(folder: Path) -> None:
     """Before a chart is frozen its sketch tells what stands in it; a chart of an author's own may draw less."""
-    planned = plan(reportgen.load(folder, allow_code=True))
+    planned = reportgen.load(folder, allow_code=True).plan()
     if any(one.exhibit.kind.startswith("own:") for one in planned.exhibits.values()):
         assert len(planned.ledger.shown) >= len(edition(folder).ledger)
     else:

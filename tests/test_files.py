@@ -16,7 +16,6 @@ import reportgen
 from reportgen.errors import BriefError
 from reportgen.files import LARGEST, Files
 from reportgen.findings import Finding, Findings
-from reportgen.pipeline import plan
 from tests.small_project import PARTS, SECRET, TEXTS, Part, small_project
 
 PACKAGE = Path(reportgen.__file__).parent
@@ -26,7 +25,7 @@ def findings_of(folder: Path) -> tuple[Finding, ...]:
     """What reading and planning a brief finds."""
     brief, project = folder / "brief", folder / "project"
     try:
-        return plan(reportgen.load(brief, project, allow_code=True)).findings
+        return reportgen.load(brief, project, allow_code=True).plan().findings
     except BriefError as problem:
         return problem.findings
 
@@ -160,7 +159,7 @@ def test_what_lies_beside_the_files_of_a_brief_is_not_looked_at(tmp_path: Path) 
     with (brief / "film.mp4").open("wb") as film:
         film.truncate(3_000_000_000)
     loaded = reportgen.load(brief, project, allow_code=True)
-    plan(loaded)
+    loaded.plan()
     ours = [name for name in loaded.brief.files.read if not name.startswith("shipped/")]
     assert ours == sorted(part.path for part in PARTS)
 
@@ -170,7 +169,7 @@ def test_a_link_within_the_brief_is_followed(tmp_path: Path) -> None:
     (brief / "narrative.md").rename(brief / "words.md")
     (brief / "narrative.md").symlink_to("words.md")
     loaded = reportgen.load(brief, project, allow_code=True)
-    assert plan(loaded).findings == ()
+    assert loaded.plan().findings == ()
     assert "brief/words.md" in loaded.brief.files.read
 
 

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 import reportgen
 from reportgen.findings import MOST_ALIKE, Finding, Findings, Place, error
-from reportgen.pipeline import plan
 from tests.conftest import HEADER, SETTINGS
 
 FACTS = Path("facts.csv")
@@ -134,7 +133,7 @@ def codes(folder: Path, changed: dict[str, tuple[str, str]]) -> list[tuple[str, 
             assert changed[name][0] in text
             text = text.replace(*changed[name])  # noqa: PLW2901 - the changed one
         (folder / name).write_text(text, encoding="utf-8")
-    found = plan(reportgen.load(folder)).findings
+    found = reportgen.load(folder).plan().findings
     return [(one.place.path.name, one.place.line, one.code) for one in found]
 
 
@@ -201,7 +200,7 @@ def test_missing_facts_hide_nothing_else(tmp_path: Path) -> None:
         tmp_path, {"narrative.md": ("{{ costs }}", "{{ csots }} and 34"), "brief.yaml": ("margin}", "margn}")}
     )
     (tmp_path / "facts.csv").unlink()
-    found = plan(reportgen.load(tmp_path)).findings
+    found = reportgen.load(tmp_path).plan().findings
     assert [(one.place.path.name, one.code) for one in found] == [
         ("brief.yaml", "bad-setting"),
         ("facts.csv", "missing-file"),

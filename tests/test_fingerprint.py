@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 import reportgen
+from reportgen.edition import Issue
 from reportgen.fingerprint import Fingerprint, fingerprint
-from reportgen.pipeline import Issue, plan
 from tests.small_project import PARTS, Part, small_project
 
 PALE = 'colors:\n  strong: {light: "#677385"}\n'  # like another colour: a warning at the project's theme
@@ -20,7 +20,7 @@ PALE = 'colors:\n  strong: {light: "#677385"}\n'  # like another colour: a warni
 
 def made(folder: Path) -> Fingerprint:
     loaded = reportgen.load(folder / "brief", folder / "project", allow_code=True)
-    plan(loaded)
+    loaded.plan()
     return fingerprint(loaded.brief.files)
 
 
@@ -120,7 +120,7 @@ def test_a_project_that_is_the_shipped_one_is_named_so(tmp_path: Path) -> None:
     small_project(tmp_path)
     project = Path(__file__).parents[1]
     loaded = reportgen.load(tmp_path / "brief", project, allow_code=True)
-    plan(loaded)
+    loaded.plan()
     assert not [name for name in loaded.brief.files.read if name.startswith("project/")]
 
 

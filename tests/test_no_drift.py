@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 import reportgen
 from reportgen.model import Derived, Fact, Shown, Spot, Stated
-from reportgen.pipeline import Plan, plan
+from reportgen.plan import Plan
 from tests.changed import Row, rows_of, with_values
 from tests.gallery import BRIEFS
 from tests.visible import SAMPLE, labels, outside, plain, visible
@@ -38,7 +38,7 @@ def other_values(row: Row) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def before() -> Plan:
-    return plan(reportgen.load(SAMPLE))
+    return reportgen.load(SAMPLE).plan()
 
 
 def rests_on(fact: Fact, row: Row) -> bool:
@@ -85,7 +85,7 @@ def test_the_sample_has_no_findings(before: Plan) -> None:
 @pytest.mark.parametrize("name", BRIEFS)
 def test_a_changed_fact_leaves_no_old_words_or_is_found(name: str, tmp_path: Path) -> None:
     brief = BRIEFS[name]
-    planned = plan(reportgen.load(brief))
+    planned = reportgen.load(brief).plan()
     rows = rows_of(brief) if brief == SAMPLE else drawn(planned, name)
     assert rows
     assert [fault for row in rows for fault in drifts(planned, row, tmp_path)] == []
@@ -100,8 +100,8 @@ def drawn(planned: Plan, name: str) -> list[Row]:
 def drifts(before: Plan, row: Row, folder: Path) -> Iterator[str]:
     """What stays as it was, or is lost, when a fact changes."""
     for other in other_values(row):
-        brief = with_values(before.loaded.brief.folder, folder, {row: other})
-        for fault in left_behind(before, plan(reportgen.load(brief)), row):
+        brief = with_values(before.brief.folder, folder, {row: other})
+        for fault in left_behind(before, reportgen.load(brief).plan(), row):
             yield f"{row}: {row.metric}, {row.value} changed to {other}: {fault}"
 
 
@@ -133,7 +133,7 @@ def test_words_that_no_figure_puts_there_are_seen(tmp_path: Path) -> None:
     (folder / "brief.yaml").write_text(
         brief.replace("The price is", "Up 34 percent; the price is"), encoding="utf-8"
     )
-    reader = Reader(plan(reportgen.load(folder)))
+    reader = Reader(reportgen.load(folder).plan())
     assert reader.finds("34\u00a0percent", "standfirst")
     assert not reader.finds("34\u00a0percent", "summary:1")
 
@@ -177,7 +177,7 @@ def test_a_quarter_in_which_the_cloud_fell_reads_so_everywhere(tmp_path: Path) -
     for text in (html, pdf):
         assert re.findall(r"\b(?<![.,])34(?:\.0)? ?(?:%|percent)", text) == []
         assert not re.search(r"39\.8|(?:rose|grew|fell|falls|fall|down|up) [-−]", text)
-    planned = plan(reportgen.load(tmp_path))
+    planned = reportgen.load(tmp_path).plan()
     exhibits, ledger = planned.exhibits, planned.ledger
     alt = plain(ledger.plain(exhibits["cloud-growth"].exhibit.alt))
     assert "−12" in alt

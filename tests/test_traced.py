@@ -15,7 +15,7 @@ from reportgen.document.literals import TYPED
 from reportgen.document.page import compose
 from reportgen.model import Picture, Stated
 from reportgen.periods import MONTHS, Period
-from reportgen.pipeline import Plan, assemble, plan
+from reportgen.plan import Plan, assemble
 from reportgen.verify.page_text import VOID
 from tests.visible import SAMPLE, SPACES, labels, plain
 
@@ -59,12 +59,12 @@ class Words(HTMLParser):
 
 @pytest.fixture(scope="module")
 def planned() -> Plan:
-    return plan(reportgen.load(SAMPLE))
+    return reportgen.load(SAMPLE).plan()
 
 
 def names_of(planned: Plan) -> Iterator[str]:
     """What may hold a digit and is no figure: names that were declared, periods, dates, titles of sources."""
-    brief = planned.loaded.brief
+    brief = planned.brief
     yield from (*brief.settings.names, "Qwen3", brief.entity, brief.settings.entity.ticker)
     periods: set[Period] = {one.figure.fact.period for one in planned.ledger.shown}
     periods |= {

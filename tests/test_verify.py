@@ -17,7 +17,7 @@ from pypdf.generic import ArrayObject, ByteStringObject, ContentStream, NameObje
 
 import reportgen
 from reportgen.cli import main
-from reportgen.pipeline import Issue
+from reportgen.edition import Issue
 from reportgen.verify.page_text import carried_files
 from reportgen.verify.pdf_text import _to_unicode
 from reportgen.verify.verdict import Verdict, verify

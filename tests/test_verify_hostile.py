@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, String
 
 from reportgen.cli import main
-from reportgen.pipeline import Issue
+from reportgen.edition import Issue
 from reportgen.verify.verdict import verify
 from tests.tampering import Change, said
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reportgen.cli import main
-from reportgen.pipeline import Issue
+from reportgen.edition import Issue
 from reportgen.verify.page_text import carried_files
 from reportgen.verify.verdict import verify
 from tests.tampering import edited, said, with_hashes

@@ -11,7 +11,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Stream, String
 
-from reportgen.pipeline import Issue
+from reportgen.edition import Issue
 from reportgen.verify.verdict import verify
 from tests.referees import pdf_syntax
 from tests.tampering import Change, changed, said

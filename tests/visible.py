@@ -9,7 +9,7 @@ from pathlib import Path
 
 from reportgen.charts.canvas import Canvas
 from reportgen.figures.ledger import TOKEN
-from reportgen.pipeline import Plan
+from reportgen.plan import Plan
 
 SAMPLE = Path(__file__).parents[1] / "data" / "alibaba-fy2026-q2"
 SPACES = re.compile(r"[\s\u00a0]+")

@@ -1,0 +1,140 @@
+"""Everything that an edition consists of, made in memory: the page, the PDF, the charts, and the records of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from reportgen.delivery.carried import attachments, page_with_files
+from reportgen.delivery.manifest import manifest
+from reportgen.errors import BriefError
+from reportgen.figures.record import facts_csv, facts_json, facts_shown
+from reportgen.findings import Findings
+from reportgen.fingerprint import fingerprint
+from reportgen.model import Edition, Fact, Picture, Spot
+from reportgen.plan import Plan, judged_pages
+
+if TYPE_CHECKING:
+    from reportgen.document.content import Content
+    from reportgen.document.print.pdf import Layout
+
+Format = Literal["html", "pdf"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue(Edition):
+    """An edition with the means to write it."""
+
+    def write(self, folder: str | Path) -> None:
+        """Put the edition into a folder, whole or not at all. Raises DeliveryError; what stood before then stands."""
+        from reportgen.delivery.output import write_edition
+
+        write_edition(self, Path(folder))
+
+
+def edition(
+    planned: Plan,
+    content: Content,
+    pictures: Mapping[str, Picture],
+    formats: Sequence[Format],
+    pngs: Callable[[], Mapping[str, bytes]],
+) -> Issue:
+    """Make every file of an edition.
+
+    Args:
+        planned: the brief, its ledger read through with the pictures.
+        content: the document, its pictures still blank.
+        pictures: by exhibit and slot (``growth/wide``).
+        formats: ``html``, ``pdf`` or both.
+        pngs: waits for the pictures for slides, which the chart engine draws meanwhile.
+
+    Raises:
+        BriefError: the pages have errors, and this is no draft.
+    """
+    from reportgen.document.assembly import with_pictures
+
+    content = with_pictures(content, pictures)
+    planned, layout = _laid_out(planned, content, pictures) if "pdf" in formats else (planned, None)
+    facts = facts_shown(planned.book, planned.ledger.shown)
+    files = _records(planned, facts, content)
+    files |= {f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)}
+    files |= _documents(planned, content, files, formats, layout)
+    slides = pngs()
+    charts = {
+        exhibit: replace(picture, png=slides[f"{exhibit}/wide"]) for exhibit, picture in _wide(pictures)
+    }
+    files |= {f"charts/{exhibit}.png": picture.png for exhibit, picture in charts.items()}
+    files["manifest.json"] = _manifest(planned, files, draft=content.draft)
+    return Issue(
+        brief=planned.brief.name,
+        title=planned.ledger.plain(content.title),
+        subject=f"{content.entity}, {content.period}",
+        date=content.date,
+        html=files.get("brief.html", b"").decode(),
+        pdf=files.get("brief.pdf", b""),
+        charts=charts,
+        facts=facts,
+        ledger=planned.ledger.shown,
+        findings=planned.findings,
+        files=dict(sorted(files.items())),
+    )
+
+
+def _laid_out(planned: Plan, content: Content, pictures: Mapping[str, Picture]) -> tuple[Plan, Layout]:
+    """The pages, and the plan with what is wrong with them."""
+    from reportgen.document.layout_findings import print_layout
+
+    findings = Findings(planned.findings)
+    layout = print_layout(content, pictures, planned.brief, findings)
+    planned = judged_pages(replace(planned, findings=tuple(findings)), content, layout)
+    if planned.has_errors and not content.draft:
+        raise BriefError(planned.findings)
+    return planned, layout
+
+
+def _records(planned: Plan, facts: Sequence[Fact], content: Content) -> dict[str, bytes]:
+    """What the edition tells a machine of its figures."""
+    drawn = {Spot("exhibit", name): one.on_page.words for name, one in planned.exhibits.items()}
+    ledger = planned.ledger
+    record = facts_json(planned.book, facts, ledger.shown, ledger.style, drawn, content.repeated)
+    return {"facts.json": record, "facts.csv": facts_csv(facts)}
+
+
+def _documents(
+    planned: Plan,
+    content: Content,
+    files: Mapping[str, bytes],
+    formats: Sequence[Format],
+    layout: Layout | None,
+) -> dict[str, bytes]:
+    """What is read: the page and the PDF, which carry the other files."""
+    from reportgen.document.layout_findings import written
+
+    documents: dict[str, bytes] = {}
+
+    def manifested(others: Mapping[str, bytes]) -> bytes:
+        return _manifest(planned, others, draft=content.draft)
+
+    if "html" in formats:
+        documents["brief.html"] = page_with_files(
+            content, planned.brief.files, files, manifested, with_pdf=bool(layout)
+        )
+    if layout:
+        attached = attachments(files, manifested({**files, **documents}))
+        documents["brief.pdf"] = written(layout, attached, content, planned.brief)
+    return documents
+
+
+def _wide(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
+    for name, picture in pictures.items():
+        exhibit, _, slot = name.partition("/")
+        if slot == "wide":
+            yield exhibit, picture
+
+
+def _manifest(planned: Plan, files: Mapping[str, bytes], *, draft: bool) -> bytes:
+    brief = planned.brief
+    title = planned.ledger.plain(planned.words.title)
+    return manifest(brief, title, fingerprint(brief.files), files, planned.findings, draft=draft)
