@@ -83,8 +83,10 @@ def combine(sign: Operator, left: Term, right: Term) -> Operation:
         raise FormulaError(f"the formula, written out, holds more than {LARGEST} numbers")
     if sign in "+-":
         if left.dimension != right.dimension:
+            done = "added" if sign == "+" else "taken from one another"
             raise FormulaError(
-                f"'{sign}' joins {_say(left.dimension)} and {_say(right.dimension)}; both sides must be alike"
+                f"{in_words(left.dimension)} and {in_words(right.dimension)} cannot be {done}; "
+                f"both sides of '{sign}' are in one unit"
             )
         return Operation(sign, left, right, left.dimension, size)
     power = 1 if sign == "*" else -1
@@ -233,7 +235,17 @@ def _product(left: Dimension, right: Dimension, power: int) -> Dimension:
     return tuple(sorted((name, exponent) for name, exponent in exponents.items() if exponent))
 
 
-def _say(dimension: Dimension) -> str:
+_POWERS = {1: "", 2: " squared", 3: " cubed"}
+
+
+def in_words(dimension: Dimension) -> str:
+    """What a formula gives, in an author's words: "CNY", "CNY per USD", "CNY squared"; "a ratio"."""
     if not dimension:
         return "a ratio"
-    return " · ".join(name if exponent == 1 else f"{name}^{exponent}" for name, exponent in dimension)
+    over = " times ".join(_powered(name, power) for name, power in dimension if power > 0)
+    under = " and ".join(_powered(name, -power) for name, power in dimension if power < 0)
+    return f"{over or 'one'} per {under}" if under else over
+
+
+def _powered(name: str, power: int) -> str:
+    return f"{name}{_POWERS.get(power, f' to the power of {power}')}"

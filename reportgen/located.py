@@ -16,6 +16,7 @@ import yaml
 from reportgen.files import Files, Kind
 from reportgen.findings import Finding, Findings, Place, error
 from reportgen.resources import Folder
+from reportgen.syntax import csv_words, json_words, yaml_words
 from reportgen.tokens import RESERVED, neutral, reserved_in, said
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
@@ -123,15 +124,13 @@ def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text")
     try:
         node = composed(text, path)
     except json.JSONDecodeError as problem:
-        findings.add(
-            error("syntax", f"not valid JSON: {problem.msg}", Place(path, problem.lineno, problem.colno))
-        )
+        findings.add(error("syntax", json_words(problem.msg), Place(path, problem.lineno, problem.colno)))
         return None
     except yaml.MarkedYAMLError as problem:
         findings.add(_syntax(problem, text, path))
         return None
-    except yaml.reader.ReaderError as problem:
-        findings.add(_unprintable(problem, text, path))
+    except yaml.reader.ReaderError:
+        findings.add(_unprintable(text, path))
         return None
     if node is None:
         findings.add(error("empty-file", "the file holds nothing but comments", Place(path)))
@@ -192,21 +191,23 @@ def is_reasonable(node: yaml.Node) -> bool:
 def _syntax(problem: yaml.MarkedYAMLError, text: str, path: Path) -> Finding:
     mark = problem.problem_mark or problem.context_mark
     if not mark:
-        return error("syntax", problem.problem or "not valid YAML", Place(path))
+        return error("syntax", yaml_words(str(problem.problem)), Place(path))
     line = text.split("\n")[mark.line : mark.line + 1]
     if line and line[0][: len(line[0]) - len(line[0].lstrip())].count("\t"):
-        hint = ": the line is indented by a tab; YAML takes spaces alone"
+        hint = "; the line is indented by a tab, and YAML takes spaces alone"
     else:
-        hint = ": a text that holds ': ' or begins with one of {[*&!%@` needs quotes round it"
+        hint = "; a text that holds ': ' or begins with one of {[*&!%@` needs quotes round it"
     return error(
-        "syntax", f"{problem.problem or 'not valid YAML'}{hint}", Place(path, mark.line + 1, mark.column + 1)
+        "syntax",
+        f"{yaml_words(f'{problem.context} {problem.problem}')}{hint}",
+        Place(path, mark.line + 1, mark.column + 1),
     )
 
 
-def _unprintable(problem: yaml.reader.ReaderError, text: str, path: Path) -> Finding:
+def _unprintable(text: str, path: Path) -> Finding:
     found = re.search(r"[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", text)
     line = text.count("\n", 0, found.start()) + 1 if found else 0
-    character = f"U+{ord(found[0]):04X}" if found else str(problem.reason)
+    character = f"U+{ord(found[0]):04X}" if found else "that is not shown"
     return error("syntax", f"control character {character}; delete it", Place(path, line))
 
 
@@ -268,9 +269,8 @@ def read_csv(
     place, columns = Place(path, number), [_column(name, known) for name in header]
     if above := [line for line, cells in lines[:begin] if not _SEPARATOR_LINE.fullmatch(",".join(cells))]:
         shown = "a line stands" if len(above) == 1 else f"{len(above)} lines stand"
-        findings.note(
-            "above-header", f"{shown} above the header in line {number}; passed over", Place(path, above[0])
-        )
+        message = f"{shown} above the header in line {number}; passed over"
+        findings.add(Finding("note", "above-header", message, Place(path, above[0])))
     separator = next((mark for mark in SEPARATORS if len(columns) == 1 and mark in header[0]), "")
     if separator:
         findings.add(
@@ -314,9 +314,7 @@ def _records(text: str, path: Path, findings: Findings) -> Iterator[tuple[int, l
                 yield begin, cells
             begin = reader.line_num + 1
     except csv.Error as problem:
-        reason = (
-            "a quotation mark is opened and never closed" if "end of data" in str(problem) else str(problem)
-        )
+        reason = csv_words(str(problem))
         hint = '; a text with quotes is written "…", a quote inside it twice'
         findings.add(error("syntax", f"{reason}{hint}", Place(path, begin)))
 

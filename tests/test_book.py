@@ -122,7 +122,7 @@ def test_a_bare_number_beside_a_figure_is_in_its_unit(brief: Write) -> None:
 
 def test_unlike_things_cannot_be_compared(brief: Write) -> None:
     small = brief(NOW + row("growth", "34", "percent"))
-    with pytest.raises(FormulaError, match="joins CNY and a ratio"):
+    with pytest.raises(FormulaError, match="CNY cannot be compared with a ratio"):
         compare(small.book.evaluate("revenue"), small.book.evaluate("growth"))
 
 

@@ -38,7 +38,7 @@ def test_a_draft_bears_its_mark_on_every_page_and_is_not_published(tmp_path: Pat
     assert [number for number, text in enumerate(pages, 1) if MARK not in text] == []
     html = (edition / "brief.html").read_text(encoding="utf-8")
     assert MARK in html.partition("<h1")[0]
-    assert "growth-mismatch" in html
+    assert "Growth mismatch" in html
     assert str(tmp_path) not in html
     assert json.loads((edition / "manifest.json").read_text(encoding="utf-8"))["draft"] is True
     assert main(["publish", str(edition), str(tmp_path / "site")]) == 2
@@ -64,5 +64,5 @@ def test_a_reason_for_a_severity_is_printed_in_the_notes(tmp_path: Path) -> None
         .partition('id="edition-notes"')[2]
         .partition("</section>")[0]
     )
-    assert "Note, growth-mismatch." in notes
+    assert "Growth mismatch." in notes
     assert reason in notes

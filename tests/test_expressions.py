@@ -147,7 +147,7 @@ def test_a_division_by_zero_is_refused() -> None:
 
 def test_a_sum_of_unlike_things_is_refused() -> None:
     yuan = Input("y", Decimal(1), Interval(Decimal(1), Decimal(1)), (("CNY", 1),))
-    with pytest.raises(FormulaError, match=r"joins CNY and a ratio"):
+    with pytest.raises(FormulaError, match=r"CNY and a ratio cannot be added"):
         combine("+", yuan, A)
 
 

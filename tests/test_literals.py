@@ -50,7 +50,7 @@ def _shown(one: Finding) -> str:
         ("a two-thirds majority, and one-third more", ["two-thirds", "one-third"]),
         ("grew tenfold, ten-fold, twofold", ["tenfold", "ten-fold", "twofold"]),
         ("triple-digit and double-digit growth", ["triple-digit", "double-digit"]),
-        ("the first quarter, the first half", ["first", "first", "half"]),
+        ("the first quarter, the second half", ["first", "second", "half"]),
         ("the ninth quarter; twenty-five dozen", ["ninth", "twenty-five", "dozen"]),
         ("twice, thrice, doubled, a third, ½", ["twice", "thrice", "doubled", "third", "½"]),
         ("In FY2026, Q2, 5G and B2B", ["FY2026", "Q2", "5G", "B2B"]),
@@ -217,3 +217,15 @@ def test_the_shipped_templates_hold_no_number(tmp_path: Path) -> None:
     assert [
         str(finding) for passage in own for finding in typed_numbers(passage)
     ] == []  # and none for a copy of them
+
+
+def test_the_briefs_own_period_in_words_is_no_typed_number(tmp_path: Path) -> None:
+    assert (
+        found(tmp_path, narrative="The second quarter closes a good first half; second-quarter sales.\n")
+        == []
+    )
+
+
+def test_the_names_of_exhibits_beside_each_other_are_no_typed_numbers(tmp_path: Path) -> None:
+    found_ones = found(tmp_path, narrative="::: pair cet1 slope-2\n:::\n\n::: beside cet1\nText.\n:::\n")
+    assert found_ones == []

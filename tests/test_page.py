@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import reportgen
 from reportgen.document.page import POLICY, compose, values_csv
 from reportgen.files import Files
+from reportgen.findings import Finding, Place
+from reportgen.plan import assemble
 from tests.browser import overflow, visiting
 from tests.conftest import Write
 from tests.small_content import small_content
@@ -112,3 +116,35 @@ def test_a_browser_shows_it_without_message_request_or_overflow(
         visit.page.locator("section .figure").first.click()
         assert visit.page.locator("[popover]:popover-open").count() == 1
         assert visit.messages == visit.requests == []
+
+
+CASES = Path(__file__).parent / "cases"
+
+
+def page_of(case: str) -> str:
+    return compose(assemble(reportgen.load(CASES / case).plan(), draft=False), "print")
+
+
+def test_the_masthead_begins_with_a_capital_and_keeps_the_others() -> None:
+    assert '<p class="identity-period">30 September 2025</p>' in page_of("period-of-a-day")
+    assert '<p class="identity-period">Third quarter of 2025 · ' in page_of("no-ticker")
+
+
+def test_what_is_not_given_leaves_no_hole_among_the_keywords() -> None:
+    assert '<meta name="keywords" content="Example Corp, third quarter of 2025">' in page_of("no-ticker")
+
+
+def test_what_is_wrong_with_the_looks_is_told_to_its_maker_and_not_to_readers() -> None:
+    planned = reportgen.load(CASES / "no-ticker").plan()
+    looks = Finding(
+        "warning", "label-clipped", "exhibit 'bridge', half picture", Place(Path("brief.yaml"), 3)
+    )
+    excused = Finding(
+        "note", "growth-mismatch", "they miss by 1 percent", Place(Path("facts.csv"), 2), "Restated."
+    )
+    page = compose(assemble(replace(planned, findings=(looks, excused)), draft=False), "print")
+    notes = page.partition('id="edition-notes"')[2].partition("</section>")[0]
+    assert "They miss by 1 percent" in notes
+    assert "Restated." in notes
+    assert "label-clipped" not in page
+    assert "half picture" not in page

@@ -122,7 +122,7 @@ DAMAGE: dict[str, tuple[Change, str]] = {
     "two figures of one number": (_set("figures.1.number", 1), "two figures have the number 1"),
     "two facts of one key": (_set("facts.1.key", "f1"), "two facts have the key f1"),
     "an unknown form": (_set("figures.0.form", "shout"), "no form of words 'shout'"),
-    "an unknown option": (_set("figures.0.options", {"loud": True}), "does not take these options"),
+    "an unknown option": (_set("figures.0.options", {"loud": True}), "does not take 'loud'"),
     "an option of another type": (_set("figures.0.options", {"decimals": "two"}), "cannot be worded again"),
     "an option that is a list": (_set("figures.0.options", {"decimals": []}), "figures.0.options"),
     "a place that is none": (_set("figures.0.place", "attic"), "figures.0.place"),

@@ -283,7 +283,7 @@ def test_a_bound_that_leaves_the_direction_open_gives_no_direction(text: str, bo
 
 
 def test_an_unknown_option_is_named() -> None:
-    with pytest.raises(FormulaError, match="does not take these options"):
+    with pytest.raises(FormulaError, match="does not take 'digits'; it takes 'decimals' or 'plain'"):
         words(number("3"), "long", digits=2)
 
 

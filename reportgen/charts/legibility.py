@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -86,10 +87,19 @@ def illegible(theme: Theme) -> Iterator[Unclear]:
             found = contrast(colors[front], colors[back])
             if found < least:
                 said = (
-                    f"{front} {colors[front]} on {back} {colors[back]} has a contrast of {found:.1f}:1 "
+                    f"{front} {colors[front]} on {back} {colors[back]} has a contrast of {_below(found, least)}:1 "
                     f"in the {scheme} scheme; expected at least {least:g}:1"
                 )
                 yield Unclear(front, back, scheme, found / least, said)
+
+
+def _below(found: float, least: float) -> str:
+    """A number that falls short, with as many digits as it takes to see it."""
+    cut = f"{math.floor(found * 10) / 10:.1f}"
+    return cut if float(cut) < least and found - float(cut) < CUT else f"{math.floor(found * 100) / 100:.2f}"
+
+
+CUT = 0.05  # what one digit may leave out
 
 
 def alike(theme: Theme) -> Iterator[Unclear]:
@@ -103,7 +113,7 @@ def alike(theme: Theme) -> Iterator[Unclear]:
             if found < APART:
                 said = (
                     f"{front} {colors[front]} and {back} {colors[back]} look alike to readers {eyes} "
-                    f"in the {scheme} scheme: they differ by {found:.0f}; expected at least {APART:g}"
+                    f"in the {scheme} scheme: they differ by {_below(found, APART)}; expected at least {APART:g}"
                 )
                 yield Unclear(front, back, scheme, found / APART, said)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief
-from reportgen.document.content import Card, Content, Labelled, Section, Tokens, Tone
+from reportgen.document.content import Card, Content, Labelled, Remark, Section, Tokens, Tone, capitalised
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import definitions, notices
@@ -168,7 +168,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         sources=tuple(brief.sources.values()),
         definitions=definitions(facts, book.metrics),
         notices=notices(facts, words.notices),
-        findings=tuple(_within(finding, brief) for finding in findings),
+        notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
         provenance=f"reportgen {__version__}, inputs sha256 {inputs[:16]}",
         language=settings.language,
         paper=settings.paper,
@@ -179,9 +179,19 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
     return with_pictures(content, blank, {name: one.exhibit.alt for name, one in sparklines.items()})
 
 
-def _within(finding: Finding, brief: Brief) -> Finding:
-    """A finding whose message names files as seen from the brief's folder, wherever that lies."""
-    return replace(finding, message=brief.files.without_paths(finding.message))
+def _is_for_readers(finding: Finding, *, draft: bool) -> bool:
+    """Whether a reader needs to know: of an exception that the author made and gives a reason for.
+
+    What is wrong with the looks of a page, or could be written better, is for its maker alone. A draft has no other
+    readers than those: it shows its errors.
+    """
+    return bool(finding.reason) or (draft and finding.severity == "error")
+
+
+def _noted(finding: Finding, brief: Brief) -> Remark:
+    """A finding as its readers see it, files named as seen from the brief's folder, wherever that lies."""
+    message = brief.files.without_paths(finding.said)
+    return Remark(capitalised(f"{finding.code}".replace("-", " ")), capitalised(message), finding.reason)
 
 
 def with_pictures(

@@ -27,7 +27,9 @@ _QUOTATION = re.compile(r"(?ms)^[ \t]*(:{3,}) *quote\b.*?^[ \t]*\1[ \t]*$")
 _NO_PROSE = (
     re.compile(r"\{#[a-z][a-z0-9-]*\}"),  # the id of a heading
     re.compile(r"\]\([^)]*\)|<(?:https?|mailto):[^>]*>|https?://\S+"),  # addresses
-    re.compile(r"(?m)^[ \t]*:{3,}[ \t]*(?:beside\b.*|[\w-]+)?"),  # the name of a block; its title is prose
+    re.compile(
+        r"(?m)^[ \t]*:{3,}[ \t]*(?:(?:beside|pair)\b.*|[\w-]+)?"
+    ),  # the name of a block; its title is prose
     re.compile(r"\[\^[^\]]*\]"),  # marks of footnotes
     re.compile(r"(?m)^[ \t]*\d+[.)](?=\s)"),  # numbered lists
     re.compile(r"&#?\w+;"),  # letters by their names

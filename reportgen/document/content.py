@@ -13,7 +13,7 @@ from typing import Literal, Protocol
 from markupsafe import Markup
 
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Finding, Place
+from reportgen.findings import Place
 from reportgen.model import Exhibit, Picture, Source, Spot
 
 Medium = Literal["page", "print"]
@@ -86,6 +86,15 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What readers are told about this edition: what it is about, what was found, and why it stands all the same."""
+
+    about: str
+    text: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Download:
     """A file that belongs to the page: its name, what it is, its media type, and its bytes if the page carries it.
 
@@ -96,6 +105,11 @@ class Download:
     label: str
     media_type: str
     carried: bytes | None = None
+
+
+def capitalised(text: str) -> str:
+    """A text with a capital at its beginning; the rest stays as it is: "September" keeps its own."""
+    return text[:1].upper() + text[1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +149,7 @@ class Content:
     sources: tuple[Source, ...] = ()
     definitions: tuple[Definition, ...] = ()
     notices: tuple[Notice, ...] = ()
-    findings: tuple[Finding, ...] = ()
+    notes: tuple[Remark, ...] = ()
     downloads: tuple[Download, ...] = ()
     provenance: str = ""
     language: str = "en"

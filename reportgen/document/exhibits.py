@@ -55,8 +55,8 @@ def plan_exhibits(
     shown = list(dict.fromkeys([*([settings.key_exhibit] if settings.key_exhibit else []), *order]))
     planned: dict[str, Planned] = {}
     for name in shown:
-        if name not in settings.exhibits:
-            writer.findings.add(_unknown(book, name))
+        if name not in settings.exhibits:  # what the narrative names wrongly is said at its line
+            writer.findings.extend([_unknown(book, name)] if name == settings.key_exhibit else [])
             continue
         one = _planned(name, len(planned) + 1, book, ledger, writer, theme, kinds)
         if one:

@@ -14,6 +14,7 @@ from reportgen.document.authored import Passage, passages
 from reportgen.facts.book import Book
 from reportgen.findings import Finding, Place, error
 from reportgen.model import Fact, Stated
+from reportgen.periods import ORDINALS, Period
 
 _CARDINALS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
@@ -57,7 +58,7 @@ PLACEHOLDER = re.compile(
 
 def typed_by_hand(book: Book) -> Iterator[Finding]:
     """Every typed number, and every text still to be written, in what the author of a brief typed."""
-    declared = tuple(_declared(book.brief.settings.names))
+    declared = (*_declared(book.brief.settings.names), _words_of(book.brief.period))
     for passage in passages(book.brief):
         if passage.is_prose:
             yield from typed_numbers(passage, declared)
@@ -65,6 +66,18 @@ def typed_by_hand(book: Book) -> Iterator[Finding]:
     for fact in book.stated:
         for one in (fact, *fact.equivalents, *fact.others):
             yield from _unwritten(one)
+
+
+def _words_of(period: Period) -> re.Pattern[str]:
+    """The brief's own period in words: "second quarter" and "first half" in the second; in the next, they are stale."""
+    quarters = range(1, 5)
+    if period.frequency == "quarter":
+        quarters = range(period.calendar.quarter, period.calendar.quarter + 1)
+    elif period.frequency != "year":
+        quarters = range((period.start.month + 2) // 3, (period.start.month + 2) // 3 + 1)
+    words = [f"{ORDINALS[number - 1]}[- ]quarter" for number in quarters if len(quarters) == 1]
+    words += [f"{ORDINALS[number > 2]}[- ]half" for number in quarters]  # noqa: PLR2004 - of four
+    return re.compile(rf"(?i)\b(?:{'|'.join(words)})\b")
 
 
 def typed_numbers(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from reportgen.errors import UnknownExhibit, UnknownSource
 from reportgen.facts.book import Book
 from reportgen.facts.load import no_source
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Findings, Need, Place, error, meant, one_of
+from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import read_text
 from reportgen.steps import at
 
@@ -174,7 +174,7 @@ class Writer:
 
     def _check_block(self, name: str, line: str, place: Place) -> None:
         if name not in BLOCKS:
-            self.findings.add(error("unknown-block", f"no block '{name}'{meant(name, BLOCKS)}", place))
+            self.findings.add(error("unknown-block", f"no block '{name}'{_block_meant(name)}", place))
         elif name in ("beside", "pair"):
             known = self._book.brief.settings.exhibits
             for exhibit in line.partition(name)[2].split() or [""]:
@@ -204,6 +204,22 @@ class Writer:
 def _at(place: Place, line: int, numbers: Sequence[int]) -> Place:
     """Where a line of a template stands in its file, counted from 1."""
     return Place(place.path, numbers[line - 1] if 0 < line <= len(numbers) else place.line + line - 1)
+
+
+OTHER_BLOCKS = {  # as other tools call them
+    **dict.fromkeys(
+        ("note", "tip", "info", "warning", "important", "caution", "admonition", "box", "aside"), "callout"
+    ),
+    **dict.fromkeys(("blockquote", "citation"), "quote"),
+    **dict.fromkeys(("figure", "chart", "exhibit"), "beside"),
+    **dict.fromkeys(("grid", "row", "layout"), "columns"),
+    **dict.fromkeys(("keypoints", "takeaways", "summary"), "highlights"),
+}
+
+
+def _block_meant(name: str) -> str:
+    other = OTHER_BLOCKS.get(name.lower())
+    return f" — did you mean '{other}'?" if other else likely(name, tuple(BLOCKS))
 
 
 def no_exhibit(name: str, known: Collection[str]) -> str:

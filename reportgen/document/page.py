@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap
+from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
@@ -107,6 +107,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "svg_address": lambda picture: _address("image/svg+xml", picture.svg),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
+        "capitalised": capitalised,
         "flows": _flows,
         "day": day,
         "file_address": _file_address,

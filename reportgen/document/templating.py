@@ -6,9 +6,11 @@ opaque one. So a cell of data cannot become markup, and one broken expression do
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from math import isfinite
+from types import UnionType
 from typing import Any, NoReturn, Protocol, TypeAlias
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, Undefined, nodes
@@ -20,11 +22,13 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from reportgen.errors import FormulaError
-from reportgen.facts.reference import WORDS, Ref, fact_of
+from reportgen.facts.formulas import CALLS
+from reportgen.facts.reference import WORDS, Ref, fact_of, word_meant
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS, comparison
 from reportgen.findings import Need, meant
 from reportgen.model import Figure
+from reportgen.syntax import template_words
 from reportgen.tokens import KEY, neutral, reserved_in, said, without_references
 
 HELD_OPEN, HELD_CLOSE = "\ue002", "\ue003"  # private use, as the ledger's tokens are
@@ -86,6 +90,16 @@ class Safe:
     def plain(self, text: str) -> str:
         """Plain text with every token replaced by its piece's words."""
         return HELD.sub(lambda match: self._pieces[int(match[1])].striptags(), text)
+
+
+class Unfit(FormulaError):
+    """An expression that gives what cannot be printed, or a word that was given what it does not take."""
+
+    code = "template"
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.needs = ()
 
 
 class Phrase:
@@ -178,7 +192,9 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         self.globals = dict(names)
         self.globals["comparison"] = self._comparison
         texts = {name: self.filters[name] for name in TEXT_FILTERS} | {"join": _join, "replace": _replace}
-        self.filters = texts | {name: self._form(name) for name in FORMS}
+        self.filters = {name: _for_texts(name, change) for name, change in texts.items() if name != "join"}
+        self.filters["join"] = _for_texts("join", _join, Ref)  # words are texts: they may stand in a list
+        self.filters |= {name: self._form(name) for name in FORMS}
         self._steps = 0
 
     def fill(self, source: str, report: Report) -> str:
@@ -271,22 +287,25 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         if isinstance(value, str):
             return self.safe.hold(escape(str(value)))  # a text that Jinja takes for HTML is the author's, too
         if isinstance(value, bool) or value is None or callable(value):
-            raise TypeError(f"this gives {_described(value)}; expected a figure or a text")
-        raise TypeError(f"this gives {value}, a number that no fact stands behind")
+            raise Unfit(f"this gives {_described(value)}; expected a figure or a text")
+        raise Unfit(f"this gives {value}, a number that no fact stands behind")
 
     def _form(self, name: str) -> Callable[..., Phrase]:
         def said(ref: object, *unnamed: object, **options: Untyped) -> Phrase:
             if isinstance(ref, Undefined):
                 str(ref)
             if not isinstance(ref, Ref):
-                raise TypeError(f"'{name}' words a figure; found {_described(ref)}")
+                raise Unfit(f"'{name}' words a figure; found {_described(ref)}")
             if unnamed:
-                raise TypeError(f"give the options of '{name}' by name, as in {name}(decimals=1)")
+                raise Unfit(f"give the options of '{name}' by name, as in {name}(decimals=1)")
             return Phrase(self.ledger.figure(fact_of(ref), name, **options), self.ledger)
 
         return said
 
-    def _comparison(self, ref: Ref, before: Ref | None = None) -> str:
+    def _comparison(self, ref: Untyped, before: Untyped = None) -> str:
+        for one in (ref, before):
+            if one is not None and not isinstance(one, Ref):
+                raise Unfit(f"'comparison' compares figures; found {_described(one)}")
         earlier = before if before is not None else ref.year_ago
         return comparison(fact_of(earlier), fact_of(ref), self.ledger.style)
 
@@ -311,7 +330,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         left, right = (str(side) if isinstance(side, Markup) else side for side in (left, right))
         many = [side for side in (left, right) if isinstance(side, str | list | tuple)]
         if operator == "**" or (operator != "+" and many):
-            raise TypeError(f"'{operator}' does not go with {_described(left)} and {_described(right)}")
+            raise Unfit(f"'{operator}' does not go with {_described(left)} and {_described(right)}")
         _require_short(sum(map(len, many)))
         if sum(abs(side).bit_length() for side in (left, right) if isinstance(side, int)) > MOST_BITS:
             raise ValueError("this computes a number that no fact could have")
@@ -327,25 +346,28 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 "unknown-metric", self._unknown(message), line, *([("metric", named[1])] if named else [])
             )
         elif isinstance(problem, SecurityError):
-            message = f"{problem.message or problem}; a template may use figures and their attributes only"
-            self.report("forbidden", message, line)
+            asked = re.search(r"attribute '([^']+)'", str(problem))
+            what = f"'{asked[1]}' is closed to templates" if asked else "this is closed to templates"
+            self.report("forbidden", f"{what}; they may use figures and their attributes only", line)
         elif isinstance(problem, RecursionError | MemoryError):
             self.report("template", "it is nested too deep, or calls itself without end", line)
         else:
-            self.report("template", str(problem), line)
+            self.report("template", f"this cannot be evaluated; {CALLS}", line)
 
     def _unknown(self, message: str) -> str:
         found = re.match(r"'([^']+)'", message)
         attribute = re.search(r"has no attribute '([^']+)'", message)
         if attribute:
-            return f"a figure has no '{attribute[1]}'{meant(attribute[1], WORDS)}"
+            return f"a figure has no '{attribute[1]}'{word_meant(attribute[1])}"
         return message + (meant(found[1], self.globals) if found else "")
 
     def _syntax(self, problem: TemplateSyntaxError) -> str:
-        message = problem.message or "not a template"
+        message = str(problem.message)
         unknown = re.match(r"No filter named '([^']+)'", message)
         return (
-            f"no form of words named '{unknown[1]}'{meant(unknown[1], self.filters)}" if unknown else message
+            f"no form of words named '{unknown[1]}'{meant(unknown[1], self.filters)}"
+            if unknown
+            else template_words(message)
         )
 
 
@@ -380,6 +402,24 @@ def _join(items: Iterable[object], between: str = "") -> str:
         letters += len(parts[-1]) + len(between)
         _require_short(letters)
     return str(between).join(parts)
+
+
+def _for_texts(
+    name: str, change: Callable[..., Untyped], refused: type | UnionType = Ref | Phrase
+) -> Callable[..., Untyped]:
+    """A filter that changes texts; given a figure, which would be taken by its name, it says so."""
+
+    @functools.wraps(change)
+    def changed(*arguments: Untyped, **options: Untyped) -> Untyped:
+        for argument in arguments:
+            for one in argument if isinstance(argument, list | tuple) else (argument,):
+                if isinstance(one, refused):
+                    raise Unfit(
+                        f"'{name}' changes texts, and this is a figure; choose its words by a form such as 'moved'"
+                    )
+        return change(*arguments, **options)
+
+    return changed
 
 
 def _unplaced(code: str, message: str, line: int, *_: Need) -> NoReturn:

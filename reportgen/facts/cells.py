@@ -22,7 +22,7 @@ _REMAINDER = re.compile(r"[-+]?(\d+\.\d*?)(0{5,}|9{5,})\d{1,3}")
 # A cell is peeled from the outside: marks, bounds, signs, units; what is left is a number in one of these forms.
 _SPACES = " \u00a0\u202f\u2009'’"
 _DECIMAL_COMMA = re.compile(rf"\d+,\d+|\d{{1,3}}(?:([.{_SPACES}])\d{{3}})(?:\1\d{{3}})*,\d+")
-_THOUSANDS = re.compile(rf"\d{{1,3}}([,{_SPACES}])\d{{3}}(?:\1\d{{3}})*(?:\.\d+)?")
+_THOUSANDS = re.compile(rf"[1-9]\d{{0,2}}([,{_SPACES}])\d{{3}}(?:\1\d{{3}})*(?:\.\d+)?")
 _POINTS = re.compile(r"\d{1,3}(?:\.\d{3}){2,}")
 _LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?")  # 12,34,567
 _EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")  # thousands, or a decimal comma

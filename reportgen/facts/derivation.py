@@ -7,7 +7,7 @@ from typing import Literal
 
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError
-from reportgen.expressions import Term, inputs, solve
+from reportgen.expressions import Term, in_words, inputs, solve
 from reportgen.facts.reference import CHANGES, PAIRS, Key
 from reportgen.facts.store import Store
 from reportgen.model import Derived, Fact, Kind, Metric
@@ -121,7 +121,7 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
     if metric.kind in (*PERCENTAGES, "points", "multiple"):
         if dimension:
             raise FormulaError(
-                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {_words(dimension)}, not a ratio",
+                f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {in_words(dimension)}, not a ratio",
                 ("kind", metric.id),
             )
         return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
@@ -142,7 +142,9 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
         if name == "time":
             return next((fact.unit for fact in facts if fact.unit.kind == "duration"), count("months"))
         return currency(name) if name in currencies() else count(name)
-    raise FormulaError(f"the formula of '{metric.id}' gives {_words(dimension)}, for which there is no unit")
+    raise FormulaError(
+        f"the formula of '{metric.id}' gives {in_words(dimension)}, for which there is no unit"
+    )
 
 
 def _words(dimension: Dimension) -> str:

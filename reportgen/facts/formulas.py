@@ -19,14 +19,16 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError, UnknownName
-from reportgen.facts.reference import PAIRS, WORDS, Ref
+from reportgen.facts.reference import PAIRS, WORDS, Ref, word_meant
 from reportgen.findings import meant
+from reportgen.syntax import template_words
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateExpression
 
 LONGEST = 1_000  # characters of a formula
 LARGEST_NUMBER = 1e30
+CALLS = 'brackets hold one period or one metric, as in sales.at("2025-Q3") or sales.share_of(group_sales)'
 METHODS = frozenset({"at", "of", *PAIRS})
 FUNCTIONS = frozenset({"compare"})
 _ALLOWED = (
@@ -80,7 +82,7 @@ def names_in(expression: str) -> tuple[str, ...]:
             )
         return tuple(sorted(set(_names(written[0]))))
     except TemplateSyntaxError as problem:
-        raise FormulaError(f"'{expression}' is no formula: {problem.message}") from None
+        raise FormulaError(f"'{expression}' is no formula: {template_words(str(problem.message))}") from None
     except RecursionError:
         raise FormulaError("the formula is nested too deep") from None
 
@@ -115,7 +117,7 @@ def _check_attribute(node: nodes.Getattr) -> None:
         raise FormulaError(f"'.{node.attr}' can only be asked of a metric")
     if not _is_word(node.attr):
         owner = f"'{node.node.name}'" if isinstance(node.node, nodes.Name) else "a metric"
-        raise UnknownName(f"{owner} has no '{node.attr}'{meant(node.attr, WORDS)}")
+        raise UnknownName(f"{owner} has no '{node.attr}'{word_meant(node.attr)}")
 
 
 def _names_in_call(node: nodes.Call) -> Iterator[str]:
@@ -152,10 +154,10 @@ def run(expression: str, namespace: Mapping[str, Any]) -> object:
             raise FormulaError(f"'{expression}' stands for nothing")
         return result
     except TemplateSyntaxError as problem:
-        raise FormulaError(f"'{expression}' is no formula: {problem.message}") from None
-    except (UndefinedError, SecurityError) as problem:
-        raise FormulaError(f"'{expression}': {problem}") from None
-    except (TypeError, ArithmeticError) as problem:
-        raise FormulaError(f"'{expression}' cannot be computed: {problem}") from None
+        raise FormulaError(f"'{expression}' is no formula: {template_words(str(problem.message))}") from None
+    except (UndefinedError, SecurityError):
+        raise FormulaError(f"'{expression}' asks a metric for what it does not have") from None
+    except (TypeError, ArithmeticError):
+        raise FormulaError(f"'{expression}' cannot be computed; {CALLS}") from None
     except RecursionError:
         raise FormulaError(f"'{expression}' builds on itself, or on too long a chain of formulas") from None

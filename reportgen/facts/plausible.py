@@ -19,6 +19,8 @@ ALIKE = Decimal(
     4
 )  # a history whose values lie within this factor of each other is one to be out of line with
 SHORTEST_HISTORY = 2
+CLOSE = Decimal("1.5")  # as far as values of a steady history lie apart
+NEAR = Decimal("1.1")  # of their ends, for a number that belongs to them
 
 
 def units_hold(book: Book) -> Iterator[Finding]:
@@ -28,7 +30,10 @@ def units_hold(book: Book) -> Iterator[Finding]:
         if fact.quantity.value:
             series.setdefault((fact.metric.id, fact.entity, fact.scenario), []).append(fact)
     for facts in series.values():
-        if len(facts) > SHORTEST_HISTORY:
+        signs = {fact.quantity.value > 0 for fact in facts}
+        if (
+            len(facts) > SHORTEST_HISTORY and len(signs) == 1
+        ):  # near zero, sizes say nothing: a score of -4 beside 46
             yield from _out_of_line(facts)
     yield from _scenarios_in_line(book)
 
@@ -39,7 +44,7 @@ def _out_of_line(facts: Sequence[Fact]) -> Iterator[Finding]:
         own = bisect.bisect_left(sizes, abs(fact.quantity.value))
         lowest, highest = sizes[1 if own == 0 else 0], sizes[-2 if own == len(sizes) - 1 else -1]
         if highest <= ALIKE * lowest:
-            yield from _slip(fact, _median_without(sizes, own))
+            yield from _slip(fact, _median_without(sizes, own), (lowest, highest))
 
 
 def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
@@ -58,11 +63,14 @@ def _scenarios_in_line(book: Book) -> Iterator[Finding]:
                 yield from _slip(fact, abs(actual.quantity.value))
 
 
-def _slip(fact: Fact, usual: Decimal) -> Iterator[Finding]:
+def _slip(fact: Fact, usual: Decimal, among: tuple[Decimal, Decimal] | None = None) -> Iterator[Finding]:
+    """The finding that a number has slipped; ``among`` are the smallest and the largest of its neighbours."""
     decades = (abs(fact.quantity.value) / usual).log10()
     power = int(decades.to_integral_value())
     known = SLIPS_OF_PERCENTAGES if fact.unit.kind in ("percent", "points") else tuple(SLIPS)
     if abs(power) not in known or abs(decades - power) > SLIP_TOLERANCE * (1 if abs(power) == 1 else 3):
+        return
+    if abs(power) == 1 and among and not _would_fit(abs(fact.quantity.value).scaleb(-power), *among):
         return
     size = f"about {SLIPS[abs(power)]} times {'more' if power > 0 else 'less'} than the others of its series"
     hint = ""
@@ -77,18 +85,23 @@ def _slip(fact: Fact, usual: Decimal) -> Iterator[Finding]:
     )
 
 
+def _would_fit(moved: Decimal, lowest: Decimal, highest: Decimal) -> bool:
+    """Whether a number, its point moved, would stand among neighbours that are close: ten times is also an outlier."""
+    return highest <= CLOSE * lowest and lowest / NEAR <= moved <= highest * NEAR
+
+
 def targets_ahead(book: Book) -> Iterator[Finding]:
-    """A target, plan or guidance has not already been passed, in its own period or in one before it."""
+    """A target, plan or guidance for a period to come has not already been passed.
+
+    One whose period has ended by the brief's date was met or missed: that is news, and no finding.
+    """
     for goal in book.stated:
-        if goal.scenario.looks_forward and goal.metric.polarity != "neutral":
+        ahead = goal.period.end >= book.brief.settings.date
+        if ahead and goal.scenario.looks_forward and goal.metric.polarity != "neutral":
             actual = _latest_actual(book, goal)
             if actual and _is_passed(goal, actual):
-                yield Finding(
-                    "warning",
-                    "target-passed",
-                    f"{goal.id} is {said(goal)}, but {actual.id} is already {said(actual)} ({place_of(actual)})",
-                    place_of(goal),
-                )
+                message = f"{goal.id} is {said(goal)}, but {actual.id} is already {said(actual)} ({place_of(actual)})"
+                yield Finding("warning", "target-passed", message, place_of(goal), needs=(("date",),))
 
 
 def _latest_actual(book: Book, goal: Fact) -> Fact | None:

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
-from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose
+from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose, in_words
 from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
@@ -42,6 +42,12 @@ SHIFTS = ("prior", "year_ago", "next")
 WORDS = frozenset(
     (*SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
 )
+
+OTHER_WORDS = {  # what analysts call it elsewhere
+    "mom": "qoq", "wow": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
+    "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
+    "budget": "plan", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
+}  # fmt: skip
 
 LARGEST_EXPONENT = 30  # of a number typed in a formula
 
@@ -101,7 +107,7 @@ class Ref:
             return self._moved(period=self._key.period.shift(1))
         if len(name) == len("USD") and name.upper() in self._book.currencies:
             return self._moved(currency=name.upper())
-        raise UnknownName(f"'{self._key.metric}' has no '{name}'{meant(name, WORDS)}")
+        raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
 
     def at(self, period: str) -> Ref:
         """The same at another period: ``cloud_revenue.at("FY2026-Q1")``."""
@@ -199,6 +205,12 @@ def fact_of(ref: object) -> Fact:
     return ref._make() if ref._make else ref._book.fact(ref._key)
 
 
+def word_meant(word: str) -> str:
+    """What was probably meant by a word that no metric has: ``" — did you mean 'qoq'?"``, or nothing."""
+    other = OTHER_WORDS.get(word.lower())
+    return f" — did you mean '{other}'?" if other else meant(word, WORDS)
+
+
 def key_of(ref: Ref) -> Key:
     """What a reference points at."""
     return ref._key
@@ -235,8 +247,10 @@ def difference(left: Operand, right: Operand) -> tuple[Interval, Unit | None]:
     ref = left if isinstance(left, Ref) else right
     assert isinstance(ref, Ref)
     unit = _unit_beside(ref)
-    terms = [_beside(operand, ref, unit) for operand in (left, right)]
-    return enclose(combine("-", *terms)), unit
+    one, other = (_beside(operand, ref, unit) for operand in (left, right))
+    if one.dimension != other.dimension:
+        raise FormulaError(f"{in_words(one.dimension)} cannot be compared with {in_words(other.dimension)}")
+    return enclose(combine("-", one, other)), unit
 
 
 def _unit_beside(ref: Ref) -> Unit | None:

@@ -104,4 +104,4 @@ def _changed_round(text: str, nouns: Collection[str]) -> str:
     """A unit whose letters were changed round: ``downlaods``."""
     letters = sorted(text.lower())
     known = ("percent", *sorted(nouns))
-    return next((one for one in known if one[0] == text[0].lower() and sorted(one) == letters), "")
+    return next((one for one in known if one[0] == text[:1].lower() and sorted(one) == letters), "")

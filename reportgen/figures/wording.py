@@ -6,6 +6,7 @@ Each form is a pure function from a fact and a style to text, under the name by 
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeAlias
@@ -27,7 +28,7 @@ from reportgen.figures.written import (
     sign_of_bound,
     with_unit,
 )
-from reportgen.findings import meant
+from reportgen.findings import meant, one_of
 from reportgen.model import Derived, Fact, Kind
 from reportgen.quantities import BASIS_POINTS, MULTIPLE, PERCENT, POINTS, SCALES, Unit, rounded
 
@@ -83,7 +84,16 @@ def say(fact: Fact, name: str, style: Style, options: Mapping[str, Option] | Non
     try:
         return FORMS[name](fact, style, **(options or {}))
     except TypeError as problem:
-        raise FormulaError(f"'{name}' does not take these options: {problem}") from problem
+        raise FormulaError(_options_refused(name, options or {})) from problem
+
+
+def _options_refused(name: str, options: Mapping[str, Option]) -> str:
+    taken = list(inspect.signature(FORMS[name]).parameters)[2:]  # behind the fact and the style
+    unknown = [f"'{option}'" for option in options if option not in taken]
+    wrong = ", ".join(unknown) or "a value of this kind"
+    return f"'{name}' does not take {wrong}; " + (
+        f"it takes {one_of(taken)}" if taken else "it takes no options"
+    )
 
 
 # Amounts -----------------------------------------------------------------------------------------------------------

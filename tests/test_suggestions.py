@@ -1,0 +1,205 @@
+"""What a message suggests reads back as itself, without a finding, and means as much of the same thing."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reportgen.brief import currencies
+from reportgen.facts.cells import number_problem, without_remainder
+from reportgen.facts.unit_spellings import CODES, SCALE_NAMES, UNITS, likely_unit, unit_problem
+from reportgen.periods import MONTHS, SPREADSHEET_BEGIN, likely_periods, parse_period
+from reportgen.quantities import PLAIN_COUNTS, SCALES, Unit, parse_unit, stated
+
+SUGGESTED = re.compile(r"did you mean '([^']*)'(?: or '([^']*)')?(?: with unit '([^']*)')?")
+numbers = st.decimals(Decimal("0.001"), Decimal(10) ** 12, places=3).map(lambda number: number.normalize())
+
+
+def read(text: str) -> Unit | None:
+    return parse_unit(text, currencies())
+
+
+def suggestions(text: str, unit: str = "EUR mn") -> list[str]:
+    code, message = number_problem(text, read(unit))
+    found = SUGGESTED.search(message)
+    assert code == "number-format" or not found
+    return [one for one in found.groups()[:2] if one] if found else []
+
+
+# Numbers -----------------------------------------------------------------------------------------------------------
+
+
+def grouped(number: Decimal, thousands: str, point: str) -> str:
+    return f"{number:,f}".replace(",", "\0").replace(".", point).replace("\0", thousands)
+
+
+@given(
+    numbers,
+    st.sampled_from([",.", " .", " ,", "\u00a0,", "\u202f,", ".,", "'.", "’."]),
+    st.sampled_from(
+        ["{}", "-{}", "−{}", "–{}", "({})", "{}-", "{}*", "{} †", "{}¹", "{} (1)", "~{}", "{} %", "{} e"]
+    ),
+)
+def test_a_number_however_it_is_written_is_meant_as_it_stands(
+    number: Decimal, marks: str, around: str
+) -> None:
+    text = around.format(grouped(number, *marks))
+    try:
+        stated(text, Unit("currency", "EUR", "", Decimal(1)))
+    except ValueError:
+        pass
+    else:
+        return  # it is a plain number already
+    negative = around in ("-{}", "−{}", "–{}", "({})", "{}-")
+    found = suggestions(text)
+    assert (-number if negative else number) in [Decimal(one) for one in found]
+    for one in found:
+        assert str(stated(one, Unit("currency", "EUR", "", Decimal(1))).unit) is not None
+
+
+@given(
+    st.text(alphabet="0123456789.,-()%*¹ eEbnmkx€$'", max_size=12),
+    st.sampled_from(["EUR", "EUR mn", "percent", "x"]),
+)
+def test_whatever_is_suggested_for_a_cell_is_a_plain_number(text: str, unit: str) -> None:
+    for one in suggestions(text, unit):
+        assert re.fullmatch(r"-?\d+(\.\d+)?", one)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "meant_in"),
+    [
+        ("1.2bn", "EUR", "1.2", "EUR bn"),
+        ("1.2bn", "EUR mn", "1.2", "EUR bn"),
+        ("1.2bn", "EUR bn", "1.2", ""),
+        ("€1.2bn", "EUR bn", "1.2", ""),
+        ("3.4x", "x", "3.4", ""),
+        ("39.8 CNY bn", "CNY bn", "39.8", ""),
+    ],
+)
+def test_a_scale_in_a_cell_is_not_lost(text: str, unit: str, value: str, meant_in: str) -> None:
+    found = SUGGESTED.search(number_problem(text, read(unit))[1])
+    assert found
+    assert (found[1], found[3] or "") == (value, meant_in)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"), [("$1.2", "EUR"), ("2.5p", "GBP"), ("120 patients", "EUR"), ("3.4x", "EUR")]
+)
+def test_a_cell_in_another_unit_gets_no_number(text: str, unit: str) -> None:
+    assert suggestions(text, unit) == []
+
+
+@given(st.integers(1, 10**6), st.integers(1, 3))
+def test_the_remainder_of_binary_arithmetic_is_seen(whole: int, places: int) -> None:
+    number = Decimal(whole).scaleb(-places)
+    for text in (f"{number:f}0000000000006", f"{number - Decimal(1).scaleb(-places - 11):f}"):
+        if len(re.sub(r"\D", "", text).lstrip("0")) >= 15:
+            assert Decimal(without_remainder(text)) == number
+
+
+@pytest.mark.parametrize(
+    "text", ["52.4", "52.40", "100.000", "3.14159265358979", "123456789.123456", "0.000001"]
+)
+def test_a_number_of_many_digits_is_none(text: str) -> None:
+    assert without_remainder(text) == ""
+
+
+# Units -------------------------------------------------------------------------------------------------------------
+
+
+def test_every_spelling_that_is_known_stands_for_a_unit() -> None:
+    assert [one for one in UNITS.values() if not read(one)] == []
+    assert set(CODES.values()) <= currencies()
+    assert set(SCALE_NAMES.values()) <= set(SCALES)
+
+
+@given(st.sampled_from(sorted(currencies())), st.sampled_from(sorted(SCALE_NAMES)))
+def test_a_currency_keeps_its_name_and_its_scale(code: str, scale: str) -> None:
+    meant = likely_unit(f"{code} {scale}", PLAIN_COUNTS)
+    assert meant in ("", f"{code} {SCALE_NAMES[scale]}")
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzEURGBPUSD/%. ", min_size=1, max_size=12))
+def test_whatever_unit_is_suggested_reads_back(text: str) -> None:
+    meant = likely_unit(text, PLAIN_COUNTS)
+    assert not meant or (read(meant) and meant != text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "patients",
+        "minutes",
+        "beds",
+        "USD/share",
+        "EUR t",
+        "INR cr",
+        "buyer/day",
+        "kWh",
+        "site visits",
+        "shared",
+    ],
+)
+def test_another_quantity_is_not_suggested(text: str) -> None:
+    assert "did you mean" not in unit_problem(text, PLAIN_COUNTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [("GBp", "GBP"), ("GBX", "GBP"), ("pence", "GBP"), ("ZAc", "ZAR"), ("GBp mn", "GBP mn")],
+)
+def test_a_hundredth_of_a_currency_is_told_as_one(text: str, whole: str) -> None:
+    message = unit_problem(text, PLAIN_COUNTS)
+    assert f"divide the value by 100, and write unit '{whole}'" in message
+    assert read(whole)
+
+
+# Periods -----------------------------------------------------------------------------------------------------------
+
+days = st.dates(date(1960, 1, 1), date(2090, 12, 31))
+
+
+@settings(deadline=None)  # pandas is read at the first call
+@given(days)
+def test_a_day_is_among_what_its_spellings_may_mean(day: date) -> None:
+    month = MONTHS[day.month - 1]
+    for text in (
+        f"{day.day}/{day.month}/{day.year}",
+        f"{day:%d.%m.%Y}",
+        f"{day:%m/%d/%Y}",
+        f"{day.day} {month} {day.year}",
+        f"{month} {day.day}, {day.year}",
+        f"{day} 00:00:00",
+        f"{day:%Y%m%d}",
+        str((day - SPREADSHEET_BEGIN).days),
+    ):
+        found = likely_periods(text)
+        assert str(day) in found, text
+        assert all(str(parse_period(one)) == one for one in found)
+
+
+@settings(deadline=None)
+@given(st.integers(2000, 2099), st.integers(1, 4), st.sampled_from(["", "FY"]))
+def test_a_quarter_is_what_its_spellings_mean(year: int, quarter: int, fiscal: str) -> None:
+    short = f"{year % 100:02}"
+    spellings = [
+        f"{quarter}Q{fiscal}{short}",
+        f"Q{quarter} {fiscal}{year}",
+        f"{fiscal.lower()}{year} q{quarter}",
+    ]
+    spellings += [f"FY{short}-Q{quarter}"] if fiscal else [f"Q{quarter}'{short}", f"Q{quarter}/{year}"]
+    for text in spellings:
+        assert likely_periods(text) == (f"{fiscal}{year}-Q{quarter}",), text
+
+
+@settings(deadline=None)
+@given(st.text(alphabet="0123456789QFYHq-/. 'Sepmbr", max_size=12))
+def test_whatever_period_is_suggested_reads_back(text: str) -> None:
+    for one in likely_periods(text):
+        assert str(parse_period(one)) == one
