@@ -276,10 +276,13 @@ def is_alive(pid: int) -> bool:
 @pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_no_process_is_left_when_the_command_is_ended(project: Path, sent: signal.Signals) -> None:
     write_brief(project / "data" / "endless", "def dots(scene):\n    while True: pass\n")
+    # What a shell starts in the background ignores an interrupt, and so would the command.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     parent = subprocess.Popen(
         command("build", "--allow-code", "endless"), cwd=project, env=environment(),
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
     assert parent.stderr
     assert "facts" in parent.stderr.readline()
     workers = children_of(parent.pid)
