@@ -221,3 +221,12 @@ def test_a_long_quotation_is_shortened_and_nothing_between_two_quotations_is() -
     assert "as 'b: true' in the project's file" in told.said
     assert f"run{' far' * 30}," in told.said
     assert f"'{'x' * 80}…'" in told.said
+
+
+def test_a_formula_that_fails_is_told_once_wherever_it_is_used(tmp_path: Path) -> None:
+    codes(tmp_path, {"brief.yaml": ("(sales - costs) / sales, kind: margin", "sales / costs, kind: amount")})
+    (found,) = reportgen.load(tmp_path).plan().findings
+    assert str(found).replace(f"{tmp_path}/", "") == (
+        "brief.yaml:11: error[formula]: derive 'margin': 'margin' is of kind 'amount', but its formula gives a ratio; "
+        "set its kind (share, multiple…); 1 more: narrative.md:6"
+    )
