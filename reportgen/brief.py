@@ -113,9 +113,12 @@ def _settings(folder: Path, files: Files, findings: Findings) -> tuple[Located, 
         findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
         return located, Settings.model_validate(stand_ins), False
     settings, lost = salvaged(Settings, located, findings, stand_ins)
+    if any(one.code == "duplicate-key" for one in findings):  # the first of the two is not read
+        findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
     for keys in lost:
         what = _LOST_BY_NAME.get(str(keys[0]))
-        findings.lose(*((what, *map(str, keys[1:2])),) if what else _LOST.get(str(keys[0]), ()))
+        known_by = [str(key) for key in keys[1:2] if re.fullmatch(r"[a-z0-9][\w-]*", str(key))]
+        findings.lose(*((what, *known_by),) if what else _LOST.get(str(keys[0]), ()))
     return located, settings, not lost
 
 

@@ -34,9 +34,13 @@ class BriefError(ReportgenError):
 
 
 class FormulaError(ReportgenError):
-    """A formula that cannot be evaluated; ``code`` is the finding it becomes, ``needs`` what that rests on."""
+    """A formula that cannot be evaluated; ``code`` is the finding it becomes, ``needs`` what that rests on.
+
+    ``cause`` is set where several formulas fail for one reason that each would say otherwise.
+    """
 
     code = "formula"
+    cause = ""
 
     def __init__(self, message: str, *needs: Need) -> None:
         self.needs: tuple[Need, ...] = (*needs, ("value",))
@@ -44,7 +48,7 @@ class FormulaError(ReportgenError):
 
     def finding(self, place: Place, before: str = "") -> Finding:
         """What it is to an author; ``before`` says in which formula it was met."""
-        return error(self.code, f"{before}{self}", place, *self.needs)
+        return error(self.code, f"{before}{self}", place, *self.needs, cause=self.cause or str(self))
 
 
 class MissingFact(FormulaError):

@@ -167,6 +167,7 @@ def _explained(item: ErrorDetails, name: str) -> str:
     if item["type"] in ("too_short", "too_long"):
         return _wrong_length(context, short=item["type"] == "too_short")
     shown = f", found '{found}'" if isinstance(found, str) and found != name else _kind(found)
+    shown = "" if found == name else shown  # it is named before
     hint = ""
     if item["type"] == "literal_error":
         known = re.findall(r"'([^']*)'", str(context.get("expected", "")))

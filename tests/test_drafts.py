@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -66,3 +67,28 @@ def test_a_reason_for_a_severity_is_printed_in_the_notes(tmp_path: Path) -> None
     )
     assert "Growth mismatch." in notes
     assert reason in notes
+
+
+def small(folder: Path, *changed: tuple[str, str, str]) -> Path:
+    """A brief of one figure; in some of its files, one text replaced by another."""
+    shutil.copytree(Path(__file__).parent / "cases" / "no-ticker", folder)
+    for name, old, new in changed:
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        (folder / name).write_text(text.replace(old, new), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.slow
+def test_a_fact_whose_source_is_not_listed_leads_to_no_source_that_is_not_there(tmp_path: Path) -> None:
+    folder = small(tmp_path / "brief", ("facts.csv", "mn,report", "mn,reprot"))
+    edition = reportgen.load(folder).build(draft=True)
+    assert "source-0" not in edition.html
+    assert "reprot" in edition.html
+
+
+@pytest.mark.parametrize("new", ["period: soon", "period:"])
+def test_there_is_no_draft_of_a_brief_whose_settings_cannot_be_read(tmp_path: Path, new: str) -> None:
+    folder = small(tmp_path / "brief", ("brief.yaml", "period: 2025-Q3", new))
+    with pytest.raises(BriefError, match="bad-"):
+        reportgen.load(folder).build(draft=True)

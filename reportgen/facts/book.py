@@ -125,8 +125,10 @@ class Book:
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
         """Resolve a key unless it is being resolved already, here or ever further back in time."""
         if key in self._open:
-            chain = " -> ".join(open_key.metric for open_key in (*self._open[self._open.index(key) :], key))
-            raise FormulaError(f"the formulas go round in a circle: {chain}")
+            circle = [open_key.metric for open_key in (*self._open[self._open.index(key) :], key)]
+            problem = FormulaError(f"the formulas go round in a circle: {' -> '.join(circle)}")
+            problem.cause = f"circle of {' '.join(sorted(set(circle)))}"
+            raise problem
         if len(self._open) >= DEEPEST:
             raise FormulaError(f"'{key.metric}' builds on a chain of more than {DEEPEST} formulas or periods")
         self._open.append(key)

@@ -71,7 +71,9 @@ def _failure(book: Book, left: str, sign: str, right: str) -> str:
     """Why a relation is impossible; "" when it is not. Raises FormulaError when it cannot be asked."""
     if sign not in RELATIONS:
         hint = " — did you mean '=='?" if sign == "=" else ""
-        raise FormulaError(f"expected a relation with <, <=, >, >= or =={hint}")
+        problem = FormulaError(f"expected a relation with <, <=, >, >= or =={hint}")
+        problem.cause = f"{left} {sign} {right}"  # each such relation is a mistake of its own
+        raise problem
     one, other = _operand(book, left), _operand(book, right)
     gap, unit = difference(one, other)
     if _is_possible(sign, gap):

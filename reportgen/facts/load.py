@@ -72,7 +72,7 @@ class _Reader:
     def lose(self, row: Row) -> None:
         """Note that a fact of a row's metric, or of the one that was probably meant, could not be read."""
         name = row.cells.get("metric", "")
-        near = get_close_matches(name, self.brief.metrics, n=1, cutoff=ALIKE)
+        near = _nearest(name, self.brief.metrics)
         self.findings.lose(*(("metric", one) for one in (name, *near) if one))
 
     def lose_all(self) -> None:
@@ -98,6 +98,9 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     rows = [row for path in fact_files(brief) for row in _rows_of(path, reader)]
     facts = []
     for row in map(_spaced, rows):
+        if _repeats_the_header(row):
+            reader.add("columns", "the header stands here a second time; delete this line", row.place)
+            continue
         fact = _fact(row, reader) if row.is_whole and not _hides_something(row, reader) else None
         if fact:
             facts.append(fact)
@@ -110,6 +113,11 @@ def _spaced(row: Row) -> Row:
     """A row whose words are parted by plain spaces: a no-break space came in by copying, and means one."""
     cells = {name: evenly_spaced(text) if name in _WORDS else text for name, text in row.cells.items()}
     return replace(row, cells=cells)
+
+
+def _repeats_the_header(row: Row) -> bool:
+    """Whether a row is a header again, as where one file was put behind another."""
+    return all(row.cells.get(name, "").lower() == name for name in REQUIRED)
 
 
 _WORDS = ("metric", "period", "unit", "scenario", "bound", "source", "as_of", "entity")
@@ -139,8 +147,8 @@ def _rows_of(path: Path, reader: _Reader) -> Sequence[Row]:
     """The rows of a file; where it cannot be read to its end, that facts were lost is noted."""
     before = len(reader.findings)
     rows = _rows(path, reader.findings, reader.brief.files)
-    told = list(reader.findings)[before:]
-    if any(one.severity == "error" and one.code not in ("columns", "unknown-column") for one in told):
+    told = {one.code for one in list(reader.findings)[before:] if one.severity == "error"}
+    if told - {"columns", "unknown-column"} or (told and not rows):
         reader.lose_all()
     return rows
 
@@ -156,12 +164,19 @@ def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
     columns, rows, header = read_csv(path, findings, files, COLUMNS)
     if not columns:
         return ()
+    if set(COLUMNS).isdisjoint(columns):
+        message = f"no header; expected a line of columns such as '{','.join(REQUIRED)}'"
+        findings.add(error("missing-column", message, header))
+        return ()
     missing = [name for name in REQUIRED if name not in columns]
+    misspelt = {near for name in columns if name not in COLUMNS for near in _nearest(name, missing)}
     is_issued = ISSUED[0] in columns
     for name in (name for name in columns if not (is_issued and name in ISSUED)):
         _check_column(name, columns, missing, header, findings)
     shown = ", ".join(map(repr, columns))
-    findings.extend(error("missing-column", f"no column '{name}'; found {shown}", header) for name in missing)
+    for name in missing:
+        if name not in misspelt:
+            findings.add(error("missing-column", f"no column '{name}'; found {shown}", header))
     if not rows and not any(one.severity == "error" and one.place.path == path for one in findings):
         findings.add(error("empty-file", "no facts below the header", header))
     if missing:
@@ -174,6 +189,10 @@ def _issued(rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         if row.cells[ISSUED[0]] != "derived":
             yield replace(row, cells={name: unguarded(text) for name, text in row.cells.items()})
+
+
+def _nearest(name: str, known: Collection[str]) -> list[str]:
+    return get_close_matches(name.lower(), known, n=1, cutoff=ALIKE)
 
 
 def _check_column(
