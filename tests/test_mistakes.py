@@ -358,7 +358,9 @@ def test_a_draft_has_a_mark_in_the_place_of_an_exhibit_that_failed(tmp_path: Pat
     )
     for name in ("growth", "other"):
         assert f"Exhibit “{name}” could not be made" in edition.html
-    assert errors_of(edition.findings) == ["brief.yaml:11: unknown-metric", "brief.yaml:12: unknown-metric"]
+    assert errors_of(edition.findings) == ["brief.yaml:11: unknown-metric"], "one name, one cause"
+    (found,) = (one for one in edition.findings if one.severity == "error")
+    assert [place.line for place in found.also] == [12]
 
 
 def test_a_footnote_is_printed_in_the_section_of_its_mark(tmp_path: Path) -> None:
