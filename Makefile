@@ -30,6 +30,7 @@ gallery: set-up-tests ## one sheet of pictures a brief of the gallery, in output
 
 fuzz: set-up-tests ## mutated briefs by the ten thousand, and a hundred kills: make fuzz COUNT=500
 	$(BIN)/python -m tests.fuzz $(COUNT)
+	$(BIN)/pytest -n 2 --hypothesis-profile=explore -m "not slow and not referee and not browser"
 	KILLS=100 $(BIN)/pytest tests/test_survival.py -k killed_at_any_moment
 
 lint: set-up-tests ## style, types, the direction of imports, the workflows

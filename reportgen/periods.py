@@ -264,11 +264,3 @@ def _joined(*parts: str | None) -> str:
 
 def _year(text: str) -> str:
     return text if len(text) == len("2025") else f"20{text}"
-
-
-def periods_between(first: Period, last: Period) -> tuple[Period, ...]:
-    """All periods of one length from ``first`` to ``last``, both included."""
-    found = [first]
-    while found[-1] < last:
-        found.append(found[-1].shift(1))
-    return tuple(found)

@@ -18,7 +18,6 @@ Bound = Literal["", "exact", "about", "at least", "more than", "at most", "less 
 BOUNDS: tuple[Bound, ...] = ("", "exact", "about", "at least", "more than", "at most", "less than")
 ZERO = Decimal(0)
 ONE = Decimal(1)
-HUNDRED = Decimal(100)
 INFINITY = Decimal("Infinity")
 HALF = Decimal("0.5")
 ARITHMETIC = Context(prec=34, rounding=ROUND_HALF_UP)  # IEEE 754 decimal128; halves go away from zero

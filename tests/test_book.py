@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.errors import FormulaError, Uncertain
@@ -132,7 +132,7 @@ def test_what_is_not_available_is_compared_with_nothing(brief: Write) -> None:
         compare(small.book.evaluate("revenue.yoy"), 3)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.decimals(1, 999, places=1), st.decimals(1, 999, places=1))
 def test_growth_applied_to_the_base_gives_the_level_back(brief: Write, now: Decimal, base: Decimal) -> None:
     small = brief(row("revenue", str(now)) + row("revenue", str(base), period="FY2025-Q2"),

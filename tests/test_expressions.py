@@ -65,7 +65,7 @@ def exactly(term: Term, values: dict[object, Fraction]) -> Fraction:
     return left * right if term.sign == "*" else left / right
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.data(), formulas())
 def test_the_enclosure_holds_the_result_of_any_values_inside_the_inputs(
     data: st.DataObject, term: Term
@@ -82,7 +82,6 @@ def test_the_enclosure_holds_the_result_of_any_values_inside_the_inputs(
     assert Fraction(interval.low) <= exactly(term, values) <= Fraction(interval.high)
 
 
-@settings(deadline=None)
 @given(formulas(("+", "-")))
 def test_the_enclosure_of_sums_is_exact(term: Term) -> None:
     weights: dict[object, int] = {}
@@ -167,7 +166,6 @@ def test_a_formula_that_doubles_itself_again_and_again_is_refused() -> None:
         combine("*", term, term)
 
 
-@settings(deadline=None)
 @given(formulas())
 def test_a_formula_reads_back_as_it_was_written(term: Term) -> None:
     text = written(term, lambda item: str(item.name))

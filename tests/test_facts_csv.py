@@ -119,7 +119,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(rows(), min_size=1, max_size=8))
 def test_what_is_stated_reads_back_as_the_same_facts(folder: Path, stated: list[Mapping[str, str]]) -> None:
     with (folder / "facts.csv").open("w", encoding="utf-8", newline="") as file:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.facts.reconcile import CHECKS, reconcile
@@ -37,7 +37,7 @@ def test_a_brief_without_facts_in_conflict_has_no_findings(brief: Write) -> None
     assert brief(row("revenue", "39.8")).check() == []
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(st.decimals(10, 99, places=3), st.decimals(10, 99, places=3))
 def test_honestly_rounded_numbers_never_contradict_one_another(
     brief: Write, now: Decimal, base: Decimal

@@ -204,7 +204,7 @@ def places(data: Any, keys: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from places(value, (*keys, key))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_no_change_of_a_record_ends_in_anything_but_a_verdict(
     data: st.DataObject, page: str, facts: Any, folder: Path
@@ -228,7 +228,7 @@ def test_no_change_of_a_record_ends_in_anything_but_a_verdict(
     assert bool(drifts) == (code == 1)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_at_all_end_in_anything_but_a_verdict(raw: bytes) -> None:
     with pytest.raises(RecordError):

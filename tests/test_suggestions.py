@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.brief import currencies
@@ -165,7 +165,6 @@ def test_a_hundredth_of_a_currency_is_told_as_one(text: str, whole: str) -> None
 days = st.dates(date(1960, 1, 1), date(2090, 12, 31))
 
 
-@settings(deadline=None)  # pandas is read at the first call
 @given(days)
 def test_a_day_is_among_what_its_spellings_may_mean(day: date) -> None:
     month = MONTHS[day.month - 1]
@@ -184,7 +183,6 @@ def test_a_day_is_among_what_its_spellings_may_mean(day: date) -> None:
         assert all(str(parse_period(one)) == one for one in found)
 
 
-@settings(deadline=None)
 @given(st.integers(2000, 2099), st.integers(1, 4), st.sampled_from(["", "FY"]))
 def test_a_quarter_is_what_its_spellings_mean(year: int, quarter: int, fiscal: str) -> None:
     short = f"{year % 100:02}"
@@ -198,7 +196,6 @@ def test_a_quarter_is_what_its_spellings_mean(year: int, quarter: int, fiscal: s
         assert likely_periods(text) == (f"{fiscal}{year}-Q{quarter}",), text
 
 
-@settings(deadline=None)
 @given(st.text(alphabet="0123456789QFYHq-/. 'Sepmbr", max_size=12))
 def test_whatever_period_is_suggested_reads_back(text: str) -> None:
     for one in likely_periods(text):

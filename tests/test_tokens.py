@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.document.markdown import PLACEHOLDER
@@ -88,7 +88,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150)
 @given(st.lists(PIECES, max_size=12).map("".join))
 def test_whatever_is_written_a_figure_is_a_figure_and_all_else_is_none(desk: Desk, text: str) -> None:
     read = desk.read(text.replace("\ue000", "").replace("\ue001", ""))

@@ -83,7 +83,7 @@ def attempt(one: Fact, form: str, style: Style) -> str | None:
         return None
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @given(facts(), forms, styles)
 def test_no_figure_says_minus_nothing_or_holds_two_spaces(one: Fact, form: str, style: Style) -> None:
     text = attempt(one, form, style)
@@ -96,14 +96,14 @@ def test_no_figure_says_minus_nothing_or_holds_two_spaces(one: Fact, form: str, 
     assert "-" not in re.sub("|".join((*MAGNITUDES.values(), r"[a-z]+-largest", "break-even")), "", text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(facts(), st.sampled_from(["moved", "by", "up", "growth"]))
 def test_a_direction_is_never_followed_by_a_signed_number(one: Fact, form: str) -> None:
     text = attempt(one, form, STYLE)
     assert text is None or not re.search(r"[−+(-]\d", text)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(facts())
 def test_rose_fell_and_was_flat_agree_with_the_number_printed(one: Fact) -> None:
     text = attempt(one, "moved", STYLE)
@@ -116,7 +116,7 @@ def test_rose_fell_and_was_flat_agree_with_the_number_printed(one: Fact) -> None
     assert direction(one) == (printed > 0) - (printed < 0)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(facts(), st.integers(0, 4))
 def test_digits_are_never_finer_than_the_inputs_allow(one: Fact, decimals: int) -> None:
     shown = said(one, decimals=decimals)
@@ -126,7 +126,7 @@ def test_digits_are_never_finer_than_the_inputs_allow(one: Fact, decimals: int) 
         assert half <= 2 * Decimal(1).scaleb(-shown.decimals) * (1 + Decimal("1e-20"))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(facts(), st.sampled_from(["long", "short", "bare", "size", "signed", "number"]))
 def test_a_bound_is_never_lost(one: Fact, form: str) -> None:
     bound = one.quantity.bound
@@ -140,7 +140,7 @@ def test_a_bound_is_never_lost(one: Fact, form: str) -> None:
     assert text.startswith((*marks, *beyond))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(facts())
 def test_a_bound_is_never_said_stronger_than_it_is(one: Fact) -> None:
     shown = said(one)

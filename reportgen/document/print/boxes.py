@@ -14,7 +14,6 @@ from reportgen.document.print.engine import Box, Element, Page, TextBox, box_of,
 EXHIBIT, SECTION = "exhibit", "section"  # classes of elements whose ids say where something stands
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 TITLE = "exhibit-title"
-REPEATED = ("is_header", "is_footer")  # groups of rows that stand on every page of a table
 
 
 @dataclass(frozen=True, slots=True)
