@@ -26,7 +26,8 @@ from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests,
 from tests.gallery import Gallery, shared
 from tests.visible import SAMPLE
 
-# A busy machine is no fault, and the gate says the same twice; `make fuzz` looks further. Fixtures write anew at each call.
+# A busy machine is no fault, and the gate says the same twice; `make fuzz` looks further.
+# Fixtures write anew at each call.
 BEARABLE = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 settings.register_profile("explore", deadline=None, suppress_health_check=BEARABLE)
 settings.register_profile("gate", settings.get_profile("explore"), derandomize=True)
