@@ -14,7 +14,7 @@ from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Located, Plain, read_yaml
-from reportgen.model import Kind, Metric, Polarity, Source
+from reportgen.model import Kind, Metric, Nature, Polarity, Source
 from reportgen.periods import Period, likely_periods, parse_period
 from reportgen.settings import DerivedMetric, MetricSettings, Settings
 from reportgen.validation import option_findings, salvaged
@@ -28,6 +28,7 @@ SETTINGS, METRICS = "brief.yaml", "metrics.yaml"
 __all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief"]
 KINDS: tuple[str, ...] = get_args(Kind)
 POLARITIES: tuple[str, ...] = get_args(Polarity)
+NATURES: tuple[str, ...] = tuple(filter(None, get_args(Nature)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,10 +170,11 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     """A metric from its settings; unknown kinds and polarities become findings and their defaults."""
     kind = _known("kind", settings.kind, KINDS, "amount", place, findings)
     polarity = _known("polarity", settings.polarity, POLARITIES, "neutral", place, findings)
+    nature = _known("nature", settings.nature, NATURES, "", place, findings)
     formula = settings.formula if isinstance(settings, DerivedMetric) else ""
     return Metric(
         name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, settings.gaap,
-        settings.nearest_gaap, settings.unit, settings.decimals, formula, place,
+        settings.nearest_gaap, settings.unit, settings.decimals, formula, nature, place,
     )  # fmt: skip
 
 
@@ -232,6 +234,7 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
             "short",
             "kind",
             "polarity",
+            "nature",
             "definition",
             "gaap",
             "nearest_gaap",

@@ -7,7 +7,8 @@ ReportgenError
 │   ├── UnknownName     it names a metric that does not exist
 │   │   ├── UnknownSource   or a source
 │   │   └── UnknownExhibit  or an exhibit
-│   └── Uncertain       it asks a question that the rounding of the inputs cannot answer
+│   ├── Uncertain       it asks a question that the rounding of the inputs cannot answer
+│   └── Untrue          it claims what the facts do not bear out
 ├── EngineError         an engine (chart, print) is missing, died or refused its input
 ├── DeliveryError       an edition could not be written or published; what stood before still stands
 ├── RecordError         what an edition says of itself is damaged; a verdict, where an edition is judged
@@ -83,6 +84,12 @@ class Uncertain(FormulaError):
     """A comparison that cannot be decided within the rounding of the figures compared."""
 
     code = "uncertain-comparison"
+
+
+class Untrue(FormulaError):
+    """A claim ("every segment grew", "the highest since …") that the facts do not bear out."""
+
+    code = "untrue-claim"
 
 
 class EngineError(ReportgenError):

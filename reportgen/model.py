@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Self, get_args
@@ -20,6 +21,7 @@ from reportgen.quantities import Quantity, Unit
 Kind = Literal[
     "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"
 ]
+Nature = Literal["", "cost", "loss", "result"]
 Polarity = Literal["more is better", "less is better", "neutral"]
 
 
@@ -42,7 +44,10 @@ class Scenario(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply."""
+    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply.
+
+    ``nature`` is that of a cost, a loss or a result; sources may state the first two below zero.
+    """
 
     id: str
     label: str
@@ -55,6 +60,7 @@ class Metric:
     unit: str = ""
     decimals: int | None = None
     formula: str = ""
+    nature: Nature = ""
     place: Place = field(default=Place(Path()), compare=False)
 
     @property
@@ -86,13 +92,39 @@ class Stated:
     place: Place
 
 
+ClaimKind = Literal["all", "count", "highest", "lowest", "record", "streak", "comparison"]
+Verdict = Literal["yes", "no", "unclear"]
+Relation = Literal["", "above", "at_least", "below", "at_most"]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What is said of several facts at once, and what makes it true.
+
+    ``facts`` are those that are judged; of a series the latest comes first. Each is held against ``limit``: a number
+    in its own unit, or another fact. ``since`` is the period from which the claim must hold, if the author names one.
+    ``verdicts`` say of each fact whether the claim certainly holds of it.
+    """
+
+    kind: ClaimKind
+    facts: tuple[Fact, ...]
+    relation: Relation = ""
+    limit: Decimal | Fact | None = None
+    since: Period | None = None
+    verdicts: tuple[Verdict, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Derived:
-    """The origin of a computed fact: the formula as the author wrote it, its tree, and the facts in it."""
+    """The origin of a computed fact: the formula as the author wrote it, its tree, and the facts in it.
+
+    One that says of other facts how many of them something holds for has a ``claim`` in place of a tree.
+    """
 
     formula: str
     term: Term | None
     inputs: tuple[Fact, ...]
+    claim: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +154,22 @@ class Fact:
         return self.quantity.unit
 
 
+Fit = Literal["capital", "minus"]
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A fact as it is said in one place: the form of words, its options, and the text that came of them."""
+    """A fact as it is said in one place: the form of words, its options, and the text that came of them.
+
+    ``fit`` is how the text was fitted to the place: with a capital where a sentence begins, with a minus where the
+    author's own parentheses stand around it.
+    """
 
     fact: Fact
     form: str
     options: tuple[tuple[str, str | int | bool | None], ...]
     text: str
+    fit: tuple[Fit, ...] = ()
 
 
 SpotKind = Literal["title", "standfirst", "card", "summary", "exhibit", "box", "section", "notices"]

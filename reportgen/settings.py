@@ -129,6 +129,7 @@ class DerivedMetric(Setting):
     short: str = ""
     kind: str = ""
     polarity: str = ""
+    nature: str = ""
     definition: str = ""
     gaap: bool | None = None
     nearest_gaap: str = ""
@@ -235,6 +236,7 @@ class MetricSettings(Setting):
     short: str = ""
     kind: str = ""  # amount by default for currencies, growth or share for percentages, count otherwise
     polarity: str = "neutral"
+    nature: str = ""  # cost, loss or result: which verbs go with it
     definition: str = ""
     gaap: bool | None = None
     nearest_gaap: str = ""  # the id of the nearest GAAP metric, or words that say that the source gives none

@@ -14,6 +14,7 @@ from reportgen.document.footnotes import Line, with_notes
 from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
 from reportgen.document.templating import AuthorTemplates, Held
 from reportgen.errors import UnknownExhibit, UnknownSource
+from reportgen.facts import claiming as claims
 from reportgen.facts.book import Book
 from reportgen.facts.load import no_source
 from reportgen.figures.ledger import Ledger
@@ -73,7 +74,7 @@ class Writer:
         self._book = book
         self._markdown = BriefMarkdown()
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
-        self._templates = AuthorTemplates(ledger, {**names, **functions})
+        self._templates = AuthorTemplates(ledger, {**names, **functions}, claims.functions(book))
 
     def inline(self, template: str, place: Place) -> Markup:
         """A template of one paragraph as HTML with tokens."""

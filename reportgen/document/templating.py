@@ -22,10 +22,11 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from reportgen.errors import FormulaError
+from reportgen.facts.claiming import Claimed
 from reportgen.facts.formulas import CALLS
-from reportgen.facts.reference import WORDS, Ref, fact_of, word_meant
+from reportgen.facts.reference import WORDS, Ref, fact_of, key_of, word_meant
 from reportgen.figures.ledger import Ledger
-from reportgen.figures.wording import FORMS, comparison
+from reportgen.figures.wording import FORMS
 from reportgen.findings import Need, meant
 from reportgen.model import Figure
 from reportgen.syntax import template_words
@@ -179,18 +180,26 @@ def _asked_of_environment(name: str, *arguments: nodes.Node, line: int) -> nodes
 
 
 class AuthorTemplates(ImmutableSandboxedEnvironment):
-    """The environment of authors' templates. ``names`` are metrics, functions and plain texts by name."""
+    """The environment of authors' templates.
+
+    ``names`` are metrics, functions and plain texts by name, ``claims`` what may be said of several figures.
+    """
 
     code_generator_class = _EachGuarded
     intercepted_binops = frozenset({"+", "-", "*", "/", "//", "**", "%"})
 
-    def __init__(self, ledger: Ledger, names: Mapping[str, object]) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        names: Mapping[str, object],
+        claims: Mapping[str, Callable[..., Claimed]] | None = None,
+    ) -> None:
         super().__init__(undefined=_Unknown, autoescape=True, keep_trailing_newline=True, optimized=False)
         self.ledger = ledger
         self.safe = Safe()
         self.report: Report = _unplaced
-        self.globals = dict(names)
-        self.globals["comparison"] = self._comparison
+        self.claims = dict(claims or {})
+        self.globals = {**self.claims, **names}
         texts = {name: self.filters[name] for name in TEXT_FILTERS} | {"join": _join, "replace": _replace}
         self.filters = {name: _for_texts(name, change) for name, change in texts.items() if name != "join"}
         self.filters["join"] = _for_texts("join", _join, Ref)  # words are texts: they may stand in a list
@@ -262,6 +271,8 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
     ) -> Untyped:
         """A call in a template, counted; of texts, ``replace`` alone makes long ones of short ones."""
         self._step()
+        if isinstance(function, Ref):  # a metric may be called as a claim is: "streak"
+            function = self.claims.get(key_of(function).metric, function)
         owner = getattr(function, "__self__", None)
         if isinstance(owner, str) and getattr(function, "__name__", "") == "replace":
             return _replace(owner, *arguments, **options)
@@ -280,6 +291,8 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
     def _token(self, value: object) -> str:
         if isinstance(value, Undefined):
             str(value)  # raises UndefinedError
+        if isinstance(value, Claimed):
+            return self.ledger.say(fact_of(value), value.kind, **value.words)
         if isinstance(value, Ref):
             return self.ledger.say(fact_of(value), "long")
         if isinstance(value, Phrase | Held):
@@ -301,13 +314,6 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             return Phrase(self.ledger.figure(fact_of(ref), name, **options), self.ledger)
 
         return said
-
-    def _comparison(self, ref: Untyped, before: Untyped = None) -> str:
-        for one in (ref, before):
-            if one is not None and not isinstance(one, Ref):
-                raise Unfit(f"'comparison' compares figures; found {_described(one)}")
-        earlier = before if before is not None else ref.year_ago
-        return comparison(fact_of(earlier), fact_of(ref), self.ledger.style)
 
     def is_safe_attribute(self, obj: Untyped, attr: str, value: Untyped) -> bool:
         """Closed by default: attributes of figures, a few of texts and loops, and of nothing else."""

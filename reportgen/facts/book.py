@@ -13,7 +13,7 @@ from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
-from reportgen.facts.reference import Computed, Key, Ref, compare, fact_of, key_of, term_of
+from reportgen.facts.reference import Computed, Key, Ref, claimed, compare, fact_of, key_of, term_of
 from reportgen.facts.store import Store
 from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Metric, Scenario
@@ -138,7 +138,9 @@ class Book:
             self._open.pop()
 
     def term(self, fact: Fact) -> Term:
-        """A fact as a term of a formula: its own tree when derived, an input when stated."""
+        """A fact as a term of a formula: its own tree when derived, an input when stated. Raises FormulaError."""
+        if claimed(fact):
+            raise FormulaError(f"{fact.id} is a claim; nothing is computed from it")
         if isinstance(fact.origin, Derived) and fact.origin.term is not None:
             return fact.origin.term
         return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)

@@ -205,10 +205,20 @@ def fact_of(ref: object) -> Fact:
     return ref._make() if ref._make else ref._book.fact(ref._key)
 
 
+def claimed(fact: Fact) -> bool:
+    """Whether a fact is a claim over others, such as for how many of them something holds."""
+    return getattr(fact.origin, "claim", None) is not None
+
+
 def word_meant(word: str) -> str:
     """What was probably meant by a word that no metric has: ``" — did you mean 'qoq'?"``, or nothing."""
     other = OTHER_WORDS.get(word.lower())
     return f" — did you mean '{other}'?" if other else meant(word, WORDS)
+
+
+def at_period(ref: Ref, period: Period) -> Ref:
+    """The same at another period. Raises FormulaError for what was computed on the spot."""
+    return ref._moved(period=period)
 
 
 def key_of(ref: Ref) -> Key:
@@ -227,6 +237,8 @@ def term_of(operand: object, book: Book) -> tuple[Term, tuple[Fact, ...]]:
                 f"{fact.id} is {fact.quantity.state}: nothing can be computed from it",
                 ("metric", fact.metric.id.partition(".")[0]),
             )
+        if claimed(fact):  # a number that no source states: it may be compared, not computed with
+            return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension), (fact,)
         return book.term(fact), (fact,)
     if isinstance(operand, (int, float, Decimal)) and not isinstance(operand, bool):
         value = Decimal(str(operand))
@@ -262,7 +274,10 @@ def _beside(operand: Operand, ref: Ref, unit: Unit | None) -> Term:
     if isinstance(operand, Ref):
         return term
     other, _ = term_of(ref, ref._book)
-    if other.dimension and (isinstance(ref, Computed) or not isinstance(fact_of(ref).origin, Stated)):
+    own_unit = not isinstance(ref, Computed) and (
+        isinstance(fact_of(ref).origin, Stated) or claimed(fact_of(ref))
+    )
+    if other.dimension and not own_unit:
         raise FormulaError(
             f"{ref!r} cannot be compared with the bare number {operand}; it is in {unit or 'base units'}"
         )

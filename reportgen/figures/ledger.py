@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from markupsafe import escape
 
 from reportgen.errors import FormulaError
 from reportgen.figures.wording import Option, Style, say
-from reportgen.model import Fact, Figure, Only, Shown, Spot
+from reportgen.model import Fact, Figure, Fit, Only, Shown, Spot
 from reportgen.tokens import KEY
 
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text of a brief holds them (the loader refuses them)
@@ -44,6 +45,16 @@ class Ledger:
             _check_option(form, name, value)
         text = say(fact, form, self.style, options)
         return Figure(fact, form, tuple(sorted(options.items())), text)
+
+    def fit(self, text: str, found: Callable[[str, str, Figure], tuple[Fit, ...]]) -> None:
+        """Fit the figures of a text to where they stand: ``found`` is told what stands before and behind each."""
+        for match in TOKEN.finditer(text):
+            position = int(match[1])
+            figure = self._said[position]
+            fit = found(text[: match.start()], text[match.end() :], figure)
+            if fit:
+                words = say(figure.fact, figure.form, self.style, dict(figure.options), fit)
+                self._said[position] = replace(figure, text=words, fit=fit)
 
     def token(self, figure: Figure) -> str:
         """What stands for a figure until the document is written."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
+from typing import Any
 
 from reportgen.expressions import inputs, written
 from reportgen.facts.book import Book
@@ -16,6 +17,7 @@ from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
     FORMAT,
+    ClaimRecord,
     DerivedRecord,
     FactRecord,
     FactsFile,
@@ -28,7 +30,7 @@ from reportgen.figures.recorded import (
     UnitRecord,
 )
 from reportgen.figures.wording import Style
-from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
+from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import Quantity
 
 COLUMNS = (
@@ -162,6 +164,8 @@ def _source(source: Source) -> SourceRecord:
 
 def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
     quantity, unit = fact.quantity, fact.quantity.unit
+    optional = {"nature": fact.metric.nature, "as_of": fact.as_of}
+    given: dict[str, Any] = {name: value for name, value in optional.items() if value}
     return FactRecord(
         key=keys[fact.id],
         id=fact.id,
@@ -186,7 +190,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         ),
         origin=_origin(fact, keys),
         note=fact.note,
-        **({"as_of": fact.as_of} if fact.as_of else {}),
+        **given,
     )
 
 
@@ -200,16 +204,27 @@ def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord
             line=origin.place.line,
             **({"url": origin.source.id} if origin.source.id and not origin.source.number else {}),
         )
-    used = tuple(keys[one.id] for one in origin.inputs if one.id in keys)
+    used = tuple(dict.fromkeys(keys[one.id] for one in origin.inputs if one.id in keys))
+    claim: dict[str, Any] = {"claim": _claim(origin.claim, keys)} if origin.claim else {}
     if origin.term is None:
-        return DerivedRecord(formula=origin.formula, inputs=used)
+        return DerivedRecord(formula=origin.formula, inputs=used, **claim)
     leaves = tuple(dict.fromkeys(keys[str(item.name)] for item in inputs(origin.term)))
     expression = written(origin.term, lambda item: keys[str(item.name)])
-    return DerivedRecord(formula=origin.formula, inputs=used, expression=expression, leaves=leaves)
+    return DerivedRecord(formula=origin.formula, inputs=used, expression=expression, leaves=leaves, **claim)
+
+
+def _claim(claim: Claim, keys: Mapping[str, str]) -> ClaimRecord:
+    limit = keys[claim.limit.id] if isinstance(claim.limit, Fact) else claim.limit
+    said: dict[str, Any] = {"relation": claim.relation, "limit": str(limit)} if claim.relation else {}
+    if claim.since:
+        said["since"] = str(claim.since)
+    return ClaimRecord(kind=claim.kind, facts=tuple(keys[one.id] for one in claim.facts), **said)
 
 
 def _figure(line: Shown, keys: Mapping[str, str]) -> FigureRecord:
     figure = line.figure
+    optional = {"fit": figure.fit, "only": line.only}
+    given: dict[str, Any] = {name: value for name, value in optional.items() if value}
     return FigureRecord(
         number=line.number,
         fact=keys[figure.fact.id],
@@ -217,5 +232,5 @@ def _figure(line: Shown, keys: Mapping[str, str]) -> FigureRecord:
         options=dict(figure.options),
         text=figure.text,
         place=str(line.spot),
-        **({"only": line.only} if line.only else {}),
+        **given,
     )

@@ -26,10 +26,10 @@ from pydantic import (
 
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
-from reportgen.model import Kind, Only, Polarity, Scenario, Spot
+from reportgen.model import ClaimKind, Fit, Kind, Nature, Only, Polarity, Relation, Scenario, Spot
 from reportgen.quantities import Bound, UnitKind
 
-FORMAT: Final = 2  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -39,6 +39,7 @@ End = Annotated[str, Field(pattern=f"^({_DECIMAL}|-?Infinity)$")]
 Key = Annotated[str, Field(pattern=r"^f[1-9][0-9]{0,8}$")]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Decimals = Annotated[int, Field(ge=-100, le=100)]
+MOST_CLAIMED = 500  # facts of one claim
 Option = None | StrictStr | StrictBool | Annotated[StrictInt, Field(ge=-MOST, le=MOST)]
 
 
@@ -111,13 +112,27 @@ class StatedRecord(_Record):
     url: str = ""
 
 
+class ClaimRecord(_Record):
+    """What is claimed of several facts: each is held against ``limit``, a number or the key of a fact."""
+
+    kind: ClaimKind
+    facts: Annotated[tuple[Key, ...], Field(min_length=1, max_length=MOST_CLAIMED)]
+    relation: Relation = ""
+    limit: Number | Key | None = None
+    since: str = ""
+
+
 class DerivedRecord(_Record):
-    """How a fact was computed: the author's formula, and the same written out over the keys of stated facts."""
+    """How a fact was computed: the author's formula, and the same written out over the keys of stated facts.
+
+    A claim is counted again from the facts that it names.
+    """
 
     formula: str
     inputs: tuple[Key, ...]
     expression: Annotated[str, Field(max_length=20_000)] | None = None
     leaves: tuple[Key, ...] = ()
+    claim: ClaimRecord | None = None
 
 
 def _kind_of_origin(origin: object) -> str:
@@ -140,6 +155,7 @@ class FactRecord(_Record):
     label: str
     kind: Kind
     polarity: Polarity
+    nature: Nature = ""
     decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
     entity: str
     period: str
@@ -161,6 +177,7 @@ class FigureRecord(_Record):
     options: Mapping[str, Option]
     text: str
     place: SpotText
+    fit: tuple[Fit, ...] = ()
     only: Only = ""  # "page": print does not show it
 
 
@@ -174,7 +191,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[2]
+    format: Literal[3]
     brief: str
     entity: str
     period: str

@@ -11,16 +11,19 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from reportgen.errors import RecordError, ReportgenError, UsageError
 from reportgen.expressions import LARGEST, Constant, Input, Operator, Term, combine, solve
+from reportgen.facts.claims import judged
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
     FACTS,
     FORMAT,
     TABLE,
+    ClaimRecord,
     DerivedRecord,
     FactRecord,
     FactsFile,
@@ -28,7 +31,7 @@ from reportgen.figures.recorded import (
 )
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
-from reportgen.model import Derived, Fact, Metric, Only, Source, Spot, Stated
+from reportgen.model import Claim, Derived, Fact, Fit, Metric, Only, Source, Spot, Stated
 from reportgen.periods import parse_period
 from reportgen.quantities import Interval, Quantity, Unit
 
@@ -48,12 +51,13 @@ class Replayed:
     text: str
     spot: Spot
     only: Only = ""
+    fit: tuple[Fit, ...] = ()
 
     def __str__(self) -> str:
         return f"figure {self.number} ({self.fact.id}, {self.spot})"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Record:
     """What a document says of itself: its style of writing numbers, its facts by key, and its figures.
 
@@ -75,6 +79,10 @@ class Record:
             how = self._computed_otherwise(self.facts[key].quantity, expression)
             if how:
                 yield self.facts[key].id, how
+        for fact in self.facts.values():
+            how = self._counted_otherwise(fact)
+            if how:
+                yield fact.id, how
         for figure in self.figures:
             how = self._worded_otherwise(figure)
             if how:
@@ -89,9 +97,35 @@ class Record:
             return f"recorded as {recorded_as.value}, computed again as {value}"
         return ""
 
+    def _counted_otherwise(self, fact: Fact) -> str:
+        """What holds of the facts of a claim, where that is not what was recorded."""
+        claim = fact.origin.claim if isinstance(fact.origin, Derived) else None
+        if (
+            claim is None or claim.kind == "comparison"
+        ):  # what that rests on is computed, and worded from its facts
+            return ""
+        try:
+            _, quantity = judged(claim, self._term, fact.unit.name)
+        except (ReportgenError, ArithmeticError, ValueError, RecursionError) as problem:
+            return f"cannot be counted again: {_said(problem)}"
+        if quantity != fact.quantity:
+            return f"recorded as {fact.quantity}, counted again as {quantity}"
+        return ""
+
+    def _term(self, fact: Fact) -> Term:
+        """A fact as a term: its formula where it was computed, so that what stands in two of them counts once."""
+        expression = self._by_id.get(fact.id)
+        if expression is not None:
+            return read_term(expression, self.facts)
+        return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+
+    @cached_property
+    def _by_id(self) -> Mapping[str, str]:
+        return {self.facts[key].id: expression for key, expression in self.expressions.items()}
+
     def _worded_otherwise(self, figure: Replayed) -> str:
         try:
-            text = say(figure.fact, figure.form, self.style, figure.options)
+            text = say(figure.fact, figure.form, self.style, figure.options, figure.fit)
         except Exception as problem:  # noqa: BLE001 - a forged record may ask any form for anything
             return f"recorded as '{figure.text}', cannot be worded again: {_said(problem)}"
         return "" if text == figure.text else f"recorded as '{figure.text}', worded again as '{text}'"
@@ -129,21 +163,30 @@ def read_record(raw: bytes) -> Record:
 
 def _facts(content: FactsFile) -> Mapping[str, Fact]:
     sources = {source.number: Source(source.id, source.number, source.title) for source in content.sources}
-    found: dict[str, Fact] = {}
+    by_key: dict[str, FactRecord] = {}
     for one in content.facts:
-        if one.key in found:
+        if one.key in by_key:
             raise RecordError(f"two facts have the key {one.key}")
-        found[one.key] = _fact(one, sources, content.fiscal_year_end)
-    made_from = {one.key: one.origin.inputs for one in content.facts if isinstance(one.origin, DerivedRecord)}
+        by_key[one.key] = one
+    found: dict[str, Fact] = {}
+    for key in _in_order(by_key):
+        found[key] = _fact(by_key[key], sources, content.fiscal_year_end, found)
+    return {key: found[key] for key in by_key}
+
+
+def _in_order(facts: Mapping[str, FactRecord]) -> tuple[str, ...]:
+    """The keys of facts, those that others are made from first."""
+    made_from = {
+        key: one.origin.inputs if isinstance(one.origin, DerivedRecord) else () for key, one in facts.items()
+    }
     for key, used in made_from.items():
         for other in used:
-            if other not in found:
+            if other not in facts:
                 raise RecordError(f"{key} is made from {other}, which is no fact")
     try:
-        TopologicalSorter(made_from).prepare()
+        return tuple(TopologicalSorter(made_from).static_order())
     except CycleError:
         raise RecordError("facts are made from each other in a circle") from None
-    return found
 
 
 def _expressions(facts: Iterable[FactRecord]) -> Iterator[tuple[str, str]]:
@@ -163,7 +206,7 @@ def _figures(content: FactsFile, facts: Mapping[str, Fact]) -> Iterator[Replayed
         spot = Spot.parse(one.place)
         if one.only and spot.kind != "exhibit":
             raise RecordError(f"figure {one.number} is for the page only, but stands in no exhibit")
-        yield Replayed(one.number, facts[one.fact], one.form, one.options, one.text, spot, one.only)
+        yield Replayed(one.number, facts[one.fact], one.form, one.options, one.text, spot, one.only, one.fit)
 
 
 def read_term(expression: str, facts: Mapping[str, Fact]) -> Term:
@@ -201,19 +244,24 @@ def _constant(node: ast.expr, expression: str) -> Decimal:
     return Decimal(text)
 
 
-def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) -> Fact:
+def _fact(
+    one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int, facts: Mapping[str, Fact]
+) -> Fact:
     try:
         period = parse_period(one.period, fiscal_year_end)
+        origin = _origin(one, sources, facts, fiscal_year_end)
     except ValueError as problem:
         raise RecordError(f"{one.key}: {problem}") from None
     return Fact(
         one.id,
-        Metric(one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals),
+        Metric(
+            one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, nature=one.nature
+        ),
         one.entity,
         period,
         one.scenario,
         _quantity(one.quantity),
-        _origin(one, sources),
+        origin,
         one.label,
         one.note,
         one.as_of,
@@ -226,9 +274,25 @@ def _quantity(one: QuantityRecord) -> Quantity:
     return Quantity(Decimal(one.value), unit, interval, one.bound, one.decimals, one.state)
 
 
-def _origin(one: FactRecord, sources: Mapping[int, Source]) -> Stated | Derived:
+def _origin(
+    one: FactRecord, sources: Mapping[int, Source], facts: Mapping[str, Fact], fiscal_year_end: int
+) -> Stated | Derived:
     if isinstance(one.origin, DerivedRecord):
-        return Derived(one.origin.formula, None, ())
+        inputs = tuple(facts[key] for key in one.origin.inputs)
+        claim = (
+            _claim(one.origin.claim, one.origin.inputs, facts, fiscal_year_end) if one.origin.claim else None
+        )
+        return Derived(one.origin.formula, None, inputs, claim)
     url = one.origin.url
     source = Source(url, 0, url, url=url) if url else sources.get(one.origin.source, Source("", 0, ""))
     return Stated(source, one.origin.anchor, one.origin.passage, Place(Path(TABLE), one.origin.line))
+
+
+def _claim(one: ClaimRecord, inputs: Iterable[str], facts: Mapping[str, Fact], fiscal_year_end: int) -> Claim:
+    limit_key = one.limit if one.limit and one.limit.startswith("f") else ""
+    for key in (*one.facts, *([limit_key] if limit_key else [])):
+        if key not in inputs:
+            raise RecordError(f"a claim is made of {key}, which is not among what it is made from")
+    limit = facts[limit_key] if limit_key else Decimal(one.limit) if one.limit else None
+    since = parse_period(one.since, fiscal_year_end) if one.since else None
+    return Claim(one.kind, tuple(facts[key] for key in one.facts), one.relation, limit, since)

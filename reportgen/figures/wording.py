@@ -7,12 +7,16 @@ Each form is a pure function from a fact and a style to text, under the name by 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TypeAlias
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
+from reportgen.facts.claims import claim_of
+from reportgen.figures import numerals
+from reportgen.figures.claiming import CLAIMS as CLAIMS_OVER_SEVERAL
 from reportgen.figures.digits import Said, natural_unit, said
 from reportgen.figures.written import (
     MINUS,
@@ -29,7 +33,7 @@ from reportgen.figures.written import (
     with_unit,
 )
 from reportgen.findings import meant, one_of
-from reportgen.model import Derived, Fact, Kind
+from reportgen.model import Derived, Fact, Fit, Kind
 from reportgen.quantities import BASIS_POINTS, MULTIPLE, PERCENT, POINTS, SCALES, Unit, rounded
 
 __all__ = [
@@ -42,14 +46,6 @@ NEAR_SHARE = Decimal("0.01")  # how far from a third "about one third" may be
 OPEN_BOUNDS = ("at least", "more than", "at most", "less than")
 LEVELS: tuple[Kind, ...] = ("share", "margin", "ratio", "multiple", "rank", "rate", "duration")
 
-ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
-    " eighteen nineteen twenty"
-).split()
-ORDINALS = (
-    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
-    " fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
 FRACTIONS = {
     Decimal(1) / 2: "one half",
     Decimal(1) / 3: "one third",
@@ -73,22 +69,32 @@ def form(function: Form) -> Form:
     return function
 
 
-def say(fact: Fact, name: str, style: Style, options: Mapping[str, Option] | None = None) -> str:
-    """Say a fact in the form ``name``. Raises FormulaError when the form does not fit the fact."""
+def say(
+    fact: Fact,
+    name: str,
+    style: Style,
+    options: Mapping[str, Option] | None = None,
+    fit: Sequence[Fit] = (),
+) -> str:
+    """Say a fact in the form ``name``, fitted to its place. Raises FormulaError when the form does not fit the fact."""
+    text = _said(fact, name, replace(style, negative="minus") if "minus" in fit else style, options or {})
+    return text[:1].upper() + text[1:] if "capital" in fit else text
+
+
+def _said(fact: Fact, name: str, style: Style, options: Mapping[str, Option]) -> str:
     if fact.quantity.state:
-        return (
-            "not meaningful" if name in _SENTENCES and fact.quantity.state == "n.m." else fact.quantity.state
-        )
-    if name not in FORMS:
+        return _NOT_MEANINGFUL.get(name, "n.m.") if fact.quantity.state == "n.m." else fact.quantity.state
+    words = FORMS.get(name) or CLAIMS.get(name)
+    if words is None:
         raise FormulaError(f"no form of words '{name}'{meant(name, FORMS)}")
     try:
-        return FORMS[name](fact, style, **(options or {}))
+        return words(fact, style, **options)
     except TypeError as problem:
-        raise FormulaError(_options_refused(name, options or {})) from problem
+        raise FormulaError(_options_refused(words, name, options)) from problem
 
 
-def _options_refused(name: str, options: Mapping[str, Option]) -> str:
-    taken = list(inspect.signature(FORMS[name]).parameters)[2:]  # behind the fact and the style
+def _options_refused(words: Form, name: str, options: Mapping[str, Option]) -> str:
+    taken = list(inspect.signature(words).parameters)[2:]  # behind the fact and the style
     unknown = [f"'{option}'" for option in options if option not in taken]
     wrong = ", ".join(unknown) or "a value of this kind"
     return f"'{name}' does not take {wrong}; " + (
@@ -275,21 +281,14 @@ def ordinal(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signatu
         raise FormulaError(
             f"'{fact.metric.id}' is {fact.quantity}; only whole numbers from one on have a rank"
         )
-    return bounded(fact, value, _ordinal(whole))
-
-
-def _ordinal(whole: int) -> str:
-    if whole < len(ORDINALS):
-        return ORDINALS[whole]
-    suffix = "th" if whole % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(whole % 10, "th")
-    return f"{whole:,}{suffix}"
+    return bounded(fact, value, numerals.ordinal(whole))
 
 
 @form
 def superlative(fact: Fact, style: Style, noun: str = "largest") -> str:
     """A rank as a superlative: "largest", "second-largest"."""
     rank = ordinal(fact, style)
-    return noun if rank == ORDINALS[1] else f"{rank}-{noun}"
+    return noun if rank == numerals.ORDINALS[1] else f"{rank}-{noun}"
 
 
 @form
@@ -349,14 +348,15 @@ def direction(fact: Fact) -> int:
     return (visible > 0) - (visible < 0)
 
 
-_SENTENCES = frozenset({"moved", "by", "up", "growth", "verb"})
+_NOT_MEANINGFUL = {
+    "moved": "was not meaningful", "by": "was not meaningful", "verb": "was not meaningful",
+    "comparison": "was not meaningful", "up": "not meaningful", "growth": "growth that is not meaningful",
+    "judged": "was not meaningful",
+}  # fmt: skip
 
 
-def comparison(before: Fact, now: Fact, style: Style) -> str:  # noqa: ARG001 - the words will depend on the language
+def comparison(before: Fact, now: Fact) -> str:
     """How a result that may be a loss changed: "profit rose", "loss narrowed", "swung to a loss"."""
-    state = now.quantity.state or before.quantity.state
-    if state:
-        return "not meaningful" if state == "n.m." else state
     if before.unit.dimension != now.unit.dimension:
         raise FormulaError(f"'{before.id}' is in {before.unit.symbol}, '{now.id}' in {now.unit.symbol}")
     then, today = (value.number * value.unit.factor for value in (said(before), said(now)))
@@ -369,6 +369,14 @@ def comparison(before: Fact, now: Fact, style: Style) -> str:  # noqa: ARG001 - 
     if then < 0 < today:
         return "swung to a profit"
     return _choose(today - then, "profit rose", "profit fell", "profit was flat")
+
+
+def _compared(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signature
+    before, now = claim_of(fact).facts
+    return comparison(before, now)
+
+
+CLAIMS: Mapping[str, Form] = {**CLAIMS_OVER_SEVERAL, "comparison": _compared}
 
 
 def _directed(fact: Fact, style: Style, rise: str, fall: str, flat: str) -> str:
@@ -422,8 +430,8 @@ def _minus(value: Said) -> str:
 
 def _in_words(value: Said, style: Style) -> str:
     whole = int(value.number)
-    if value.number == whole and 0 <= whole < len(ONES):
-        return ONES[whole]
+    if value.number == whole and 0 <= whole < len(numerals.ONES):
+        return numerals.ONES[whole]
     return digits_of(value.number, value.decimals, style)
 
 

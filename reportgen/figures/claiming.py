@@ -1,0 +1,88 @@
+"""Forms of words for claims over several facts; each refuses what the facts do not bear out.
+
+The truth of a claim is :mod:`reportgen.facts.claims`'. Here it gets its words, so that they say no more than that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from reportgen.errors import FormulaError
+from reportgen.facts.claims import breaker, claim_of, number_of, objection, periods_of
+from reportgen.figures.numerals import ONES, cardinal, ordinal
+from reportgen.figures.written import Style
+from reportgen.model import Fact
+from reportgen.periods import Period
+
+TWO = 2
+TOTAL = "{n}"  # stands in an author's words for how many facts there are
+_NUMBERS = re.compile(rf"(?i)\d|\b(?:{'|'.join(ONES[TWO:])}|both)\b")
+
+
+def all_(fact: Fact, style: Style, say: str = "") -> str:  # noqa: ARG001 - a form's signature
+    """That something holds for every fact, in the author's words: "every segment grew"; else "all three"."""
+    _require(fact)
+    total = len(claim_of(fact).facts)
+    if typed := _NUMBERS.search(say):
+        raise FormulaError(f"'{typed[0]}' in say=… is typed by hand; write {TOTAL} for the number of figures")
+    return say.replace(TOTAL, cardinal(total)) or ("both" if total == TWO else f"all {cardinal(total)}")
+
+
+def count_(fact: Fact, style: Style, of: str = "") -> str:  # noqa: ARG001 - as above
+    """For how many facts something holds: "three of five", "none of the two segments", "all three segments"."""
+    claim, sure = claim_of(fact), number_of(fact)
+    total = len(claim.facts)
+    if sure == total:
+        return f"{'both' if total == TWO else f'all {cardinal(total)}'} {of}".strip()
+    number = "none" if not sure and fact.quantity.bound == "exact" else cardinal(sure)
+    bound = "at least " if fact.quantity.bound != "exact" else ""
+    return f"{bound}{number} of the {cardinal(total)} {of}" if of else f"{bound}{number} of {cardinal(total)}"
+
+
+def highest(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+    """How far back nothing was as high: "the highest since March 2023", "the highest of the last nine quarters"."""
+    return _extreme(fact, "highest")
+
+
+def lowest(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+    """How far back nothing was as low: "the lowest since the first quarter of 2023"."""
+    return _extreme(fact, "lowest")
+
+
+def record(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+    """That nothing was as high in all the history there is: "a record"."""
+    _require(fact)
+    return "a record"
+
+
+def streak(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+    """For how many periods in a row something holds: "the ninth quarter in a row"."""
+    _require(fact)
+    bound = "" if fact.quantity.bound == "exact" else "at least "
+    one = periods_of(fact.period).removesuffix("s")
+    return f"{bound}the {ordinal(number_of(fact))} {one} in a row"
+
+
+def _require(fact: Fact) -> None:
+    problem = objection(fact)
+    if problem:
+        raise problem
+
+
+def _extreme(fact: Fact, word: str) -> str:
+    _require(fact)
+    ended_by = breaker(fact)
+    if ended_by:
+        return f"the {word} since {_with_article(ended_by.period)}"
+    return f"the {word} of the last {cardinal(number_of(fact))} {periods_of(fact.period)}"
+
+
+def _with_article(period: Period) -> str:
+    """A period in the middle of a sentence: "the third quarter of 2025", "September 2025"."""
+    return f"the {period.long}" if " of " in period.long else period.long
+
+
+CLAIMS: Mapping[str, Callable[..., str]] = {
+    "all": all_, "count": count_, "highest": highest, "lowest": lowest, "record": record, "streak": streak,
+}  # fmt: skip
