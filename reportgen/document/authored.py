@@ -21,7 +21,9 @@ from reportgen.findings import Findings
 from reportgen.located import composed, is_reasonable, read_text
 
 _FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
-_NAMING_CALL = re.compile(r"\b(?:at|of|literal|exhibit|cite)\s*\([^()]*\)")
+_NAMING_CALL = re.compile(
+    r"\b(?:at|of|literal|exhibit|cite)\s*\([^()]*\)|\b(?:since|first)\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+)
 _STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 _QUOTATION = re.compile(r"(?ms)^[ \t]*(:{3,}) *quote\b.*?^[ \t]*\1[ \t]*$")
 _NO_PROSE = (

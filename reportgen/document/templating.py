@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
+from reportgen.document.fitting import fit
 from reportgen.errors import FormulaError
 from reportgen.facts.claiming import Claimed
 from reportgen.facts.formulas import CALLS
@@ -211,6 +212,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         self.report, self._steps = _brief(report), 0
         report = self.report
         text, references = without_references(self._rendered(source))
+        self.ledger.fit(self.safe.release(text), fit)
         for reference in dict.fromkeys(references):
             message = f"{reference} is a character that is reserved for figures; delete it"
             report("reserved-character", message, source.partition(reference)[0].count("\n") + 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, Untrue
@@ -23,6 +23,7 @@ SUPERLATIVES = ("highest", "lowest", "record")
 SERIES = (*SUPERLATIVES, "streak")
 FEWEST = 3  # periods of which one can be the highest
 IN_A_ROW = 2
+LEADING = Context(prec=4)
 MOST_NAMED = 2  # of the facts that break a claim
 BEATS: dict[str, Relation] = {"highest": "above", "record": "above", "lowest": "below"}
 RELATIONS: tuple[Relation, ...] = ("above", "at_least", "below", "at_most")
@@ -161,7 +162,12 @@ def condition(claim: Claim) -> str:
 
 
 def _valued(fact: Fact) -> str:
-    return f"{fact.id} is {fact.quantity}"
+    """A fact and its value, of a computed one the leading digits."""
+    quantity = fact.quantity
+    if quantity.decimals is None:
+        number = LEADING.divide(quantity.value, quantity.unit.factor).normalize()
+        return f"{fact.id} is {f'{quantity.bound} {number:f} {quantity.unit.symbol}'.strip()}"
+    return f"{fact.id} is {quantity}"
 
 
 def _not_every(fact: Fact, claim: Claim) -> FormulaError | None:

@@ -5,27 +5,22 @@ The truth of a claim is :mod:`reportgen.facts.claims`'. Here it gets its words, 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 
-from reportgen.errors import FormulaError
 from reportgen.facts.claims import breaker, claim_of, number_of, objection, periods_of
-from reportgen.figures.numerals import ONES, cardinal, ordinal
+from reportgen.figures.numerals import cardinal, ordinal
 from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.periods import Period
 
 TWO = 2
 TOTAL = "{n}"  # stands in an author's words for how many facts there are
-_NUMBERS = re.compile(rf"(?i)\d|\b(?:{'|'.join(ONES[TWO:])}|both)\b")
 
 
 def all_(fact: Fact, style: Style, say: str = "") -> str:  # noqa: ARG001 - a form's signature
     """That something holds for every fact, in the author's words: "every segment grew"; else "all three"."""
     _require(fact)
     total = len(claim_of(fact).facts)
-    if typed := _NUMBERS.search(say):
-        raise FormulaError(f"'{typed[0]}' in say=… is typed by hand; write {TOTAL} for the number of figures")
     return say.replace(TOTAL, cardinal(total)) or ("both" if total == TWO else f"all {cardinal(total)}")
 
 

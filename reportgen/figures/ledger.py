@@ -46,15 +46,14 @@ class Ledger:
         text = say(fact, form, self.style, options)
         return Figure(fact, form, tuple(sorted(options.items())), text)
 
-    def fit(self, text: str, found: Callable[[str, str, Figure], tuple[Fit, ...]]) -> None:
-        """Fit the figures of a text to where they stand: ``found`` is told what stands before and behind each."""
+    def fit(self, text: str, fitted: Callable[[str, Figure], tuple[Fit, ...]]) -> None:
+        """Fit the figures of a text to where they stand; ``fitted`` is told what stands before each."""
         for match in TOKEN.finditer(text):
-            position = int(match[1])
-            figure = self._said[position]
-            fit = found(text[: match.start()], text[match.end() :], figure)
+            figure = self._said[int(match[1])]
+            fit = fitted(text[: match.start()], figure)
             if fit:
                 words = say(figure.fact, figure.form, self.style, dict(figure.options), fit)
-                self._said[position] = replace(figure, text=words, fit=fit)
+                self._said[int(match[1])] = replace(figure, text=words, fit=fit)
 
     def token(self, figure: Figure) -> str:
         """What stands for a figure until the document is written."""
