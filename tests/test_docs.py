@@ -88,8 +88,8 @@ def say(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tuple[str, 
     def said(template: str) -> tuple[str, list[str]]:
         ledger = Ledger(style_of(loaded.book))
         writer = Writer(loaded.book, ledger, names_of(loaded.book), Findings())
-        text = ledger.plain(writer.text(template, Place(Path("wording.md"))))
-        return plain(text), [finding.code for finding in writer.findings]
+        text = ledger.plain(writer.text(f"it {template}", Place(Path("wording.md"))))  # within a sentence
+        return plain(text).removeprefix("it").lstrip(), [finding.code for finding in writer.findings]
 
     return said
 

@@ -218,7 +218,8 @@ class Book:
         if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
             term: Term = combine("-", self.term(now), self.term(base))
             return derived(self.store, metric, key, formula, term, (now, base))
-        if base.quantity.interval.low <= 0 or _may_be_negative(now.quantity):
+        below_zero = base.quantity.interval.low <= 0 or _may_be_negative(now.quantity)
+        if below_zero and not _is_sized(now, base):
             return underivable(self.store, metric, key, "n.m.", formula, (now, base))
         term = combine("-", combine("/", self.term(now), self.term(base)), ONE_TERM)
         return derived(self.store, metric, key, formula, term, (now, base))
@@ -280,6 +281,12 @@ def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact]:
         f"{other.unit.name}: they cannot be compared"
         + ("; add one of them in the other's currency" if units else "")
     )
+
+
+def _is_sized(now: Fact, base: Fact) -> bool:
+    """Whether both are costs or losses that are stated below zero: then their sizes are what grows."""
+    both = now.metric.nature in ("cost", "loss") and base.metric.nature == now.metric.nature
+    return both and now.quantity.interval.high < 0 and base.quantity.interval.high < 0
 
 
 def _may_be_negative(quantity: Quantity) -> bool:

@@ -83,7 +83,15 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
     words = CHANGES[change].replace("quarter", period.frequency)
     label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
     name = f"{metric.id}.{change}"
-    return Metric(name, label, kind, polarity=metric.polarity, decimals=metric.decimals, place=metric.place)
+    return Metric(
+        name,
+        label,
+        kind,
+        polarity=metric.polarity,
+        decimals=metric.decimals,
+        nature=metric.nature,
+        place=metric.place,
+    )
 
 
 def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:

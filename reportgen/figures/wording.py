@@ -18,6 +18,7 @@ from reportgen.facts.claims import claim_of
 from reportgen.figures import numerals
 from reportgen.figures.claiming import CLAIMS as CLAIMS_OVER_SEVERAL
 from reportgen.figures.digits import Said, natural_unit, said
+from reportgen.figures.verbs import COMPARED, NOUNS, Verbs, turned, verbs_of
 from reportgen.figures.written import (
     MINUS,
     Style,
@@ -185,35 +186,53 @@ def between(fact: Fact, style: Style, decimals: int = 1) -> str:
 
 
 @form
-def moved(fact: Fact, style: Style, rise: str = "rose", fall: str = "fell", flat: str = "was flat") -> str:
+def moved(
+    fact: Fact, style: Style, rise: str | None = None, fall: str | None = None, flat: str | None = None
+) -> str:
     """A change as a verb: "rose 34 percent", "fell 12 percent", "was flat"; by the sign after rounding."""
-    return _directed(fact, style, rise, fall, flat)
+    return _directed(fact, style, _verbs("moved", fact, rise, fall, flat))
 
 
 @form
 def by(
-    fact: Fact, style: Style, rise: str = "rose by", fall: str = "fell by", flat: str = "did not change"
+    fact: Fact, style: Style, rise: str | None = None, fall: str | None = None, flat: str | None = None
 ) -> str:
     """A change of an amount: "rose by 10.2 billion yuan", "fell by 3.5 percentage points"."""
-    return _directed(fact, style, rise, fall, flat)
+    return _directed(fact, style, _verbs("by", fact, rise, fall, flat))
 
 
 @form
 def up(fact: Fact, style: Style) -> str:
     """A change as an adverb: "up 34 percent", "down 12 percent", "flat"."""
-    return _directed(fact, style, "up", "down", "flat")
+    return _directed(fact, style, _verbs("up", fact))
 
 
 @form
 def growth(fact: Fact, style: Style) -> str:
     """A change as a noun: "growth of 34 percent", "a decline of 12 percent", "no growth"."""
-    return _directed(fact, style, "growth of", "a decline of", "no growth")
+    return _directed(fact, style, _verbs("growth", fact))
 
 
 @form
-def verb(fact: Fact, style: Style, rise: str = "rose", fall: str = "fell", flat: str = "was flat") -> str:  # noqa: ARG001 - a form's signature
+def verb(
+    fact: Fact,
+    style: Style,  # noqa: ARG001 - a form's signature
+    rise: str | None = None,
+    fall: str | None = None,
+    flat: str | None = None,
+) -> str:
     """The direction alone, in words that the author gives: "rises" or "falls"."""
-    return _choose(_way(fact, said(fact)), rise, fall, flat)
+    return _choose(_way(fact, said(fact)), *_verbs("verb", fact, rise, fall, flat))
+
+
+def _verbs(
+    name: str, fact: Fact, rise: str | None = None, fall: str | None = None, flat: str | None = None
+) -> Verbs:
+    """An author's verbs, or those that go with what the fact measures. Raises FormulaError for a level."""
+    if name != "verb" and rise is None and fall is None:
+        _require_change(fact)
+    given = {"rise": rise, "fall": fall, "flat": flat}
+    return verbs_of(name, fact)._replace(**{key: text for key, text in given.items() if text is not None})
 
 
 @form
@@ -339,13 +358,16 @@ def profit(fact: Fact, style: Style) -> str:
     """An amount that may be a loss: "a profit of 5.4 billion yuan", "a loss of 1.2 billion yuan"."""
     value = said(fact)
     amount = _sized(fact, value, style)
-    return _choose(_way(fact, value), f"a profit of {amount}", f"a loss of {amount}", "break-even")
+    if fact.metric.nature in NOUNS:
+        return f"{NOUNS[fact.metric.nature]} {amount}"
+    return _choose(_sign(fact, value), f"a profit of {amount}", f"a loss of {amount}", "break-even")
 
 
 def direction(fact: Fact) -> int:
     """1, 0 or −1: the sign of a change after rounding, which is what a reader sees; 0 for n.a. and n.m. too."""
     visible = said(fact).number
-    return (visible > 0) - (visible < 0)
+    sign = (visible > 0) - (visible < 0)
+    return -sign if turned(fact) else sign
 
 
 _NOT_MEANINGFUL = {
@@ -360,6 +382,8 @@ def comparison(before: Fact, now: Fact) -> str:
     if before.unit.dimension != now.unit.dimension:
         raise FormulaError(f"'{before.id}' is in {before.unit.symbol}, '{now.id}' in {now.unit.symbol}")
     then, today = (value.number * value.unit.factor for value in (said(before), said(now)))
+    if now.metric.nature in COMPARED and then * today >= 0:
+        return _choose(abs(today) - abs(then), *COMPARED[now.metric.nature])
     if then < 0 and today < 0:
         return _choose(today - then, "loss narrowed", "loss widened", "loss was unchanged")
     if today == 0 and then:
@@ -379,17 +403,27 @@ def _compared(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signa
 CLAIMS: Mapping[str, Form] = {**CLAIMS_OVER_SEVERAL, "comparison": _compared}
 
 
-def _directed(fact: Fact, style: Style, rise: str, fall: str, flat: str) -> str:
-    if (rise, fall) in _USUAL and _is_level(fact):
+def _directed(fact: Fact, style: Style, verbs: Verbs) -> str:
+    value = said(fact)
+    way = _way(fact, value)
+    if not way:
+        return verbs.flat
+    return f"{verbs.rise if way > 0 else verbs.fall} {_step(fact, value, style)}".strip(" ")
+
+
+def _step(fact: Fact, value: Said, style: Style) -> str:
+    """By how much: of a multiple the number alone, for "rose by 0.2 to 3.4 times" has its unit once."""
+    if value.unit.kind != "multiple":
+        return _sized(fact, value, style)
+    bound = bound_of(fact, value, mirrored=True)
+    return f"{bound} {digits_of(abs(value.number), value.decimals, style)}".strip(" ")
+
+
+def _require_change(fact: Fact) -> None:
+    if _is_level(fact):
         raise FormulaError(
             f"'{fact.metric.id}' is a level and does not move; write {fact.metric.id}.yoy or .change, or words that fit"
         )
-    value = said(fact)
-    way = _way(fact, value)
-    return f"{rise if way > 0 else fall} {_sized(fact, value, style)}".strip(" ") if way else flat
-
-
-_USUAL = (("rose", "fell"), ("rose by", "fell by"), ("up", "down"), ("growth of", "a decline of"))
 
 
 def _is_level(fact: Fact) -> bool:
@@ -402,6 +436,10 @@ def _is_level(fact: Fact) -> bool:
 
 def _way(fact: Fact, value: Said) -> int:
     """The direction that a reader sees, by the number after rounding; raises Uncertain when a bound leaves it open."""
+    return -_sign(fact, value) if turned(fact) else _sign(fact, value)
+
+
+def _sign(fact: Fact, value: Said) -> int:
     bound, ends = fact.quantity.bound, fact.quantity.interval
     if bound not in OPEN_BOUNDS:
         return (value.number > 0) - (value.number < 0)
