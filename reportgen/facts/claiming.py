@@ -183,12 +183,9 @@ def _known(ref: Ref) -> Fact | None:
 
 def _number(kind: str, fact: Fact) -> Fact:
     if fact.quantity.state:
-        raise MissingFact(f"'{kind}' cannot be judged: {fact.id} is {fact.quantity.state}", _need(fact))
+        need = ("metric", fact.metric.id.partition(".")[0])
+        raise MissingFact(f"'{kind}' cannot be judged: {fact.id} is {fact.quantity.state}", need)
     return fact
-
-
-def _need(fact: Fact) -> tuple[str, ...]:
-    return ("metric", fact.metric.id.partition(".")[0])
 
 
 def _ref(kind: str, figure: object) -> Ref:

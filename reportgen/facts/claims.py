@@ -71,7 +71,8 @@ def _verdicts_back(claim: Claim, term: Terms) -> tuple[Verdict, ...]:
     if claim.kind == "streak":
         return tuple(verdict(fact, claim.relation, claim.limit, term) for fact in claim.facts)
     now, *earlier = claim.facts
-    return ("yes", *(verdict(now, BEATS[claim.kind], fact, term) for fact in earlier))
+    verdicts: list[Verdict] = ["yes", *(verdict(now, BEATS[claim.kind], fact, term) for fact in earlier)]
+    return tuple(verdicts)
 
 
 def periods_of(period: Period) -> str:

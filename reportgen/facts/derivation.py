@@ -10,7 +10,7 @@ from reportgen.errors import FormulaError
 from reportgen.expressions import Term, in_words, inputs, solve
 from reportgen.facts.reference import CHANGES, PAIRS, Key
 from reportgen.facts.store import Store
-from reportgen.model import Derived, Fact, Kind, Metric
+from reportgen.model import Derived, Fact, Kind, Metric, Scenario
 from reportgen.periods import Period
 from reportgen.quantities import (
     MULTIPLE,
@@ -96,7 +96,7 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
 
 def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
     """What ``a.share_of(b)`` and its like are."""
-    label = f"{a.label}, {PAIRS[name]} {_in_a_sentence(b.label)}"
+    label = f"{a.label}, {PAIRS[name]} {_other(a, b)}"
     kind = _kind_of_pair(name, a.metric.kind)
     return Metric(f"{a.metric.id}.{name}({_named(b, a)})", label, kind, place=a.metric.place)
 
@@ -111,6 +111,21 @@ def _named(fact: Fact, beside: Fact) -> str:
     scenario = f".{fact.scenario}" if fact.scenario != beside.scenario else ""
     period = f"@{fact.period}" if fact.period != beside.period else ""
     return f"{fact.metric.id}{scenario}{period}"
+
+
+def _other(a: Fact, b: Fact) -> str:
+    """The second of two facts, told from the first: by its scenario, its period or its entity, if not by its label."""
+    if a.label != b.label:
+        label = _in_a_sentence(b.label)
+        return f"({label})" if "," in label else label
+    if a.entity != b.entity:
+        return f"that of {b.entity}"
+    if a.scenario != b.scenario:
+        return OTHERS.get(b.scenario, f"the {b.scenario}")
+    return f"that of the {b.period.long}" if " of " in b.period.long else f"that of {b.period.long}"
+
+
+OTHERS = {Scenario.PRIOR: "the restated one", Scenario.ACTUAL: "the actual", Scenario.GUIDANCE: "guidance"}
 
 
 def _in_a_sentence(label: str) -> str:

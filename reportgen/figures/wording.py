@@ -54,6 +54,9 @@ FRACTIONS = {
     Decimal(1) / 4: "one quarter",
     Decimal(3) / 4: "three quarters",
     Decimal(1) / 5: "one fifth",
+    Decimal(2) / 5: "two fifths",
+    Decimal(3) / 5: "three fifths",
+    Decimal(4) / 5: "four fifths",
 }
 MAGNITUDES = {Decimal(10): "double-digit", Decimal(100): "triple-digit", Decimal(1000): "four-digit"}
 
@@ -334,14 +337,17 @@ def times(fact: Fact, style: Style) -> str:
 
 @form
 def fraction(fact: Fact, style: Style) -> str:
-    """A share as a common fraction where it is one within its interval ("about one third"), else in percent."""
-    if fact.quantity.bound not in OPEN_BOUNDS and not fact.unit.dimension:
-        for share, name in FRACTIONS.items():
-            if fact.quantity.bound == "exact" and fact.quantity.value == share:
-                return name
-            if share in fact.quantity.interval and abs(share - fact.quantity.value) < NEAR_SHARE:
-                return f"about {name}"
-    return long(fact, style)
+    """A share as a common fraction that it is, or is within a point of: "about one third", "just over one half"."""
+    value, ends = fact.quantity.value, fact.quantity.interval
+    if fact.quantity.bound in OPEN_BOUNDS or fact.unit.dimension:
+        return long(fact, style)
+    share = min(FRACTIONS, key=lambda one: abs(one - value))
+    if abs(share - value) > NEAR_SHARE:
+        return long(fact, style)
+    if ends.low == ends.high == share:
+        return FRACTIONS[share]
+    qualifier = "just over" if ends.low > share else "just under" if ends.high < share else "about"
+    return f"{qualifier} {FRACTIONS[share]}"
 
 
 @form

@@ -1,0 +1,60 @@
+"""How figures fit to where they stand: a capital where a sentence begins, a minus within an author's parentheses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from reportgen.model import Figure, Fit
+
+SIGNS_ALONE = frozenset(
+    {"short", "signed", "number"}
+)  # they begin with a sign, a digit or a currency's own letters
+_BLOCK = re.compile(  # what may stand on a line before its first word
+    r"(?:#{1,6}\s+|>\s*|[-*+]\s+|\[\^[^\]\n]+\]:\s*|\d+[.)]\s+)*[*_“\"‘'(\[]*"
+)
+FAR_ENOUGH = 1_000  # letters back, to know how a sentence begins
+_REFERENCE = re.compile(r"\s*<a class=\"cite\"[^<>]*>[^<>]*</a>")
+_END = re.compile(r"(\S*[.!?…])[”’\"')\]*_]*\s+[*_“\"‘'(\[]*$")
+_ABBREVIATED = re.compile(  # a full stop that ends no sentence
+    r"(?i)(?:^|[(\[“\"'])(?:\w|(?:\w\.)+\w?|approx|ca|cf|co|corp|dr|etc|excl|incl|inc|jr|ltd|max|min|mr|mrs|ms|no|pp"
+    r"|resp|sr|st|vol|vs)\.$"
+)
+
+
+def fit(before: str, figure: Figure) -> tuple[Fit, ...]:
+    """How a figure has to change behind a text, in which other figures are tokens."""
+    return tuple(_fits(before, figure))
+
+
+def _fits(before: str, figure: Figure) -> Iterator[Fit]:
+    if _wants_a_capital(figure) and begins_a_sentence(before):
+        yield "capital"
+    if figure.text.startswith("(") and _is_within_parentheses(before):
+        yield "minus"
+
+
+def _wants_a_capital(figure: Figure) -> bool:
+    first, second = figure.text[:1], figure.text[1:2]
+    is_word = first.islower() and (second.islower() or not second.strip())
+    return is_word and figure.form not in SIGNS_ALONE
+
+
+def begins_a_sentence(before: str) -> bool:
+    """Whether a sentence, or a text, begins behind these words."""
+    before = _REFERENCE.sub("", before[-FAR_ENOUGH:])
+    line_begins = before.rfind("\n") + 1
+    line = before[line_begins:]
+    if _BLOCK.fullmatch(line.strip()) or not line.strip():
+        above = before[:line_begins].rstrip("\n").rpartition("\n")[2].strip()
+        opens = bool(line.strip("*_“\"‘'([ ")) or before[:line_begins].endswith("\n\n")
+        if opens or not above or above.startswith(("#", ":::")):
+            return True
+        before = before[:line_begins]  # the sentence goes on from the line above
+    ended = _END.search(before)
+    return ended is not None and not _ABBREVIATED.search(ended[1])
+
+
+def _is_within_parentheses(before: str) -> bool:
+    paragraph = before.rpartition("\n\n")[2]
+    return paragraph.count("(") > paragraph.count(")")

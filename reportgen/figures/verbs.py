@@ -1,0 +1,71 @@
+"""Which way a number went, and the verbs that go with it: a cost rises, a loss widens, a result improves.
+
+A source may state costs and losses below zero. Their size is then what rises or falls: provisions of −298 that become
+−412 have risen.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import NamedTuple
+
+from reportgen.model import Derived, Fact, Nature
+
+
+class Verbs(NamedTuple):
+    """What is said of a number that rose, that fell, and that did neither."""
+
+    rise: str
+    fall: str
+    flat: str
+
+
+USUAL: dict[str, Verbs] = {
+    "moved": Verbs("rose", "fell", "was flat"),
+    "by": Verbs("rose by", "fell by", "did not change"),
+    "up": Verbs("up", "down", "flat"),
+    "growth": Verbs("growth of", "a decline of", "no growth"),
+    "verb": Verbs("rose", "fell", "was flat"),
+}
+OWN: dict[tuple[str, Nature], Verbs] = {
+    ("moved", "loss"): Verbs("widened", "narrowed", "was unchanged"),
+    ("by", "loss"): Verbs("widened by", "narrowed by", "did not change"),
+    ("verb", "loss"): Verbs("widened", "narrowed", "was unchanged"),
+    ("growth", "loss"): Verbs("an increase of", "a decline of", "no change"),
+    ("growth", "cost"): Verbs("an increase of", "a decline of", "no change"),
+    ("by", "result"): Verbs("improved by", "worsened by", "did not change"),
+}
+SIZED: tuple[Nature, ...] = ("cost", "loss")  # that may be stated below zero
+
+
+def verbs_of(form: str, fact: Fact) -> Verbs:
+    """The verbs of a form for what a fact measures."""
+    nature = fact.metric.nature
+    if nature in SIZED and _signs(fact) == {-1, 1}:
+        nature = "result"  # what was a cost has become a gain
+    return OWN.get((form, nature), USUAL[form])
+
+
+def turned(fact: Fact) -> bool:
+    """Whether a change says the opposite of its sign: that of a cost or a loss which is stated below zero."""
+    return (
+        fact.metric.nature in SIZED and bool(fact.unit.dimension or _is_points(fact)) and _signs(fact) == {-1}
+    )
+
+
+def _is_points(fact: Fact) -> bool:
+    return fact.metric.kind == "points"
+
+
+def _signs(fact: Fact) -> set[int]:
+    """The signs of the levels that a change lies between."""
+    levels = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+    values: list[Decimal] = [one.quantity.value for one in levels]
+    return {1 if value > 0 else -1 for value in values if value}
+
+
+COMPARED: dict[Nature, Verbs] = {
+    "cost": Verbs("costs rose", "costs fell", "costs were unchanged"),
+    "loss": Verbs("loss widened", "loss narrowed", "loss was unchanged"),
+}
+NOUNS: dict[Nature, str] = {"cost": "costs of", "loss": "a loss of"}
