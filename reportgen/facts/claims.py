@@ -109,7 +109,7 @@ def _limit(fact: Fact, limit: Decimal | Fact, term: Terms) -> Term:
     other = term(limit)
     if other.dimension != fact.unit.dimension:
         one, another = in_words(fact.unit.dimension), in_words(other.dimension)
-        raise FormulaError(f"{fact.id} is in {one} and {limit.id} in {another}: they cannot be compared")
+        raise FormulaError(f"{fact.id} ({one}) and {limit.id} ({another}) cannot be compared")
     return other
 
 
