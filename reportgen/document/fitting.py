@@ -10,9 +10,10 @@ from reportgen.model import Figure, Fit
 SIGNS_ALONE = frozenset(
     {"short", "signed", "number"}
 )  # they begin with a sign, a digit or a currency's own letters
-_BLOCK = re.compile(  # what may stand on a line before its first word
-    r"(?:#{1,6}\s+|>\s*|[-*+]\s+|\[\^[^\]\n]+\]:\s*|\d+[.)]\s+)*[*_“\"‘'(\[]*"
-)
+_MARKS = re.compile(
+    r"\s*((?:#{1,6}\s|>|[-*+]\s|\[\^[^\]\n]+\]:|\d+[.)]\s)\s*)*"
+)  # that begin an entry of a list, a heading
+_OPENING = re.compile(r"[\s*_“\"‘'(\[]*")
 FAR_ENOUGH = 1_000  # letters back, to know how a sentence begins
 _REFERENCE = re.compile(r"\s*<a class=\"cite\"[^<>]*>[^<>]*</a>")
 _END = re.compile(r"(\S*[.!?…])[”’\"')\]*_]*\s+[*_“\"‘'(\[]*$")
@@ -43,14 +44,12 @@ def _wants_a_capital(figure: Figure) -> bool:
 def begins_a_sentence(before: str) -> bool:
     """Whether a sentence, or a text, begins behind these words."""
     before = _REFERENCE.sub("", before[-FAR_ENOUGH:])
-    line_begins = before.rfind("\n") + 1
-    line = before[line_begins:]
-    if _BLOCK.fullmatch(line.strip()) or not line.strip():
-        above = before[:line_begins].rstrip("\n").rpartition("\n")[2].strip()
-        opens = bool(line.strip("*_“\"‘'([ ")) or before[:line_begins].endswith("\n\n")
-        if opens or not above or above.startswith(("#", ":::")):
+    above, _, line = before.rpartition("\n")
+    marks = _MARKS.match(line)
+    if marks and _OPENING.fullmatch(line[marks.end() :]):
+        last = above.rpartition("\n")[2].strip()
+        if marks[1] or not last or last.startswith(("#", ":::")):
             return True
-        before = before[:line_begins]  # the sentence goes on from the line above
     ended = _END.search(before)
     return ended is not None and not _ABBREVIATED.search(ended[1])
 
