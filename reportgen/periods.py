@@ -130,6 +130,11 @@ class Period:
         return f"{first} to {self.end.day} {MONTHS[self.end.month - 1]} {self.end.year}"
 
 
+def in_a_sentence(period: Period) -> str:
+    """A period in the middle of a sentence: "the third quarter of 2025", "September 2025"."""
+    return f"the {period.long}" if " of " in period.long else period.long
+
+
 @lru_cache(maxsize=4096)  # a brief names few periods, and each of them often
 def parse_period(text: str, fiscal_year_end: int = 12) -> Period:
     """Read a period; ``fiscal_year_end`` is the month (1 to 12) in which the issuer's fiscal year ends.

@@ -15,7 +15,7 @@ from reportgen.facts.claims import RELATIONS, SIGNS, is_true, judged, periods_of
 from reportgen.facts.reference import Computed, Key, Ref, at_period, fact_of, key_of
 from reportgen.findings import meant, one_of
 from reportgen.model import Claim, ClaimKind, Derived, Fact, Metric, Relation, Scenario
-from reportgen.periods import Period
+from reportgen.periods import Period, in_a_sentence
 
 LONGEST = 400  # periods that a series is followed back
 MOST_FIGURES = 100  # in one claim
@@ -119,7 +119,7 @@ def _comparison(book: Book, figure: object, before: object) -> Claimed:
         new, old = change.origin.inputs
         name = f"comparison({_named(new, book)},{_named(old, book)})"
         metric = replace(change.metric, id=name)
-        label = f"{_label(new)}, against {old.period.long if old.metric.id == new.metric.id else _label(old)}"
+        label = f"{_label(new)}, against {in_a_sentence(old.period) if old.metric.id == new.metric.id else _label(old)}"
         origin = replace(change.origin, formula=f"{_named(new, book)} - {_named(old, book)}")
         return replace(
             change,

@@ -11,7 +11,7 @@ from reportgen.expressions import Term, in_words, inputs, solve
 from reportgen.facts.reference import CHANGES, PAIRS, Key
 from reportgen.facts.store import Store
 from reportgen.model import Derived, Fact, Kind, Metric, Scenario
-from reportgen.periods import Period
+from reportgen.periods import Period, in_a_sentence
 from reportgen.quantities import (
     MULTIPLE,
     PERCENT,
@@ -120,9 +120,9 @@ def _other(a: Fact, b: Fact) -> str:
         return f"({label})" if "," in label else label
     if a.entity != b.entity:
         return f"that of {b.entity}"
-    if a.scenario != b.scenario:
-        return OTHERS.get(b.scenario, f"the {b.scenario}")
-    return f"that of the {b.period.long}" if " of " in b.period.long else f"that of {b.period.long}"
+    of = f"of {in_a_sentence(b.period)}" if a.period != b.period else ""
+    other = OTHERS.get(b.scenario, f"the {b.scenario}") if a.scenario != b.scenario else "that"
+    return f"{other} {of}".strip()
 
 
 OTHERS = {Scenario.PRIOR: "the restated one", Scenario.ACTUAL: "the actual", Scenario.GUIDANCE: "guidance"}

@@ -11,7 +11,7 @@ from reportgen.facts.claims import breaker, claim_of, number_of, objection, peri
 from reportgen.figures.numerals import cardinal, ordinal
 from reportgen.figures.written import Style
 from reportgen.model import Fact
-from reportgen.periods import Period
+from reportgen.periods import in_a_sentence
 
 TWO = 2
 TOTAL = "{n}"  # stands in an author's words for how many facts there are
@@ -59,6 +59,14 @@ def streak(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
     return f"{bound}the {ordinal(number_of(fact))} {one} in a row"
 
 
+def tally(fact: Fact) -> str:
+    """A claim where room is short, if it counts facts: "3 of 5"; else nothing."""
+    claim = claim_of(fact)
+    if claim.kind not in ("all", "count"):
+        return ""
+    return f"{'' if fact.quantity.bound == 'exact' else '≥'}{number_of(fact)} of {len(claim.facts)}"
+
+
 def _require(fact: Fact) -> None:
     problem = objection(fact)
     if problem:
@@ -69,13 +77,8 @@ def _extreme(fact: Fact, word: str) -> str:
     _require(fact)
     ended_by = breaker(fact)
     if ended_by:
-        return f"the {word} since {_with_article(ended_by.period)}"
+        return f"the {word} since {in_a_sentence(ended_by.period)}"
     return f"the {word} of the last {cardinal(number_of(fact))} {periods_of(fact.period)}"
-
-
-def _with_article(period: Period) -> str:
-    """A period in the middle of a sentence: "the third quarter of 2025", "September 2025"."""
-    return f"the {period.long}" if " of " in period.long else period.long
 
 
 CLAIMS: Mapping[str, Callable[..., str]] = {

@@ -15,8 +15,10 @@ from typing import TypeAlias
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
 from reportgen.facts.claims import claim_of
+from reportgen.facts.reference import claimed
 from reportgen.figures import numerals
 from reportgen.figures.claiming import CLAIMS as CLAIMS_OVER_SEVERAL
+from reportgen.figures.claiming import tally
 from reportgen.figures.digits import Said, natural_unit, said
 from reportgen.figures.verbs import COMPARED, NOUNS, Verbs, turned, verbs_of
 from reportgen.figures.written import (
@@ -89,6 +91,8 @@ def _said(fact: Fact, name: str, style: Style, options: Mapping[str, Option]) ->
     if fact.quantity.state:
         return _NOT_MEANINGFUL.get(name, "n.m.") if fact.quantity.state == "n.m." else fact.quantity.state
     words = FORMS.get(name) or CLAIMS.get(name)
+    if name == "short" and claimed(fact) and (counted := tally(fact)):
+        return counted
     if words is None:
         raise FormulaError(f"no form of words '{name}'{meant(name, FORMS)}")
     try:
