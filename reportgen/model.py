@@ -154,7 +154,7 @@ class Fact:
         return self.quantity.unit
 
 
-Fit = Literal["capital", "minus"]
+Fit = Literal["capital", "minus", "whole"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ class Figure:
     """A fact as it is said in one place: the form of words, its options, and the text that came of them.
 
     ``fit`` is how the text was fitted to the place: with a capital where a sentence begins, with a minus where the
-    author's own parentheses stand around it.
+    author's own parentheses stand around it, in whole percent where another figure of the title has no more digits.
     """
 
     fact: Fact

@@ -168,8 +168,8 @@ def test_a_series_with_a_hole_is_no_series() -> None:
 class Desk:
     """A brief at whose facts claims are made."""
 
-    def __init__(self, folder: Path, facts: str = FACTS) -> None:
-        for name, text in (("facts.csv", facts), ("brief.yaml", SETTINGS), ("narrative.md", "## Claims\n")):
+    def __init__(self, folder: Path, settings: str = SETTINGS) -> None:
+        for name, text in (("facts.csv", FACTS), ("brief.yaml", settings), ("narrative.md", "## Claims\n")):
             (folder / name).write_text(text, encoding="utf-8")
         self.book = reportgen.load(folder).book
         self.ledger = Ledger(style_of(self.book))
@@ -308,3 +308,30 @@ def test_a_claim_in_other_words_is_a_drift(desk: Desk) -> None:
     (_, how), *more = read_record(raw).drifted()
     assert not more
     assert how.endswith("worded again as 'the highest since the fourth quarter of 2024'")
+
+
+# Fitted to the place -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("Shops {{ shops.yoy | up }}, sites {{ sites.qoq | up }}", "Shops up 7 percent, sites up 17 percent"),
+        ("Sites {{ sites.qoq | up }}", "Sites up 16.7 percent"),
+        (
+            "{{ period }}: {{ result | short }} ({{ result | short }})",
+            "Third quarter of 2025: (€1.2bn) (−€1.2bn)",
+        ),
+        ("Net {{ comparison(result) }}. {{ comparison(result) }}", "Net swung to a loss. Swung to a loss"),
+        (
+            "{{ result.yoy | moved }}; it {{ result.yoy | moved }}",
+            "Was not meaningful; it was not meaningful",
+        ),
+    ],
+)
+def test_a_title_has_one_precision_capitals_where_they_belong_and_single_parentheses(
+    tmp_path: Path, template: str, expected: str
+) -> None:
+    desk = Desk(tmp_path, settings=SETTINGS + "negative: parentheses\n")
+    assert desk.said(template) == expected
+    assert list(read_record(desk.record()).drifted()) == []

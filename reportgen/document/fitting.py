@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from reportgen.figures.digits import said
 from reportgen.model import Figure, Fit
+from reportgen.quantities import rounded
 
-SIGNS_ALONE = frozenset(
-    {"short", "signed", "number"}
-)  # they begin with a sign, a digit or a currency's own letters
-_MARKS = re.compile(
+SIGNS_ALONE = frozenset({"short", "signed", "number"})  # forms that begin with a sign, a digit, a currency
+_MARKS = re.compile(  # of a heading, an entry of a list, a note
     r"\s*((?:#{1,6}\s|>|[-*+]\s|\[\^[^\]\n]+\]:|\d+[.)]\s)\s*)*"
-)  # that begin an entry of a list, a heading
+)
 _OPENING = re.compile(r"[\s*_“\"‘'(\[]*")
+_PERIOD = re.compile(r"(?:first|second|third|fourth) (?:quarter|half)\b|(?:nine|twelve) months\b")
+SIZED = frozenset(
+    {"long", "moved", "by", "up", "growth", "size", "short", "signed"}
+)  # forms that show a rate
 FAR_ENOUGH = 1_000  # letters back, to know how a sentence begins
 _REFERENCE = re.compile(r"\s*<a class=\"cite\"[^<>]*>[^<>]*</a>")
 _END = re.compile(r"(\S*[.!?…])[”’\"')\]*_]*\s+[*_“\"‘'(\[]*$")
@@ -52,6 +56,29 @@ def begins_a_sentence(before: str) -> bool:
             return True
     ended = _END.search(before)
     return ended is not None and not _ABBREVIATED.search(ended[1])
+
+
+def wants_a_capital(before: str, words: str) -> bool:
+    """Whether words that are no figure begin a sentence and are the name of a period."""
+    return _PERIOD.match(words) is not None and begins_a_sentence(before)
+
+
+def evened(figures: Sequence[Figure]) -> Callable[[str, Figure], tuple[Fit, ...]]:
+    """How the rates of one title are said alike: where one has no decimals, computed ones have none either."""
+    rates = [figure for figure in figures if _is_rate(figure)]
+    to_whole = any(said(figure.fact).decimals <= 0 for figure in rates)
+
+    def even(_: str, figure: Figure) -> tuple[Fit, ...]:
+        quantity = figure.fact.quantity
+        finer = to_whole and _is_rate(figure) and quantity.decimals is None and said(figure.fact).decimals > 0
+        return ("whole",) if finer and rounded(quantity.value / quantity.unit.factor, 0) else ()
+
+    return even
+
+
+def _is_rate(figure: Figure) -> bool:
+    is_percent = figure.fact.unit.kind == "percent" and figure.fact.quantity.is_number
+    return is_percent and figure.form in SIZED and not dict(figure.options).get("decimals")
 
 
 def _is_within_parentheses(before: str) -> bool:

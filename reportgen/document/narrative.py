@@ -10,6 +10,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from reportgen.document.content import Section
+from reportgen.document.fitting import evened
 from reportgen.document.footnotes import Line, with_notes
 from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
 from reportgen.document.templating import AuthorTemplates, Held
@@ -84,6 +85,8 @@ class Writer:
     def text(self, template: str, place: Place) -> str:
         """A template of one paragraph as plain text with tokens: for titles."""
         text = self._without_exhibits(self._filled(template, place), place)
+        ledger = self._templates.ledger
+        ledger.fit(text, evened(ledger.figures_in(text)))
         return self._templates.safe.plain(self._markdown.plain(text))
 
     def _without_exhibits(self, text: str, place: Place) -> str:

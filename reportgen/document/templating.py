@@ -21,7 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
-from reportgen.document.fitting import fit
+from reportgen.document.fitting import fit, wants_a_capital
 from reportgen.errors import FormulaError
 from reportgen.facts.claiming import Claimed
 from reportgen.facts.formulas import CALLS
@@ -88,6 +88,13 @@ class Safe:
     def release(self, html: str) -> Markup:
         """HTML with every token replaced by its piece."""
         return Markup(HELD.sub(lambda match: self._pieces[int(match[1])], html))  # noqa: S704 - pieces are escaped
+
+    def fit(self, text: str) -> None:
+        """Begin the sentences of a text with capitals, where a period stands first: "Third quarter of 2025"."""
+        for match in HELD.finditer(text):
+            piece = self._pieces[int(match[1])]
+            if wants_a_capital(self.release(text[: match.start()]), piece):
+                self._pieces[int(match[1])] = piece[:1].upper() + piece[1:]
 
     def plain(self, text: str) -> str:
         """Plain text with every token replaced by its piece's words."""
@@ -212,6 +219,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         self.report, self._steps = _brief(report), 0
         report = self.report
         text, references = without_references(self._rendered(source))
+        self.safe.fit(text)
         self.ledger.fit(self.safe.release(text), fit)
         for reference in dict.fromkeys(references):
             message = f"{reference} is a character that is reserved for figures; delete it"

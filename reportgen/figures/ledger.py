@@ -50,10 +50,14 @@ class Ledger:
         """Fit the figures of a text to where they stand; ``fitted`` is told what stands before each."""
         for match in TOKEN.finditer(text):
             figure = self._said[int(match[1])]
-            fit = fitted(text[: match.start()], figure)
-            if fit:
+            fit = tuple(dict.fromkeys((*figure.fit, *fitted(text[: match.start()], figure))))
+            if fit != figure.fit:
                 words = say(figure.fact, figure.form, self.style, dict(figure.options), fit)
                 self._said[int(match[1])] = replace(figure, text=words, fit=fit)
+
+    def figures_in(self, text: str) -> tuple[Figure, ...]:
+        """The figures whose tokens stand in a text."""
+        return tuple(self._said[int(match[1])] for match in TOKEN.finditer(text))
 
     def token(self, figure: Figure) -> str:
         """What stands for a figure until the document is written."""

@@ -83,7 +83,9 @@ def say(
     fit: Sequence[Fit] = (),
 ) -> str:
     """Say a fact in the form ``name``, fitted to its place. Raises FormulaError when the form does not fit the fact."""
-    text = _said(fact, name, replace(style, negative="minus") if "minus" in fit else style, options or {})
+    style = replace(style, negative="minus") if "minus" in fit else style
+    fact = replace(fact, metric=replace(fact.metric, decimals=0)) if "whole" in fit else fact
+    text = _said(fact, name, style, options or {})
     return text[:1].upper() + text[1:] if "capital" in fit else text
 
 
