@@ -26,6 +26,7 @@ _NAMING_CALL = re.compile(
 )
 _STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 _QUOTATION = re.compile(r"(?ms)^[ \t]*(:{3,}) *quote\b.*?^[ \t]*\1[ \t]*$")
+_GUARDED = re.compile(r"(?s)\{%-?\s*if\b.*?\{%-?\s*endif\b")
 _NO_PROSE = (
     re.compile(r"\{#[a-z][a-z0-9-]*\}"),  # the id of a heading
     re.compile(r"\]\([^)]*\)|<(?:https?|mailto):[^>]*>|https?://\S+"),  # addresses
@@ -81,6 +82,16 @@ def passages(brief: Brief) -> Iterator[Passage]:
         yield from _settings(brief.folder / name, brief.files)
     for path in own_templates(brief.files):
         yield from _template(path, brief.files)
+
+
+def unguarded(brief: Brief) -> Iterator[Passage]:
+    """The prose of the narrative that stands there whatever the facts are: not what an ``{% if … %}`` decides on."""
+    path = brief.folder / brief.settings.narrative
+    source = _source(path, brief.files)
+    text = _without_formulas(_blanked(source, (_QUOTATION, _GUARDED)), keep_strings=False)
+    text = _blanked(text, _NO_PROSE)
+    if text:
+        yield Passage(path, 1, 1, text, text)
 
 
 def _narrative(path: Path, files: Files) -> Iterator[Passage]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from reportgen.brief import SETTINGS
-from reportgen.document.authored import Passage, passages
+from reportgen.document.authored import Passage, passages, unguarded
 from reportgen.facts.book import Book
 from reportgen.findings import Finding, Place, error
 from reportgen.model import Fact, Stated
@@ -49,6 +49,13 @@ _IDIOM = re.compile(  # where such a word counts nothing
     r"|\b(?:on|in) (?:one|the one|the other) hand\b|\bsecond hand\b|\bby halves\b|\bhalf(?= a unit)"
     r"|(?m:^|(?<=[.!?;:]))\s*(?:Second|Third|Fourth|Fifth)(?=,)"  # first, second, third: an enumeration
 )
+_EXTREME = "highest|lowest|largest|smallest|strongest|weakest|best|worst|fastest|slowest"
+_PARTS = "segment|business|region|division|market|category|company|brand|country|quarter|month|year|one"
+TYPED_CLAIM = re.compile(  # words that facts bear out today, and may not tomorrow
+    rf"(?i)\b(?:the (?:{_EXTREME})(?: \w+){{0,2}} (?:since|ever|on record)\b|(?:a|new|another) record (?:high|low)\b"
+    rf"|\b(?:quarter|month|year|time) in a row\b"
+    rf"|\b(?:every|each)(?: of the)? (?:{_PARTS}) (?:grew|rose|fell|shrank|gained|improved|declined)\b)"
+)
 PLACEHOLDER = re.compile(
     r"\b(?:TBD|TBC|TBA|TODO|FIXME)\b|\b[Xx]{2,}\b(?:[.,][Xx]+\b)?|\?{3,}|(?i:\blorem ipsum\b)"
     r"|(?i:[\[<({]\s*(?:insert|placeholder)\b[^\])>}\n]*[\])>}])"
@@ -63,6 +70,8 @@ def typed_by_hand(book: Book) -> Iterator[Finding]:
         if passage.is_prose:
             yield from typed_numbers(passage, declared)
         yield from placeholders(passage, declared)
+    for passage in unguarded(book.brief):
+        yield from typed_claims(passage)
     for fact in book.stated:
         for one in (fact, *fact.equivalents, *fact.others):
             yield from _unwritten(one)
@@ -92,6 +101,16 @@ def typed_numbers(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) ->
             ("names",),
             cause=passage.cause,
         )
+
+
+def typed_claims(passage: Passage) -> Iterator[Finding]:
+    """Superlatives and "every segment grew" in words alone: nothing stops them when they are no longer true."""
+    for match in TYPED_CLAIM.finditer(passage.words):
+        message = (
+            f"'{' '.join(match[0].split())}' is a claim that no fact is asked about; write it with all(…), count(…), "
+            "highest(…), lowest(…) or streak(…), and it cannot go stale"
+        )
+        yield Finding("note", "typed-claim", message, Place(passage.path, *passage.position(match.start())))
 
 
 def placeholders(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> Iterator[Finding]:
