@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ import reportgen
 from reportgen.document.assembly import names_of, style_of
 from reportgen.document.narrative import Writer
 from reportgen.figures.ledger import Ledger
+from reportgen.figures.verbs import levels
 from reportgen.findings import Findings, Place
+from tests.test_wording import number
 
 SETTINGS = """\
 title: Verbs
@@ -122,3 +125,11 @@ def test_a_nature_that_there_is_none_of_is_a_finding(tmp_path: Path) -> None:
     text = METRICS.replace("NATURE", "costs")
     (tmp_path / "brief" / "metrics.yaml").write_text(text, encoding="utf-8")
     assert any("did you mean 'cost'?" in str(one) for one in reportgen.load(tmp_path / "brief").check())
+
+
+def test_a_chart_of_costs_below_zero_is_said_to_rise_as_they_do() -> None:
+    costs = [replace(one, metric=replace(one.metric, nature="cost")) for one in map(number, ("-298", "-412"))]
+    earlier, later = levels(costs)
+    assert later > earlier
+    earlier, later = levels([number("-298"), number("-412")])
+    assert later < earlier

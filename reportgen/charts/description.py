@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reportgen.charts.kind import Manner, Scene, value_of
-from reportgen.figures.digits import said
+from reportgen.figures.verbs import levels
 from reportgen.model import Fact
 from reportgen.periods import Period
 
@@ -56,7 +56,7 @@ def course(
 
 
 def _direction(points: Sequence[Point], *, whole: bool) -> str:
-    numbers = [said(fact).number * said(fact).unit.factor for _, fact in points]
+    numbers = levels([fact for _, fact in points])
     steps = [later - earlier for earlier, later in pairwise(numbers)]
     shown = f"in every {points[0][0].frequency} shown" if whole else "from each known value to the next"
     if not any(steps):

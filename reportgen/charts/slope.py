@@ -27,7 +27,7 @@ from reportgen.charts.lettering import BOLD, spread, widest, wrapped
 from reportgen.charts.line import one_or_more
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import around
-from reportgen.figures.digits import said
+from reportgen.figures.verbs import levels
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
@@ -117,7 +117,8 @@ def _moves(
         if before is None or before.quantity.state or after.quantity.state:
             moves.append(f"{name} was {scene.say(after, form)}, with no value a year ago")
             continue
-        change = said(after).number * said(after).unit.factor - said(before).number * said(before).unit.factor
+        earlier, later = levels([before, after])
+        change = later - earlier
         verb = "rose" if change > 0 else "fell" if change < 0 else "did not change"
         ends = f"from {scene.say(before, form)} to {scene.say(after, form)}"
         moves.append(f"{name} {verb} {ends}" if change else f"{name} {verb} at {scene.say(after, form)}")

@@ -6,9 +6,11 @@ A source may state costs and losses below zero. Their size is then what rises or
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
+from reportgen.figures.digits import said
 from reportgen.model import Derived, Fact, Nature
 
 
@@ -51,6 +53,13 @@ def turned(fact: Fact) -> bool:
     return (
         fact.metric.nature in SIZED and bool(fact.unit.dimension or _is_points(fact)) and _signs(fact) == {-1}
     )
+
+
+def levels(facts: Sequence[Fact]) -> list[Decimal]:
+    """The numbers between which a series moves, as they are shown: of costs and losses below zero, their sizes."""
+    numbers = [said(fact).number * said(fact).unit.factor for fact in facts]
+    sized = all(fact.metric.nature in SIZED for fact in facts) and all(number <= 0 for number in numbers)
+    return [abs(number) for number in numbers] if sized else numbers
 
 
 def _is_points(fact: Fact) -> bool:
