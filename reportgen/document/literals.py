@@ -53,7 +53,7 @@ _EXTREME = "highest|lowest|largest|smallest|strongest|weakest|best|worst|fastest
 _PARTS = "segment|business|region|division|market|category|company|brand|country|quarter|month|year|one"
 TYPED_CLAIM = re.compile(  # words that facts bear out today, and may not tomorrow
     rf"(?i)\b(?:the (?:{_EXTREME})(?: \w+){{0,2}} (?:since|ever|on record)\b|(?:a|new|another) record (?:high|low)\b"
-    rf"|\b(?:quarter|month|year|time) in a row\b"
+    r"|\banother (?:quarter|month|year) in a row\b"
     rf"|\b(?:every|each)(?: of the)? (?:{_PARTS}) (?:grew|rose|fell|shrank|gained|improved|declined)\b)"
 )
 PLACEHOLDER = re.compile(
