@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
+from typing import Any
 
 from reportgen.expressions import inputs, written
 from reportgen.facts.book import Book
@@ -29,13 +30,13 @@ from reportgen.figures.recorded import (
 )
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import Quantity
+from reportgen.quantities import Quantity, Unit
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
-    "anchor", "formula", "note", "passage", "as_of",
+    "anchor", "flag", "formula", "note", "passage", "as_of",
 )  # fmt: skip
-COMPUTED = Context(prec=6)  # digits of a computed number in facts.csv; facts.json has all of them
+COMPUTED = Context(prec=12)  # digits of a computed number in facts.csv; facts.json has all of them
 
 
 def facts_shown(book: Book, shown: Iterable[Shown]) -> tuple[Fact, ...]:
@@ -127,6 +128,7 @@ def _row(fact: Fact) -> list[str]:
         "source": origin.source.id if isinstance(origin, Stated) else "",
         "anchor": origin.anchor if isinstance(origin, Stated) else "",
         "passage": origin.passage if isinstance(origin, Stated) else "",
+        "flag": fact.flags,
         "formula": origin.formula if isinstance(origin, Derived) else "",
         "as_of": fact.as_of.isoformat() if fact.as_of else "",
     }  # fmt: skip
@@ -161,7 +163,9 @@ def _source(source: Source) -> SourceRecord:
 
 
 def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
-    quantity, unit = fact.quantity, fact.quantity.unit
+    quantity = fact.quantity
+    optional = {"scale": fact.metric.scale, "as_of": fact.as_of, "flags": fact.flags}
+    given: dict[str, Any] = {name: value for name, value in optional.items() if value}
     return FactRecord(
         key=keys[fact.id],
         id=fact.id,
@@ -182,12 +186,17 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
             bound=quantity.bound,
             decimals=quantity.decimals,
             state=quantity.state,
-            unit=UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor)),
+            unit=_unit(quantity.unit),
         ),
         origin=_origin(fact, keys),
         note=fact.note,
-        **({"as_of": fact.as_of} if fact.as_of else {}),
+        **given,
     )
+
+
+def _unit(unit: Unit) -> UnitRecord:
+    irregular = {"one": unit.one} if unit.one else {}
+    return UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor), **irregular)
 
 
 def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord:

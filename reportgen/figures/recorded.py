@@ -27,9 +27,9 @@ from pydantic import (
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
 from reportgen.model import Kind, Only, Polarity, Scenario, Spot
-from reportgen.quantities import Bound, UnitKind
+from reportgen.quantities import Bound, Scale, UnitKind
 
-FORMAT: Final = 2  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -82,8 +82,9 @@ class UnitRecord(_Record):
 
     kind: UnitKind
     name: str
-    scale: Annotated[str, Field(pattern="^(k|mn|bn|tn)?$")]
+    scale: Annotated[str, Field(pattern="^(k|mn|bn|tn|lakh|crore|lakh crore|pence|cents|paise)?$")]
     factor: Number
+    one: str = ""  # the singular of what is counted, where no rule gives it
 
 
 class QuantityRecord(_Record):
@@ -141,6 +142,7 @@ class FactRecord(_Record):
     kind: Kind
     polarity: Polarity
     decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
+    scale: Scale = ""
     entity: str
     period: str
     start: Day
@@ -150,6 +152,7 @@ class FactRecord(_Record):
     origin: Origin
     note: str
     as_of: Day | None = None
+    flags: Annotated[str, Field(pattern="^[perb]*$")] = ""
 
 
 class FigureRecord(_Record):
@@ -174,7 +177,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[2]
+    format: Literal[3]
     brief: str
     entity: str
     period: str

@@ -208,7 +208,9 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) 
         raise RecordError(f"{one.key}: {problem}") from None
     return Fact(
         one.id,
-        Metric(one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals),
+        Metric(
+            one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, scale=one.scale
+        ),
         one.entity,
         period,
         one.scenario,
@@ -217,11 +219,12 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) 
         one.label,
         one.note,
         one.as_of,
+        flags=one.flags,
     )
 
 
 def _quantity(one: QuantityRecord) -> Quantity:
-    unit = Unit(one.unit.kind, one.unit.name, one.unit.scale, Decimal(one.unit.factor))
+    unit = Unit(one.unit.kind, one.unit.name, one.unit.scale, Decimal(one.unit.factor), one.unit.one)
     interval = Interval(Decimal(one.low), Decimal(one.high))
     return Quantity(Decimal(one.value), unit, interval, one.bound, one.decimals, one.state)
 
