@@ -224,6 +224,8 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) 
 
 
 def _quantity(one: QuantityRecord) -> Quantity:
+    if one.unit.kind != "percent" and (one.unit.kind == "rate") != (" per " in one.unit.name):
+        raise RecordError(f"a unit of the kind '{one.unit.kind}' is named '{one.unit.name}'")
     unit = Unit(one.unit.kind, one.unit.name, one.unit.scale, Decimal(one.unit.factor), one.unit.one)
     interval = Interval(Decimal(one.low), Decimal(one.high))
     return Quantity(Decimal(one.value), unit, interval, one.bound, one.decimals, one.state)
