@@ -229,6 +229,7 @@ class Exhibit:
     table: Table
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
+    legend: str = ""  # what the flags beside its numbers mean
 
 
 @dataclass(frozen=True, slots=True)

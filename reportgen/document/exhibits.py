@@ -199,8 +199,7 @@ def _drawn(
 def resting_on(exhibit: Exhibit, facts: Sequence[Fact]) -> Exhibit:
     """An exhibit with the sources of the facts that it shows, and what the flags beside them mean."""
     flags = legend("".join(fact.flags for fact in facts))
-    caveat = " ".join(filter(None, (exhibit.caveat, f"{flags}." if flags else "")))
-    return replace(exhibit, caveat=caveat, sources=sources_of(facts))
+    return replace(exhibit, legend=f"{flags}." if flags else "", sources=sources_of(facts))
 
 
 def sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:

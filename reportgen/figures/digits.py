@@ -84,6 +84,8 @@ def natural_unit(quantity: Quantity) -> Unit:
 
 def keeps_digits(quantity: Quantity, unit: Unit) -> bool:
     """Whether a number can be said in a unit without losing a digit, and without a tail of decimals."""
+    if quantity.decimals is not None:
+        return supported_decimals(quantity, unit) <= MOST_AT_A_LARGER
     return _significant_decimals(ARITHMETIC.divide(quantity.value, unit.factor)) <= MOST_AT_A_LARGER
 
 
