@@ -16,7 +16,7 @@ from reportgen.findings import Findings, Need, Place, error, likely, meant, one_
 from reportgen.located import Located, Plain, read_yaml
 from reportgen.model import Kind, Metric, Nature, Polarity, Source
 from reportgen.periods import Period, likely_periods, parse_period
-from reportgen.settings import DerivedMetric, MetricSettings, Settings
+from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings
 from reportgen.validation import option_findings, salvaged
 
 RESERVED_NAMES = frozenset(
@@ -172,9 +172,10 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     polarity = _known("polarity", settings.polarity, POLARITIES, "neutral", place, findings)
     nature = _known("nature", settings.nature, NATURES, "", place, findings)
     formula = settings.formula if isinstance(settings, DerivedMetric) else ""
+    unit = Noun(many=settings.unit) if isinstance(settings, DerivedMetric) else settings.unit
     return Metric(
         name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, settings.gaap,
-        settings.nearest_gaap, settings.unit, settings.decimals, formula, nature, place,
+        settings.nearest_gaap, unit.many, unit.one, settings.decimals, settings.scale, formula, nature, place,
     )  # fmt: skip
 
 
@@ -240,6 +241,7 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
             "nearest_gaap",
             "unit",
             "decimals",
+            "scale",
         )
         if getattr(given, key) in ("", None)
     }

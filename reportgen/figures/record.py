@@ -8,6 +8,7 @@ verify`` needs no more than ``facts.json`` to recompute every derived fact and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Context, Decimal
 from typing import Any
 
@@ -31,13 +32,13 @@ from reportgen.figures.recorded import (
 )
 from reportgen.figures.wording import Style
 from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import Quantity
+from reportgen.quantities import Quantity, Unit
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
-    "anchor", "formula", "note", "passage", "as_of",
+    "anchor", "flag", "formula", "note", "passage", "as_of",
 )  # fmt: skip
-COMPUTED = Context(prec=6)  # digits of a computed number in facts.csv; facts.json has all of them
+COMPUTED = Context(prec=12)  # digits of a computed number in facts.csv; facts.json has all of them
 
 
 def facts_shown(book: Book, shown: Iterable[Shown]) -> tuple[Fact, ...]:
@@ -89,12 +90,7 @@ def facts_json(
         period=str(book.brief.period),
         fiscal_year_end=settings.fiscal_year_end,
         date=settings.date,
-        style=StyleRecord(
-            language=style.language,
-            currency_short=dict(style.currency_short),
-            currency_word=dict(style.currency_word),
-            negative=style.negative,
-        ),
+        style=StyleRecord.model_validate(asdict(style)),
         sources=tuple(_source(source) for source in book.brief.sources.values()),
         facts=tuple(_fact(fact, keys) for fact in facts),
         figures=tuple(_figure(line, keys) for line in shown),
@@ -129,6 +125,7 @@ def _row(fact: Fact) -> list[str]:
         "source": origin.source.id if isinstance(origin, Stated) else "",
         "anchor": origin.anchor if isinstance(origin, Stated) else "",
         "passage": origin.passage if isinstance(origin, Stated) else "",
+        "flag": fact.flags,
         "formula": origin.formula if isinstance(origin, Derived) else "",
         "as_of": fact.as_of.isoformat() if fact.as_of else "",
     }  # fmt: skip
@@ -163,8 +160,8 @@ def _source(source: Source) -> SourceRecord:
 
 
 def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
-    quantity, unit = fact.quantity, fact.quantity.unit
-    optional = {"nature": fact.metric.nature, "as_of": fact.as_of}
+    quantity, metric = fact.quantity, fact.metric
+    optional = {"nature": metric.nature, "scale": metric.scale, "as_of": fact.as_of, "flags": fact.flags}
     given: dict[str, Any] = {name: value for name, value in optional.items() if value}
     return FactRecord(
         key=keys[fact.id],
@@ -186,12 +183,17 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
             bound=quantity.bound,
             decimals=quantity.decimals,
             state=quantity.state,
-            unit=UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor)),
+            unit=_unit(quantity.unit),
         ),
         origin=_origin(fact, keys),
         note=fact.note,
         **given,
     )
+
+
+def _unit(unit: Unit) -> UnitRecord:
+    irregular = {"one": unit.one} if unit.one else {}
+    return UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor), **irregular)
 
 
 def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord:

@@ -27,7 +27,7 @@ from pydantic import (
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
 from reportgen.model import ClaimKind, Fit, Kind, Nature, Only, Polarity, Relation, Scenario, Spot
-from reportgen.quantities import Bound, UnitKind
+from reportgen.quantities import Bound, Scale, UnitKind
 
 FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
@@ -61,10 +61,16 @@ class _Record(BaseModel):
 class StyleRecord(_Record):
     """How the brief writes numbers."""
 
-    language: str
+    language: Literal["en"]
     currency_short: Mapping[str, str]
     currency_word: Mapping[str, str]
     negative: Literal["minus", "parentheses"]
+    thousands: str = ","
+    decimal: str = "."
+    grouping: Literal["thousands", "indian"] = "thousands"
+    currency: Literal["before", "after"] = "before"
+    points: Literal["pp", "percentage points"] = "pp"
+    percent: Literal["percent", "per cent"] = "percent"
 
 
 class SourceRecord(_Record):
@@ -83,8 +89,9 @@ class UnitRecord(_Record):
 
     kind: UnitKind
     name: str
-    scale: Annotated[str, Field(pattern="^(k|mn|bn|tn)?$")]
+    scale: Annotated[str, Field(pattern="^(k|mn|bn|tn|lakh|crore|lakh crore|pence|cents|paise)?$")]
     factor: Number
+    one: str = ""  # the singular of what is counted, where no rule gives it
 
 
 class QuantityRecord(_Record):
@@ -157,6 +164,7 @@ class FactRecord(_Record):
     polarity: Polarity
     nature: Nature = ""
     decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
+    scale: Scale = ""
     entity: str
     period: str
     start: Day
@@ -166,6 +174,7 @@ class FactRecord(_Record):
     origin: Origin
     note: str
     as_of: Day | None = None
+    flags: Annotated[str, Field(pattern="^[perb]*$")] = ""
 
 
 class FigureRecord(_Record):
