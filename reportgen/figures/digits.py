@@ -183,7 +183,8 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
     if (
         asked is None
         and places == supported
-        and _is_computed_amount(fact)
+        and _is_computed(fact)
+        and (places < 0 or bool(fact.unit.dimension))
         and not ends[0] <= number <= ends[1]
     ):
         places = _inner_places(exact, ends, places)
@@ -194,13 +195,12 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
     return Said(number, unit, places, certain)
 
 
-def _is_computed_amount(fact: Fact) -> bool:
-    quantity = fact.quantity
-    return quantity.decimals is None and quantity.bound not in MODES and bool(quantity.unit.dimension)
+def _is_computed(fact: Fact) -> bool:
+    return fact.quantity.decimals is None and fact.quantity.bound not in MODES
 
 
 def _inner_places(exact: Decimal, ends: list[Decimal], places: int) -> int:
-    """A digit or two more, where 933, known to be from 910 to 956, would be said as 900."""
+    """A digit or two more, where 933, known to be from 910 to 956, would be said as 900, or 6.2 percent as 10."""
     for further in (places + 1, places + 2):
         if ends[0] <= rounded(exact, further) <= ends[1]:
             return further
@@ -218,7 +218,7 @@ def _hides_the_rest(fact: Fact, unit: Unit, exact: Decimal, number: Decimal) -> 
 
 def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
     """The decimals that a number has at most: those asked for; else those of its source, or what its kind needs."""
-    finer = 2 if unit.name == "bps" and fact.unit.name != "bps" else 0
+    finer = 2 * ((unit.name == "bps") - (fact.unit.name == "bps"))  # a point is a hundred basis points
     if asked is None:
         asked = fact.metric.decimals
     if asked is not None:
