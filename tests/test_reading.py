@@ -1,7 +1,7 @@
 """What every form of words makes of every kind of figure, as one page that a reviewer reads in one sitting.
 
-After a change that is meant to change words: `RENEW=1 pytest tests/test_reading.py`, read `tests/reading/words.txt` aloud,
-and commit it. In CI nothing is ever renewed.
+After a change that is meant to change words: `RENEW=1 pytest tests/test_reading.py`, read `tests/reading/words.txt`
+aloud, and commit it. In CI nothing is ever renewed.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ SUBJECTS = {
     "revenue.change": "its change as an amount",
     "costs": "a cost",
     "costs.yoy": "a cost that grew",
+    "provisions.yoy": "a cost stated below zero, that grew",
+    "provisions.change": "its change",
+    "outflow.change": "a loss that narrowed",
     "result": "a result below zero",
     "result.change": "its change: the loss is greater",
     "result.yoy": "growth that means nothing",
@@ -70,7 +73,9 @@ def say() -> Callable[[str], str | None]:
     def said(template: str) -> str | None:
         findings = Findings()
         writer = Writer(loaded.book, ledger, names_of(loaded.book), findings)
-        text = ledger.plain(writer.text(template, Place(PAGE)))
+        text = ledger.plain(writer.text(f"it {template}", Place(PAGE))).removeprefix(
+            "it "
+        )  # within a sentence
         return None if len(findings) else text.replace("\u00a0", " ")
 
     return said

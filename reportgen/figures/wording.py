@@ -384,7 +384,7 @@ def profit(fact: Fact, style: Style) -> str:
     """An amount that may be a loss: "a profit of 5.4 billion yuan", "a loss of 1.2 billion yuan"."""
     value = said(fact)
     amount = _sized(fact, value, style)
-    if fact.metric.nature in NOUNS:
+    if fact.metric.nature in NOUNS and "." not in fact.metric.id:
         return f"{NOUNS[fact.metric.nature]} {amount}"
     return _choose(_sign(fact, value), f"a profit of {amount}", f"a loss of {amount}", "break-even")
 
