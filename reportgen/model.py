@@ -21,6 +21,7 @@ Kind = Literal[
     "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"
 ]
 Polarity = Literal["more is better", "less is better", "neutral"]
+Measured = Literal["", "over the period", "at the end"]
 
 
 class Scenario(StrEnum):
@@ -42,7 +43,10 @@ class Scenario(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply."""
+    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply.
+
+    ``measured`` tells flows over a period from levels at its end; empty where the author does not say.
+    """
 
     id: str
     label: str
@@ -56,6 +60,7 @@ class Metric:
     decimals: int | None = None
     formula: str = ""
     place: Place = field(default=Place(Path()), compare=False)
+    measured: Measured = ""
 
     @property
     def name(self) -> str:

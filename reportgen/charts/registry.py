@@ -31,6 +31,7 @@ from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, meant
+from reportgen.periods import Frequency
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -83,15 +84,21 @@ def shipped_kind(name: str) -> ChartKind:
 
 
 def draw(
-    kind: ChartKind, options: Mapping[str, Any], exhibit: str, book: Book, ledger: Ledger, theme: Theme
+    kind: ChartKind,
+    options: Mapping[str, Any],
+    exhibit: str,
+    book: Book,
+    ledger: Ledger,
+    theme: Theme,
+    by: Frequency | None = None,
 ) -> Drawing:
-    """Draw an exhibit; its figures are said, and not yet entered in the ledger.
+    """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures are said, and not yet entered.
 
     Raises:
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
-    scene = Scene(exhibit, book, ledger, theme)
+    scene = Scene(exhibit, book, ledger, theme, by=by)
     chosen = kind.options.model_validate(dict(options))
     if kind.name in SHIPPED:
         _check_names(chosen.model_dump())

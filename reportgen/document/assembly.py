@@ -167,7 +167,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         exhibits={name: one.exhibit for name, one in planned.items()},
         sources=tuple(brief.sources.values()),
         definitions=definitions(facts, book.metrics),
-        notices=notices(facts, words.notices),
+        notices=notices(facts, words.notices, settings.entity.name),
         notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
         provenance=f"reportgen {__version__}, inputs sha256 {inputs[:16]}",
         language=settings.language,

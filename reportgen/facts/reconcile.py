@@ -15,6 +15,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
 from reportgen.facts.evidence import amount, miss, named, place_of, said, span
+from reportgen.facts.flow_checks import flows_add_up, periods_hold
 from reportgen.facts.plausible import (
     actuals_have_ended,
     facts_fresh,
@@ -57,7 +58,8 @@ def _same_source(one: Fact, other: Fact) -> bool:
 def growth_agrees(book: Book) -> Iterator[Finding]:
     """A stated growth rate, or change in points, lies within what the stated levels allow."""
     for grown in book.stated:
-        for suffix, earlier in (("_yoy", grown.period.year_ago), ("_qoq", grown.period.prior)):
+        before = [(suffix, grown.period.prior) for suffix in ("_qoq", "_mom", "_wow")]
+        for suffix, earlier in (("_yoy", grown.period.year_ago), *before):
             level = grown.metric.id.removesuffix(suffix)
             if level == grown.metric.id:
                 continue
@@ -172,7 +174,9 @@ CHECKS: tuple[Check, ...] = (
     sources_agree,
     growth_agrees,
     rates_agree,
+    flows_add_up,
     units_hold,
+    periods_hold,
     targets_ahead,
     facts_fresh,
     actuals_have_ended,

@@ -30,6 +30,7 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import Quantity
+from reportgen.settings import Calendars, Settings
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
@@ -85,7 +86,7 @@ def facts_json(
         brief=book.brief.name,
         entity=settings.entity.name,
         period=str(book.brief.period),
-        fiscal_year_end=settings.fiscal_year_end,
+        calendars=_calendars(settings),
         date=settings.date,
         style=StyleRecord(
             language=style.language,
@@ -102,6 +103,12 @@ def facts_json(
         **({"repeated": repeated} if repeated else {}),
     )
     return recorded.written(content)
+
+
+def _calendars(settings: Settings) -> Calendars:
+    """What the brief's settings say of calendars."""
+    said = settings.model_dump(include=set(Calendars.model_fields), exclude_defaults=True)
+    return Calendars.model_validate(said)
 
 
 def facts_csv(facts: Sequence[Fact]) -> bytes:
@@ -172,8 +179,6 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         decimals=fact.metric.decimals,
         entity=fact.entity,
         period=str(fact.period),
-        start=fact.period.start,
-        end=fact.period.end,
         scenario=fact.scenario,
         quantity=QuantityRecord(
             value=str(quantity.value),
@@ -186,6 +191,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         ),
         origin=_origin(fact, keys),
         note=fact.note,
+        **({"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}),
         **({"as_of": fact.as_of} if fact.as_of else {}),
     )
 

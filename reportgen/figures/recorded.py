@@ -28,8 +28,9 @@ from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
 from reportgen.model import Kind, Only, Polarity, Scenario, Spot
 from reportgen.quantities import Bound, UnitKind
+from reportgen.settings import Calendars
 
-FORMAT: Final = 2  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -143,12 +144,12 @@ class FactRecord(_Record):
     decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
     entity: str
     period: str
-    start: Day
-    end: Day
     scenario: Scenario
     quantity: QuantityRecord
     origin: Origin
     note: str
+    start: Day | None = None  # the days of the period, where they are known
+    end: Day | None = None
     as_of: Day | None = None
 
 
@@ -174,11 +175,11 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[2]
+    format: Literal[3]
     brief: str
     entity: str
     period: str
-    fiscal_year_end: Annotated[int, Field(ge=1, le=12)]
+    calendars: Calendars
     date: Day
     style: StyleRecord
     sources: tuple[SourceRecord, ...]

@@ -29,7 +29,7 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
 from reportgen.model import Derived, Fact, Metric, Only, Source, Spot, Stated
-from reportgen.periods import parse_period
+from reportgen.periods import Calendar, parse_period
 from reportgen.quantities import Interval, Quantity, Unit
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -133,7 +133,7 @@ def _facts(content: FactsFile) -> Mapping[str, Fact]:
     for one in content.facts:
         if one.key in found:
             raise RecordError(f"two facts have the key {one.key}")
-        found[one.key] = _fact(one, sources, content.fiscal_year_end)
+        found[one.key] = _fact(one, sources, content.calendars.calendar_of(one.entity))
     made_from = {one.key: one.origin.inputs for one in content.facts if isinstance(one.origin, DerivedRecord)}
     for key, used in made_from.items():
         for other in used:
@@ -167,7 +167,7 @@ def _figures(content: FactsFile, facts: Mapping[str, Fact]) -> Iterator[Replayed
 
 
 def read_term(expression: str, facts: Mapping[str, Fact]) -> Term:
-    """A recorded formula (``f1 / f2 - 1``) as a tree over stated facts; names, numbers and four operations are read.
+    """A recorded formula (``f1 / f2 - 1``) as a tree over stated facts; names, numbers and five operations are read.
 
     Raises RecordError when it is none, FormulaError when its terms do not go together.
     """
@@ -183,6 +183,8 @@ def _term(node: ast.expr, expression: str, facts: Mapping[str, Fact]) -> Term:
     if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         left, right = _term(node.left, expression, facts), _term(node.right, expression, facts)
         return combine(SIGNS[type(node.op)], left, right)
+    if isinstance(node, ast.Call):
+        return _root(node, expression, facts)
     if isinstance(node, ast.Name):
         fact = facts.get(node.id)
         if fact is None or not isinstance(fact.origin, Stated):
@@ -193,6 +195,14 @@ def _term(node: ast.expr, expression: str, facts: Mapping[str, Fact]) -> Term:
     return Constant(_constant(node, expression))
 
 
+def _root(node: ast.Call, expression: str, facts: Mapping[str, Fact]) -> Term:
+    """The only function of a recorded formula: ``root(f1 / f2, 3)``."""
+    if not isinstance(node.func, ast.Name) or node.func.id != "root" or node.keywords:
+        raise SyntaxError(expression)
+    number, degree = node.args
+    return combine("root", _term(number, expression, facts), Constant(_constant(degree, expression)))
+
+
 def _constant(node: ast.expr, expression: str) -> Decimal:
     """A number as it is written: read as a binary float it would not be the same."""
     text = ast.get_source_segment(expression, node) or ""
@@ -201,9 +211,9 @@ def _constant(node: ast.expr, expression: str) -> Decimal:
     return Decimal(text)
 
 
-def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) -> Fact:
+def _fact(one: FactRecord, sources: Mapping[int, Source], calendar: Calendar) -> Fact:
     try:
-        period = parse_period(one.period, fiscal_year_end)
+        period = parse_period(one.period, calendar)
     except ValueError as problem:
         raise RecordError(f"{one.key}: {problem}") from None
     return Fact(

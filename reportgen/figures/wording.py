@@ -7,12 +7,14 @@ Each form is a pure function from a fact and a style to text, under the name by 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
+from reportgen.facts.flows import ADDED_UP
 from reportgen.figures.digits import Said, natural_unit, said
 from reportgen.figures.written import (
     MINUS,
@@ -384,11 +386,16 @@ def _directed(fact: Fact, style: Style, rise: str, fall: str, flat: str) -> str:
 _USUAL = (("rose", "fell"), ("rose by", "fell by"), ("up", "down"), ("growth of", "a decline of"))
 
 
+_OVER_TIME = re.compile(r"\.(average|rolling|cumulative|index)\b[^.]*$")
+
+
 def _is_level(fact: Fact) -> bool:
     """Whether a fact says how much there is, and not by how much it changed: then it neither rises nor falls."""
+    if _OVER_TIME.search(fact.metric.id):
+        return True
     if "." in fact.metric.id or fact.metric.kind in ("growth", "points"):
         return False
-    computed = isinstance(fact.origin, Derived) and not fact.origin.formula.startswith(IMPLIED)
+    computed = isinstance(fact.origin, Derived) and not fact.origin.formula.startswith((IMPLIED, ADDED_UP))
     return fact.metric.kind in LEVELS or not computed
 
 
