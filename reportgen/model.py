@@ -126,6 +126,12 @@ class Fact:
     def unit(self) -> Unit:
         return self.quantity.unit
 
+    @property
+    def when(self) -> str:
+        """Its period in a table: "Q2 25", and "end of Q2 25" for what is measured at the end."""
+        at_the_end = self.metric.measured == "at the end" and self.period.frequency != "day"
+        return f"end of {self.period.short}" if at_the_end else self.period.short
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:

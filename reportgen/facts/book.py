@@ -212,7 +212,9 @@ class Book:
         *before, change = key.changes
         parent = replace(key, changes=tuple(before))
         if STEPS.get(change, key.period.frequency) != key.period.frequency:
-            raise FormulaError(f"'.{change}' is asked of a {STEPS[change]}, but the period is {key.period}")
+            raise FormulaError(
+                f"'.{change}' is growth on the {STEPS[change]} before, and {key.period} is none; write '.qoq'"
+            )
         if change in ("yoy", "qoq", "mom", "wow") and not before:
             stated = self._stated_growth(key, change)
             if stated:

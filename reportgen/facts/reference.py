@@ -56,7 +56,7 @@ WORDS = frozenset(
 )  # fmt: skip
 
 OTHER_WORDS = {  # what analysts call it elsewhere
-    "mom": "qoq", "wow": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
+    "ttm": "ltm", "mean": "average", "avg": "average", "hoh": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
     "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
     "budget": "plan", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
 }  # fmt: skip

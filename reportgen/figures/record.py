@@ -191,6 +191,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         ),
         origin=_origin(fact, keys),
         note=fact.note,
+        **({"measured": fact.metric.measured} if fact.metric.measured else {}),
         **({"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}),
         **({"as_of": fact.as_of} if fact.as_of else {}),
     )

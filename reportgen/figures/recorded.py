@@ -26,7 +26,7 @@ from pydantic import (
 
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
-from reportgen.model import Kind, Only, Polarity, Scenario, Spot
+from reportgen.model import Kind, Measured, Only, Polarity, Scenario, Spot
 from reportgen.quantities import Bound, UnitKind
 from reportgen.settings import Calendars
 
@@ -148,6 +148,7 @@ class FactRecord(_Record):
     quantity: QuantityRecord
     origin: Origin
     note: str
+    measured: Measured = ""
     start: Day | None = None  # the days of the period, where they are known
     end: Day | None = None
     as_of: Day | None = None

@@ -218,7 +218,7 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], calendar: Calendar) ->
         raise RecordError(f"{one.key}: {problem}") from None
     return Fact(
         one.id,
-        Metric(one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals),
+        _metric(one),
         one.entity,
         period,
         one.scenario,
@@ -227,6 +227,12 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], calendar: Calendar) ->
         one.label,
         one.note,
         one.as_of,
+    )
+
+
+def _metric(one: FactRecord) -> Metric:
+    return Metric(
+        one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, measured=one.measured
     )
 
 

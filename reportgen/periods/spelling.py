@@ -32,6 +32,9 @@ _WEEK = re.compile(
 _ENDING = re.compile(rf"(LTM|TTM|YTD){_GAP}(.+)|(.+?){_GAP}(LTM|TTM|YTD)", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
+_TIME = re.compile(
+    r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$"
+)  # what an export of a spreadsheet adds to a day
 _NAMED_DAY = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})"
     r"|([A-Za-z]{3,9})\.?[\s\-]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
@@ -49,7 +52,7 @@ def readings(text: str, calendar: Calendar) -> tuple[str, ...]:
 
 def days_read(text: str) -> Iterator[date]:
     """The days that a text may mean; several where day and month can be told apart by nothing."""
-    plain = text.strip()
+    plain = _TIME.sub("", text.strip())
     if match := re.fullmatch(r"(\d{5})(?:\.0+)?", plain):
         if int(match[1]) in SERIALS:
             yield FIRST_OF_EXCEL + timedelta(days=int(match[1]))
