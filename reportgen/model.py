@@ -127,6 +127,11 @@ class Fact:
         return self.quantity.unit
 
     @property
+    def is_level(self) -> bool:
+        """Whether it was measured on a day: by its author's word, or because it says on which."""
+        return self.metric.measured == "at the end" or (not self.metric.measured and self.as_of is not None)
+
+    @property
     def when(self) -> str:
         """Its period in a table: "Q2 25", and "end of Q2 25" for what is measured at the end."""
         at_the_end = self.metric.measured == "at the end" and self.period.frequency != "day"

@@ -147,7 +147,7 @@ def _is_part(part: Period, whole: Period) -> bool:
 
 def addable(facts: Iterable[Fact]) -> tuple[Fact, ...]:
     """Those of the facts of a metric that may be added: numbers of one dimension, of periods whose days are known."""
-    known = [fact for fact in facts if not fact.quantity.state and fact.period.certain]
+    known = [fact for fact in facts if not (fact.quantity.state or fact.is_level) and fact.period.certain]
     return tuple(fact for fact in known if fact.unit.dimension == known[0].unit.dimension)
 
 

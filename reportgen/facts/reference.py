@@ -16,7 +16,7 @@ from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose, in_words
 from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.periods import Period, half_ago, last_twelve_months, to_date
+from reportgen.periods import Period, half_ago, last_twelve_months, span, to_date
 from reportgen.quantities import Interval, Unit
 
 if TYPE_CHECKING:
@@ -56,7 +56,8 @@ WORDS = frozenset(
 )  # fmt: skip
 
 OTHER_WORDS = {  # what analysts call it elsewhere
-    "ttm": "ltm", "mean": "average", "avg": "average", "hoh": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
+    "dod": "qoq", "pop": "qoq", "hoh": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
+    "ttm": "ltm", "mean": "average", "avg": "average",
     "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
     "budget": "plan", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
 }  # fmt: skip
@@ -325,6 +326,15 @@ def _period(asked: Callable[[Period], Period], period: Period) -> Period:
         raise FormulaError(str(problem)) from None
 
 
+def _when(ref: Ref) -> str:
+    """When a figure holds: "in the second quarter of 2025", and of a level "at 30 June 2025"."""
+    measured = "" if ref._key.changes else ref._book.metrics[ref._key.metric].measured
+    if measured == "at the end":
+        return ref._key.period.closing
+    day = fact_of(ref).as_of if not measured and ref._book.known(ref) else None
+    return span(day, day).closing if day else ref._key.period.during
+
+
 def _text(ref: Ref, name: str) -> str:
     period = ref._key.period
     if name == "period":
@@ -334,7 +344,6 @@ def _text(ref: Ref, name: str) -> str:
     if name == "period_dates":
         return period.dates
     if name == "when":
-        is_level = not ref._key.changes and ref._book.metrics[ref._key.metric].measured == "at the end"
-        return period.closing if is_level else period.during
+        return _when(ref)
     fact = fact_of(ref)
     return {"label": fact.label, "name": fact.metric.name, "unit": fact.unit.symbol}[name]

@@ -169,7 +169,7 @@ def _source(source: Source) -> SourceRecord:
 
 def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
     quantity, unit = fact.quantity, fact.quantity.unit
-    return FactRecord(
+    record = FactRecord(
         key=keys[fact.id],
         id=fact.id,
         metric=fact.metric.id,
@@ -191,10 +191,10 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         ),
         origin=_origin(fact, keys),
         note=fact.note,
-        **({"measured": fact.metric.measured} if fact.metric.measured else {}),
-        **({"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}),
-        **({"as_of": fact.as_of} if fact.as_of else {}),
     )
+    days = {"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}
+    further = {"measured": fact.metric.measured, **days, "as_of": fact.as_of}
+    return record.model_copy(update={name: value for name, value in further.items() if value})
 
 
 def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord:
