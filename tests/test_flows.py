@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -200,7 +201,9 @@ def test_growth_on_the_month_and_the_week_is_asked_of_months_and_weeks(brief: Wr
     book = brief(rows({"2025-09": "12.0", "2025-08": "10.0", "2025-W39": "36.0", "2025-W38": "48.0"}))
     assert book.say('sales.at("2025-09").mom', "moved") == "rose about 20_percent"
     assert book.say('sales.at("2025-W39").wow', "moved") == "fell about 25.0_percent"
-    assert "asked of a week" in book.problem('sales.at("2025-09").wow')
+    assert "growth on the week before, and 2025-09 is none; write '.qoq'" in book.problem(
+        'sales.at("2025-09").wow'
+    )
 
 
 def test_a_level_is_said_at_a_date_and_a_flow_in_a_period(brief: Write) -> None:
@@ -210,6 +213,19 @@ def test_a_level_is_said_at_a_date_and_a_flow_in_a_period(brief: Write) -> None:
         "in the third quarter of 2025",
         "at 30 September 2025",
     )
+
+
+def test_what_says_on_which_day_it_was_true_is_a_level(brief: Write, tmp_path: Path) -> None:
+    brief()
+    header, days = "metric,period,value,unit,source,as_of\n", ("03-30", "06-29", "09-28", "12-28")
+    lines = [f"users,2025-Q{n},10{n}.0,users mn,report,2025-{day}\n" for n, day in enumerate(days, 1)]
+    year = "users,2025,460.0,users mn,report,2025-12-28\n"
+    (tmp_path / "facts.csv").write_text(header + "".join(lines) + year, encoding="utf-8")
+    small = SmallBrief(tmp_path)
+    names = small.book.namespace(small.book.brief.period_of("2025-Q3"))
+    assert names["users"].when == "at 28 September 2025"
+    assert findings(small, "flows-mismatch", "slipped-period") == []
+    assert "no fact users@2025-H1" in small.problem('users.at("2025-H1")')
 
 
 def test_the_way_with_the_fewest_facts_is_taken(brief: Write) -> None:
