@@ -61,6 +61,22 @@ def test_a_day_is_said_once_in_the_masthead_with_a_capital_month(tmp_path: Path)
     assert ">30 September 2025</p>" in html
 
 
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2025-09", "September 2025"), ("2024", "2024"), ("2025-W39", "Week 39 of 2025 · 22 to 28 September 2025"),
+        ("FY2025", "Fiscal 2025 · 1 April 2024 to 31 March 2025"),
+        ("2025-01-LTM", "Twelve months to January 2025 · 1 February 2024 to 31 January 2025"),
+    ],
+)  # fmt: skip
+def test_the_masthead_adds_the_days_only_where_the_period_does_not_tell_them(
+    tmp_path: Path, period: str, said: str
+) -> None:
+    row = f"px,,{period},105.13,EUR,report\n"
+    written(tmp_path, row, settings="fiscal_year_end: March\n", period=period, text="{{ px }}")
+    assert f'<p class="identity-period">{said}</p>' in reportgen.load(tmp_path).build(["html"]).html
+
+
 def test_thirteen_weeks_beside_fourteen_are_noted_where_growth_is_shown(tmp_path: Path) -> None:
     rows = "".join(
         f"sales,,FY{year}-Q1,{value},USD mn,report\n"

@@ -102,7 +102,7 @@ SALES_AT_1168 = row("sales", "100.0", "EUR mn") + row("sales", "116.8", "USD mn"
 CASH_AT_1174 = row("cash", "50.0", "EUR mn") + row("cash", "58.7", "USD mn")
 
 
-@pytest.mark.parametrize("metrics", ["", MEASURED, MEASURED.replace("over the period", "")])
+@pytest.mark.parametrize("metrics", ["", MEASURED, MEASURED.replace(", measured: over the period", "")])
 def test_a_flow_at_the_average_and_a_balance_at_the_closing_rate_go_together(
     brief: Write, metrics: str
 ) -> None:

@@ -155,6 +155,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         period=brief.period.long,
         period_short=brief.period.short,
         period_dates=brief.period.dates,
+        further_dates=brief.period.further_dates,
         date=settings.date,
         date_words=f"{settings.date.day} {MONTHS[settings.date.month - 1]} {settings.date.year}",
         ledger=ledger,

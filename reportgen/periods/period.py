@@ -101,6 +101,11 @@ class Period:
         return words.dates(self)
 
     @property
+    def further_dates(self) -> str:
+        """Its days where its name does not tell them already: nothing for a month or a calendar year."""
+        return "" if words.tells_days(self) or self.dates == self.long else self.dates
+
+    @property
     def during(self) -> str:
         """When a flow happened: "in the second quarter of fiscal 2026"."""
         return words.during(self)

@@ -106,7 +106,14 @@ def dates(period: Period) -> str:
         return long(period)
     if period.start == period.end:
         return _day(period.start)
+    if (period.start.year, period.start.month) == (period.end.year, period.end.month):
+        return f"{period.start.day} to {_day(period.end)}"
     return f"{_day(period.start, year=period.start.year != period.end.year)} to {_day(period.end)}"
+
+
+def tells_days(period: Period) -> bool:
+    """Whether its name says already which days it has, as that of a month or a calendar year does."""
+    return period.frequency in ("month", "day", "span") or (period.frequency == "year" and not period.fiscal)
 
 
 def during(period: Period) -> str:
