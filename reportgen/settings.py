@@ -12,7 +12,9 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
+    Tag,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -111,14 +113,28 @@ class Entity(Setting):
         return self.short or self.name
 
 
+def _kind_of_ends(value: object) -> str:
+    return "days" if isinstance(value, Mapping) else "rule"
+
+
+Ends = Annotated[
+    Annotated[str, Tag("rule")] | Annotated[Mapping[int, datetime.date], Tag("days")],
+    Discriminator(_kind_of_ends),
+]
+Weeks = Annotated[int, Field(ge=1)]  # of a quarter
+
+
 class FiscalCalendar(Setting):
     """When fiscal years end, by the month, by a rule for years of 52 and 53 weeks, or as stated year by year."""
 
-    ends: (
-        str | Mapping[int, datetime.date]
-    )  # March; last Saturday of September; {2024: 2024-09-28, 2025: 2025-09-27}
+    ends: Ends  # March; last Saturday of September; {2024: 2024-09-28, 2025: 2025-09-27}
     named_by: Literal["end", "start"] = "end"  # the calendar year in which it ends, or begins
-    weeks: tuple[int, int, int, int] = (13, 13, 13, 13)  # of its quarters; Kroger's are [16, 12, 12, 12]
+    weeks: tuple[Weeks, Weeks, Weeks, Weeks] = (
+        13,
+        13,
+        13,
+        13,
+    )  # of its quarters; Kroger's are [16, 12, 12, 12]
     long_quarter: Annotated[int, Field(ge=1, le=4)] = 4  # the one that takes the 53rd week; Apple's is 1
 
     @model_validator(mode="after")

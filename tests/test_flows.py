@@ -197,6 +197,13 @@ def test_a_window_has_a_sensible_length(brief: Write, asked: str) -> None:
     assert "number of periods" in brief(rows(YEARS), metrics=FLOW).problem(asked)
 
 
+def test_steps_out_of_the_calendar_are_refused(brief: Write) -> None:
+    small = brief("sales,,1970-01-01/2015-12-31,,10.0,CNY bn,,report\n", metrics=FLOW)
+    problem = small.problem('sales.at("1970-01-01/2015-12-31").average(60)')
+    assert problem == "a period before the year 1 or after 9999 has no days"
+    assert small.check() == []
+
+
 def test_growth_on_the_month_and_the_week_is_asked_of_months_and_weeks(brief: Write) -> None:
     book = brief(rows({"2025-09": "12.0", "2025-08": "10.0", "2025-W39": "36.0", "2025-W38": "48.0"}))
     assert book.say('sales.at("2025-09").mom', "moved") == "rose about 20_percent"

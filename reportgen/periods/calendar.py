@@ -209,8 +209,13 @@ def _month_and_day(text: str, default: int) -> tuple[int, int] | None:
 
 
 def read_ends(given: Mapping[int, date]) -> StatedEnds:
-    """Last days of fiscal years as stated. Raises ValueError where a year is not of 52 or 53 weeks."""
+    """Last days of fiscal years as stated. Raises ValueError where a year is not of 52 or 53 weeks, or elsewhere."""
     ends = tuple(sorted(given.items()))
+    for year, last in ends:
+        if abs(last.year - year) > 1 or last.year not in YEARS:
+            raise ValueError(
+                f"the fiscal year {year} does not end on {last}; expected the last day of each, by year"
+            )
     for (year, earlier), (later, last) in pairwise(ends):
         days = (last - earlier).days
         if later == year + 1 and days not in WHOLE_YEARS:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from functools import cached_property, total_ordering
 from typing import Literal
 
+from reportgen.errors import FormulaError
 from reportgen.periods import words
 from reportgen.periods.calendar import (
     CALENDAR_YEAR,
@@ -56,7 +57,11 @@ class Period:
 
     @cached_property
     def days(self) -> tuple[date, date]:
-        return days_of(self)
+        """Its first and last day. Raises FormulaError where steps have led out of the calendar."""
+        try:
+            return days_of(self)
+        except (ValueError, OverflowError):
+            raise FormulaError("a period before the year 1 or after 9999 has no days") from None
 
     @property
     def start(self) -> date:

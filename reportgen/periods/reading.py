@@ -12,6 +12,7 @@ from reportgen.periods.related import last_twelve_months, to_date, year_to_date
 from reportgen.periods.spelling import days_read, readings
 
 EXPECTED = "FY2026-Q2, FY2026-H1, 2025-Q3, 2025, 2025-09, 2025-W39, 2025-09-30 or 2025-06-29/2025-09-27"
+LONGEST = 50  # years of a span
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _FORMS = re.compile(
     r"(?P<fiscal>FY)?(?P<year>[0-9]{4})(?:"
@@ -145,4 +146,6 @@ def _days(text: str) -> Period:
         raise ValueError(f"period '{text}': year {first.year}; expected one from {YEARS[0]} to {YEARS[-1]}")
     if last < first:
         raise ValueError(f"period '{text}' ends before it begins")
+    if last.year - first.year > LONGEST:
+        raise ValueError(f"period '{text}' is longer than {LONGEST} years")
     return span(first, last)
