@@ -149,6 +149,7 @@ def test_the_record_reads_periods_as_the_brief_did(tmp_path: Path, settings: str
         ("fiscal_calendar: {ends: {}}\n", "no fiscal year stands here"),
         ("fiscal_calendar: {ends: [June]}\n", "expected text"),
         ("fiscal_calendar: {ends: {2025: soon}}\n", "expected a date such as 2025-11-25"),
+        ("seasons: {winter2: November to April}\n", "expected a name of lower-case letters and '_'"),
         ("seasons: {winter: November}\n", "expected 'November to April'"),
         ("fiscal_calendar: {ends: {2024: 2024-09-28, 2025: 2025-09-28}}\n", "expected 52 or 53 weeks"),
     ],

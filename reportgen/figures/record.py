@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 
+from reportgen.calendars import Calendars
 from reportgen.expressions import inputs, written
 from reportgen.facts.book import Book
 from reportgen.facts.spreadsheet import guarded, table_text
@@ -30,7 +31,7 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import Quantity
-from reportgen.settings import Calendars, Settings
+from reportgen.settings import Settings
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",

@@ -24,11 +24,11 @@ from pydantic import (
     ValidationError,
 )
 
+from reportgen.calendars import Calendars
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
 from reportgen.model import Kind, Measured, Only, Polarity, Scenario, Spot
 from reportgen.quantities import Bound, UnitKind
-from reportgen.settings import Calendars
 
 FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"

@@ -12,10 +12,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from reportgen.calendars import Calendars
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
 from reportgen.periods import Period, parse_period
-from reportgen.settings import Calendars
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
 from reportgen.verify.pdf_reading import listed
