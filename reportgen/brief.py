@@ -16,7 +16,7 @@ from reportgen.findings import Findings, Need, Place, error, likely, meant, one_
 from reportgen.located import Located, Plain, read_yaml
 from reportgen.model import Kind, Measured, Metric, Polarity, Source
 from reportgen.periods import Calendar, Period, parse_period, readings
-from reportgen.settings import DerivedMetric, MetricSettings, Settings
+from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings
 from reportgen.validation import option_findings, salvaged
 
 RESERVED_NAMES = frozenset(
@@ -179,9 +179,10 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     kind = _known("kind", settings.kind, KINDS, "amount", place, findings)
     polarity = _known("polarity", settings.polarity, POLARITIES, "neutral", place, findings)
     formula = settings.formula if isinstance(settings, DerivedMetric) else ""
+    unit = Noun(many=settings.unit) if isinstance(settings, DerivedMetric) else settings.unit
     return Metric(
         name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, settings.gaap,
-        settings.nearest_gaap, settings.unit, settings.decimals, formula, place,
+        settings.nearest_gaap, unit.many, unit.one, settings.decimals, settings.scale, formula, place,
         _known("measured", settings.measured, MEASURED, "", place, findings),
     )  # fmt: skip
 
@@ -248,6 +249,7 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
             "unit",
             "decimals",
             "measured",
+            "scale",
         )
         if getattr(given, key) in ("", None)
     }

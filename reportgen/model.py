@@ -43,9 +43,11 @@ class Scenario(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply.
+    """What is measured.
 
-    ``measured`` tells flows over a period from levels at its end; empty where the author does not say.
+    ``decimals`` is how finely it is said at most, ``scale`` the scale in which it is said where its source has another;
+    ``unit`` is what it counts and ``one`` the singular of that; ``gaap`` is None where it does not apply. ``measured``
+    tells flows over a period from levels at its end; empty where the author does not say.
     """
 
     id: str
@@ -57,7 +59,9 @@ class Metric:
     gaap: bool | None = None
     nearest_gaap: str = ""
     unit: str = ""
+    one: str = ""
     decimals: int | None = None
+    scale: str = ""
     formula: str = ""
     place: Place = field(default=Place(Path()), compare=False)
     measured: Measured = ""
@@ -106,7 +110,8 @@ class Fact:
 
     ``id`` is unique within a brief: ``cloud_revenue@FY2026-Q2``, ``cloud_revenue@FY2026-Q2/consensus``,
     ``cloud_revenue.yoy@FY2026-Q2``. ``label`` says it in words. ``equivalents`` are convenience translations into
-    other currencies, ``others`` the same fact as further sources state it.
+    other currencies, ``others`` the same fact as further sources state it. ``flags`` are the source's own:
+    p provisional, e estimated, r revised, b break in series.
     """
 
     id: str
@@ -121,6 +126,7 @@ class Fact:
     as_of: date | None = None
     equivalents: tuple[Fact, ...] = ()
     others: tuple[Fact, ...] = ()
+    flags: str = ""
 
     @property
     def unit(self) -> Unit:
@@ -237,6 +243,7 @@ class Exhibit:
     table: Table
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
+    legend: str = ""  # what the flags beside its numbers mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ verify`` needs no more than ``facts.json`` to recompute every derived fact and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Context, Decimal
 
 from reportgen.calendars import Calendars
@@ -30,14 +31,14 @@ from reportgen.figures.recorded import (
 )
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import Quantity
+from reportgen.quantities import Quantity, Unit
 from reportgen.settings import Settings
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
-    "anchor", "formula", "note", "passage", "as_of",
+    "anchor", "flag", "formula", "note", "passage", "as_of",
 )  # fmt: skip
-COMPUTED = Context(prec=6)  # digits of a computed number in facts.csv; facts.json has all of them
+COMPUTED = Context(prec=12)  # digits of a computed number in facts.csv; facts.json has all of them
 
 
 def facts_shown(book: Book, shown: Iterable[Shown]) -> tuple[Fact, ...]:
@@ -89,12 +90,7 @@ def facts_json(
         period=str(book.brief.period),
         calendars=_calendars(settings),
         date=settings.date,
-        style=StyleRecord(
-            language=style.language,
-            currency_short=dict(style.currency_short),
-            currency_word=dict(style.currency_word),
-            negative=style.negative,
-        ),
+        style=StyleRecord.model_validate(asdict(style)),
         sources=tuple(_source(source) for source in book.brief.sources.values()),
         facts=tuple(_fact(fact, keys) for fact in facts),
         figures=tuple(_figure(line, keys) for line in shown),
@@ -135,6 +131,7 @@ def _row(fact: Fact) -> list[str]:
         "source": origin.source.id if isinstance(origin, Stated) else "",
         "anchor": origin.anchor if isinstance(origin, Stated) else "",
         "passage": origin.passage if isinstance(origin, Stated) else "",
+        "flag": fact.flags,
         "formula": origin.formula if isinstance(origin, Derived) else "",
         "as_of": fact.as_of.isoformat() if fact.as_of else "",
     }  # fmt: skip
@@ -169,7 +166,7 @@ def _source(source: Source) -> SourceRecord:
 
 
 def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
-    quantity, unit = fact.quantity, fact.quantity.unit
+    quantity = fact.quantity
     record = FactRecord(
         key=keys[fact.id],
         id=fact.id,
@@ -188,14 +185,20 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
             bound=quantity.bound,
             decimals=quantity.decimals,
             state=quantity.state,
-            unit=UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor)),
+            unit=_unit(quantity.unit),
         ),
         origin=_origin(fact, keys),
         note=fact.note,
     )
     days = {"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}
-    further = {"measured": fact.metric.measured, **days, "as_of": fact.as_of}
+    metric = {"scale": fact.metric.scale, "measured": fact.metric.measured}
+    further = {**metric, **days, "as_of": fact.as_of, "flags": fact.flags}
     return record.model_copy(update={name: value for name, value in further.items() if value})
+
+
+def _unit(unit: Unit) -> UnitRecord:
+    irregular = {"one": unit.one} if unit.one else {}
+    return UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor), **irregular)
 
 
 def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord:
