@@ -14,8 +14,8 @@ from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Located, Plain, read_yaml
-from reportgen.model import Kind, Metric, Nature, Polarity, Source
-from reportgen.periods import Period, likely_periods, parse_period
+from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Source
+from reportgen.periods import Calendar, Period, parse_period, readings
 from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings
 from reportgen.validation import option_findings, salvaged
 
@@ -29,6 +29,7 @@ __all__ = ["Brief", "currencies", "metric", "option_findings", "read_brief"]
 KINDS: tuple[str, ...] = get_args(Kind)
 POLARITIES: tuple[str, ...] = get_args(Polarity)
 NATURES: tuple[str, ...] = tuple(filter(None, get_args(Nature)))
+MEASURED: tuple[str, ...] = get_args(Measured)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +64,13 @@ class Brief:
         """Where in ``brief.yaml`` a setting stands."""
         return self.located.place(*keys)
 
-    def period_of(self, text: str) -> Period:
-        """Read a period in the brief's calendar. Raises ValueError."""
-        return parse_period(text, self.settings.fiscal_year_end)
+    def calendar_of(self, entity: str = "") -> Calendar:
+        """The fiscal calendar of an entity, by default of the brief's own."""
+        return self.settings.calendar_of(entity or self.entity)
+
+    def period_of(self, text: str, entity: str = "") -> Period:
+        """Read a period in the calendar of an entity, by default of the brief's own. Raises ValueError."""
+        return parse_period(text, self.calendar_of(entity))
 
 
 def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
@@ -80,7 +85,8 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
     _check_files(folder, settings, located, findings, files)
     _check_exhibits(settings, located, findings)
     metrics |= _derived(settings, located, metrics, findings)
-    period = _period(settings, located)
+    period = _period(settings, located, findings)
+    _check_gaps(settings, located, findings)
     sources = {
         name: Source(
             name, number, document.title, document.publisher, document.date, document.url, document.note
@@ -94,6 +100,9 @@ _STAND_INS: Mapping[str, Plain] = {"title": "A brief", "period": "2000", "date":
 _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot be read
     "period": (("value",), ("date",)),
     "fiscal_year_end": (("value",), ("date",)),
+    "fiscal_calendar": (("value",), ("date",)),
+    "fiscal_calendars": (("value",), ("date",)),
+    "seasons": (("value",), ("date",)),
     "date": (("date",),),
     "names": (("names",),),
     "facts": (("value",), ("metric",)),
@@ -176,6 +185,7 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     return Metric(
         name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, settings.gaap,
         settings.nearest_gaap, unit.many, unit.one, settings.decimals, settings.scale, formula, nature, place,
+        _known("measured", settings.measured, MEASURED, "", place, findings),
     )  # fmt: skip
 
 
@@ -241,17 +251,40 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
             "nearest_gaap",
             "unit",
             "decimals",
+            "measured",
             "scale",
         )
         if getattr(given, key) in ("", None)
     }
 
 
-def _period(settings: Settings, located: Located) -> Period:
-    """The brief's period; where it cannot be read, the one that was probably meant."""
+def _period(settings: Settings, located: Located, findings: Findings) -> Period:
+    """The brief's period; where it cannot be read, the first of those that it may mean."""
     given = located.value.get("period") if isinstance(located.value, dict) else None
-    likely_ones = likely_periods(given) if isinstance(given, str) and given != settings.period else ()
-    return parse_period(likely_ones[0] if likely_ones else settings.period, settings.fiscal_year_end)
+    calendar = settings.calendar_of(settings.entity.name)
+    lost = isinstance(given, str) and given != settings.period  # it is a finding already
+    for text in (*(readings(str(given), calendar) if lost else ()), settings.period):
+        try:
+            return parse_period(text, calendar)
+        except ValueError as problem:  # of the settings: a season that is not declared
+            if not lost:
+                findings.error("bad-period", str(problem), located.place("period"))
+                findings.lose(*_LOST["period"])
+    return parse_period(str(_STAND_INS["period"]))
+
+
+def _check_gaps(settings: Settings, located: Located, findings: Findings) -> None:
+    """Every period that is declared as a gap is one of the brief's calendar."""
+    holders: list[tuple[tuple[str | int, ...], tuple[str, ...]]] = [
+        *((("exhibits", name), one.gaps) for name, one in settings.exhibits.items()),
+        *((("kpis", index), one.gaps) for index, one in enumerate(settings.kpis)),
+    ]
+    for keys, gaps in holders:
+        for index, text in enumerate(gaps):
+            try:
+                parse_period(text, settings.calendar_of(settings.entity.name))
+            except ValueError as problem:
+                findings.error("bad-period", str(problem), located.place(*keys, "gaps", index))
 
 
 def _check_files(

@@ -19,21 +19,34 @@ from typing import Literal
 from reportgen.errors import FormulaError
 from reportgen.quantities import ARITHMETIC, Dimension, Interval, point
 
-Operator = Literal["+", "-", "*", "/"]
+Operator = Literal["+", "-", "*", "/", "root"]
 LARGEST = 200  # numbers in one formula, those in the formulas it builds on included
 MOST_TURNING = 6  # inputs that are split at their ends; each doubles the work
+
+
+def _root(number: Decimal, degree: Decimal) -> Decimal:
+    return ARITHMETIC.power(number, ARITHMETIC.divide(Decimal(1), degree))
+
+
+def _rooted(ends: Interval, degree: Interval) -> Interval:
+    """The n-th root of an interval above zero. Decimal's power may miss by the last digit, so it is widened by one."""
+    low, high = (_root(end, degree.low) if end.is_finite() else end for end in (ends.low, ends.high))
+    return Interval(ARITHMETIC.next_minus(low), ARITHMETIC.next_plus(high))
+
 
 _EXACT: dict[str, Callable[[Decimal, Decimal], Decimal]] = {
     "+": ARITHMETIC.add,
     "-": ARITHMETIC.subtract,
     "*": ARITHMETIC.multiply,
     "/": ARITHMETIC.divide,
+    "root": _root,
 }
 _ENCLOSED: dict[str, Callable[[Interval, Interval], Interval]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,
     "/": operator.truediv,
+    "root": _rooted,
 }
 _NOTHING = point(Decimal(0))
 _ONE = point(Decimal(1))
@@ -89,6 +102,10 @@ def combine(sign: Operator, left: Term, right: Term) -> Operation:
                 f"both sides of '{sign}' are in one unit"
             )
         return Operation(sign, left, right, left.dimension, size)
+    if sign == "root":
+        if left.dimension or not isinstance(right, Constant):
+            raise FormulaError(f"the root of {in_words(left.dimension)}; expected a ratio")
+        return Operation(sign, left, right, (), size)
     power = 1 if sign == "*" else -1
     return Operation(sign, left, right, _product(left.dimension, right.dimension, power), size)
 
@@ -155,7 +172,8 @@ def _degree(term: Term, name: Hashable) -> float:
     left, right = _degree(term.left, name), _degree(term.right, name)
     if term.sign == "*":
         return left + right
-    return math.inf if term.sign == "/" and right else max(left, right)
+    curved = right if term.sign == "/" else left if term.sign == "root" else 0
+    return math.inf if curved else max(left, right)
 
 
 def inputs(term: Term) -> Iterator[Input]:
@@ -174,9 +192,12 @@ def written(term: Term, name: Callable[[Input], str]) -> str:
     if isinstance(term, Constant):
         return f"{term.value.normalize():f}"
     left, right = written(term.left, name), written(term.right, name)
+    if term.sign == "root":
+        return f"root({left}, {right})"
     if term.sign in "*/" and _is_sum(term.left):
         left = f"({left})"
-    if (_is_sum(term.right) and term.sign != "+") or (term.sign == "/" and isinstance(term.right, Operation)):
+    joined = isinstance(term.right, Operation) and term.right.sign != "root"
+    if (_is_sum(term.right) and term.sign != "+") or (term.sign == "/" and joined):
         right = f"({right})"
     return f"{left} {term.sign} {right}"
 
@@ -194,6 +215,8 @@ def _natural(term: Term, ends: Ends) -> Interval:
 
 
 def _enclosed(sign: Operator, left: Interval, right: Interval) -> Interval:
+    if sign == "root" and left.low <= 0:
+        raise FormulaError("the root of a number that may be zero or less")
     try:
         return _ENCLOSED[sign](left, right)
     except ZeroDivisionError:
@@ -225,6 +248,8 @@ def _slope(
         return du - dv
     if sign == "*":
         return du * right + left * dv
+    if sign == "root":  # n-th root of u, over n times u: positive, so that the direction is that of u
+        return du * _rooted(left, right) / (left * right)
     return (du * right - left * dv) / (right * right) if by_right else du / right
 
 

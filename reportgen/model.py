@@ -23,6 +23,7 @@ Kind = Literal[
 ]
 Nature = Literal["", "cost", "loss", "result"]
 Polarity = Literal["more is better", "less is better", "neutral"]
+Measured = Literal["", "over the period", "at the end"]
 
 
 class Scenario(StrEnum):
@@ -48,7 +49,8 @@ class Metric:
 
     ``decimals`` is how finely it is said at most, ``scale`` the scale in which it is said where its source has another;
     ``unit`` is what it counts and ``one`` the singular of that; ``gaap`` is None where it does not apply. ``nature`` is
-    that of a cost, a loss or a result; sources may state the first two below zero.
+    that of a cost, a loss or a result; sources may state the first two below zero. ``measured`` tells flows over a
+    period from levels at its end; empty where the author does not say.
     """
 
     id: str
@@ -66,6 +68,7 @@ class Metric:
     formula: str = ""
     nature: Nature = ""
     place: Place = field(default=Place(Path()), compare=False)
+    measured: Measured = ""
 
     @property
     def name(self) -> str:
@@ -158,6 +161,17 @@ class Fact:
     @property
     def unit(self) -> Unit:
         return self.quantity.unit
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it was measured on a day: by its author's word, or because it says on which."""
+        return self.metric.measured == "at the end" or (not self.metric.measured and self.as_of is not None)
+
+    @property
+    def when(self) -> str:
+        """Its period in a table: "Q2 25", and "end of Q2 25" for what is measured at the end."""
+        at_the_end = self.metric.measured == "at the end" and self.period.frequency != "day"
+        return f"end of {self.period.short}" if at_the_end else self.period.short
 
 
 Fit = Literal["capital", "minus", "whole"]

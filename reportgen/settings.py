@@ -7,9 +7,9 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from reportgen.periods import MONTHS, parse_period
+from reportgen.calendars import By, Calendars, PeriodName
 from reportgen.quantities import Scale
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -26,23 +26,6 @@ class Setting(BaseModel):
     """A frozen group of settings; anything it does not know is an error."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def _month(value: Any) -> Any:
-    months = {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)}
-    if isinstance(value, str) and not value.isdigit():
-        if value.lower()[:3] not in months:
-            raise ValueError(f"'{value}' is no month; expected a name such as March")
-        return months[value.lower()[:3]]
-    return value
-
-
-def _period(value: str) -> str:
-    parse_period(value)  # whether it is one does not depend on the end of the fiscal year
-    return value
-
-
-PeriodName = Annotated[str, AfterValidator(_period)]
 
 
 def _days(value: Any) -> Any:
@@ -124,6 +107,7 @@ class Kpi(Setting):
     history: str = ""  # an expression drawn as a sparkline where three periods or more are known
     periods: Annotated[int, Field(ge=FEWEST_PERIODS, le=MOST_PERIODS)] = 6
     gaps: tuple[PeriodName, ...] = ()  # periods that the history is known to lack
+    by: By | None = None  # the length of the history's periods, that of the brief's by default
 
 
 class Labelled(Setting):
@@ -147,6 +131,7 @@ class DerivedMetric(Setting):
     nearest_gaap: str = ""
     unit: str = ""  # in which the result is said: EUR k per store
     decimals: int | None = None
+    measured: str = ""
     scale: Scale = ""
 
 
@@ -205,6 +190,7 @@ class ExhibitSettings(BaseModel):
     caveat: str = ""  # a template: a note below
     alt: str = ""  # a template: the opening sentence of the alternative text
     gaps: tuple[PeriodName, ...] = ()  # periods that its series lack and its readers are told of: [FY2025-Q4]
+    by: By | None = None  # the length of its periods, that of the brief's by default: quarter
 
     @property
     def options(self) -> Mapping[str, Any]:
@@ -244,14 +230,13 @@ class FileNumbers(Setting):
         return self
 
 
-class Settings(Setting):
+class Settings(Calendars):
     """The whole of ``brief.yaml``."""
 
     title: Text  # a template: one sentence that is the takeaway
     standfirst: str = ""  # a template: two sentences that carry it on
     entity: Entity
     period: PeriodName
-    fiscal_year_end: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)] = 12
     date: datetime.date  # of publication; it dates the PDF too
     language: Literal["en"] = "en"
     currency: Annotated[tuple[CurrencyNames, ...], BeforeValidator(_mappings)] = ()
@@ -289,4 +274,5 @@ class MetricSettings(Setting):
     nearest_gaap: str = ""  # the id of the nearest GAAP metric, or words that say that the source gives none
     unit: Annotated[Noun, BeforeValidator(_noun)] = Noun()  # what is counted, for counts: downloads
     decimals: int | None = None  # how finely it is said at most
+    measured: str = ""  # over the period, as sales are, or at the end, as debts are
     scale: Scale = ""  # in which it is said, where the source has another: bn

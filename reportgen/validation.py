@@ -51,6 +51,7 @@ PATTERNS = {
     r"\S": "some text",
     r"^[A-Za-z0-9][A-Za-z0-9 _-]*$": "the name of a family such as 'Inter'",
     "^[a-z][a-z0-9_]*$": "a name of lower-case letters, digits and '_'",
+    "^[a-z][a-z_]*$": "a name of lower-case letters and '_'",
     "^[a-z0-9][a-z0-9-]*$": "a name of lower-case letters, digits and '-'",
     "^[A-Z]{3}$": "a currency code such as 'CNY'",
     r"^(https?://\S+)?$": "an address that begins with https://",

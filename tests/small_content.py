@@ -126,6 +126,7 @@ def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
         "period": "second quarter of fiscal 2026",
         "period_short": "Q2 FY26",
         "period_dates": "1 July to 30 September 2025",
+        "further_dates": "1 July to 30 September 2025",
         "date": date(2025, 11, 25),
         "date_words": "25 November 2025",
         "ledger": ledger,

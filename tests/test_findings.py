@@ -141,15 +141,21 @@ def test_the_brief_that_is_changed_below_is_good(tmp_path: Path) -> None:
     assert codes(tmp_path, {}) == []
 
 
+def test_a_period_in_a_usual_spelling_is_good(tmp_path: Path) -> None:
+    assert codes(tmp_path, {"brief.yaml": ("FY2026-Q2", "2QFY26")}) == []
+
+
 @pytest.mark.parametrize(
     ("file", "old", "new", "finding"),
     [
         ("brief.yaml", "  report: {title: The report}\n", "", ("facts.csv", 2, "unknown-source")),
         ("brief.yaml", "{title: The report}", "{titel: The report}", ("brief.yaml", 8, "unknown-setting")),
-        ("brief.yaml", "FY2026-Q2", "Q2 FY2026", ("brief.yaml", 3, "bad-period")),
+        ("brief.yaml", "FY2026-Q2", "Q5 FY2026", ("brief.yaml", 3, "bad-period")),
         ("brief.yaml", "FY2026-Q2", "soon", ("brief.yaml", 3, "bad-period")),
         ("brief.yaml", "2025-11-25", "25.11.2025", ("brief.yaml", 5, "bad-setting")),
         ("brief.yaml", "March", "Smarch", ("brief.yaml", 4, "bad-setting")),
+        ("brief.yaml", "fiscal_year_end: March", "fiscal_calendar: Smarch", ("brief.yaml", 4, "bad-setting")),
+        ("brief.yaml", "title: A brief", "title: A brief\nseasons: {winter: cold}", ("brief.yaml", 2, "bad-setting")),
         ("brief.yaml", "kind: columns", "kind: colums", ("brief.yaml", 17, "unknown-kind")),
         ("brief.yaml", "kind: columns, ", "", ("brief.yaml", 17, "missing-setting")),
         ("brief.yaml", "title: A brief", "title: A: brief", ("brief.yaml", 1, "syntax")),

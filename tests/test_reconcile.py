@@ -17,7 +17,7 @@ CODES = {
     "formulas_hold": "formula", "derived_agree": "derived-mismatch", "sources_agree": "conflicting-facts",
     "growth_agrees": "growth-mismatch", "rates_agree": "rate-mismatch", "units_hold": "slipped-unit",
     "targets_ahead": "target-passed", "facts_fresh": "stale-fact", "actuals_have_ended": "period-not-ended",
-    "declared_hold": "check-failed",
+    "declared_hold": "check-failed", "flows_add_up": "flows-mismatch", "periods_hold": "slipped-period",
 }  # fmt: skip
 
 
@@ -93,3 +93,33 @@ def test_a_finding_names_both_facts_their_places_and_the_miss(brief: Write) -> N
     ):
         assert part in found.message
     assert Path(found.place.path).name == "facts.csv"
+
+
+# Average and closing rates (IAS 21.39) ---------------------------------------------------------------------------
+
+MEASURED = "sales: {label: Sales, measured: over the period}\ncash: {label: Cash, measured: at the end}\n"
+SALES_AT_1168 = row("sales", "100.0", "EUR mn") + row("sales", "116.8", "USD mn")
+CASH_AT_1174 = row("cash", "50.0", "EUR mn") + row("cash", "58.7", "USD mn")
+
+
+@pytest.mark.parametrize("metrics", ["", MEASURED, MEASURED.replace(", measured: over the period", "")])
+def test_a_flow_at_the_average_and_a_balance_at_the_closing_rate_go_together(
+    brief: Write, metrics: str
+) -> None:
+    assert brief(SALES_AT_1168 + CASH_AT_1174, metrics=metrics).check() == []
+
+
+def test_two_flows_of_one_period_have_one_rate(brief: Write) -> None:
+    metrics = MEASURED.replace("at the end", "over the period")
+    found = brief(SALES_AT_1168 + CASH_AT_1174, metrics=metrics).check()
+    assert found == ["facts.csv:3: error[rate-mismatch]"]
+
+
+def test_three_rates_of_one_period_are_one_too_many(brief: Write) -> None:
+    more = row("profit", "20.0", "EUR mn") + row("profit", "23.8", "USD mn")
+    assert "[rate-mismatch]" in "".join(brief(SALES_AT_1168 + CASH_AT_1174 + more).check())
+
+
+def test_a_rate_far_from_the_others_is_no_closing_rate(brief: Write) -> None:
+    more = row("cash", "50.0", "EUR mn") + row("cash", "64.0", "USD mn")
+    assert "[rate-mismatch]" in "".join(brief(SALES_AT_1168 + more).check())

@@ -62,7 +62,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     lead = f"Column chart: {course(scene, label_of(first), facts, periods, manner)}."
     listed = values(scene, [period.short for period in periods], facts, manner)
     return Drawing(
-        measure=measure_line(label_of(first), manner.unit, noun_of(scene.period)),
+        measure=measure_line(label_of(first), manner.unit, noun_of(scene.period, *facts)),
         table=series_table(
             scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)]
         ),

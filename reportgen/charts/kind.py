@@ -22,7 +22,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
 from reportgen.model import Cell, Fact, Scenario, Table
-from reportgen.periods import Period
+from reportgen.periods import Frequency, Period, final
 
 SCENARIO_NAMES = {
     Scenario.ACTUAL: "Actual", Scenario.PRIOR: "Restated", Scenario.TARGET: "Target", Scenario.PLAN: "Plan",
@@ -103,14 +103,19 @@ class Scene:
     numbers: Numbers = field(default_factory=Numbers)
     gaps: list[Gap] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    by: Frequency | None = None
 
     @property
     def period(self) -> Period:
-        return self.book.brief.period
+        """The brief's period; by another frequency, the one that ends with it. Raises FormulaError where none does."""
+        try:
+            return final(self.book.brief.period, self.by) if self.by else self.book.brief.period
+        except ValueError as problem:
+            raise FormulaError(str(problem)) from None
 
     def ref(self, expression: str, period: Period | None = None) -> Ref:
         """What an expression points at. Raises FormulaError."""
-        return self.book.evaluate(expression, period)
+        return self.book.evaluate(expression, period or self.period)
 
     def fact(self, expression: str, period: Period | None = None) -> Fact:
         """The fact of an expression. Raises FormulaError."""
@@ -132,7 +137,7 @@ class Scene:
 
     def last(self, count: int) -> tuple[Period, ...]:
         """The ``count`` periods up to the brief's, the earliest first."""
-        return self.book.last(count)
+        return self.book.last(count, self.period)
 
     def say(self, fact: Fact, form: str, **options: Option) -> str:
         """The token of a figure, for a text: a measure line, a cell, an alternative text."""
@@ -174,9 +179,10 @@ class Scene:
 
     def names(self, facts: Sequence[Fact], given: Mapping[int, str] | None = None) -> tuple[str, ...]:
         """The shortest names that tell facts apart: by metric, period, scenario, entity, or several."""
+        periods = {fact.period.short: fact.period for fact in facts}
         parts = [
             [self.name(fact) for fact in facts],
-            [fact.period.short for fact in facts],
+            [_named(fact.period, periods) for fact in facts],
             [SCENARIO_NAMES[fact.scenario] for fact in facts],
             [fact.entity for fact in facts],
         ]
@@ -185,6 +191,12 @@ class Scene:
             (given or {}).get(index) or ", ".join(part[index] for part in telling)
             for index in range(len(facts))
         )
+
+
+def _named(period: Period, others: Mapping[str, Period]) -> str:
+    """A period's short name, with its days where another entity calls other days by that name."""
+    same = others[period.short] == period or not period.certain
+    return period.short if same else f"{period.short} ({period.dates})"
 
 
 def flagged(text: str, fact: Fact | None) -> str:
@@ -252,9 +264,13 @@ def label_of(fact: Fact) -> str:
     return fact.label or fact.metric.label
 
 
-def noun_of(period: Period) -> str:
-    """What the periods of a series are called: "fiscal quarters", "months"."""
-    return f"fiscal {period.frequency}s" if period.fiscal else f"{period.frequency}s"
+def noun_of(period: Period, *facts: Fact | None) -> str:
+    """What the periods of a series are called: "fiscal quarters", "months"; of levels, "end of fiscal quarters"."""
+    known = [fact.metric.measured for fact in facts if fact]
+    if known and set(known) == {"at the end"}:
+        return f"end of {period.nouns}"
+    own = {fact.period.nouns for fact in facts if fact and fact.metric.measured != "at the end"}
+    return own.pop() if len(own) == 1 else period.nouns
 
 
 def measure_line(*parts: str) -> str:

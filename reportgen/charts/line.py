@@ -80,7 +80,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
     measure = label_of(latest[0]) if len(latest) == 1 else _common(latest)
     return Drawing(
-        measure=measure_line(measure, manner.unit, noun_of(scene.period)),
+        measure=measure_line(measure, manner.unit, noun_of(scene.period, *latest)),
         table=series_table(scene, periods, _columns(latest, series, manner)),
         lead=f"Line chart: {courses}.",
         values=values_sentence(listed, manner),

@@ -32,6 +32,7 @@ from reportgen.errors import FormulaError, UsageError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, meant
+from reportgen.periods import Frequency
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -84,9 +85,15 @@ def shipped_kind(name: str) -> ChartKind:
 
 
 def draw(
-    kind: ChartKind, options: Mapping[str, Any], exhibit: str, book: Book, ledger: Ledger, theme: Theme
+    kind: ChartKind,
+    options: Mapping[str, Any],
+    exhibit: str,
+    book: Book,
+    ledger: Ledger,
+    theme: Theme,
+    by: Frequency | None = None,
 ) -> Drawing:
-    """Draw an exhibit; its figures are said, and not yet entered in the ledger.
+    """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures are said, and not yet entered.
 
     Raises:
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
@@ -96,7 +103,7 @@ def draw(
     given = dict(options)
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
-    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers))
+    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by)
     chosen = kind.options.model_validate(given)
     if shipped:
         _check_names(chosen.model_dump())

@@ -37,7 +37,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         return _sketched(scene, width, numbers)
 
     return Drawing(
-        measure=measure_line(label_of(latest), manner.unit, noun_of(scene.period)),
+        measure=measure_line(label_of(latest), manner.unit, noun_of(scene.period, *facts)),
         table=series_table(scene, periods, [(label_of(latest), facts, manner)]),
         lead=f"Sparkline: {course(scene, label_of(latest), facts, periods, manner)}.",
         values=values_sentence(values(scene, [period.short for period in periods], facts, manner), manner),

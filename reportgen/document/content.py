@@ -136,6 +136,7 @@ class Content:
     period: str
     period_short: str
     period_dates: str
+    further_dates: str  # the same where the name of the period does not tell them
     date: date
     date_words: str
     ledger: Ledger

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
@@ -22,6 +23,7 @@ from reportgen.facts.dialect import legend
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
 from reportgen.model import Exhibit, Fact, Source, Stated
+from reportgen.periods import Period
 from reportgen.settings import ExhibitSettings
 from reportgen.steps import at
 
@@ -75,7 +77,7 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             continue
         options, scene = (
             sparkline.Options(series=card.history, periods=card.periods),
-            Scene(name, book, ledger, theme),
+            Scene(name, book, ledger, theme, by=card.by),
         )
         try:
             drawing = noted(sparkline.draw(options, scene), scene)
@@ -111,7 +113,8 @@ def _planned(
     name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
 ) -> Planned | None:
     settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
-    drawing = _drawn(name, settings, Scene(name, book, ledger, theme), writer.findings, kinds)
+    scene = Scene(name, book, ledger, theme, by=settings.by)
+    drawing = _drawn(name, settings, scene, writer.findings, kinds)
     if drawing is None:
         for template in (settings.title, settings.measure, settings.caveat, settings.alt):
             writer.text(template, place)  # what is wrong with the words is said all the same
@@ -153,7 +156,7 @@ def _gap_findings(
     book: Book, where: str, gaps: Iterable[Gap], declared: Iterable[str], place: Place
 ) -> Iterable[Finding]:
     """Periods that a series lacks without its author having said so, and those said to be missing that are not."""
-    known = {book.brief.period_of(text) for text in declared}
+    known = set(_read(book, declared))
     for gap in gaps:
         missing = [str(period) for period in gap.periods if period not in known]
         if missing:
@@ -166,6 +169,13 @@ def _gap_findings(
     for period in sorted(known - {period for gap in gaps for period in gap.periods}):
         message = f"{where}: {period} is declared as a gap, but no series that it shows lacks it; delete it"
         yield Finding("warning", "needless-gap", message, place, needs=(("value",),))
+
+
+def _read(book: Book, declared: Iterable[str]) -> Iterator[Period]:
+    """The periods that are declared as gaps; one that is none is a finding of the settings."""
+    for text in declared:
+        with suppress(ValueError):
+            yield book.brief.period_of(text)
 
 
 def _needs(book: Book, expression: str) -> tuple[Need, ...]:
@@ -186,7 +196,7 @@ def _drawn(
     kind = kinds[settings.kind]
     at(f"exhibit '{name}'", brief.place("exhibits", name))
     try:
-        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme)
+        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by)
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except AlreadySaid:

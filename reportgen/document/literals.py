@@ -79,14 +79,27 @@ def typed_by_hand(book: Book) -> Iterator[Finding]:
 
 def _words_of(period: Period) -> re.Pattern[str]:
     """The brief's own period in words: "second quarter" and "first half" in the second; in the next, they are stale."""
-    quarters = range(1, 5)
-    if period.frequency == "quarter":
-        quarters = range(period.calendar.quarter, period.calendar.quarter + 1)
-    elif period.frequency != "year":
-        quarters = range((period.start.month + 2) // 3, (period.start.month + 2) // 3 + 1)
+    quarters = _quarters_of(period)
     words = [f"{ORDINALS[number - 1]}[- ]quarter" for number in quarters if len(quarters) == 1]
     words += [f"{ORDINALS[number > 2]}[- ]half" for number in quarters]  # noqa: PLR2004 - of four
-    return re.compile(rf"(?i)\b(?:{'|'.join(words)})\b")
+    words += [period.frequency] if period.frequency in ("nine months", "twelve months") else []
+    return re.compile(rf"(?i)\b(?:{'|'.join(words)})\b" if words else "(?!)")
+
+
+def _quarters_of(period: Period) -> range:
+    """The quarters of the year that belong to a period; none where one is not what its readers count in."""
+    match period.frequency:
+        case "year":
+            return range(1, 5)
+        case "half":
+            return range(2 * period.number - 1, 2 * period.number + 1)
+        case "quarter":
+            return range(period.number, period.number + 1)
+        case "month" | "week" | "day":
+            number = (period.start.month + 2) // 3
+            return range(number, number + 1)
+        case _:
+            return range(0)
 
 
 def typed_numbers(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> Iterator[Finding]:

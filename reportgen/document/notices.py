@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from reportgen.document.content import Definition, Notice
+from reportgen.facts.comparison import other_years, unequal_weeks
 from reportgen.model import Fact, Metric
 
 ROUNDING = (
@@ -49,14 +50,23 @@ def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
     return "Non-GAAP measure; the sources give no nearest GAAP figure."
 
 
-def notices(facts: Iterable[Fact], own: Iterable[str] = ()) -> tuple[Notice, ...]:
-    """The notices that a brief showing ``facts`` owes, then the brief's ``own``."""
+def notices(facts: Iterable[Fact], own: Iterable[str] = (), entity: str = "") -> tuple[Notice, ...]:
+    """The notices that a brief about ``entity`` owes when it shows ``facts``, then the brief's ``own``."""
     shown = tuple(facts)
     found = [Notice("Rounding", ROUNDING)]
     if any(fact.equivalents for fact in shown):
         found.append(Notice("Currency", TRANSLATION))
+    found += [Notice("Weeks", text) for text in _sentences(unequal_weeks(shown))]
+    found += [Notice("Fiscal years", text) for text in _sentences(other_years(shown, entity))]
     if any(fact.scenario.looks_forward for fact in shown):
         found.append(Notice("Forward-looking statements", FORWARD))
     found.append(Notice("No advice", ADVICE))
     found += [Notice("", text) for text in own]
     return tuple(found)
+
+
+def _sentences(said: Iterable[str]) -> Iterator[str]:
+    """Each sentence once, in one paragraph; nothing where there is none."""
+    text = " ".join(dict.fromkeys(said))
+    if text:
+        yield text

@@ -131,7 +131,7 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
         number=numbers[fact.id],
         fact=fact,
         label=fact.label or fact.metric.label,
-        period=fact.period.short,
+        period=fact.when,
         value=said(fact, "short", style),
         interval=interval_of(fact, style),
         scenario="" if fact.scenario == "actual" else str(fact.scenario),

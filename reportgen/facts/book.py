@@ -11,18 +11,21 @@ from reportgen.brief import Brief, currencies
 from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
+from reportgen.facts.flows import Flows
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
 from reportgen.facts.reference import Computed, Key, Ref, claimed, compare, fact_of, key_of, term_of
 from reportgen.facts.store import Store
+from reportgen.facts.windows import Window
 from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Metric, Scenario
-from reportgen.periods import Period
+from reportgen.periods import Frequency, Period
 from reportgen.quantities import ZERO, Quantity
 
 ONE_TERM = Constant(Decimal(1))
 IMPLIED = "implied"  # how formulas begin that give a level, and not a change of one
 DEEPEST = 24  # formulas that build on one another, and periods that do
+STEPS: Mapping[str, Frequency] = {"mom": "month", "wow": "week"}
 
 
 class Book:
@@ -35,7 +38,8 @@ class Book:
     def __init__(self, brief: Brief, facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> None:
         self.brief, self.metrics, self.currencies = brief, metrics, currencies()
         self.store = Store(facts, brief.entity)
-        self._computed: dict[Key, Fact] = {}
+        self.flows = Flows(self.store, metrics)
+        self._computed: dict[tuple[Key, Frequency], Fact] = {}
         self._open: list[Key] = []
 
     @property
@@ -116,10 +120,14 @@ class Book:
 
     def fact(self, key: Key) -> Fact:
         """The fact that a key points at. Raises MissingFact or FormulaError."""
-        found = self.store.at(key) or self._computed.get(key)
+        as_named = (
+            key,
+            key.period.frequency,
+        )  # a year and its twelve months have the same days, other neighbours
+        found = self.store.at(key) or self._computed.get(as_named)
         if found:
             return found
-        fact = self._computed[key] = self._guarded(key, lambda: self._resolve(key))
+        fact = self._computed[as_named] = self._guarded(key, lambda: self._resolve(key))
         return fact
 
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
@@ -153,11 +161,12 @@ class Book:
         metric = self.metrics[key.metric]
         if metric.formula:
             return self._formula(metric, key)
-        return self._implied(key) or self._missing(key)
+        return self.flows.added(key) or self._implied(key) or self._missing(key)
 
     def _missing(self, key: Key) -> Fact:
         name = fact_id(key.metric, key.period, key.scenario)
-        raise MissingFact(f"no fact {name}{self.store.instead_of(key)}", ("metric", key.metric))
+        hint = self.flows.would_give(key) or self.store.instead_of(key)
+        raise MissingFact(f"no fact {name}{hint}", ("metric", key.metric))
 
     def _equivalent(self, key: Key) -> Fact:
         fact = self.fact(replace(key, currency=""))
@@ -186,6 +195,8 @@ class Book:
         for suffix, after, words in (
             ("yoy", key.period.year_later, "year"),
             ("qoq", key.period.shift(1), "period"),
+            ("mom", key.period.shift(1), "period"),
+            ("wow", key.period.shift(1), "period"),
         ):
             if after is None:
                 continue
@@ -202,7 +213,11 @@ class Book:
     def _change(self, key: Key) -> Fact:
         *before, change = key.changes
         parent = replace(key, changes=tuple(before))
-        if change in ("yoy", "qoq") and not before:
+        if STEPS.get(change, key.period.frequency) != key.period.frequency:
+            raise FormulaError(
+                f"'.{change}' is growth on the {STEPS[change]} before, and {key.period} is none; write '.qoq'"
+            )
+        if change in ("yoy", "qoq", "mom", "wow") and not before:
             stated = self._stated_growth(key, change)
             if stated:
                 return stated
@@ -260,6 +275,29 @@ class Book:
         if name == "over":
             term = combine("-", term, ONE_TERM)
         return derived(self.store, metric, key, metric.id, term, (a, b))
+
+    # Several periods -----------------------------------------------------------------------------------------------
+
+    def window(self, name: str, ref: Ref, extent: object = "") -> Ref:
+        """``ref.average(4)``, ``ref.index("2020")`` and their like: a figure made of several periods."""
+        if not isinstance(extent, (int, str)) or isinstance(extent, bool):
+            raise FormulaError(f"'.{name}({extent!r})'; expected a number of periods, or the name of one")
+        key = key_of(ref)
+        return Ref(self, key, Window(self, name, key, extent).fact)
+
+    def period_of(self, text: str, entity: str) -> Period:
+        """Read a period in the calendar of an entity. Raises FormulaError."""
+        try:
+            return self.brief.period_of(text, entity)
+        except ValueError as problem:
+            raise FormulaError(str(problem)) from None
+
+    def period_beside(self, key: Key, entity: str) -> Period:
+        """The period that another entity calls by the same name, unless it has a fact for the very same days."""
+        period, calendar = key.period, self.brief.calendar_of(entity)
+        if not period.fiscal or period.calendar == calendar or self.store.at(replace(key, entity=entity)):
+            return period
+        return self.period_of(str(period), entity)
 
 
 def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact]:

@@ -36,11 +36,17 @@ _STRICT = {"more than", "less than"}
 
 
 def derived(
-    store: Store, metric: Metric, key: Key, formula: str, term: Term, facts: tuple[Fact, ...]
+    store: Store,
+    metric: Metric,
+    key: Key,
+    formula: str,
+    term: Term,
+    facts: tuple[Fact, ...],
+    unit: Unit | None = None,
 ) -> Fact:
     """The fact that a term gives over stated facts. Raises FormulaError where its unit does not fit its kind."""
     value, interval = solve(term)
-    unit = _unit_of(metric, term, facts)
+    unit = unit or _unit_of(metric, term, facts)
     if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
         return underivable(store, metric, key, "n.m.", formula, facts)
     bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term)}
@@ -83,9 +89,9 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
     kind: Kind = metric.kind
     if metric.kind in PERCENTAGES:
         kind = "points"
-    elif change in ("yoy", "qoq"):
+    elif change in ("yoy", "qoq", "mom", "wow"):
         kind = "growth"
-    words = CHANGES[change].replace("quarter", period.frequency)
+    words = CHANGES[change].replace("quarter", period.noun)
     label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
     same = kind == metric.kind and kind != "growth"  # the digits of a level say nothing about its growth
     decimals = metric.decimals if same or metric.kind in PERCENTAGES else None

@@ -18,7 +18,7 @@ from reportgen.files import Files
 from reportgen.findings import ALIKE, Finding, Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
-from reportgen.periods import Period
+from reportgen.periods import Period, parse_day
 from reportgen.quantities import (
     BASIS_POINTS,
     BOUNDS,
@@ -255,9 +255,7 @@ def _fact(row: Row, reader: _Reader) -> Fact | None:
     metric = _metric(row, unit, reader)
     if len(reader.findings) > before or not (period and unit and quantity and metric):
         return None
-    entity = row.cells.get("entity") or reader.brief.entity
-    if entity == reader.brief.settings.entity.short:
-        entity = reader.brief.entity
+    entity = _entity(row, reader.brief)
     origin = Stated(source, row.cells.get("anchor", ""), row.cells.get("passage", ""), row.place)
     name = fact_id(metric.id, period, scenario, "" if entity == reader.brief.entity else entity)
     return Fact(
@@ -275,6 +273,11 @@ def _fact(row: Row, reader: _Reader) -> Fact | None:
     )
 
 
+def _entity(row: Row, brief: Brief) -> str:
+    name = row.cells.get("entity") or brief.entity
+    return brief.entity if name == brief.settings.entity.short else name
+
+
 def fact_id(metric: str, period: Period, scenario: Scenario = Scenario.ACTUAL, entity: str = "") -> str:
     """The name of a fact, unique in its brief: ``cloud_revenue@FY2026-Q2/consensus``."""
     parts = [
@@ -287,7 +290,7 @@ def fact_id(metric: str, period: Period, scenario: Scenario = Scenario.ACTUAL, e
 
 def _period(row: Row, reader: _Reader) -> Period | None:
     try:
-        return reader.brief.period_of(row.cells["period"])
+        return reader.brief.period_of(row.cells["period"], _entity(row, reader.brief))
     except ValueError as problem:
         reader.add("bad-period", str(problem), row.place)
         return None
@@ -377,7 +380,7 @@ def _implied_metric(name: str, unit: Unit | None, row: Row, reader: _Reader) -> 
 
 def _default_kind(name: str, unit: Unit) -> Kind:
     if unit.kind == "percent":
-        return "growth" if name.endswith(("_yoy", "_qoq", "_growth")) else "share"
+        return "growth" if name.endswith(("_yoy", "_qoq", "_mom", "_wow", "_growth")) else "share"
     if unit.name == "rank":
         return "rank"
     if unit == BASIS_POINTS and not name.endswith(CHANGE_ENDINGS):
@@ -418,9 +421,9 @@ def _as_of(row: Row, reader: _Reader) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        reader.add("bad-date", f"as_of '{text}'; expected a date such as 2025-09-30", row.place)
+        return parse_day(text)
+    except ValueError as problem:
+        reader.add("bad-date", f"as_of {problem}", row.place)
         return None
 
 

@@ -150,8 +150,8 @@ def actuals_have_ended(book: Book) -> Iterator[Finding]:
     today = book.brief.settings.date
     for fact in book.stated:
         if fact.scenario == Scenario.ACTUAL and fact.period.end > today:
+            ends = f"ends on {fact.period.end}" if fact.period.certain else "ends"
             message = (
-                f"{fact.id} is said to be actual, but {fact.period} ends on {fact.period.end}, "
-                f"after the brief's date {today}"
+                f"{fact.id} is said to be actual, but {fact.period} {ends}, after the brief's date {today}"
             )
             yield error("period-not-ended", message, place_of(fact), ("date",))

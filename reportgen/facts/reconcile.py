@@ -15,16 +15,18 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
 from reportgen.facts.evidence import amount, miss, named, place_of, said, span
+from reportgen.facts.flow_checks import flows_add_up, periods_hold
 from reportgen.facts.plausible import (
     actuals_have_ended,
     facts_fresh,
     targets_ahead,
     units_hold,
 )
+from reportgen.facts.rates import rates_agree
 from reportgen.facts.reference import Key
 from reportgen.findings import Finding
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.quantities import ONE, ZERO, Interval, point
+from reportgen.quantities import ONE, Interval, point
 
 Check = Callable[[Book], Iterator[Finding]]
 
@@ -57,7 +59,8 @@ def _same_source(one: Fact, other: Fact) -> bool:
 def growth_agrees(book: Book) -> Iterator[Finding]:
     """A stated growth rate, or change in points, lies within what the stated levels allow."""
     for grown in book.stated:
-        for suffix, earlier in (("_yoy", grown.period.year_ago), ("_qoq", grown.period.prior)):
+        before = [(suffix, grown.period.prior) for suffix in ("_qoq", "_mom", "_wow")]
+        for suffix, earlier in (("_yoy", grown.period.year_ago), *before):
             level = grown.metric.id.removesuffix(suffix)
             if level == grown.metric.id:
                 continue
@@ -95,41 +98,6 @@ def _growth(grown: Fact, end: Fact, start: Fact) -> Interval | None:
     return end.quantity.interval / start.quantity.interval - point(
         ONE
     )  # both are stated: no input counts twice
-
-
-Translation = tuple[Fact, Fact, Interval]
-
-
-def rates_agree(book: Book) -> Iterator[Finding]:
-    """All translations of one period into one currency imply one rate; the one furthest off is named."""
-    groups: dict[tuple[object, ...], list[Translation]] = {}
-    for fact in book.stated:
-        for other in (*fact.equivalents, *(more for one in fact.equivalents for more in one.others)):
-            if ZERO not in fact.quantity.interval and ZERO not in other.quantity.interval:
-                rate = fact.quantity.interval / other.quantity.interval
-                groups.setdefault((fact.period, fact.unit.name, other.unit.name), []).append(
-                    (fact, other, rate)
-                )
-    for rates in groups.values():
-        if max(rate.low for _, _, rate in rates) > min(rate.high for _, _, rate in rates):
-            yield _rate_miss(rates)
-
-
-def _rate_miss(rates: list[Translation]) -> Finding:
-    def misses(entry: Translation) -> int:
-        return sum(not entry[2].overlaps(other) for _, _, other in rates)
-
-    fact, other, rate = max(rates, key=misses)
-    beside, against, against_rate = max(rates, key=lambda entry: entry[2].gap(rate))
-    names = f"{fact.unit.name} per {other.unit.name}"
-    return Finding(
-        "error",
-        "rate-mismatch",
-        f"{other.id} ({said(other)}) beside {said(fact)} implies {rate.low:.3f} to {rate.high:.3f} {names}, but "
-        f"{against.id} ({said(against)}, {place_of(against)}) beside {said(beside)} implies {against_rate.low:.3f} to "
-        f"{against_rate.high:.3f}; they miss by {rate.gap(against_rate):.3f}",
-        place_of(other),
-    )
 
 
 def derived_agree(book: Book) -> Iterator[Finding]:
@@ -172,7 +140,9 @@ CHECKS: tuple[Check, ...] = (
     sources_agree,
     growth_agrees,
     rates_agree,
+    flows_add_up,
     units_hold,
+    periods_hold,
     targets_ahead,
     facts_fresh,
     actuals_have_ended,

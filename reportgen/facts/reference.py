@@ -16,7 +16,7 @@ from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose, in_words
 from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.periods import Period
+from reportgen.periods import Period, half_ago, last_twelve_months, span, to_date
 from reportgen.quantities import Interval, Unit
 
 if TYPE_CHECKING:
@@ -33,18 +33,31 @@ SCENARIOS = {
 CHANGES = {
     "yoy": "growth on the year",
     "qoq": "growth on the quarter",
+    "mom": "growth on the month",
+    "wow": "growth on the week",
     "change": "change on the year",
     "step": "change on the period before",
 }
 PAIRS = {"share_of": "share of", "times": "multiple of", "less": "less", "over": "above"}
-TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates")
-SHIFTS = ("prior", "year_ago", "next")
+TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates", "when")
+SHIFTS: dict[str, Callable[[Period], Period]] = {
+    "prior": lambda period: period.prior,
+    "year_ago": lambda period: period.year_ago,
+    "half_ago": half_ago,
+    "next": lambda period: period.shift(1),
+}
+TOTALS: dict[str, Callable[[Period], Period]] = {"ytd": to_date, "ltm": last_twelve_months}
+WINDOWS = ("cagr", "average", "rolling", "index")
 WORDS = frozenset(
-    (*SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
-)
+    (
+        *SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, *TOTALS, *WINDOWS,
+        "cumulative", "at", "of", "surprise", "exists", "is_stated",
+    )
+)  # fmt: skip
 
 OTHER_WORDS = {  # what analysts call it elsewhere
-    "mom": "qoq", "wow": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
+    "dod": "qoq", "pop": "qoq", "hoh": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
+    "ttm": "ltm", "mean": "average", "avg": "average",
     "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
     "budget": "plan", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
 }  # fmt: skip
@@ -88,23 +101,25 @@ class Ref:
             return self._book.known(self)
         if name == "is_stated":
             return not isinstance(getattr(fact_of(self).origin, "term", None), Operation)
-        if name in PAIRS:
-            return lambda other: self._book.pair(name, self, other)
+        if name in PAIRS or name in WINDOWS:
+            make = self._book.pair if name in PAIRS else self._book.window
+            return lambda other: make(name, self, other)
         if name == "surprise":
             return self._book.pair("over", self, self._moved(scenario=Scenario.CONSENSUS))
         return self._pointed(name)
 
     def _pointed(self, name: str) -> Ref:
+        if name == "cumulative":
+            return self._book.window(name, self)
         if name in CHANGES:
             return self._moved(changes=(*self._key.changes, name))
         if name in SCENARIOS:
             return self._moved(scenario=SCENARIOS[name])
-        if name == "prior":
-            return self._moved(period=self._key.period.prior)
-        if name == "year_ago":
-            return self._moved(period=self._key.period.year_ago)
-        if name == "next":
-            return self._moved(period=self._key.period.shift(1))
+        if name in SHIFTS:
+            return self._moved(period=_period(SHIFTS[name], self._key.period))
+        if name in TOTALS:
+            self._book.flows.refuse_level(self._key, f".{name}")
+            return self._moved(period=_period(TOTALS[name], self._key.period))
         if len(name) == len("USD") and name.upper() in self._book.currencies:
             return self._moved(currency=name.upper())
         raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
@@ -112,18 +127,18 @@ class Ref:
     def at(self, period: str) -> Ref:
         """The same at another period: ``cloud_revenue.at("FY2026-Q1")``."""
         try:
-            return self._moved(period=self._book.brief.period_of(period))
+            return self._moved(period=self._book.brief.period_of(period, self._key.entity))
         except ValueError as problem:
             raise FormulaError(str(problem)) from None
 
     def of(self, entity: str) -> Ref:
-        """The same for another entity: ``cloud_revenue.of("Other Inc")``."""
+        """The same for another entity: ``cloud_revenue.of("Other Inc")``; a fiscal period is that of its own years."""
         if entity not in self._book.entities:
             known = sorted(self._book.entities)
             raise UnknownName(
                 f"no facts about '{entity}'{likely(entity, known)}", ("metric", self._key.metric)
             )
-        return self._moved(entity=entity)
+        return self._moved(entity=entity, period=self._book.period_beside(self._key, entity))
 
     def _moved(self, **changes: object) -> Ref:
         if self._make:
@@ -319,6 +334,22 @@ def _combined(sign: Operator, left: Operand, right: Operand) -> Computed:
     return Computed(book, anchor._key, combine(sign, left_term, right_term), tuple(facts.values()))
 
 
+def _period(asked: Callable[[Period], Period], period: Period) -> Period:
+    try:
+        return asked(period)
+    except ValueError as problem:
+        raise FormulaError(str(problem)) from None
+
+
+def _when(ref: Ref) -> str:
+    """When a figure holds: "in the second quarter of 2025", and of a level "at 30 June 2025"."""
+    measured = "" if ref._key.changes else ref._book.metrics[ref._key.metric].measured
+    if measured == "at the end":
+        return ref._key.period.closing
+    day = fact_of(ref).as_of if not measured and ref._book.known(ref) else None
+    return span(day, day).closing if day else ref._key.period.during
+
+
 def _text(ref: Ref, name: str) -> str:
     period = ref._key.period
     if name == "period":
@@ -327,5 +358,7 @@ def _text(ref: Ref, name: str) -> str:
         return period.short
     if name == "period_dates":
         return period.dates
+    if name == "when":
+        return _when(ref)
     fact = fact_of(ref)
     return {"label": fact.label, "name": fact.metric.name, "unit": fact.unit.symbol}[name]

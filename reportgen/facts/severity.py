@@ -11,9 +11,9 @@ from reportgen.findings import Finding, Findings, error, meant
 OF_JUDGEMENT = frozenset(
     {
         # facts that do not agree, or do not look right
-        "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "future-fact", "growth-mismatch",
-        "missing-period", "needless-gap", "period-not-ended", "rate-mismatch", "slipped-unit", "stale-fact",
-        "target-passed",
+        "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "flows-mismatch", "future-fact",
+        "growth-mismatch", "missing-period", "needless-gap", "period-not-ended", "rate-mismatch", "slipped-period",
+        "slipped-unit", "stale-fact", "target-passed",
         # words
         "long-title", "placeholder", "typed-number", "unplaced-exhibit",
         # looks

@@ -12,6 +12,7 @@ from dataclasses import asdict
 from decimal import Context, Decimal
 from typing import Any
 
+from reportgen.calendars import Calendars
 from reportgen.expressions import inputs, written
 from reportgen.facts.book import Book
 from reportgen.facts.spreadsheet import guarded, table_text
@@ -33,6 +34,7 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Style
 from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import Quantity, Unit
+from reportgen.settings import Settings
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
@@ -88,7 +90,7 @@ def facts_json(
         brief=book.brief.name,
         entity=settings.entity.name,
         period=str(book.brief.period),
-        fiscal_year_end=settings.fiscal_year_end,
+        calendars=_calendars(settings),
         date=settings.date,
         style=StyleRecord.model_validate(asdict(style)),
         sources=tuple(_source(source) for source in book.brief.sources.values()),
@@ -100,6 +102,12 @@ def facts_json(
         **({"repeated": repeated} if repeated else {}),
     )
     return recorded.written(content)
+
+
+def _calendars(settings: Settings) -> Calendars:
+    """What the brief's settings say of calendars."""
+    said = settings.model_dump(include=set(Calendars.model_fields), exclude_defaults=True)
+    return Calendars.model_validate(said)
 
 
 def facts_csv(facts: Sequence[Fact]) -> bytes:
@@ -160,10 +168,8 @@ def _source(source: Source) -> SourceRecord:
 
 
 def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
-    quantity, metric = fact.quantity, fact.metric
-    optional = {"nature": metric.nature, "scale": metric.scale, "as_of": fact.as_of, "flags": fact.flags}
-    given: dict[str, Any] = {name: value for name, value in optional.items() if value}
-    return FactRecord(
+    quantity = fact.quantity
+    record = FactRecord(
         key=keys[fact.id],
         id=fact.id,
         metric=fact.metric.id,
@@ -173,8 +179,6 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         decimals=fact.metric.decimals,
         entity=fact.entity,
         period=str(fact.period),
-        start=fact.period.start,
-        end=fact.period.end,
         scenario=fact.scenario,
         quantity=QuantityRecord(
             value=str(quantity.value),
@@ -187,8 +191,11 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         ),
         origin=_origin(fact, keys),
         note=fact.note,
-        **given,
     )
+    days = {"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}
+    metric = {"nature": fact.metric.nature, "scale": fact.metric.scale, "measured": fact.metric.measured}
+    further = {**metric, **days, "as_of": fact.as_of, "flags": fact.flags}
+    return record.model_copy(update={name: value for name, value in further.items() if value})
 
 
 def _unit(unit: Unit) -> UnitRecord:

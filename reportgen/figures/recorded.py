@@ -24,12 +24,13 @@ from pydantic import (
     ValidationError,
 )
 
+from reportgen.calendars import Calendars
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
-from reportgen.model import ClaimKind, Fit, Kind, Nature, Only, Polarity, Relation, Scenario, Spot
+from reportgen.model import ClaimKind, Fit, Kind, Measured, Nature, Only, Polarity, Relation, Scenario, Spot
 from reportgen.quantities import Bound, Scale, UnitKind
 
-FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 4  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -167,12 +168,13 @@ class FactRecord(_Record):
     scale: Scale = ""
     entity: str
     period: str
-    start: Day
-    end: Day
     scenario: Scenario
     quantity: QuantityRecord
     origin: Origin
     note: str
+    measured: Measured = ""
+    start: Day | None = None  # the days of the period, where they are known
+    end: Day | None = None
     as_of: Day | None = None
     flags: Annotated[str, Field(pattern="^[perb]*$")] = ""
 
@@ -200,11 +202,11 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[3]
+    format: Literal[4]
     brief: str
     entity: str
     period: str
-    fiscal_year_end: Annotated[int, Field(ge=1, le=12)]
+    calendars: Calendars
     date: Day
     style: StyleRecord
     sources: tuple[SourceRecord, ...]

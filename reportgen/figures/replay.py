@@ -32,7 +32,7 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
 from reportgen.model import Claim, Derived, Fact, Fit, Metric, Only, Source, Spot, Stated
-from reportgen.periods import parse_period
+from reportgen.periods import Calendar, parse_period
 from reportgen.quantities import Interval, Quantity, Unit
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -170,7 +170,8 @@ def _facts(content: FactsFile) -> Mapping[str, Fact]:
         by_key[one.key] = one
     found: dict[str, Fact] = {}
     for key in _in_order(by_key):
-        found[key] = _fact(by_key[key], sources, content.fiscal_year_end, found)
+        calendar = content.calendars.calendar_of(by_key[key].entity)
+        found[key] = _fact(by_key[key], sources, calendar, found)
     return {key: found[key] for key in by_key}
 
 
@@ -210,7 +211,7 @@ def _figures(content: FactsFile, facts: Mapping[str, Fact]) -> Iterator[Replayed
 
 
 def read_term(expression: str, facts: Mapping[str, Fact]) -> Term:
-    """A recorded formula (``f1 / f2 - 1``) as a tree over stated facts; names, numbers and four operations are read.
+    """A recorded formula (``f1 / f2 - 1``) as a tree over stated facts; names, numbers and five operations are read.
 
     Raises RecordError when it is none, FormulaError when its terms do not go together.
     """
@@ -226,6 +227,8 @@ def _term(node: ast.expr, expression: str, facts: Mapping[str, Fact]) -> Term:
     if isinstance(node, ast.BinOp) and type(node.op) in SIGNS:
         left, right = _term(node.left, expression, facts), _term(node.right, expression, facts)
         return combine(SIGNS[type(node.op)], left, right)
+    if isinstance(node, ast.Call):
+        return _root(node, expression, facts)
     if isinstance(node, ast.Name):
         fact = facts.get(node.id)
         if fact is None or not isinstance(fact.origin, Stated):
@@ -234,6 +237,14 @@ def _term(node: ast.expr, expression: str, facts: Mapping[str, Fact]) -> Term:
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return Constant(-_constant(node.operand, expression))
     return Constant(_constant(node, expression))
+
+
+def _root(node: ast.Call, expression: str, facts: Mapping[str, Fact]) -> Term:
+    """The only function of a recorded formula: ``root(f1 / f2, 3)``."""
+    if not isinstance(node.func, ast.Name) or node.func.id != "root" or node.keywords:
+        raise SyntaxError(expression)
+    number, degree = node.args
+    return combine("root", _term(number, expression, facts), Constant(_constant(degree, expression)))
 
 
 def _constant(node: ast.expr, expression: str) -> Decimal:
@@ -245,24 +256,16 @@ def _constant(node: ast.expr, expression: str) -> Decimal:
 
 
 def _fact(
-    one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int, facts: Mapping[str, Fact]
+    one: FactRecord, sources: Mapping[int, Source], calendar: Calendar, facts: Mapping[str, Fact]
 ) -> Fact:
     try:
-        period = parse_period(one.period, fiscal_year_end)
-        origin = _origin(one, sources, facts, fiscal_year_end)
+        period = parse_period(one.period, calendar)
+        origin = _origin(one, sources, facts, calendar)
     except ValueError as problem:
         raise RecordError(f"{one.key}: {problem}") from None
     return Fact(
         one.id,
-        Metric(
-            one.metric,
-            one.label,
-            one.kind,
-            polarity=one.polarity,
-            decimals=one.decimals,
-            scale=one.scale,
-            nature=one.nature,
-        ),
+        _metric(one),
         one.entity,
         period,
         one.scenario,
@@ -275,6 +278,13 @@ def _fact(
     )
 
 
+def _metric(one: FactRecord) -> Metric:
+    return Metric(
+        one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, scale=one.scale,
+        nature=one.nature, measured=one.measured,
+    )  # fmt: skip
+
+
 def _quantity(one: QuantityRecord) -> Quantity:
     if one.unit.kind != "percent" and (one.unit.kind == "rate") != (" per " in one.unit.name):
         raise RecordError(f"a unit of the kind '{one.unit.kind}' is named '{one.unit.name}'")
@@ -284,24 +294,22 @@ def _quantity(one: QuantityRecord) -> Quantity:
 
 
 def _origin(
-    one: FactRecord, sources: Mapping[int, Source], facts: Mapping[str, Fact], fiscal_year_end: int
+    one: FactRecord, sources: Mapping[int, Source], facts: Mapping[str, Fact], calendar: Calendar
 ) -> Stated | Derived:
     if isinstance(one.origin, DerivedRecord):
         inputs = tuple(facts[key] for key in one.origin.inputs)
-        claim = (
-            _claim(one.origin.claim, one.origin.inputs, facts, fiscal_year_end) if one.origin.claim else None
-        )
+        claim = _claim(one.origin.claim, one.origin.inputs, facts, calendar) if one.origin.claim else None
         return Derived(one.origin.formula, None, inputs, claim)
     url = one.origin.url
     source = Source(url, 0, url, url=url) if url else sources.get(one.origin.source, Source("", 0, ""))
     return Stated(source, one.origin.anchor, one.origin.passage, Place(Path(TABLE), one.origin.line))
 
 
-def _claim(one: ClaimRecord, inputs: Iterable[str], facts: Mapping[str, Fact], fiscal_year_end: int) -> Claim:
+def _claim(one: ClaimRecord, inputs: Iterable[str], facts: Mapping[str, Fact], calendar: Calendar) -> Claim:
     limit_key = one.limit if one.limit and one.limit.startswith("f") else ""
     for key in (*one.facts, *([limit_key] if limit_key else [])):
         if key not in inputs:
             raise RecordError(f"a claim is made of {key}, which is not among what it is made from")
     limit = facts[limit_key] if limit_key else Decimal(one.limit) if one.limit else None
-    since = parse_period(one.since, fiscal_year_end) if one.since else None
+    since = parse_period(one.since, calendar) if one.since else None
     return Claim(one.kind, tuple(facts[key] for key in one.facts), one.relation, limit, since)

@@ -7,6 +7,7 @@ Each form is a pure function from a fact and a style to text, under the name by 
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -15,6 +16,7 @@ from typing import TypeAlias
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
 from reportgen.facts.claims import claim_of
+from reportgen.facts.flows import ADDED_UP
 from reportgen.facts.reference import claimed
 from reportgen.figures import numerals
 from reportgen.figures.claiming import CLAIMS as CLAIMS_OVER_SEVERAL
@@ -452,11 +454,16 @@ def _require_change(fact: Fact) -> None:
         )
 
 
+_OVER_TIME = re.compile(r"\.(average|rolling|cumulative|index)\b[^.]*$")
+
+
 def _is_level(fact: Fact) -> bool:
     """Whether a fact says how much there is, and not by how much it changed: then it neither rises nor falls."""
+    if _OVER_TIME.search(fact.metric.id):
+        return True
     if "." in fact.metric.id or fact.metric.kind in ("growth", "points"):
         return False
-    computed = isinstance(fact.origin, Derived) and not fact.origin.formula.startswith(IMPLIED)
+    computed = isinstance(fact.origin, Derived) and not fact.origin.formula.startswith((IMPLIED, ADDED_UP))
     return fact.metric.kind in LEVELS or not computed
 
 

@@ -9,7 +9,6 @@ from reportgen.facts.load import fact_id
 from reportgen.figures.record import facts_csv
 from reportgen.figures.replay import Record
 from reportgen.model import Fact, Stated
-from reportgen.periods import parse_period
 
 Json: TypeAlias = Any  # facts.json and manifest.json as they were parsed
 SHARED = ("brief", "entity", "period", "date")  # what both say
@@ -53,9 +52,10 @@ def _facts(record: Record, told: Mapping[str, Json]) -> Iterator[str]:
     """Each fact's name, days and inputs against what it is a fact of."""
     for one in told["facts"]:
         fact = record.facts[one["key"]]
-        period = parse_period(one["period"], told["fiscal_year_end"])
-        if (one["start"], one["end"]) != (period.start.isoformat(), period.end.isoformat()):
-            yield f"{fact.id}: recorded from {one['start']} to {one['end']}, but that is not {period}"
+        period = fact.period
+        days = (period.start.isoformat(), period.end.isoformat()) if period.certain else (None, None)
+        if (one.get("start"), one.get("end")) != days:
+            yield f"{fact.id}: recorded from {one.get('start')} to {one.get('end')}, but that is not {period}"
         if isinstance(fact.origin, Stated) and not _named(fact, told["entity"]):
             yield f"{fact.id}: recorded as {fact.metric.id}, {fact.period}, {fact.scenario}, {fact.entity}"
         interval = fact.quantity.interval

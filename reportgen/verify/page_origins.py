@@ -69,7 +69,7 @@ def _popover(
         yield f"'{popover.get('id')}' is the origin of no fact of facts.json"
         return
     where = f"the origin of {fact.id}"
-    title = f"{_label(fact)}, {fact.period.short}"
+    title = f"{_label(fact)}, {fact.when}"
     for found in (one for one in popover.iter("p") if one.get("class") == "origin-title"):
         yield from _compared(where, "title", words(found), title)
     value = next(popover.iter("data"))
@@ -122,7 +122,7 @@ def _cited(fact: Fact) -> str:
 
 def _input(fact: Fact, style: Style) -> str:
     scenario = "" if fact.scenario == "actual" else f", {fact.scenario}"
-    return f"{_label(fact)}, {fact.period.short}{scenario}: {said(fact, 'short', style)}"
+    return f"{_label(fact)}, {fact.when}{scenario}: {said(fact, 'short', style)}"
 
 
 def _label(fact: Fact) -> str:
@@ -163,7 +163,7 @@ def _row(row: Element, facts: Mapping[str, Fact], style: Style) -> Iterator[str]
     scenario = "" if fact.scenario == "actual" else f" {fact.scenario}"
     expected = (
         f"{_label(fact)}{scenario}",
-        fact.period.short,
+        fact.when,
         said(fact, "short", style),
         interval_of(fact, style),
     )

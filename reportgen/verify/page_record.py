@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from reportgen.calendars import Calendars
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
-from reportgen.periods import parse_period
+from reportgen.periods import Period, parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
 from reportgen.verify.pdf_reading import listed
@@ -76,10 +77,18 @@ def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
             yield from _compared("the name above the title", words(element), told["entity"])
         for element in head.iter("time"):
             yield from _compared("the date above the title", element.get("datetime", ""), told["date"])
-    period = parse_period(told["period"], told["fiscal_year_end"])
+    period = _period(told)
     for element in tree.of_class("identity-period"):
-        if period.dates not in words(element) or period.long.lower() not in words(element).lower():
-            yield f"the period above the title is '{words(element)}', the record has '{period.long}, {period.dates}'"
+        expected = " · ".join(filter(None, (period.long, period.further_dates)))
+        if visible_letters(words(element)).lower() != visible_letters(expected).lower():
+            yield f"the period above the title is '{words(element)}', the record has '{expected}'"
+
+
+def _period(told: Mapping[str, Json]) -> Period:
+    """The period that the record is about."""
+    return parse_period(
+        told["period"], Calendars.model_validate(told["calendars"]).calendar_of(told["entity"])
+    )
 
 
 def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
@@ -104,7 +113,7 @@ def _described(tree: Tree, told: Mapping[str, Json], title: str) -> Iterator[str
         except ValueError:
             yield "the description as data (JSON-LD) cannot be read"
             continue
-        period = parse_period(told["period"], told["fiscal_year_end"])
+        period = _period(told)
         expected = {
             "name": f"{told['entity']}, {period.long}: figures of the brief",
             "datePublished": told["date"],

@@ -1,0 +1,157 @@
+"""Settings of time: fiscal calendars, seasons, and the names of periods. A record reads periods by the same ones."""
+
+from __future__ import annotations
+
+import datetime  # noqa: ICN001 - datetime.date, as pydantic reads it
+from collections.abc import Mapping
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+
+from reportgen.periods import (
+    EXPECTED_END,
+    MONTHS,
+    SEASON,
+    Calendar,
+    StatedEnds,
+    WeekRule,
+    parse_period,
+    position,
+    read_ends,
+    read_rule,
+    read_seasons,
+)
+
+SeasonName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
+
+
+def _month(value: object) -> object:
+    months = {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)}
+    if isinstance(value, str) and not value.isdigit():
+        if value.lower()[:3] not in months:
+            raise ValueError(f"'{value}' is no month; expected a name such as March")
+        return months[value.lower()[:3]]
+    return value
+
+
+def _period(value: str) -> str:
+    if not SEASON.fullmatch(value):  # seasons are declared in the same file; the brief reads them
+        parse_period(value)  # whether it is one does not depend on the end of the fiscal year
+    return value
+
+
+PeriodName = Annotated[str, AfterValidator(_period)]
+
+
+By = Literal["year", "half", "quarter", "month", "week", "day"]
+
+
+def _calendar(value: object) -> object:
+    return {"ends": value} if isinstance(value, str) else value
+
+
+def _seasons(value: Mapping[str, str]) -> Mapping[str, str]:
+    read_seasons(value)
+    return value
+
+
+def _kind_of_ends(value: object) -> str:
+    return "days" if isinstance(value, Mapping) else "rule"
+
+
+Ends = Annotated[
+    Annotated[str, Tag("rule")] | Annotated[Mapping[int, datetime.date], Tag("days")],
+    Discriminator(_kind_of_ends),
+]
+Weeks = Annotated[int, Field(ge=1)]  # of a quarter
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FiscalCalendar(_Group):
+    """When fiscal years end, by the month, by a rule for years of 52 and 53 weeks, or as stated year by year."""
+
+    ends: Ends  # March; last Saturday of September; {2024: 2024-09-28, 2025: 2025-09-27}
+    named_by: Literal["end", "start"] = "end"  # the calendar year in which it ends, or begins
+    weeks: tuple[Weeks, Weeks, Weeks, Weeks] = (
+        13,
+        13,
+        13,
+        13,
+    )  # of its quarters; Kroger's are [16, 12, 12, 12]
+    long_quarter: Annotated[int, Field(ge=1, le=4)] = 4  # the one that takes the 53rd week; Apple's is 1
+
+    @model_validator(mode="after")
+    def _readable(self) -> FiscalCalendar:
+        if sum(self.weeks) != 52:  # noqa: PLR2004 - of a year
+            raise ValueError(f"weeks of the quarters: {sum(self.weeks)} in all; expected 52")
+        self.calendar()
+        return self
+
+    def calendar(self, seasons: Mapping[str, str] | None = None) -> Calendar:
+        """What periods are read in. Raises ValueError, with what was expected."""
+        month, rule, ends = self._ending()
+        return Calendar(
+            month,
+            rule,
+            ends,
+            self.named_by == "start",
+            self.weeks,
+            self.long_quarter,
+            read_seasons(seasons or {}),
+        )
+
+    def _ending(self) -> tuple[int, WeekRule | None, StatedEnds]:
+        """The month in which years end, and the rule or the stated days by which they do."""
+        if not isinstance(self.ends, str):
+            ends = read_ends(self.ends)
+            if not ends:
+                raise ValueError("no fiscal year stands here; expected the last day of each, by year")
+            return ends[-1][1].month, None, ends
+        rule = read_rule(self.ends)
+        month = rule.month if rule else position(self.ends, MONTHS)
+        if not month:
+            raise ValueError(f"'{self.ends}'; expected {EXPECTED_END}, or the last day of each year")
+        return month, rule, ()
+
+
+class Calendars(_Group):
+    """The calendars in which a brief and its record read periods."""
+
+    fiscal_year_end: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)] | None = None  # December
+    fiscal_calendar: Annotated[FiscalCalendar, BeforeValidator(_calendar)] | None = (
+        None  # where the month is not all
+    )
+    fiscal_calendars: Mapping[
+        str, Annotated[FiscalCalendar, BeforeValidator(_calendar)]
+    ] = {}  # of other entities
+    seasons: Annotated[
+        Mapping[SeasonName, str], AfterValidator(_seasons)
+    ] = {}  # {winter: November to April}; written 2025-winter
+
+    @field_validator("fiscal_calendar")
+    @classmethod
+    def _only_calendar(cls, value: FiscalCalendar | None, others: ValidationInfo) -> FiscalCalendar | None:
+        if value and others.data.get("fiscal_year_end"):
+            raise ValueError("'fiscal_year_end' and 'fiscal_calendar' say the same thing; keep one of them")
+        return value
+
+    def calendar_of(self, entity: str) -> Calendar:
+        """The fiscal calendar of an entity: its own where the brief gives one, else that of the brief."""
+        own = self.fiscal_calendars.get(entity) or self.fiscal_calendar
+        if own:
+            return own.calendar(self.seasons)
+        return Calendar(self.fiscal_year_end or len(MONTHS), seasons=read_seasons(self.seasons))
