@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Self, get_args
 
+from reportgen.bases import Basis
 from reportgen.expressions import Term
 from reportgen.findings import Finding, Place
 from reportgen.periods import Period
 from reportgen.quantities import Quantity, Unit
+from reportgen.scenarios import Scenario as Scenario  # whose number a fact is
 
 Kind = Literal[
     "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"
@@ -23,26 +24,13 @@ Kind = Literal[
 Polarity = Literal["more is better", "less is better", "neutral"]
 
 
-class Scenario(StrEnum):
-    """Whose number it is, and whether it has happened."""
-
-    ACTUAL = "actual"
-    PRIOR = "prior"
-    TARGET = "target"
-    PLAN = "plan"
-    GUIDANCE = "guidance"
-    CONSENSUS = "consensus"
-    CLAIM = "claim"
-
-    @property
-    def looks_forward(self) -> bool:
-        """Whether a brief that shows it owes its readers a notice on forward-looking statements."""
-        return self in (Scenario.TARGET, Scenario.PLAN, Scenario.GUIDANCE)
-
-
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply."""
+    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply.
+
+    ``basis`` is how it is drawn up; of a variant, ``of`` is the id of the metric as reported, ``reconciliation`` the
+    formula that leads from that to it, and ``unreconciled`` the reason why there is none.
+    """
 
     id: str
     label: str
@@ -56,6 +44,15 @@ class Metric:
     decimals: int | None = None
     formula: str = ""
     place: Place = field(default=Place(Path()), compare=False)
+    basis: Basis = "reported"
+    of: str = ""
+    reconciliation: str = ""
+    unreconciled: str = ""
+
+    @property
+    def sibling(self) -> str:
+        """The measure of the accounting standard beside it: the one it is a variant of, or the nearest, as given."""
+        return self.of or self.nearest_gaap
 
     @property
     def name(self) -> str:

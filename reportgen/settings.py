@@ -134,6 +134,9 @@ class DerivedMetric(Setting):
     nearest_gaap: str = ""
     unit: str = ""
     decimals: int | None = None
+    basis: str = ""
+    of: str = ""
+    unreconciled: str = ""
 
 
 Pair = Annotated[tuple[str, ...], Field(min_length=2)]
@@ -171,6 +174,15 @@ class SourceDocument(Setting):
     date: datetime.date | None = None
     url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     note: str = ""
+
+
+class ScenarioSettings(Setting):
+    """A scenario of the brief's own."""
+
+    label: Text  # at the head of a column: Stress case
+    words: str = ""  # in a sentence, behind "below": the stress case, by default
+    forward: bool = True  # whether it is a statement about the future
+    exact: bool = False  # whether it is decided, and not estimated: then it has no rounding
 
 
 class Severity(Setting):
@@ -222,6 +234,7 @@ class Settings(Setting):
     checks: tuple[Annotated[CheckSettings, BeforeValidator(_relation)], ...] = ()
     exhibits: Mapping[Name, ExhibitSettings] = {}
     sources: Mapping[str, SourceDocument] = {}
+    scenarios: Mapping[Identifier, ScenarioSettings] = {}  # beside those that every brief has
     names: tuple[str, ...] = ()  # names that hold digits and are no figures: Qwen3
     notices: tuple[str, ...] = ()  # templates: further small print
     severity: Mapping[str, Severity] = {}
@@ -240,3 +253,7 @@ class MetricSettings(Setting):
     nearest_gaap: str = ""  # the id of the nearest GAAP metric, or words that say that the source gives none
     unit: str = ""  # what is counted, for counts: downloads
     decimals: int | None = None  # how finely it is said at most
+    basis: str = ""  # of a variant: constant currency, organic, like-for-like, pro forma, adjusted
+    of: str = ""  # the id of the metric as reported that it is a variant of
+    reconciliation: str = ""  # the formula that leads from there to it: operating_income + amortisation
+    unreconciled: str = ""  # why there is none, for readers

@@ -21,19 +21,12 @@ from reportgen.figures.digits import natural_unit, said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import currency_short
-from reportgen.model import Cell, Fact, Scenario, Table
+from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
 from reportgen.quantities import SCALES, Unit
 
-SCENARIO_NAMES = {
-    Scenario.ACTUAL: "Actual", Scenario.PRIOR: "Restated", Scenario.TARGET: "Target", Scenario.PLAN: "Plan",
-    Scenario.GUIDANCE: "Guidance", Scenario.CONSENSUS: "Consensus", Scenario.CLAIM: "Claim",
-}  # fmt: skip
 MISSING = "n.a."  # what stands for a fact that is not there
 LEAST_SHOWN, MOST_SHOWN = Decimal("0.1"), Decimal(1_000_000)  # in the unit of a chart
-_LOOKS: dict[Scenario, Look] = {
-    Scenario.PLAN: "plan", Scenario.TARGET: "plan", Scenario.CONSENSUS: "plan", Scenario.GUIDANCE: "forecast",
-}  # fmt: skip
 
 
 class Sketch(Protocol):
@@ -200,7 +193,7 @@ class Scene:
         parts = [
             [self.name(fact) for fact in facts],
             [fact.period.short for fact in facts],
-            [SCENARIO_NAMES[fact.scenario] for fact in facts],
+            [fact.scenario.label for fact in facts],
             [fact.entity for fact in facts],
         ]
         telling = [part for part in parts if len(set(part)) > 1] or parts[:1]
@@ -275,8 +268,8 @@ def size_of(fact: Fact) -> int:
 
 def look_of(fact: Fact, *, subject: bool = False, otherwise: Look = "prior") -> Look:
     """Actual solid, plan outlined, forecast hatched; the subject in the accent."""
-    if fact.scenario in _LOOKS:
-        look = _LOOKS[fact.scenario]
+    look = fact.scenario.look
+    if look != "prior":
         return "forecast subject" if subject and look == "forecast" else look
     return "subject" if subject else otherwise
 

@@ -2,35 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Mapping, Sequence
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Manner, Scene, asked, fact_or_none, label_of, measure_line
 from reportgen.charts.line import one_or_more
+from reportgen.errors import FormulaError
+from reportgen.facts.reference import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said
+from reportgen.findings import likely
 from reportgen.model import Cell, Fact, Table
 from reportgen.quantities import ZERO
 from reportgen.settings import Setting
 
 NIL, MISSING, WITHIN = "–", "n.a.", "within rounding"
 
-Column = Literal[
-    "now", "year_ago", "prior", "consensus", "plan", "target", "change", "step", "yoy", "qoq", "surprise"
-]
-DEFAULT: tuple[Column, ...] = ("now", "year_ago", "change", "yoy")
-HEADERS: Mapping[str, str] = {
-    "consensus": "Consensus",
-    "plan": "Plan",
-    "target": "Target",
-    "change": "Δ",
-    "step": "Δ",
-    "yoy": "Δ %",
-    "qoq": "Δ %",
-    "surprise": "vs consensus",
-}
-LEVELS = ("now", "year_ago", "prior", "consensus", "plan", "target")
+DEFAULT = ("now", "year_ago", "change", "yoy")
+PERIODS = ("now", "year_ago", "prior")
+CHANGES: Mapping[str, str] = {"change": "Δ", "step": "Δ", "yoy": "Δ %", "qoq": "Δ %", "surprise": "vs consensus"}
 ABSOLUTE = ("change", "step")
 SHARES = ("growth", "share", "margin", "ratio", "points")
 
@@ -39,7 +30,7 @@ class Options(Setting):
     """``{rows: [group_revenue, cloud_revenue, cloud_margin], emphasise: [cloud_revenue]}``."""
 
     rows: tuple[str, ...] = Field(min_length=1)
-    columns: tuple[Column, ...] = Field(default=DEFAULT, min_length=1, max_length=6)
+    columns: tuple[str, ...] = Field(default=DEFAULT, min_length=1, max_length=6)
     emphasise: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
         default=(),
     )
@@ -49,6 +40,7 @@ class Options(Setting):
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """A row a measure, with its unit in the label unless all rows share one."""
+    _check_columns(options.columns, scene)
     manners = {row: _manner(scene, row, options) for row in options.rows}
     units = {manner.unit for manner in manners.values()}
     shared = units.pop() if len(units) == 1 else ""
@@ -71,7 +63,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
 
 def _manner(scene: Scene, row: str, options: Options) -> Manner:
-    facts = [_level(scene, row, column) for column in options.columns if column in LEVELS]
+    facts = [_level(scene, row, column) for column in options.columns if _is_level(scene, column)]
     return scene.manner(facts or [scene.fact(row)])
 
 
@@ -79,11 +71,38 @@ def _label(scene: Scene, row: str, options: Options, unit: str) -> str:
     return measure_line(options.labels.get(row) or label_of(scene.fact(row)), unit)
 
 
-def _header(scene: Scene, column: Column) -> str:
-    if column in ("now", "year_ago", "prior"):
+def _header(scene: Scene, column: str) -> str:
+    if column in PERIODS:
         period = scene.period if column == "now" else getattr(scene.period, column)
         return str(period.short)
-    return HEADERS[column]
+    if column in scene.book.scenarios:
+        return scene.book.scenarios[column].label
+    if column in CHANGES:
+        return CHANGES[column]
+    scenario = scene.book.scenarios[_scenario(column)]
+    return f"vs {scenario.mark}{', %' if column.endswith(IN_PERCENT) else ''}"
+
+
+def _check_columns(asked: Sequence[str], scene: Scene) -> None:
+    scenarios = scene.book.scenarios
+    known = (*PERIODS, *scenarios, *CHANGES)
+    for column in asked:
+        if column not in known and not (column.startswith(AGAINST) and _scenario(column) in scenarios):
+            raise FormulaError(f"column '{column}'{likely(column, known)}")
+
+
+def _scenario(column: str) -> str:
+    """The scenario that a column holds the variance to."""
+    return column.removeprefix(AGAINST).removesuffix(IN_PERCENT)
+
+
+def _is_level(scene: Scene, column: str) -> bool:
+    return column in PERIODS or column in scene.book.scenarios
+
+
+def _is_absolute(column: str) -> bool:
+    """Whether a column holds amounts, and for percentages points."""
+    return column in ABSOLUTE or (column.startswith(AGAINST) and not column.endswith(IN_PERCENT))
 
 
 def _positions(options: Options, wanted: tuple[str, ...]) -> frozenset[int]:
@@ -99,22 +118,22 @@ def _cells(scene: Scene, row: str, manner: Manner, options: Options) -> list[Cel
     return [Cell(_text(scene, row, column, manner), is_number=True) for column in options.columns]
 
 
-def _text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
-    if column in LEVELS:
+def _text(scene: Scene, row: str, column: str, manner: Manner) -> str:
+    if _is_level(scene, column):
         return _level_text(scene, _level(scene, row, column), manner)
     return _change_text(scene, row, column, manner)
 
 
-def _change_text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
+def _change_text(scene: Scene, row: str, column: str, manner: Manner) -> str:
     is_share = scene.fact(row).metric.kind in SHARES
-    if is_share and column not in ABSOLUTE:
+    if is_share and not _is_absolute(column):
         return NIL  # the change of a percentage stands in points, in the column of changes
     fact = fact_or_none(asked(scene.ref(row), column))
     if fact is None:
         return MISSING
     if not fact.quantity.state and _is_within_rounding(fact):
-        return WITHIN if column in ABSOLUTE else NIL
-    if column in ABSOLUTE and manner.form == "number" and not fact.quantity.state:
+        return WITHIN if _is_absolute(column) else NIL
+    if _is_absolute(column) and manner.form == "number" and not fact.quantity.state:
         return scene.say(fact, "number", **{**manner.options, "sign": True})
     return scene.say(fact, "signed")
 

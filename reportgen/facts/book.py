@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from reportgen.bases import Basis
 from reportgen.brief import Brief, currencies
 from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Constant, Input, Term, combine
@@ -15,10 +16,12 @@ from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
 from reportgen.facts.reference import Computed, Key, Ref, compare, fact_of, key_of, term_of
 from reportgen.facts.store import Store
+from reportgen.facts.variants import variant
 from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Period
 from reportgen.quantities import ZERO, Quantity
+from reportgen.scenarios import attributes
 
 ONE_TERM = Constant(Decimal(1))
 IMPLIED = "implied"  # how formulas begin that give a level, and not a change of one
@@ -34,6 +37,7 @@ class Book:
 
     def __init__(self, brief: Brief, facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> None:
         self.brief, self.metrics, self.currencies = brief, metrics, currencies()
+        self.scenarios = attributes(brief.scenarios)
         self.store = Store(facts, brief.entity)
         self._computed: dict[Key, Fact] = {}
         self._open: list[Key] = []
@@ -61,8 +65,16 @@ class Book:
         """What a derived metric's formula gives, whether or not a source states it too. Raises FormulaError."""
         return self._guarded(key, lambda: self._formula(self.metrics[key.metric], key))
 
+    def variant(self, key: Key, basis: Basis) -> dict[str, object]:
+        """What of a key changes on another basis. Raises FormulaError where there is no such variant."""
+        return variant(self.metrics, key, basis)
+
     def namespace(
-        self, period: Period | None = None, entity: str | None = None, names: Iterable[str] | None = None
+        self,
+        period: Period | None = None,
+        entity: str | None = None,
+        names: Iterable[str] | None = None,
+        scenario: Scenario = Scenario.ACTUAL,
     ) -> dict[str, Any]:
         """What a formula or a template may name: every metric, and ``compare``. Raises UnknownName for others."""
         period, entity = period or self.brief.period, entity or self.brief.entity
@@ -70,7 +82,7 @@ class Book:
         for name in wanted:
             if name not in self.metrics:
                 raise UnknownName(f"unknown metric '{name}'{meant(name, self.metrics)}", ("metric", name))
-        return {"compare": compare, **{name: Ref(self, Key(name, entity, period)) for name in wanted}}
+        return {"compare": compare, **{name: Ref(self, Key(name, entity, period, scenario)) for name in wanted}}
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
         """An expression at each period; None where no source states it and no formula gives it."""
@@ -89,7 +101,7 @@ class Book:
                 if name not in found:
                     found[name] = None
                     metric = self.metrics.get(name)
-                    waiting += [metric.formula] if metric and metric.formula else []
+                    waiting += [one for one in (metric.formula, metric.reconciliation) if one] if metric else []
         return tuple(found)
 
     def last(self, count: int, period: Period | None = None) -> tuple[Period, ...]:
@@ -151,7 +163,7 @@ class Book:
         metric = self.metrics[key.metric]
         if metric.formula:
             return self._formula(metric, key)
-        return self._implied(key) or self._missing(key)
+        return self._reconciled(metric, key) or self._implied(key) or self._missing(key)
 
     def _missing(self, key: Key) -> Fact:
         name = fact_id(key.metric, key.period, key.scenario)
@@ -168,16 +180,29 @@ class Book:
         )
 
     def _formula(self, metric: Metric, key: Key) -> Fact:
-        if key.scenario != Scenario.ACTUAL:
-            raise MissingFact(f"'{metric.id}' is derived; it has no {key.scenario}", ("metric", metric.id))
-        names = names_in(metric.formula)
-        result = run(metric.formula, self.namespace(key.period, key.entity, names))
-        if isinstance(result, Ref) and not isinstance(result, Computed):
-            fact = fact_of(result)
-            if fact.quantity.state:
-                return replace(fact, id=fact_id(metric.id, key.period), metric=metric, label=metric.label)
-        term, facts = term_of(result, self)
-        return derived(self.store, metric, key, metric.formula, term, facts)
+        """What a formula gives, for an expected value from expected ones: the budget's margin from its amounts."""
+        formula = metric.formula or metric.reconciliation
+        try:
+            result = run(formula, self.namespace(key.period, key.entity, names_in(formula), key.scenario))
+            if isinstance(result, Ref) and not isinstance(result, Computed):
+                fact = fact_of(result)
+                if fact.quantity.state:
+                    name = self.store.id_of(metric, key)
+                    return replace(fact, id=name, metric=metric, label=metric.label)
+            term, facts = term_of(result, self)
+        except MissingFact as problem:
+            if key.scenario == Scenario.ACTUAL:
+                raise
+            message = f"'{metric.id}' is derived, and has no {key.scenario.mark}: {problem}"
+            raise MissingFact(message, ("metric", metric.id)) from None
+        return derived(self.store, metric, key, formula, term, facts)
+
+    def _reconciled(self, metric: Metric, key: Key) -> Fact | None:
+        """What a reconciliation gives where no source states the measure, as far as its parts are known."""
+        try:
+            return self._formula(metric, key) if metric.reconciliation else None
+        except MissingFact:
+            return None
 
     def _implied(self, key: Key) -> Fact | None:
         """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
@@ -189,7 +214,7 @@ class Book:
                 continue
             now = self.store.at(Key(key.metric, key.entity, after, key.scenario))
             grown = self.store.at(Key(f"{key.metric}_{suffix}", key.entity, after, key.scenario))
-            if now and grown and grown.quantity.interval.low > -1:
+            if now and grown and _alike(grown, now) and grown.quantity.interval.low > -1:
                 term = combine("/", self.term(now), combine("+", ONE_TERM, self.term(grown)))
                 formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) of the {words} after"
                 return derived(self.store, self.metrics[key.metric], key, formula, term, (now, grown))
@@ -202,7 +227,7 @@ class Book:
         parent = replace(key, changes=tuple(before))
         if change in ("yoy", "qoq") and not before:
             stated = self._stated_growth(key, change)
-            if stated:
+            if stated and stated.metric.basis == self.metrics[key.metric].basis:
                 return stated
         now = self.fact(parent)
         declared = self.metrics.get(f"{now.metric.id}_{change}")
@@ -257,6 +282,11 @@ class Book:
         if name == "over":
             term = combine("-", term, ONE_TERM)
         return derived(self.store, metric, key, metric.id, term, (a, b))
+
+
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two facts are on one basis: organic growth says nothing of the level as reported."""
+    return one.metric.basis == other.metric.basis
 
 
 def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact]:

@@ -12,24 +12,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from reportgen.bases import VARIANTS
 from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose, in_words
 from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
 from reportgen.quantities import Interval, Unit
+from reportgen.scenarios import STANDING, attributes
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
 
-SCENARIOS = {
-    "consensus": Scenario.CONSENSUS,
-    "target": Scenario.TARGET,
-    "plan": Scenario.PLAN,
-    "guidance": Scenario.GUIDANCE,
-    "restated": Scenario.PRIOR,
-    "claim": Scenario.CLAIM,
-}
 CHANGES = {
     "yoy": "growth on the year",
     "qoq": "growth on the quarter",
@@ -39,14 +33,17 @@ CHANGES = {
 PAIRS = {"share_of": "share of", "times": "multiple of", "less": "less", "over": "above"}
 TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates")
 SHIFTS = ("prior", "year_ago", "next")
+AGAINST, IN_PERCENT = "vs_", "_percent"  # ``vs_budget``, ``vs_budget_percent``: the variance to a scenario
 WORDS = frozenset(
-    (*SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
-)
+    (*attributes(STANDING), *VARIANTS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
+)  # and, of a brief, its own scenarios, and the variance to each
 
 OTHER_WORDS = {  # what analysts call it elsewhere
     "mom": "qoq", "wow": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
     "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
-    "budget": "plan", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
+    "estimate": "consensus", "outlook": "guidance", "last_forecast": "previous_forecast", "lfl": "like_for_like",
+    "cc": "constant_currency", "non_gaap": "adjusted", "underlying": "adjusted", "variance": "vs_budget",
+    "share": "share_of", "minus": "less",
 }  # fmt: skip
 
 LARGEST_EXPONENT = 30  # of a number typed in a formula
@@ -91,14 +88,30 @@ class Ref:
         if name in PAIRS:
             return lambda other: self._book.pair(name, self, other)
         if name == "surprise":
-            return self._book.pair("over", self, self._moved(scenario=Scenario.CONSENSUS))
+            return self._against(Scenario.CONSENSUS, "over")
+        if name.startswith(AGAINST):
+            return self._variance(name)
         return self._pointed(name)
+
+    def _variance(self, name: str) -> Ref:
+        """The variance to a scenario, as an amount or in percent: ``vs_budget``, ``vs_budget_percent``."""
+        asked, known = name.removeprefix(AGAINST), self._book.scenarios
+        for scenario, way in ((asked, "less"), (asked.removesuffix(IN_PERCENT), "over")):
+            if scenario in known:
+                return self._against(known[scenario], way)
+        hint = likely(name, [f"{AGAINST}{one}" for one in known])
+        raise UnknownName(f"'{self._key.metric}' has no '{name}'{hint}")
+
+    def _against(self, scenario: Scenario, way: str) -> Ref:
+        return self._book.pair(way, self, self._moved(scenario=scenario))
 
     def _pointed(self, name: str) -> Ref:
         if name in CHANGES:
             return self._moved(changes=(*self._key.changes, name))
-        if name in SCENARIOS:
-            return self._moved(scenario=SCENARIOS[name])
+        if name in self._book.scenarios:
+            return self._moved(scenario=self._book.scenarios[name])
+        if name in VARIANTS:
+            return self._moved(**self._book.variant(self._key, VARIANTS[name]))
         if name == "prior":
             return self._moved(period=self._key.period.prior)
         if name == "year_ago":

@@ -22,6 +22,7 @@ from reportgen.figures.recorded import (
     FigureRecord,
     PictureRecord,
     QuantityRecord,
+    ScenarioRecord,
     SourceRecord,
     StatedRecord,
     StyleRecord,
@@ -94,6 +95,10 @@ def facts_json(
             negative=style.negative,
         ),
         sources=tuple(_source(source) for source in book.brief.sources.values()),
+        scenarios=tuple(
+            ScenarioRecord(name=str(one), label=one.label, words=one.words)
+            for one in dict.fromkeys(fact.scenario for fact in facts)
+        ),
         facts=tuple(_fact(fact, keys) for fact in facts),
         figures=tuple(_figure(line, keys) for line in shown),
         pictures=tuple(
@@ -170,11 +175,12 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         kind=fact.metric.kind,
         polarity=fact.metric.polarity,
         decimals=fact.metric.decimals,
+        basis=fact.metric.basis,
         entity=fact.entity,
         period=str(fact.period),
         start=fact.period.start,
         end=fact.period.end,
-        scenario=fact.scenario,
+        scenario=str(fact.scenario),
         quantity=QuantityRecord(
             value=str(quantity.value),
             low=str(quantity.interval.low),

@@ -24,12 +24,13 @@ from pydantic import (
     ValidationError,
 )
 
+from reportgen.bases import Basis
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
-from reportgen.model import Kind, Only, Polarity, Scenario, Spot
+from reportgen.model import Kind, Only, Polarity, Spot
 from reportgen.quantities import Bound, UnitKind
 
-FORMAT: Final = 2  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -75,6 +76,14 @@ class SourceRecord(_Record):
     publisher: str
     date: Day | None
     url: str
+
+
+class ScenarioRecord(_Record):
+    """A scenario that facts have: its name, and how it is called."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: str
+    words: str
 
 
 class UnitRecord(_Record):
@@ -141,11 +150,12 @@ class FactRecord(_Record):
     kind: Kind
     polarity: Polarity
     decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
+    basis: Basis
     entity: str
     period: str
     start: Day
     end: Day
-    scenario: Scenario
+    scenario: str
     quantity: QuantityRecord
     origin: Origin
     note: str
@@ -174,7 +184,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[2]
+    format: Literal[3]
     brief: str
     entity: str
     period: str
@@ -182,6 +192,7 @@ class FactsFile(_Record):
     date: Day
     style: StyleRecord
     sources: tuple[SourceRecord, ...]
+    scenarios: tuple[ScenarioRecord, ...]
     facts: tuple[FactRecord, ...]
     figures: tuple[FigureRecord, ...]
     pictures: tuple[PictureRecord, ...]

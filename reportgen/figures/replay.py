@@ -28,7 +28,7 @@ from reportgen.figures.recorded import (
 )
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
-from reportgen.model import Derived, Fact, Metric, Only, Source, Spot, Stated
+from reportgen.model import Derived, Fact, Metric, Only, Scenario, Source, Spot, Stated
 from reportgen.periods import parse_period
 from reportgen.quantities import Interval, Quantity, Unit
 
@@ -129,11 +129,14 @@ def read_record(raw: bytes) -> Record:
 
 def _facts(content: FactsFile) -> Mapping[str, Fact]:
     sources = {source.number: Source(source.id, source.number, source.title) for source in content.sources}
+    scenarios = {one.name: Scenario(one.name, one.label, one.words) for one in content.scenarios}
     found: dict[str, Fact] = {}
     for one in content.facts:
         if one.key in found:
             raise RecordError(f"two facts have the key {one.key}")
-        found[one.key] = _fact(one, sources, content.fiscal_year_end)
+        if one.scenario not in scenarios:
+            raise RecordError(f"{one.key} is of the scenario '{one.scenario}', which the record does not name")
+        found[one.key] = _fact(one, scenarios[one.scenario], sources, content.fiscal_year_end)
     made_from = {one.key: one.origin.inputs for one in content.facts if isinstance(one.origin, DerivedRecord)}
     for key, used in made_from.items():
         for other in used:
@@ -201,17 +204,19 @@ def _constant(node: ast.expr, expression: str) -> Decimal:
     return Decimal(text)
 
 
-def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) -> Fact:
+def _fact(
+    one: FactRecord, scenario: Scenario, sources: Mapping[int, Source], fiscal_year_end: int
+) -> Fact:
     try:
         period = parse_period(one.period, fiscal_year_end)
     except ValueError as problem:
         raise RecordError(f"{one.key}: {problem}") from None
     return Fact(
         one.id,
-        Metric(one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals),
+        Metric(one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, basis=one.basis),
         one.entity,
         period,
-        one.scenario,
+        scenario,
         _quantity(one.quantity),
         _origin(one, sources),
         one.label,
