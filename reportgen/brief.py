@@ -50,7 +50,9 @@ class Brief:
     files: Files
     allow_code: bool = False  # whether functions in its charts.py may be run
     is_whole: bool = True  # nothing of its settings had to be left out
-    scenarios: Mapping[str, Scenario] = field(default_factory=lambda: STANDING)  # those that every brief has, and its own
+    scenarios: Mapping[str, Scenario] = field(
+        default_factory=lambda: STANDING
+    )  # those that every brief has, and its own
 
     @property
     def name(self) -> str:
@@ -204,9 +206,7 @@ def _check_variants(metrics: Mapping[str, Metric], findings: Findings) -> None:
             message = f"'{one.id}' is a variant of '{one.of}', which is no metric{meant(one.of, metrics)}"
             findings.add(error("unknown-metric", message, one.place, ("metric", one.of)))
         elif one.basis != "reported" and not one.of:
-            message = (
-                f"basis '{one.basis}' of '{one.id}'; expected 'of' beside it: the id of the metric as reported"
-            )
+            message = f"basis '{one.basis}' of '{one.id}'; expected 'of' beside it: the id of the metric as reported"
             findings.add(error("bad-setting", message, one.place))
         elif one.of and one.basis == "reported":
             message = f"'of' of '{one.id}'; expected 'basis' beside it: {one_of(BASES[1:])}"

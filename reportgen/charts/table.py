@@ -21,7 +21,13 @@ NIL, MISSING, WITHIN = "–", "n.a.", "within rounding"
 
 DEFAULT = ("now", "year_ago", "change", "yoy")
 PERIODS = ("now", "year_ago", "prior")
-CHANGES: Mapping[str, str] = {"change": "Δ", "step": "Δ", "yoy": "Δ %", "qoq": "Δ %", "surprise": "vs consensus"}
+CHANGES: Mapping[str, str] = {
+    "change": "Δ",
+    "step": "Δ",
+    "yoy": "Δ %",
+    "qoq": "Δ %",
+    "surprise": "vs consensus",
+}
 ABSOLUTE = ("change", "step")
 SHARES = ("growth", "share", "margin", "ratio", "points")
 

@@ -23,8 +23,9 @@ from markupsafe import Markup, escape
 
 from reportgen.errors import FormulaError
 from reportgen.facts.formulas import CALLS
-from reportgen.facts.reference import WORDS, Ref, fact_of, word_meant
+from reportgen.facts.reference import WORDS, Ref, fact_of, scenarios_of, word_meant
 from reportgen.figures.ledger import Ledger
+from reportgen.figures.variance import Spoken, against
 from reportgen.figures.wording import FORMS, comparison
 from reportgen.findings import Need, meant
 from reportgen.model import Figure
@@ -116,6 +117,20 @@ class Phrase:
     __str__ = __html__
 
 
+class Composed(Phrase):
+    """Several figures and the words between them."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Iterable[Figure | str], ledger: Ledger) -> None:
+        self._parts, self._ledger = tuple(parts), ledger
+
+    def __html__(self) -> str:
+        return "".join(part if isinstance(part, str) else self._ledger.token(part) for part in self._parts)
+
+    __str__ = __html__
+
+
 class _Unknown(StrictUndefined):
     """A name that is not there; asked for anything, it says which name was probably meant."""
 
@@ -194,7 +209,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         texts = {name: self.filters[name] for name in TEXT_FILTERS} | {"join": _join, "replace": _replace}
         self.filters = {name: _for_texts(name, change) for name, change in texts.items() if name != "join"}
         self.filters["join"] = _for_texts("join", _join, Ref)  # words are texts: they may stand in a list
-        self.filters |= {name: self._form(name) for name in FORMS}
+        self.filters |= {name: self._form(name) for name in FORMS} | {"against": self._against}
         self._steps = 0
 
     def fill(self, source: str, report: Report) -> str:
@@ -301,6 +316,21 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             return Phrase(self.ledger.figure(fact_of(ref), name, **options), self.ledger)
 
         return said
+
+    def _against(self, ref: object, scenario: object = "", percent: object = True) -> Composed:
+        if isinstance(ref, Undefined):
+            str(ref)
+        if not isinstance(ref, Ref) or not isinstance(scenario, str):
+            raise Unfit("'against' words a figure beside a scenario, as in sales | against(\"budget\")")
+        parts = against(ref, scenario, scenarios_of(ref), percent=bool(percent))
+        return Composed((self._spoken(part) for part in parts), self.ledger)
+
+    def _spoken(self, part: Spoken | str) -> Figure | str:
+        if isinstance(part, Spoken):
+            return self.ledger.figure(part.fact, part.form, **part.options)
+        return (
+            self.safe.hold(escape(part)) if part.strip(" ,") else part
+        )  # a scenario's words are the author's
 
     def _comparison(self, ref: Untyped, before: Untyped = None) -> str:
         for one in (ref, before):

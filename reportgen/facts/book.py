@@ -65,6 +65,11 @@ class Book:
         """What a derived metric's formula gives, whether or not a source states it too. Raises FormulaError."""
         return self._guarded(key, lambda: self._formula(self.metrics[key.metric], key))
 
+    def reconciled_at(self, key: Key) -> Fact:
+        """What a measure's reconciliation gives, whether or not a source states it too. Raises FormulaError."""
+        metric = self.metrics[key.metric]
+        return self._guarded(key, lambda: self._computed_by(metric.reconciliation, metric, key))
+
     def variant(self, key: Key, basis: Basis) -> dict[str, object]:
         """What of a key changes on another basis. Raises FormulaError where there is no such variant."""
         return variant(self.metrics, key, basis)
@@ -82,7 +87,10 @@ class Book:
         for name in wanted:
             if name not in self.metrics:
                 raise UnknownName(f"unknown metric '{name}'{meant(name, self.metrics)}", ("metric", name))
-        return {"compare": compare, **{name: Ref(self, Key(name, entity, period, scenario)) for name in wanted}}
+        return {
+            "compare": compare,
+            **{name: Ref(self, Key(name, entity, period, scenario)) for name in wanted},
+        }
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
         """An expression at each period; None where no source states it and no formula gives it."""
@@ -101,7 +109,9 @@ class Book:
                 if name not in found:
                     found[name] = None
                     metric = self.metrics.get(name)
-                    waiting += [one for one in (metric.formula, metric.reconciliation) if one] if metric else []
+                    waiting += (
+                        [one for one in (metric.formula, metric.reconciliation) if one] if metric else []
+                    )
         return tuple(found)
 
     def last(self, count: int, period: Period | None = None) -> tuple[Period, ...]:
@@ -180,8 +190,10 @@ class Book:
         )
 
     def _formula(self, metric: Metric, key: Key) -> Fact:
+        return self._computed_by(metric.formula, metric, key)
+
+    def _computed_by(self, formula: str, metric: Metric, key: Key) -> Fact:
         """What a formula gives, for an expected value from expected ones: the budget's margin from its amounts."""
-        formula = metric.formula or metric.reconciliation
         try:
             result = run(formula, self.namespace(key.period, key.entity, names_in(formula), key.scenario))
             if isinstance(result, Ref) and not isinstance(result, Computed):
@@ -200,7 +212,7 @@ class Book:
     def _reconciled(self, metric: Metric, key: Key) -> Fact | None:
         """What a reconciliation gives where no source states the measure, as far as its parts are known."""
         try:
-            return self._formula(metric, key) if metric.reconciliation else None
+            return self._computed_by(metric.reconciliation, metric, key) if metric.reconciliation else None
         except MissingFact:
             return None
 

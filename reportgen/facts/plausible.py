@@ -36,7 +36,12 @@ def units_hold(book: Book) -> Iterator[Finding]:
     series: dict[tuple[str, str, Scenario, Dimension], list[Fact]] = {}
     for fact in book.stated:
         if fact.quantity.value:
-            key = (fact.metric.id, fact.entity, fact.scenario, fact.unit.dimension)  # yen beside dollars slip nowhere
+            key = (
+                fact.metric.id,
+                fact.entity,
+                fact.scenario,
+                fact.unit.dimension,
+            )  # yen beside dollars slip nowhere
             series.setdefault(key, []).append(fact)
     for facts in series.values():
         signs = {fact.quantity.value > 0 for fact in facts}

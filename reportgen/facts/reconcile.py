@@ -15,6 +15,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
 from reportgen.facts.evidence import amount, miss, named, place_of, said, span
+from reportgen.facts.measures import reconciliations_add_up
 from reportgen.facts.plausible import (
     actuals_have_ended,
     facts_fresh,
@@ -55,7 +56,7 @@ def _same_source(one: Fact, other: Fact) -> bool:
 
 
 def growth_agrees(book: Book) -> Iterator[Finding]:
-    """A stated growth rate, or change in points, lies within what the stated levels allow."""
+    """A stated growth rate, or change in points, lies within what the stated levels on its basis allow."""
     for grown in book.stated:
         for suffix, earlier in (("_yoy", grown.period.year_ago), ("_qoq", grown.period.prior)):
             level = grown.metric.id.removesuffix(suffix)
@@ -65,7 +66,7 @@ def growth_agrees(book: Book) -> Iterator[Finding]:
             base = book.store.at(Key(level, grown.entity, earlier, grown.scenario)) or book.store.at(
                 Key(level, grown.entity, earlier)
             )
-            if now and base:
+            if now and base and grown.metric.basis == now.metric.basis:
                 yield from _growth_misses(grown, now, base)
 
 
@@ -169,6 +170,7 @@ def formulas_hold(book: Book) -> Iterator[Finding]:
 CHECKS: tuple[Check, ...] = (
     formulas_hold,
     derived_agree,
+    reconciliations_add_up,
     sources_agree,
     growth_agrees,
     rates_agree,

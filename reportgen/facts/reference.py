@@ -35,7 +35,19 @@ TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates")
 SHIFTS = ("prior", "year_ago", "next")
 AGAINST, IN_PERCENT = "vs_", "_percent"  # ``vs_budget``, ``vs_budget_percent``: the variance to a scenario
 WORDS = frozenset(
-    (*attributes(STANDING), *VARIANTS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
+    (
+        *attributes(STANDING),
+        *VARIANTS,
+        *CHANGES,
+        *PAIRS,
+        *TEXTS,
+        *SHIFTS,
+        "at",
+        "of",
+        "surprise",
+        "exists",
+        "is_stated",
+    )
 )  # and, of a brief, its own scenarios, and the variance to each
 
 OTHER_WORDS = {  # what analysts call it elsewhere
@@ -222,6 +234,11 @@ def word_meant(word: str) -> str:
     """What was probably meant by a word that no metric has: ``" — did you mean 'qoq'?"``, or nothing."""
     other = OTHER_WORDS.get(word.lower())
     return f" — did you mean '{other}'?" if other else meant(word, WORDS)
+
+
+def scenarios_of(ref: Ref) -> dict[str, Scenario]:
+    """The scenarios that a reference can be asked for, by the words that lead to them."""
+    return ref._book.scenarios
 
 
 def key_of(ref: Ref) -> Key:

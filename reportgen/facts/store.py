@@ -52,7 +52,9 @@ class Store:
         """What there is where a fact is missing, as the end of a message; "" where there is nothing."""
         elsewhere = self._keys.get((key.metric, key.entity), [])
         if scenarios := sorted({str(known.scenario) for known in elsewhere if known.period == key.period}):
-            attribute = "" if scenarios[0] == Scenario.ACTUAL else f".{ASKED_AS.get(scenarios[0], scenarios[0])}"
+            attribute = (
+                "" if scenarios[0] == Scenario.ACTUAL else f".{ASKED_AS.get(scenarios[0], scenarios[0])}"
+            )
             return f"; there is one as {' and '.join(scenarios)}: write {key.metric}{attribute}"
         if periods := sorted({known.period for known in elsewhere if known.scenario == key.scenario}):
             return f"; there are facts for {', '.join(map(str, periods))}"

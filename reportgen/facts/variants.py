@@ -39,7 +39,9 @@ def variant(metrics: Mapping[str, Metric], key: Key, basis: Basis) -> dict[str, 
 def _reported(metrics: Mapping[str, Metric], key: Key) -> str:
     reported = metrics[key.metric].of
     if reported not in metrics:
-        raise UnknownName(f"'{key.metric}' is as reported itself; in metrics.yaml it is a variant of no other")
+        raise UnknownName(
+            f"'{key.metric}' is as reported itself; in metrics.yaml it is a variant of no other"
+        )
     return reported
 
 

@@ -135,7 +135,9 @@ def _facts(content: FactsFile) -> Mapping[str, Fact]:
         if one.key in found:
             raise RecordError(f"two facts have the key {one.key}")
         if one.scenario not in scenarios:
-            raise RecordError(f"{one.key} is of the scenario '{one.scenario}', which the record does not name")
+            raise RecordError(
+                f"{one.key} is of the scenario '{one.scenario}', which the record does not name"
+            )
         found[one.key] = _fact(one, scenarios[one.scenario], sources, content.fiscal_year_end)
     made_from = {one.key: one.origin.inputs for one in content.facts if isinstance(one.origin, DerivedRecord)}
     for key, used in made_from.items():
@@ -204,16 +206,16 @@ def _constant(node: ast.expr, expression: str) -> Decimal:
     return Decimal(text)
 
 
-def _fact(
-    one: FactRecord, scenario: Scenario, sources: Mapping[int, Source], fiscal_year_end: int
-) -> Fact:
+def _fact(one: FactRecord, scenario: Scenario, sources: Mapping[int, Source], fiscal_year_end: int) -> Fact:
     try:
         period = parse_period(one.period, fiscal_year_end)
     except ValueError as problem:
         raise RecordError(f"{one.key}: {problem}") from None
     return Fact(
         one.id,
-        Metric(one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, basis=one.basis),
+        Metric(
+            one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, basis=one.basis
+        ),
         one.entity,
         period,
         scenario,

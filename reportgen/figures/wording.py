@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TypeAlias
 
+from reportgen.bases import adjective, article, phrase
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
 from reportgen.figures.digits import Said, natural_unit, said
@@ -179,29 +180,60 @@ def between(fact: Fact, style: Style, decimals: int = 1) -> str:
 
 
 @form
-def moved(fact: Fact, style: Style, rise: str = "rose", fall: str = "fell", flat: str = "was flat") -> str:
-    """A change as a verb: "rose 34 percent", "fell 12 percent", "was flat"; by the sign after rounding."""
-    return _directed(fact, style, rise, fall, flat)
+def moved(
+    fact: Fact,
+    style: Style,
+    rise: str = "rose",
+    fall: str = "fell",
+    flat: str = "was flat",
+    basis: bool = False,
+) -> str:
+    """A change as a verb: "rose 34 percent", "fell 12 percent", "was flat"; by the sign after rounding.
+
+    With its ``basis``: "rose 34 percent on a constant-currency basis".
+    """
+    return _on_basis(fact, _directed(fact, style, rise, fall, flat), basis)
 
 
 @form
 def by(
-    fact: Fact, style: Style, rise: str = "rose by", fall: str = "fell by", flat: str = "did not change"
+    fact: Fact,
+    style: Style,
+    rise: str = "rose by",
+    fall: str = "fell by",
+    flat: str = "did not change",
+    basis: bool = False,
 ) -> str:
     """A change of an amount: "rose by 10.2 billion yuan", "fell by 3.5 percentage points"."""
-    return _directed(fact, style, rise, fall, flat)
+    return _on_basis(fact, _directed(fact, style, rise, fall, flat), basis)
 
 
 @form
-def up(fact: Fact, style: Style) -> str:
+def up(fact: Fact, style: Style, basis: bool = False) -> str:
     """A change as an adverb: "up 34 percent", "down 12 percent", "flat"."""
-    return _directed(fact, style, "up", "down", "flat")
+    return _on_basis(fact, _directed(fact, style, "up", "down", "flat"), basis)
 
 
 @form
-def growth(fact: Fact, style: Style) -> str:
-    """A change as a noun: "growth of 34 percent", "a decline of 12 percent", "no growth"."""
-    return _directed(fact, style, "growth of", "a decline of", "no growth")
+def growth(fact: Fact, style: Style, basis: bool = False) -> str:
+    """A change as a noun: "growth of 34 percent", "a decline of 12 percent", "no growth".
+
+    With its ``basis``: "organic growth of 4 percent", "a constant-currency decline of 3 percent".
+    """
+    _require_change(fact)
+    word = f"{adjective(fact.metric.basis)} " if basis else ""
+    the = article(word or "decline")
+    return _directed(fact, style, f"{word}growth of", f"{the} {word}decline of", f"no {word}growth")
+
+
+@form
+def on_basis(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signature
+    """The basis alone, in words: "on a constant-currency basis", "as reported"."""
+    return phrase(fact.metric.basis)
+
+
+def _on_basis(fact: Fact, words: str, told: bool) -> str:
+    return f"{words} {phrase(fact.metric.basis)}" if told else words
 
 
 @form
@@ -231,6 +263,18 @@ def judged(
         )
     rise, fall = (good, bad) if fact.metric.polarity == "more is better" else (bad, good)
     return _choose(_way(fact, said(fact)), rise, fall, flat)
+
+
+@form
+def favourable(
+    fact: Fact,
+    style: Style,
+    good: str = "favourable",
+    bad: str = "unfavourable",
+    flat: str = "in line",
+) -> str:
+    """A variance judged: a cost under budget is favourable. Raises FormulaError when the metric has no polarity."""
+    return judged(fact, style, good=good, bad=bad, flat=flat)
 
 
 @form
@@ -372,16 +416,21 @@ def comparison(before: Fact, now: Fact, style: Style) -> str:  # noqa: ARG001 - 
 
 
 def _directed(fact: Fact, style: Style, rise: str, fall: str, flat: str) -> str:
-    if (rise, fall) in _USUAL and _is_level(fact):
-        raise FormulaError(
-            f"'{fact.metric.id}' is a level and does not move; write {fact.metric.id}.yoy or .change, or words that fit"
-        )
+    if (rise, fall) in _USUAL:
+        _require_change(fact)
     value = said(fact)
     way = _way(fact, value)
     return f"{rise if way > 0 else fall} {_sized(fact, value, style)}".strip(" ") if way else flat
 
 
-_USUAL = (("rose", "fell"), ("rose by", "fell by"), ("up", "down"), ("growth of", "a decline of"))
+def _require_change(fact: Fact) -> None:
+    if _is_level(fact):
+        raise FormulaError(
+            f"'{fact.metric.id}' is a level and does not move; write {fact.metric.id}.yoy or .change, or words that fit"
+        )
+
+
+_USUAL = (("rose", "fell"), ("rose by", "fell by"), ("up", "down"))
 
 
 def _is_level(fact: Fact) -> bool:
