@@ -16,7 +16,9 @@ from reportgen.expressions import Term
 from reportgen.findings import Finding, Place
 from reportgen.periods import Period
 from reportgen.quantities import Quantity, Unit
-from reportgen.scenarios import Scenario as Scenario  # whose number a fact is
+from reportgen.scenarios import Scenario
+
+__all__ = ["Scenario"]  # whose number a fact is: every stage that knows facts knows it from here
 
 Kind = Literal[
     "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, Self
 
 Look = Literal["prior", "plan", "forecast"]  # how charts draw it: filled, outlined, hatched
 
@@ -43,7 +43,7 @@ class Scenario(str):
         looks_forward: bool = False,
         is_set: bool = False,
         look: Look = "prior",
-    ) -> Scenario:
+    ) -> Self:
         made = super().__new__(cls, name)
         plain = name.replace("_", " ")
         made.label = label or plain[:1].upper() + plain[1:]

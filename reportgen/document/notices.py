@@ -17,8 +17,8 @@ ROUNDING = (
     "the sum of their parts."
 )
 FORWARD = (
-    "Targets, plans, budgets, forecasts and guidance are statements about the future as their sources give them. They rest "
-    "on assumptions and are subject to risks and uncertainties; actual results may differ materially. "
+    "Targets, plans, budgets, forecasts and guidance are statements about the future as their sources give them. "
+    "They rest on assumptions and are subject to risks and uncertainties; actual results may differ materially. "
     "Nobody undertakes to update them here."
 )
 TRANSLATION = (

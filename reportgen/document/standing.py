@@ -1,9 +1,10 @@
 """Measures that no accounting standard defines, as a document shows them: defined, reconciled, and never in front.
 
 The staff of the SEC holds a non-GAAP measure to be the more prominent one where it stands in a headline or a table
-without the comparable GAAP measure, or before it (Compliance and Disclosure Interpretation 102.10, on Item 10(e)(1)(i)(A)
-of Regulation S-K). ESMA asks the same of alternative performance measures (ESMA/2015/1415, paragraphs 35 and 36), and that
-each is defined (20 to 25) and reconciled (26 to 32); Regulation G asks for the reconciliation in every public disclosure.
+without the comparable GAAP measure, or before it (Compliance and Disclosure Interpretation 102.10, on Item
+10(e)(1)(i)(A) of Regulation S-K). ESMA asks the same of alternative performance measures (ESMA/2015/1415, paragraphs
+35 and 36), and that each is defined (20 to 25) and reconciled (26 to 32); Regulation G asks for the reconciliation in
+every public disclosure.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def standing_findings(book: Book, shown: Iterable[Shown]) -> Iterator[Finding]:
     told = [book.metrics[name] for name in met if name in book.metrics and book.metrics[name].gaap is False]
     fronts = _fronts(lines, book.brief)
     for metric in told:
-        yield from _undefined(metric)
+        yield from _undefined(metric, book.metrics)
         yield from _unreconciled(metric)
         yield from _in_front(metric, book, fronts, met)
 
@@ -50,8 +51,10 @@ def _measure(line: Shown) -> str:
     return line.figure.fact.metric.id.partition(".")[0]
 
 
-def _undefined(metric: Metric) -> Iterator[Finding]:
-    if not metric.definition:
+def _undefined(metric: Metric, metrics: Mapping[str, Metric]) -> Iterator[Finding]:
+    """A variant of a measure says how it differs; what a formula gives, the formula defines."""
+    is_variant = metric.basis != "reported" or _sibling(metric, metrics)
+    if is_variant and not metric.definition and not metric.formula:
         message = f"{metric.label} is defined by no accounting standard; say in 'definition' what it means"
         yield _warning("undefined-measure", message, metric.place)
 
@@ -69,12 +72,12 @@ def _unreconciled(metric: Metric) -> Iterator[Finding]:
 def _in_front(
     metric: Metric, book: Book, fronts: Iterable[Front], met: Mapping[str, None]
 ) -> Iterator[Finding]:
-    """A measure that stands in front of its sibling; one of another kind cannot stand in its stead, and is none."""
-    sibling = book.metrics.get(metric.sibling)
-    if sibling is None or sibling.kind != metric.kind:
+    """A measure that stands in front of its sibling, or for it; a computed one has the sibling among its inputs."""
+    sibling = _sibling(metric, book.metrics)
+    if sibling is None:
         return
     before = [front for front in fronts if front.puts_before(metric.id, sibling.id)]
-    if not before and sibling.id in met:
+    if not before and (sibling.id in met or metric.formula):
         return
     where = " and ".join(front.name for front in before) or "the text"
     how = f"in {where} without {sibling.label}, or before it"
@@ -83,6 +86,12 @@ def _in_front(
     message = f"{metric.label} stands {how}; show '{sibling.id}' there, and first"
     place = _place(book.brief, before[0].met[metric.id]) if before else metric.place
     yield _warning("non-gaap-first", message, place)
+
+
+def _sibling(metric: Metric, metrics: Mapping[str, Metric]) -> Metric | None:
+    """The measure of the standard in whose place this one could stand: of another kind, it could not."""
+    sibling = metrics.get(metric.sibling)
+    return sibling if sibling and sibling.kind == metric.kind else None
 
 
 def _warning(code: str, message: str, place: Place) -> Finding:

@@ -317,12 +317,14 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
 
         return said
 
-    def _against(self, ref: object, scenario: object = "", percent: object = True) -> Composed:
+    def _against(self, ref: object, scenario: object = "", **options: object) -> Composed:
         if isinstance(ref, Undefined):
             str(ref)
         if not isinstance(ref, Ref) or not isinstance(scenario, str):
             raise Unfit("'against' words a figure beside a scenario, as in sales | against(\"budget\")")
-        parts = against(ref, scenario, scenarios_of(ref), percent=bool(percent))
+        if unknown := sorted(options.keys() - {"percent"}):
+            raise Unfit(f"'against' does not take '{unknown[0]}'; it takes 'scenario' or 'percent'")
+        parts = against(ref, scenario, scenarios_of(ref), percent=bool(options.get("percent", True)))
         return Composed((self._spoken(part) for part in parts), self.ledger)
 
     def _spoken(self, part: Spoken | str) -> Figure | str:

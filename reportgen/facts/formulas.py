@@ -116,7 +116,8 @@ def _check_attribute(node: nodes.Getattr) -> None:
     if not isinstance(node.node, (nodes.Name, nodes.Getattr, nodes.Call)):
         raise FormulaError(f"'.{node.attr}' can only be asked of a metric")
     if node.attr.startswith("_"):
-        raise UnknownName(f"a metric has no '{node.attr}'")
+        owner = f"'{node.node.name}'" if isinstance(node.node, nodes.Name) else "a metric"
+        raise UnknownName(f"{owner} has no '{node.attr}'")
 
 
 def _names_in_call(node: nodes.Call) -> Iterator[str]:

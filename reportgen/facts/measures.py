@@ -1,9 +1,9 @@
 """Whether a measure on another basis is reconciled to the one as reported, and the reconciliation adds up.
 
-Regulation G (17 CFR 244.100(a)) and Item 10(e)(1)(i)(B) of Regulation S-K ask for a quantitative reconciliation of each
-non-GAAP measure to the most directly comparable GAAP measure, the Guidelines of ESMA on alternative performance
-measures (ESMA/2015/1415, paragraphs 26 to 32) for one to the line item of the statements that lies nearest. One that does not
-add up is worse than none: it says that one of its numbers is wrong.
+Regulation G (17 CFR 244.100(a)) and Item 10(e)(1)(i)(B) of Regulation S-K ask for a quantitative reconciliation of
+each non-GAAP measure to the most directly comparable GAAP measure, the Guidelines of ESMA on alternative performance
+measures (ESMA/2015/1415, paragraphs 26 to 32) for one to the line item of the statements that lies nearest. One that
+does not add up is worse than none: it says that one of its numbers is wrong.
 """
 
 from __future__ import annotations

@@ -99,14 +99,14 @@ class Ref:
             return not isinstance(getattr(fact_of(self).origin, "term", None), Operation)
         if name in PAIRS:
             return lambda other: self._book.pair(name, self, other)
-        if name == "surprise":
-            return self._against(Scenario.CONSENSUS, "over")
-        if name.startswith(AGAINST):
+        if name == "surprise" or name.startswith(AGAINST):
             return self._variance(name)
         return self._pointed(name)
 
     def _variance(self, name: str) -> Ref:
         """The variance to a scenario, as an amount or in percent: ``vs_budget``, ``vs_budget_percent``."""
+        if name == "surprise":
+            return self._against(Scenario.CONSENSUS, "over")
         asked, known = name.removeprefix(AGAINST), self._book.scenarios
         for scenario, way in ((asked, "less"), (asked.removesuffix(IN_PERCENT), "over")):
             if scenario in known:
@@ -124,12 +124,8 @@ class Ref:
             return self._moved(scenario=self._book.scenarios[name])
         if name in VARIANTS:
             return self._moved(**self._book.variant(self._key, VARIANTS[name]))
-        if name == "prior":
-            return self._moved(period=self._key.period.prior)
-        if name == "year_ago":
-            return self._moved(period=self._key.period.year_ago)
-        if name == "next":
-            return self._moved(period=self._key.period.shift(1))
+        if name in SHIFTS:
+            return self._moved(period=_shifted(self._key.period, name))
         if len(name) == len("USD") and name.upper() in self._book.currencies:
             return self._moved(currency=name.upper())
         raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
@@ -234,6 +230,10 @@ def word_meant(word: str) -> str:
     """What was probably meant by a word that no metric has: ``" — did you mean 'qoq'?"``, or nothing."""
     other = OTHER_WORDS.get(word.lower())
     return f" — did you mean '{other}'?" if other else meant(word, WORDS)
+
+
+def _shifted(period: Period, way: str) -> Period:
+    return {"prior": period.prior, "year_ago": period.year_ago, "next": period.shift(1)}[way]
 
 
 def scenarios_of(ref: Ref) -> dict[str, Scenario]:

@@ -31,6 +31,7 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import Quantity
+from reportgen.scenarios import STANDING
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
@@ -98,6 +99,7 @@ def facts_json(
         scenarios=tuple(
             ScenarioRecord(name=str(one), label=one.label, words=one.words)
             for one in dict.fromkeys(fact.scenario for fact in facts)
+            if one not in STANDING
         ),
         facts=tuple(_fact(fact, keys) for fact in facts),
         figures=tuple(_figure(line, keys) for line in shown),

@@ -79,7 +79,7 @@ class SourceRecord(_Record):
 
 
 class ScenarioRecord(_Record):
-    """A scenario that facts have: its name, and how it is called."""
+    """A scenario of the brief's own: its name, and how it is called."""
 
     name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     label: str
@@ -192,7 +192,7 @@ class FactsFile(_Record):
     date: Day
     style: StyleRecord
     sources: tuple[SourceRecord, ...]
-    scenarios: tuple[ScenarioRecord, ...]
+    scenarios: tuple[ScenarioRecord, ...]  # beside those that every brief has
     facts: tuple[FactRecord, ...]
     figures: tuple[FigureRecord, ...]
     pictures: tuple[PictureRecord, ...]

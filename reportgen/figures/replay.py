@@ -31,6 +31,7 @@ from reportgen.findings import Place
 from reportgen.model import Derived, Fact, Metric, Only, Scenario, Source, Spot, Stated
 from reportgen.periods import parse_period
 from reportgen.quantities import Interval, Quantity, Unit
+from reportgen.scenarios import STANDING
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NAME = re.compile(r"[A-Za-z0-9_.]+")
@@ -129,7 +130,8 @@ def read_record(raw: bytes) -> Record:
 
 def _facts(content: FactsFile) -> Mapping[str, Fact]:
     sources = {source.number: Source(source.id, source.number, source.title) for source in content.sources}
-    scenarios = {one.name: Scenario(one.name, one.label, one.words) for one in content.scenarios}
+    own = {one.name: Scenario(one.name, one.label, one.words) for one in content.scenarios}
+    scenarios = {**own, **STANDING}
     found: dict[str, Fact] = {}
     for one in content.facts:
         if one.key in found:
