@@ -177,7 +177,9 @@ def test_a_record_of_another_shape_is_a_verdict(name: str, raw: bytes, page: str
 
 def test_a_record_of_another_format_says_so(page: str, facts: Any, tmp_path: Path) -> None:
     path = tmp_path / "brief.html"
-    path.write_text(carrying(page, FACTS, json.dumps(facts | {"format": FORMAT + 1}).encode()), encoding="utf-8")
+    path.write_text(
+        carrying(page, FACTS, json.dumps(facts | {"format": FORMAT + 1}).encode()), encoding="utf-8"
+    )
     with pytest.raises(UsageError, match=f"format {FORMAT + 1}; this reportgen reads format {FORMAT}"):
         verify(path)
 

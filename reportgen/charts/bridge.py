@@ -101,24 +101,28 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]
     parts += [(options.rest, rest, "other")] if rest else []
     plain = replace(manner, options={name: value for name, value in manner.options.items() if name != "sign"})
-    ends = [Level(fact.period.short, scene.labelled(fact, plain)) for fact in levels]
+    ends = [
+        Level(name, scene.labelled(fact, plain))
+        for name, fact in zip(_ends(scene, levels), levels, strict=True)
+    ]
     steps = _steps(scene, parts, manner)
-    whole = Step("Change", 0, value_of(total), scene.labelled(total, manner), "actual")
+    change = "Change" if options.total or _is_one_measure(levels) else "Difference"
+    whole = Step(change, 0, value_of(total), scene.labelled(total, manner), "actual")
 
     def sketch(width: float) -> Canvas:
         return _sketched(scene, width, [*steps, whole], ends)
 
-    rows = [(name, fact) for name, fact, _ in parts] + [("Change", total)]
+    rows = [(name, fact) for name, fact, _ in parts] + [(change, total)]
     return Drawing(
         measure=measure_line(
             label_of(total) if options.total else _what(scene, options), manner.unit, scene.period.short
         ),
         table=Table(
-            ("", measure_line("Change", manner.unit)),
+            ("", measure_line(change, manner.unit)),
             tuple((Cell(name), scene.cell(fact, manner)) for name, fact in rows),
             totals=frozenset({len(rows) - 1}),
         ),
-        lead=f"Bridge chart: {_takeaway(scene, rows, manner)}.",
+        lead=f"Bridge chart: {_takeaway(scene, rows, manner, change.lower())}.",
         values=values_sentence(
             values(scene, [name for name, _ in rows], [fact for _, fact in rows], manner), manner
         ),
@@ -126,8 +130,23 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
 
 
+def _is_one_measure(levels: Sequence[Fact]) -> bool:
+    """Whether a bridge leads from an earlier to a later level; else from one measure to another, or to its budget."""
+    return len({(fact.metric.id, fact.scenario) for fact in levels}) == 1
+
+
+def _ends(scene: Scene, levels: Sequence[Fact]) -> tuple[str, ...]:
+    """What the levels are called: by their periods, by their measures where a reconciliation leads over."""
+    return tuple(fact.period.short for fact in levels) if _is_one_measure(levels) else scene.names(levels)
+
+
 def _what(scene: Scene, options: Options) -> str:
-    return f"{label_of(scene.fact(options.end))}, change"
+    start, end = scene.fact(options.start), scene.fact(options.end)
+    if _is_one_measure((start, end)):
+        return f"{label_of(end)}, change"
+    if start.metric.id == end.metric.id:
+        return f"{label_of(end)}, variance to {start.scenario.words}"
+    return f"From {label_of(start)} to {label_of(end)}"
 
 
 def _rest(total: Ref, steps: Sequence[Ref]) -> Fact | None:
@@ -149,12 +168,12 @@ def _steps(scene: Scene, parts: Sequence[Part], manner: Manner) -> list[Step]:
     return steps
 
 
-def _takeaway(scene: Scene, rows: Sequence[tuple[str, Fact]], manner: Manner) -> str:
+def _takeaway(scene: Scene, rows: Sequence[tuple[str, Fact]], manner: Manner, what: str) -> str:
     name, largest = max(rows[:-1], key=lambda row: abs(value_of(row[1])))
     total = rows[-1][1]
     form = "signed" if manner.form == "number" else manner.form
     return (
-        f"of a change of {scene.say(total, form)}, the largest part is {name} with {scene.say(largest, form)}"
+        f"of a {what} of {scene.say(total, form)}, the largest part is {name} with {scene.say(largest, form)}"
     )
 
 
@@ -163,7 +182,8 @@ def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[
     spans = Frame(0, 0, width, canvas.height).slots(len(steps) + len(ends))
     slot = spans[0][1] - spans[0][0]
     names = [wrapped(step.name, slot - 4, canvas.size, lines=NAME_LINES) for step in steps]
-    names_top = canvas.height - max(map(len, names)) * canvas.leading
+    depth = [*names, *(wrapped(end.name, slot - 4, canvas.size, lines=NAME_LINES) for end in ends)]
+    names_top = canvas.height - max(map(len, depth)) * canvas.leading
     label = canvas.size + LABEL_GAP
     falls = min((*(step.after for step in steps), *(step.before for step in steps))) < 0
     scale = from_zero(
@@ -191,7 +211,9 @@ def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[
         canvas.text(
             (left + right) / 2, min(top, scale(0)) - LABEL_GAP, level.label, "ink", "center", bold=True
         )
-        canvas.text((left + right) / 2, names_top + canvas.size * 0.74, level.name, "muted", "center")
+        for row, text in enumerate(wrapped(level.name, slot - 4, canvas.size, lines=NAME_LINES)):
+            bottom = names_top + canvas.size * 0.74 + row * canvas.leading
+            canvas.text((left + right) / 2, bottom, text, "muted", "center")
     return canvas
 
 

@@ -16,6 +16,7 @@ from reportgen.charts.canvas import Fault, Look
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
+from reportgen.facts.comparable import history
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.figures.digits import natural_unit, said
 from reportgen.figures.ledger import Ledger
@@ -234,6 +235,11 @@ def fact_or_none(ref: Ref) -> Fact | None:
     except MissingFact:
         return None
     return None if fact.quantity.state == "n.a." else fact
+
+
+def beside(fact: Fact, other: Fact | None) -> Fact | None:
+    """Another fact in the unit of the first, to be drawn beside it. Raises FormulaError where none states it so."""
+    return history((other, fact))[0]
 
 
 def asked(ref: Ref, name: str) -> Ref:

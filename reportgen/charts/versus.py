@@ -16,6 +16,7 @@ from reportgen.charts.kind import (
     Manner,
     Scene,
     asked,
+    beside,
     fact_or_none,
     label_of,
     measure_line,
@@ -57,8 +58,11 @@ def draw(options: Options, scene: Scene) -> Drawing:
     _check_against(options.against, scene)
     now = {expression: scene.fact(expression) for expression in options.items}
     others = {
-        expression: {str(name): fact_or_none(asked(scene.ref(expression), name)) for name in options.against}
-        for expression in options.items
+        expression: {
+            str(name): beside(fact, fact_or_none(asked(scene.ref(expression), name)))
+            for name in options.against
+        }
+        for expression, fact in now.items()
     }
     titles = [options.labels.get(expression) or label_of(fact) for expression, fact in now.items()]
     manners = {key: scene.manner([fact, *others[key].values()]) for key, fact in now.items()}

@@ -11,6 +11,7 @@ from reportgen.bases import Basis
 from reportgen.brief import Brief, currencies
 from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Constant, Input, Term, combine
+from reportgen.facts.comparable import history, in_one_unit
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
@@ -93,8 +94,8 @@ class Book:
         }
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
-        """An expression at each period; None where no source states it and no formula gives it."""
-        return tuple(self._stated_or_none(expression, period) for period in periods)
+        """An expression at each period, in one unit; None where no source states it and no formula gives it."""
+        return history([self._stated_or_none(expression, period) for period in periods])
 
     def roots(self, expression: str) -> tuple[str, ...]:
         """The metrics that an expression builds on, through formulas too; what it names and is none among them."""
@@ -249,7 +250,7 @@ class Book:
         formula = f"{now.metric.id}.{change}"
         if base is None or base.quantity.state or now.quantity.state:
             return underivable(self.store, metric, key, "n.a.", formula)
-        now, base = _in_one_unit(now, base)
+        now, base = in_one_unit(now, base)
         if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
             term: Term = combine("-", self.term(now), self.term(base))
             return derived(self.store, metric, key, formula, term, (now, base))
@@ -284,7 +285,7 @@ class Book:
         metric = metric_of_pair(name, a, b)
         if a.quantity.state or b.quantity.state:
             return underivable(self.store, metric, key, "n.a.", metric.id, (a, b))
-        a, b = _in_one_unit(a, b)
+        a, b = in_one_unit(a, b)
         left_term, right_term = self.term(a), self.term(b)
         if name == "less":
             return derived(self.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))
@@ -299,27 +300,6 @@ class Book:
 def _alike(one: Fact, other: Fact) -> bool:
     """Whether two facts are on one basis: organic growth says nothing of the level as reported."""
     return one.metric.basis == other.metric.basis
-
-
-def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact]:
-    """Two facts that can be compared, in a currency in which both are stated. Raises FormulaError without one."""
-    for first in (one, *one.equivalents):
-        for second in (other, *other.equivalents):
-            if first.unit.dimension == second.unit.dimension:
-                return first, second
-    units = one.unit.kind == other.unit.kind == "currency"
-    if one.metric.id == other.metric.id:
-        which = "base" if one.period != other.period else str(other.scenario)
-        raise FormulaError(
-            f"{one.metric.id} is in {one.unit.name} in {one.period} and in {other.unit.name} in {other.period}: "
-            f"no growth across {'currencies' if units else 'units'}; add the {which} in {one.unit.name}",
-            ("metric", one.metric.id),
-        )
-    raise FormulaError(
-        f"{one.metric.id} is in {one.unit.name or one.unit.kind} and {other.metric.id} in "
-        f"{other.unit.name}: they cannot be compared"
-        + ("; add one of them in the other's currency" if units else "")
-    )
 
 
 def _may_be_negative(quantity: Quantity) -> bool:

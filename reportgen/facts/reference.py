@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from reportgen.bases import VARIANTS
 from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose, in_words
+from reportgen.facts.comparable import in_one_unit
 from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
@@ -278,9 +279,20 @@ def difference(left: Operand, right: Operand) -> tuple[Interval, Unit | None]:
     assert isinstance(ref, Ref)
     unit = _unit_beside(ref)
     one, other = (_beside(operand, ref, unit) for operand in (left, right))
+    if one.dimension != other.dimension and _are_money(left, right):
+        first, second = in_one_unit(fact_of(left), fact_of(right))
+        one, other, unit = ref._book.term(first), ref._book.term(second), first.unit
     if one.dimension != other.dimension:
         raise FormulaError(f"{in_words(one.dimension)} cannot be compared with {in_words(other.dimension)}")
     return enclose(combine("-", one, other)), unit
+
+
+def _are_money(*operands: Operand) -> bool:
+    """Whether all are amounts of money with a name of their own, in whatever currency."""
+    return all(
+        isinstance(one, Ref) and not isinstance(one, Computed) and fact_of(one).unit.kind == "currency"
+        for one in operands
+    )
 
 
 def _unit_beside(ref: Ref) -> Unit | None:

@@ -14,6 +14,7 @@ from typing import TypeAlias
 from reportgen.bases import adjective, article, phrase
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
+from reportgen.facts.comparable import in_one_unit
 from reportgen.figures.digits import Said, natural_unit, said
 from reportgen.figures.written import (
     MINUS,
@@ -401,8 +402,7 @@ def comparison(before: Fact, now: Fact, style: Style) -> str:  # noqa: ARG001 - 
     state = now.quantity.state or before.quantity.state
     if state:
         return "not meaningful" if state == "n.m." else state
-    if before.unit.dimension != now.unit.dimension:
-        raise FormulaError(f"'{before.id}' is in {before.unit.symbol}, '{now.id}' in {now.unit.symbol}")
+    now, before = in_one_unit(now, before)
     then, today = (value.number * value.unit.factor for value in (said(before), said(now)))
     if then < 0 and today < 0:
         return _choose(today - then, "loss narrowed", "loss widened", "loss was unchanged")
