@@ -9,6 +9,7 @@ every public disclosure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -17,6 +18,7 @@ from reportgen.facts.book import Book
 from reportgen.findings import Finding, Place
 from reportgen.model import Metric, Shown, Spot
 
+PAIRED = re.compile(r"\((\w+)")  # the second of two metrics: less(operating_income)
 HEADLINE = ("title", "standfirst")
 RECONCILED = ("amount", "count")  # kinds that are reconciled; a ratio is, by the amounts in it
 
@@ -47,8 +49,10 @@ def standing_findings(book: Book, shown: Iterable[Shown]) -> Iterator[Finding]:
 
 
 def _measure(line: Shown) -> str:
-    """The metric that a figure tells of, whatever change of it."""
-    return line.figure.fact.metric.id.partition(".")[0]
+    """The metric that a figure tells of, whatever change of it; none where it sets two metrics in relation."""
+    name, _, asked = line.figure.fact.metric.id.partition(".")
+    other = PAIRED.search(asked)
+    return "" if other and other[1] != name else name
 
 
 def _undefined(metric: Metric, metrics: Mapping[str, Metric]) -> Iterator[Finding]:

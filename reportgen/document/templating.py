@@ -25,7 +25,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.formulas import CALLS
 from reportgen.facts.reference import WORDS, Ref, fact_of, scenarios_of, word_meant
 from reportgen.figures.ledger import Ledger
-from reportgen.figures.variance import Spoken, against
+from reportgen.figures.variance import Named, Spoken, against
 from reportgen.figures.wording import FORMS, comparison
 from reportgen.findings import Need, meant
 from reportgen.model import Figure
@@ -330,9 +330,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
     def _spoken(self, part: Spoken | str) -> Figure | str:
         if isinstance(part, Spoken):
             return self.ledger.figure(part.fact, part.form, **part.options)
-        return (
-            self.safe.hold(escape(part)) if part.strip(" ,") else part
-        )  # a scenario's words are the author's
+        return self.safe.hold(escape(str(part))) if isinstance(part, Named) else part
 
     def _comparison(self, ref: Untyped, before: Untyped = None) -> str:
         for one in (ref, before):

@@ -29,6 +29,7 @@ from reportgen.quantities import (
     parse_unit,
     stated,
 )
+from reportgen.scenarios import STANDING, attributes
 
 REQUIRED = ("metric", "period", "value", "unit")
 OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of")
@@ -114,7 +115,7 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
 def _check_scenarios(brief: Brief, findings: Findings) -> None:
     """No scenario of the brief's own is called by what else can be asked of a metric."""
     for name in brief.settings.scenarios:
-        if name in WORDS - set(brief.scenarios) or name.upper() in currencies():
+        if name in WORDS - set(attributes(STANDING)) or name.upper() in currencies():
             message = f"'{name}' is asked of every metric already; give the scenario another name"
             findings.error("reserved-name", message, brief.place("scenarios", name))
 

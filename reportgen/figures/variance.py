@@ -21,6 +21,12 @@ IN_POINTS: tuple[Kind, ...] = (
 SIDES = {"rise": "above", "fall": "below", "flat": "in line with"}
 
 
+class Named(str):
+    """The words of a scenario, which may be an author's own; whatever else stands between figures is ours."""
+
+    __slots__ = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Spoken:
     """A fact and the form in which it is to be said."""
@@ -41,7 +47,7 @@ def against(ref: Ref, name: str, scenarios: dict[str, Scenario], *, percent: boo
     amount = fact_of(_asked(ref, f"{AGAINST}{name}"))
     if amount.quantity.state:
         return (Spoken(amount, "long"),)
-    where = (Spoken(amount, "verb", dict(SIDES)), " ", scenarios[name].words)
+    where = (Spoken(amount, "verb", dict(SIDES)), " ", Named(scenarios[name].words))
     if amount.quantity.interval.is_finite and not direction(amount):
         return where
     rate = _rate(ref, name, amount) if percent else ()
