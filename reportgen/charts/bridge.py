@@ -103,7 +103,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     plain = replace(manner, options={name: value for name, value in manner.options.items() if name != "sign"})
     ends = [
         Level(name, scene.labelled(fact, plain))
-        for name, fact in zip(_ends(scene, levels), levels, strict=True)
+        for name, fact in zip(_ends(scene, levels, options), levels, strict=True)
     ]
     steps = _steps(scene, parts, manner)
     change = "Change" if options.total or _is_one_measure(levels) else "Difference"
@@ -135,9 +135,12 @@ def _is_one_measure(levels: Sequence[Fact]) -> bool:
     return len({(fact.metric.id, fact.scenario) for fact in levels}) == 1
 
 
-def _ends(scene: Scene, levels: Sequence[Fact]) -> tuple[str, ...]:
+def _ends(scene: Scene, levels: Sequence[Fact], options: Options) -> tuple[str, ...]:
     """What the levels are called: by their periods, by their measures where a reconciliation leads over."""
-    return tuple(fact.period.short for fact in levels) if _is_one_measure(levels) else scene.names(levels)
+    if _is_one_measure(levels):
+        return tuple(fact.period.short for fact in levels)
+    ends = enumerate(end for end in (options.start, options.end) if end)
+    return scene.names(levels, {index: options.labels.get(end, "") for index, end in ends})
 
 
 def _what(scene: Scene, options: Options) -> str:
