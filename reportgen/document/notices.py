@@ -46,7 +46,7 @@ def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
     if metric.gaap is not False:
         return ""
     what = "Non-GAAP measure"
-    if metric.basis != "reported":
+    if metric.basis not in ("reported", "adjusted"):  # of the latter, "non-GAAP" says it
         what += f", {phrase(metric.basis)}"
     nearest = metrics.get(metric.sibling)
     if nearest:
