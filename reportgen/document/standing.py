@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 
 from reportgen.brief import Brief
 from reportgen.facts.book import Book
-from reportgen.findings import Finding, Place
+from reportgen.findings import Finding, Need, Place
 from reportgen.model import Metric, Shown, Spot
 
 PAIRED = re.compile(r"\((\w+)")  # the second of two metrics: less(operating_income)
+NEEDS: tuple[Need, ...] = (("value",), ("narrative",))  # what is shown follows from both
 HEADLINE = ("title", "standfirst")
 RECONCILED = ("amount", "count")  # kinds that are reconciled; a ratio is, by the amounts in it
 
@@ -60,7 +61,7 @@ def _undefined(metric: Metric, metrics: Mapping[str, Metric]) -> Iterator[Findin
     is_variant = metric.basis != "reported" or _sibling(metric, metrics)
     if is_variant and not metric.definition and not metric.formula:
         message = f"{metric.label} is defined by no accounting standard; say in 'definition' what it means"
-        yield _warning("undefined-measure", message, metric.place)
+        yield Finding("warning", "undefined-measure", message, metric.place, needs=NEEDS)
 
 
 def _unreconciled(metric: Metric) -> Iterator[Finding]:
@@ -70,7 +71,7 @@ def _unreconciled(metric: Metric) -> Iterator[Finding]:
             f"{metric.label} is not reconciled to '{metric.of}'; give the formula as 'reconciliation', such as "
             f"'{metric.of} + …', or tell readers in 'unreconciled' why there is none"
         )
-        yield _warning("unreconciled-measure", message, metric.place)
+        yield Finding("warning", "unreconciled-measure", message, metric.place, needs=NEEDS)
 
 
 def _in_front(
@@ -89,17 +90,13 @@ def _in_front(
         how = f"in {where}, and {sibling.label} nowhere"
     message = f"{metric.label} stands {how}; show '{sibling.id}' there, and first"
     place = _place(book.brief, before[0].met[metric.id]) if before else metric.place
-    yield _warning("non-gaap-first", message, place)
+    yield Finding("warning", "non-gaap-first", message, place, needs=NEEDS)
 
 
 def _sibling(metric: Metric, metrics: Mapping[str, Metric]) -> Metric | None:
     """The measure of the standard in whose place this one could stand: of another kind, it could not."""
     sibling = metrics.get(metric.sibling)
     return sibling if sibling and sibling.kind == metric.kind else None
-
-
-def _warning(code: str, message: str, place: Place) -> Finding:
-    return Finding("warning", code, message, place, needs=(("value",), ("narrative",)))
 
 
 def _fronts(lines: Iterable[Shown], brief: Brief) -> tuple[Front, ...]:
