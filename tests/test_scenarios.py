@@ -20,6 +20,7 @@ from reportgen.figures.replay import read_record
 from reportgen.findings import Findings, Place
 from reportgen.model import Shown, Spot
 from reportgen.scenarios import STANDING, Scenario
+from reportgen.verify.verdict import verify
 from tests.conftest import SmallBrief, Write
 
 METRICS = """
@@ -179,6 +180,8 @@ def test_charts_and_tables_hold_any_scenario_against_the_actual(tmp_path: Path) 
     for part in ("Stress case", "Previous forecast", "vs budget", "vs budget, %"):
         assert part in issue.html
     assert issue.findings == ()
+    issue.write(tmp_path / "out")
+    assert verify(tmp_path / "out" / "brief.html").drifts == ()
 
 
 def _whole(folder: Path) -> Path:
