@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from decimal import Decimal
 from pathlib import Path
 
@@ -219,6 +221,20 @@ def test_a_basis_is_recorded_and_said_again_by_verify(small: SmallBrief) -> None
     assert list(read_record(raw).drifted()) == []
     forged = raw.replace(b'"basis": "constant currency"', b'"basis": "organic"')
     assert [what for what, _ in read_record(forged).drifted()] == ["figure 1"]
+
+
+def test_a_reconciliation_is_recorded_and_added_up_again_by_verify(small: SmallBrief) -> None:
+    ledger = Ledger(small.style)
+    shown = [Shown(1, ledger.figure(small.fact("adjusted_ebita"), "long"), Spot("title"))]
+    record = facts_json(small.book, facts_shown(small.book, shown), shown, small.style, {})
+    assert list(read_record(record).drifted()) == []
+    told = json.loads(record)
+    (adjusted,) = (fact for fact in told["facts"] if fact["id"] == "adjusted_ebita@FY2026-Q2")
+    assert re.fullmatch(r"f\d+ \+ f\d+", adjusted["reconciliation"])
+    adjusted["reconciliation"] += f" + {adjusted['key']}"
+    (drift,) = read_record(json.dumps(told).encode()).drifted()
+    assert drift[0] == "adjusted_ebita@FY2026-Q2"
+    assert "reconciled again to" in drift[1]
 
 
 # In front ----------------------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Context, Decimal
 
+from reportgen.errors import FormulaError
 from reportgen.expressions import inputs, written
 from reportgen.facts.book import Book
+from reportgen.facts.reference import Key
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
@@ -101,7 +103,7 @@ def facts_json(
             for one in dict.fromkeys(fact.scenario for fact in facts)
             if one not in STANDING
         ),
-        facts=tuple(_fact(fact, keys) for fact in facts),
+        facts=tuple(_fact(fact, keys, _reconciliation(fact, book, keys)) for fact in facts),
         figures=tuple(_figure(line, keys) for line in shown),
         pictures=tuple(
             PictureRecord(place=str(spot), words=tuple(words)) for spot, words in pictures.items() if words
@@ -167,9 +169,24 @@ def _source(source: Source) -> SourceRecord:
     )
 
 
-def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
+def _reconciliation(fact: Fact, book: Book, keys: Mapping[str, str]) -> str:
+    """How a stated measure follows from the one as reported, where it does; nothing where a part is missing."""
+    if not fact.metric.reconciliation or not isinstance(fact.origin, Stated):
+        return ""
+    try:
+        made = book.reconciled_at(Key(fact.metric.id, fact.entity, fact.period, fact.scenario))
+    except FormulaError:
+        return ""
+    term = made.origin.term if isinstance(made.origin, Derived) else None
+    agrees = term and made.unit.dimension == fact.unit.dimension
+    if not (agrees and term and made.quantity.interval.overlaps(fact.quantity.interval)):
+        return ""  # a finding, which its author set aside with a reason
+    return written(term, lambda item: keys[str(item.name)])
+
+
+def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> FactRecord:
     quantity, unit = fact.quantity, fact.quantity.unit
-    return FactRecord(
+    record = FactRecord(
         key=keys[fact.id],
         id=fact.id,
         metric=fact.metric.id,
@@ -196,6 +213,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         note=fact.note,
         **({"as_of": fact.as_of} if fact.as_of else {}),
     )
+    return record.model_copy(update={"reconciliation": reconciliation}) if reconciliation else record
 
 
 def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord:

@@ -160,6 +160,9 @@ class FactRecord(_Record):
     origin: Origin
     note: str
     as_of: Day | None = None
+    reconciliation: Annotated[str, Field(max_length=20_000)] | None = (
+        None  # over keys, as an expression; it adds up
+    )
 
 
 class FigureRecord(_Record):

@@ -66,6 +66,7 @@ class Record:
     style: Style
     facts: Mapping[str, Fact]
     expressions: Mapping[str, str]
+    reconciliations: Mapping[str, str]
     figures: tuple[Replayed, ...]
     pictures: Mapping[Spot, tuple[str, ...]] = field(default_factory=dict)
     repeated: str = ""
@@ -74,6 +75,10 @@ class Record:
         """What computing and wording everything again gives otherwise: the fact or figure, and what was found."""
         for key, expression in self.expressions.items():
             how = self._computed_otherwise(self.facts[key].quantity, expression)
+            if how:
+                yield self.facts[key].id, how
+        for key, expression in self.reconciliations.items():
+            how = self._adds_up_otherwise(self.facts[key].quantity, expression)
             if how:
                 yield self.facts[key].id, how
         for figure in self.figures:
@@ -89,6 +94,17 @@ class Record:
         if value != recorded_as.value or interval != recorded_as.interval:
             return f"recorded as {recorded_as.value}, computed again as {value}"
         return ""
+
+    def _adds_up_otherwise(self, stated: Quantity, expression: str) -> str:
+        try:
+            value, interval = solve(read_term(expression, self.facts))
+        except (ReportgenError, ArithmeticError, ValueError, RecursionError) as problem:
+            return f"cannot be reconciled again: {_said(problem)}"
+        return (
+            ""
+            if interval.overlaps(stated.interval)
+            else f"recorded as {stated.value}, reconciled again to {value}"
+        )
 
     def _worded_otherwise(self, figure: Replayed) -> str:
         try:
@@ -122,6 +138,7 @@ def read_record(raw: bytes) -> Record:
         style=Style(**content.style.model_dump()),
         facts=facts,
         expressions=dict(_expressions(content.facts)),
+        reconciliations={one.key: one.reconciliation for one in content.facts if one.reconciliation},
         figures=tuple(_figures(content, facts)),
         pictures={Spot.parse(one.place): one.words for one in content.pictures},
         repeated=content.repeated,
