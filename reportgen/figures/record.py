@@ -211,9 +211,9 @@ def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> Fact
         ),
         origin=_origin(fact, keys),
         note=fact.note,
-        **({"as_of": fact.as_of} if fact.as_of else {}),
     )
-    return record.model_copy(update={"reconciliation": reconciliation}) if reconciliation else record
+    further = {"as_of": fact.as_of, "reconciliation": reconciliation}
+    return record.model_copy(update={name: value for name, value in further.items() if value})
 
 
 def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord:
