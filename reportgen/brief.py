@@ -18,7 +18,7 @@ from reportgen.located import Located, Plain, read_yaml
 from reportgen.model import Kind, Metric, Polarity, Source
 from reportgen.periods import Period, likely_periods, parse_period
 from reportgen.scenarios import ASKED_AS, STANDING, Scenario
-from reportgen.settings import DerivedMetric, MetricSettings, Settings
+from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings
 from reportgen.validation import option_findings, salvaged
 
 RESERVED_NAMES = frozenset(
@@ -192,10 +192,11 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     formula, reconciliation = (
         (settings.formula, "") if isinstance(settings, DerivedMetric) else ("", settings.reconciliation)
     )
+    unit = Noun(many=settings.unit) if isinstance(settings, DerivedMetric) else settings.unit
     return Metric(
         name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, gaap,
-        settings.nearest_gaap, settings.unit, settings.decimals, formula, place, basis, settings.of, reconciliation,
-        settings.unreconciled,
+        settings.nearest_gaap, unit.many, unit.one, settings.decimals, settings.scale, formula, place, basis,
+        settings.of, reconciliation, settings.unreconciled,
     )  # fmt: skip
 
 
@@ -305,6 +306,7 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
             "basis",
             "of",
             "unreconciled",
+            "scale",
         )
         if getattr(given, key) in ("", None)
     }

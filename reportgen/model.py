@@ -28,10 +28,12 @@ Polarity = Literal["more is better", "less is better", "neutral"]
 
 @dataclass(frozen=True, slots=True)
 class Metric:
-    """What is measured. ``decimals`` is how finely it is said at most; ``gaap`` is None where it does not apply.
+    """What is measured.
 
-    ``basis`` is how it is drawn up; of a variant, ``of`` is the id of the metric as reported, ``reconciliation`` the
-    formula that leads from that to it, and ``unreconciled`` the reason why there is none.
+    ``decimals`` is how finely it is said at most, ``scale`` the scale in which it is said where its source has another;
+    ``unit`` is what it counts and ``one`` the singular of that; ``gaap`` is None where it does not apply. ``basis`` is
+    how it is drawn up; of a variant, ``of`` is the id of the metric as reported, ``reconciliation`` the formula that
+    leads from that to it, and ``unreconciled`` the reason why there is none.
     """
 
     id: str
@@ -43,7 +45,9 @@ class Metric:
     gaap: bool | None = None
     nearest_gaap: str = ""
     unit: str = ""
+    one: str = ""
     decimals: int | None = None
+    scale: str = ""
     formula: str = ""
     place: Place = field(default=Place(Path()), compare=False)
     basis: Basis = "reported"
@@ -100,7 +104,8 @@ class Fact:
 
     ``id`` is unique within a brief: ``cloud_revenue@FY2026-Q2``, ``cloud_revenue@FY2026-Q2/consensus``,
     ``cloud_revenue.yoy@FY2026-Q2``. ``label`` says it in words. ``equivalents`` are convenience translations into
-    other currencies, ``others`` the same fact as further sources state it.
+    other currencies, ``others`` the same fact as further sources state it. ``flags`` are the source's own:
+    p provisional, e estimated, r revised, b break in series.
     """
 
     id: str
@@ -115,6 +120,7 @@ class Fact:
     as_of: date | None = None
     equivalents: tuple[Fact, ...] = ()
     others: tuple[Fact, ...] = ()
+    flags: str = ""
 
     @property
     def unit(self) -> Unit:
@@ -220,6 +226,7 @@ class Exhibit:
     table: Table
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
+    legend: str = ""  # what the flags beside its numbers mean
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from reportgen.periods import MONTHS, parse_period
+from reportgen.quantities import Scale
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -63,6 +64,17 @@ def _formula(value: Any) -> Any:
 
 def _relation(value: Any) -> Any:
     return {"holds": value} if isinstance(value, str) else value
+
+
+class Noun(Setting):
+    """What a metric counts: ``unit: patients``, or ``unit: {one: person, many: people}``."""
+
+    one: str = ""  # made from the plural by the rules of spelling
+    many: str = ""
+
+
+def _noun(value: Any) -> Any:
+    return {"many": value} if isinstance(value, str) else value
 
 
 class Entity(Setting):
@@ -132,11 +144,12 @@ class DerivedMetric(Setting):
     definition: str = ""
     gaap: bool | None = None
     nearest_gaap: str = ""
-    unit: str = ""
+    unit: str = ""  # in which the result is said: EUR k per store
     decimals: int | None = None
     basis: str = ""
     of: str = ""
     unreconciled: str = ""
+    scale: Scale = ""
 
 
 Pair = Annotated[tuple[str, ...], Field(min_length=2)]
@@ -210,6 +223,38 @@ class ExhibitSettings(BaseModel):
         return self.model_extra or {}
 
 
+class NumberStyle(Setting):
+    """How the brief writes numbers, where not as English does."""
+
+    thousands: Literal[",", ".", " ", "'", "’", ""] = ","  # a space does not break
+    decimal: Literal[".", ","] = "."
+    grouping: Literal["thousands", "indian"] = "thousands"  # 12,34,567
+    currency: Literal["before", "after"] = "before"  # €39.8bn or 39.8bn €, where it is short
+    points: Literal["pp", "percentage points"] = "pp"  # where it is short
+    percent: Literal["percent", "per cent"] = "percent"  # American or British
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> NumberStyle:
+        if self.decimal == self.thousands:
+            raise ValueError(f"'decimal' and 'thousands' are both '{self.decimal}'")
+        return self
+
+
+class FileNumbers(Setting):
+    """How the numbers of one file of facts are written, where that is not the plain way."""
+
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ",", ".", " ", "'", "’"] = ""
+    missing: tuple[str, ...] = ()  # what stands where there is no number: "..", ":", "n/a", "-"
+    footnotes: Mapping[str, str] = {}  # what the source's marks mean; goes to the note: {"1": Unaudited}
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> FileNumbers:
+        if self.decimal == self.thousands:
+            raise ValueError(f"'decimal' and 'thousands' are both '{self.decimal}'")
+        return self
+
+
 class Settings(Setting):
     """The whole of ``brief.yaml``."""
 
@@ -222,9 +267,11 @@ class Settings(Setting):
     language: Literal["en"] = "en"
     currency: Annotated[tuple[CurrencyNames, ...], BeforeValidator(_mappings)] = ()
     negative: Literal["minus", "parentheses"] = "minus"
+    style: NumberStyle = NumberStyle()
     paper: Literal["A4", "Letter"] = "A4"
     theme: ThemeOverride = ThemeOverride()
     facts: tuple[str, ...] = ()  # every facts*.csv, .json and .yaml of the folder by default
+    numbers: Mapping[str, FileNumbers] = {}  # by file of facts: {facts-eu.csv: {decimal: ","}}
     narrative: str = "narrative.md"
     kpis: tuple[Kpi, ...] = ()
     summary: tuple[Labelled, ...] = ()
@@ -251,9 +298,10 @@ class MetricSettings(Setting):
     definition: str = ""
     gaap: bool | None = None
     nearest_gaap: str = ""  # the id of the nearest GAAP metric, or words that say that the source gives none
-    unit: str = ""  # what is counted, for counts: downloads
+    unit: Annotated[Noun, BeforeValidator(_noun)] = Noun()  # what is counted, for counts: downloads
     decimals: int | None = None  # how finely it is said at most
     basis: str = ""  # of a variant: constant currency, organic, like-for-like, pro forma, adjusted
     of: str = ""  # the id of the metric as reported that it is a variant of
     reconciliation: str = ""  # the formula that leads from there to it: operating_income + amortisation
     unreconciled: str = ""  # why there is none, for readers
+    scale: Scale = ""  # in which it is said, where the source has another: bn

@@ -11,10 +11,13 @@ from tests.conftest import Write
 @pytest.mark.parametrize(
     ("value", "unit", "expected"),
     [
-        ("39.8", "CNY bn", "39.8_billion yuan"), ("31742", "CNY mn", "31.7_billion yuan"),
+        ("39.8", "CNY bn", "39.8_billion yuan"), ("31742", "CNY mn", "31,742_million yuan"),
         ("0.9", "CNY bn", "900_million yuan"), ("0.0009", "CNY bn", "900,000_yuan"),
-        ("1234567", "CNY mn", "1.2_trillion yuan"), ("12345", "customers", "12,345_customers"),
-        ("1234567", "customers", "1.2_million customers"),
+        ("1234567", "CNY mn", "1,234.567_billion yuan"), ("12345", "customers", "12,345_customers"),
+        ("1234567", "customers", "1,234,567_customers"), ("391035000000", "USD", "391.035_billion dollars"),
+        ("0.0342", "EUR", "0.0342_euros"), ("410", "EUR k", "410_thousand euros"),
+        ("999.96", "USD mn", "999.96_million dollars"),
+        ("5000000", "EUR", "5_million euros"), ("1530", "USD mn", "1,530_million dollars"),
     ],
 )  # fmt: skip
 def test_an_amount_is_said_in_the_unit_that_a_reader_would_use(

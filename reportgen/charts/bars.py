@@ -10,9 +10,10 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW
 from reportgen.charts.description import values, values_sentence
-from reportgen.charts.kind import Drawing, Manner, Scene, label_of, look_of, measure_line, value_of
+from reportgen.charts.kind import Drawing, Scene, is_open, label_of, look_of, measure_line, value_of
 from reportgen.charts.lettering import BOLD, widest, wrapped
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import Frame, Item, bars
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
@@ -37,6 +38,7 @@ class Options(Setting):
 def draw(options: Options, scene: Scene) -> Drawing:
     """Bars from zero, the largest on top; what has no value stands last."""
     facts = {expression: scene.fact(expression) for expression in options.items}
+    check_one_axis(facts.values())
     names = dict(zip(facts, named(scene, facts, options.labels), strict=True))
     ranked = sorted(facts, key=lambda name: (bool(facts[name].quantity.state), -value_of(facts[name])))
     manner = scene.manner(facts.values(), signed=all(fact.metric.kind in CHANGES for fact in facts.values()))
@@ -69,8 +71,8 @@ def item_of(scene: Scene, fact: Fact, name: str, manner: Manner, *, subject: boo
     """A fact as a mark; a lower bound has an open end."""
     if fact.quantity.state:
         return Item(name, None, scene.labelled(fact, manner))
-    open_end = fact.quantity.interval.high.is_infinite()
-    return Item(name, value_of(fact), scene.labelled(fact, manner), look_of(fact, subject=subject), open_end)
+    look = look_of(fact, subject=subject)
+    return Item(name, value_of(fact), scene.labelled(fact, manner), look, is_open(fact))
 
 
 def common_measure(facts: Sequence[Fact]) -> str:
@@ -98,8 +100,7 @@ def _ranking(scene: Scene, facts: Sequence[Fact], names: Sequence[str], manner: 
     if len(known) < 2:  # noqa: PLR2004 - a ranking has two ends
         return "ranked values"
     (first, largest), (last, smallest) = known[0], known[-1]
-    form = "short" if manner.form == "number" else manner.form
-    ends = (scene.say(largest, form), scene.say(smallest, form))
+    ends = (scene.said(largest, manner.in_full()), scene.said(smallest, manner.in_full()))
     return f"{first} is largest with {ends[0]}, {last} smallest with {ends[1]}"
 
 

@@ -17,7 +17,6 @@ from reportgen.charts.columns import NARROW
 from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import (
     Drawing,
-    Manner,
     Scene,
     label_of,
     less,
@@ -27,6 +26,7 @@ from reportgen.charts.kind import (
 )
 from reportgen.charts.lettering import wrapped
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP, WIDEST_COLUMN, Frame
 from reportgen.charts.scale import Scale, from_zero
 from reportgen.facts.reference import Ref, fact_of
@@ -94,6 +94,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     total = fact_of(total_ref)
     rest = _rest(total_ref, list(refs.values()))
     levels = [scene.fact(expression) for expression in (options.start, options.end) if expression]
+    check_one_axis([total, *facts.values(), *levels])
     manner = scene.manner([total, *facts.values(), *levels], signed=True)
     highlight = options.highlight or options.steps[:1]
     parts: list[Part] = [
@@ -174,10 +175,8 @@ def _steps(scene: Scene, parts: Sequence[Part], manner: Manner) -> list[Step]:
 def _takeaway(scene: Scene, rows: Sequence[tuple[str, Fact]], manner: Manner, what: str) -> str:
     name, largest = max(rows[:-1], key=lambda row: abs(value_of(row[1])))
     total = rows[-1][1]
-    form = "signed" if manner.form == "number" else manner.form
-    return (
-        f"of a {what} of {scene.say(total, form)}, the largest part is {name} with {scene.say(largest, form)}"
-    )
+    full = manner.in_full("signed")
+    return f"of a {what} of {scene.said(total, full)}, the largest part is {name} with {scene.said(largest, full)}"
 
 
 def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[Level]) -> Canvas:

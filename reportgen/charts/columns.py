@@ -9,7 +9,17 @@ from pydantic import Field
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.description import course, ended, values, values_sentence
-from reportgen.charts.kind import Drawing, Manner, Scene, label_of, look_of, measure_line, noun_of, value_of
+from reportgen.charts.kind import (
+    Drawing,
+    Scene,
+    is_open,
+    label_of,
+    look_of,
+    measure_line,
+    noun_of,
+    value_of,
+)
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import Frame, Item, axis_height, columns, period_axis
 from reportgen.errors import MissingFact
 from reportgen.facts.formulas import names_in
@@ -37,6 +47,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     periods = scene.last(options.periods)
     facts = scene.series(options.series, periods)
     first = required(facts, options.series)
+    check_one_axis(facts)
     manner = scene.manner(facts)
     growth = scene.series(options.growth, periods) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
@@ -81,6 +92,7 @@ def series_items(
             value_of(fact),
             scene.labelled(fact, manner),
             look_of(fact, subject=highlight and index == last),
+            is_open(fact),
         )
         for index, fact in enumerate(facts)
     ]

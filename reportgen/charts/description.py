@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from reportgen.charts.kind import Manner, Scene, value_of
+from reportgen.charts.kind import Scene, value_of
+from reportgen.charts.manner import Manner
 from reportgen.figures.digits import said
 from reportgen.model import Fact
 from reportgen.periods import Period
@@ -83,5 +84,4 @@ def _extremes(scene: Scene, points: Sequence[Point], manner: Manner) -> str:
 
 
 def _at(scene: Scene, point: Point, manner: Manner) -> str:
-    form = "short" if manner.form == "number" else manner.form
-    return f"{scene.say(point[1], form)} in {point[0].short}"
+    return f"{scene.said(point[1], manner.in_full())} in {point[0].short}"

@@ -12,13 +12,14 @@ from pydantic import BeforeValidator, Field, model_validator
 from reportgen.charts.bars import common_measure
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW
-from reportgen.charts.kind import Drawing, Manner, Scene, measure_line, value_of
+from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
 from reportgen.charts.lettering import BOLD, widest, wrapped
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import Scale
 from reportgen.errors import FormulaError
-from reportgen.figures.digits import natural_unit
+from reportgen.figures.digits import said
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
@@ -65,6 +66,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     """A row an item: a dot at the value, a whisker over its interval, the interval in digits at the right."""
     facts = _facts(options, scene)
     given = {i: options.labels[item] for i, item in enumerate(options.items) if item in options.labels}
+    check_one_axis(facts)
     names = scene.names(facts, given)
     subjects = options.highlight or options.items[-1:]
     marked = [item in subjects for item in options.items] or [fact is facts[-1] for fact in facts]
@@ -123,7 +125,7 @@ def _ends(fact: Fact) -> tuple[float | None, float | None]:
 
 def _decimals(fact: Fact) -> int:
     """As many as keep the ends of the interval apart."""
-    width = float(fact.quantity.interval.width / natural_unit(fact.quantity).factor)
+    width = float(fact.quantity.interval.width / said(fact).unit.factor)
     return max(0, math.ceil(APART - math.log10(width))) if 0 < width < math.inf else 1
 
 

@@ -9,25 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import Any, Protocol
 
 from reportgen.charts.canvas import Fault, Look
+from reportgen.charts.manner import Manner, Numbers, manner_of
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.comparable import history
 from reportgen.facts.reference import Ref, fact_of
-from reportgen.figures.digits import natural_unit, said
+from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
-from reportgen.figures.written import currency_short
+from reportgen.figures.written import TIED, beyond, limit
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
-from reportgen.quantities import SCALES, Unit
 
 MISSING = "n.a."  # what stands for a fact that is not there
-LEAST_SHOWN, MOST_SHOWN = Decimal("0.1"), Decimal(1_000_000)  # in the unit of a chart
 
 
 class Sketch(Protocol):
@@ -85,15 +83,6 @@ class Drawing:
 
 
 @dataclass(frozen=True)
-class Manner:
-    """How the figures of one chart are said: form, options, and the unit in words for the measure line."""
-
-    form: str
-    options: Mapping[str, Option] = field(default_factory=dict)
-    unit: str = ""
-
-
-@dataclass(frozen=True)
 class Scene:
     """An exhibit about to be drawn: where its facts come from and how its figures are said.
 
@@ -105,6 +94,7 @@ class Scene:
     book: Book
     ledger: Ledger
     theme: Theme
+    numbers: Numbers = field(default_factory=Numbers)
     gaps: list[Gap] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
 
@@ -152,11 +142,11 @@ class Scene:
             return MISSING
         if manner.form == "signed" and not fact.quantity.interval.is_finite:
             return self.say(fact, "short")
-        return self.say(fact, manner.form, **manner.options)
+        return self.say(fact, manner.form, **manner.options_for(fact))
 
     def labelled(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's words in the manner of the chart, for a label in a picture; "n.a." without a fact."""
-        return self._label(self.said(fact, manner)) if fact else MISSING
+        return flagged(self._label(self.said(fact, manner)), fact) if fact else MISSING
 
     def _label(self, token: str) -> str:
         self.labels.append(token)
@@ -164,24 +154,11 @@ class Scene:
 
     def cell(self, fact: Fact | None, manner: Manner) -> Cell:
         """A cell of the exhibit's table."""
-        return Cell(self.said(fact, manner), is_number=True)
+        return Cell(flagged(self.said(fact, manner), fact), is_number=True)
 
     def manner(self, facts: Iterable[Fact | None], *, signed: bool = False) -> Manner:
         """One form and unit for all figures of a chart; each in its own where they are of several kinds."""
-        given = [fact for fact in facts if fact and not fact.quantity.state]
-        names = {(fact.unit.kind, fact.unit.name) for fact in given}
-        kinds = {kind for kind, _ in names}
-        if kinds <= {"percent"}:
-            return Manner("signed" if signed else "short", {}, "percent")
-        if kinds == {"points"}:
-            return Manner("signed", {}, "percentage points")
-        if len(names) > 1 or not kinds <= {"currency", "count"}:
-            return Manner("signed" if signed else "short")
-        unit = common_unit(given)
-        if unit is None:
-            return Manner("signed" if signed else "short")
-        options: dict[str, Option] = {"scale": unit.scale} if unit.scale else {}
-        return Manner("number", options | ({"sign": True} if signed else {}), self.unit_words(unit))
+        return manner_of(facts, self.numbers, self.ledger.style, signed=signed)
 
     def name(self, fact: Fact) -> str:
         """A fact's short name: that of the metric itself for a change of it."""
@@ -203,29 +180,10 @@ class Scene:
             for index in range(len(facts))
         )
 
-    def unit_words(self, unit: Unit) -> str:
-        """A unit as a measure line says it: "RMB bn", "downloads mn", "percent"."""
-        if unit.kind == "currency":
-            return f"{currency_short(unit.name, self.ledger.style)} {unit.scale}".strip()
-        return {"pp": "percentage points", "bps": "basis points", "x": "times"}.get(unit.name, unit.symbol)
 
-
-def common_unit(facts: Sequence[Fact]) -> Unit | None:
-    """The scale at which the largest value is not unwieldy and the smallest not nil; None without one."""
-    sizes = sorted(abs(fact.quantity.value) for fact in facts if fact.quantity.value)
-    if not sizes:
-        return natural_unit(facts[0].quantity) if facts else None
-    unit = natural_unit(max(facts, key=lambda fact: abs(fact.quantity.value)).quantity)
-    scales = list(SCALES)
-    for scale in reversed(scales[: scales.index(unit.scale) + 1]):
-        fitting = unit.scaled(scale)
-        if (
-            sizes[0] / fitting.factor >= LEAST_SHOWN
-            and sizes[-1] / fitting.factor < MOST_SHOWN
-            and scale != "k"
-        ):
-            return fitting
-    return None
+def flagged(text: str, fact: Fact | None) -> str:
+    """A number in a table or a picture with the flags of its source behind it: "1,234.5 p"."""
+    return f"{text}{TIED}{fact.flags}" if fact and fact.flags else text
 
 
 def fact_or_none(ref: Ref) -> Fact | None:
@@ -262,8 +220,16 @@ def less(ref: Ref, other: Ref) -> Ref:
 
 
 def value_of(fact: Fact) -> float:
-    """Where a fact stands on an axis."""
-    return float(fact.quantity.value)
+    """Where a fact stands on an axis: growth that is said as a bound stands at that bound, not beyond it."""
+    value = said(fact)
+    return (
+        float(limit(value).number * value.unit.factor) if beyond(fact, value) else float(fact.quantity.value)
+    )
+
+
+def is_open(fact: Fact) -> bool:
+    """Whether a mark ends open: there is more than it shows."""
+    return fact.quantity.interval.high.is_infinite() or beyond(fact, said(fact)) > 0
 
 
 def size_of(fact: Fact) -> int:
@@ -291,5 +257,8 @@ def noun_of(period: Period) -> str:
 
 
 def measure_line(*parts: str) -> str:
-    """A measure line: what, in which unit, when."""
-    return ", ".join(part for part in parts if part)
+    """A measure line: what, in which unit, when; what is said by the one before is not said again ("Beds, beds")."""
+    kept = [
+        part for index, part in enumerate(parts) if part and part.lower() != "".join(parts[:index]).lower()
+    ]
+    return ", ".join(kept)

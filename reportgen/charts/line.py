@@ -11,8 +11,9 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import HEIGHTS, NARROW, required, series_table
 from reportgen.charts.description import course, values, values_sentence
-from reportgen.charts.kind import Drawing, Manner, Scene, label_of, measure_line, noun_of, value_of
+from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of, value_of
 from reportgen.charts.lettering import BOLD, apart, spread, widest, width_of, wrapped
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP, Frame, axis_height, connected, period_axis
 from reportgen.charts.scale import Scale, around
 from reportgen.errors import FormulaError
@@ -52,6 +53,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     periods = scene.last(options.periods)
     series = [scene.series(expression, periods) for expression in options.series]
     latest = [required(facts, expression) for facts, expression in zip(series, options.series, strict=True)]
+    check_one_axis(fact for facts in series for fact in facts)
     manner = scene.manner(fact for facts in series for fact in facts)
     _require_values(options.series, series)
     names = scene.names(latest) if len(latest) > 1 else ("",)

@@ -15,6 +15,7 @@ from reportgen.charts.description import course, ended, values
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, width_of, wrapped
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import check_one_axis
 from reportgen.charts.panel import Frame, Item, column_scale, columns
 from reportgen.periods import Period
 from reportgen.settings import Setting
@@ -46,7 +47,12 @@ def draw(options: Options, scene: Scene) -> Drawing:
     series = {expression: scene.series(expression, periods) for expression in options.items}
     latest = {expression: required(facts, expression) for expression, facts in series.items()}
     names = named(scene, latest, options.labels)
-    manners = {key: scene.manner(facts) for key, facts in series.items()}
+    if options.scale == "shared":
+        check_one_axis(fact for facts in series.values() for fact in facts)
+        shared = scene.manner(fact for facts in series.values() for fact in facts)
+        manners = dict.fromkeys(series, shared)
+    else:
+        manners = {key: scene.manner(facts) for key, facts in series.items()}
     one_unit = len({manner.unit for manner in manners.values()}) == 1
     panels = [
         Panel(
@@ -57,7 +63,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]
 
     def sketch(width: float) -> Canvas:
-        return _sketched(scene, width, panels, periods, shared=options.scale == "shared" and one_unit)
+        return _sketched(scene, width, panels, periods, shared=options.scale == "shared")
 
     short = [period.short for period in periods]
     manner = manners[options.items[0]]

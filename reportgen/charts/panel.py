@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.charts.canvas import Canvas, Look
 from reportgen.charts.lettering import BOLD, NORMAL, apart, fit, width_of, wrapped
@@ -13,6 +13,7 @@ from reportgen.periods import Period
 COLUMN_SHARE = 0.66  # of a slot that its column takes
 WIDEST_COLUMN = 56
 LABEL_GAP = 5  # between a mark and its label
+OPEN_TOP = 7.0  # how far an open column reaches above its bound
 STUB = 16  # how far an open end reaches beyond its bound
 
 
@@ -48,7 +49,10 @@ class Frame:
 
 def columns(canvas: Canvas, frame: Frame, items: Sequence[Item], scale: Scale | None = None) -> Scale:
     """Columns from a zero line, labels above (below the negative ones); returns the scale they follow."""
-    scale = scale or column_scale(canvas, frame, [item.value for item in items])
+    room = OPEN_TOP if any(item.open_end for item in items) else 0
+    scale = scale or column_scale(
+        canvas, replace(frame, top=frame.top + room), [item.value for item in items]
+    )
     spans = frame.slots(len(items))
     thick = min(WIDEST_COLUMN, (spans[0][1] - spans[0][0]) * COLUMN_SHARE)
     widths = [width_of(item.label, canvas.size, BOLD if item.is_subject else NORMAL) for item in items]
@@ -61,10 +65,14 @@ def columns(canvas: Canvas, frame: Frame, items: Sequence[Item], scale: Scale | 
         middle, value = (left + right) / 2, item.value or 0.0
         if item.value:
             canvas.bar(middle - thick / 2, scale(0), middle + thick / 2, scale(value), item.look)
+        if item.open_end:
+            color = "accent" if item.is_subject else "mark"
+            canvas.hatch(middle - thick / 2, scale(value) - OPEN_TOP, middle + thick / 2, scale(value), color)
         if index in shown:
             color = "muted" if item.value is None else "accent" if item.is_subject else "ink"
             below = scale(value) + LABEL_GAP + canvas.size * 0.76
-            baseline = scale(value) - LABEL_GAP if value >= 0 else below
+            open_top = OPEN_TOP if item.open_end else 0
+            baseline = scale(value) - LABEL_GAP - open_top if value >= 0 else below
             canvas.text(places[index], baseline, item.label, color, "center", bold=item.is_subject)
     canvas.rule(frame.left, scale(0), frame.right, scale(0), "muted")
     return scale

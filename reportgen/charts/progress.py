@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.description import values, values_sentence
-from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, value_of
+from reportgen.charts.kind import Drawing, Scene, is_open, label_of, look_of, measure_line, value_of
 from reportgen.charts.lettering import BOLD, shortened, width_of
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP, STUB
 from reportgen.charts.scale import Scale
+from reportgen.errors import FormulaError
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
@@ -53,11 +55,17 @@ def draw(options: Options, scene: Scene) -> Drawing:
         if expression
     ]
     facts = [fact for fact, _ in given]
+    check_one_axis(facts)
+    negative = next((fact for fact in facts if fact.quantity.value < 0), None)
+    if negative:
+        raise FormulaError(
+            f"'{negative.id}' is {negative.quantity}; progress cannot be shown of what is negative"
+        )
     told_apart = len({scene.name(fact) for fact in facts}) == len(facts)
     names = tuple(scene.name(fact) for fact in facts) if told_apart else scene.names(facts)
     manner = scene.manner(facts)
     parts = [
-        Part(label or name, value_of(fact), scene.labelled(fact, manner), _is_open(fact))
+        Part(label or name, value_of(fact), scene.labelled(fact, manner), is_open(fact))
         for (fact, label), name in zip(given, names, strict=True)
     ]
     plan_look = look_of(facts[1], otherwise="plan")
@@ -72,26 +80,22 @@ def draw(options: Options, scene: Scene) -> Drawing:
             ("", measure_line("Value", manner.unit)),
             tuple((Cell(name), scene.cell(fact, manner)) for name, fact in zip(names, facts, strict=True)),
         ),
-        lead=f"Progress bar: {_takeaway(scene, names, facts)}.",
+        lead=f"Progress bar: {_takeaway(scene, names, facts, manner.in_full())}.",
         values=values_sentence(values(scene, names, facts, manner), manner),
         sketch=sketch,
     )
 
 
-def _is_open(fact: Fact) -> bool:
-    return fact.quantity.interval.high.is_infinite()
-
-
-def _takeaway(scene: Scene, names: tuple[str, ...], facts: list[Fact]) -> str:
+def _takeaway(scene: Scene, names: tuple[str, ...], facts: list[Fact], manner: Manner) -> str:
     actual, plan = facts[0], facts[1]
-    text = f"{names[0]} is {scene.say(actual, 'short')} of {scene.say(plan, 'short')} ({names[1]})"
+    text = f"{names[0]} is {scene.said(actual, manner)} of {scene.said(plan, manner)} ({names[1]})"
     if len(facts) < 3:  # noqa: PLR2004 - no pace given
         return text
     done, pace = actual.quantity.interval, facts[2].quantity.interval
     verdict = (
         "ahead of" if done.low > pace.high else "behind" if done.high < pace.low else "within rounding of"
     )
-    return f"{text}, {verdict} {names[2]} at {scene.say(facts[2], 'short')}"
+    return f"{text}, {verdict} {names[2]} at {scene.said(facts[2], manner)}"
 
 
 def _sketched(scene: Scene, width: float, parts: list[Part], *, outlined: bool) -> Canvas:

@@ -24,6 +24,7 @@ from reportgen.charts import (
     versus,
 )
 from reportgen.charts.kind import Drawing, Scene, Sketch
+from reportgen.charts.manner import Numbers
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.theme import Theme
@@ -91,9 +92,13 @@ def draw(
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
-    scene = Scene(exhibit, book, ledger, theme)
-    chosen = kind.options.model_validate(dict(options))
-    if kind.name in SHIPPED:
+    of_numbers = [name for name in Numbers.model_fields if name not in kind.options.model_fields]
+    given = dict(options)
+    shipped = kind.name in SHIPPED
+    numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
+    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers))
+    chosen = kind.options.model_validate(given)
+    if shipped:
         _check_names(chosen.model_dump())
     return noted(kind.draw(chosen, scene), scene)
 

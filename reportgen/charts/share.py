@@ -14,7 +14,6 @@ from reportgen.charts.columns import NARROW
 from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import (
     Drawing,
-    Manner,
     Scene,
     asked,
     label_of,
@@ -25,10 +24,14 @@ from reportgen.charts.kind import (
     value_of,
 )
 from reportgen.charts.lettering import BOLD, NORMAL, spread, wrapped
+from reportgen.charts.manner import Manner
 from reportgen.charts.panel import LABEL_GAP
+from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
+from reportgen.figures.written import unit_words
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
+from reportgen.quantities import PERCENT
 from reportgen.settings import Setting
 
 LOOKS: tuple[Look, ...] = ("subject", "actual", "part", "prior", "implied")
@@ -63,7 +66,8 @@ class Stack:
 def draw(options: Options, scene: Scene) -> Drawing:
     """Stacked columns, the subject on top, with the parts' names beside the last one."""
     names, stacks = _parts(options, scene)
-    manner = Manner("short", {}, "percent")
+    percent = unit_words(PERCENT, scene.ledger.style)
+    manner = Manner("short", {}, percent)
     total = scene.fact(options.total)
 
     def sketch(width: float) -> Canvas:
@@ -76,9 +80,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
     return Drawing(
         measure=measure_line(
-            f"{label_of(total)}, share of total", "percent", *(s.period.short for s in stacks)
+            f"{label_of(total)}, share of total", percent, *(s.period.short for s in stacks)
         ),
-        table=Table(("", *(measure_line(stack.period.short, "percent") for stack in stacks)), rows),
+        table=Table(("", *(measure_line(stack.period.short, percent) for stack in stacks)), rows),
         lead=f"Stacked columns: {names[0]} is {scene.said(now.shares[0], manner)} of {label_of(total)}.",
         values=values_sentence(
             "; ".join(f"{s.period.short}: {values(scene, names, s.shares, manner)}" for s in stacks), manner
@@ -100,6 +104,7 @@ def _parts(options: Options, scene: Scene) -> tuple[list[str], list[Stack]]:
         rest = total
         for ref in refs:
             rest = less(rest, ref)
+        _check_parts([fact_of(ref) for ref in refs], fact_of(total), fact_of(rest))
         shares.append([fact_of(paired(ref, "share_of", total)) for ref in (*refs, rest)])
     if not any(size_of(row[-1]) > 0 for row in shares):
         names, shares = names[:-1], [row[:-1] for row in shares]
@@ -107,6 +112,19 @@ def _parts(options: Options, scene: Scene) -> tuple[list[str], list[Stack]]:
     return names, [
         Stack(row[0].period, tuple(row), tuple(scene.labelled(f, manner) for f in row)) for row in shares
     ]
+
+
+def _check_parts(parts: Sequence[Fact], total: Fact, rest: Fact) -> None:
+    """A total above nothing, parts that are not below it, and no more than the total. Raises FormulaError."""
+    if total.quantity.state or total.quantity.value <= 0:
+        raise FormulaError(f"'{total.id}' is {total.quantity}; only of a total above zero are there parts")
+    for part in parts:
+        if part.quantity.state or part.quantity.value < 0:
+            raise FormulaError(
+                f"'{part.id}' is {part.quantity}; a part of a whole cannot be below zero: show a bridge"
+            )
+    if rest.quantity.interval.high < 0:
+        raise FormulaError(f"the parts add up to more than '{total.id}', which is {total.quantity}")
 
 
 def _at(ref: Ref, moment: str) -> Ref:

@@ -15,7 +15,6 @@ from reportgen.charts.columns import NARROW
 from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import (
     Drawing,
-    Manner,
     Scene,
     asked,
     beside,
@@ -26,6 +25,7 @@ from reportgen.charts.kind import (
 )
 from reportgen.charts.lettering import BOLD, spread, widest, wrapped
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import around
 from reportgen.figures.digits import said
@@ -67,6 +67,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for expression, fact in now.items()
     }
     names = named(scene, now, options.labels)
+    check_one_axis([*now.values(), *ago.values()])
     manner = scene.manner([*now.values(), *ago.values()])
     subject = options.highlight or options.items[:1]
     slopes = [
@@ -114,17 +115,17 @@ def _moves(
     now: Mapping[str, Fact],
     manner: Manner,
 ) -> list[str]:
-    form = "short" if manner.form == "number" else manner.form
+    full = manner.in_full()
     moves = []
     for name, key in zip(names, now, strict=True):
         before, after = ago[key], now[key]
         if before is None or before.quantity.state or after.quantity.state:
-            moves.append(f"{name} was {scene.say(after, form)}, with no value a year ago")
+            moves.append(f"{name} was {scene.said(after, full)}, with no value a year ago")
             continue
         change = said(after).number * said(after).unit.factor - said(before).number * said(before).unit.factor
         verb = "rose" if change > 0 else "fell" if change < 0 else "did not change"
-        ends = f"from {scene.say(before, form)} to {scene.say(after, form)}"
-        moves.append(f"{name} {verb} {ends}" if change else f"{name} {verb} at {scene.say(after, form)}")
+        ends = f"from {scene.said(before, full)} to {scene.said(after, full)}"
+        moves.append(f"{name} {verb} {ends}" if change else f"{name} {verb} at {scene.said(after, full)}")
     return moves
 
 

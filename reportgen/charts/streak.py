@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from reportgen.charts.canvas import Canvas, Look
 from reportgen.charts.columns import NARROW, required
-from reportgen.charts.kind import Drawing, Manner, Scene, label_of, measure_line, noun_of
+from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.lettering import width_of
+from reportgen.charts.manner import Manner
 from reportgen.charts.panel import LABEL_GAP, WIDEST_COLUMN, Frame, axis_height, period_axis
 from reportgen.figures.digits import said
 from reportgen.model import Cell, Fact, Table

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from reportgen.charts.kind import Drawing, Manner, Scene, asked, fact_or_none, label_of, measure_line
+from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, flagged, label_of, measure_line
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import Manner
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said
 from reportgen.findings import likely
 from reportgen.model import Cell, Fact, Table
-from reportgen.quantities import ZERO
+from reportgen.quantities import MINOR, ZERO
 from reportgen.settings import Setting
 
+SMALL = Decimal(
+    100_000
+)  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
 NIL, MISSING, WITHIN = "–", "n.a.", "within rounding"
 
 DEFAULT = ("now", "year_ago", "change", "yoy")
@@ -47,7 +52,7 @@ class Options(Setting):
 def draw(options: Options, scene: Scene) -> Drawing:
     """A row a measure, with its unit in the label unless all rows share one."""
     _check_columns(options.columns, scene)
-    manners = {row: _manner(scene, row, options) for row in options.rows}
+    manners = _manners(scene, options)
     units = {manner.unit for manner in manners.values()}
     shared = units.pop() if len(units) == 1 else ""
     rows = tuple(
@@ -68,9 +73,32 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
 
 
-def _manner(scene: Scene, row: str, options: Options) -> Manner:
-    facts = [_level(scene, row, column) for column in options.columns if _is_level(scene, column)]
-    return scene.manner(facts or [scene.fact(row)])
+def _manners(scene: Scene, options: Options) -> Mapping[str, Manner]:
+    """How each row is said: those of one unit alike, so that a reader can run down a column."""
+    groups: dict[object, list[str]] = {}
+    levels = {row: _levels(scene, row, options) for row in options.rows}
+    for row, facts in levels.items():
+        groups.setdefault(_measured_in(row, facts), []).append(row)
+    manners: dict[str, Manner] = {}
+    for rows in groups.values():
+        manner = scene.manner([fact for row in rows for fact in levels[row]])
+        manners |= dict.fromkeys(rows, manner)
+    return manners
+
+
+def _levels(scene: Scene, row: str, options: Options) -> list[Fact]:
+    found = [_level(scene, row, column) for column in options.columns if _is_level(scene, column)]
+    known = [fact for fact in found if fact and not fact.quantity.state]
+    return known or [scene.fact(row)]
+
+
+def _measured_in(row: str, facts: Sequence[Fact]) -> object:
+    """What rows of one scale have in common: earnings a share, in euros, are not said in millions like sales."""
+    names = {(fact.unit.kind, fact.unit.name) for fact in facts}
+    if len(names) > 1 or facts[0].unit.kind not in ("currency", "count"):
+        return row
+    small = all(not fact.unit.scale and abs(fact.quantity.value) < SMALL for fact in facts)
+    return (*names, facts[0].metric.scale, facts[0].unit.scale in MINOR, small)
 
 
 def _label(scene: Scene, row: str, options: Options, unit: str) -> str:
@@ -126,7 +154,8 @@ def _cells(scene: Scene, row: str, manner: Manner, options: Options) -> list[Cel
 
 def _text(scene: Scene, row: str, column: str, manner: Manner) -> str:
     if _is_level(scene, column):
-        return _level_text(scene, _level(scene, row, column), manner)
+        level = _level(scene, row, column)
+        return flagged(_level_text(scene, level, manner), level)
     return _change_text(scene, row, column, manner)
 
 
@@ -139,8 +168,9 @@ def _change_text(scene: Scene, row: str, column: str, manner: Manner) -> str:
         return MISSING
     if not fact.quantity.state and _is_within_rounding(fact):
         return WITHIN if _is_absolute(column) else NIL
-    if _is_absolute(column) and manner.form == "number" and not fact.quantity.state:
-        return scene.say(fact, "number", **{**manner.options, "sign": True})
+    in_the_unit_of_the_row = manner.form == "number" or fact.unit == scene.fact(row).unit
+    if _is_absolute(column) and in_the_unit_of_the_row and not fact.quantity.state:
+        return scene.say(fact, "number", **{**manner.options_for(fact), "sign": True})
     return scene.say(fact, "signed")
 
 
@@ -149,8 +179,8 @@ def _level_text(scene: Scene, fact: Fact | None, manner: Manner) -> str:
         return MISSING
     if not fact.quantity.state and fact.quantity.value == 0 and fact.unit.kind not in ("percent", "points"):
         return NIL
-    if manner.form == "short" and manner.unit == "percent":
-        return scene.say(fact, "number")
+    if manner.form == "short" and fact.unit.kind in ("percent", "points") and manner.unit:
+        return scene.say(fact, "number", **manner.options_for(fact))
     return scene.said(fact, manner)
 
 

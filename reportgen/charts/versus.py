@@ -13,7 +13,6 @@ from reportgen.charts.columns import NARROW
 from reportgen.charts.description import ended, values
 from reportgen.charts.kind import (
     Drawing,
-    Manner,
     Scene,
     asked,
     beside,
@@ -24,6 +23,7 @@ from reportgen.charts.kind import (
 )
 from reportgen.charts.lettering import BOLD, shortened, widest
 from reportgen.charts.line import one_or_more
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import Frame, Item, bars
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
@@ -64,6 +64,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         }
         for expression, fact in now.items()
     }
+    for expression, fact in now.items():
+        check_one_axis([fact, *others[expression].values()])
     titles = [options.labels.get(expression) or label_of(fact) for expression, fact in now.items()]
     manners = {key: scene.manner([fact, *others[key].values()]) for key, fact in now.items()}
     panels = [
@@ -84,7 +86,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for panel, key in zip(panels, now, strict=True)
     )
     takeaways = [
-        _takeaway(scene, title, now[key], others[key]) for title, key in zip(titles, now, strict=True)
+        _takeaway(scene, title, now[key], others[key], manners[key].in_full())
+        for title, key in zip(titles, now, strict=True)
     ]
     compared = [_name(scene, name) for name in shown]
     return Drawing(
@@ -124,15 +127,15 @@ def _name(scene: Scene, against: str) -> str:
     return scene.book.scenarios[against].label
 
 
-def _takeaway(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None]) -> str:
-    text = f"{title} was {scene.say(now, 'short')}"
+def _takeaway(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:
+    text = f"{title} was {scene.said(now, manner)}"
     parts = []
     for name, fact in others.items():
         if fact is None or fact.quantity.state:
             continue
         difference = said(now).number * said(now).unit.factor - said(fact).number * said(fact).unit.factor
         word = "above" if difference > 0 else "below" if difference < 0 else "equal to"
-        parts.append(f"{word} {scene.say(fact, 'short')} ({_name(scene, name)})")
+        parts.append(f"{word} {scene.said(fact, manner)} ({_name(scene, name)})")
     return f"{text}, {' and '.join(parts)}" if parts else text
 
 

@@ -40,7 +40,10 @@ def style_of(book: Book) -> Style:
     shorts = {one.code: one.short for one in settings.currency if one.short}
     words = {one.code: one.word for one in settings.currency if one.word}
     defaults = {"USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥"}
-    return Style(settings.language, {**defaults, **shorts}, {"USD": "dollars", **words}, settings.negative)
+    written = settings.style.model_dump()
+    return Style(
+        settings.language, {**defaults, **shorts}, {"USD": "dollars", **words}, settings.negative, **written
+    )
 
 
 def names_of(book: Book) -> Mapping[str, object]:

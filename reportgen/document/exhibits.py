@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
@@ -18,6 +18,7 @@ from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
+from reportgen.facts.dialect import legend
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
 from reportgen.model import Exhibit, Fact, Source, Stated
@@ -193,6 +194,12 @@ def _drawn(
     except FormulaError as problem:
         findings.add(problem.finding(brief.place("exhibits", name), f"exhibit '{name}': "))
     return None
+
+
+def resting_on(exhibit: Exhibit, facts: Sequence[Fact]) -> Exhibit:
+    """An exhibit with the sources of the facts that it shows, and what the flags beside them mean."""
+    flags = legend("".join(fact.flags for fact in facts))
+    return replace(exhibit, legend=f"{flags}." if flags else "", sources=sources_of(facts))
 
 
 def sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:

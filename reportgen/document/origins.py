@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -10,15 +9,16 @@ from itertools import groupby
 
 from reportgen.document.content import PageMap
 from reportgen.errors import FormulaError
-from reportgen.figures.digits import natural_unit, supported_decimals
+from reportgen.figures.digits import said as rounded_for_display
+from reportgen.figures.digits import supported_decimals
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import MINUS, Style, say
+from reportgen.figures.written import TIED
 from reportgen.model import Derived, Fact, Shown, Spot, Stated
 
 MOST_PAGES = 4  # a run of pages, 2–7, takes no more room than these
 MOST_DECIMALS = 4  # an interval is said no finer than this
 NEGLIGIBLE = Decimal("1e-9")  # of the value: what is left of dividing exact numbers
-_UNIT = re.compile(r"[^\d)]+$")
 _CLOSED = ("", "exact", "about")
 
 
@@ -169,12 +169,12 @@ def interval_of(fact: Fact, style: Style) -> str:
     if quantity.interval.width <= abs(quantity.value) * NEGLIGIBLE:
         return "exact"
     words = say(fact, "between", style, {"decimals": min(_telling_decimals(fact), MOST_DECIMALS)})
-    return _UNIT.sub("", words)  # the value beside it names the unit
+    return words.partition(TIED)[0]  # the value beside it names the unit
 
 
 def _telling_decimals(fact: Fact) -> int:
     """Enough decimals to tell the two ends of an interval apart: one more than the number itself has."""
-    unit = natural_unit(fact.quantity)
+    unit = rounded_for_display(fact).unit
     if fact.quantity.decimals is not None:
         return max(1, supported_decimals(fact.quantity, unit) + 1)
     return max(1, 1 - (fact.quantity.interval.width / unit.factor).adjusted())

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from reportgen.charts.drawn import Drawn, both, drawn, words_of
 from reportgen.document.assembly import Words
 from reportgen.document.content import Section
-from reportgen.document.exhibits import Planned, sources_of
+from reportgen.document.exhibits import Planned, resting_on
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Only, Picture, Spot, Table
@@ -60,7 +60,7 @@ def read_through(
     by_spot = read.by_spot()
     for name, one in known.items():
         facts = tuple(line.figure.fact for line in by_spot.get(Spot("exhibit", name), ()))
-        known[name] = replace(one, exhibit=replace(one.exhibit, sources=sources_of(facts)))
+        known[name] = replace(one, exhibit=resting_on(one.exhibit, facts))
     return read, known
 
 

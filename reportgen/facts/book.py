@@ -183,7 +183,7 @@ class Book:
     def _equivalent(self, key: Key) -> Fact:
         fact = self.fact(replace(key, currency=""))
         for candidate in (fact, *fact.equivalents):
-            if candidate.unit.name == key.currency:
+            if candidate.unit.money == key.currency:
                 return candidate
         raise MissingFact(
             f"{fact.id} is not stated in {key.currency}; add a row with unit '{key.currency} bn'",

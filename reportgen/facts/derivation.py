@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
@@ -13,21 +14,25 @@ from reportgen.facts.store import Store
 from reportgen.model import Derived, Fact, Kind, Metric
 from reportgen.periods import Period
 from reportgen.quantities import (
+    BASIS_POINTS,
     MULTIPLE,
     PERCENT,
+    PLAIN_COUNTS,
     POINTS,
     Bound,
-    Dimension,
     Interval,
     Quantity,
     Unit,
     absent,
     count,
     currency,
+    parse_unit,
+    plural_of,
 )
 
 VARIANCES = ("less", "over")  # pairs that say how far one lies from the other
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
+BASE_UNITS = {"time": "months", "clock": "minutes"}
 _STRICT = {"more than", "less than"}
 
 
@@ -83,13 +88,17 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
         kind = "growth"
     words = CHANGES[change].replace("quarter", period.frequency)
     label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
+    same = kind == metric.kind and kind != "growth"  # the digits of a level say nothing about its growth
+    decimals = metric.decimals if same or metric.kind in PERCENTAGES else None
+    scale = metric.scale if same else ""
     name = f"{metric.id}.{change}"
     return Metric(
         name,
         label,
         kind,
         polarity=metric.polarity,
-        decimals=metric.decimals,
+        decimals=decimals,
+        scale=scale,
         place=metric.place,
         basis=metric.basis,
     )
@@ -132,6 +141,18 @@ def _in_a_sentence(label: str) -> str:
 
 
 def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
+    """The unit of a result: the one that its metric declares, if that fits; else what follows from the formula."""
+    if not (metric.formula and metric.unit):
+        return _unit_of_formula(metric, term, facts)
+    nouns = {**dict.fromkeys(PLAIN_COUNTS, ""), **_nouns_of(facts)}
+    declared = parse_unit(metric.unit, currencies(), nouns)
+    if declared is None or declared.dimension != term.dimension:
+        found = in_words(term.dimension) or "a ratio"
+        raise FormulaError(f"'{metric.id}' is declared in '{metric.unit}', but its formula gives {found}")
+    return declared
+
+
+def _unit_of_formula(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
     dimension = term.dimension
     if metric.kind in (*PERCENTAGES, "points", "multiple"):
         if dimension:
@@ -139,28 +160,41 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
                 f"'{metric.id}' is of kind '{metric.kind}', but its formula gives {in_words(dimension)}, not a ratio",
                 ("kind", metric.id),
             )
-        return {"points": POINTS, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
+        points = BASIS_POINTS if facts and all(fact.unit == BASIS_POINTS for fact in facts) else POINTS
+        return {"points": points, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
     if not dimension:
         raise FormulaError(
             f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)",
             ("kind", metric.id),
         )
-    if (
-        metric.kind == "rate"
-        and len(dimension) == len(("over", "under"))
-        and {power for _, power in dimension} == {1, -1}
-    ):
-        over, under = sorted(dimension, key=lambda part: -part[1])
-        return Unit("rate", f"{over[0]} per {under[0]}", "", Decimal(1))
+    alike = [fact.unit for fact in facts if fact.unit.dimension == dimension]
+    if alike:  # a sum is no finer than the coarsest of its parts
+        return max(alike, key=lambda unit: unit.factor)
+    nouns = {one: many for many, one in _nouns_of(facts).items()}
+    if metric.kind == "rate" and sorted(power for _, power in dimension) == [-1, 1]:
+        (over, _), (under, _) = sorted(dimension, key=lambda part: -part[1])
+        return Unit("rate", f"{_many(over, nouns)} per {under}", "", Decimal(1))
     if len(dimension) == 1 and dimension[0][1] == 1:
         name = dimension[0][0]
-        if name == "time":
-            return next((fact.unit for fact in facts if fact.unit.kind == "duration"), count("months"))
-        return currency(name) if name in currencies() else count(name)
+        if name in BASE_UNITS:
+            return count(BASE_UNITS[name])
+        return currency(name) if name in currencies() else count(_many(name, nouns), one=name)
     raise FormulaError(
         f"the formula of '{metric.id}' gives {in_words(dimension)}, for which there is no unit"
     )
 
 
-def _words(dimension: Dimension) -> str:
-    return " · ".join(name if power == 1 else f"{name}^{power}" for name, power in dimension)
+def _many(one: str, nouns: Mapping[str, str]) -> str:
+    """The plural of what is counted, in the words of the facts that count it; a currency has none."""
+    return one if one in currencies() else BASE_UNITS.get(one) or nouns.get(one) or plural_of(one)
+
+
+def _nouns_of(facts: Iterable[Fact]) -> dict[str, str]:
+    """What a formula's facts count, those behind them included: plural and singular."""
+    nouns: dict[str, str] = {}
+    for fact in facts:
+        if fact.unit.kind == "count" or (fact.unit.kind == "rate" and not fact.unit.money):
+            nouns[fact.unit.name.partition(" per ")[0]] = fact.unit.singular
+        if isinstance(fact.origin, Derived):
+            nouns |= _nouns_of(fact.origin.inputs)
+    return nouns

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -11,6 +11,7 @@ from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, evenly_spaced, number_problem, unseen, without_remainder
+from reportgen.facts.dialect import FLAGS, in_plain_digits, legend
 from reportgen.facts.reference import WORDS
 from reportgen.facts.spreadsheet import unguarded
 from reportgen.facts.unit_spellings import countable, unit_problem
@@ -20,6 +21,7 @@ from reportgen.located import Row, read_csv, read_yaml
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
 from reportgen.periods import Period
 from reportgen.quantities import (
+    BASIS_POINTS,
     BOUNDS,
     MULTIPLE,
     Bound,
@@ -32,7 +34,7 @@ from reportgen.quantities import (
 from reportgen.scenarios import STANDING, attributes
 
 REQUIRED = ("metric", "period", "value", "unit")
-OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of")
+OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of", "flag")
 COLUMNS = (*REQUIRED, *OPTIONAL)
 ISSUED = (
     "origin",
@@ -46,16 +48,18 @@ FORMATS = (".csv", ".json", ".yaml", ".yml")
 KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
     "currency": ("amount",),
     "percent": ("growth", "share", "margin", "ratio"),
-    "points": ("points",),
+    "points": ("points", "ratio", "share", "margin"),  # a level may stand in basis points
     "multiple": ("multiple", "ratio"),
     "duration": ("duration", "count"),
     "count": ("count", "rank"),
     "rate": ("rate",),
 }
+CHANGE_ENDINGS = ("_yoy", "_qoq", "_change", "_step", "_growth", "_points")  # of metrics that say by how much
 UNITS_OF_KIND: dict[Kind, tuple[str, ...]] = {
     "amount": ("CNY bn", "USD mn"), "growth": ("percent",), "share": ("percent",), "margin": ("percent",),
-    "ratio": ("percent", "x"), "multiple": ("x",), "points": ("pp", "bps"), "count": ("downloads mn", "quarters"),
-    "duration": ("months", "quarters", "years"), "rank": ("rank",), "rate": ("CNY per USD",),
+    "ratio": ("percent", "bps", "x"), "multiple": ("x",), "points": ("pp", "bps"),
+    "count": ("downloads mn", "quarters"), "duration": ("months", "quarters", "years"),
+    "rank": ("rank",), "rate": ("CNY per USD", "USD per share"),
 }  # fmt: skip
 
 
@@ -66,7 +70,7 @@ class _Reader:
     brief: Brief
     findings: Findings
     metrics: dict[str, Metric] = field(default_factory=dict)
-    nouns: frozenset[str] = frozenset()
+    nouns: Mapping[str, str] = field(default_factory=dict)
 
     def add(self, code: str, message: str, place: Place, *needs: Need, cause: str = "") -> None:
         self.findings.add(error(code, message, place, *needs, cause=cause))
@@ -97,10 +101,11 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     """
     _check_scenarios(brief, findings)
     nouns = countable(metric.unit for metric in brief.metrics.values())
-    reader = _Reader(brief, findings, dict(brief.metrics), nouns)
+    reader = _Reader(brief, findings, dict(brief.metrics), _with_singulars(nouns, brief))
     rows = [row for path in fact_files(brief) for row in _rows_of(path, reader)]
+    plain = (in_plain_digits(row, brief.settings.numbers) for row in rows)
     facts = []
-    for row in map(_spaced, rows):
+    for row in (_spaced(row) for row in plain if row):
         if _repeats_the_header(row):
             reader.add("columns", "the header stands here a second time; delete this line", row.place)
             continue
@@ -118,6 +123,12 @@ def _check_scenarios(brief: Brief, findings: Findings) -> None:
         if name in WORDS - set(attributes(STANDING)) or name.upper() in currencies():
             message = f"'{name}' is asked of every metric already; give the scenario another name"
             findings.error("reserved-name", message, brief.place("scenarios", name))
+
+
+def _with_singulars(nouns: Iterable[str], brief: Brief) -> Mapping[str, str]:
+    """What can be counted, with the singular where a metric declares one."""
+    ones = {metric.unit: metric.one for metric in brief.metrics.values()}
+    return {noun: ones.get(noun, "") for noun in nouns}
 
 
 def _spaced(row: Row) -> Row:
@@ -271,6 +282,7 @@ def _fact(row: Row, reader: _Reader) -> Fact | None:
         metric.label,
         row.cells.get("note", ""),
         as_of,
+        flags=_flags(row, reader),
     )
 
 
@@ -378,6 +390,8 @@ def _default_kind(name: str, unit: Unit) -> Kind:
         return "growth" if name.endswith(("_yoy", "_qoq", "_growth")) else "share"
     if unit.name == "rank":
         return "rank"
+    if unit == BASIS_POINTS and not name.endswith(CHANGE_ENDINGS):
+        return "ratio"
     return KIND_OF_UNIT[unit.kind][0]
 
 
@@ -397,6 +411,16 @@ def _source(row: Row, reader: _Reader) -> Source:
 def no_source(name: str, known: Collection[str]) -> str:
     """What is wrong with the name of a source, said alike wherever it stands: one cause, one finding."""
     return f"source '{name}' is not in 'sources' of brief.yaml{meant(name, known)}"
+
+
+def _flags(row: Row, reader: _Reader) -> str:
+    text = row.cells.get("flag", "").lower()
+    letters = {meaning: flag for flag, meaning in FLAGS.items()}.get(text, text)
+    if not set(letters) <= set(FLAGS):
+        reader.add(
+            "unknown-flag", f"flag '{text}'; expected {one_of(FLAGS)}: {legend(''.join(FLAGS))}", row.place
+        )
+    return letters
 
 
 def _as_of(row: Row, reader: _Reader) -> date | None:
@@ -419,11 +443,13 @@ def _joined(facts: Sequence[Fact], reader: _Reader) -> tuple[Fact, ...]:
 
 def _one(group: list[Fact], reader: _Reader) -> Fact:
     reporting = [entry.code for entry in reader.brief.settings.currency[:1]]
-    main = next((fact for fact in group if fact.unit.name in reporting), group[0])
+    main = next((fact for fact in group if fact.unit.money in reporting), group[0])
     by_currency: dict[str, list[Fact]] = {}
     for fact in group:
-        if fact.unit.kind == main.unit.kind == "currency" and fact.unit.name != main.unit.name:
-            by_currency.setdefault(fact.unit.name, []).append(replace(fact, id=f"{main.id}/{fact.unit.name}"))
+        if _is_translation(fact.unit, main.unit):
+            by_currency.setdefault(fact.unit.money, []).append(
+                replace(fact, id=f"{main.id}/{fact.unit.money}")
+            )
         elif fact.unit.dimension != main.unit.dimension:
             message = f"'{main.id}' is in {fact.unit.symbol} here and in {main.unit.symbol} at {_place(main)}"
             reader.add("unit-mismatch", message, _place(fact))
@@ -432,6 +458,12 @@ def _one(group: list[Fact], reader: _Reader) -> Fact:
     same = by_currency.pop("", [])
     equivalents = tuple(_with_others(facts, reader) for facts in by_currency.values())
     return replace(_with_others([main, *same], reader), equivalents=equivalents)
+
+
+def _is_translation(unit: Unit, main: Unit) -> bool:
+    """Whether two amounts, or amounts per something, differ in their currency alone."""
+    money, under = unit.money, unit.name.partition(" per ")[2]
+    return bool(money and main.money and money != main.money and under == main.name.partition(" per ")[2])
 
 
 def _with_others(facts: Sequence[Fact], reader: _Reader) -> Fact:

@@ -8,7 +8,9 @@ verify`` needs no more than ``facts.json`` to recompute every derived fact and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Context, Decimal
+from typing import Any
 
 from reportgen.errors import FormulaError
 from reportgen.expressions import inputs, written
@@ -32,14 +34,14 @@ from reportgen.figures.recorded import (
 )
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import Quantity
+from reportgen.quantities import Quantity, Unit
 from reportgen.scenarios import STANDING
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
-    "anchor", "formula", "note", "passage", "as_of",
+    "anchor", "flag", "formula", "note", "passage", "as_of",
 )  # fmt: skip
-COMPUTED = Context(prec=6)  # digits of a computed number in facts.csv; facts.json has all of them
+COMPUTED = Context(prec=12)  # digits of a computed number in facts.csv; facts.json has all of them
 
 
 def facts_shown(book: Book, shown: Iterable[Shown]) -> tuple[Fact, ...]:
@@ -91,12 +93,7 @@ def facts_json(
         period=str(book.brief.period),
         fiscal_year_end=settings.fiscal_year_end,
         date=settings.date,
-        style=StyleRecord(
-            language=style.language,
-            currency_short=dict(style.currency_short),
-            currency_word=dict(style.currency_word),
-            negative=style.negative,
-        ),
+        style=StyleRecord.model_validate(asdict(style)),
         sources=tuple(_source(source) for source in book.brief.sources.values()),
         scenarios=tuple(
             ScenarioRecord(name=str(one), label=one.label, words=one.words)
@@ -136,6 +133,7 @@ def _row(fact: Fact) -> list[str]:
         "source": origin.source.id if isinstance(origin, Stated) else "",
         "anchor": origin.anchor if isinstance(origin, Stated) else "",
         "passage": origin.passage if isinstance(origin, Stated) else "",
+        "flag": fact.flags,
         "formula": origin.formula if isinstance(origin, Derived) else "",
         "as_of": fact.as_of.isoformat() if fact.as_of else "",
     }  # fmt: skip
@@ -185,8 +183,15 @@ def _reconciliation(fact: Fact, book: Book, keys: Mapping[str, str]) -> str:
 
 
 def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> FactRecord:
-    quantity, unit = fact.quantity, fact.quantity.unit
-    record = FactRecord(
+    quantity = fact.quantity
+    optional = {
+        "scale": fact.metric.scale,
+        "as_of": fact.as_of,
+        "flags": fact.flags,
+        "reconciliation": reconciliation,
+    }
+    given: dict[str, Any] = {name: value for name, value in optional.items() if value}
+    return FactRecord(
         key=keys[fact.id],
         id=fact.id,
         metric=fact.metric.id,
@@ -207,13 +212,17 @@ def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> Fact
             bound=quantity.bound,
             decimals=quantity.decimals,
             state=quantity.state,
-            unit=UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor)),
+            unit=_unit(quantity.unit),
         ),
         origin=_origin(fact, keys),
         note=fact.note,
+        **given,
     )
-    further = {"as_of": fact.as_of, "reconciliation": reconciliation}
-    return record.model_copy(update={name: value for name, value in further.items() if value})
+
+
+def _unit(unit: Unit) -> UnitRecord:
+    irregular = {"one": unit.one} if unit.one else {}
+    return UnitRecord(kind=unit.kind, name=unit.name, scale=unit.scale, factor=str(unit.factor), **irregular)
 
 
 def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord:

@@ -28,9 +28,9 @@ from reportgen.bases import Basis
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
 from reportgen.model import Kind, Only, Polarity, Spot
-from reportgen.quantities import Bound, UnitKind
+from reportgen.quantities import Bound, Scale, UnitKind
 
-FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 4  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -61,10 +61,16 @@ class _Record(BaseModel):
 class StyleRecord(_Record):
     """How the brief writes numbers."""
 
-    language: str
+    language: Literal["en"]
     currency_short: Mapping[str, str]
     currency_word: Mapping[str, str]
     negative: Literal["minus", "parentheses"]
+    thousands: str = ","
+    decimal: str = "."
+    grouping: Literal["thousands", "indian"] = "thousands"
+    currency: Literal["before", "after"] = "before"
+    points: Literal["pp", "percentage points"] = "pp"
+    percent: Literal["percent", "per cent"] = "percent"
 
 
 class SourceRecord(_Record):
@@ -91,8 +97,9 @@ class UnitRecord(_Record):
 
     kind: UnitKind
     name: str
-    scale: Annotated[str, Field(pattern="^(k|mn|bn|tn)?$")]
+    scale: Annotated[str, Field(pattern="^(k|mn|bn|tn|lakh|crore|lakh crore|pence|cents|paise)?$")]
     factor: Number
+    one: str = ""  # the singular of what is counted, where no rule gives it
 
 
 class QuantityRecord(_Record):
@@ -151,6 +158,7 @@ class FactRecord(_Record):
     polarity: Polarity
     decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
     basis: Basis
+    scale: Scale = ""
     entity: str
     period: str
     start: Day
@@ -160,9 +168,8 @@ class FactRecord(_Record):
     origin: Origin
     note: str
     as_of: Day | None = None
-    reconciliation: Annotated[str, Field(max_length=20_000)] | None = (
-        None  # over keys, as an expression; it adds up
-    )
+    flags: Annotated[str, Field(pattern="^[perb]*$")] = ""
+    reconciliation: Annotated[str, Field(max_length=20_000)] | None = None  # over keys; it adds up
 
 
 class FigureRecord(_Record):
@@ -187,7 +194,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[3]
+    format: Literal[4]
     brief: str
     entity: str
     period: str

@@ -233,7 +233,13 @@ def _fact(one: FactRecord, scenario: Scenario, sources: Mapping[int, Source], fi
     return Fact(
         one.id,
         Metric(
-            one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, basis=one.basis
+            one.metric,
+            one.label,
+            one.kind,
+            polarity=one.polarity,
+            decimals=one.decimals,
+            scale=one.scale,
+            basis=one.basis,
         ),
         one.entity,
         period,
@@ -243,11 +249,14 @@ def _fact(one: FactRecord, scenario: Scenario, sources: Mapping[int, Source], fi
         one.label,
         one.note,
         one.as_of,
+        flags=one.flags,
     )
 
 
 def _quantity(one: QuantityRecord) -> Quantity:
-    unit = Unit(one.unit.kind, one.unit.name, one.unit.scale, Decimal(one.unit.factor))
+    if one.unit.kind != "percent" and (one.unit.kind == "rate") != (" per " in one.unit.name):
+        raise RecordError(f"a unit of the kind '{one.unit.kind}' is named '{one.unit.name}'")
+    unit = Unit(one.unit.kind, one.unit.name, one.unit.scale, Decimal(one.unit.factor), one.unit.one)
     interval = Interval(Decimal(one.low), Decimal(one.high))
     return Quantity(Decimal(one.value), unit, interval, one.bound, one.decimals, one.state)
 

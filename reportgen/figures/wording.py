@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
 from reportgen.bases import adjective, article, phrase
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
 from reportgen.facts.comparable import in_one_unit
-from reportgen.figures.digits import Said, natural_unit, said
+from reportgen.figures.digits import SCALABLE, Said, said, telling_decimals
 from reportgen.figures.written import (
     MINUS,
     Style,
@@ -32,7 +32,17 @@ from reportgen.figures.written import (
 )
 from reportgen.findings import meant, one_of
 from reportgen.model import Derived, Fact, Kind
-from reportgen.quantities import BASIS_POINTS, MULTIPLE, PERCENT, POINTS, SCALES, Unit, rounded
+from reportgen.quantities import (
+    BASIS_POINTS,
+    INDIAN,
+    MINOR,
+    MULTIPLE,
+    PERCENT,
+    POINTS,
+    SCALES,
+    Unit,
+    rounded,
+)
 
 __all__ = [
     "FORMS", "MINUS", "Form", "Option", "Style", "comparison", "currency_short", "currency_word", "direction", "form",
@@ -60,6 +70,7 @@ FRACTIONS = {
     Decimal(3) / 4: "three quarters",
     Decimal(1) / 5: "one fifth",
 }
+COLUMN_SCALES = (*SCALES, *INDIAN, *MINOR, "ones")
 MAGNITUDES = {Decimal(10): "double-digit", Decimal(100): "triple-digit", Decimal(1000): "four-digit"}
 
 Option: TypeAlias = str | int | bool | None
@@ -102,24 +113,31 @@ def _options_refused(name: str, options: Mapping[str, Option]) -> str:
 
 
 @form
-def long(fact: Fact, style: Style, decimals: int | None = None, plain: bool = False) -> str:
+def long(fact: Fact, style: Style, decimals: int | None = None, plain: bool = False, scale: str = "") -> str:
     """For prose: "39.8 billion yuan", "34 percent", "more than 10 million downloads", "about 10 percent"."""
-    value = said(fact, decimals=decimals)
+    value = said(fact, _at_scale(fact, scale), decimals)
     words = _minus(shown(fact, value)) + _size(fact, value, style)
     return words if plain else bounded(fact, value, words)
 
 
 @form
-def short(fact: Fact, style: Style, decimals: int | None = None) -> str:
+def short(fact: Fact, style: Style, decimals: int | None = None, scale: str = "") -> str:
     """For cards and labels: "RMB 39.8bn", "34%", "~RMB 120bn", ">10mn"."""
-    value = said(fact, decimals=decimals)
+    value = said(fact, _at_scale(fact, scale), decimals)
     return sign_of_bound(fact, value) + compact(shown(fact, value), style)
 
 
+def _at_scale(fact: Fact, scale: str) -> Unit | None:
+    """The unit of a figure at a scale; None where it is said in its own."""
+    if scale not in COLUMN_SCALES:
+        raise FormulaError(f"scale '{scale}'; expected one of {', '.join(filter(None, COLUMN_SCALES))}")
+    return fact.unit.scaled(scale) if scale and fact.unit.kind in SCALABLE else None
+
+
 @form
-def signed(fact: Fact, style: Style, decimals: int | None = None) -> str:
+def signed(fact: Fact, style: Style, decimals: int | None = None, scale: str = "") -> str:
     """A change with its sign: "+34%", "−12%" (or "(12%)"), "+3.5pp", "0%", ">1,000%"."""
-    return _signed(fact, said(fact, decimals=decimals), style)
+    return _signed(fact, said(fact, _at_scale(fact, scale), decimals), style)
 
 
 def _signed(fact: Fact, value: Said, style: Style) -> str:
@@ -137,13 +155,8 @@ def number(
     sign: bool = False,
     bound: bool = True,
 ) -> str:
-    """The digits alone, for a column whose header names the unit; ``scale`` is that of the column (``bn``)."""
-    unit = fact.quantity.unit
-    if scale not in SCALES:
-        raise FormulaError(f"scale '{scale}'; expected one of {', '.join(filter(None, SCALES))}")
-    if unit.kind in ("currency", "count"):
-        unit = unit.scaled(scale) if scale else natural_unit(fact.quantity)
-    value = said(fact, unit, decimals)
+    """The digits alone, for a column whose header names the unit, at its ``scale`` (``bn``, ``ones``)."""
+    value = said(fact, _at_scale(fact, scale), decimals)
     visible = shown(fact, value)
     digits = digits_of(abs(visible.number), visible.decimals, style)
     if visible.number < 0:
@@ -162,15 +175,16 @@ def bare(fact: Fact, style: Style, decimals: int | None = None) -> str:
 
 
 @form
-def between(fact: Fact, style: Style, decimals: int = 1) -> str:
-    """The interval that rounding allows: "8.9 to 9.2 percent"."""
-    unit = natural_unit(fact.quantity)
+def between(fact: Fact, style: Style, decimals: int | None = None) -> str:
+    """The interval that rounding allows, its ends rounded outward: "9.05 to 9.15 percent"."""
     ends = fact.quantity.interval
     if not ends.is_finite:
         return long(fact, style)
+    unit = said(fact).unit
+    places = telling_decimals(fact.quantity, unit) if decimals is None else decimals
     low, high = (
-        Said(rounded(end / unit.factor, decimals), unit, max(0, decimals), certain=True)
-        for end in (ends.low, ends.high)
+        Said(rounded(end / unit.factor, places, mode), unit, max(0, places), certain=True)
+        for end, mode in ((ends.low, ROUND_FLOOR), (ends.high, ROUND_CEILING))
     )
     if low.number == high.number:
         return _minus(low) + with_unit(abs(low.number), low, style)

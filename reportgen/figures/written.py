@@ -10,9 +10,10 @@ from typing import Literal
 
 from reportgen.figures.digits import Said
 from reportgen.model import Fact
-from reportgen.quantities import SCALE_WORDS, Unit
+from reportgen.quantities import MINOR, SCALE_WORDS, Unit, singular_of
 
 MINUS = "−"
+NARROW = "\u202f"  # no-break and narrow: between groups of digits
 TIED = "\u00a0"  # no-break space: a number and its unit stay on one line
 GROWTH_LIMIT = Decimal(1000)  # percent; above it growth is said as a bound (BRIEFS: ">1,000 %")
 
@@ -24,17 +25,27 @@ SIGNS_OF_BOUNDS = {"about": "~", "at least": "≥", "more than": ">", "at most":
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a brief writes numbers: language (CLDR), names of currencies, and negative numbers."""
+    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators and short words."""
 
     language: str = "en"
     currency_short: Mapping[str, str] = field(default_factory=dict)
     currency_word: Mapping[str, str] = field(default_factory=dict)
     negative: Literal["minus", "parentheses"] = "minus"
+    thousands: str = ","
+    decimal: str = "."
+    grouping: Literal["thousands", "indian"] = "thousands"
+    currency: Literal["before", "after"] = "before"
+    points: Literal["pp", "percentage points"] = "pp"
+    percent: Literal["percent", "per cent"] = "percent"
 
 
 def beyond(fact: Fact, value: Said) -> int:
-    """1 or −1 when a growth rate is so high, or so low, that it is said as a bound (BRIEFS: ">1,000 %"); else 0."""
-    is_growth = fact.metric.kind == "growth" and value.unit.kind == "percent"
+    """1 or −1 when a computed growth rate is so high, or so low, that it is said as a bound; else 0.
+
+    A rate that a source states is said as it is stated.
+    """
+    computed = fact.quantity.decimals is None
+    is_growth = computed and fact.metric.kind == "growth" and value.unit.kind == "percent"
     if not is_growth or abs(value.number) <= GROWTH_LIMIT:
         return 0
     way = 1 if value.number > 0 else -1
@@ -85,28 +96,35 @@ def with_unit(number: Decimal, value: Said, style: Style) -> str:
     digits = digits_of(number, value.decimals, style)
     unit = value.unit
     if unit.kind == "percent":
-        return f"{digits}{TIED}percent"
+        return f"{digits}{TIED}{_percent(unit, style)}"
     if unit.kind == "points":
         noun = "basis point" if unit.name == "bps" else "percentage point"
         return f"{digits}{TIED}{noun}" if abs(number) == 1 else f"{digits}{TIED}{noun}s"
     if unit.kind == "multiple":
         return f"{digits}{TIED}times"
-    if unit.kind == "rate":
-        over, under = unit.name.split(" per ")
-        return f"{digits}{TIED}{currency_word(over, style)} per {currency_word(under, style, 1)}"
-    scale = f"{TIED}{SCALE_WORDS[unit.scale]} " if unit.scale else TIED
-    counted = abs(number) if not unit.scale else MANY
-    noun = currency_word(unit.name, style, counted) if unit.kind == "currency" else _noun(unit, counted)
-    return f"{digits}{scale}{noun}"
+    if unit.name == "rank":
+        return f"rank{TIED}{digits}"
+    over, per, under = unit.name.partition(" per ")
+    scale = f"{TIED}{SCALE_WORDS[unit.scale]} " if SCALE_WORDS.get(unit.scale) else TIED
+    counted = abs(number) if unit.scale in ("", *MINOR) else MANY
+    if unit.scale in MINOR:
+        noun = minor_word(unit.scale, counted)
+    elif unit.money:
+        noun = currency_word(over, style, counted)
+    else:
+        noun = unit.singular if counted == 1 else over
+    return f"{digits}{scale}{noun}{per}{_under(under, style)}"
 
 
-def _noun(unit: Unit, number: Decimal) -> str:
-    name = unit.name
-    if number != 1 or not name.endswith("s"):
-        return name
-    if name.endswith("ies"):
-        return name[:-3] + "y"
-    return name[:-2] if name.endswith(("ches", "shes", "sses", "xes")) else name[:-1]
+def _under(text: str, style: Style) -> str:
+    """What stands under a rate, in the singular: a currency by its name."""
+    is_code = len(text) == len("USD") and text.isalpha() and text.isupper()
+    return currency_word(text, style, 1) if is_code else text
+
+
+def minor_word(scale: str, number: Decimal | int = MANY) -> str:
+    """The parts of a currency: "84.3 pence", "1 penny", "1 cent"."""
+    return {"pence": "penny", "paise": "paisa"}.get(scale, singular_of(scale)) if number == 1 else scale
 
 
 def compact(value: Said, style: Style) -> str:
@@ -114,21 +132,54 @@ def compact(value: Said, style: Style) -> str:
     digits = digits_of(abs(value.number), value.decimals, style)
     unit = value.unit
     if unit.kind == "percent":
-        text = f"{digits}%"
+        text = f"{digits}%" if unit.name == "percent" else f"{digits}‰"
     elif unit.kind == "points":
-        text = f"{digits}{TIED}{unit.name}"
+        words = style.points if unit.name == "pp" else unit.name
+        text = f"{digits}{TIED}{words}"
     elif unit.kind == "multiple":
         text = f"{digits}×"
-    elif unit.kind == "currency":
-        sign = currency_short(unit.name, style)
-        text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{unit.scale}"
+    elif unit.scale in MINOR:
+        text = f"{digits}{MINOR_SIGNS[unit.scale]}{_per(unit)}"
+    elif unit.money:
+        sign = currency_short(unit.money, style)
+        if style.currency == "after":
+            text = f"{digits}{_scale(unit)}{TIED}{sign}{_per(unit)}"
+        else:
+            text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{_scale(unit)}{_per(unit)}"
     elif unit.kind == "count":
-        text = f"{digits}{unit.scale}"
+        text = f"{digits}{SYMBOLS.get(unit.name, '')}{_scale(unit)}"
     else:
         text = with_unit(abs(value.number), value, style)
     if value.number >= 0:
         return text
     return f"({text})" if style.negative == "parentheses" else MINUS + text
+
+
+MINOR_SIGNS = {"pence": "p", "cents": "c", "paise": f"{TIED}paise"}
+SYMBOLS = {"degrees Celsius": "°C"}
+
+
+def _scale(unit: Unit) -> str:
+    return TIED + unit.scale if len(unit.scale) > len("mn") else unit.scale
+
+
+def _per(unit: Unit) -> str:
+    _, per, under = unit.name.partition(" per ")
+    return f"{per}{under}"
+
+
+def unit_words(unit: Unit, style: Style) -> str:
+    """A unit as a measure line says it: "RMB bn", "pence", "€ mn per store", "downloads mn", "percent"."""
+    words = {"pp": "percentage points", "bps": "basis points", "x": "times"}.get(unit.name, unit.symbol)
+    if not unit.money:
+        return _percent(unit, style) if unit.kind == "percent" else words
+    sign = "" if unit.scale == "pence" else currency_short(unit.money, style)
+    parts = (sign, unit.scale) if style.currency == "before" else (unit.scale, sign)
+    return " ".join(filter(None, parts)) + _per(unit)
+
+
+def _percent(unit: Unit, style: Style) -> str:
+    return style.percent if unit.name == "percent" else unit.name
 
 
 def currency_short(code: str, style: Style) -> str:
@@ -147,13 +198,20 @@ def currency_word(code: str, style: Style, number: Decimal | int = MANY) -> str:
 
 
 def digits_of(number: Decimal, decimals: int, style: Style) -> str:
-    """The digits of a number, grouped as the brief's language groups them."""
-    return _formatted(number, max(0, decimals), style.language)
+    """The digits of a number, grouped and pointed as the brief does it."""
+    return _formatted(number, max(0, decimals), style.thousands, style.decimal, style.grouping)
 
 
 @lru_cache(maxsize=4096)
-def _formatted(number: Decimal, decimals: int, language: str) -> str:
-    from babel.numbers import format_decimal
-
-    pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(number, pattern, locale=language).replace("-", MINUS)
+def _formatted(number: Decimal, decimals: int, thousands: str, decimal: str, grouping: str) -> str:
+    sign, digits, point = MINUS if number < 0 else "", f"{abs(number):.{decimals}f}", ""
+    if decimals:
+        digits, _, point = digits.partition(".")
+    step = len("00") if grouping == "indian" else len("000")
+    groups = [digits[-3:]]
+    digits = digits[:-3]
+    while digits:
+        groups.insert(0, digits[-step:])
+        digits = digits[:-step]
+    mark = NARROW if thousands == " " else thousands
+    return sign + mark.join(groups) + (decimal + point if point else "")
