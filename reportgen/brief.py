@@ -5,17 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, get_args
 
+from reportgen.bases import BASES
 from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Located, Plain, read_yaml
 from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Source
 from reportgen.periods import Calendar, Period, parse_period, readings
+from reportgen.scenarios import ASKED_AS, STANDING, Scenario
 from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings
 from reportgen.validation import option_findings, salvaged
 
@@ -50,6 +52,9 @@ class Brief:
     files: Files
     allow_code: bool = False  # whether functions in its charts.py may be run
     is_whole: bool = True  # nothing of its settings had to be left out
+    scenarios: Mapping[str, Scenario] = field(
+        default_factory=lambda: STANDING
+    )  # those that every brief has, and its own
 
     @property
     def name(self) -> str:
@@ -93,7 +98,20 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         )
         for number, (name, document) in enumerate(settings.sources.items(), 1)
     }
-    return Brief(folder, project, settings, period, metrics, sources, located, files, is_whole=is_whole)
+    _check_variants(metrics, findings)
+    metrics = {name: _told_apart(one, metrics) for name, one in metrics.items()}
+    return Brief(
+        folder,
+        project,
+        settings,
+        period,
+        metrics,
+        sources,
+        located,
+        files,
+        is_whole=is_whole,
+        scenarios={**STANDING, **_own_scenarios(settings, located, findings)},
+    )
 
 
 _STAND_INS: Mapping[str, Plain] = {"title": "A brief", "period": "2000", "date": "2000-01-01"}
@@ -180,13 +198,59 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     kind = _known("kind", settings.kind, KINDS, "amount", place, findings)
     polarity = _known("polarity", settings.polarity, POLARITIES, "neutral", place, findings)
     nature = _known("nature", settings.nature, NATURES, "", place, findings)
-    formula = settings.formula if isinstance(settings, DerivedMetric) else ""
+    basis = _known("basis", settings.basis, BASES, "reported", place, findings)
+    gaap = False if settings.gaap is None and basis != "reported" else settings.gaap
+    formula, reconciliation = (
+        (settings.formula, "") if isinstance(settings, DerivedMetric) else ("", settings.reconciliation)
+    )
     unit = Noun(many=settings.unit) if isinstance(settings, DerivedMetric) else settings.unit
     return Metric(
-        name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, settings.gaap,
+        name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, gaap,
         settings.nearest_gaap, unit.many, unit.one, settings.decimals, settings.scale, formula, nature, place,
-        _known("measured", settings.measured, MEASURED, "", place, findings),
+        _known("measured", settings.measured, MEASURED, "", place, findings), basis, settings.of, reconciliation,
+        settings.unreconciled,
     )  # fmt: skip
+
+
+def _check_variants(metrics: Mapping[str, Metric], findings: Findings) -> None:
+    """A variant names the metric as reported that it is one of, and that metric is there."""
+    for one in metrics.values():
+        if one.of and one.of not in metrics:
+            message = f"'{one.id}' is a variant of '{one.of}', which is no metric{meant(one.of, metrics)}"
+            findings.add(error("unknown-metric", message, one.place, ("metric", one.of)))
+        elif one.basis != "reported" and not one.of:
+            message = f"basis '{one.basis}' of '{one.id}'; expected 'of' beside it: the id of the metric as reported"
+            findings.add(error("bad-setting", message, one.place))
+        elif one.of and one.basis == "reported":
+            message = f"'of' of '{one.id}'; expected 'basis' beside it: {one_of(BASES[1:])}"
+            findings.add(error("bad-setting", message, one.place))
+
+
+def _told_apart(one: Metric, metrics: Mapping[str, Metric]) -> Metric:
+    """A variant under a name of its own: "Revenue, organic", where its author calls both "Revenue"."""
+    reported = metrics.get(one.of)
+    if reported is None or one.label != reported.label:
+        return one
+    return replace(one, label=f"{one.label}, {one.basis}")
+
+
+def _own_scenarios(settings: Settings, located: Located, findings: Findings) -> dict[str, Scenario]:
+    """The scenarios that a brief declares; one whose name means something else already is a finding."""
+    own = {}
+    for name, given in settings.scenarios.items():
+        if name in STANDING or name in ASKED_AS.values():
+            message = f"'{name}' is a scenario that every brief has; give yours another name"
+            findings.error("reserved-name", message, located.place("scenarios", name))
+            continue
+        own[name] = Scenario(
+            name,
+            given.label,
+            given.words,
+            looks_forward=given.forward,
+            is_set=given.exact,
+            look="plan" if given.exact or not given.forward else "forecast",
+        )
+    return own
 
 
 def _check_name(name: str, place: Place, findings: Findings) -> None:
@@ -232,7 +296,8 @@ def _derived(
         _check_name(name, place, findings)
         known = metrics.get(name)
         filled = given.model_copy(update=_filled(given, known)) if known else given
-        derived[name] = metric(name, filled, place, findings)
+        made = metric(name, filled, place, findings)
+        derived[name] = replace(made, reconciliation=known.reconciliation) if known else made
     return derived
 
 
@@ -252,6 +317,9 @@ def _filled(given: DerivedMetric, known: Metric) -> dict[str, Any]:
             "unit",
             "decimals",
             "measured",
+            "basis",
+            "of",
+            "unreconciled",
             "scale",
         )
         if getattr(given, key) in ("", None)

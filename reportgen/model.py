@@ -9,14 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from pathlib import Path
 from typing import Literal, Self, get_args
 
+from reportgen.bases import Basis
 from reportgen.expressions import Term
 from reportgen.findings import Finding, Place
 from reportgen.periods import Period
 from reportgen.quantities import Quantity, Unit
+from reportgen.scenarios import Scenario
+
+__all__ = ["Scenario"]  # whose number a fact is: every stage that knows facts knows it from here
 
 Kind = Literal[
     "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"
@@ -26,23 +29,6 @@ Polarity = Literal["more is better", "less is better", "neutral"]
 Measured = Literal["", "over the period", "at the end"]
 
 
-class Scenario(StrEnum):
-    """Whose number it is, and whether it has happened."""
-
-    ACTUAL = "actual"
-    PRIOR = "prior"
-    TARGET = "target"
-    PLAN = "plan"
-    GUIDANCE = "guidance"
-    CONSENSUS = "consensus"
-    CLAIM = "claim"
-
-    @property
-    def looks_forward(self) -> bool:
-        """Whether a brief that shows it owes its readers a notice on forward-looking statements."""
-        return self in (Scenario.TARGET, Scenario.PLAN, Scenario.GUIDANCE)
-
-
 @dataclass(frozen=True, slots=True)
 class Metric:
     """What is measured.
@@ -50,7 +36,9 @@ class Metric:
     ``decimals`` is how finely it is said at most, ``scale`` the scale in which it is said where its source has another;
     ``unit`` is what it counts and ``one`` the singular of that; ``gaap`` is None where it does not apply. ``nature`` is
     that of a cost, a loss or a result; sources may state the first two below zero. ``measured`` tells flows over a
-    period from levels at its end; empty where the author does not say.
+    period from levels at its end; empty where the author does not say. ``basis`` is how it is drawn up; of a variant,
+    ``of`` is the id of the metric as reported, ``reconciliation`` the formula that leads from that to it, and
+    ``unreconciled`` the reason why there is none.
     """
 
     id: str
@@ -69,6 +57,15 @@ class Metric:
     nature: Nature = ""
     place: Place = field(default=Place(Path()), compare=False)
     measured: Measured = ""
+    basis: Basis = "reported"
+    of: str = ""
+    reconciliation: str = ""
+    unreconciled: str = ""
+
+    @property
+    def sibling(self) -> str:
+        """The measure of the accounting standard beside it: the one it is a variant of, or the nearest, as given."""
+        return self.of or self.nearest_gaap
 
     @property
     def name(self) -> str:

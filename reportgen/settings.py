@@ -132,6 +132,9 @@ class DerivedMetric(Setting):
     unit: str = ""  # in which the result is said: EUR k per store
     decimals: int | None = None
     measured: str = ""
+    basis: str = ""
+    of: str = ""
+    unreconciled: str = ""
     scale: Scale = ""
 
 
@@ -170,6 +173,15 @@ class SourceDocument(Setting):
     date: datetime.date | None = None
     url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     note: str = ""
+
+
+class ScenarioSettings(Setting):
+    """A scenario of the brief's own."""
+
+    label: Text  # at the head of a column: Stress case
+    words: str = ""  # in a sentence, behind "below": the stress case, by default
+    forward: bool = True  # whether it is a statement about the future
+    exact: bool = False  # whether it is decided, and not estimated: then it has no rounding
 
 
 class Severity(Setting):
@@ -255,6 +267,7 @@ class Settings(Calendars):
     checks: tuple[Annotated[CheckSettings, BeforeValidator(_relation)], ...] = ()
     exhibits: Mapping[Name, ExhibitSettings] = {}
     sources: Mapping[str, SourceDocument] = {}
+    scenarios: Mapping[Identifier, ScenarioSettings] = {}  # beside those that every brief has
     names: tuple[str, ...] = ()  # names that hold digits and are no figures: Qwen3
     notices: tuple[str, ...] = ()  # templates: further small print
     severity: Mapping[str, Severity] = {}
@@ -275,4 +288,8 @@ class MetricSettings(Setting):
     unit: Annotated[Noun, BeforeValidator(_noun)] = Noun()  # what is counted, for counts: downloads
     decimals: int | None = None  # how finely it is said at most
     measured: str = ""  # over the period, as sales are, or at the end, as debts are
+    basis: str = ""  # of a variant: constant currency, organic, like-for-like, pro forma, adjusted
+    of: str = ""  # the id of the metric as reported that it is a variant of
+    reconciliation: str = ""  # the formula that leads from there to it: operating_income + amortisation
+    unreconciled: str = ""  # why there is none, for readers
     scale: Scale = ""  # in which it is said, where the source has another: bn

@@ -14,7 +14,8 @@ from tests.conftest import Write
 from tests.test_cases import CASES, EXPECTED
 
 CODES = {
-    "formulas_hold": "formula", "derived_agree": "derived-mismatch", "sources_agree": "conflicting-facts",
+    "formulas_hold": "formula", "derived_agree": "derived-mismatch",
+    "reconciliations_add_up": "reconciliation-mismatch", "sources_agree": "conflicting-facts",
     "growth_agrees": "growth-mismatch", "rates_agree": "rate-mismatch", "units_hold": "slipped-unit",
     "targets_ahead": "target-passed", "facts_fresh": "stale-fact", "actuals_have_ended": "period-not-ended",
     "declared_hold": "check-failed", "flows_add_up": "flows-mismatch", "periods_hold": "slipped-period",

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import reportgen
 from reportgen.cli import main
 from reportgen.errors import RecordError, UsageError
-from reportgen.figures.recorded import FACTS, FILES, FactsFile, Manifest, read, schema, written
+from reportgen.figures.recorded import FACTS, FILES, FORMAT, FactsFile, Manifest, read, schema, written
 from reportgen.figures.replay import read_term
 from reportgen.resources import shipped
 from reportgen.verify.page_text import carried_files
@@ -164,7 +164,7 @@ def test_a_damaged_record_is_a_verdict_that_names_the_damage(
         b"NaN",
         b"\xff",
         b"[" * 9999,
-        b'{"format": 4}',
+        b'{"format": %d}' % FORMAT,
         b'{"outputs": []}',
     ],
 )
@@ -177,8 +177,10 @@ def test_a_record_of_another_shape_is_a_verdict(name: str, raw: bytes, page: str
 
 def test_a_record_of_another_format_says_so(page: str, facts: Any, tmp_path: Path) -> None:
     path = tmp_path / "brief.html"
-    path.write_text(carrying(page, FACTS, json.dumps(facts | {"format": 5}).encode()), encoding="utf-8")
-    with pytest.raises(UsageError, match="format 5; this reportgen reads format 4"):
+    path.write_text(
+        carrying(page, FACTS, json.dumps(facts | {"format": FORMAT + 1}).encode()), encoding="utf-8"
+    )
+    with pytest.raises(UsageError, match=f"format {FORMAT + 1}; this reportgen reads format {FORMAT}"):
         verify(path)
 
 

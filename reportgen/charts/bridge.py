@@ -102,24 +102,28 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]
     parts += [(options.rest, rest, "other")] if rest else []
     plain = replace(manner, options={name: value for name, value in manner.options.items() if name != "sign"})
-    ends = [Level(fact.period.short, scene.labelled(fact, plain)) for fact in levels]
+    ends = [
+        Level(name, scene.labelled(fact, plain))
+        for name, fact in zip(_ends(scene, levels, options), levels, strict=True)
+    ]
     steps = _steps(scene, parts, manner)
-    whole = Step("Change", 0, value_of(total), scene.labelled(total, manner), "actual")
+    change = "Change" if options.total or _is_one_measure(levels) else "Difference"
+    whole = Step(change, 0, value_of(total), scene.labelled(total, manner), "actual")
 
     def sketch(width: float) -> Canvas:
         return _sketched(scene, width, [*steps, whole], ends)
 
-    rows = [(name, fact) for name, fact, _ in parts] + [("Change", total)]
+    rows = [(name, fact) for name, fact, _ in parts] + [(change, total)]
     return Drawing(
         measure=measure_line(
             label_of(total) if options.total else _what(scene, options), manner.unit, scene.period.short
         ),
         table=Table(
-            ("", measure_line("Change", manner.unit)),
+            ("", measure_line(change, manner.unit)),
             tuple((Cell(name), scene.cell(fact, manner)) for name, fact in rows),
             totals=frozenset({len(rows) - 1}),
         ),
-        lead=f"Bridge chart: {_takeaway(scene, rows, manner)}.",
+        lead=f"Bridge chart: {_takeaway(scene, rows, manner, change.lower())}.",
         values=values_sentence(
             values(scene, [name for name, _ in rows], [fact for _, fact in rows], manner), manner
         ),
@@ -127,8 +131,26 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
 
 
+def _is_one_measure(levels: Sequence[Fact]) -> bool:
+    """Whether a bridge leads from an earlier to a later level; else from one measure to another, or to its budget."""
+    return len({(fact.metric.id, fact.scenario) for fact in levels}) == 1
+
+
+def _ends(scene: Scene, levels: Sequence[Fact], options: Options) -> tuple[str, ...]:
+    """What the levels are called: by their periods, by their measures where a reconciliation leads over."""
+    if _is_one_measure(levels):
+        return tuple(fact.period.short for fact in levels)
+    ends = enumerate(end for end in (options.start, options.end) if end)
+    return scene.names(levels, {index: options.labels.get(end, "") for index, end in ends})
+
+
 def _what(scene: Scene, options: Options) -> str:
-    return f"{label_of(scene.fact(options.end))}, change"
+    start, end = scene.fact(options.start), scene.fact(options.end)
+    if _is_one_measure((start, end)):
+        return f"{label_of(end)}, change"
+    if start.metric.id == end.metric.id:
+        return f"{label_of(end)}, variance to {start.scenario.words}"
+    return f"From {label_of(start)} to {label_of(end)}"
 
 
 def _rest(total: Ref, steps: Sequence[Ref]) -> Fact | None:
@@ -150,11 +172,11 @@ def _steps(scene: Scene, parts: Sequence[Part], manner: Manner) -> list[Step]:
     return steps
 
 
-def _takeaway(scene: Scene, rows: Sequence[tuple[str, Fact]], manner: Manner) -> str:
+def _takeaway(scene: Scene, rows: Sequence[tuple[str, Fact]], manner: Manner, what: str) -> str:
     name, largest = max(rows[:-1], key=lambda row: abs(value_of(row[1])))
     total = rows[-1][1]
     full = manner.in_full("signed")
-    return f"of a change of {scene.said(total, full)}, the largest part is {name} with {scene.said(largest, full)}"
+    return f"of a {what} of {scene.said(total, full)}, the largest part is {name} with {scene.said(largest, full)}"
 
 
 def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[Level]) -> Canvas:
@@ -162,7 +184,8 @@ def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[
     spans = Frame(0, 0, width, canvas.height).slots(len(steps) + len(ends))
     slot = spans[0][1] - spans[0][0]
     names = [wrapped(step.name, slot - 4, canvas.size, lines=NAME_LINES) for step in steps]
-    names_top = canvas.height - max(map(len, names)) * canvas.leading
+    depth = [*names, *(wrapped(end.name, slot - 4, canvas.size, lines=NAME_LINES) for end in ends)]
+    names_top = canvas.height - max(map(len, depth)) * canvas.leading
     label = canvas.size + LABEL_GAP
     falls = min((*(step.after for step in steps), *(step.before for step in steps))) < 0
     scale = from_zero(
@@ -190,7 +213,9 @@ def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[
         canvas.text(
             (left + right) / 2, min(top, scale(0)) - LABEL_GAP, level.label, "ink", "center", bold=True
         )
-        canvas.text((left + right) / 2, names_top + canvas.size * 0.74, level.name, "muted", "center")
+        for row, text in enumerate(wrapped(level.name, slot - 4, canvas.size, lines=NAME_LINES)):
+            bottom = names_top + canvas.size * 0.74 + row * canvas.leading
+            canvas.text((left + right) / 2, bottom, text, "muted", "center")
     return canvas
 
 

@@ -16,22 +16,16 @@ from reportgen.charts.manner import Manner, Numbers, manner_of
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
+from reportgen.facts.comparable import history
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
-from reportgen.model import Cell, Fact, Scenario, Table
+from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
 
-SCENARIO_NAMES = {
-    Scenario.ACTUAL: "Actual", Scenario.PRIOR: "Restated", Scenario.TARGET: "Target", Scenario.PLAN: "Plan",
-    Scenario.GUIDANCE: "Guidance", Scenario.CONSENSUS: "Consensus", Scenario.CLAIM: "Claim",
-}  # fmt: skip
 MISSING = "n.a."  # what stands for a fact that is not there
-_LOOKS: dict[Scenario, Look] = {
-    Scenario.PLAN: "plan", Scenario.TARGET: "plan", Scenario.CONSENSUS: "plan", Scenario.GUIDANCE: "forecast",
-}  # fmt: skip
 
 
 class Sketch(Protocol):
@@ -183,7 +177,7 @@ class Scene:
         parts = [
             [self.name(fact) for fact in facts],
             [_named(fact.period, periods) for fact in facts],
-            [SCENARIO_NAMES[fact.scenario] for fact in facts],
+            [fact.scenario.label for fact in facts],
             [fact.entity for fact in facts],
         ]
         telling = [part for part in parts if len(set(part)) > 1] or parts[:1]
@@ -211,6 +205,11 @@ def fact_or_none(ref: Ref) -> Fact | None:
     except MissingFact:
         return None
     return None if fact.quantity.state == "n.a." else fact
+
+
+def beside(fact: Fact, other: Fact | None) -> Fact | None:
+    """Another fact in the unit of the first, to be drawn beside it. Raises FormulaError where none states it so."""
+    return history((other, fact))[0]
 
 
 def asked(ref: Ref, name: str) -> Ref:
@@ -253,8 +252,8 @@ def size_of(fact: Fact) -> int:
 
 def look_of(fact: Fact, *, subject: bool = False, otherwise: Look = "prior") -> Look:
     """Actual solid, plan outlined, forecast hatched; the subject in the accent."""
-    if fact.scenario in _LOOKS:
-        look = _LOOKS[fact.scenario]
+    look = fact.scenario.look
+    if look != "prior":
         return "forecast subject" if subject and look == "forecast" else look
     return "subject" if subject else otherwise
 

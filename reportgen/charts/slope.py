@@ -17,6 +17,7 @@ from reportgen.charts.kind import (
     Drawing,
     Scene,
     asked,
+    beside,
     fact_or_none,
     label_of,
     measure_line,
@@ -61,7 +62,10 @@ class Slope:
 def draw(options: Options, scene: Scene) -> Drawing:
     """A line an item, values at both ends, names at the right."""
     now = {expression: scene.fact(expression) for expression in options.items}
-    ago = {expression: fact_or_none(asked(scene.ref(expression), "year_ago")) for expression in options.items}
+    ago = {
+        expression: beside(fact, fact_or_none(asked(scene.ref(expression), "year_ago")))
+        for expression, fact in now.items()
+    }
     names = named(scene, now, options.labels)
     check_one_axis([*now.values(), *ago.values()])
     manner = scene.manner([*now.values(), *ago.values()])

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, flagged, label_of, measure_line
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner
+from reportgen.errors import FormulaError
+from reportgen.facts.reference import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said
+from reportgen.findings import likely
 from reportgen.model import Cell, Fact, Table
 from reportgen.quantities import MINOR, ZERO
 from reportgen.settings import Setting
@@ -21,21 +24,15 @@ SMALL = Decimal(
 )  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
 NIL, MISSING, WITHIN = "–", "n.a.", "within rounding"
 
-Column = Literal[
-    "now", "year_ago", "prior", "consensus", "plan", "target", "change", "step", "yoy", "qoq", "surprise"
-]
-DEFAULT: tuple[Column, ...] = ("now", "year_ago", "change", "yoy")
-HEADERS: Mapping[str, str] = {
-    "consensus": "Consensus",
-    "plan": "Plan",
-    "target": "Target",
+DEFAULT = ("now", "year_ago", "change", "yoy")
+PERIODS = ("now", "year_ago", "prior")
+CHANGES: Mapping[str, str] = {
     "change": "Δ",
     "step": "Δ",
     "yoy": "Δ %",
     "qoq": "Δ %",
     "surprise": "vs consensus",
 }
-LEVELS = ("now", "year_ago", "prior", "consensus", "plan", "target")
 ABSOLUTE = ("change", "step")
 SHARES = ("growth", "share", "margin", "ratio", "points")
 
@@ -44,7 +41,7 @@ class Options(Setting):
     """``{rows: [group_revenue, cloud_revenue, cloud_margin], emphasise: [cloud_revenue]}``."""
 
     rows: tuple[str, ...] = Field(min_length=1)
-    columns: tuple[Column, ...] = Field(default=DEFAULT, min_length=1, max_length=6)
+    columns: tuple[str, ...] = Field(default=DEFAULT, min_length=1, max_length=6)
     emphasise: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
         default=(),
     )
@@ -54,6 +51,7 @@ class Options(Setting):
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """A row a measure, with its unit in the label unless all rows share one."""
+    _check_columns(options.columns, scene)
     manners = _manners(scene, options)
     units = {manner.unit for manner in manners.values()}
     shared = units.pop() if len(units) == 1 else ""
@@ -89,7 +87,7 @@ def _manners(scene: Scene, options: Options) -> Mapping[str, Manner]:
 
 
 def _levels(scene: Scene, row: str, options: Options) -> list[Fact]:
-    found = [_level(scene, row, column) for column in options.columns if column in LEVELS]
+    found = [_level(scene, row, column) for column in options.columns if _is_level(scene, column)]
     known = [fact for fact in found if fact and not fact.quantity.state]
     return known or [scene.fact(row)]
 
@@ -107,11 +105,38 @@ def _label(scene: Scene, row: str, options: Options, unit: str) -> str:
     return measure_line(options.labels.get(row) or label_of(scene.fact(row)), unit)
 
 
-def _header(scene: Scene, column: Column) -> str:
-    if column in ("now", "year_ago", "prior"):
+def _header(scene: Scene, column: str) -> str:
+    if column in PERIODS:
         period = scene.period if column == "now" else getattr(scene.period, column)
         return str(period.short)
-    return HEADERS[column]
+    if column in scene.book.scenarios:
+        return scene.book.scenarios[column].label
+    if column in CHANGES:
+        return CHANGES[column]
+    scenario = scene.book.scenarios[_scenario(column)]
+    return f"vs {scenario.mark}{', %' if column.endswith(IN_PERCENT) else ''}"
+
+
+def _check_columns(asked: Sequence[str], scene: Scene) -> None:
+    scenarios = scene.book.scenarios
+    known = (*PERIODS, *scenarios, *CHANGES)
+    for column in asked:
+        if column not in known and not (column.startswith(AGAINST) and _scenario(column) in scenarios):
+            raise FormulaError(f"column '{column}'{likely(column, known)}")
+
+
+def _scenario(column: str) -> str:
+    """The scenario that a column holds the variance to."""
+    return column.removeprefix(AGAINST).removesuffix(IN_PERCENT)
+
+
+def _is_level(scene: Scene, column: str) -> bool:
+    return column in PERIODS or column in scene.book.scenarios
+
+
+def _is_absolute(column: str) -> bool:
+    """Whether a column holds amounts, and for percentages points."""
+    return column in ABSOLUTE or (column.startswith(AGAINST) and not column.endswith(IN_PERCENT))
 
 
 def _positions(options: Options, wanted: tuple[str, ...]) -> frozenset[int]:
@@ -127,24 +152,24 @@ def _cells(scene: Scene, row: str, manner: Manner, options: Options) -> list[Cel
     return [Cell(_text(scene, row, column, manner), is_number=True) for column in options.columns]
 
 
-def _text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
-    if column in LEVELS:
+def _text(scene: Scene, row: str, column: str, manner: Manner) -> str:
+    if _is_level(scene, column):
         level = _level(scene, row, column)
         return flagged(_level_text(scene, level, manner), level)
     return _change_text(scene, row, column, manner)
 
 
-def _change_text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
+def _change_text(scene: Scene, row: str, column: str, manner: Manner) -> str:
     is_share = scene.fact(row).metric.kind in SHARES
-    if is_share and column not in ABSOLUTE:
+    if is_share and not _is_absolute(column):
         return NIL  # the change of a percentage stands in points, in the column of changes
     fact = fact_or_none(asked(scene.ref(row), column))
     if fact is None:
         return MISSING
     if not fact.quantity.state and _is_within_rounding(fact):
-        return WITHIN if column in ABSOLUTE else NIL
+        return WITHIN if _is_absolute(column) else NIL
     in_the_unit_of_the_row = manner.form == "number" or fact.unit == scene.fact(row).unit
-    if column in ABSOLUTE and in_the_unit_of_the_row and not fact.quantity.state:
+    if _is_absolute(column) and in_the_unit_of_the_row and not fact.quantity.state:
         return scene.say(fact, "number", **{**manner.options_for(fact), "sign": True})
     return scene.say(fact, "signed")
 

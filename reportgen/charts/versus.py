@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Literal
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from reportgen.charts.canvas import Canvas, Look
+from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW
 from reportgen.charts.description import ended, values
 from reportgen.charts.kind import (
     Drawing,
     Scene,
     asked,
+    beside,
     fact_or_none,
     label_of,
     measure_line,
@@ -24,25 +25,23 @@ from reportgen.charts.lettering import BOLD, shortened, widest
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import Frame, Item, bars
+from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
+from reportgen.findings import likely
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
 ROW, BAR, HEAD = 22.0, 14.0, 20.0
 GUTTER_BETWEEN = 28.0
 
-Against = Literal["consensus", "year_ago", "prior", "plan", "target", "guidance"]
-NAMES: Mapping[str, str] = {
-    "consensus": "Consensus", "plan": "Plan", "target": "Target", "guidance": "Guidance",
-}  # fmt: skip
-LOOKS: Mapping[str, Look] = {"consensus": "plan", "plan": "plan", "target": "plan", "guidance": "forecast"}
+EARLIER = ("year_ago", "prior")
 
 
 class Options(Setting):
     """``{items: [cloud_revenue, group_revenue], against: [consensus, year_ago]}``."""
 
     items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=6)
-    against: tuple[Against, ...] = Field(default=("consensus", "year_ago"), min_length=1, max_length=3)
+    against: tuple[str, ...] = Field(default=("consensus", "year_ago"), min_length=1, max_length=3)
     labels: Mapping[str, str] = {}
 
 
@@ -56,10 +55,14 @@ class Panel:
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """The actual in the accent, expectations outlined, earlier periods grey; what is unknown is left out."""
+    _check_against(options.against, scene)
     now = {expression: scene.fact(expression) for expression in options.items}
     others = {
-        expression: {str(name): fact_or_none(asked(scene.ref(expression), name)) for name in options.against}
-        for expression in options.items
+        expression: {
+            str(name): beside(fact, fact_or_none(asked(scene.ref(expression), name)))
+            for name in options.against
+        }
+        for expression, fact in now.items()
     }
     for expression, fact in now.items():
         check_one_axis([fact, *others[expression].values()])
@@ -101,20 +104,27 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
 
 
+def _check_against(asked: Sequence[str], scene: Scene) -> None:
+    known = (*scene.book.scenarios, *EARLIER)
+    for name in asked:
+        if name not in known:
+            raise FormulaError(f"against '{name}'{likely(name, known)}")
+
+
 def _items(scene: Scene, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> tuple[Item, ...]:
     items = [Item(scene.period.short, value_of(now), scene.labelled(now, manner), "subject")]
     for name, fact in others.items():
         if fact and not fact.quantity.state:
             items.append(
-                Item(
-                    _name(scene, name), value_of(fact), scene.labelled(fact, manner), LOOKS.get(name, "prior")
-                )
+                Item(_name(scene, name), value_of(fact), scene.labelled(fact, manner), fact.scenario.look)
             )
     return tuple(items)
 
 
 def _name(scene: Scene, against: str) -> str:
-    return NAMES[against] if against in NAMES else str(getattr(scene.period, against).short)
+    if against in EARLIER:
+        return str(getattr(scene.period, against).short)
+    return scene.book.scenarios[against].label
 
 
 def _takeaway(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from reportgen.bases import phrase
 from reportgen.document.content import Definition, Notice
+from reportgen.document.origins import typeset
 from reportgen.facts.comparison import other_years, unequal_weeks
 from reportgen.model import Fact, Metric
 
+NAME = re.compile(r"[a-z][a-z0-9_]*")
 ROUNDING = (
     "Figures are shown as their sources round them. Computed figures are rounded half away from zero, to no more "
     "digits than their inputs support; where the last digit is open, the text says “about”. Totals may differ from "
     "the sum of their parts."
 )
 FORWARD = (
-    "Targets, plans and guidance are statements about the future as their sources give them. They rest "
-    "on assumptions and are subject to risks and uncertainties; actual results may differ materially. "
+    "Targets, plans, budgets, forecasts and guidance are statements about the future as their sources give them. "
+    "They rest on assumptions and are subject to risks and uncertainties; actual results may differ materially. "
     "Nobody undertakes to update them here."
 )
 TRANSLATION = (
@@ -42,12 +46,28 @@ def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
     """Regulation G and ESMA: a non-GAAP measure is named as one, beside the nearest GAAP measure."""
     if metric.gaap is not False:
         return ""
-    nearest = metrics.get(metric.nearest_gaap)
+    what = "Non-GAAP measure"
+    if metric.basis not in ("reported", "adjusted"):  # of the latter, "non-GAAP" says it
+        what += f", {phrase(metric.basis)}"
+    nearest = metrics.get(metric.sibling)
     if nearest:
-        return f"Non-GAAP measure; the nearest GAAP measure is {nearest.label}."
-    if metric.nearest_gaap:
-        return f"Non-GAAP measure; {metric.nearest_gaap.rstrip('.')}."
-    return "Non-GAAP measure; the sources give no nearest GAAP figure."
+        told = f"{what}; the nearest GAAP measure is {nearest.label}."
+    elif metric.nearest_gaap:
+        told = f"{what}; {metric.nearest_gaap.rstrip('.')}."
+    else:
+        told = f"{what}; the sources give no nearest GAAP figure."
+    return told + _reconciliation(metric, metrics)
+
+
+def _reconciliation(metric: Metric, metrics: Mapping[str, Metric]) -> str:
+    if metric.unreconciled:
+        return f" Not reconciled: {metric.unreconciled.rstrip('.')}."
+    formula = metric.reconciliation
+    if not formula:
+        return ""
+    if "." not in formula:  # of plain names: in the words of their labels
+        formula = NAME.sub(lambda name: metrics[name[0]].label if name[0] in metrics else name[0], formula)
+    return f" Reconciliation: {typeset(formula)}."
 
 
 def notices(facts: Iterable[Fact], own: Iterable[str] = (), entity: str = "") -> tuple[Notice, ...]:

@@ -134,7 +134,7 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
         period=fact.when,
         value=said(fact, "short", style),
         interval=interval_of(fact, style),
-        scenario="" if fact.scenario == "actual" else str(fact.scenario),
+        scenario=fact.scenario.mark,
         references=tuple(
             _reference(one.origin)
             for one in (fact, *fact.others)

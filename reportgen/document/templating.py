@@ -25,8 +25,9 @@ from reportgen.document.fitting import fit, wants_a_capital
 from reportgen.errors import FormulaError
 from reportgen.facts.claiming import Claimed
 from reportgen.facts.formulas import CALLS
-from reportgen.facts.reference import WORDS, Ref, fact_of, key_of, word_meant
+from reportgen.facts.reference import WORDS, Ref, fact_of, key_of, scenarios_of, word_meant
 from reportgen.figures.ledger import Ledger
+from reportgen.figures.variance import Named, Spoken, against
 from reportgen.figures.wording import FORMS
 from reportgen.findings import Need, meant
 from reportgen.model import Figure
@@ -125,6 +126,20 @@ class Phrase:
     __str__ = __html__
 
 
+class Composed(Phrase):
+    """Several figures and the words between them."""
+
+    __slots__ = ("_parts",)
+
+    def __init__(self, parts: Iterable[Figure | str], ledger: Ledger) -> None:
+        self._parts, self._ledger = tuple(parts), ledger
+
+    def __html__(self) -> str:
+        return "".join(part if isinstance(part, str) else self._ledger.token(part) for part in self._parts)
+
+    __str__ = __html__
+
+
 class _Unknown(StrictUndefined):
     """A name that is not there; asked for anything, it says which name was probably meant."""
 
@@ -211,7 +226,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         texts = {name: self.filters[name] for name in TEXT_FILTERS} | {"join": _join, "replace": _replace}
         self.filters = {name: _for_texts(name, change) for name, change in texts.items() if name != "join"}
         self.filters["join"] = _for_texts("join", _join, Ref)  # words are texts: they may stand in a list
-        self.filters |= {name: self._form(name) for name in FORMS}
+        self.filters |= {name: self._form(name) for name in FORMS} | {"against": self._against}
         self._steps = 0
 
     def fill(self, source: str, report: Report) -> str:
@@ -324,6 +339,21 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             return Phrase(self.ledger.figure(fact_of(ref), name, **options), self.ledger)
 
         return said
+
+    def _against(self, ref: object, scenario: object = "", **options: object) -> Composed:
+        if isinstance(ref, Undefined):
+            str(ref)
+        if not isinstance(ref, Ref) or not isinstance(scenario, str):
+            raise Unfit("'against' words a figure beside a scenario, as in sales | against(\"budget\")")
+        if unknown := sorted(options.keys() - {"percent"}):
+            raise Unfit(f"'against' does not take '{unknown[0]}'; it takes 'scenario' or 'percent'")
+        parts = against(ref, scenario, scenarios_of(ref), percent=bool(options.get("percent", True)))
+        return Composed((self._spoken(part) for part in parts), self.ledger)
+
+    def _spoken(self, part: Spoken | str) -> Figure | str:
+        if isinstance(part, Spoken):
+            return self.ledger.figure(part.fact, part.form, **part.options)
+        return self.safe.hold(escape(str(part))) if isinstance(part, Named) else part
 
     def is_safe_attribute(self, obj: Untyped, attr: str, value: Untyped) -> bool:
         """Closed by default: attributes of figures, a few of texts and loops, and of nothing else."""

@@ -7,20 +7,24 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from reportgen.bases import Basis
 from reportgen.brief import Brief, currencies
 from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Constant, Input, Term, combine
+from reportgen.facts.comparable import history, in_one_unit
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
 from reportgen.facts.flows import Flows
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
 from reportgen.facts.reference import Computed, Key, Ref, claimed, compare, fact_of, key_of, term_of
 from reportgen.facts.store import Store
+from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
 from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Frequency, Period
 from reportgen.quantities import ZERO, Quantity
+from reportgen.scenarios import attributes
 
 ONE_TERM = Constant(Decimal(1))
 IMPLIED = "implied"  # how formulas begin that give a level, and not a change of one
@@ -37,6 +41,7 @@ class Book:
 
     def __init__(self, brief: Brief, facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> None:
         self.brief, self.metrics, self.currencies = brief, metrics, currencies()
+        self.scenarios = attributes(brief.scenarios)
         self.store = Store(facts, brief.entity)
         self.flows = Flows(self.store, metrics)
         self._computed: dict[tuple[Key, Frequency], Fact] = {}
@@ -65,8 +70,21 @@ class Book:
         """What a derived metric's formula gives, whether or not a source states it too. Raises FormulaError."""
         return self._guarded(key, lambda: self._formula(self.metrics[key.metric], key))
 
+    def reconciled_at(self, key: Key) -> Fact:
+        """What a measure's reconciliation gives, whether or not a source states it too. Raises FormulaError."""
+        metric = self.metrics[key.metric]
+        return self._guarded(key, lambda: self._computed_by(metric.reconciliation, metric, key))
+
+    def variant(self, key: Key, basis: Basis) -> dict[str, object]:
+        """What of a key changes on another basis. Raises FormulaError where there is no such variant."""
+        return variant(self.metrics, key, basis)
+
     def namespace(
-        self, period: Period | None = None, entity: str | None = None, names: Iterable[str] | None = None
+        self,
+        period: Period | None = None,
+        entity: str | None = None,
+        names: Iterable[str] | None = None,
+        scenario: Scenario = Scenario.ACTUAL,
     ) -> dict[str, Any]:
         """What a formula or a template may name: every metric, and ``compare``. Raises UnknownName for others."""
         period, entity = period or self.brief.period, entity or self.brief.entity
@@ -74,11 +92,14 @@ class Book:
         for name in wanted:
             if name not in self.metrics:
                 raise UnknownName(f"unknown metric '{name}'{meant(name, self.metrics)}", ("metric", name))
-        return {"compare": compare, **{name: Ref(self, Key(name, entity, period)) for name in wanted}}
+        return {
+            "compare": compare,
+            **{name: Ref(self, Key(name, entity, period, scenario)) for name in wanted},
+        }
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
-        """An expression at each period; None where no source states it and no formula gives it."""
-        return tuple(self._stated_or_none(expression, period) for period in periods)
+        """An expression at each period, in one unit; None where no source states it and no formula gives it."""
+        return history([self._stated_or_none(expression, period) for period in periods])
 
     def roots(self, expression: str) -> tuple[str, ...]:
         """The metrics that an expression builds on, through formulas too; what it names and is none among them."""
@@ -93,7 +114,9 @@ class Book:
                 if name not in found:
                     found[name] = None
                     metric = self.metrics.get(name)
-                    waiting += [metric.formula] if metric and metric.formula else []
+                    waiting += (
+                        [one for one in (metric.formula, metric.reconciliation) if one] if metric else []
+                    )
         return tuple(found)
 
     def last(self, count: int, period: Period | None = None) -> tuple[Period, ...]:
@@ -161,7 +184,9 @@ class Book:
         metric = self.metrics[key.metric]
         if metric.formula:
             return self._formula(metric, key)
-        return self.flows.added(key) or self._implied(key) or self._missing(key)
+        return (
+            self.flows.added(key) or self._reconciled(metric, key) or self._implied(key) or self._missing(key)
+        )
 
     def _missing(self, key: Key) -> Fact:
         name = fact_id(key.metric, key.period, key.scenario)
@@ -179,16 +204,31 @@ class Book:
         )
 
     def _formula(self, metric: Metric, key: Key) -> Fact:
-        if key.scenario != Scenario.ACTUAL:
-            raise MissingFact(f"'{metric.id}' is derived; it has no {key.scenario}", ("metric", metric.id))
-        names = names_in(metric.formula)
-        result = run(metric.formula, self.namespace(key.period, key.entity, names))
-        if isinstance(result, Ref) and not isinstance(result, Computed):
-            fact = fact_of(result)
-            if fact.quantity.state:
-                return replace(fact, id=fact_id(metric.id, key.period), metric=metric, label=metric.label)
-        term, facts = term_of(result, self)
-        return derived(self.store, metric, key, metric.formula, term, facts)
+        return self._computed_by(metric.formula, metric, key)
+
+    def _computed_by(self, formula: str, metric: Metric, key: Key) -> Fact:
+        """What a formula gives, for an expected value from expected ones: the budget's margin from its amounts."""
+        try:
+            result = run(formula, self.namespace(key.period, key.entity, names_in(formula), key.scenario))
+            if isinstance(result, Ref) and not isinstance(result, Computed):
+                fact = fact_of(result)
+                if fact.quantity.state:
+                    name = self.store.id_of(metric, key)
+                    return replace(fact, id=name, metric=metric, label=metric.label)
+            term, facts = term_of(result, self)
+        except MissingFact as problem:
+            if key.scenario == Scenario.ACTUAL:
+                raise
+            message = f"'{metric.id}' is derived, and has no {key.scenario.mark}: {problem}"
+            raise MissingFact(message, ("metric", metric.id)) from None
+        return derived(self.store, metric, key, formula, term, facts)
+
+    def _reconciled(self, metric: Metric, key: Key) -> Fact | None:
+        """What a reconciliation gives where no source states the measure, as far as its parts are known."""
+        try:
+            return self._computed_by(metric.reconciliation, metric, key) if metric.reconciliation else None
+        except MissingFact:
+            return None
 
     def _implied(self, key: Key) -> Fact | None:
         """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
@@ -202,7 +242,7 @@ class Book:
                 continue
             now = self.store.at(Key(key.metric, key.entity, after, key.scenario))
             grown = self.store.at(Key(f"{key.metric}_{suffix}", key.entity, after, key.scenario))
-            if now and grown and grown.quantity.interval.low > -1:
+            if now and grown and _alike(grown, now) and grown.quantity.interval.low > -1:
                 term = combine("/", self.term(now), combine("+", ONE_TERM, self.term(grown)))
                 formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) of the {words} after"
                 return derived(self.store, self.metrics[key.metric], key, formula, term, (now, grown))
@@ -219,7 +259,7 @@ class Book:
             )
         if change in ("yoy", "qoq", "mom", "wow") and not before:
             stated = self._stated_growth(key, change)
-            if stated:
+            if stated and stated.metric.basis == self.metrics[key.metric].basis:
                 return stated
         now = self.fact(parent)
         declared = self.metrics.get(f"{now.metric.id}_{change}")
@@ -229,7 +269,7 @@ class Book:
         formula = f"{now.metric.id}.{change}"
         if base is None or base.quantity.state or now.quantity.state:
             return underivable(self.store, metric, key, "n.a.", formula)
-        now, base = _in_one_unit(now, base)
+        now, base = in_one_unit(now, base)
         if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
             term: Term = combine("-", self.term(now), self.term(base))
             return derived(self.store, metric, key, formula, term, (now, base))
@@ -265,7 +305,7 @@ class Book:
         metric = metric_of_pair(name, a, b)
         if a.quantity.state or b.quantity.state:
             return underivable(self.store, metric, key, "n.a.", metric.id, (a, b))
-        a, b = _in_one_unit(a, b)
+        a, b = in_one_unit(a, b)
         left_term, right_term = self.term(a), self.term(b)
         if name == "less":
             return derived(self.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))
@@ -300,25 +340,9 @@ class Book:
         return self.period_of(str(period), entity)
 
 
-def _in_one_unit(one: Fact, other: Fact) -> tuple[Fact, Fact]:
-    """Two facts that can be compared, in a currency in which both are stated. Raises FormulaError without one."""
-    for first in (one, *one.equivalents):
-        for second in (other, *other.equivalents):
-            if first.unit.dimension == second.unit.dimension:
-                return first, second
-    units = one.unit.kind == other.unit.kind == "currency"
-    if one.metric.id == other.metric.id:
-        which = "base" if one.period != other.period else str(other.scenario)
-        raise FormulaError(
-            f"{one.metric.id} is in {one.unit.name} in {one.period} and in {other.unit.name} in {other.period}: "
-            f"no growth across {'currencies' if units else 'units'}; add the {which} in {one.unit.name}",
-            ("metric", one.metric.id),
-        )
-    raise FormulaError(
-        f"{one.metric.id} is in {one.unit.name or one.unit.kind} and {other.metric.id} in "
-        f"{other.unit.name}: they cannot be compared"
-        + ("; add one of them in the other's currency" if units else "")
-    )
+def _alike(one: Fact, other: Fact) -> bool:
+    """Whether two facts are on one basis: organic growth says nothing of the level as reported."""
+    return one.metric.basis == other.metric.basis
 
 
 def _is_sized(now: Fact, base: Fact) -> bool:

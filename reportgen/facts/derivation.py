@@ -30,6 +30,7 @@ from reportgen.quantities import (
     plural_of,
 )
 
+VARIANCES = ("less", "over")  # pairs that say how far one lies from the other
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
 BASE_UNITS = {"time": "months", "clock": "minutes"}
 _STRICT = {"more than", "less than"}
@@ -106,14 +107,21 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
         scale=scale,
         nature=metric.nature,
         place=metric.place,
+        basis=metric.basis,
     )
 
 
 def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
     """What ``a.share_of(b)`` and its like are."""
-    label = f"{a.label}, {PAIRS[name]} {_other(a, b)}"
     kind = _kind_of_pair(name, a.metric.kind)
-    return Metric(f"{a.metric.id}.{name}({_named(b, a)})", label, kind, place=a.metric.place)
+    label, polarity = f"{a.label}, {PAIRS[name]} {_other(a, b)}", a.metric.polarity
+    if a.metric.id != b.metric.id or name not in VARIANCES:
+        polarity = "neutral"  # more of the one beside the other is neither good nor bad in itself
+    elif a.scenario != b.scenario:
+        label = f"{a.label}, variance to {b.scenario.words}"
+    basis = a.metric.basis if a.metric.basis == b.metric.basis else "reported"
+    asked = f"{a.metric.id}.{name}({_named(b, a)})"
+    return Metric(asked, label, kind, polarity=polarity, place=a.metric.place, basis=basis)
 
 
 def _kind_of_pair(name: str, kind: Kind) -> Kind:

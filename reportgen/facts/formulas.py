@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError, UnknownName
-from reportgen.facts.reference import PAIRS, WINDOWS, WORDS, Ref, word_meant
+from reportgen.facts.reference import PAIRS, WINDOWS, WORDS, Ref
 from reportgen.findings import meant
 from reportgen.syntax import template_words
 
@@ -57,7 +57,7 @@ class FormulaEnvironment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:  # noqa: ANN401 - Jinja's signature
         if isinstance(obj, Ref):
-            return _is_word(attr)
+            return _is_word(attr) or isinstance(value, Ref)  # a scenario of the brief's own
         return super().is_safe_attribute(obj, attr, value)
 
 
@@ -115,9 +115,9 @@ def _check_constant(value: object) -> None:
 def _check_attribute(node: nodes.Getattr) -> None:
     if not isinstance(node.node, (nodes.Name, nodes.Getattr, nodes.Call)):
         raise FormulaError(f"'.{node.attr}' can only be asked of a metric")
-    if not _is_word(node.attr):
+    if node.attr.startswith("_"):
         owner = f"'{node.node.name}'" if isinstance(node.node, nodes.Name) else "a metric"
-        raise UnknownName(f"{owner} has no '{node.attr}'{word_meant(node.attr)}")
+        raise UnknownName(f"{owner} has no '{node.attr}'")
 
 
 def _names_in_call(node: nodes.Call) -> Iterator[str]:

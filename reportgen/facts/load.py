@@ -12,6 +12,7 @@ from pathlib import Path
 from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, evenly_spaced, number_problem, unseen, without_remainder
 from reportgen.facts.dialect import FLAGS, in_plain_digits, legend
+from reportgen.facts.reference import WORDS
 from reportgen.facts.spreadsheet import unguarded
 from reportgen.facts.unit_spellings import countable, unit_problem
 from reportgen.files import Files
@@ -30,6 +31,7 @@ from reportgen.quantities import (
     parse_unit,
     stated,
 )
+from reportgen.scenarios import STANDING, attributes
 
 REQUIRED = ("metric", "period", "value", "unit")
 OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of", "flag")
@@ -97,6 +99,7 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     Convenience translations are filed under ``equivalents`` of the fact in the brief's currency, further statements
     of the same fact under ``others``. Problems go to ``findings``.
     """
+    _check_scenarios(brief, findings)
     nouns = countable(metric.unit for metric in brief.metrics.values())
     reader = _Reader(brief, findings, dict(brief.metrics), _with_singulars(nouns, brief))
     rows = [row for path in fact_files(brief) for row in _rows_of(path, reader)]
@@ -112,6 +115,14 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
         else:
             reader.lose(row)
     return _joined(facts, reader), reader.metrics
+
+
+def _check_scenarios(brief: Brief, findings: Findings) -> None:
+    """No scenario of the brief's own is called by what else can be asked of a metric."""
+    for name in brief.settings.scenarios:
+        if name in WORDS - set(attributes(STANDING)) or name.upper() in currencies():
+            message = f"'{name}' is asked of every metric already; give the scenario another name"
+            findings.error("reserved-name", message, brief.place("scenarios", name))
 
 
 def _with_singulars(nouns: Iterable[str], brief: Brief) -> Mapping[str, str]:
@@ -251,7 +262,7 @@ def _fact(row: Row, reader: _Reader) -> Fact | None:
     period = _period(row, reader)
     scenario = _scenario(row, reader)
     unit = _unit(row, reader)
-    quantity = _quantity(row, unit, reader)
+    quantity = _quantity(row, unit, scenario, reader)
     metric = _metric(row, unit, reader)
     if len(reader.findings) > before or not (period and unit and quantity and metric):
         return None
@@ -297,13 +308,12 @@ def _period(row: Row, reader: _Reader) -> Period | None:
 
 
 def _scenario(row: Row, reader: _Reader) -> Scenario:
-    text = row.cells.get("scenario") or Scenario.ACTUAL
-    try:
-        return Scenario(text)
-    except ValueError:
-        known = [str(scenario) for scenario in Scenario]
-        reader.add("unknown-scenario", f"scenario '{text}'{likely(text, known)}", row.place)
-        return Scenario.ACTUAL
+    text, known = row.cells.get("scenario") or "actual", reader.brief.scenarios
+    if text in known:
+        return known[text]
+    hint = likely(re.sub(r"[\s-]+", "_", text.lower()), tuple(known))
+    reader.add("unknown-scenario", f"scenario '{text}'{hint}", row.place)
+    return Scenario.ACTUAL
 
 
 def _unit(row: Row, reader: _Reader) -> Unit | None:
@@ -314,14 +324,14 @@ def _unit(row: Row, reader: _Reader) -> Unit | None:
     return unit
 
 
-def _quantity(row: Row, unit: Unit | None, reader: _Reader) -> Quantity | None:
+def _quantity(row: Row, unit: Unit | None, scenario: Scenario, reader: _Reader) -> Quantity | None:
     text, given = row.cells["value"], row.cells.get("bound", "")
     bound: Bound = next((known for known in BOUNDS if known == given), "")
     if given and not bound:
         word = WORDS_OF_BOUNDS.get(given, "")
         hint = f" — did you mean '{word}'?" if word else likely(given.lower(), BOUNDS[1:])
         reader.add("unknown-bound", f"bound '{given}'{hint}", row.place)
-    if row.cells.get("scenario") in ("target", "plan") and not bound:
+    if scenario.is_set and not bound:
         bound = "exact"  # a goal is set, not measured: it has no rounding
     if short := without_remainder(text):
         message = (

@@ -11,6 +11,7 @@ from reportgen.facts.evidence import amount, place_of, said
 from reportgen.facts.reference import Key
 from reportgen.findings import Finding, error
 from reportgen.model import Fact, Scenario
+from reportgen.quantities import Dimension
 
 SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
 SLIPS = {1: "10", 2: "100", 3: "1,000", 6: "1,000,000"}
@@ -23,12 +24,25 @@ CLOSE = Decimal("1.5")  # as far as values of a steady history lie apart
 NEAR = Decimal("1.1")  # of their ends, for a number that belongs to them
 
 
+ESTIMATES = (  # of the same number as the actual, so that it lies near them
+    Scenario.PRIOR, Scenario.CONSENSUS, Scenario.GUIDANCE, Scenario.BUDGET, Scenario.FORECAST,
+    Scenario.PREVIOUS_FORECAST,
+)  # fmt: skip
+GOALS = (Scenario.TARGET, Scenario.PLAN, Scenario.GUIDANCE)
+
+
 def units_hold(book: Book) -> Iterator[Finding]:
     """No number is out of line with its own history by a factor of ten, a hundred or a thousand."""
-    series: dict[tuple[str, str, Scenario], list[Fact]] = {}
+    series: dict[tuple[str, str, Scenario, Dimension], list[Fact]] = {}
     for fact in book.stated:
         if fact.quantity.value:
-            series.setdefault((fact.metric.id, fact.entity, fact.scenario), []).append(fact)
+            key = (
+                fact.metric.id,
+                fact.entity,
+                fact.scenario,
+                fact.unit.dimension,
+            )  # yen beside dollars slip nowhere
+            series.setdefault(key, []).append(fact)
     for facts in series.values():
         signs = {fact.quantity.value > 0 for fact in facts}
         if (
@@ -57,9 +71,9 @@ def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
 
 def _scenarios_in_line(book: Book) -> Iterator[Finding]:
     for fact in book.stated:
-        if fact.scenario in (Scenario.CONSENSUS, Scenario.PRIOR, Scenario.GUIDANCE) and fact.quantity.value:
+        if fact.scenario in ESTIMATES and fact.quantity.value:
             actual = book.store.at(Key(fact.metric.id, fact.entity, fact.period))
-            if actual and actual.quantity.value:
+            if actual and actual.quantity.value and actual.unit.dimension == fact.unit.dimension:
                 yield from _slip(fact, abs(actual.quantity.value))
 
 
@@ -97,7 +111,7 @@ def targets_ahead(book: Book) -> Iterator[Finding]:
     """
     for goal in book.stated:
         ahead = goal.period.end >= book.brief.settings.date
-        if ahead and goal.scenario.looks_forward and goal.metric.polarity != "neutral":
+        if ahead and goal.scenario in GOALS and goal.metric.polarity != "neutral":
             actual = _latest_actual(book, goal)
             if actual and _is_passed(goal, actual):
                 message = f"{goal.id} is {said(goal)}, but {actual.id} is already {said(actual)} ({place_of(actual)})"

@@ -16,6 +16,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
 from reportgen.facts.evidence import amount, miss, named, place_of, said, span
 from reportgen.facts.flow_checks import flows_add_up, periods_hold
+from reportgen.facts.measures import reconciliations_add_up
 from reportgen.facts.plausible import (
     actuals_have_ended,
     facts_fresh,
@@ -57,7 +58,7 @@ def _same_source(one: Fact, other: Fact) -> bool:
 
 
 def growth_agrees(book: Book) -> Iterator[Finding]:
-    """A stated growth rate, or change in points, lies within what the stated levels allow."""
+    """A stated growth rate, or change in points, lies within what the stated levels on its basis allow."""
     for grown in book.stated:
         before = [(suffix, grown.period.prior) for suffix in ("_qoq", "_mom", "_wow")]
         for suffix, earlier in (("_yoy", grown.period.year_ago), *before):
@@ -68,7 +69,7 @@ def growth_agrees(book: Book) -> Iterator[Finding]:
             base = book.store.at(Key(level, grown.entity, earlier, grown.scenario)) or book.store.at(
                 Key(level, grown.entity, earlier)
             )
-            if now and base:
+            if now and base and grown.metric.basis == now.metric.basis:
                 yield from _growth_misses(grown, now, base)
 
 
@@ -137,6 +138,7 @@ def formulas_hold(book: Book) -> Iterator[Finding]:
 CHECKS: tuple[Check, ...] = (
     formulas_hold,
     derived_agree,
+    reconciliations_add_up,
     sources_agree,
     growth_agrees,
     rates_agree,

@@ -12,24 +12,19 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from reportgen.bases import VARIANTS
 from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
 from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose, in_words
+from reportgen.facts.comparable import in_one_unit
 from reportgen.findings import likely, meant
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period, half_ago, last_twelve_months, span, to_date
 from reportgen.quantities import Interval, Unit
+from reportgen.scenarios import STANDING, attributes
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
 
-SCENARIOS = {
-    "consensus": Scenario.CONSENSUS,
-    "target": Scenario.TARGET,
-    "plan": Scenario.PLAN,
-    "guidance": Scenario.GUIDANCE,
-    "restated": Scenario.PRIOR,
-    "claim": Scenario.CLAIM,
-}
 CHANGES = {
     "yoy": "growth on the year",
     "qoq": "growth on the quarter",
@@ -48,18 +43,22 @@ SHIFTS: dict[str, Callable[[Period], Period]] = {
 }
 TOTALS: dict[str, Callable[[Period], Period]] = {"ytd": to_date, "ltm": last_twelve_months}
 WINDOWS = ("cagr", "average", "rolling", "index")
+AGAINST, IN_PERCENT = "vs_", "_percent"  # ``vs_budget``, ``vs_budget_percent``: the variance to a scenario
 WORDS = frozenset(
     (
-        *SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, *TOTALS, *WINDOWS,
+        *attributes(STANDING), *VARIANTS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, *TOTALS, *WINDOWS,
         "cumulative", "at", "of", "surprise", "exists", "is_stated",
     )
 )  # fmt: skip
+# and, of a brief, its own scenarios, and the variance to each
 
 OTHER_WORDS = {  # what analysts call it elsewhere
     "dod": "qoq", "pop": "qoq", "hoh": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
     "ttm": "ltm", "mean": "average", "avg": "average",
     "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
-    "budget": "plan", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
+    "estimate": "consensus", "outlook": "guidance", "last_forecast": "previous_forecast", "lfl": "like_for_like",
+    "cc": "constant_currency", "non_gaap": "adjusted", "underlying": "adjusted", "variance": "vs_budget",
+    "share": "share_of", "minus": "less",
 }  # fmt: skip
 
 LARGEST_EXPONENT = 30  # of a number typed in a formula
@@ -104,25 +103,44 @@ class Ref:
         if name in PAIRS or name in WINDOWS:
             make = self._book.pair if name in PAIRS else self._book.window
             return lambda other: make(name, self, other)
-        if name == "surprise":
-            return self._book.pair("over", self, self._moved(scenario=Scenario.CONSENSUS))
+        if name == "surprise" or name.startswith(AGAINST):
+            return self._variance(name)
         return self._pointed(name)
+
+    def _variance(self, name: str) -> Ref:
+        """The variance to a scenario, as an amount or in percent: ``vs_budget``, ``vs_budget_percent``."""
+        if name == "surprise":
+            return self._against(Scenario.CONSENSUS, "over")
+        asked, known = name.removeprefix(AGAINST), self._book.scenarios
+        for scenario, way in ((asked, "less"), (asked.removesuffix(IN_PERCENT), "over")):
+            if scenario in known:
+                return self._against(known[scenario], way)
+        hint = likely(name, [f"{AGAINST}{one}" for one in known])
+        raise UnknownName(f"'{self._key.metric}' has no '{name}'{hint}")
+
+    def _against(self, scenario: Scenario, way: str) -> Ref:
+        return self._book.pair(way, self, self._moved(scenario=scenario))
 
     def _pointed(self, name: str) -> Ref:
         if name == "cumulative":
             return self._book.window(name, self)
         if name in CHANGES:
             return self._moved(changes=(*self._key.changes, name))
-        if name in SCENARIOS:
-            return self._moved(scenario=SCENARIOS[name])
-        if name in SHIFTS:
-            return self._moved(period=_period(SHIFTS[name], self._key.period))
-        if name in TOTALS:
-            self._book.flows.refuse_level(self._key, f".{name}")
-            return self._moved(period=_period(TOTALS[name], self._key.period))
+        if name in self._book.scenarios:
+            return self._moved(scenario=self._book.scenarios[name])
+        if name in VARIANTS:
+            return self._moved(**self._book.variant(self._key, VARIANTS[name]))
+        if name in SHIFTS or name in TOTALS:
+            return self._moved(period=self._elsewhen(name))
         if len(name) == len("USD") and name.upper() in self._book.currencies:
             return self._moved(currency=name.upper())
         raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
+
+    def _elsewhen(self, name: str) -> Period:
+        """The period that ``prior`` or ``ytd`` leads to."""
+        if name in TOTALS:
+            self._book.flows.refuse_level(self._key, f".{name}")
+        return _period({**SHIFTS, **TOTALS}[name], self._key.period)
 
     def at(self, period: str) -> Ref:
         """The same at another period: ``cloud_revenue.at("FY2026-Q1")``."""
@@ -236,6 +254,11 @@ def at_period(ref: Ref, period: Period) -> Ref:
     return ref._moved(period=period)
 
 
+def scenarios_of(ref: Ref) -> dict[str, Scenario]:
+    """The scenarios that a reference can be asked for, by the words that lead to them."""
+    return ref._book.scenarios
+
+
 def key_of(ref: Ref) -> Key:
     """What a reference points at."""
     return ref._key
@@ -275,9 +298,20 @@ def difference(left: Operand, right: Operand) -> tuple[Interval, Unit | None]:
     assert isinstance(ref, Ref)
     unit = _unit_beside(ref)
     one, other = (_beside(operand, ref, unit) for operand in (left, right))
+    if one.dimension != other.dimension and _are_money(left, right):
+        first, second = in_one_unit(fact_of(left), fact_of(right))
+        one, other, unit = ref._book.term(first), ref._book.term(second), first.unit
     if one.dimension != other.dimension:
         raise FormulaError(f"{in_words(one.dimension)} cannot be compared with {in_words(other.dimension)}")
     return enclose(combine("-", one, other)), unit
+
+
+def _are_money(*operands: Operand) -> bool:
+    """Whether all are amounts of money with a name of their own, in whatever currency."""
+    return all(
+        isinstance(one, Ref) and not isinstance(one, Computed) and fact_of(one).unit.kind == "currency"
+        for one in operands
+    )
 
 
 def _unit_beside(ref: Ref) -> Unit | None:

@@ -14,6 +14,8 @@ OF_JUDGEMENT = frozenset(
         "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "flows-mismatch", "future-fact",
         "growth-mismatch", "missing-period", "needless-gap", "period-not-ended", "rate-mismatch", "slipped-period",
         "slipped-unit", "stale-fact", "target-passed",
+        # measures beyond the accounting standard
+        "non-gaap-first", "reconciliation-mismatch", "undefined-measure", "unreconciled-measure",
         # words
         "long-title", "placeholder", "typed-number", "unplaced-exhibit",
         # looks

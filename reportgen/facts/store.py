@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from reportgen.facts.load import fact_id
-from reportgen.facts.reference import SCENARIOS, Key
+from reportgen.facts.reference import Key
 from reportgen.model import Fact, Metric, Scenario
+from reportgen.scenarios import ASKED_AS
 
 
 class Store:
@@ -51,15 +52,12 @@ class Store:
         """What there is where a fact is missing, as the end of a message; "" where there is nothing."""
         elsewhere = self._keys.get((key.metric, key.entity), [])
         if scenarios := sorted({str(known.scenario) for known in elsewhere if known.period == key.period}):
-            attribute = _attribute(Scenario(scenarios[0]))
+            attribute = (
+                "" if scenarios[0] == Scenario.ACTUAL else f".{ASKED_AS.get(scenarios[0], scenarios[0])}"
+            )
             return f"; there is one as {' and '.join(scenarios)}: write {key.metric}{attribute}"
         if periods := sorted({known.period for known in elsewhere if known.scenario == key.scenario}):
             return f"; there are facts for {', '.join(map(str, periods))}"
         if others := sorted({known.entity for known in self._by_key if known.metric == key.metric}):
             return f"; there are facts about {' and '.join(others)}"
         return ""
-
-
-def _attribute(scenario: Scenario) -> str:
-    """What leads from a metric to that scenario: ``.consensus``; nothing for the actual."""
-    return next((f".{name}" for name, known in SCENARIOS.items() if known == scenario), "")

@@ -13,8 +13,10 @@ from decimal import Context, Decimal
 from typing import Any
 
 from reportgen.calendars import Calendars
+from reportgen.errors import FormulaError
 from reportgen.expressions import inputs, written
 from reportgen.facts.book import Book
+from reportgen.facts.reference import Key
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
@@ -26,6 +28,7 @@ from reportgen.figures.recorded import (
     FigureRecord,
     PictureRecord,
     QuantityRecord,
+    ScenarioRecord,
     SourceRecord,
     StatedRecord,
     StyleRecord,
@@ -34,6 +37,7 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Style
 from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import Quantity, Unit
+from reportgen.scenarios import STANDING
 from reportgen.settings import Settings
 
 COLUMNS = (
@@ -94,7 +98,12 @@ def facts_json(
         date=settings.date,
         style=StyleRecord.model_validate(asdict(style)),
         sources=tuple(_source(source) for source in book.brief.sources.values()),
-        facts=tuple(_fact(fact, keys) for fact in facts),
+        scenarios=tuple(
+            ScenarioRecord(name=str(one), label=one.label, words=one.words)
+            for one in dict.fromkeys(fact.scenario for fact in facts)
+            if one not in STANDING
+        ),
+        facts=tuple(_fact(fact, keys, _reconciliation(fact, book, keys)) for fact in facts),
         figures=tuple(_figure(line, keys) for line in shown),
         pictures=tuple(
             PictureRecord(place=str(spot), words=tuple(words)) for spot, words in pictures.items() if words
@@ -167,7 +176,22 @@ def _source(source: Source) -> SourceRecord:
     )
 
 
-def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
+def _reconciliation(fact: Fact, book: Book, keys: Mapping[str, str]) -> str:
+    """How a stated measure follows from the one as reported, where it does; nothing where a part is missing."""
+    if not fact.metric.reconciliation or not isinstance(fact.origin, Stated):
+        return ""
+    try:
+        made = book.reconciled_at(Key(fact.metric.id, fact.entity, fact.period, fact.scenario))
+    except FormulaError:
+        return ""
+    term = made.origin.term if isinstance(made.origin, Derived) else None
+    agrees = term and made.unit.dimension == fact.unit.dimension
+    if not (agrees and term and made.quantity.interval.overlaps(fact.quantity.interval)):
+        return ""  # a finding, which its author set aside with a reason
+    return written(term, lambda item: keys[str(item.name)])
+
+
+def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> FactRecord:
     quantity = fact.quantity
     record = FactRecord(
         key=keys[fact.id],
@@ -177,9 +201,10 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
         kind=fact.metric.kind,
         polarity=fact.metric.polarity,
         decimals=fact.metric.decimals,
+        basis=fact.metric.basis,
         entity=fact.entity,
         period=str(fact.period),
-        scenario=fact.scenario,
+        scenario=str(fact.scenario),
         quantity=QuantityRecord(
             value=str(quantity.value),
             low=str(quantity.interval.low),
@@ -194,7 +219,7 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
     )
     days = {"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}
     metric = {"nature": fact.metric.nature, "scale": fact.metric.scale, "measured": fact.metric.measured}
-    further = {**metric, **days, "as_of": fact.as_of, "flags": fact.flags}
+    further = {**metric, **days, "as_of": fact.as_of, "flags": fact.flags, "reconciliation": reconciliation}
     return record.model_copy(update={name: value for name, value in further.items() if value})
 
 

@@ -24,13 +24,14 @@ from pydantic import (
     ValidationError,
 )
 
+from reportgen.bases import Basis
 from reportgen.calendars import Calendars
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
-from reportgen.model import ClaimKind, Fit, Kind, Measured, Nature, Only, Polarity, Relation, Scenario, Spot
+from reportgen.model import ClaimKind, Fit, Kind, Measured, Nature, Only, Polarity, Relation, Spot
 from reportgen.quantities import Bound, Scale, UnitKind
 
-FORMAT: Final = 4  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 5  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -83,6 +84,14 @@ class SourceRecord(_Record):
     publisher: str
     date: Day | None
     url: str
+
+
+class ScenarioRecord(_Record):
+    """A scenario of the brief's own: its name, and how it is called."""
+
+    name: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+    label: str
+    words: str
 
 
 class UnitRecord(_Record):
@@ -165,10 +174,11 @@ class FactRecord(_Record):
     polarity: Polarity
     nature: Nature = ""
     decimals: Annotated[int, Field(ge=-MOST, le=MOST)] | None
+    basis: Basis
     scale: Scale = ""
     entity: str
     period: str
-    scenario: Scenario
+    scenario: str
     quantity: QuantityRecord
     origin: Origin
     note: str
@@ -177,6 +187,7 @@ class FactRecord(_Record):
     end: Day | None = None
     as_of: Day | None = None
     flags: Annotated[str, Field(pattern="^[perb]*$")] = ""
+    reconciliation: Annotated[str, Field(max_length=20_000)] | None = None  # over keys; it adds up
 
 
 class FigureRecord(_Record):
@@ -202,7 +213,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[4]
+    format: Literal[5]
     brief: str
     entity: str
     period: str
@@ -210,6 +221,7 @@ class FactsFile(_Record):
     date: Day
     style: StyleRecord
     sources: tuple[SourceRecord, ...]
+    scenarios: tuple[ScenarioRecord, ...]  # beside those that every brief has
     facts: tuple[FactRecord, ...]
     figures: tuple[FigureRecord, ...]
     pictures: tuple[PictureRecord, ...]

@@ -31,9 +31,10 @@ from reportgen.figures.recorded import (
 )
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
-from reportgen.model import Claim, Derived, Fact, Fit, Metric, Only, Source, Spot, Stated
+from reportgen.model import Claim, Derived, Fact, Fit, Metric, Only, Scenario, Source, Spot, Stated
 from reportgen.periods import Calendar, parse_period
 from reportgen.quantities import Interval, Quantity, Unit
+from reportgen.scenarios import STANDING
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _NAME = re.compile(r"[A-Za-z0-9_.]+")
@@ -69,6 +70,7 @@ class Record:
     style: Style
     facts: Mapping[str, Fact]
     expressions: Mapping[str, str]
+    reconciliations: Mapping[str, str]
     figures: tuple[Replayed, ...]
     pictures: Mapping[Spot, tuple[str, ...]] = field(default_factory=dict)
     repeated: str = ""
@@ -83,6 +85,10 @@ class Record:
             how = self._counted_otherwise(fact)
             if how:
                 yield fact.id, how
+        for key, expression in self.reconciliations.items():
+            how = self._adds_up_otherwise(self.facts[key].quantity, expression)
+            if how:
+                yield self.facts[key].id, how
         for figure in self.figures:
             how = self._worded_otherwise(figure)
             if how:
@@ -123,6 +129,17 @@ class Record:
     def _by_id(self) -> Mapping[str, str]:
         return {self.facts[key].id: expression for key, expression in self.expressions.items()}
 
+    def _adds_up_otherwise(self, stated: Quantity, expression: str) -> str:
+        try:
+            value, interval = solve(read_term(expression, self.facts))
+        except (ReportgenError, ArithmeticError, ValueError, RecursionError) as problem:
+            return f"cannot be reconciled again: {_said(problem)}"
+        return (
+            ""
+            if interval.overlaps(stated.interval)
+            else f"recorded as {stated.value}, reconciled again to {value}"
+        )
+
     def _worded_otherwise(self, figure: Replayed) -> str:
         try:
             text = say(figure.fact, figure.form, self.style, figure.options, figure.fit)
@@ -155,6 +172,7 @@ def read_record(raw: bytes) -> Record:
         style=Style(**content.style.model_dump()),
         facts=facts,
         expressions=dict(_expressions(content.facts)),
+        reconciliations={one.key: one.reconciliation for one in content.facts if one.reconciliation},
         figures=tuple(_figures(content, facts)),
         pictures={Spot.parse(one.place): one.words for one in content.pictures},
         repeated=content.repeated,
@@ -163,15 +181,22 @@ def read_record(raw: bytes) -> Record:
 
 def _facts(content: FactsFile) -> Mapping[str, Fact]:
     sources = {source.number: Source(source.id, source.number, source.title) for source in content.sources}
+    own = {one.name: Scenario(one.name, one.label, one.words) for one in content.scenarios}
+    scenarios = {**own, **STANDING}
     by_key: dict[str, FactRecord] = {}
     for one in content.facts:
         if one.key in by_key:
             raise RecordError(f"two facts have the key {one.key}")
+        if one.scenario not in scenarios:
+            raise RecordError(
+                f"{one.key} is of the scenario '{one.scenario}', which the record does not name"
+            )
         by_key[one.key] = one
     found: dict[str, Fact] = {}
     for key in _in_order(by_key):
-        calendar = content.calendars.calendar_of(by_key[key].entity)
-        found[key] = _fact(by_key[key], sources, calendar, found)
+        one = by_key[key]
+        calendar = content.calendars.calendar_of(one.entity)
+        found[key] = _fact(one, scenarios[one.scenario], sources, calendar, found)
     return {key: found[key] for key in by_key}
 
 
@@ -256,7 +281,11 @@ def _constant(node: ast.expr, expression: str) -> Decimal:
 
 
 def _fact(
-    one: FactRecord, sources: Mapping[int, Source], calendar: Calendar, facts: Mapping[str, Fact]
+    one: FactRecord,
+    scenario: Scenario,
+    sources: Mapping[int, Source],
+    calendar: Calendar,
+    facts: Mapping[str, Fact],
 ) -> Fact:
     try:
         period = parse_period(one.period, calendar)
@@ -268,7 +297,7 @@ def _fact(
         _metric(one),
         one.entity,
         period,
-        one.scenario,
+        scenario,
         _quantity(one.quantity),
         origin,
         one.label,
@@ -281,7 +310,7 @@ def _fact(
 def _metric(one: FactRecord) -> Metric:
     return Metric(
         one.metric, one.label, one.kind, polarity=one.polarity, decimals=one.decimals, scale=one.scale,
-        nature=one.nature, measured=one.measured,
+        nature=one.nature, measured=one.measured, basis=one.basis,
     )  # fmt: skip
 
 

@@ -13,9 +13,11 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
+from reportgen.bases import adjective, article, phrase
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.book import IMPLIED
 from reportgen.facts.claims import claim_of
+from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.flows import ADDED_UP
 from reportgen.facts.reference import claimed
 from reportgen.figures import numerals
@@ -212,30 +214,67 @@ def between(fact: Fact, style: Style, decimals: int | None = None) -> str:
 
 @form
 def moved(
-    fact: Fact, style: Style, rise: str | None = None, fall: str | None = None, flat: str | None = None
+    fact: Fact,
+    style: Style,
+    rise: str | None = None,
+    fall: str | None = None,
+    flat: str | None = None,
+    basis: bool = False,
 ) -> str:
-    """A change as a verb: "rose 34 percent", "fell 12 percent", "was flat"; by the sign after rounding."""
-    return _directed(fact, style, _verbs("moved", fact, rise, fall, flat))
+    """A change as a verb: "rose 34 percent", "fell 12 percent", "was flat"; by the sign after rounding.
+
+    With its ``basis``: "rose 34 percent on a constant-currency basis".
+    """
+    return _on_basis(fact, _directed(fact, style, _verbs("moved", fact, rise, fall, flat)), basis)
 
 
 @form
 def by(
-    fact: Fact, style: Style, rise: str | None = None, fall: str | None = None, flat: str | None = None
+    fact: Fact,
+    style: Style,
+    rise: str | None = None,
+    fall: str | None = None,
+    flat: str | None = None,
+    basis: bool = False,
 ) -> str:
     """A change of an amount: "rose by 10.2 billion yuan", "fell by 3.5 percentage points"."""
-    return _directed(fact, style, _verbs("by", fact, rise, fall, flat))
+    return _on_basis(fact, _directed(fact, style, _verbs("by", fact, rise, fall, flat)), basis)
 
 
 @form
-def up(fact: Fact, style: Style) -> str:
+def up(fact: Fact, style: Style, basis: bool = False) -> str:
     """A change as an adverb: "up 34 percent", "down 12 percent", "flat"."""
-    return _directed(fact, style, _verbs("up", fact))
+    return _on_basis(fact, _directed(fact, style, _verbs("up", fact)), basis)
 
 
 @form
-def growth(fact: Fact, style: Style) -> str:
-    """A change as a noun: "growth of 34 percent", "a decline of 12 percent", "no growth"."""
-    return _directed(fact, style, _verbs("growth", fact))
+def growth(fact: Fact, style: Style, basis: bool = False) -> str:
+    """A change as a noun: "growth of 34 percent", "a decline of 12 percent", "no growth".
+
+    With its ``basis``: "organic growth of 4 percent", "a constant-currency decline of 3 percent".
+    """
+    nouns = _verbs("growth", fact)
+    if basis:
+        nouns = Verbs(*(_qualified(noun, adjective(fact.metric.basis)) for noun in nouns))
+    return _directed(fact, style, nouns)
+
+
+def _qualified(noun: str, word: str) -> str:
+    """A noun with an adjective: "an organic decline of", "organic growth of", "no organic growth"."""
+    first, _, rest = noun.partition(" ")
+    if first in ("a", "an"):
+        return f"{article(word)} {word} {rest}"
+    return f"no {word} {rest}" if first == "no" else f"{word} {noun}"
+
+
+@form
+def on_basis(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signature
+    """The basis alone, in words: "on a constant-currency basis", "as reported"."""
+    return phrase(fact.metric.basis)
+
+
+def _on_basis(fact: Fact, words: str, told: bool) -> str:
+    return f"{words} {phrase(fact.metric.basis)}" if told else words
 
 
 @form
@@ -281,6 +320,18 @@ def judged(
         )
     rise, fall = (good, bad) if fact.metric.polarity == "more is better" else (bad, good)
     return _choose(_way(fact, said(fact)), rise, fall, flat)
+
+
+@form
+def favourable(
+    fact: Fact,
+    style: Style,
+    good: str = "favourable",
+    bad: str = "unfavourable",
+    flat: str = "in line",
+) -> str:
+    """A variance judged: a cost under budget is favourable. Raises FormulaError when the metric has no polarity."""
+    return judged(fact, style, good=good, bad=bad, flat=flat)
 
 
 @form
@@ -407,8 +458,7 @@ _NOT_MEANINGFUL = {
 
 def comparison(before: Fact, now: Fact) -> str:
     """How a result that may be a loss changed: "profit rose", "loss narrowed", "swung to a loss"."""
-    if before.unit.dimension != now.unit.dimension:
-        raise FormulaError(f"'{before.id}' is in {before.unit.symbol}, '{now.id}' in {now.unit.symbol}")
+    now, before = in_one_unit(now, before)
     then, today = (value.number * value.unit.factor for value in (said(before), said(now)))
     if now.metric.nature in COMPARED and then * today >= 0:
         return _choose(abs(today) - abs(then), *COMPARED[now.metric.nature])

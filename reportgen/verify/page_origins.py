@@ -75,7 +75,7 @@ def _popover(
     value = next(popover.iter("data"))
     yield from _compared(where, "value", raw_text(value), said(fact, "short", style))
     for scenario in (one for one in popover.iter("span") if one.get("class") == "scenario"):
-        yield from _compared(where, "scenario", words(scenario), str(fact.scenario))
+        yield from _compared(where, "scenario", words(scenario), fact.scenario.mark)
     for term, parts in _terms(popover):
         yield from _term(where, term, parts, fact, facts, style)
     for part in popover.iter("a"):
@@ -121,7 +121,7 @@ def _cited(fact: Fact) -> str:
 
 
 def _input(fact: Fact, style: Style) -> str:
-    scenario = "" if fact.scenario == "actual" else f", {fact.scenario}"
+    scenario = f", {fact.scenario.mark}" if fact.scenario.mark else ""
     return f"{_label(fact)}, {fact.when}{scenario}: {said(fact, 'short', style)}"
 
 
@@ -160,7 +160,7 @@ def _row(row: Element, facts: Mapping[str, Fact], style: Style) -> Iterator[str]
         yield f"'{row.get('id')}' is the row of no fact of facts.json"
         return
     where = f"the row of {fact.id}"
-    scenario = "" if fact.scenario == "actual" else f" {fact.scenario}"
+    scenario = f" {fact.scenario.mark}" if fact.scenario.mark else ""
     expected = (
         f"{_label(fact)}{scenario}",
         fact.when,

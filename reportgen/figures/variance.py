@@ -1,0 +1,70 @@
+"""How far a figure lies from what was expected of it, in amount and percent: figures, and the words between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from reportgen.errors import FormulaError
+from reportgen.facts.reference import AGAINST, IN_PERCENT, Ref, fact_of
+from reportgen.figures.wording import Option, direction
+from reportgen.findings import likely
+from reportgen.model import Fact, Kind, Scenario
+
+IN_POINTS: tuple[Kind, ...] = (
+    "growth",
+    "share",
+    "margin",
+    "ratio",
+    "points",
+)  # a percentage varies by points alone
+SIDES = {"rise": "above", "fall": "below", "flat": "in line with"}
+
+
+class Named(str):
+    """The words of a scenario, which may be an author's own; whatever else stands between figures is ours."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A fact and the form in which it is to be said."""
+
+    fact: Fact
+    form: str
+    options: dict[str, Option] = field(default_factory=dict)
+
+
+def against(ref: Ref, name: str, scenarios: dict[str, Scenario], *, percent: bool) -> Sequence[Spoken | str]:
+    """The parts of "3.2 million euros, or 4 percent, below budget"; "in line with budget" where that is nil.
+
+    Whatever of it hangs on numbers is a figure of its own, so that the ledger has it: the amount, the percentage, and
+    the word between them and the scenario. Raises FormulaError for a scenario that there is none of.
+    """
+    if name not in scenarios:
+        raise FormulaError(f"'against' expects a scenario, found '{name}'{likely(name, tuple(scenarios))}")
+    amount = fact_of(_asked(ref, f"{AGAINST}{name}"))
+    if amount.quantity.state:
+        return (Spoken(amount, "long"),)
+    where = (Spoken(amount, "verb", dict(SIDES)), " ", Named(scenarios[name].words))
+    if amount.quantity.interval.is_finite and not direction(amount):
+        return where
+    rate = _rate(ref, name, amount) if percent else ()
+    return (Spoken(amount, "size"), *rate, " ", *where)
+
+
+def _rate(ref: Ref, name: str, amount: Fact) -> tuple[Spoken | str, ...]:
+    """The same in percent, where that means something and does not contradict the amount."""
+    if amount.metric.kind in IN_POINTS:
+        return ()
+    rate = fact_of(_asked(ref, f"{AGAINST}{name}{IN_PERCENT}"))
+    if rate.quantity.state or direction(rate) != direction(amount):
+        return ()
+    return (", or ", Spoken(rate, "size"), ",")
+
+
+def _asked(ref: Ref, name: str) -> Ref:
+    found = getattr(ref, name)
+    assert isinstance(found, Ref)  # noqa: S101 - what begins so is a figure, or was refused
+    return found
