@@ -13,6 +13,7 @@ from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
+from reportgen.facts.range_parts import OF_A_RANGE, part_of
 from reportgen.facts.reference import Computed, Key, Ref, compare, fact_of, key_of, term_of
 from reportgen.facts.store import Store
 from reportgen.findings import meant
@@ -144,6 +145,8 @@ class Book:
         return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
 
     def _resolve(self, key: Key) -> Fact:
+        if key.part and not key.changes:
+            return part_of(self.store, self.fact(replace(key, part="")), key)
         if key.currency:
             return self._equivalent(key)
         if key.changes:
@@ -200,7 +203,7 @@ class Book:
     def _change(self, key: Key) -> Fact:
         *before, change = key.changes
         parent = replace(key, changes=tuple(before))
-        if change in ("yoy", "qoq") and not before:
+        if change in ("yoy", "qoq") and not before and not key.part:
             stated = self._stated_growth(key, change)
             if stated:
                 return stated
@@ -248,6 +251,8 @@ class Book:
         if a.quantity.state or b.quantity.state:
             return underivable(self.store, metric, key, "n.a.", metric.id, (a, b))
         a, b = _in_one_unit(a, b)
+        if name in OF_A_RANGE:
+            return OF_A_RANGE[name](self.store, metric, key, (a, self.term(a)), b)
         left_term, right_term = self.term(a), self.term(b)
         if name == "less":
             return derived(self.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))

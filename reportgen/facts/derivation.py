@@ -8,7 +8,7 @@ from typing import Literal
 
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError
-from reportgen.expressions import Term, in_words, inputs, solve
+from reportgen.expressions import End, Input, Term, in_words, inputs, solve
 from reportgen.facts.reference import CHANGES, PAIRS, Key
 from reportgen.facts.store import Store
 from reportgen.model import Derived, Fact, Kind, Metric
@@ -19,6 +19,7 @@ from reportgen.quantities import (
     PERCENT,
     PLAIN_COUNTS,
     POINTS,
+    RANGE,
     Bound,
     Interval,
     Quantity,
@@ -28,8 +29,10 @@ from reportgen.quantities import (
     currency,
     parse_unit,
     plural_of,
+    point,
 )
 
+OF_RANGES_IN_PAIRS = ("position_in", "distance_to")
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
 BASE_UNITS = {"time": "months", "clock": "minutes"}
 _STRICT = {"more than", "less than"}
@@ -43,7 +46,9 @@ def derived(
     unit = _unit_of(metric, term, facts)
     if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
         return underivable(store, metric, key, "n.m.", formula, facts)
-    bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term)}
+    bounds: set[Bound] = {
+        store.leaf(str(item.name)).quantity.bound for item in inputs(term) if not item.end
+    }
     quantity = Quantity(value, unit, interval, _bound(interval, bounds))
     return _fact(store, metric, key, quantity, Derived(formula, term, facts))
 
@@ -72,7 +77,14 @@ def _bound(interval: Interval, bounds: set[Bound]) -> Bound:
         return "more than" if _STRICT & bounds else "at least"
     if not interval.low.is_finite():
         return "less than" if _STRICT & bounds else "at most"
-    return "about" if "about" in bounds else ""
+    return RANGE if RANGE in bounds else "about" if "about" in bounds else ""
+
+
+def end_of(fact: Fact, end: End) -> Input:
+    """One end of a stated range as a term of a formula; it is exact."""
+    interval = fact.quantity.interval
+    value = interval.low if end == "low" else interval.high
+    return Input(fact.id, value, point(value), fact.unit.dimension, end)
 
 
 # What they are called -------------------------------------------------------------------------------------------------
@@ -98,15 +110,18 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
 
 def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
     """What ``a.share_of(b)`` and its like are."""
-    label = f"{a.label}, {PAIRS[name]} {_in_a_sentence(b.label)}"
+    other = _in_a_sentence(b.label)
+    if name in OF_RANGES_IN_PAIRS and a.metric.id == b.metric.id and b.scenario != a.scenario:
+        other = f"its {b.scenario}"
+    label = f"{a.label}, {PAIRS[name]} {other}"
     kind = _kind_of_pair(name, a.metric.kind)
     return Metric(f"{a.metric.id}.{name}({_named(b, a)})", label, kind, place=a.metric.place)
 
 
 def _kind_of_pair(name: str, kind: Kind) -> Kind:
-    if name == "less":
+    if name in ("less", "distance_to"):
         return "points" if kind in PERCENTAGES else kind
-    return {"share_of": "share", "times": "multiple", "over": "growth"}[name]  # type: ignore[return-value]
+    return {"share_of": "share", "position_in": "share", "times": "multiple", "over": "growth"}[name]  # type: ignore[return-value]
 
 
 def _named(fact: Fact, beside: Fact) -> str:

@@ -36,17 +36,21 @@ CHANGES = {
     "change": "change on the year",
     "step": "change on the period before",
 }
-PAIRS = {"share_of": "share of", "times": "multiple of", "less": "less", "over": "above"}
+PAIRS = {
+    "share_of": "share of", "times": "multiple of", "less": "less", "over": "above",
+    "position_in": "position in", "distance_to": "distance to",
+}  # fmt: skip
+OF_RANGES = {"low": "low end", "high": "high end", "midpoint": "midpoint", "width": "width"}
 TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates")
 SHIFTS = ("prior", "year_ago", "next")
 WORDS = frozenset(
-    (*SCENARIOS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
+    (*SCENARIOS, *CHANGES, *PAIRS, *OF_RANGES, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
 )
 
 OTHER_WORDS = {  # what analysts call it elsewhere
     "mom": "qoq", "wow": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
     "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
-    "budget": "plan", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
+    "budget": "plan", "mid": "midpoint", "top": "high", "bottom": "low", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
 }  # fmt: skip
 
 LARGEST_EXPONENT = 30  # of a number typed in a formula
@@ -56,7 +60,10 @@ Verdict = Literal["more", "less", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order."""
+    """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order.
+
+    ``part`` is what is asked of a range: its ``low`` or ``high`` end, its ``midpoint`` or ``width``.
+    """
 
     metric: str
     entity: str
@@ -64,6 +71,7 @@ class Key:
     scenario: Scenario = Scenario.ACTUAL
     changes: tuple[str, ...] = ()
     currency: str = ""
+    part: str = ""
 
 
 class Ref:
@@ -99,6 +107,10 @@ class Ref:
             return self._moved(changes=(*self._key.changes, name))
         if name in SCENARIOS:
             return self._moved(scenario=SCENARIOS[name])
+        if name in OF_RANGES:
+            if self._key.changes or self._key.part:
+                raise FormulaError(f"'.{name}' is asked of a stated range, before what is made of it: x.{name}.yoy")
+            return self._moved(part=name)
         if name == "prior":
             return self._moved(period=self._key.period.prior)
         if name == "year_ago":

@@ -26,11 +26,12 @@ from reportgen.figures.recorded import (
     SourceRecord,
     StatedRecord,
     StyleRecord,
+    ToleranceRecord,
     UnitRecord,
 )
 from reportgen.figures.wording import Style
 from reportgen.model import Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import Quantity, Unit
+from reportgen.quantities import WIDE, Quantity, Tolerance, Unit
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",
@@ -123,7 +124,7 @@ def _row(fact: Fact) -> list[str]:
     value, low, high = numbers
     texts = {
         "metric": fact.metric.id, "label": fact.label, "entity": fact.entity, "period": str(fact.period),
-        "scenario": str(fact.scenario), "unit": quantity.unit.symbol, "bound": quantity.bound,
+        "scenario": str(fact.scenario), "unit": quantity.unit.symbol, "bound": _bound(quantity),
         "origin": "stated" if stated else "derived", "note": fact.note,
         "source": origin.source.id if isinstance(origin, Stated) else "",
         "anchor": origin.anchor if isinstance(origin, Stated) else "",
@@ -136,18 +137,33 @@ def _row(fact: Fact) -> list[str]:
     return [cells[name] for name in COLUMNS]
 
 
+def _bound(quantity: Quantity) -> str:
+    """A bound as the loader reads it: ``between``, ``± 2%``, ``± 50 bps``."""
+    if quantity.tolerance is None:
+        return quantity.bound
+    of = quantity.tolerance.unit
+    number = f"{quantity.tolerance.value / of.factor:.{quantity.tolerance.decimals}f}"
+    if of.kind == "percent":
+        return f"± {number}%"
+    return f"± {number} {of.name}" if of.kind == "points" else f"± {number}"
+
+
 def _value(quantity: Quantity) -> str:
-    """A number in its own unit: a stated one with the digits of its source."""
+    """A number in its own unit: a stated one with the digits of its source, the midpoint of a range with its own."""
     number = quantity.value / quantity.unit.factor
+    if quantity.is_range and quantity.decimals is not None and not quantity.tolerance:
+        return f"{number.normalize(WIDE):f}"
     if quantity.decimals is None:
         return f"{COMPUTED.plus(number).normalize():f}"
     return f"{number:.{quantity.decimals}f}"
 
 
 def _end(value: Decimal, quantity: Quantity) -> str:
-    """An end of an interval; nothing where it is open."""
+    """An end of an interval, of a stated range with the digits of its source; nothing where it is open."""
     if value.is_infinite():
         return ""
+    if quantity.is_range and quantity.decimals is not None and not quantity.tolerance:
+        return f"{value:.{quantity.decimals}f}"
     return f"{(COMPUTED.plus(value) if quantity.decimals is None else value).normalize():f}"
 
 
@@ -187,10 +203,17 @@ def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
             decimals=quantity.decimals,
             state=quantity.state,
             unit=_unit(quantity.unit),
+            **({"tolerance": _tolerance(quantity.tolerance)} if quantity.tolerance else {}),
         ),
         origin=_origin(fact, keys),
         note=fact.note,
         **given,
+    )
+
+
+def _tolerance(tolerance: Tolerance) -> ToleranceRecord:
+    return ToleranceRecord(
+        value=str(tolerance.value), unit=_unit(tolerance.unit), decimals=tolerance.decimals
     )
 
 
@@ -213,7 +236,7 @@ def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord
     if origin.term is None:
         return DerivedRecord(formula=origin.formula, inputs=used)
     leaves = tuple(dict.fromkeys(keys[str(item.name)] for item in inputs(origin.term)))
-    expression = written(origin.term, lambda item: keys[str(item.name)])
+    expression = written(origin.term, lambda item: ".".join(filter(None, (keys[str(item.name)], item.end))))
     return DerivedRecord(formula=origin.formula, inputs=used, expression=expression, leaves=leaves)
 
 

@@ -29,7 +29,7 @@ from reportgen.figures.ledger import MOST
 from reportgen.model import Kind, Only, Polarity, Scenario, Spot
 from reportgen.quantities import Bound, Scale, UnitKind
 
-FORMAT: Final = 3  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 4  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -87,6 +87,14 @@ class UnitRecord(_Record):
     one: str = ""  # the singular of what is counted, where no rule gives it
 
 
+class ToleranceRecord(_Record):
+    """What a source allows on either side of a number, in base units: 0.02 of it, or so much."""
+
+    value: Number
+    unit: UnitRecord
+    decimals: Decimals
+
+
 class QuantityRecord(_Record):
     """A value in base units and the interval it may lie in; ``decimals`` are those of a stated number."""
 
@@ -97,6 +105,7 @@ class QuantityRecord(_Record):
     decimals: Decimals | None
     state: Literal["", "n.a.", "n.m."]
     unit: UnitRecord
+    tolerance: ToleranceRecord | None = None
 
 
 class StatedRecord(_Record):
@@ -177,7 +186,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[3]
+    format: Literal[4]
     brief: str
     entity: str
     period: str

@@ -15,7 +15,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from reportgen.errors import RecordError, ReportgenError, UsageError
-from reportgen.expressions import LARGEST, Constant, Input, Operator, Term, combine, solve
+from reportgen.expressions import LARGEST, Constant, End, Input, Operator, Term, combine, solve
+from reportgen.facts.derivation import end_of
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
     FACTS,
@@ -25,14 +26,16 @@ from reportgen.figures.recorded import (
     FactRecord,
     FactsFile,
     QuantityRecord,
+    UnitRecord,
 )
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
 from reportgen.model import Derived, Fact, Metric, Only, Source, Spot, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import Interval, Quantity, Unit
+from reportgen.quantities import Interval, Quantity, Tolerance, Unit
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+END_NAMES: Mapping[str, End] = {"low": "low", "high": "high"}
 _NAME = re.compile(r"[A-Za-z0-9_.]+")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
@@ -184,13 +187,20 @@ def _term(node: ast.expr, expression: str, facts: Mapping[str, Fact]) -> Term:
         left, right = _term(node.left, expression, facts), _term(node.right, expression, facts)
         return combine(SIGNS[type(node.op)], left, right)
     if isinstance(node, ast.Name):
-        fact = facts.get(node.id)
-        if fact is None or not isinstance(fact.origin, Stated):
-            raise RecordError(f"a recorded formula rests on {node.id}, which is no stated fact")
+        fact = _stated(node.id, facts)
         return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in END_NAMES:
+        return end_of(_stated(node.value.id, facts), END_NAMES[node.attr])
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return Constant(-_constant(node.operand, expression))
     return Constant(_constant(node, expression))
+
+
+def _stated(key: str, facts: Mapping[str, Fact]) -> Fact:
+    fact = facts.get(key)
+    if fact is None or not isinstance(fact.origin, Stated):
+        raise RecordError(f"a recorded formula rests on {key}, which is no stated fact")
+    return fact
 
 
 def _constant(node: ast.expr, expression: str) -> Decimal:
@@ -224,9 +234,16 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) 
 
 
 def _quantity(one: QuantityRecord) -> Quantity:
-    unit = Unit(one.unit.kind, one.unit.name, one.unit.scale, Decimal(one.unit.factor), one.unit.one)
     interval = Interval(Decimal(one.low), Decimal(one.high))
-    return Quantity(Decimal(one.value), unit, interval, one.bound, one.decimals, one.state)
+    allowed = one.tolerance
+    tolerance = Tolerance(Decimal(allowed.value), _unit(allowed.unit), allowed.decimals) if allowed else None
+    return Quantity(
+        Decimal(one.value), _unit(one.unit), interval, one.bound, one.decimals, one.state, tolerance
+    )
+
+
+def _unit(one: UnitRecord) -> Unit:
+    return Unit(one.kind, one.name, one.scale, Decimal(one.factor), one.one)
 
 
 def _origin(one: FactRecord, sources: Mapping[int, Source]) -> Stated | Derived:
