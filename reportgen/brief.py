@@ -14,9 +14,9 @@ from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Located, Plain, read_yaml
-from reportgen.model import Kind, Metric, Polarity, Source
+from reportgen.model import Kind, Metric, Polarity, Source, Split
 from reportgen.periods import Period, likely_periods, parse_period
-from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings
+from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings, SplitSettings
 from reportgen.validation import option_findings, salvaged
 
 RESERVED_NAMES = frozenset(
@@ -174,7 +174,13 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
     return Metric(
         name, settings.label or humanised(name), kind, settings.short, polarity, settings.definition, settings.gaap,
         settings.nearest_gaap, unit.many, unit.one, settings.decimals, settings.scale, formula, place,
+        splits=splits_of(settings.splits) if isinstance(settings, MetricSettings) else (),
     )  # fmt: skip
+
+
+def splits_of(settings: tuple[SplitSettings, ...]) -> tuple[Split, ...]:
+    """Splits of shares as settings declare them."""
+    return tuple(Split(one.date, one.factor, one.entity) for one in settings)
 
 
 def _check_name(name: str, place: Place, findings: Findings) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -41,6 +42,18 @@ class Scenario(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """Shares that were divided, or joined: the day, and how many there are since for each that there was before.
+
+    ``entity`` is whose shares; nothing where they are those of the brief's own.
+    """
+
+    date: date
+    ratio: Fraction
+    entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """What is measured.
 
@@ -62,6 +75,7 @@ class Metric:
     scale: str = ""
     formula: str = ""
     place: Place = field(default=Place(Path()), compare=False)
+    splits: tuple[Split, ...] = ()
 
     @property
     def name(self) -> str:
@@ -108,7 +122,8 @@ class Fact:
     ``id`` is unique within a brief: ``cloud_revenue@FY2026-Q2``, ``cloud_revenue@FY2026-Q2/consensus``,
     ``cloud_revenue.yoy@FY2026-Q2``. ``label`` says it in words. ``equivalents`` are convenience translations into
     other currencies, ``others`` the same fact as further sources state it. ``flags`` are the source's own:
-    p provisional, e estimated, r revised, b break in series.
+    p provisional, e estimated, r revised, b break in series. ``standing`` is which version of it this is, where there
+    are several: "as first reported", "restated on 4 November 2025", "adjusted for the 10-for-1 split of 10 June 2024".
     """
 
     id: str
@@ -124,6 +139,7 @@ class Fact:
     equivalents: tuple[Fact, ...] = ()
     others: tuple[Fact, ...] = ()
     flags: str = ""
+    standing: str = ""
 
     @property
     def unit(self) -> Unit:

@@ -16,7 +16,7 @@ from reportgen.charts.manner import Manner, Numbers, manner_of
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
-from reportgen.facts.reference import Ref, fact_of
+from reportgen.facts.reference import LATEST, Ref, fact_of
 from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
@@ -109,8 +109,8 @@ class Scene:
         return self.book.brief.period
 
     def ref(self, expression: str, period: Period | None = None) -> Ref:
-        """What an expression points at. Raises FormulaError."""
-        return self.book.evaluate(expression, period)
+        """What an expression points at, as last restated: levels beside changes are theirs. Raises FormulaError."""
+        return self.book.evaluate(expression, period, version=LATEST)
 
     def fact(self, expression: str, period: Period | None = None) -> Fact:
         """The fact of an expression. Raises FormulaError."""
@@ -226,6 +226,13 @@ def value_of(fact: Fact) -> float:
     return (
         float(limit(value).number * value.unit.factor) if beyond(fact, value) else float(fact.quantity.value)
     )
+
+
+def ends_of(fact: Fact) -> tuple[float, float] | None:
+    """Both ends of a range on an axis; None for a number, or growth that is said as a bound."""
+    if not fact.quantity.is_range or beyond(fact, said(fact)):
+        return None
+    return float(fact.quantity.interval.low), float(fact.quantity.interval.high)
 
 
 def is_open(fact: Fact) -> bool:

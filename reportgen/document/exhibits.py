@@ -16,9 +16,11 @@ from reportgen.charts.registry import ChartKind, draw, noted
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
+from reportgen.document.origins import with_inputs
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
+from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
 from reportgen.model import Exhibit, Fact, Source, Stated
@@ -199,8 +201,22 @@ def _drawn(
 def resting_on(exhibit: Exhibit, facts: Sequence[Fact]) -> Exhibit:
     """An exhibit with the sources of the facts that it shows, and what the flags beside them mean."""
     flags = legend("".join(fact.flags for fact in facts))
-    caveat = " ".join(filter(None, (exhibit.caveat, f"{flags}." if flags else "")))
+    notes = (exhibit.caveat, f"{flags}." if flags else "", versions_shown(facts))
+    caveat = " ".join(filter(None, notes))
     return replace(exhibit, caveat=caveat, sources=sources_of(facts))
+
+
+def versions_shown(facts: Sequence[Fact]) -> str:
+    """What of an exhibit is not as first reported: "Sales, Q3 24: restated on 4 November 2025."."""
+    behind = {fact.id: fact for fact in with_inputs(facts)}
+    return " ".join(
+        f"{'; '.join(dict.fromkeys(_measured(fact) for fact in group))}: {standing}."
+        for standing, group in by_period(behind.values())
+    )
+
+
+def _measured(fact: Fact) -> str:
+    return f"{fact.metric.name}, {fact.period.short}"
 
 
 def sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:

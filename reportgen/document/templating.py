@@ -306,7 +306,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         for one in (ref, before):
             if one is not None and not isinstance(one, Ref):
                 raise Unfit(f"'comparison' compares figures; found {_described(one)}")
-        earlier = before if before is not None else ref.year_ago
+        earlier = before if before is not None else ref.year_ago.latest
         return comparison(fact_of(earlier), fact_of(ref), self.ledger.style)
 
     def is_safe_attribute(self, obj: Untyped, attr: str, value: Untyped) -> bool:

@@ -7,14 +7,16 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from reportgen.brief import Brief, currencies
+from reportgen.brief import Brief, currencies, splits_of
 from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
 from reportgen.facts.range_parts import OF_A_RANGE, part_of
-from reportgen.facts.reference import Computed, Key, Ref, compare, fact_of, key_of, term_of
+from reportgen.facts.reference import LATEST, Computed, Key, Ref, Version, compare, fact_of, key_of, term_of
+from reportgen.facts.restatement import are_of_one_round, standing_of
+from reportgen.facts.splits import Splits
 from reportgen.facts.store import Store
 from reportgen.findings import meant
 from reportgen.model import Derived, Fact, Metric, Scenario
@@ -35,7 +37,8 @@ class Book:
 
     def __init__(self, brief: Brief, facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> None:
         self.brief, self.metrics, self.currencies = brief, metrics, currencies()
-        self.store = Store(facts, brief.entity)
+        splits = Splits(metrics, splits_of(brief.settings.splits), brief.entity)
+        self.store = Store(facts, brief.entity, brief.settings.date, splits)
         self._computed: dict[Key, Fact] = {}
         self._open: list[Key] = []
 
@@ -51,9 +54,11 @@ class Book:
 
     # Asking --------------------------------------------------------------------------------------------------------
 
-    def evaluate(self, expression: str, period: Period | None = None, entity: str | None = None) -> Ref:
+    def evaluate(
+        self, expression: str, period: Period | None = None, entity: str | None = None, version: Version = ""
+    ) -> Ref:
         """An expression of ``brief.yaml`` (``cloud_revenue.yoy``). Raises FormulaError, with what was meant."""
-        result = run(expression, self.namespace(period, entity, names_in(expression)))
+        result = run(expression, self.namespace(period, entity, names_in(expression), version))
         if not isinstance(result, Ref):
             raise FormulaError(f"'{expression}' is no figure but {result!r}")
         return result
@@ -63,7 +68,11 @@ class Book:
         return self._guarded(key, lambda: self._formula(self.metrics[key.metric], key))
 
     def namespace(
-        self, period: Period | None = None, entity: str | None = None, names: Iterable[str] | None = None
+        self,
+        period: Period | None = None,
+        entity: str | None = None,
+        names: Iterable[str] | None = None,
+        version: Version = "",
     ) -> dict[str, Any]:
         """What a formula or a template may name: every metric, and ``compare``. Raises UnknownName for others."""
         period, entity = period or self.brief.period, entity or self.brief.entity
@@ -71,10 +80,13 @@ class Book:
         for name in wanted:
             if name not in self.metrics:
                 raise UnknownName(f"unknown metric '{name}'{meant(name, self.metrics)}", ("metric", name))
-        return {"compare": compare, **{name: Ref(self, Key(name, entity, period)) for name in wanted}}
+        return {
+            "compare": compare,
+            **{name: Ref(self, Key(name, entity, period, version=version)) for name in wanted},
+        }
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
-        """An expression at each period; None where no source states it and no formula gives it."""
+        """An expression at each period, as last restated; None where no source states it and no formula gives it."""
         return tuple(self._stated_or_none(expression, period) for period in periods)
 
     def roots(self, expression: str) -> tuple[str, ...]:
@@ -107,7 +119,7 @@ class Book:
 
     def _stated_or_none(self, expression: str, period: Period) -> Fact | None:
         try:
-            fact = fact_of(self.evaluate(expression, period))
+            fact = fact_of(self.evaluate(expression, period, version=LATEST))
         except MissingFact:
             return None
         implied = isinstance(fact.origin, Derived) and fact.origin.formula.startswith(IMPLIED)
@@ -120,8 +132,19 @@ class Book:
         found = self.store.at(key) or self._computed.get(key)
         if found:
             return found
-        fact = self._computed[key] = self._guarded(key, lambda: self._resolve(key))
+        fact = self._computed[key] = self._guarded(key, lambda: self._version(key))
         return fact
+
+    def _version(self, key: Key) -> Fact:
+        """A computed fact in the version that is asked for; where nothing in it was restated, it is the usual one."""
+        if key.version == LATEST and (key.changes or self.metrics[key.metric].formula):
+            return self.fact(replace(key, version=""))  # it is computed from what was last restated anyway
+        made = self._resolve(key)
+        if not key.version or not isinstance(made.origin, Derived) or made.origin.term is None:
+            return made
+        usual = self.fact(replace(key, version=""))
+        same = isinstance(usual.origin, Derived) and usual.origin.term == made.origin.term
+        return usual if same else replace(made, standing=standing_of(key.version))
 
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
         """Resolve a key unless it is being resolved already, here or ever further back in time."""
@@ -174,7 +197,8 @@ class Book:
         if key.scenario != Scenario.ACTUAL:
             raise MissingFact(f"'{metric.id}' is derived; it has no {key.scenario}", ("metric", metric.id))
         names = names_in(metric.formula)
-        result = run(metric.formula, self.namespace(key.period, key.entity, names))
+        version = key.version or LATEST  # what is computed rests on what was last restated
+        result = run(metric.formula, self.namespace(key.period, key.entity, names, version))
         if isinstance(result, Ref) and not isinstance(result, Computed):
             fact = fact_of(result)
             if fact.quantity.state:
@@ -203,15 +227,14 @@ class Book:
     def _change(self, key: Key) -> Fact:
         *before, change = key.changes
         parent = replace(key, changes=tuple(before))
-        if change in ("yoy", "qoq") and not before and not key.part:
+        if change in ("yoy", "qoq") and not before and not key.part and not key.version:
             stated = self._stated_growth(key, change)
             if stated:
                 return stated
-        now = self.fact(parent)
+        basis = parent.period.year_ago if change in ("yoy", "change") else parent.period.prior
+        now, base = self._compared(parent, replace(parent, period=basis))
         declared = self.metrics.get(f"{now.metric.id}_{change}")
         metric = declared or metric_of_change(now.metric, change, key.period)
-        basis = parent.period.year_ago if change in ("yoy", "change") else parent.period.prior
-        base = self._base(replace(parent, period=basis))
         formula = f"{now.metric.id}.{change}"
         if base is None or base.quantity.state or now.quantity.state:
             return underivable(self.store, metric, key, "n.a.", formula)
@@ -226,6 +249,15 @@ class Book:
 
     def _stated_growth(self, key: Key, change: str) -> Fact | None:
         return self.store.at(Key(f"{key.metric}_{change}", key.entity, key.period, key.scenario))
+
+    def _compared(self, now: Key, before: Key) -> tuple[Fact, Fact | None]:
+        """A figure and what it is compared with: as last restated, the two of one round where both of them were."""
+        base = self._base(replace(before, version=before.version or LATEST))
+        if not now.version and base is not None and base.scenario == Scenario.PRIOR:
+            latest = self.store.at(replace(now, version=LATEST))
+            if latest and are_of_one_round(latest, base):
+                return latest, base
+        return self.fact(now), base
 
     def _base(self, key: Key) -> Fact | None:
         """What a change is measured from: the same scenario, or the actual where there is none (consensus, target)."""

@@ -46,9 +46,7 @@ def derived(
     unit = _unit_of(metric, term, facts)
     if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
         return underivable(store, metric, key, "n.m.", formula, facts)
-    bounds: set[Bound] = {
-        store.leaf(str(item.name)).quantity.bound for item in inputs(term) if not item.end
-    }
+    bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term) if not item.end}
     quantity = Quantity(value, unit, interval, _bound(interval, bounds))
     return _fact(store, metric, key, quantity, Derived(formula, term, facts))
 

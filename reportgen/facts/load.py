@@ -13,6 +13,7 @@ from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, evenly_spaced, number_problem, unseen, without_remainder
 from reportgen.facts.dialect import ENDS, FLAGS, in_plain_digits, legend
 from reportgen.facts.ranges import NotARange, is_tolerance, joined, range_in
+from reportgen.facts.restatement import in_versions
 from reportgen.facts.spreadsheet import unguarded
 from reportgen.facts.unit_spellings import countable, unit_problem
 from reportgen.files import Files
@@ -34,7 +35,19 @@ from reportgen.quantities import (
 )
 
 REQUIRED = ("metric", "period", "value", "unit")
-OPTIONAL = ("low", "high", "entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of", "flag")
+OPTIONAL = (
+    "low",
+    "high",
+    "entity",
+    "scenario",
+    "bound",
+    "source",
+    "anchor",
+    "note",
+    "passage",
+    "as_of",
+    "flag",
+)
 COLUMNS = (*REQUIRED, *OPTIONAL)
 ISSUED = ("origin", "label", "formula")  # of the facts.csv of an edition; "origin" tells it from others
 FORMATS = (".csv", ".json", ".yaml", ".yml")
@@ -175,9 +188,7 @@ def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
         message = f"no header; expected a line of columns such as '{','.join(REQUIRED)}'"
         findings.add(error("missing-column", message, header))
         return ()
-    missing = [name for name in REQUIRED if name not in columns]
-    if "value" in missing and {*ENDS} & {*columns}:
-        missing.remove("value")  # every fact is a range
+    missing = [name for name in REQUIRED if name not in columns and not _is_range(name, columns)]
     misspelt = {near for name in columns if name not in COLUMNS for near in _nearest(name, missing)}
     is_issued = ISSUED[0] in columns
     for name in (name for name in columns if not (is_issued and name in ISSUED)):
@@ -193,6 +204,11 @@ def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
     return tuple(_issued(rows)) if is_issued else rows
 
 
+def _is_range(name: str, columns: Sequence[str]) -> bool:
+    """Whether a column of values may be missing, because every fact of the file is a range."""
+    return name == "value" and not {*ENDS}.isdisjoint(columns)
+
+
 def _issued(rows: Sequence[Row]) -> Iterator[Row]:
     """The facts that an edition issued: those stated, as they were before spreadsheets were kept from running them.
 
@@ -201,7 +217,9 @@ def _issued(rows: Sequence[Row]) -> Iterator[Row]:
     for row in rows:
         if row.cells[ISSUED[0]] != "derived":
             cells = {name: unguarded(text) for name, text in row.cells.items()}
-            yield replace(row, cells=cells if cells.get("bound") == RANGE else cells | dict.fromkeys(ENDS, ""))
+            yield replace(
+                row, cells=cells if cells.get("bound") == RANGE else cells | dict.fromkeys(ENDS, "")
+            )
 
 
 def _nearest(name: str, known: Collection[str]) -> list[str]:
@@ -321,7 +339,9 @@ def _quantity(row: Row, unit: Unit | None, reader: _Reader) -> Quantity | None:
         reader.add("bad-range", str(problem), row.place)
         return None
     except ValueError:
-        reader.add(*number_problem(text or f"{row.cells.get('low')} to {row.cells.get('high')}", unit), row.place)
+        reader.add(
+            *number_problem(text or f"{row.cells.get('low')} to {row.cells.get('high')}", unit), row.place
+        )
         return None
     if stated_between:
         return _bare_range(stated_between, given, row, reader)
@@ -350,7 +370,9 @@ def _bare_range(quantity: Quantity, given: str, row: Row, reader: _Reader) -> Qu
     """A range as it was read, unless a bound stands beside it that it cannot have."""
     if given in ("", RANGE, quantity.bound) or is_tolerance(given):
         return quantity
-    reader.add("bad-range", f"bound '{given}' beside a range, which has its own ends; leave it empty", row.place)
+    reader.add(
+        "bad-range", f"bound '{given}' beside a range, which has its own ends; leave it empty", row.place
+    )
     return None
 
 
@@ -447,8 +469,12 @@ def _as_of(row: Row, reader: _Reader) -> date | None:
 def _joined(facts: Sequence[Fact], reader: _Reader) -> tuple[Fact, ...]:
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        groups.setdefault((fact.metric.id, fact.entity, fact.period, fact.scenario), []).append(fact)
-    return tuple(_one(group, reader) for group in groups.values())
+        made = (
+            fact.as_of if fact.scenario == Scenario.PRIOR else None
+        )  # each restatement is a fact of its own
+        groups.setdefault((fact.metric.id, fact.entity, fact.period, fact.scenario, made), []).append(fact)
+    whole = [_one(group, reader) for group in groups.values()]
+    return tuple(in_versions(whole, reader.brief.settings.date))
 
 
 def _one(group: list[Fact], reader: _Reader) -> Fact:

@@ -26,7 +26,7 @@ NEAR = Decimal("1.1")  # of their ends, for a number that belongs to them
 def units_hold(book: Book) -> Iterator[Finding]:
     """No number is out of line with its own history by a factor of ten, a hundred or a thousand."""
     series: dict[tuple[str, str, Scenario], list[Fact]] = {}
-    for fact in book.stated:
+    for fact in map(book.store.as_known, book.stated):
         if fact.quantity.value:
             series.setdefault((fact.metric.id, fact.entity, fact.scenario), []).append(fact)
     for facts in series.values():
@@ -56,7 +56,7 @@ def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
 
 
 def _scenarios_in_line(book: Book) -> Iterator[Finding]:
-    for fact in book.stated:
+    for fact in map(book.store.as_known, book.stated):
         if fact.scenario in (Scenario.CONSENSUS, Scenario.PRIOR, Scenario.GUIDANCE) and fact.quantity.value:
             actual = book.store.at(Key(fact.metric.id, fact.entity, fact.period))
             if actual and actual.quantity.value:
@@ -131,7 +131,7 @@ def facts_fresh(book: Book) -> Iterator[Finding]:
     limit, today = book.brief.settings.max_age, book.brief.settings.date
     for stated in book.stated:
         for fact in (stated, *stated.equivalents, *stated.others):
-            if not fact.as_of:
+            if not fact.as_of or fact.scenario == Scenario.PRIOR:  # its day is that of the restatement
                 continue
             age = today - fact.as_of
             if limit is not None and age > limit:

@@ -42,7 +42,9 @@ def part_of(store: Store, fact: Fact, key: Key) -> Fact:
     )
     made = derived(store, metric, key, metric.id, terms[key.part](), (fact,))
     exact = ARITHMETIC.divide(made.quantity.value, made.unit.factor).normalize(ARITHMETIC)
-    decimals = max(fact.quantity.decimals or 0, -int(exact.as_tuple().exponent))  # they are as exact as the range
+    decimals = max(
+        fact.quantity.decimals or 0, -int(exact.as_tuple().exponent)
+    )  # they are as exact as the range
     return replace(made, quantity=replace(made.quantity, decimals=decimals))
 
 
@@ -70,7 +72,9 @@ def _ends(fact: Fact) -> tuple[Input, Input]:
             f"'{fact.id}' is {fact.quantity}, and no range; write .less(…), .over(…) or compare(a, b)"
         )
     if not isinstance(fact.origin, Stated):
-        raise FormulaError(f"'{fact.id}' was computed from a range; only the ends of a stated one can be asked for")
+        raise FormulaError(
+            f"'{fact.id}' was computed from a range; only the ends of a stated one can be asked for"
+        )
     return end_of(fact, "low"), end_of(fact, "high")
 
 

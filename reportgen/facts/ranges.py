@@ -86,7 +86,9 @@ def range_in(cells: Mapping[str, str], unit: Unit) -> Quantity | None:
     if low or high:
         return _in_columns(text, low, high, unit)
     if bound == RANGE:
-        raise NotARange("bound 'between' needs two ends; write '55 to 60' as the value, or columns low and high")
+        raise NotARange(
+            "bound 'between' needs two ends; write '55 to 60' as the value, or columns low and high"
+        )
     parts = parts_of(f"{text} {bound}" if is_tolerance(bound) else text)
     if parts is None:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -42,16 +43,27 @@ PAIRS = {
 }  # fmt: skip
 OF_RANGES = {"low": "low end", "high": "high end", "midpoint": "midpoint", "width": "width"}
 TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates")
-SHIFTS = ("prior", "year_ago", "next")
+SHIFTS: dict[str, Callable[[Period], Period]] = {
+    "prior": lambda period: period.prior,
+    "year_ago": lambda period: period.year_ago,
+    "next": lambda period: period.shift(1),
+}
+LATEST, ORIGINAL = "latest", "original"
+Version: TypeAlias = str | date  # "", LATEST, ORIGINAL, or a day
 WORDS = frozenset(
-    (*SCENARIOS, *CHANGES, *PAIRS, *OF_RANGES, *TEXTS, *SHIFTS, "at", "of", "surprise", "exists", "is_stated")
-)
+    (
+        *SCENARIOS, *CHANGES, *PAIRS, *OF_RANGES, *TEXTS, *SHIFTS, LATEST, ORIGINAL,
+        "as_of", "at", "of", "surprise", "exists", "is_stated",
+    )
+)  # fmt: skip
 
 OTHER_WORDS = {  # what analysts call it elsewhere
     "mom": "qoq", "wow": "qoq", "dod": "qoq", "pop": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
     "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
-    "budget": "plan", "mid": "midpoint", "top": "high", "bottom": "low", "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
+    "budget": "plan", "mid": "midpoint", "top": "high", "bottom": "low",
+    "forecast": "guidance", "estimate": "consensus", "share": "share_of", "minus": "less",
 }  # fmt: skip
+
 
 LARGEST_EXPONENT = 30  # of a number typed in a formula
 
@@ -62,7 +74,9 @@ Verdict = Literal["more", "less", "unclear"]
 class Key:
     """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order.
 
-    ``part`` is what is asked of a range: its ``low`` or ``high`` end, its ``midpoint`` or ``width``.
+    ``part`` is what is asked of a range: its ``low`` or ``high`` end, its ``midpoint`` or ``width``. ``version``
+    is which of several: as it was first reported (also of whatever it is compared with), as last restated, or as it
+    stood on a day; where nothing is said, as first reported, and compared with what was last restated.
     """
 
     metric: str
@@ -72,6 +86,7 @@ class Key:
     changes: tuple[str, ...] = ()
     currency: str = ""
     part: str = ""
+    version: Version = ""
 
 
 class Ref:
@@ -108,18 +123,22 @@ class Ref:
         if name in SCENARIOS:
             return self._moved(scenario=SCENARIOS[name])
         if name in OF_RANGES:
-            if self._key.changes or self._key.part:
-                raise FormulaError(f"'.{name}' is asked of a stated range, before what is made of it: x.{name}.yoy")
-            return self._moved(part=name)
-        if name == "prior":
-            return self._moved(period=self._key.period.prior)
-        if name == "year_ago":
-            return self._moved(period=self._key.period.year_ago)
-        if name == "next":
-            return self._moved(period=self._key.period.shift(1))
+            return self._part(name)
+        if name in (LATEST, ORIGINAL):
+            as_reported = self._key.scenario == Scenario.PRIOR
+            return self._moved(scenario=Scenario.ACTUAL if as_reported else self._key.scenario, version=name)
+        if name in SHIFTS:
+            return self._moved(period=SHIFTS[name](self._key.period))
         if len(name) == len("USD") and name.upper() in self._book.currencies:
             return self._moved(currency=name.upper())
         raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
+
+    def _part(self, name: str) -> Ref:
+        if self._key.changes or self._key.part:
+            raise FormulaError(
+                f"'.{name}' is asked of a stated range, before what is made of it: x.{name}.yoy"
+            )
+        return self._moved(part=name)
 
     def at(self, period: str) -> Ref:
         """The same at another period: ``cloud_revenue.at("FY2026-Q1")``."""
@@ -127,6 +146,13 @@ class Ref:
             return self._moved(period=self._book.brief.period_of(period))
         except ValueError as problem:
             raise FormulaError(str(problem)) from None
+
+    def as_of(self, day: str) -> Ref:
+        """The same as it stood on a day, as restated up to then or first reported: ``sales.as_of("2025-05-01")``."""
+        try:
+            return self._moved(version=date.fromisoformat(day))
+        except (TypeError, ValueError):
+            raise FormulaError(f'as_of({day!r}); expected a day such as "2025-09-30"') from None
 
     def of(self, entity: str) -> Ref:
         """The same for another entity: ``cloud_revenue.of("Other Inc")``."""

@@ -14,10 +14,12 @@ from reportgen.errors import FormulaError, Uncertain
 from reportgen.figures.digits import DECIMALS_OF_KIND, Said, decimals_of, said, supported_decimals
 from reportgen.figures.written import GROWTH_LIMIT, MINUS, TIED, Style, compact, digits_of, with_unit
 from reportgen.model import Fact
-from reportgen.quantities import ARITHMETIC, ONE, ZERO, Unit, is_share_of, rounded
+from reportgen.quantities import ARITHMETIC, ONE, ZERO, Tolerance, Unit, is_share_of, rounded
 
 DASH = "–"
-NARROW_SHARE = Decimal("0.25")  # of a range: a number known to within less stands at an end that it may have passed
+NARROW_SHARE = Decimal(
+    "0.25"
+)  # of a range: a number known to within less stands at an end that it may have passed
 Ends = tuple[Said, Said]
 Words = Literal["between", "to"]
 
@@ -172,8 +174,7 @@ def _allowance(fact: Fact, value: Said, style: Style, *, alone: bool = False) ->
 
 def _tolerance(fact: Fact, value: Said) -> Said:
     """A tolerance as it is said: in percent or points as it was given, or in the unit of the number beside it."""
-    tolerance = fact.quantity.tolerance
-    assert tolerance
+    tolerance = fact.quantity.tolerance or Tolerance(ZERO, value.unit, 0)
     if is_share_of(fact.unit, tolerance.unit) or tolerance.unit.kind == "points":
         return Said(tolerance.value / tolerance.unit.factor, tolerance.unit, tolerance.decimals, certain=True)
     unit = value.unit

@@ -180,7 +180,12 @@ def _source(source: Source) -> SourceRecord:
 
 def _fact(fact: Fact, keys: Mapping[str, str]) -> FactRecord:
     quantity = fact.quantity
-    optional = {"scale": fact.metric.scale, "as_of": fact.as_of, "flags": fact.flags}
+    optional = {
+        "scale": fact.metric.scale,
+        "as_of": fact.as_of,
+        "flags": fact.flags,
+        "standing": fact.standing,
+    }
     given: dict[str, Any] = {name: value for name, value in optional.items() if value}
     return FactRecord(
         key=keys[fact.id],

@@ -162,6 +162,7 @@ class FactRecord(_Record):
     note: str
     as_of: Day | None = None
     flags: Annotated[str, Field(pattern="^[perb]*$")] = ""
+    standing: str = ""  # which version of the fact it is, where there are several
 
 
 class FigureRecord(_Record):

@@ -230,6 +230,7 @@ def _fact(one: FactRecord, sources: Mapping[int, Source], fiscal_year_end: int) 
         one.note,
         one.as_of,
         flags=one.flags,
+        standing=one.standing,
     )
 
 

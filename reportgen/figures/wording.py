@@ -281,7 +281,11 @@ def _in_points(fact: Fact, unit: Unit, style: Style, *, sign: bool) -> str:
         )
     value = said(fact, unit)
     if ranges.is_said_as_range(fact):
-        return ranges.signed(fact, style, unit, None) if sign else ranges.long(fact, style, unit, None, plain=False)
+        return (
+            ranges.signed(fact, style, unit, None)
+            if sign
+            else ranges.long(fact, style, unit, None, plain=False)
+        )
     if sign:
         return _signed(fact, value, style)
     return bounded(fact, value, _minus(value) + with_unit(abs(value.number), value, style))
