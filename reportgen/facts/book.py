@@ -132,13 +132,13 @@ class Book:
         found = self.store.at(key) or self._computed.get(key)
         if found:
             return found
+        if key.version == LATEST and (key.changes or self.metrics[key.metric].formula):
+            return self.fact(replace(key, version=""))  # it is computed from what was last restated anyway
         fact = self._computed[key] = self._guarded(key, lambda: self._version(key))
         return fact
 
     def _version(self, key: Key) -> Fact:
         """A computed fact in the version that is asked for; where nothing in it was restated, it is the usual one."""
-        if key.version == LATEST and (key.changes or self.metrics[key.metric].formula):
-            return self.fact(replace(key, version=""))  # it is computed from what was last restated anyway
         made = self._resolve(key)
         if not key.version or not isinstance(made.origin, Derived) or made.origin.term is None:
             return made

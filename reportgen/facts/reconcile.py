@@ -23,10 +23,11 @@ from reportgen.facts.plausible import (
     targets_ahead,
     units_hold,
 )
+from reportgen.facts.rates import rates_agree
 from reportgen.facts.reference import Key
 from reportgen.findings import Finding
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.quantities import ONE, ZERO, Interval, point
+from reportgen.quantities import ONE, Interval, point
 
 Check = Callable[[Book], Iterator[Finding]]
 
@@ -96,41 +97,6 @@ def _growth(grown: Fact, end: Fact, start: Fact) -> Interval | None:
     return end.quantity.interval / start.quantity.interval - point(
         ONE
     )  # both are stated: no input counts twice
-
-
-Translation = tuple[Fact, Fact, Interval]
-
-
-def rates_agree(book: Book) -> Iterator[Finding]:
-    """All translations of one period into one currency imply one rate; the one furthest off is named."""
-    groups: dict[tuple[object, ...], list[Translation]] = {}
-    for fact in book.stated:
-        for other in (*fact.equivalents, *(more for one in fact.equivalents for more in one.others)):
-            if ZERO not in fact.quantity.interval and ZERO not in other.quantity.interval:
-                rate = fact.quantity.interval / other.quantity.interval
-                groups.setdefault((fact.period, fact.unit.name, other.unit.name), []).append(
-                    (fact, other, rate)
-                )
-    for rates in groups.values():
-        if max(rate.low for _, _, rate in rates) > min(rate.high for _, _, rate in rates):
-            yield _rate_miss(rates)
-
-
-def _rate_miss(rates: list[Translation]) -> Finding:
-    def misses(entry: Translation) -> int:
-        return sum(not entry[2].overlaps(other) for _, _, other in rates)
-
-    fact, other, rate = max(rates, key=misses)
-    beside, against, against_rate = max(rates, key=lambda entry: entry[2].gap(rate))
-    names = f"{fact.unit.name} per {other.unit.name}"
-    return Finding(
-        "error",
-        "rate-mismatch",
-        f"{other.id} ({said(other)}) beside {said(fact)} implies {rate.low:.3f} to {rate.high:.3f} {names}, but "
-        f"{against.id} ({said(against)}, {place_of(against)}) beside {said(beside)} implies {against_rate.low:.3f} to "
-        f"{against_rate.high:.3f}; they miss by {rate.gap(against_rate):.3f}",
-        place_of(other),
-    )
 
 
 def derived_agree(book: Book) -> Iterator[Finding]:
