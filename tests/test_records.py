@@ -127,12 +127,12 @@ DAMAGE: dict[str, tuple[Change, str]] = {
     "an option that is a list": (_set("figures.0.options", {"decimals": []}), "figures.0.options"),
     "a place that is none": (_set("figures.0.place", "attic"), "figures.0.place"),
     "a figure of the text for the page alone": (_set("figures.0.only", "page"), "stands in no exhibit"),
-    "a language that is none": (_set("style.language", "xx_nowhere"), "cannot be worded again"),
+    "a language that is none": (_set("style.language", "xx_nowhere"), "style.language"),
     "a period that is none": (_set("facts.0.period", "lately"), "lately"),
     "a month that is none": (_set("fiscal_year_end", 13), "fiscal_year_end"),
     "a unit that is none": (_set("facts.0.quantity.unit.kind", "hope"), "facts.0.quantity.unit.kind"),
     "a scale that is none": (_set("facts.0.quantity.unit.scale", "zn"), "facts.0.quantity.unit.scale"),
-    "a rate of nothing": (_set("facts.0.quantity.unit.kind", "rate"), "again"),
+    "a rate of nothing": (_set("facts.0.quantity.unit.kind", "rate"), "of the kind 'rate'"),
     "a source that is a text": (_set("facts.0.origin.source", "one"), "facts.0.origin"),
     "a key more": (_set("signed", "yes"), "signed"),
     "no figures": (lambda d: d.pop("figures"), "figures"),
@@ -164,7 +164,7 @@ def test_a_damaged_record_is_a_verdict_that_names_the_damage(
         b"NaN",
         b"\xff",
         b"[" * 9999,
-        b'{"format": 2}',
+        b'{"format": 3}',
         b'{"outputs": []}',
     ],
 )
@@ -177,8 +177,8 @@ def test_a_record_of_another_shape_is_a_verdict(name: str, raw: bytes, page: str
 
 def test_a_record_of_another_format_says_so(page: str, facts: Any, tmp_path: Path) -> None:
     path = tmp_path / "brief.html"
-    path.write_text(carrying(page, FACTS, json.dumps(facts | {"format": 3}).encode()), encoding="utf-8")
-    with pytest.raises(UsageError, match="format 3; this reportgen reads format 2"):
+    path.write_text(carrying(page, FACTS, json.dumps(facts | {"format": 4}).encode()), encoding="utf-8")
+    with pytest.raises(UsageError, match="format 4; this reportgen reads format 3"):
         verify(path)
 
 

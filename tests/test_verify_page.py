@@ -162,7 +162,7 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
         "has the title",
     ),
     "an origin's value": (">11.0%</data></p>", ">12.0%</data></p>", "has the value '12.0%'"),
-    "an origin's range": ("<dd>11.030 to 11.059", "<dd>11.930 to 11.959", "has the range '11.930 to 11.959'"),
+    "an origin's range": ("<dd>11.029 to 11.059", "<dd>11.929 to 11.959", "has the range '11.929 to 11.959'"),
     "an origin's formula": ("<dd>revenue.yoy</dd>", "<dd>revenue.qoq</dd>", "has the formula 'revenue.qoq'"),
     "an origin's input": (
         "Revenue, Q3 25: C$812.4mn</button>",

@@ -299,7 +299,7 @@ def test_a_bound_that_leaves_the_direction_open_gives_no_direction(text: str, bo
 
 
 def test_an_unknown_option_is_named() -> None:
-    with pytest.raises(FormulaError, match="does not take 'digits'; it takes 'decimals' or 'plain'"):
+    with pytest.raises(FormulaError, match="does not take 'digits'; it takes 'decimals', 'plain' or 'scale'"):
         words(number("3"), "long", digits=2)
 
 

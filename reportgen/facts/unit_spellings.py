@@ -28,8 +28,8 @@ SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn"
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
 ANYTHING = (
-    "; expected a currency and a scale ('CNY bn'), percent, pp, bps, x, or what is counted ('downloads mn'); "
-    "declare what is counted as 'unit' of the metric in metrics.yaml"
+    "; expected a currency and a scale ('CNY bn', 'EUR cents'), a rate ('USD per share'), percent, pp, bps, x, "
+    "or what is counted ('downloads mn'); declare what is counted as 'unit' of the metric in metrics.yaml"
 )
 
 
@@ -55,8 +55,8 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
         return "no unit; expected one such as 'CNY bn', 'percent' or 'quarters'"
     small, _, rest = text.partition(" ")
     if small in HUNDREDTHS:
-        whole = f"{HUNDREDTHS[small]} {rest}".strip()
-        return f"unit '{text}' is a hundredth of {HUNDREDTHS[small]}: divide the value by 100, and write unit '{whole}'"
+        part = f"{HUNDREDTHS[small]} cents {rest}".strip()
+        return f"unit '{text}' is a hundredth of {HUNDREDTHS[small]}; write unit '{part}'"
     likely = likely_unit(text, nouns)
     return f"unit '{text}'" + (f" — did you mean '{likely}'?" if likely else ANYTHING)
 
@@ -65,7 +65,12 @@ def likely_unit(text: str, nouns: Collection[str]) -> str:
     """The known unit of which a text is another spelling; "" if it is of none."""
     plain = " ".join(text.split())
     known = frozenset(nouns)
-    for one in (UNITS.get(plain.lower(), ""), *_scaled(plain, nouns), _changed_round(plain, nouns)):
+    for one in (
+        UNITS.get(plain.lower(), ""),
+        re.sub(r" ?/ ?", " per ", plain),
+        *_scaled(plain, nouns),
+        _changed_round(plain, nouns),
+    ):
         if one and one != text and parse_unit(one, currencies(), known):
             return one
     return ""

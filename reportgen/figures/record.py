@@ -8,6 +8,7 @@ verify`` needs no more than ``facts.json`` to recompute every derived fact and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from decimal import Context, Decimal
 from typing import Any
 
@@ -89,12 +90,7 @@ def facts_json(
         period=str(book.brief.period),
         fiscal_year_end=settings.fiscal_year_end,
         date=settings.date,
-        style=StyleRecord(
-            language=style.language,
-            currency_short=dict(style.currency_short),
-            currency_word=dict(style.currency_word),
-            negative=style.negative,
-        ),
+        style=StyleRecord.model_validate(asdict(style)),
         sources=tuple(_source(source) for source in book.brief.sources.values()),
         facts=tuple(_fact(fact, keys) for fact in facts),
         figures=tuple(_figure(line, keys) for line in shown),

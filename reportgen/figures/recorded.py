@@ -60,10 +60,16 @@ class _Record(BaseModel):
 class StyleRecord(_Record):
     """How the brief writes numbers."""
 
-    language: str
+    language: Literal["en"]
     currency_short: Mapping[str, str]
     currency_word: Mapping[str, str]
     negative: Literal["minus", "parentheses"]
+    thousands: str = ","
+    decimal: str = "."
+    grouping: Literal["thousands", "indian"] = "thousands"
+    currency: Literal["before", "after"] = "before"
+    points: Literal["pp", "percentage points"] = "pp"
+    percent: Literal["percent", "per cent"] = "percent"
 
 
 class SourceRecord(_Record):

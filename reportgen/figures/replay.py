@@ -244,6 +244,8 @@ def _quantity(one: QuantityRecord) -> Quantity:
 
 
 def _unit(one: UnitRecord) -> Unit:
+    if one.kind != "percent" and (one.kind == "rate") != (" per " in one.name):
+        raise RecordError(f"a unit of the kind '{one.kind}' is named '{one.name}'")
     return Unit(one.kind, one.name, one.scale, Decimal(one.factor), one.one)
 
 
