@@ -164,7 +164,7 @@ def test_a_damaged_record_is_a_verdict_that_names_the_damage(
         b"NaN",
         b"\xff",
         b"[" * 9999,
-        b'{"format": 3}',
+        b'{"format": 4}',
         b'{"outputs": []}',
     ],
 )
@@ -177,8 +177,8 @@ def test_a_record_of_another_shape_is_a_verdict(name: str, raw: bytes, page: str
 
 def test_a_record_of_another_format_says_so(page: str, facts: Any, tmp_path: Path) -> None:
     path = tmp_path / "brief.html"
-    path.write_text(carrying(page, FACTS, json.dumps(facts | {"format": 4}).encode()), encoding="utf-8")
-    with pytest.raises(UsageError, match="format 4; this reportgen reads format 3"):
+    path.write_text(carrying(page, FACTS, json.dumps(facts | {"format": 5}).encode()), encoding="utf-8")
+    with pytest.raises(UsageError, match="format 5; this reportgen reads format 4"):
         verify(path)
 
 
