@@ -162,7 +162,9 @@ def test_a_bound_is_never_lost(one: Fact, form: str) -> None:
     if bound in ("", "exact") or text is None:
         return
     if bound == RANGE:  # both ends, or the number with what is allowed on either side
-        assert re.search(r"\d.*( to | and |–|±|plus or minus).*\d", text) or text.startswith(("more than", ">"))
+        assert re.search(r"\d.*( to | and |–|±|plus or minus).*\d", text) or text.startswith(
+            ("more than", ">")
+        )
         return
     marks = {"about": ("about", "~"), "at least": ("at least", "at most", "≥", "more than", ">", "<", "less than"),
              "more than": ("more than", "less than", ">", "<"), "at most": ("at most", "at least", "≤", "<", ">", "more than", "less than"),  # noqa: E501 - a table

@@ -17,6 +17,7 @@ from reportgen.model import Fact
 from reportgen.quantities import ARITHMETIC, ONE, ZERO, Tolerance, Unit, is_share_of, rounded
 
 DASH = "–"
+WIDENED = Decimal("1.05")  # as much wider as rounding may make a computed range, if further digits help
 NARROW_SHARE = Decimal(
     "0.25"
 )  # of a range: a number known to within less stands at an end that it may have passed
@@ -146,8 +147,16 @@ def _finest(fact: Fact, unit: Unit, numbers: list[Decimal]) -> int:
         own = supported_decimals(replace(quantity, tolerance=None), unit)
         return own + 1 if quantity.tolerance else own  # 54.0 ± 2% is 52.92 to 55.08
     width = numbers[1] - numbers[0]
-    telling = 1 - width.adjusted()  # two digits of the width
-    return max(0, min(telling, DECIMALS_OF_KIND[fact.metric.kind] if not unit.dimension else telling))
+    most = max(0, 2 - width.adjusted()) if unit.dimension else DECIMALS_OF_KIND[fact.metric.kind]
+    for places in range(most):
+        if _outer(numbers, places) <= width * WIDENED:
+            return places
+    return most
+
+
+def _outer(numbers: list[Decimal], places: int) -> Decimal:
+    """How wide a range is whose ends are rounded outward."""
+    return rounded(numbers[1], places, ROUND_CEILING) - rounded(numbers[0], places, ROUND_FLOOR)
 
 
 def _as_given(fact: Fact, unit: Unit | None, decimals: int | None) -> Said | None:
