@@ -232,7 +232,7 @@ class Exhibit:
     """A chart or table with a takeaway title, a measure line and a source line.
 
     ``title``, ``measure``, ``caveat`` and ``alt`` may hold ledger tokens. ``pictures`` is keyed by the slot in which
-    the picture stands (``wide``, ``half``); empty for a table exhibit.
+    the picture stands (``wide``, ``half``); empty for a table exhibit. ``notes`` follow from the facts that it shows.
     """
 
     id: str
@@ -245,6 +245,7 @@ class Exhibit:
     table: Table
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
+    notes: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,15 +199,14 @@ def _drawn(
 
 
 def resting_on(exhibit: Exhibit, facts: Sequence[Fact]) -> Exhibit:
-    """An exhibit with the sources of the facts that it shows, and what the flags beside them mean."""
+    """An exhibit with the sources of the facts that it shows, what the flags beside them mean, and their versions."""
     flags = legend("".join(fact.flags for fact in facts))
-    notes = (exhibit.caveat, f"{flags}." if flags else "", versions_shown(facts))
-    caveat = " ".join(filter(None, notes))
-    return replace(exhibit, caveat=caveat, sources=sources_of(facts))
+    notes = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
+    return replace(exhibit, notes=notes, sources=sources_of(facts))
 
 
 def versions_shown(facts: Sequence[Fact]) -> str:
-    """What of an exhibit is not as first reported: "Sales, Q3 24: restated on 4 November 2025."."""
+    """What of an exhibit is not as first reported: "Sales, Q3 24: restated on 4 November 2025."; nothing without."""
     behind = {fact.id: fact for fact in with_inputs(facts)}
     return " ".join(
         f"{'; '.join(dict.fromkeys(_measured(fact) for fact in group))}: {standing}."

@@ -145,7 +145,8 @@ def _finest(fact: Fact, unit: Unit, numbers: list[Decimal]) -> int:
     quantity = fact.quantity
     if quantity.decimals is not None:
         own = supported_decimals(replace(quantity, tolerance=None), unit)
-        return own + 1 if quantity.tolerance else own  # 54.0 ± 2% is 52.92 to 55.08
+        exact = max(-int(end.normalize(ARITHMETIC).as_tuple().exponent) for end in numbers)
+        return max(own, min(own + 1, exact)) if quantity.tolerance else own  # 54.0 ± 2% is 52.92 to 55.08
     width = numbers[1] - numbers[0]
     most = max(0, 2 - width.adjusted()) if unit.dimension else DECIMALS_OF_KIND[fact.metric.kind]
     for places in range(most):
