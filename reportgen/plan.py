@@ -68,6 +68,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
     from reportgen.document.literals import typed_by_hand
     from reportgen.document.narrative import Writer
     from reportgen.document.preparation import read_parts
+    from reportgen.document.versions import changes_meet_their_bases
 
     brief, findings = book.brief, Findings(found)
     brief.files.look_again()
@@ -85,6 +86,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
     findings.extend(judged_look(brief, theme))
     planned = entered(Plan(book, ledger, theme, words, exhibits, sparklines, ()))
     findings.extend(missing_glyphs(book, planned.ledger))
+    findings.extend(changes_meet_their_bases(planned.ledger))
     return replace(planned, findings=judged(findings, brief))
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError
 from reportgen.expressions import End, Input, Term, in_words, inputs, solve
+from reportgen.facts.bounds import bound_left
 from reportgen.facts.reference import CHANGES, PAIRS, Key
 from reportgen.facts.store import Store
 from reportgen.model import Derived, Fact, Kind, Metric
@@ -19,9 +20,7 @@ from reportgen.quantities import (
     PERCENT,
     PLAIN_COUNTS,
     POINTS,
-    RANGE,
     Bound,
-    Interval,
     Quantity,
     Unit,
     absent,
@@ -35,7 +34,6 @@ from reportgen.quantities import (
 OF_RANGES_IN_PAIRS = ("position_in", "distance_to")
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
 BASE_UNITS = {"time": "months", "clock": "minutes"}
-_STRICT = {"more than", "less than"}
 
 
 def derived(
@@ -47,7 +45,7 @@ def derived(
     if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
         return underivable(store, metric, key, "n.m.", formula, facts)
     bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term) if not item.end}
-    quantity = Quantity(value, unit, interval, _bound(interval, bounds))
+    quantity = Quantity(value, unit, interval, bound_left(interval, bounds))
     return _fact(store, metric, key, quantity, Derived(formula, term, facts))
 
 
@@ -67,15 +65,6 @@ def underivable(
 def _fact(store: Store, metric: Metric, key: Key, quantity: Quantity, origin: Derived) -> Fact:
     name = store.id_of(metric, key)
     return Fact(name, metric, key.entity, key.period, key.scenario, quantity, origin, metric.label)
-
-
-def _bound(interval: Interval, bounds: set[Bound]) -> Bound:
-    """How a result is bounded whose inputs are bounded so."""
-    if not interval.high.is_finite():
-        return "more than" if _STRICT & bounds else "at least"
-    if not interval.low.is_finite():
-        return "less than" if _STRICT & bounds else "at most"
-    return RANGE if RANGE in bounds else "about" if "about" in bounds else ""
 
 
 def end_of(fact: Fact, end: End) -> Input:

@@ -11,7 +11,8 @@ from reportgen.findings import Finding, Findings, error, meant
 OF_JUDGEMENT = frozenset(
     {
         # facts that do not agree, or do not look right
-        "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "future-fact", "growth-mismatch",
+        "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "first-reported",
+        "future-fact", "growth-mismatch",
         "missing-period", "needless-gap", "period-not-ended", "rate-mismatch", "slipped-unit", "stale-fact",
         "target-passed",
         # words

@@ -12,8 +12,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 from reportgen.expressions import Constant, Input, Operator, Term, combine, solve
+from reportgen.facts.bounds import bound_left
 from reportgen.facts.restatement import day_in_words
 from reportgen.model import Derived, Fact, Metric, Scenario, Split, Stated
+from reportgen.quantities import Quantity
 
 SHARES, PER_SHARE = "shares", " per share"
 
@@ -70,7 +72,8 @@ def _adjusted(fact: Fact, made: Sequence[Split]) -> Fact:
         if number != 1:
             term, formula = combine(sign, term, Constant(Decimal(number))), f"{formula} {sign} {number}"
     value, interval = solve(term)
-    quantity = replace(fact.quantity, value=value, interval=interval, decimals=None, tolerance=None)
+    bound = bound_left(interval, {fact.quantity.bound})
+    quantity = Quantity(value, fact.unit, interval, bound, state=fact.quantity.state)
     return replace(
         fact,
         id=f"{fact.id}/adjusted",

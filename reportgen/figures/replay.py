@@ -15,7 +15,8 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from reportgen.errors import RecordError, ReportgenError, UsageError
-from reportgen.expressions import LARGEST, Constant, End, Input, Operator, Term, combine, solve
+from reportgen.expressions import LARGEST, Constant, End, Input, Operator, Term, combine, inputs, solve
+from reportgen.facts.bounds import bound_left
 from reportgen.facts.derivation import end_of
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
@@ -32,7 +33,7 @@ from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
 from reportgen.model import Derived, Fact, Metric, Only, Source, Spot, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import Interval, Quantity, Tolerance, Unit
+from reportgen.quantities import Bound, Interval, Quantity, Tolerance, Unit
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 END_NAMES: Mapping[str, End] = {"low": "low", "high": "high"}
@@ -85,12 +86,23 @@ class Record:
 
     def _computed_otherwise(self, recorded_as: Quantity, expression: str) -> str:
         try:
-            value, interval = solve(read_term(expression, self.facts))
+            term = read_term(expression, self.facts)
+            value, interval = solve(term)
         except (ReportgenError, ArithmeticError, ValueError, RecursionError) as problem:
             return f"cannot be computed again: {_said(problem)}"
         if value != recorded_as.value or interval != recorded_as.interval:
             return f"recorded as {recorded_as.value}, computed again as {value}"
-        return ""
+        bound = bound_left(interval, self._bounds(term))
+        return (
+            ""
+            if bound == recorded_as.bound
+            else f"recorded as '{recorded_as.bound}', computed again as '{bound}'"
+        )
+
+    def _bounds(self, term: Term) -> set[Bound]:
+        """How the facts in a formula are bounded; an end of a range is exact."""
+        known = {fact.id: fact.quantity.bound for fact in self.facts.values()}
+        return {known[str(item.name)] for item in inputs(term) if not item.end}
 
     def _worded_otherwise(self, figure: Replayed) -> str:
         try:
