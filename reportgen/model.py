@@ -232,7 +232,7 @@ class Exhibit:
     """A chart or table with a takeaway title, a measure line and a source line.
 
     ``title``, ``measure``, ``caveat`` and ``alt`` may hold ledger tokens. ``pictures`` is keyed by the slot in which
-    the picture stands (``wide``, ``half``); empty for a table exhibit. ``notes`` follow from the facts that it shows.
+    the picture stands (``wide``, ``half``); empty for a table exhibit.
     """
 
     id: str
@@ -245,7 +245,7 @@ class Exhibit:
     table: Table
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
-    notes: str = ""
+    legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
 
 
 @dataclass(frozen=True, slots=True)

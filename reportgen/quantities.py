@@ -37,6 +37,7 @@ SCALES = {"": ONE, "k": Decimal(10**3), "mn": Decimal(10**6), "bn": Decimal(10**
 INDIAN = {"lakh": Decimal(10**5), "crore": Decimal(10**7), "lakh crore": Decimal(10**12)}
 MINOR = {"cents": Decimal("0.01"), "pence": Decimal("0.01"), "paise": Decimal("0.01")}  # parts of a currency
 ONES = "ones"  # the scale of a column that has none
+FACTORS = {**SCALES, **INDIAN, **MINOR, ONES: ONE}
 SCALE_WORDS = {
     "": "", "k": "thousand", "mn": "million", "bn": "billion", "tn": "trillion", **{name: name for name in INDIAN},
 }  # fmt: skip
@@ -64,7 +65,7 @@ _HUNDREDS = re.compile(r"(?P<number>10[0,]*)(?: (?P<noun>.+))?")  # per 1,000 vi
 
 def factor_of(scale: str) -> Decimal:
     """What a scale multiplies by: 10^6 for ``mn``, 10^7 for ``crore``, a hundredth for ``pence``; ``ones`` is none."""
-    return {**SCALES, **INDIAN, **MINOR, ONES: ONE}[scale]
+    return FACTORS[scale]
 
 
 @dataclass(frozen=True, slots=True)

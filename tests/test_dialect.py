@@ -75,4 +75,4 @@ def test_flags_stand_behind_the_numbers_of_a_table_and_are_explained_below(tmp_p
     planned = reportgen.load(tmp_path).plan()
     exhibit = planned.exhibits["t"].exhibit
     assert planned.ledger.plain(exhibit.table.rows[0][1].text) == "1,234.5\u00a0p"
-    assert exhibit.caveat == f"{legend('p')}." == "p provisional."
+    assert exhibit.legend == f"{legend('p')}." == "p provisional."

@@ -152,7 +152,7 @@ class Scene:
 
     def labelled(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's words in the manner of the chart, for a label in a picture; "n.a." without a fact."""
-        return self._label(self.said(fact, manner)) if fact else MISSING
+        return flagged(self._label(self.said(fact, manner)), fact) if fact else MISSING
 
     def _label(self, token: str) -> str:
         self.labels.append(token)
@@ -188,7 +188,7 @@ class Scene:
 
 
 def flagged(text: str, fact: Fact | None) -> str:
-    """A number in a table with the flags of its source behind it: "1,234.5 p"."""
+    """A number in a table or a picture with the flags of its source behind it: "1,234.5 p"."""
     return f"{text}{TIED}{fact.flags}" if fact and fact.flags else text
 
 

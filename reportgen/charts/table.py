@@ -143,7 +143,8 @@ def _change_text(scene: Scene, row: str, column: Column, manner: Manner) -> str:
         return MISSING
     if not fact.quantity.state and _is_within_rounding(fact):
         return WITHIN if column in ABSOLUTE else NIL
-    if column in ABSOLUTE and manner.form == "number" and not fact.quantity.state:
+    in_the_unit_of_the_row = manner.form == "number" or fact.unit == scene.fact(row).unit
+    if column in ABSOLUTE and in_the_unit_of_the_row and not fact.quantity.state:
         return scene.say(fact, "number", **{**manner.options_for(fact), "sign": True})
     return scene.say(fact, "signed")
 
@@ -153,7 +154,7 @@ def _level_text(scene: Scene, fact: Fact | None, manner: Manner) -> str:
         return MISSING
     if not fact.quantity.state and fact.quantity.value == 0 and fact.unit.kind not in ("percent", "points"):
         return NIL
-    if manner.form == "short" and fact.unit.kind == "percent" and manner.unit:
+    if manner.form == "short" and fact.unit.kind in ("percent", "points") and manner.unit:
         return scene.say(fact, "number", **manner.options_for(fact))
     return scene.said(fact, manner)
 

@@ -201,8 +201,8 @@ def _drawn(
 def resting_on(exhibit: Exhibit, facts: Sequence[Fact]) -> Exhibit:
     """An exhibit with the sources of the facts that it shows, what the flags beside them mean, and their versions."""
     flags = legend("".join(fact.flags for fact in facts))
-    notes = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
-    return replace(exhibit, notes=notes, sources=sources_of(facts))
+    words = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
+    return replace(exhibit, legend=words, sources=sources_of(facts))
 
 
 def versions_shown(facts: Sequence[Fact]) -> str:

@@ -17,6 +17,7 @@ from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
+from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.restatement import day_in_words
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures.ledger import Ledger
@@ -183,10 +184,9 @@ def pieces(html: str) -> Iterator[Piece]:
 
 
 def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
-    """The values of an exhibit as a table for spreadsheets."""
-    header = [ledger.plain(name) for name in exhibit.table.header]
-    rows = [[ledger.plain(cell.text) for cell in row] for row in exhibit.table.rows]
-    return table_text([[guarded(cell) for cell in row] for row in (header, *rows)])
+    """The values of an exhibit as a table for spreadsheets, words parted by plain spaces."""
+    rows = [exhibit.table.header, *([cell.text for cell in row] for row in exhibit.table.rows)]
+    return table_text([[guarded(evenly_spaced(ledger.plain(text))) for text in row] for row in rows])
 
 
 def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:

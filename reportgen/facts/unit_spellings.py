@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from reportgen.brief import currencies
-from reportgen.quantities import PLAIN_COUNTS, SCALES, parse_unit
+from reportgen.quantities import FACTORS, PLAIN_COUNTS, SCALES, parse_unit, plural_of
 
 UNITS = {
     "%": "percent", "pct": "percent", "per cent": "percent", "percentage": "percent", "percents": "percent",
@@ -27,6 +27,7 @@ SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn"
                "th": "k", "tsd": "k", "000": "k", "000s": "k", "'000": "k"}  # fmt: skip
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
+_HUNDREDS = re.compile(r"^10[0,]* ?")  # of "per 100,000 people"
 ANYTHING = (
     "; expected a currency and a scale ('CNY bn', 'EUR cents'), a rate ('USD per share'), percent, pp, bps, x, "
     "or what is counted ('downloads mn'); declare what is counted as 'unit' of the metric in metrics.yaml"
@@ -34,19 +35,18 @@ ANYTHING = (
 
 
 def countable(units: Iterable[str]) -> frozenset[str]:
-    """What can be counted: the usual things, and those that metrics name as their unit ("widgets mn": widgets)."""
-    nouns = set(PLAIN_COUNTS)
+    """What can be counted: the usual things, and those that metrics name as their unit ("widgets mn": widgets).
+
+    Of a rate they are both what stands over and what stands under: "wagons per driver" counts wagons and drivers.
+    """
+    declared: set[str] = set()
     for unit in units:
-        name, _, scale = unit.rpartition(" ")
-        noun = name if name and scale in SCALES else unit
-        if (
-            noun
-            and noun not in currencies()
-            and " per " not in noun
-            and noun not in ("percent", "pp", "bps", "x")
-        ):
-            nouns.add(noun)
-    return frozenset(nouns)
+        over, *under = unit.split(" per ")
+        name, _, scale = over.rpartition(" ")
+        declared.add(name if name and scale in FACTORS else over)
+        declared.update(plural_of(_HUNDREDS.sub("", one)) for one in under)
+    nouns = {noun for noun in declared if noun and parse_unit(noun, currencies(), ()) is None}
+    return PLAIN_COUNTS | nouns
 
 
 def unit_problem(text: str, nouns: Collection[str]) -> str:

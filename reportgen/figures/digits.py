@@ -84,6 +84,8 @@ def natural_unit(quantity: Quantity) -> Unit:
 
 def keeps_digits(quantity: Quantity, unit: Unit) -> bool:
     """Whether a number can be said in a unit without losing a digit, and without a tail of decimals."""
+    if quantity.decimals is not None:
+        return supported_decimals(quantity, unit) <= MOST_AT_A_LARGER
     return _significant_decimals(ARITHMETIC.divide(quantity.value, unit.factor)) <= MOST_AT_A_LARGER
 
 
@@ -181,7 +183,8 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
     if (
         asked is None
         and places == supported
-        and _is_computed_amount(fact)
+        and _is_computed(fact)
+        and (places < 0 or bool(fact.unit.dimension))
         and not ends[0] <= number <= ends[1]
     ):
         places = _inner_places(exact, ends, places)
@@ -192,13 +195,12 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
     return Said(number, unit, places, certain)
 
 
-def _is_computed_amount(fact: Fact) -> bool:
-    quantity = fact.quantity
-    return quantity.decimals is None and quantity.bound not in MODES and bool(quantity.unit.dimension)
+def _is_computed(fact: Fact) -> bool:
+    return fact.quantity.decimals is None and fact.quantity.bound not in MODES
 
 
 def _inner_places(exact: Decimal, ends: list[Decimal], places: int) -> int:
-    """A digit or two more, where 933, known to be from 910 to 956, would be said as 900."""
+    """A digit or two more, where 933, known to be from 910 to 956, would be said as 900, or 6.2 percent as 10."""
     for further in (places + 1, places + 2):
         if ends[0] <= rounded(exact, further) <= ends[1]:
             return further
@@ -222,7 +224,7 @@ def decimals_of(fact: Fact, unit: Unit, asked: int | None) -> int | None:
 
 def _finer(fact: Fact, unit: Unit) -> int:
     """By how many decimals basis points are finer than percent."""
-    return 2 if unit.name == "bps" and fact.unit.name != "bps" else 0
+    return 2 * ((unit.name == "bps") - (fact.unit.name == "bps"))  # a point is a hundred basis points
 
 
 def _most(fact: Fact, unit: Unit, asked: int | None) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
+from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
 from reportgen.periods import parse_period
@@ -185,7 +186,9 @@ def _attributes(element: Element) -> Mapping[str, str]:
 def _table(figure: Element) -> bytes:
     tables = (one for one in figure.iter("table") if "values" in classes(one))
     rows = (row for table in tables for row in table.iter("tr"))
-    cells = ([unrun(raw_text(cell)) for cell in row if cell.tag in ("th", "td")] for row in rows)
+    cells = (
+        [unrun(evenly_spaced(raw_text(cell))) for cell in row if cell.tag in ("th", "td")] for row in rows
+    )
     return table_text(cells).encode()
 
 
