@@ -122,9 +122,9 @@ def test_an_end_a_midpoint_and_the_width_of_a_range_are_figures(brief: Write) ->
 
 def test_growth_that_a_range_implies_is_a_range_too(brief: Write) -> None:
     small = brief(row("55 to 60", "CNY bn") + row("50.0", "CNY bn", scenario="", period="FY2025-Q2"))
-    assert small.say("sales.guidance.yoy", "moved") == "rose 9.8 to 20.2_percent"
+    assert small.say("sales.guidance.yoy", "moved") == "rose between 9.8 and 20.2_percent"
     assert small.say("sales.guidance.yoy", "signed") == "+9.8% to +20.2%"
-    assert small.say("sales.guidance.change", "by") == "rose by 4.9 to 10.1_billion yuan"
+    assert small.say("sales.guidance.change", "by") == "rose by between 4.9 and 10.1_billion yuan"
 
 
 def test_growth_that_may_go_either_way_has_no_verb(brief: Write) -> None:

@@ -1,7 +1,7 @@
 """What every form of words makes of every kind of figure, as one page that a reviewer reads in one sitting.
 
-After a change that is meant to change words: `RENEW=1 pytest tests/test_reading.py`, read `tests/reading/words.txt` aloud,
-and commit it. In CI nothing is ever renewed.
+After a change that is meant to change words: `RENEW=1 pytest tests/test_reading.py`, read `tests/reading/words.txt`
+aloud, and commit it. In CI nothing is ever renewed.
 """
 
 from __future__ import annotations
@@ -58,6 +58,13 @@ SUBJECTS = {
     "orders": "at most so much",
     "young.yoy": "growth from next to nothing",
     "revenue.qoq.yoy": "not available",
+    "outlook": "a range",
+    "outlook.yoy": "growth that a range implies",
+    "target_margin": "a percentage, plus or minus",
+    "deliveries": "plus or minus percent",
+    "expected_result": "a range around zero",
+    "expected_loss": "a range of losses",
+    "revenue.position_in(outlook)": "where a number stands in a range",
 }
 
 

@@ -80,13 +80,16 @@ def bare(fact: Fact, style: Style, decimals: int | None) -> str:
     return f"between {' and '.join(texts)}"
 
 
-def sized(fact: Fact, style: Style, unit: Unit | None = None) -> str:
-    """The size of a change without its sign: "4 to 6 percent". Raises Uncertain where it may go either way."""
-    low, high = ends(fact, unit, None)
+def sized(fact: Fact, style: Style, words: Words = "to") -> str:
+    """The size of a change without its sign: "4 to 6 percent". Raises Uncertain where it may go either way.
+
+    Behind a verb it is "between 4 and 6 percent": what rose 4 to 6 may have risen by 4, up to 6.
+    """
+    low, high = ends(fact, None, None)
     require_one_way(fact)
     if high.number <= 0:
         low, high = (replace(end, number=abs(end.number)) for end in (high, low))
-    return joined(low, high, style, "to")
+    return joined(low, high, style, words)
 
 
 def in_full(fact: Fact, style: Style, decimals: int | None) -> str:

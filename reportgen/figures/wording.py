@@ -298,7 +298,7 @@ def _in_points(fact: Fact, unit: Unit, style: Style, *, sign: bool) -> str:
 def words(fact: Fact, style: Style) -> str:
     """A small whole number in words: "nine"; digits above twenty or with a fraction."""
     if ranges.is_said_as_range(fact):
-        return " to ".join(_in_words(end, style) for end in ranges.ends(fact, None, None))
+        return _both_in_words(ranges.ends(fact, None, None), style)
     value = said(fact)
     return bounded(fact, value, _in_words(value, style))
 
@@ -338,7 +338,7 @@ def times(fact: Fact, style: Style) -> str:
         )
     if ranges.is_said_as_range(fact):
         low, high = ranges.ends(fact, MULTIPLE, None)
-        return f"{_in_words(low, style)} to {_in_words(high, style)} times"
+        return f"{_both_in_words((low, high), style)} times"
     value, ends = fact.quantity.value, fact.quantity.interval
     whole = rounded(value, 0)
     if abs(value - whole) > NEAR_WHOLE or whole < len(("zero", "one")):
@@ -434,7 +434,10 @@ def _directed(fact: Fact, style: Style, rise: str, fall: str, flat: str) -> str:
         )
     value = said(fact)
     way = _way(fact, value)
-    return f"{rise if way > 0 else fall} {_sized(fact, value, style)}".strip(" ") if way else flat
+    word = rise if way > 0 else fall
+    if ranges.is_said_as_range(fact):
+        return f"{word} {ranges.sized(fact, style, 'to' if word.endswith(' of') else 'between')}".strip(" ")
+    return f"{word} {_sized(fact, value, style)}".strip(" ") if way else flat
 
 
 _USUAL = (("rose", "fell"), ("rose by", "fell by"), ("up", "down"), ("growth of", "a decline of"))
@@ -487,6 +490,14 @@ def _in_words(value: Said, style: Style) -> str:
     if value.number == whole and 0 <= whole < len(ONES):
         return ONES[whole]
     return digits_of(value.number, value.decimals, style)
+
+
+def _both_in_words(ends: ranges.Ends, style: Style) -> str:
+    """Two ends, both in words or both in digits: "two to three", "12 to 25"."""
+    texts = [_in_words(end, style) for end in ends]
+    if not all(text in ONES for text in texts):
+        texts = [digits_of(end.number, end.decimals, style) for end in ends]
+    return " to ".join(texts)
 
 
 def _choose(number: Decimal | int, positive: str, negative: str, zero: str) -> str:
