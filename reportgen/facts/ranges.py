@@ -29,6 +29,7 @@ from reportgen.quantities import (
     stated_range,
 )
 
+LONGEST_CELL = 100  # letters; two numbers of any source, and the words between them
 TO, ALLOW = " to ", " ± "
 _EITHER_SIDE = re.compile(r"(?i)(?P<number>.*?\S)?\s*(?:±|\+\s?/\s?[-−]|plus or minus)\s*(?P<allowed>\S.*)")
 _TO = re.compile(r"(?i)(?:from\s+)?(?P<low>\S.*?)\s+to\s+(?P<high>\S.*)")
@@ -58,10 +59,13 @@ class Parts:
 
 def parts_of(text: str) -> Parts | None:
     """A cell's text as the two of a range; None where it is none."""
-    if match := _EITHER_SIDE.fullmatch(text.strip()):
+    text = text.strip()
+    if len(text) > LONGEST_CELL:
+        return None
+    if match := _EITHER_SIDE.fullmatch(text):
         return Parts(match["number"] or "", " ± ", match["allowed"])
     for pattern in (_BETWEEN, _TO, _DASH):
-        if match := pattern.fullmatch(text.strip()):
+        if match := pattern.fullmatch(text):
             return Parts(match["low"], " to ", match["high"])
     return None
 

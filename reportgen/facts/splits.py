@@ -31,10 +31,11 @@ class Splits:
 
     def __init__(self, metrics: Mapping[str, Metric], general: Sequence[Split], ours: str) -> None:
         self._metrics, self._general, self._ours = metrics, general, ours
+        self._any = bool(general) or any(metric.splits for metric in metrics.values())
 
     def adjusted(self, fact: Fact, until: date) -> Fact:
         """A stated fact, adjusted for the splits from the day on which it was stated until another; itself without."""
-        made = [one for one in self._about(fact) if _stated_on(fact) < one.date <= until]
+        made = [one for one in self._about(fact) if _stated_on(fact) < one.date <= until] if self._any else []
         if not made:
             return fact
         translations = tuple(_adjusted(one, made) for one in fact.equivalents)

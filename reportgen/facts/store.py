@@ -45,7 +45,8 @@ class Store:
 
     def at(self, key: Key) -> Fact | None:
         """The fact that a source states at a key, in the version that is asked for; None where it must be derived."""
-        plain, version = replace(key, version=""), key.version
+        version = key.version
+        plain = replace(key, version="") if version else key
         day = version if isinstance(version, date) else self._today
         found = self._by_key.get(plain)
         if key.scenario == Scenario.PRIOR or (

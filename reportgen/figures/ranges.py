@@ -11,6 +11,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Literal
 
 from reportgen.errors import FormulaError, Uncertain
+from reportgen.facts import evidence
 from reportgen.figures.digits import DECIMALS_OF_KIND, Said, decimals_of, said, supported_decimals
 from reportgen.figures.written import GROWTH_LIMIT, MINUS, TIED, Style, compact, digits_of, with_unit
 from reportgen.model import Fact
@@ -102,7 +103,7 @@ def require_one_way(fact: Fact) -> None:
     """Raises Uncertain for a range that reaches from a fall to a rise."""
     interval = fact.quantity.interval
     if interval.low < 0 < interval.high:
-        raise Uncertain(f"{fact.id} is {fact.quantity}: it may rise or fall; say it as a figure")
+        raise Uncertain(f"{fact.id} is {evidence.said(fact)}: it may rise or fall; say it as a figure")
 
 
 def way(fact: Fact) -> int:
