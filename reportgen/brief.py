@@ -15,10 +15,10 @@ from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import Located, Plain, read_yaml
-from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Source
+from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Source, Split
 from reportgen.periods import Calendar, Period, parse_period, readings
 from reportgen.scenarios import ASKED_AS, STANDING, Scenario
-from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings
+from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings, SplitSettings
 from reportgen.validation import option_findings, salvaged
 
 RESERVED_NAMES = frozenset(
@@ -209,7 +209,13 @@ def metric(name: str, settings: MetricSettings | DerivedMetric, place: Place, fi
         settings.nearest_gaap, unit.many, unit.one, settings.decimals, settings.scale, formula, nature, place,
         _known("measured", settings.measured, MEASURED, "", place, findings), basis, settings.of, reconciliation,
         settings.unreconciled,
+        splits=splits_of(settings.splits) if isinstance(settings, MetricSettings) else (),
     )  # fmt: skip
+
+
+def splits_of(settings: tuple[SplitSettings, ...]) -> tuple[Split, ...]:
+    """Splits of shares as settings declare them."""
+    return tuple(Split(one.date, one.factor, one.entity) for one in settings)
 
 
 def _check_variants(metrics: Mapping[str, Metric], findings: Findings) -> None:

@@ -20,6 +20,7 @@ from reportgen.errors import FormulaError
 from reportgen.quantities import ARITHMETIC, Dimension, Interval, point
 
 Operator = Literal["+", "-", "*", "/", "root"]
+End = Literal["", "low", "high"]
 LARGEST = 200  # numbers in one formula, those in the formulas it builds on included
 MOST_TURNING = 6  # inputs that are split at their ends; each doubles the work
 
@@ -54,12 +55,21 @@ _ONE = point(Decimal(1))
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A stated number in a formula: its name (hashable), value, interval and dimension."""
+    """A stated number in a formula: its name (hashable), value, interval and dimension.
+
+    ``end`` is which end of a stated range it is; nothing where it is the number itself.
+    """
 
     name: Hashable
     value: Decimal
     interval: Interval
     dimension: Dimension = ()
+    end: End = ""
+
+    @property
+    def key(self) -> Hashable:
+        """What makes two inputs one."""
+        return (self.name, self.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +149,7 @@ def enclose(term: Term) -> Interval:
 
     Raises FormulaError when a divisor's interval holds zero.
     """
-    return _enclosure(term, {item.name: item.interval for item in inputs(term)})
+    return _enclosure(term, {item.key: item.interval for item in inputs(term)})
 
 
 def _enclosure(term: Term, ends: Ends) -> Interval:
@@ -168,7 +178,7 @@ def _enclosure(term: Term, ends: Ends) -> Interval:
 def _degree(term: Term, name: Hashable) -> float:
     """The power with which an input stands in a formula; infinite below a fraction bar."""
     if not isinstance(term, Operation):
-        return 1 if isinstance(term, Input) and term.name == name else 0
+        return 1 if isinstance(term, Input) and term.key == name else 0
     left, right = _degree(term.left, name), _degree(term.right, name)
     if term.sign == "*":
         return left + right
@@ -208,7 +218,7 @@ def _is_sum(term: Term) -> bool:
 
 def _natural(term: Term, ends: Ends) -> Interval:
     if isinstance(term, Input):
-        return ends[term.name]
+        return ends[term.key]
     if isinstance(term, Constant):
         return point(term.value)
     return _enclosed(term.sign, _natural(term.left, ends), _natural(term.right, ends))
@@ -228,7 +238,7 @@ def _enclosed(sign: Operator, left: Interval, right: Interval) -> Interval:
 def _slopes(term: Term, ends: Ends) -> tuple[Interval, Slopes]:
     """The natural interval of a formula and, for each input, the interval of the partial derivative."""
     if isinstance(term, Input):
-        return ends[term.name], {term.name: _ONE}
+        return ends[term.key], {term.key: _ONE}
     if isinstance(term, Constant):
         return point(term.value), {}
     (left, by_left), (right, by_right) = _slopes(term.left, ends), _slopes(term.right, ends)

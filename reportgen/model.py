@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 from typing import Literal, Self, get_args
 
@@ -27,6 +28,18 @@ Kind = Literal[
 Nature = Literal["", "cost", "loss", "result"]
 Polarity = Literal["more is better", "less is better", "neutral"]
 Measured = Literal["", "over the period", "at the end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Shares that were divided, or joined: the day, and how many there are since for each that there was before.
+
+    ``entity`` is whose shares; nothing where they are those of the brief's own.
+    """
+
+    date: date
+    ratio: Fraction
+    entity: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,7 @@ class Metric:
     of: str = ""
     reconciliation: str = ""
     unreconciled: str = ""
+    splits: tuple[Split, ...] = ()
 
     @property
     def sibling(self) -> str:
@@ -138,7 +152,8 @@ class Fact:
     ``id`` is unique within a brief: ``cloud_revenue@FY2026-Q2``, ``cloud_revenue@FY2026-Q2/consensus``,
     ``cloud_revenue.yoy@FY2026-Q2``. ``label`` says it in words. ``equivalents`` are convenience translations into
     other currencies, ``others`` the same fact as further sources state it. ``flags`` are the source's own:
-    p provisional, e estimated, r revised, b break in series.
+    p provisional, e estimated, r revised, b break in series. ``standing`` is which version of it this is, where there
+    are several: "as first reported", "restated on 4 November 2025", "adjusted for the 10-for-1 split of 10 June 2024".
     """
 
     id: str
@@ -154,6 +169,7 @@ class Fact:
     equivalents: tuple[Fact, ...] = ()
     others: tuple[Fact, ...] = ()
     flags: str = ""
+    standing: str = ""
 
     @property
     def unit(self) -> Unit:
@@ -162,7 +178,9 @@ class Fact:
     @property
     def is_level(self) -> bool:
         """Whether it was measured on a day: by its author's word, or because it says on which."""
-        return self.metric.measured == "at the end" or (not self.metric.measured and self.as_of is not None)
+        return self.metric.measured == "at the end" or (
+            not self.metric.measured and self.as_of is not None and self.scenario != Scenario.PRIOR
+        )
 
     @property
     def when(self) -> str:
@@ -278,7 +296,7 @@ class Exhibit:
     table: Table
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
-    legend: str = ""  # what the flags beside its numbers mean
+    legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
     from reportgen.document.narrative import Writer
     from reportgen.document.preparation import read_parts
     from reportgen.document.standing import standing_findings
+    from reportgen.document.versions import changes_meet_their_bases
 
     brief, findings = book.brief, Findings(found)
     brief.files.look_again()
@@ -87,6 +88,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
     planned = entered(Plan(book, ledger, theme, words, exhibits, sparklines, ()))
     findings.extend(missing_glyphs(book, planned.ledger))
     findings.extend(standing_findings(book, planned.ledger.shown))
+    findings.extend(changes_meet_their_bases(planned.ledger))
     return replace(planned, findings=judged(findings, brief))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime  # noqa: ICN001 - datetime.date, as pydantic reads it
 import re
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -47,6 +48,27 @@ def _formula(value: Any) -> Any:
 
 def _relation(value: Any) -> Any:
     return {"holds": value} if isinstance(value, str) else value
+
+
+def _ratio(value: Any) -> Any:
+    """``10``, ``1.5``, ``10-for-1`` or ``1-for-10`` as a fraction in the settings' own words."""
+    text = str(value).strip()
+    match = re.fullmatch(r"(\d{1,6}(?:\.\d{1,6})?)(?:\s?(?:-?for-?|:)\s?(\d{1,6}))?", text)
+    if isinstance(value, bool) or not match or not Fraction(match[1]) or not Fraction(match[2] or 1):
+        raise ValueError(
+            f"'{text[:40]}'; expected how many shares there are since for each before: 10, or 3-for-2"
+        )
+    return Fraction(match[1]) / Fraction(match[2] or 1)
+
+
+class SplitSettings(Setting):
+    """A split of shares: ``{date: 2024-06-10, factor: 10}``; ``3-for-2`` and ``1-for-10`` are factors too."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+    date: datetime.date  # from which shares are counted anew
+    factor: Annotated[Fraction, BeforeValidator(_ratio)]
+    entity: str = ""  # whose shares; those of the brief's entity by default
 
 
 class Noun(Setting):
@@ -270,6 +292,7 @@ class Settings(Calendars):
     scenarios: Mapping[Identifier, ScenarioSettings] = {}  # beside those that every brief has
     names: tuple[str, ...] = ()  # names that hold digits and are no figures: Qwen3
     notices: tuple[str, ...] = ()  # templates: further small print
+    splits: tuple[SplitSettings, ...] = ()  # of shares: of all that is counted in them, or stated per share
     severity: Mapping[str, Severity] = {}
     max_age: Annotated[datetime.timedelta, BeforeValidator(_days)] | None = None
 
@@ -292,4 +315,5 @@ class MetricSettings(Setting):
     of: str = ""  # the id of the metric as reported that it is a variant of
     reconciliation: str = ""  # the formula that leads from there to it: operating_income + amortisation
     unreconciled: str = ""  # why there is none, for readers
+    splits: tuple[SplitSettings, ...] = ()  # of the shares that it is counted in, or is an amount of each of
     scale: Scale = ""  # in which it is said, where the source has another: bn

@@ -47,6 +47,7 @@ streak: {{label: Quarters in a row, kind: count}}
 ai_yoy: {{label: AI growth, kind: growth}}
 spent: {{label: Investment, kind: amount}}
 budget: {{label: Plan, kind: amount}}
+goods: {{label: Goods, kind: amount}}
 """
 SETTINGS = """
 title: t
@@ -78,6 +79,12 @@ streak,2025-Q1,actual,3,quarters,
 ai_yoy,2025-Q3,actual,100,percent,at least
 spent,2025-Q3,actual,120,CNY bn,about
 budget,2025-Q3,plan,380,CNY bn,exact
+cloud,2025-Q1,guidance,30 to 34,CNY bn,
+cloud,2025-Q2,guidance,33.0 ± 2%,CNY bn,
+cloud,2025-Q3,guidance,36 to 38,CNY bn,
+goods,2025-Q3,,3.6,CNY bn,
+goods,2024-Q3,,3.0,CNY bn,
+goods,2024-Q3,prior,2.8,CNY bn,
 """
 
 Options = Mapping[str, Any]
@@ -333,6 +340,36 @@ def test_versus_draws_expectations_as_outlines(book: Book) -> None:
     drawing, ledger = drawn(book, "versus", EXAMPLES["versus"])
     assert sum(bar["fill"] == "transparent" for bar in canvas(drawing).bars) == 1
     assert "above RMB\u00a037.9bn (Consensus)" in ledger.plain(drawing.alt)
+
+
+def test_versus_draws_a_range_with_both_ends_and_says_where_the_actual_stands(book: Book) -> None:
+    drawing, ledger = drawn(book, "versus", {"items": ["cloud"], "against": ["guidance"]})
+    sketch = canvas(drawing)
+    bar = next(one for one in sketch.bars if "36–38" in texts(sketch) and one["fill"] != THEME["accent"])
+    line = [rule for rule in sketch.rules if rule["y"] == rule["y2"] and rule["stroke"] == THEME["ink"]]
+    assert len(line) == 1
+    assert line[0]["x"] < bar["x2"] < line[0]["x2"]  # the bar ends at the midpoint
+    assert (line[0]["x2"] - bar["x"]) / (line[0]["x"] - bar["x"]) == pytest.approx(38 / 36, rel=0.01)
+    assert "above RMB\u00a036–38bn (Guidance)" in ledger.plain(drawing.alt)
+
+
+def test_a_line_of_guidance_has_a_whisker_at_each_of_its_ranges(book: Book) -> None:
+    drawing, ledger = drawn(book, "line", {"series": ["cloud", "cloud.guidance"], "periods": 3})
+    upright = [rule for rule in canvas(drawing).rules if rule["x"] == rule["x2"]]
+    assert len(upright) == len(("2025-Q1", "2025-Q2", "2025-Q3"))
+    assert [ledger.plain(row[-1].text) for row in drawing.table.rows] == ["30–34", "33.0\u00a0±2%", "36–38"]
+
+
+def test_an_interval_shows_the_range_that_a_source_gives(book: Book) -> None:
+    drawing, ledger = drawn(book, "interval", {"items": ["cloud.guidance", "cloud"]})
+    assert "36 to 38\u00a0billion Chinese yuan" in texts(canvas(drawing))
+    assert "with the range given, or what rounding allows" in ledger.plain(drawing.measure)
+    assert "Actual is above Guidance" in ledger.plain(drawing.alt)
+
+
+def test_a_table_shows_the_restated_figure_that_its_change_is_measured_from(book: Book) -> None:
+    drawing, ledger = drawn(book, "table", {"rows": ["goods"]})
+    assert [ledger.plain(cell.text) for cell in drawing.table.rows[0][1:]] == ["3.6", "2.8", "+0.8", "+30%"]
 
 
 def test_an_interval_says_that_rounding_does_not_tell_its_values_apart(book: Book) -> None:

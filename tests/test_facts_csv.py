@@ -71,21 +71,48 @@ def values() -> st.SearchStrategy[str]:
 
 
 @st.composite
+def ranges(draw: st.DrawFn, unit: str) -> Mapping[str, str]:
+    """A range as it may stand in a row: in its value, in two columns, or with what is allowed on either side."""
+    low, high = sorted(
+        draw(st.lists(st.decimals(-(10**6), 10**6, places=2), min_size=2, max_size=2, unique=True))
+    )
+    of_points = {"percent": ["± 0.5 pp", "± 50 bps", "± 1"], "pp": ["± 25 bps"], "bps": ["± 5"]}
+    allowed = of_points.get(unit, ["± 2%", "± 1.5"])
+    kept = {"bound": ""}
+    return draw(
+        st.sampled_from(
+            [
+                kept | {"value": f"{low} to {high}"},
+                kept | {"value": f"{abs(low):f}–{abs(low) + 1:f}"},
+                kept | {"value": "", "low": f"{low:f}", "high": f"{high:f}"},
+                kept | {"value": f"{low:f} {draw(st.sampled_from(allowed))}"},
+                {"value": f"{high:f}", "bound": draw(st.sampled_from(allowed))},
+                kept | {"value": "", "low": f"{low:f}"},
+                kept | {"value": "", "high": f"{high:f}"},
+            ]
+        )
+    )
+
+
+@st.composite
 def rows(draw: st.DrawFn) -> Mapping[str, str]:
     metric = draw(st.sampled_from(sorted(UNITS)))
+    unit = draw(st.sampled_from(UNITS[metric]))
+    number = {"value": draw(values()), "bound": draw(st.sampled_from(BOUNDS)), "low": "", "high": ""}
+    if draw(st.booleans()):
+        number |= draw(ranges(unit))
     return {
         "metric": metric,
         "entity": draw(st.sampled_from(["", "Example", "Rival Inc"])),
         "period": draw(st.sampled_from(PERIODS)),
         "scenario": draw(st.sampled_from(["", "actual", "prior", "consensus", "target", "guidance"])),
-        "value": draw(values()),
-        "unit": draw(st.sampled_from(UNITS[metric])),
-        "bound": draw(st.sampled_from(BOUNDS)),
+        "unit": unit,
         "source": draw(st.sampled_from(["", "report", "press", "https://example.com/x"])),
         "anchor": draw(NOTES),
         "note": draw(NOTES),
         "passage": draw(NOTES),
-        "as_of": draw(st.sampled_from(["", "2025-10-01"])),
+        "as_of": draw(st.sampled_from(["", "2025-05-01", "2025-10-01", "2026-05-01"])),
+        **number,
     }
 
 
@@ -103,7 +130,7 @@ def told(facts: tuple[Fact, ...]) -> dict[str, Told]:
     return {
         one.id: (
             one.metric.id, one.entity, one.period, one.scenario, one.quantity, one.origin.source.id, one.origin.anchor,
-            one.origin.passage, one.note, one.as_of,
+            one.origin.passage, one.note, one.as_of, one.standing,
         )
         for one in facts
         if isinstance(one.origin, Stated)

@@ -63,6 +63,13 @@ SUBJECTS = {
     "orders": "at most so much",
     "young.yoy": "growth from next to nothing",
     "revenue.qoq.yoy": "not available",
+    "outlook": "a range",
+    "outlook.yoy": "growth that a range implies",
+    "target_margin": "a percentage, plus or minus",
+    "deliveries": "plus or minus percent",
+    "expected_result": "a range around zero",
+    "expected_loss": "a range of losses",
+    "revenue.position_in(outlook)": "where a number stands in a range",
 }
 
 

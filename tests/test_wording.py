@@ -16,7 +16,20 @@ from reportgen.figures.wording import FORMS, MAGNITUDES, Style, comparison, dire
 from reportgen.findings import Place
 from reportgen.model import Fact, Kind, Metric, Polarity, Scenario, Source, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import BOUNDS, PERCENT, Bound, Interval, Quantity, Unit, absent, parse_unit, stated
+from reportgen.quantities import (
+    BOUNDS,
+    PERCENT,
+    RANGE,
+    Bound,
+    Interval,
+    Quantity,
+    Unit,
+    absent,
+    give_or_take,
+    parse_unit,
+    stated,
+    stated_range,
+)
 
 STYLE = Style(currency_short={"CNY": "RMB", "USD": "US$"}, currency_word={"CNY": "yuan", "USD": "dollars"})
 PERIOD = parse_period("FY2026-Q2", 3)
@@ -61,6 +74,14 @@ def facts(draw: st.DrawFn) -> Fact:
             lambda one: f"{one:f}"
         )
     )
+    if draw(st.integers(0, 4)) == 0:
+        unit, more = unit_of(symbol), draw(st.decimals("0.1", 10**4, places=1))
+        quantity = stated_range(text, f"{Decimal(text) + more:f}", unit)
+        if draw(st.booleans()):
+            quantity = give_or_take(text, f"{more:f}", unit, unit)
+        if draw(st.booleans()):
+            quantity = Quantity(quantity.value, unit, quantity.interval, RANGE)  # made of a range
+        return fact(quantity, KINDS[symbol], draw(st.sampled_from(["neutral", "more is better"])))
     quantity = stated(text, unit_of(symbol), draw(st.sampled_from(BOUNDS)))
     if draw(st.booleans()) and quantity.interval.is_finite:
         half = draw(st.decimals(0, 10**6, places=6)) * quantity.unit.factor
@@ -139,6 +160,11 @@ def test_a_bound_is_never_lost(one: Fact, form: str) -> None:
     bound = one.quantity.bound
     text = attempt(one, form, STYLE)
     if bound in ("", "exact") or text is None:
+        return
+    if bound == RANGE:  # both ends, or the number with what is allowed on either side
+        assert re.search(r"\d.*( to | and |–|±|plus or minus).*\d", text) or text.startswith(
+            ("more than", ">")
+        )
         return
     marks = {"about": ("about", "~"), "at least": ("at least", "at most", "≥", "more than", ">", "<", "less than"),
              "more than": ("more than", "less than", ">", "<"), "at most": ("at most", "at least", "≤", "<", ">", "more than", "less than"),  # noqa: E501 - a table

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW
 from reportgen.charts.description import values, values_sentence
-from reportgen.charts.kind import Drawing, Scene, is_open, label_of, look_of, measure_line, value_of
+from reportgen.charts.kind import Drawing, Scene, ends_of, is_open, label_of, look_of, measure_line, value_of
 from reportgen.charts.lettering import BOLD, widest, wrapped
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
@@ -72,7 +72,7 @@ def item_of(scene: Scene, fact: Fact, name: str, manner: Manner, *, subject: boo
     if fact.quantity.state:
         return Item(name, None, scene.labelled(fact, manner))
     look = look_of(fact, subject=subject)
-    return Item(name, value_of(fact), scene.labelled(fact, manner), look, is_open(fact))
+    return Item(name, value_of(fact), scene.labelled(fact, manner), look, is_open(fact), ends_of(fact))
 
 
 def common_measure(facts: Sequence[Fact]) -> str:

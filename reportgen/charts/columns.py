@@ -12,6 +12,7 @@ from reportgen.charts.description import course, ended, values, values_sentence
 from reportgen.charts.kind import (
     Drawing,
     Scene,
+    ends_of,
     is_open,
     label_of,
     look_of,
@@ -93,6 +94,7 @@ def series_items(
             scene.labelled(fact, manner),
             look_of(fact, subject=highlight and index == last),
             is_open(fact),
+            ends_of(fact),
         )
         for index, fact in enumerate(facts)
     ]

@@ -87,7 +87,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     manner = scene.manner(facts)
     title = common_measure(facts) or "Value"
     return Drawing(
-        measure=measure_line(title, manner.unit, "with what rounding allows"),
+        measure=measure_line(title, manner.unit, _what_intervals_are(facts)),
         table=_table(scene, names, facts, manner, title),
         lead=f"Dots with intervals: {_takeaway(names, facts)}.",
         values="Values with intervals: "
@@ -123,8 +123,18 @@ def _ends(fact: Fact) -> tuple[float | None, float | None]:
     )
 
 
-def _decimals(fact: Fact) -> int:
-    """As many as keep the ends of the interval apart."""
+def _what_intervals_are(facts: Sequence[Fact]) -> str:
+    """What the whiskers show: ranges as sources give them, or what rounding leaves open."""
+    given = {fact.quantity.is_range for fact in facts}
+    if given == {True}:
+        return "with the range given"
+    return "with the range given, or what rounding allows" if True in given else "with what rounding allows"
+
+
+def _decimals(fact: Fact) -> int | None:
+    """As many as keep the ends of the interval apart; those of its source for a range."""
+    if fact.quantity.is_range:
+        return None
     width = float(fact.quantity.interval.width / said(fact).unit.factor)
     return max(0, math.ceil(APART - math.log10(width))) if 0 < width < math.inf else 1
 
@@ -132,7 +142,10 @@ def _decimals(fact: Fact) -> int:
 def _takeaway(names: Sequence[str], facts: Sequence[Fact]) -> str:
     first, last = facts[0].quantity.interval, facts[-1].quantity.interval
     if len(facts) == 1:
-        return f"{names[0]} with the interval that rounding allows"
+        return f"{names[0]} {_what_intervals_are(facts)}"
+    if any(fact.quantity.is_range for fact in (facts[0], facts[-1])):
+        apart = "above" if last.low > first.high else "below" if last.high < first.low else ""
+        return f"{names[-1]} is {apart} {names[0]}" if apart else f"{names[0]} and {names[-1]} overlap"
     if first.overlaps(last):
         return f"{names[0]} and {names[-1]} cannot be told apart within rounding"
     return f"{names[-1]} is {'above' if last.low > first.high else 'below'} {names[0]}, also within rounding"

@@ -17,7 +17,7 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.comparable import history
-from reportgen.facts.reference import Ref, fact_of
+from reportgen.facts.reference import LATEST, Ref, fact_of
 from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
@@ -108,8 +108,8 @@ class Scene:
             raise FormulaError(str(problem)) from None
 
     def ref(self, expression: str, period: Period | None = None) -> Ref:
-        """What an expression points at. Raises FormulaError."""
-        return self.book.evaluate(expression, period or self.period)
+        """What an expression points at, as last restated: levels beside changes are theirs. Raises FormulaError."""
+        return self.book.evaluate(expression, period or self.period, version=LATEST)
 
     def fact(self, expression: str, period: Period | None = None) -> Fact:
         """The fact of an expression. Raises FormulaError."""
@@ -237,6 +237,13 @@ def value_of(fact: Fact) -> float:
     return (
         float(limit(value).number * value.unit.factor) if beyond(fact, value) else float(fact.quantity.value)
     )
+
+
+def ends_of(fact: Fact) -> tuple[float, float] | None:
+    """Both ends of a range on an axis; None for a number, or growth that is said as a bound."""
+    if not fact.quantity.is_range or beyond(fact, said(fact)):
+        return None
+    return float(fact.quantity.interval.low), float(fact.quantity.interval.high)
 
 
 def is_open(fact: Fact) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -11,10 +11,10 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import HEIGHTS, NARROW, required, series_table
 from reportgen.charts.description import course, values, values_sentence
-from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of, value_of
+from reportgen.charts.kind import Drawing, Scene, ends_of, label_of, measure_line, noun_of, value_of
 from reportgen.charts.lettering import BOLD, apart, spread, widest, width_of, wrapped
 from reportgen.charts.manner import Manner, check_one_axis
-from reportgen.charts.panel import LABEL_GAP, Frame, axis_height, connected, period_axis
+from reportgen.charts.panel import LABEL_GAP, Frame, axis_height, connected, period_axis, whisker
 from reportgen.charts.scale import Scale, around
 from reportgen.errors import FormulaError
 from reportgen.model import Fact
@@ -46,6 +46,13 @@ class Line:
     values: tuple[float | None, ...]
     labels: tuple[str, ...]
     color: str
+    ends: tuple[tuple[float, float] | None, ...] = ()  # of the values that are ranges
+
+    @property
+    def reach(self) -> Iterator[float]:
+        """Every value that the scale has to hold, both ends of ranges among them."""
+        yield from (value for value in self.values if value is not None)
+        yield from (end for ends in self.ends if ends for end in ends)
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -58,7 +65,13 @@ def draw(options: Options, scene: Scene) -> Drawing:
     _require_values(options.series, series)
     names = scene.names(latest) if len(latest) > 1 else ("",)
     lines = [
-        Line(name, tuple(map(_value, facts)), tuple(scene.labelled(fact, manner) for fact in facts), color)
+        Line(
+            name,
+            tuple(map(_value, facts)),
+            tuple(scene.labelled(fact, manner) for fact in facts),
+            color,
+            tuple(map(_ends, facts)),
+        )
         for name, facts, color in zip(names, series, COLORS, strict=False)
     ]
     short = [period.short for period in periods]
@@ -109,6 +122,10 @@ def _value(fact: Fact | None) -> float | None:
     return value_of(fact) if fact and not fact.quantity.state else None
 
 
+def _ends(fact: Fact | None) -> tuple[float, float] | None:
+    return ends_of(fact) if fact and not fact.quantity.state else None
+
+
 def _sketched(canvas: Canvas, lines: Sequence[Line], periods: Sequence[Period]) -> Canvas:
     several = len(lines) > 1
     gutter = min(canvas.width * NAMES_SHARE, _end_width(canvas, lines)) + LABEL_GAP * 2 if several else 0
@@ -117,7 +134,7 @@ def _sketched(canvas: Canvas, lines: Sequence[Line], periods: Sequence[Period]) 
     room = canvas.size + LABEL_GAP * 2
     bottom = canvas.height - axis - 4
     scale = around(
-        (value for line in lines for value in line.values if value is not None),
+        (value for line in lines for value in line.reach),
         bottom - (0 if several else room), room if not several else canvas.size,
     )  # fmt: skip
     if scale.low < 0 < scale.high:
@@ -130,9 +147,7 @@ def _sketched(canvas: Canvas, lines: Sequence[Line], periods: Sequence[Period]) 
         for run in connected(points):
             if len(run) > 1:
                 canvas.line(run, line.color, 2 if line.color == "accent" else None)
-        for point in points:
-            if point:
-                canvas.dot(*point, line.color, DOT)
+        _mark(canvas, line, xs, scale)
     if several:
         _name_ends(canvas, lines, scale, (canvas.size, bottom), frame.right)
     else:
@@ -142,6 +157,15 @@ def _sketched(canvas: Canvas, lines: Sequence[Line], periods: Sequence[Period]) 
     canvas.rule(0, bottom + 2, frame.right, bottom + 2, "muted")
     period_axis(canvas, frame, periods, canvas.height - axis + 3)
     return canvas
+
+
+def _mark(canvas: Canvas, line: Line, xs: Sequence[float], scale: Scale) -> None:
+    """A dot at each value, with a whisker over a range."""
+    for x, value, ends in zip(xs, line.values, line.ends, strict=True):
+        if ends:
+            whisker(canvas, (x, scale(ends[0])), (x, scale(ends[1])), line.color)
+        if value is not None:
+            canvas.dot(x, scale(value), line.color, DOT)
 
 
 def _end_width(canvas: Canvas, lines: Sequence[Line]) -> float:

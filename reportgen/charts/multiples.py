@@ -106,7 +106,7 @@ def _sketched(
     head = max(map(len, titles)) * size * 1.25 + 4
     height = head + PANEL
     canvas = Canvas(scene.theme, width, down * height + (down - 1) * GAP_DOWN)
-    values = [item.value for panel in panels for item in panel.items]
+    values = [value for panel in panels for item in panel.items for value in item.extent]
     for index, (panel, title) in enumerate(zip(panels, titles, strict=True)):
         left, top = (index % across) * (part + GAP), (index // across) * (height + GAP_DOWN)
         for row, text in enumerate(title):

@@ -14,6 +14,7 @@ COLUMN_SHARE = 0.66  # of a slot that its column takes
 WIDEST_COLUMN = 56
 LABEL_GAP = 5  # between a mark and its label
 OPEN_TOP = 7.0  # how far an open column reaches above its bound
+CAP, WHISKER = 4.0, 1.6  # half the width of the cap at the end of a range, and its line
 STUB = 16  # how far an open end reaches beyond its bound
 
 
@@ -26,6 +27,19 @@ class Item:
     label: str
     look: Look = "prior"
     open_end: bool = False  # the value is a lower bound
+    ends: tuple[float, float] | None = None  # of a range, of which the value is the midpoint
+
+    @property
+    def reach(self) -> float | None:
+        """How far its mark reaches from zero: to the farther end of a range."""
+        if self.value is None or self.ends is None:
+            return self.value
+        return self.ends[0] if self.value < 0 else self.ends[1]
+
+    @property
+    def extent(self) -> tuple[float | None, ...]:
+        """Every value that its axis has to hold."""
+        return (self.value, *(self.ends or ()))
 
     @property
     def is_subject(self) -> bool:
@@ -51,7 +65,7 @@ def columns(canvas: Canvas, frame: Frame, items: Sequence[Item], scale: Scale | 
     """Columns from a zero line, labels above (below the negative ones); returns the scale they follow."""
     room = OPEN_TOP if any(item.open_end for item in items) else 0
     scale = scale or column_scale(
-        canvas, replace(frame, top=frame.top + room), [item.value for item in items]
+        canvas, replace(frame, top=frame.top + room), [value for item in items for value in item.extent]
     )
     spans = frame.slots(len(items))
     thick = min(WIDEST_COLUMN, (spans[0][1] - spans[0][0]) * COLUMN_SHARE)
@@ -68,14 +82,25 @@ def columns(canvas: Canvas, frame: Frame, items: Sequence[Item], scale: Scale | 
         if item.open_end:
             color = "accent" if item.is_subject else "mark"
             canvas.hatch(middle - thick / 2, scale(value) - OPEN_TOP, middle + thick / 2, scale(value), color)
+        if item.ends:
+            whisker(canvas, (middle, scale(item.ends[0])), (middle, scale(item.ends[1])))
         if index in shown:
             color = "muted" if item.value is None else "accent" if item.is_subject else "ink"
-            below = scale(value) + LABEL_GAP + canvas.size * 0.76
+            reach = scale(item.reach or 0.0)
+            below = reach + LABEL_GAP + canvas.size * 0.76
             open_top = OPEN_TOP if item.open_end else 0
-            baseline = scale(value) - LABEL_GAP - open_top if value >= 0 else below
+            baseline = reach - LABEL_GAP - open_top if value >= 0 else below
             canvas.text(places[index], baseline, item.label, color, "center", bold=item.is_subject)
     canvas.rule(frame.left, scale(0), frame.right, scale(0), "muted")
     return scale
+
+
+def whisker(canvas: Canvas, low: tuple[float, float], high: tuple[float, float], color: str = "ink") -> None:
+    """A range: a line between its two ends, each with a cap across it."""
+    canvas.rule(*low, *high, color, WHISKER)
+    across = (CAP, 0.0) if low[0] == high[0] else (0.0, CAP)
+    for x, y in (low, high):
+        canvas.rule(x - across[0], y - across[1], x + across[0], y + across[1], color, WHISKER)
 
 
 def column_scale(canvas: Canvas, frame: Frame, values: Sequence[float | None]) -> Scale:
@@ -142,6 +167,9 @@ def bar(canvas: Canvas, scale: Scale, item: Item, middle: float, height: float) 
             end, middle - height / 2, end + STUB, middle + height / 2, "accent" if item.is_subject else "mark"
         )
         end += STUB
+    if item.ends:
+        whisker(canvas, (scale(item.ends[0]), middle), (scale(item.ends[1]), middle))
+        end = scale(item.reach or 0.0)
     color = "muted" if item.value is None else "accent" if item.is_subject else "ink"
     if value < 0:
         canvas.text(
@@ -154,8 +182,9 @@ def bar(canvas: Canvas, scale: Scale, item: Item, middle: float, height: float) 
 def bar_scale(canvas: Canvas, frame: Frame, items: Sequence[Item], gutter: float) -> Scale:
     """A scale from zero between the gutter and the right edge that leaves room for each bar's own label."""
     left = frame.left + gutter + (LABEL_GAP * 2 if gutter else 0)
-    values = [item.value or 0.0 for item in items]
-    low, high = min((*values, 0.0)), max((*values, 0.0))
+    values = [item.reach or 0.0 for item in items]
+    held = [value or 0.0 for item in items for value in item.extent]
+    low, high = min((*held, 0.0)), max((*held, 0.0))
     rooms = [label_room(canvas, item) for item in items]
     start, end = left, frame.right
     for _ in range(4):  # each bar's label must fit: pull the ends in until they all do

@@ -16,6 +16,7 @@ from reportgen.charts.kind import (
     Scene,
     asked,
     beside,
+    ends_of,
     fact_or_none,
     label_of,
     measure_line,
@@ -112,11 +113,18 @@ def _check_against(asked: Sequence[str], scene: Scene) -> None:
 
 
 def _items(scene: Scene, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> tuple[Item, ...]:
-    items = [Item(scene.period.short, value_of(now), scene.labelled(now, manner), "subject")]
+    label = scene.labelled(now, manner)
+    items = [Item(scene.period.short, value_of(now), label, "subject", ends=ends_of(now))]
     for name, fact in others.items():
         if fact and not fact.quantity.state:
             items.append(
-                Item(_name(scene, name), value_of(fact), scene.labelled(fact, manner), fact.scenario.look)
+                Item(
+                    _name(scene, name),
+                    value_of(fact),
+                    scene.labelled(fact, manner),
+                    fact.scenario.look,
+                    ends=ends_of(fact),
+                )
             )
     return tuple(items)
 
@@ -133,10 +141,23 @@ def _takeaway(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | N
     for name, fact in others.items():
         if fact is None or fact.quantity.state:
             continue
+        if fact.quantity.is_range:
+            parts.append(f"{_beside(now, fact)} {scene.said(fact, manner)} ({_name(scene, name)})")
+            continue
         difference = said(now).number * said(now).unit.factor - said(fact).number * said(fact).unit.factor
         word = "above" if difference > 0 else "below" if difference < 0 else "equal to"
         parts.append(f"{word} {scene.said(fact, manner)} ({_name(scene, name)})")
     return f"{text}, {' and '.join(parts)}" if parts else text
+
+
+def _beside(now: Fact, other: Fact) -> str:
+    """How a number stands to a range, as far as rounding tells."""
+    one, span = now.quantity.interval, other.quantity.interval
+    if one.low > span.high:
+        return "above"
+    if one.high < span.low:
+        return "below"
+    return "within" if span.low <= one.low and one.high <= span.high else "beside"
 
 
 def _values(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:

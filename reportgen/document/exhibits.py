@@ -17,9 +17,11 @@ from reportgen.charts.registry import ChartKind, draw, noted
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
+from reportgen.document.origins import with_inputs
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
+from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
 from reportgen.model import Exhibit, Fact, Source, Stated
@@ -207,9 +209,23 @@ def _drawn(
 
 
 def resting_on(exhibit: Exhibit, facts: Sequence[Fact]) -> Exhibit:
-    """An exhibit with the sources of the facts that it shows, and what the flags beside them mean."""
+    """An exhibit with the sources of the facts that it shows, what the flags beside them mean, and their versions."""
     flags = legend("".join(fact.flags for fact in facts))
-    return replace(exhibit, legend=f"{flags}." if flags else "", sources=sources_of(facts))
+    words = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
+    return replace(exhibit, legend=words, sources=sources_of(facts))
+
+
+def versions_shown(facts: Sequence[Fact]) -> str:
+    """What of an exhibit is not as first reported: "Sales, Q3 24: restated on 4 November 2025."; nothing without."""
+    behind = {fact.id: fact for fact in with_inputs(facts)}
+    return " ".join(
+        f"{'; '.join(dict.fromkeys(_measured(fact) for fact in group))}: {standing}."
+        for standing, group in by_period(behind.values())
+    )
+
+
+def _measured(fact: Fact) -> str:
+    return f"{fact.metric.name}, {fact.period.short}"
 
 
 def sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:

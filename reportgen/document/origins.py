@@ -85,7 +85,7 @@ def page_numbers(listed: Iterable[Origin], ledger: Ledger, pages: PageMap) -> Ma
 
 def origins(ledger: Ledger) -> tuple[Origin, ...]:
     """Every fact that is shown, and every fact that one of them was computed from, each once, in order."""
-    facts = {fact.id: fact for fact in _with_inputs(line.figure.fact for line in ledger.shown)}
+    facts = {fact.id: fact for fact in with_inputs(line.figure.fact for line in ledger.shown)}
     numbers = {name: number for number, name in enumerate(facts, 1)}
     places = _places(ledger.shown)
     return tuple(_origin(fact, numbers, places.get(name, 0), ledger.style) for name, fact in facts.items())
@@ -108,11 +108,11 @@ def _places(shown: Iterable[Shown]) -> Mapping[str, int]:
     return {name: len(places) for name, places in found.items()}
 
 
-def _with_inputs(facts: Iterable[Fact]) -> Iterator[Fact]:
+def with_inputs(facts: Iterable[Fact]) -> Iterator[Fact]:
     for fact in facts:
         yield fact
         if isinstance(fact.origin, Derived):
-            yield from _with_inputs(fact.origin.inputs)
+            yield from with_inputs(fact.origin.inputs)
 
 
 def _pages(shown: Iterable[Shown], pages: PageMap) -> Mapping[str, tuple[int, ...]]:
@@ -134,7 +134,7 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
         period=fact.when,
         value=said(fact, "short", style),
         interval=interval_of(fact, style),
-        scenario=fact.scenario.mark,
+        scenario=standing_of(fact),
         references=tuple(
             _reference(one.origin)
             for one in (fact, *fact.others)
@@ -146,6 +146,11 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
         equivalents=tuple(said(one, "short", style) for one in fact.equivalents),
         places=places,
     )
+
+
+def standing_of(fact: Fact) -> str:
+    """Whose number a fact is, or which version of it: "consensus", "restated on 4 November 2025"; else nothing."""
+    return fact.standing or fact.scenario.mark
 
 
 def _reference(origin: Stated) -> Reference:
@@ -164,6 +169,8 @@ def said(fact: Fact, form: str, style: Style) -> str:
 def interval_of(fact: Fact, style: Style) -> str:
     """What the rounding allows, in words; empty where there is nothing to add to the value."""
     quantity = fact.quantity
+    if quantity.is_range:  # the value says its ends already, unless it was given with a tolerance
+        return say(fact, "between", style).partition(TIED)[0] if quantity.tolerance else ""
     if quantity.state or quantity.bound not in _CLOSED or not quantity.interval.is_finite:
         return ""
     if quantity.interval.width <= abs(quantity.value) * NEGLIGIBLE:

@@ -7,7 +7,6 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
@@ -19,11 +18,11 @@ from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
 from reportgen.facts.cells import evenly_spaced
+from reportgen.facts.restatement import day_in_words
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
 from reportgen.model import Exhibit, Fact, Picture, Shown
-from reportgen.periods import MONTHS
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -110,7 +109,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "machine": machine_value,
         "capitalised": capitalised,
         "flows": _flows,
-        "day": day,
+        "day": day_in_words,
         "file_address": _file_address,
     }
 
@@ -172,11 +171,6 @@ def _letters(item: Definition | Notice) -> int:
 def machine_value(fact: Fact) -> str:
     """A fact's value in base units, for programs; its state where it is no number."""
     return fact.quantity.state or f"{fact.quantity.value.normalize():f}"
-
-
-def day(value: date) -> str:
-    """A date in words: 25 November 2025."""
-    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def pieces(html: str) -> Iterator[Piece]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from reportgen.bases import Basis
-from reportgen.brief import Brief, currencies
+from reportgen.brief import Brief, currencies, splits_of
 from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.comparable import history, in_one_unit
@@ -16,7 +16,21 @@ from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, m
 from reportgen.facts.flows import Flows
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.load import fact_id
-from reportgen.facts.reference import Computed, Key, Ref, claimed, compare, fact_of, key_of, term_of
+from reportgen.facts.range_parts import OF_A_RANGE, part_of
+from reportgen.facts.reference import (
+    LATEST,
+    Computed,
+    Key,
+    Ref,
+    Version,
+    claimed,
+    compare,
+    fact_of,
+    key_of,
+    term_of,
+)
+from reportgen.facts.restatement import are_of_one_round, standing_of
+from reportgen.facts.splits import Splits
 from reportgen.facts.store import Store
 from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
@@ -42,7 +56,8 @@ class Book:
     def __init__(self, brief: Brief, facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> None:
         self.brief, self.metrics, self.currencies = brief, metrics, currencies()
         self.scenarios = attributes(brief.scenarios)
-        self.store = Store(facts, brief.entity)
+        splits = Splits(metrics, splits_of(brief.settings.splits), brief.entity)
+        self.store = Store(facts, brief.entity, brief.settings.date, splits)
         self.flows = Flows(self.store, metrics)
         self._computed: dict[tuple[Key, Frequency], Fact] = {}
         self._open: list[Key] = []
@@ -59,9 +74,11 @@ class Book:
 
     # Asking --------------------------------------------------------------------------------------------------------
 
-    def evaluate(self, expression: str, period: Period | None = None, entity: str | None = None) -> Ref:
+    def evaluate(
+        self, expression: str, period: Period | None = None, entity: str | None = None, version: Version = ""
+    ) -> Ref:
         """An expression of ``brief.yaml`` (``cloud_revenue.yoy``). Raises FormulaError, with what was meant."""
-        result = run(expression, self.namespace(period, entity, names_in(expression)))
+        result = run(expression, self.namespace(period, entity, names_in(expression), version=version))
         if not isinstance(result, Ref):
             raise FormulaError(f"'{expression}' is no figure but {result!r}")
         return result
@@ -85,6 +102,7 @@ class Book:
         entity: str | None = None,
         names: Iterable[str] | None = None,
         scenario: Scenario = Scenario.ACTUAL,
+        version: Version = "",
     ) -> dict[str, Any]:
         """What a formula or a template may name: every metric, and ``compare``. Raises UnknownName for others."""
         period, entity = period or self.brief.period, entity or self.brief.entity
@@ -94,11 +112,11 @@ class Book:
                 raise UnknownName(f"unknown metric '{name}'{meant(name, self.metrics)}", ("metric", name))
         return {
             "compare": compare,
-            **{name: Ref(self, Key(name, entity, period, scenario)) for name in wanted},
+            **{name: Ref(self, Key(name, entity, period, scenario, version=version)) for name in wanted},
         }
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
-        """An expression at each period, in one unit; None where no source states it and no formula gives it."""
+        """An expression at each period, in one unit, as last restated; None where nothing states or gives it."""
         return history([self._stated_or_none(expression, period) for period in periods])
 
     def roots(self, expression: str) -> tuple[str, ...]:
@@ -133,7 +151,7 @@ class Book:
 
     def _stated_or_none(self, expression: str, period: Period) -> Fact | None:
         try:
-            fact = fact_of(self.evaluate(expression, period))
+            fact = fact_of(self.evaluate(expression, period, version=LATEST))
         except MissingFact:
             return None
         implied = isinstance(fact.origin, Derived) and fact.origin.formula.startswith(IMPLIED)
@@ -150,8 +168,19 @@ class Book:
         found = self.store.at(key) or self._computed.get(as_named)
         if found:
             return found
-        fact = self._computed[as_named] = self._guarded(key, lambda: self._resolve(key))
+        if key.version == LATEST and (key.changes or self.metrics[key.metric].formula):
+            return self.fact(replace(key, version=""))  # it is computed from what was last restated anyway
+        fact = self._computed[as_named] = self._guarded(key, lambda: self._version(key))
         return fact
+
+    def _version(self, key: Key) -> Fact:
+        """A computed fact in the version that is asked for; where nothing in it was restated, it is the usual one."""
+        made = self._resolve(key)
+        if not key.version or not isinstance(made.origin, Derived) or made.origin.term is None:
+            return made
+        usual = self.fact(replace(key, version=""))
+        same = isinstance(usual.origin, Derived) and usual.origin.term == made.origin.term
+        return usual if same else replace(made, standing=standing_of(key.version))
 
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
         """Resolve a key unless it is being resolved already, here or ever further back in time."""
@@ -177,6 +206,8 @@ class Book:
         return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
 
     def _resolve(self, key: Key) -> Fact:
+        if key.part and not key.changes:
+            return part_of(self.store, self.fact(replace(key, part="")), key)
         if key.currency:
             return self._equivalent(key)
         if key.changes:
@@ -209,7 +240,9 @@ class Book:
     def _computed_by(self, formula: str, metric: Metric, key: Key) -> Fact:
         """What a formula gives, for an expected value from expected ones: the budget's margin from its amounts."""
         try:
-            result = run(formula, self.namespace(key.period, key.entity, names_in(formula), key.scenario))
+            version = key.version or LATEST  # what is computed rests on what was last restated
+            names = self.namespace(key.period, key.entity, names_in(formula), key.scenario, version)
+            result = run(formula, names)
             if isinstance(result, Ref) and not isinstance(result, Computed):
                 fact = fact_of(result)
                 if fact.quantity.state:
@@ -257,15 +290,14 @@ class Book:
             raise FormulaError(
                 f"'.{change}' is growth on the {STEPS[change]} before, and {key.period} is none; write '.qoq'"
             )
-        if change in ("yoy", "qoq", "mom", "wow") and not before:
+        if change in ("yoy", "qoq", "mom", "wow") and not before and not key.part and not key.version:
             stated = self._stated_growth(key, change)
             if stated and stated.metric.basis == self.metrics[key.metric].basis:
                 return stated
-        now = self.fact(parent)
+        basis = parent.period.year_ago if change in ("yoy", "change") else parent.period.prior
+        now, base = self._compared(parent, replace(parent, period=basis))
         declared = self.metrics.get(f"{now.metric.id}_{change}")
         metric = declared or metric_of_change(now.metric, change, key.period)
-        basis = parent.period.year_ago if change in ("yoy", "change") else parent.period.prior
-        base = self._base(replace(parent, period=basis))
         formula = f"{now.metric.id}.{change}"
         if base is None or base.quantity.state or now.quantity.state:
             return underivable(self.store, metric, key, "n.a.", formula)
@@ -281,6 +313,15 @@ class Book:
 
     def _stated_growth(self, key: Key, change: str) -> Fact | None:
         return self.store.at(Key(f"{key.metric}_{change}", key.entity, key.period, key.scenario))
+
+    def _compared(self, now: Key, before: Key) -> tuple[Fact, Fact | None]:
+        """A figure and what it is compared with: as last restated, the two of one round where both of them were."""
+        base = self._base(replace(before, version=before.version or LATEST))
+        if not now.version and base is not None and base.scenario == Scenario.PRIOR:
+            latest = self.store.at(replace(now, version=LATEST))
+            if latest and are_of_one_round(latest, base):
+                return latest, base
+        return self.fact(now), base
 
     def _base(self, key: Key) -> Fact | None:
         """What a change is measured from: the same scenario, or the actual where there is none (consensus, target)."""
@@ -306,6 +347,8 @@ class Book:
         if a.quantity.state or b.quantity.state:
             return underivable(self.store, metric, key, "n.a.", metric.id, (a, b))
         a, b = in_one_unit(a, b)
+        if name in OF_A_RANGE:
+            return OF_A_RANGE[name](self.store, metric, key, (a, self.term(a)), b)
         left_term, right_term = self.term(a), self.term(b)
         if name == "less":
             return derived(self.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))

@@ -13,7 +13,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, named
 from reportgen.facts.formulas import names_in, run
-from reportgen.facts.reference import Computed, Operand, Ref, difference, fact_of
+from reportgen.facts.reference import LATEST, Computed, Operand, Ref, difference, fact_of
 from reportgen.findings import Finding, error
 from reportgen.quantities import ZERO, Interval, Unit
 from reportgen.settings import CheckSettings
@@ -97,7 +97,7 @@ def _operand(book: Book, text: str) -> Operand:
         raise FormulaError("one side of the relation is empty")
     if _NUMBER.fullmatch(text):
         return float(text) if "." in text else int(text)
-    result = run(text, book.namespace(names=names_in(text)))
+    result = run(text, book.namespace(names=names_in(text), version=LATEST))
     if not isinstance(result, Ref):
         raise FormulaError(f"'{text}' is no figure but {result!r}")
     return result

@@ -8,7 +8,8 @@ from typing import Literal
 
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError
-from reportgen.expressions import Term, in_words, inputs, solve
+from reportgen.expressions import End, Input, Term, in_words, inputs, solve
+from reportgen.facts.bounds import bound_left
 from reportgen.facts.reference import CHANGES, PAIRS, Key
 from reportgen.facts.store import Store
 from reportgen.model import Derived, Fact, Kind, Metric, Scenario
@@ -20,7 +21,6 @@ from reportgen.quantities import (
     PLAIN_COUNTS,
     POINTS,
     Bound,
-    Interval,
     Quantity,
     Unit,
     absent,
@@ -28,12 +28,13 @@ from reportgen.quantities import (
     currency,
     parse_unit,
     plural_of,
+    point,
 )
 
 VARIANCES = ("less", "over")  # pairs that say how far one lies from the other
+OF_RANGES_IN_PAIRS = ("position_in", "distance_to")
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
 BASE_UNITS = {"time": "months", "clock": "minutes"}
-_STRICT = {"more than", "less than"}
 
 
 def derived(
@@ -50,8 +51,8 @@ def derived(
     unit = unit or _unit_of(metric, term, facts)
     if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
         return underivable(store, metric, key, "n.m.", formula, facts)
-    bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term)}
-    quantity = Quantity(value, unit, interval, _bound(interval, bounds))
+    bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term) if not item.end}
+    quantity = Quantity(value, unit, interval, bound_left(interval, bounds))
     return _fact(store, metric, key, quantity, Derived(formula, term, facts))
 
 
@@ -73,13 +74,11 @@ def _fact(store: Store, metric: Metric, key: Key, quantity: Quantity, origin: De
     return Fact(name, metric, key.entity, key.period, key.scenario, quantity, origin, metric.label)
 
 
-def _bound(interval: Interval, bounds: set[Bound]) -> Bound:
-    """How a result is bounded whose inputs are bounded so."""
-    if not interval.high.is_finite():
-        return "more than" if _STRICT & bounds else "at least"
-    if not interval.low.is_finite():
-        return "less than" if _STRICT & bounds else "at most"
-    return "about" if "about" in bounds else ""
+def end_of(fact: Fact, end: End) -> Input:
+    """One end of a stated range as a term of a formula; it is exact."""
+    interval = fact.quantity.interval
+    value = interval.low if end == "low" else interval.high
+    return Input(fact.id, value, point(value), fact.unit.dimension, end)
 
 
 # What they are called -------------------------------------------------------------------------------------------------
@@ -119,15 +118,17 @@ def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
         polarity = "neutral"  # more of the one beside the other is neither good nor bad in itself
     elif a.scenario != b.scenario:
         label = f"{a.label}, variance to {b.scenario.words}"
+    if name in OF_RANGES_IN_PAIRS and a.metric.id == b.metric.id and b.scenario != a.scenario:
+        label = f"{a.label}, {PAIRS[name]} its {b.scenario.mark}"
     basis = a.metric.basis if a.metric.basis == b.metric.basis else "reported"
     asked = f"{a.metric.id}.{name}({_named(b, a)})"
     return Metric(asked, label, kind, polarity=polarity, place=a.metric.place, basis=basis)
 
 
 def _kind_of_pair(name: str, kind: Kind) -> Kind:
-    if name == "less":
+    if name in ("less", "distance_to"):
         return "points" if kind in PERCENTAGES else kind
-    return {"share_of": "share", "times": "multiple", "over": "growth"}[name]  # type: ignore[return-value]
+    return {"share_of": "share", "position_in": "share", "times": "multiple", "over": "growth"}[name]  # type: ignore[return-value]
 
 
 def _named(fact: Fact, beside: Fact) -> str:

@@ -9,10 +9,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from reportgen.facts.ranges import respelt
 from reportgen.located import Row
 from reportgen.settings import FileNumbers
 
 FLAGS: Mapping[str, str] = {"p": "provisional", "e": "estimated", "r": "revised", "b": "break in series"}
+ENDS = ("low", "high")  # columns of a range
 SPACES = " \u00a0\u2009\u202f"
 _MARKS = "*†‡§¹²³⁰⁴-⁹"
 _FLAGS = re.compile(rf"(?P<rest>.*[\d)\]{_MARKS}])[{SPACES}]*(?P<flags>[{''.join(FLAGS)}]+)")
@@ -44,7 +46,8 @@ def peeled(text: str, numbers: FileNumbers) -> Peeled:
             text, flags = match["rest"], match["flags"] + flags
         if match := _MARK.fullmatch(text):
             text, mark = match["rest"], match["mark"].strip("()[]") + mark
-    return Peeled(_plain(text, numbers), flags, mark.translate(_SUPERSCRIPTS))
+    number = respelt(text, lambda one: _plain(one, numbers))
+    return Peeled(number, flags, mark.translate(_SUPERSCRIPTS))
 
 
 def _plain(text: str, numbers: FileNumbers) -> str:
@@ -70,11 +73,13 @@ def in_plain_digits(row: Row, files: Mapping[str, FileNumbers]) -> Row | None:
     if cell.is_missing:
         return None
     note = row.cells.get("note", "")
+    ends = {name: peeled(row.cells[name], numbers).number for name in ENDS if row.cells.get(name)}
     footnote = numbers.footnotes.get(cell.mark, f"footnote {cell.mark} of the source" if cell.mark else "")
     return replace(
         row,
         cells={
             **row.cells,
+            **ends,
             "value": cell.number,
             "flag": row.cells.get("flag") or cell.flags,
             "note": "; ".join(filter(None, (note, footnote))),

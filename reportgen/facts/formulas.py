@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 LONGEST = 1_000  # characters of a formula
 LARGEST_NUMBER = 1e30
 CALLS = 'brackets hold one period or one metric, as in sales.at("2025-Q3") or sales.share_of(group_sales)'
-METHODS = frozenset({"at", "of", *PAIRS, *WINDOWS})
+METHODS = frozenset({"at", "of", "as_of", *PAIRS, *WINDOWS})
 FUNCTIONS = frozenset({"compare"})
 _ALLOWED = (
     nodes.Name, nodes.Const, nodes.Getattr, nodes.Call, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.Neg,

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from reportgen.brief import Brief, currencies, humanised
 from reportgen.facts.cells import WORDS_OF_BOUNDS, evenly_spaced, number_problem, unseen, without_remainder
-from reportgen.facts.dialect import FLAGS, in_plain_digits, legend
+from reportgen.facts.dialect import ENDS, FLAGS, in_plain_digits, legend
+from reportgen.facts.ranges import NotARange, is_tolerance, joined, range_in
 from reportgen.facts.reference import WORDS
+from reportgen.facts.restatement import in_versions
 from reportgen.facts.spreadsheet import unguarded
 from reportgen.facts.unit_spellings import countable, unit_problem
 from reportgen.files import Files
@@ -24,6 +26,7 @@ from reportgen.quantities import (
     BASIS_POINTS,
     BOUNDS,
     MULTIPLE,
+    RANGE,
     Bound,
     Quantity,
     Unit,
@@ -34,15 +37,21 @@ from reportgen.quantities import (
 from reportgen.scenarios import STANDING, attributes
 
 REQUIRED = ("metric", "period", "value", "unit")
-OPTIONAL = ("entity", "scenario", "bound", "source", "anchor", "note", "passage", "as_of", "flag")
-COLUMNS = (*REQUIRED, *OPTIONAL)
-ISSUED = (
-    "origin",
-    "label",
+OPTIONAL = (
     "low",
     "high",
-    "formula",
-)  # of the facts.csv of an edition; "origin" tells it from others
+    "entity",
+    "scenario",
+    "bound",
+    "source",
+    "anchor",
+    "note",
+    "passage",
+    "as_of",
+    "flag",
+)
+COLUMNS = (*REQUIRED, *OPTIONAL)
+ISSUED = ("origin", "label", "formula")  # of the facts.csv of an edition; "origin" tells it from others
 FORMATS = (".csv", ".json", ".yaml", ".yml")
 
 KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
@@ -139,11 +148,11 @@ def _spaced(row: Row) -> Row:
 
 def _repeats_the_header(row: Row) -> bool:
     """Whether a row is a header again, as where one file was put behind another."""
-    return all(row.cells.get(name, "").lower() == name for name in REQUIRED)
+    return all(row.cells.get(name, "").lower() == name for name in ("metric", "period", "unit"))
 
 
 _WORDS = ("metric", "period", "unit", "scenario", "bound", "source", "as_of", "entity")
-_SPELLED = ("metric", "period", "value", "unit", "scenario", "bound", "source", "as_of")
+_SPELLED = ("metric", "period", "value", "unit", "low", "high", "scenario", "bound", "source", "as_of")
 
 
 def _hides_something(row: Row, reader: _Reader) -> bool:
@@ -190,7 +199,7 @@ def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
         message = f"no header; expected a line of columns such as '{','.join(REQUIRED)}'"
         findings.add(error("missing-column", message, header))
         return ()
-    missing = [name for name in REQUIRED if name not in columns]
+    missing = [name for name in REQUIRED if name not in columns and not _is_range(name, columns)]
     misspelt = {near for name in columns if name not in COLUMNS for near in _nearest(name, missing)}
     is_issued = ISSUED[0] in columns
     for name in (name for name in columns if not (is_issued and name in ISSUED)):
@@ -206,11 +215,22 @@ def _rows(path: Path, findings: Findings, files: Files) -> Sequence[Row]:
     return tuple(_issued(rows)) if is_issued else rows
 
 
+def _is_range(name: str, columns: Sequence[str]) -> bool:
+    """Whether a column of values may be missing, because every fact of the file is a range."""
+    return name == "value" and not {*ENDS}.isdisjoint(columns)
+
+
 def _issued(rows: Sequence[Row]) -> Iterator[Row]:
-    """The facts that an edition issued: those stated, as they were before spreadsheets were kept from running them."""
+    """The facts that an edition issued: those stated, as they were before spreadsheets were kept from running them.
+
+    The ends that it gives for what is no range are those that rounding leaves: nobody has stated them.
+    """
     for row in rows:
         if row.cells[ISSUED[0]] != "derived":
-            yield replace(row, cells={name: unguarded(text) for name, text in row.cells.items()})
+            cells = {name: unguarded(text) for name, text in row.cells.items()}
+            yield replace(
+                row, cells=cells if cells.get("bound") == RANGE else cells | dict.fromkeys(ENDS, "")
+            )
 
 
 def _nearest(name: str, known: Collection[str]) -> list[str]:
@@ -325,7 +345,19 @@ def _unit(row: Row, reader: _Reader) -> Unit | None:
 
 
 def _quantity(row: Row, unit: Unit | None, scenario: Scenario, reader: _Reader) -> Quantity | None:
-    text, given = row.cells["value"], row.cells.get("bound", "")
+    text, given = row.cells.get("value", ""), row.cells.get("bound", "")
+    try:
+        stated_between = range_in(row.cells, unit or MULTIPLE)
+    except NotARange as problem:
+        reader.add("bad-range", str(problem), row.place)
+        return None
+    except ValueError:
+        reader.add(
+            *number_problem(text or f"{row.cells.get('low')} to {row.cells.get('high')}", unit), row.place
+        )
+        return None
+    if stated_between:
+        return _bare_range(stated_between, given, row, reader)
     bound: Bound = next((known for known in BOUNDS if known == given), "")
     if given and not bound:
         word = WORDS_OF_BOUNDS.get(given, "")
@@ -345,6 +377,16 @@ def _quantity(row: Row, unit: Unit | None, scenario: Scenario, reader: _Reader) 
         code, message = number_problem(text, unit)
         reader.add(code, message, row.place)
         return None
+
+
+def _bare_range(quantity: Quantity, given: str, row: Row, reader: _Reader) -> Quantity | None:
+    """A range as it was read, unless a bound stands beside it that it cannot have."""
+    if given in ("", RANGE, quantity.bound) or is_tolerance(given):
+        return quantity
+    reader.add(
+        "bad-range", f"bound '{given}' beside a range, which has its own ends; leave it empty", row.place
+    )
+    return None
 
 
 def _metric(row: Row, unit: Unit | None, reader: _Reader) -> Metric | None:
@@ -440,8 +482,12 @@ def _as_of(row: Row, reader: _Reader) -> date | None:
 def _joined(facts: Sequence[Fact], reader: _Reader) -> tuple[Fact, ...]:
     groups: dict[tuple[object, ...], list[Fact]] = {}
     for fact in facts:
-        groups.setdefault((fact.metric.id, fact.entity, fact.period, fact.scenario), []).append(fact)
-    return tuple(_one(group, reader) for group in groups.values())
+        made = (
+            fact.as_of if fact.scenario == Scenario.PRIOR else None
+        )  # each restatement is a fact of its own
+        groups.setdefault((fact.metric.id, fact.entity, fact.period, fact.scenario, made), []).append(fact)
+    whole = [_one(group, reader) for group in groups.values()]
+    return tuple(in_versions(whole, reader.brief.settings.date))
 
 
 def _one(group: list[Fact], reader: _Reader) -> Fact:
@@ -470,7 +516,8 @@ def _is_translation(unit: Unit, main: Unit) -> bool:
 
 
 def _with_others(facts: Sequence[Fact], reader: _Reader) -> Fact:
-    """The first of several statements of one fact, with the others under it."""
+    """The first of several statements of one fact, with the others under it; two bounds are one statement."""
+    facts = joined(list(facts))
     first, *others = facts
     by_source: dict[str, Fact] = {}
     for fact in facts:

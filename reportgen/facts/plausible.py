@@ -34,7 +34,7 @@ GOALS = (Scenario.TARGET, Scenario.PLAN, Scenario.GUIDANCE)
 def units_hold(book: Book) -> Iterator[Finding]:
     """No number is out of line with its own history by a factor of ten, a hundred or a thousand."""
     series: dict[tuple[str, str, Scenario, Dimension], list[Fact]] = {}
-    for fact in book.stated:
+    for fact in map(book.store.as_known, book.stated):
         if fact.quantity.value:
             key = (
                 fact.metric.id,
@@ -70,7 +70,7 @@ def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
 
 
 def _scenarios_in_line(book: Book) -> Iterator[Finding]:
-    for fact in book.stated:
+    for fact in map(book.store.as_known, book.stated):
         if fact.scenario in ESTIMATES and fact.quantity.value:
             actual = book.store.at(Key(fact.metric.id, fact.entity, fact.period))
             if actual and actual.quantity.value and actual.unit.dimension == fact.unit.dimension:
@@ -145,7 +145,7 @@ def facts_fresh(book: Book) -> Iterator[Finding]:
     limit, today = book.brief.settings.max_age, book.brief.settings.date
     for stated in book.stated:
         for fact in (stated, *stated.equivalents, *stated.others):
-            if not fact.as_of:
+            if not fact.as_of or fact.scenario == Scenario.PRIOR:  # its day is that of the restatement
                 continue
             age = today - fact.as_of
             if limit is not None and age > limit:

@@ -9,11 +9,13 @@ still fresh, in :mod:`reportgen.facts.plausible`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import combinations
 
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
+from reportgen.facts.comparatives import comparisons
 from reportgen.facts.evidence import amount, miss, named, place_of, said, span
 from reportgen.facts.flow_checks import flows_add_up, periods_hold
 from reportgen.facts.measures import reconciliations_add_up
@@ -65,12 +67,15 @@ def growth_agrees(book: Book) -> Iterator[Finding]:
             level = grown.metric.id.removesuffix(suffix)
             if level == grown.metric.id:
                 continue
-            now = book.store.at(Key(level, grown.entity, grown.period, grown.scenario))
-            base = book.store.at(Key(level, grown.entity, earlier, grown.scenario)) or book.store.at(
-                Key(level, grown.entity, earlier)
-            )
-            if now and base and grown.metric.basis == now.metric.basis:
-                yield from _growth_misses(grown, now, base)
+            now = Key(level, grown.entity, grown.period, grown.scenario)
+            pairs = [
+                pair
+                for pair in comparisons(book.store, now, replace(now, period=earlier), grown)
+                if pair[0].metric.basis == grown.metric.basis
+            ]
+            missed = [tuple(_growth_misses(grown, *pair)) for pair in pairs]
+            if missed and all(missed):
+                yield from missed[0]
 
 
 def _growth_misses(grown: Fact, now: Fact, base: Fact) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -33,7 +34,11 @@ CHANGES = {
     "change": "change on the year",
     "step": "change on the period before",
 }
-PAIRS = {"share_of": "share of", "times": "multiple of", "less": "less", "over": "above"}
+PAIRS = {
+    "share_of": "share of", "times": "multiple of", "less": "less", "over": "above",
+    "position_in": "position in", "distance_to": "distance to",
+}  # fmt: skip
+OF_RANGES = {"low": "low end", "high": "high end", "midpoint": "midpoint", "width": "width"}
 TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates", "when")
 SHIFTS: dict[str, Callable[[Period], Period]] = {
     "prior": lambda period: period.prior,
@@ -42,12 +47,14 @@ SHIFTS: dict[str, Callable[[Period], Period]] = {
     "next": lambda period: period.shift(1),
 }
 TOTALS: dict[str, Callable[[Period], Period]] = {"ytd": to_date, "ltm": last_twelve_months}
+LATEST, ORIGINAL = "latest", "original"
+Version: TypeAlias = str | date  # "", LATEST, ORIGINAL, or a day
 WINDOWS = ("cagr", "average", "rolling", "index")
 AGAINST, IN_PERCENT = "vs_", "_percent"  # ``vs_budget``, ``vs_budget_percent``: the variance to a scenario
 WORDS = frozenset(
     (
-        *attributes(STANDING), *VARIANTS, *CHANGES, *PAIRS, *TEXTS, *SHIFTS, *TOTALS, *WINDOWS,
-        "cumulative", "at", "of", "surprise", "exists", "is_stated",
+        *attributes(STANDING), *VARIANTS, *CHANGES, *PAIRS, *OF_RANGES, *TEXTS, *SHIFTS, *TOTALS, *WINDOWS,
+        LATEST, ORIGINAL, "as_of", "cumulative", "at", "of", "surprise", "exists", "is_stated",
     )
 )  # fmt: skip
 # and, of a brief, its own scenarios, and the variance to each
@@ -59,7 +66,9 @@ OTHER_WORDS = {  # what analysts call it elsewhere
     "estimate": "consensus", "outlook": "guidance", "last_forecast": "previous_forecast", "lfl": "like_for_like",
     "cc": "constant_currency", "non_gaap": "adjusted", "underlying": "adjusted", "variance": "vs_budget",
     "share": "share_of", "minus": "less",
+    "mid": "midpoint", "top": "high", "bottom": "low",
 }  # fmt: skip
+
 
 LARGEST_EXPONENT = 30  # of a number typed in a formula
 
@@ -68,7 +77,12 @@ Verdict = Literal["more", "less", "unclear"]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order."""
+    """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order.
+
+    ``part`` is what is asked of a range: its ``low`` or ``high`` end, its ``midpoint`` or ``width``. ``version``
+    is which of several: as it was first reported (also of whatever it is compared with), as last restated, or as it
+    stood on a day; where nothing is said, as first reported, and compared with what was last restated.
+    """
 
     metric: str
     entity: str
@@ -76,6 +90,8 @@ class Key:
     scenario: Scenario = Scenario.ACTUAL
     changes: tuple[str, ...] = ()
     currency: str = ""
+    part: str = ""
+    version: Version = ""
 
 
 class Ref:
@@ -124,17 +140,30 @@ class Ref:
     def _pointed(self, name: str) -> Ref:
         if name == "cumulative":
             return self._book.window(name, self)
+        if name in OF_RANGES:
+            return self._part(name)
+        asked = self._in_time(name) or self._otherwise(name)
+        if not asked:
+            raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
+        return self._moved(**asked)
+
+    def _in_time(self, name: str) -> dict[str, object]:
+        """What of the key changes with a word for a change or another period."""
         if name in CHANGES:
-            return self._moved(changes=(*self._key.changes, name))
+            return {"changes": (*self._key.changes, name)}
+        return {"period": self._elsewhen(name)} if name in SHIFTS or name in TOTALS else {}
+
+    def _otherwise(self, name: str) -> dict[str, object]:
+        """What of the key changes with a word for a scenario, a version, a basis or a currency."""
         if name in self._book.scenarios:
-            return self._moved(scenario=self._book.scenarios[name])
+            return {"scenario": self._book.scenarios[name]}
+        if name in (LATEST, ORIGINAL):
+            as_reported = self._key.scenario == Scenario.PRIOR
+            return {"scenario": Scenario.ACTUAL if as_reported else self._key.scenario, "version": name}
         if name in VARIANTS:
-            return self._moved(**self._book.variant(self._key, VARIANTS[name]))
-        if name in SHIFTS or name in TOTALS:
-            return self._moved(period=self._elsewhen(name))
-        if len(name) == len("USD") and name.upper() in self._book.currencies:
-            return self._moved(currency=name.upper())
-        raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
+            return self._book.variant(self._key, VARIANTS[name])
+        is_currency = len(name) == len("USD") and name.upper() in self._book.currencies
+        return {"currency": name.upper()} if is_currency else {}
 
     def _elsewhen(self, name: str) -> Period:
         """The period that ``prior`` or ``ytd`` leads to."""
@@ -142,12 +171,26 @@ class Ref:
             self._book.flows.refuse_level(self._key, f".{name}")
         return _period({**SHIFTS, **TOTALS}[name], self._key.period)
 
+    def _part(self, name: str) -> Ref:
+        if self._key.changes or self._key.part:
+            raise FormulaError(
+                f"'.{name}' is asked of a stated range, before what is made of it: x.{name}.yoy"
+            )
+        return self._moved(part=name)
+
     def at(self, period: str) -> Ref:
         """The same at another period: ``cloud_revenue.at("FY2026-Q1")``."""
         try:
             return self._moved(period=self._book.brief.period_of(period, self._key.entity))
         except ValueError as problem:
             raise FormulaError(str(problem)) from None
+
+    def as_of(self, day: str) -> Ref:
+        """The same as it stood on a day, as restated up to then or first reported: ``sales.as_of("2025-05-01")``."""
+        try:
+            return self._moved(version=date.fromisoformat(day))
+        except (TypeError, ValueError):
+            raise FormulaError(f'as_of({day!r}); expected a day such as "2025-09-30"') from None
 
     def of(self, entity: str) -> Ref:
         """The same for another entity: ``cloud_revenue.of("Other Inc")``; a fiscal period is that of its own years."""

@@ -11,9 +11,9 @@ from reportgen.findings import Finding, Findings, error, meant
 OF_JUDGEMENT = frozenset(
     {
         # facts that do not agree, or do not look right
-        "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "flows-mismatch", "future-fact",
-        "growth-mismatch", "missing-period", "needless-gap", "period-not-ended", "rate-mismatch", "slipped-period",
-        "slipped-unit", "stale-fact", "target-passed",
+        "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "first-reported", "flows-mismatch",
+        "future-fact", "growth-mismatch", "missing-period", "needless-gap", "period-not-ended", "rate-mismatch",
+        "slipped-period", "slipped-unit", "stale-fact", "target-passed",
         # measures beyond the accounting standard
         "non-gaap-first", "reconciliation-mismatch", "undefined-measure", "unreconciled-measure",
         # words

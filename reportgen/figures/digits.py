@@ -216,13 +216,21 @@ def _hides_the_rest(fact: Fact, unit: Unit, exact: Decimal, number: Decimal) -> 
     )
 
 
+def decimals_of(fact: Fact, unit: Unit, asked: int | None) -> int | None:
+    """The decimals that are asked for, in a sentence or by the metric; None where nobody has."""
+    wanted = fact.metric.decimals if asked is None else asked
+    return None if wanted is None else max(0, wanted - _finer(fact, unit))
+
+
+def _finer(fact: Fact, unit: Unit) -> int:
+    """By how many decimals basis points are finer than percent."""
+    return 2 * ((unit.name == "bps") - (fact.unit.name == "bps"))  # a point is a hundred basis points
+
+
 def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
     """The decimals that a number has at most: those asked for; else those of its source, or what its kind needs."""
-    finer = 2 * ((unit.name == "bps") - (fact.unit.name == "bps"))  # a point is a hundred basis points
-    if asked is None:
-        asked = fact.metric.decimals
-    if asked is not None:
-        return max(0, asked - finer)
+    if (wanted := decimals_of(fact, unit, asked)) is not None:
+        return wanted
     if fact.quantity.decimals is not None:
         return FINEST
     kind = fact.metric.kind
@@ -233,7 +241,7 @@ def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
             MOST_AT_A_LARGER, _significant_decimals(ARITHMETIC.divide(fact.quantity.value, unit.factor))
         )
     least = OF_MONEY if unit.kind == "currency" and not unit.scale else 0
-    return max(0, max(least, DECIMALS_OF_KIND[kind]) - finer)
+    return max(0, max(least, DECIMALS_OF_KIND[kind]) - _finer(fact, unit))
 
 
 def _inside(end: Decimal, number: Decimal, places: int) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 
 from reportgen.calendars import Calendars
 from reportgen.errors import FormulaError
-from reportgen.expressions import inputs, written
+from reportgen.expressions import Input, inputs, written
 from reportgen.facts.book import Book
 from reportgen.facts.reference import Key
 from reportgen.facts.spreadsheet import guarded, table_text
@@ -32,11 +32,12 @@ from reportgen.figures.recorded import (
     SourceRecord,
     StatedRecord,
     StyleRecord,
+    ToleranceRecord,
     UnitRecord,
 )
 from reportgen.figures.wording import Style
 from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import Quantity, Unit
+from reportgen.quantities import WIDE, Quantity, Tolerance, Unit
 from reportgen.scenarios import STANDING
 from reportgen.settings import Settings
 
@@ -137,7 +138,7 @@ def _row(fact: Fact) -> list[str]:
     value, low, high = numbers
     texts = {
         "metric": fact.metric.id, "label": fact.label, "entity": fact.entity, "period": str(fact.period),
-        "scenario": str(fact.scenario), "unit": quantity.unit.symbol, "bound": quantity.bound,
+        "scenario": str(fact.scenario), "unit": quantity.unit.symbol, "bound": _bound(quantity),
         "origin": "stated" if stated else "derived", "note": fact.note,
         "source": origin.source.id if isinstance(origin, Stated) else "",
         "anchor": origin.anchor if isinstance(origin, Stated) else "",
@@ -150,18 +151,33 @@ def _row(fact: Fact) -> list[str]:
     return [cells[name] for name in COLUMNS]
 
 
+def _bound(quantity: Quantity) -> str:
+    """A bound as the loader reads it: ``between``, ``± 2%``, ``± 50 bps``."""
+    if quantity.tolerance is None:
+        return quantity.bound
+    of = quantity.tolerance.unit
+    number = f"{quantity.tolerance.value / of.factor:.{quantity.tolerance.decimals}f}"
+    if of.kind == "percent":
+        return f"± {number}%"
+    return f"± {number} {of.name}" if of.kind == "points" else f"± {number}"
+
+
 def _value(quantity: Quantity) -> str:
-    """A number in its own unit: a stated one with the digits of its source."""
+    """A number in its own unit: a stated one with the digits of its source, the midpoint of a range with its own."""
     number = quantity.value / quantity.unit.factor
+    if quantity.is_range and quantity.decimals is not None and not quantity.tolerance:
+        return f"{number.normalize(WIDE):f}"
     if quantity.decimals is None:
         return f"{COMPUTED.plus(number).normalize():f}"
     return f"{number:.{quantity.decimals}f}"
 
 
 def _end(value: Decimal, quantity: Quantity) -> str:
-    """An end of an interval; nothing where it is open."""
+    """An end of an interval, of a stated range with the digits of its source; nothing where it is open."""
     if value.is_infinite():
         return ""
+    if quantity.is_range and quantity.decimals is not None and not quantity.tolerance:
+        return f"{value:.{quantity.decimals}f}"
     return f"{(COMPUTED.plus(value) if quantity.decimals is None else value).normalize():f}"
 
 
@@ -188,7 +204,7 @@ def _reconciliation(fact: Fact, book: Book, keys: Mapping[str, str]) -> str:
     agrees = term and made.unit.dimension == fact.unit.dimension
     if not (agrees and term and made.quantity.interval.overlaps(fact.quantity.interval)):
         return ""  # a finding, which its author set aside with a reason
-    return written(term, lambda item: keys[str(item.name)])
+    return written(term, lambda item: _leaf(item, keys))
 
 
 def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> FactRecord:
@@ -213,14 +229,22 @@ def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> Fact
             decimals=quantity.decimals,
             state=quantity.state,
             unit=_unit(quantity.unit),
+            **({"tolerance": _tolerance(quantity.tolerance)} if quantity.tolerance else {}),
         ),
         origin=_origin(fact, keys),
         note=fact.note,
     )
     days = {"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}
     metric = {"nature": fact.metric.nature, "scale": fact.metric.scale, "measured": fact.metric.measured}
-    further = {**metric, **days, "as_of": fact.as_of, "flags": fact.flags, "reconciliation": reconciliation}
+    further = {**metric, **days, "as_of": fact.as_of, "flags": fact.flags}
+    further |= {"reconciliation": reconciliation, "standing": fact.standing}
     return record.model_copy(update={name: value for name, value in further.items() if value})
+
+
+def _tolerance(tolerance: Tolerance) -> ToleranceRecord:
+    return ToleranceRecord(
+        value=str(tolerance.value), unit=_unit(tolerance.unit), decimals=tolerance.decimals
+    )
 
 
 def _unit(unit: Unit) -> UnitRecord:
@@ -243,8 +267,13 @@ def _origin(fact: Fact, keys: Mapping[str, str]) -> StatedRecord | DerivedRecord
     if origin.term is None:
         return DerivedRecord(formula=origin.formula, inputs=used, **claim)
     leaves = tuple(dict.fromkeys(keys[str(item.name)] for item in inputs(origin.term)))
-    expression = written(origin.term, lambda item: keys[str(item.name)])
+    expression = written(origin.term, lambda item: _leaf(item, keys))
     return DerivedRecord(formula=origin.formula, inputs=used, expression=expression, leaves=leaves, **claim)
+
+
+def _leaf(item: Input, keys: Mapping[str, str]) -> str:
+    """What stands for a fact in a recorded formula: its key, or an end of its range."""
+    return ".".join(filter(None, (keys[str(item.name)], item.end)))
 
 
 def _claim(claim: Claim, keys: Mapping[str, str]) -> ClaimRecord:

@@ -31,7 +31,7 @@ from reportgen.figures.ledger import MOST
 from reportgen.model import ClaimKind, Fit, Kind, Measured, Nature, Only, Polarity, Relation, Spot
 from reportgen.quantities import Bound, Scale, UnitKind
 
-FORMAT: Final = 5  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 6  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -104,6 +104,14 @@ class UnitRecord(_Record):
     one: str = ""  # the singular of what is counted, where no rule gives it
 
 
+class ToleranceRecord(_Record):
+    """What a source allows on either side of a number, in base units: 0.02 of it, or so much."""
+
+    value: Number
+    unit: UnitRecord
+    decimals: Decimals
+
+
 class QuantityRecord(_Record):
     """A value in base units and the interval it may lie in; ``decimals`` are those of a stated number."""
 
@@ -114,6 +122,7 @@ class QuantityRecord(_Record):
     decimals: Decimals | None
     state: Literal["", "n.a.", "n.m."]
     unit: UnitRecord
+    tolerance: ToleranceRecord | None = None
 
 
 class StatedRecord(_Record):
@@ -188,6 +197,7 @@ class FactRecord(_Record):
     as_of: Day | None = None
     flags: Annotated[str, Field(pattern="^[perb]*$")] = ""
     reconciliation: Annotated[str, Field(max_length=20_000)] | None = None  # over keys; it adds up
+    standing: str = ""  # which version of the fact it is, where there are several
 
 
 class FigureRecord(_Record):
@@ -213,7 +223,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[5]
+    format: Literal[6]
     brief: str
     entity: str
     period: str

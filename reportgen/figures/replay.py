@@ -16,8 +16,10 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 from reportgen.errors import RecordError, ReportgenError, UsageError
-from reportgen.expressions import LARGEST, Constant, Input, Operator, Term, combine, solve
+from reportgen.expressions import LARGEST, Constant, End, Input, Operator, Term, combine, inputs, solve
+from reportgen.facts.bounds import bound_left
 from reportgen.facts.claims import judged
+from reportgen.facts.derivation import end_of
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
     FACTS,
@@ -28,15 +30,17 @@ from reportgen.figures.recorded import (
     FactRecord,
     FactsFile,
     QuantityRecord,
+    UnitRecord,
 )
 from reportgen.figures.wording import Option, Style, say
 from reportgen.findings import Place
 from reportgen.model import Claim, Derived, Fact, Fit, Metric, Only, Scenario, Source, Spot, Stated
 from reportgen.periods import Calendar, parse_period
-from reportgen.quantities import Interval, Quantity, Unit
+from reportgen.quantities import Bound, Interval, Quantity, Tolerance, Unit
 from reportgen.scenarios import STANDING
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
+END_NAMES: Mapping[str, End] = {"low": "low", "high": "high"}
 _NAME = re.compile(r"[A-Za-z0-9_.]+")
 _NUMBER = re.compile(r"[0-9]+(\.[0-9]+)?")
 
@@ -96,12 +100,23 @@ class Record:
 
     def _computed_otherwise(self, recorded_as: Quantity, expression: str) -> str:
         try:
-            value, interval = solve(read_term(expression, self.facts))
+            term = read_term(expression, self.facts)
+            value, interval = solve(term)
         except (ReportgenError, ArithmeticError, ValueError, RecursionError) as problem:
             return f"cannot be computed again: {_said(problem)}"
         if value != recorded_as.value or interval != recorded_as.interval:
             return f"recorded as {recorded_as.value}, computed again as {value}"
-        return ""
+        bound = bound_left(interval, self._bounds(term))
+        return (
+            ""
+            if bound == recorded_as.bound
+            else f"recorded as '{recorded_as.bound}', computed again as '{bound}'"
+        )
+
+    def _bounds(self, term: Term) -> set[Bound]:
+        """How the facts in a formula are bounded; an end of a range is exact."""
+        known = {fact.id: fact.quantity.bound for fact in self.facts.values()}
+        return {known[str(item.name)] for item in inputs(term) if not item.end}
 
     def _counted_otherwise(self, fact: Fact) -> str:
         """What holds of the facts of a claim, where that is not what was recorded."""
@@ -255,10 +270,10 @@ def _term(node: ast.expr, expression: str, facts: Mapping[str, Fact]) -> Term:
     if isinstance(node, ast.Call):
         return _root(node, expression, facts)
     if isinstance(node, ast.Name):
-        fact = facts.get(node.id)
-        if fact is None or not isinstance(fact.origin, Stated):
-            raise RecordError(f"a recorded formula rests on {node.id}, which is no stated fact")
+        fact = _stated(node.id, facts)
         return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in END_NAMES:
+        return end_of(_stated(node.value.id, facts), END_NAMES[node.attr])
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
         return Constant(-_constant(node.operand, expression))
     return Constant(_constant(node, expression))
@@ -270,6 +285,13 @@ def _root(node: ast.Call, expression: str, facts: Mapping[str, Fact]) -> Term:
         raise SyntaxError(expression)
     number, degree = node.args
     return combine("root", _term(number, expression, facts), Constant(_constant(degree, expression)))
+
+
+def _stated(key: str, facts: Mapping[str, Fact]) -> Fact:
+    fact = facts.get(key)
+    if fact is None or not isinstance(fact.origin, Stated):
+        raise RecordError(f"a recorded formula rests on {key}, which is no stated fact")
+    return fact
 
 
 def _constant(node: ast.expr, expression: str) -> Decimal:
@@ -304,6 +326,7 @@ def _fact(
         one.note,
         one.as_of,
         flags=one.flags,
+        standing=one.standing,
     )
 
 
@@ -315,11 +338,18 @@ def _metric(one: FactRecord) -> Metric:
 
 
 def _quantity(one: QuantityRecord) -> Quantity:
-    if one.unit.kind != "percent" and (one.unit.kind == "rate") != (" per " in one.unit.name):
-        raise RecordError(f"a unit of the kind '{one.unit.kind}' is named '{one.unit.name}'")
-    unit = Unit(one.unit.kind, one.unit.name, one.unit.scale, Decimal(one.unit.factor), one.unit.one)
     interval = Interval(Decimal(one.low), Decimal(one.high))
-    return Quantity(Decimal(one.value), unit, interval, one.bound, one.decimals, one.state)
+    allowed = one.tolerance
+    tolerance = Tolerance(Decimal(allowed.value), _unit(allowed.unit), allowed.decimals) if allowed else None
+    return Quantity(
+        Decimal(one.value), _unit(one.unit), interval, one.bound, one.decimals, one.state, tolerance
+    )
+
+
+def _unit(one: UnitRecord) -> Unit:
+    if one.kind != "percent" and (one.kind == "rate") != (" per " in one.name):
+        raise RecordError(f"a unit of the kind '{one.kind}' is named '{one.name}'")
+    return Unit(one.kind, one.name, one.scale, Decimal(one.factor), one.one)
 
 
 def _origin(

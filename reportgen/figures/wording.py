@@ -19,8 +19,8 @@ from reportgen.facts.book import IMPLIED
 from reportgen.facts.claims import claim_of
 from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.flows import ADDED_UP
-from reportgen.facts.reference import claimed
-from reportgen.figures import numerals
+from reportgen.facts.reference import OF_RANGES, claimed
+from reportgen.figures import numerals, ranges
 from reportgen.figures.claiming import CLAIMS as CLAIMS_OVER_SEVERAL
 from reportgen.figures.claiming import tally
 from reportgen.figures.digits import SCALABLE, Said, said, telling_decimals
@@ -48,6 +48,7 @@ from reportgen.quantities import (
     MULTIPLE,
     PERCENT,
     POINTS,
+    RANGE,
     SCALES,
     Unit,
     rounded,
@@ -133,6 +134,8 @@ def _options_refused(words: Form, name: str, options: Mapping[str, Option]) -> s
 @form
 def long(fact: Fact, style: Style, decimals: int | None = None, plain: bool = False, scale: str = "") -> str:
     """For prose: "39.8 billion yuan", "34 percent", "more than 10 million downloads", "about 10 percent"."""
+    if ranges.is_said_as_range(fact):
+        return ranges.long(fact, style, _at_scale(fact, scale), decimals, plain=plain)
     value = said(fact, _at_scale(fact, scale), decimals)
     words = _minus(shown(fact, value)) + _size(fact, value, style)
     return words if plain else bounded(fact, value, words)
@@ -140,7 +143,9 @@ def long(fact: Fact, style: Style, decimals: int | None = None, plain: bool = Fa
 
 @form
 def short(fact: Fact, style: Style, decimals: int | None = None, scale: str = "") -> str:
-    """For cards and labels: "RMB 39.8bn", "34%", "~RMB 120bn", ">10mn"."""
+    """For cards and labels: "RMB 39.8bn", "34%", "~RMB 120bn", ">10mn", "€55–60mn"."""
+    if ranges.is_said_as_range(fact):
+        return ranges.short(fact, style, _at_scale(fact, scale), decimals)
     value = said(fact, _at_scale(fact, scale), decimals)
     return sign_of_bound(fact, value) + compact(shown(fact, value), style)
 
@@ -155,6 +160,8 @@ def _at_scale(fact: Fact, scale: str) -> Unit | None:
 @form
 def signed(fact: Fact, style: Style, decimals: int | None = None, scale: str = "") -> str:
     """A change with its sign: "+34%", "−12%" (or "(12%)"), "+3.5pp", "0%", ">1,000%"."""
+    if ranges.is_said_as_range(fact):
+        return ranges.signed(fact, style, _at_scale(fact, scale), decimals)
     return _signed(fact, said(fact, _at_scale(fact, scale), decimals), style)
 
 
@@ -174,6 +181,8 @@ def number(
     bound: bool = True,
 ) -> str:
     """The digits alone, for a column whose header names the unit, at its ``scale`` (``bn``, ``ones``)."""
+    if ranges.is_said_as_range(fact):
+        return ranges.number(fact, style, _at_scale(fact, scale), decimals, sign=sign)
     value = said(fact, _at_scale(fact, scale), decimals)
     visible = shown(fact, value)
     digits = digits_of(abs(visible.number), visible.decimals, style)
@@ -187,6 +196,8 @@ def number(
 @form
 def bare(fact: Fact, style: Style, decimals: int | None = None) -> str:
     """Digits for prose that names the unit itself: "about 10" of the 12 billion."""
+    if ranges.is_said_as_range(fact):
+        return ranges.bare(fact, style, decimals)
     value = said(fact, decimals=decimals)
     visible = shown(fact, value)
     return bounded(fact, value, digits_of(visible.number, visible.decimals, style))
@@ -194,7 +205,9 @@ def bare(fact: Fact, style: Style, decimals: int | None = None) -> str:
 
 @form
 def between(fact: Fact, style: Style, decimals: int | None = None) -> str:
-    """The interval that rounding allows, its ends rounded outward: "9.05 to 9.15 percent"."""
+    """The interval that rounding allows, its ends rounded outward: "9.05 to 9.15 percent"; of a range its ends."""
+    if ranges.is_said_as_range(fact):
+        return ranges.in_full(fact, style, decimals)
     ends = fact.quantity.interval
     if not ends.is_finite:
         return long(fact, style)
@@ -352,6 +365,12 @@ def _in_points(fact: Fact, unit: Unit, style: Style, *, sign: bool) -> str:
             f"'{fact.metric.id}' is in {fact.unit.symbol or 'units'}; only percentages move by points"
         )
     value = said(fact, unit)
+    if ranges.is_said_as_range(fact):
+        return (
+            ranges.signed(fact, style, unit, None)
+            if sign
+            else ranges.long(fact, style, unit, None, plain=False)
+        )
     if sign:
         return _signed(fact, value, style)
     return bounded(fact, value, _minus(value) + with_unit(abs(value.number), value, style))
@@ -363,6 +382,8 @@ def _in_points(fact: Fact, unit: Unit, style: Style, *, sign: bool) -> str:
 @form
 def words(fact: Fact, style: Style) -> str:
     """A small whole number in words: "nine"; digits above twenty or with a fraction."""
+    if ranges.is_said_as_range(fact):
+        return _both_in_words(ranges.ends(fact, None, None), style)
     value = said(fact)
     return bounded(fact, value, _in_words(value, style))
 
@@ -372,7 +393,7 @@ def ordinal(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signatu
     """A whole number as a rank: "ninth", "21st". Raises FormulaError for what is no whole number from one on."""
     value = said(fact)
     whole = int(value.number)
-    if value.number != whole or whole < 1:
+    if value.number != whole or whole < 1 or fact.quantity.is_range:
         raise FormulaError(
             f"'{fact.metric.id}' is {fact.quantity}; only whole numbers from one on have a rank"
         )
@@ -393,6 +414,9 @@ def times(fact: Fact, style: Style) -> str:
         raise FormulaError(
             f"'{fact.metric.id}' is in {fact.unit.symbol}; only a ratio is so many times something"
         )
+    if ranges.is_said_as_range(fact):
+        low, high = ranges.ends(fact, MULTIPLE, None)
+        return f"{_both_in_words((low, high), style)} times"
     value, ends = fact.quantity.value, fact.quantity.interval
     whole = rounded(value, 0)
     if abs(value - whole) > NEAR_WHOLE or whole < len(("zero", "one")):
@@ -412,7 +436,7 @@ def times(fact: Fact, style: Style) -> str:
 def fraction(fact: Fact, style: Style) -> str:
     """A share as a common fraction that it is, or is within a point of: "about one third", "just over one half"."""
     value, ends = fact.quantity.value, fact.quantity.interval
-    if fact.quantity.bound in OPEN_BOUNDS or fact.unit.dimension:
+    if fact.quantity.bound in (*OPEN_BOUNDS, RANGE) or fact.unit.dimension:
         return long(fact, style)
     share = min(FRACTIONS, key=lambda one: abs(one - value))
     if abs(share - value) > NEAR_SHARE:
@@ -430,6 +454,22 @@ def magnitude(fact: Fact, style: Style) -> str:
     if fact.quantity.bound == "at least" and value.number in MAGNITUDES and value.unit in (PERCENT, POINTS):
         return MAGNITUDES[value.number]
     return long(fact, style)
+
+
+@form
+def placed(
+    fact: Fact,
+    style: Style,  # noqa: ARG001 - a form's signature
+    above: str = "above the range",
+    top: str = "at the top of the range",
+    within: str = "within the range",
+    bottom: str = "at the bottom of the range",
+    below: str = "below the range",
+) -> str:
+    """Where a number stands in a range: "above the range", "at the top of the range", "within the range"."""
+    return {"above": above, "top": top, "within": within, "bottom": bottom, "below": below}[
+        ranges.place_in(fact)
+    ]
 
 
 @form
@@ -484,9 +524,10 @@ CLAIMS: Mapping[str, Form] = {**CLAIMS_OVER_SEVERAL, "comparison": _compared}
 def _directed(fact: Fact, style: Style, verbs: Verbs) -> str:
     value = said(fact)
     way = _way(fact, value)
-    if not way:
-        return verbs.flat
-    return f"{verbs.rise if way > 0 else verbs.fall} {_step(fact, value, style)}".strip(" ")
+    word = verbs.rise if way > 0 else verbs.fall
+    if ranges.is_said_as_range(fact):
+        return f"{word} {ranges.sized(fact, style, 'to' if word.endswith(' of') else 'between')}".strip(" ")
+    return f"{word} {_step(fact, value, style)}".strip(" ") if way else verbs.flat
 
 
 def _step(fact: Fact, value: Said, style: Style) -> str:
@@ -511,8 +552,10 @@ def _is_level(fact: Fact) -> bool:
     """Whether a fact says how much there is, and not by how much it changed: then it neither rises nor falls."""
     if _OVER_TIME.search(fact.metric.id):
         return True
-    if "." in fact.metric.id or fact.metric.kind in ("growth", "points"):
+    if fact.metric.kind in ("growth", "points"):
         return False
+    if "." in fact.metric.id:
+        return fact.metric.id.rpartition(".")[2] in OF_RANGES
     computed = isinstance(fact.origin, Derived) and not fact.origin.formula.startswith((IMPLIED, ADDED_UP))
     return fact.metric.kind in LEVELS or not computed
 
@@ -524,6 +567,8 @@ def _way(fact: Fact, value: Said) -> int:
 
 def _sign(fact: Fact, value: Said) -> int:
     bound, ends = fact.quantity.bound, fact.quantity.interval
+    if ranges.is_said_as_range(fact):
+        return ranges.way(fact)
     if bound not in OPEN_BOUNDS:
         return (value.number > 0) - (value.number < 0)
     if ends.low > 0 or (ends.low == 0 and bound == "more than"):
@@ -537,6 +582,8 @@ def _sign(fact: Fact, value: Said) -> int:
 
 def _sized(fact: Fact, value: Said, style: Style) -> str:
     """The size of a number with its bound, which turns round where the number is negative."""
+    if ranges.is_said_as_range(fact):
+        return ranges.sized(fact, style)
     return f"{bound_of(fact, value, mirrored=True)} {_size(fact, value, style)}".strip(" ")
 
 
@@ -554,6 +601,14 @@ def _in_words(value: Said, style: Style) -> str:
     if value.number == whole and 0 <= whole < len(numerals.ONES):
         return numerals.ONES[whole]
     return digits_of(value.number, value.decimals, style)
+
+
+def _both_in_words(ends: ranges.Ends, style: Style) -> str:
+    """Two ends, both in words or both in digits: "two to three", "12 to 25"."""
+    texts = [_in_words(end, style) for end in ends]
+    if not all(text in numerals.ONES for text in texts):
+        texts = [digits_of(end.number, end.decimals, style) for end in ends]
+    return " to ".join(texts)
 
 
 def _choose(number: Decimal | int, positive: str, negative: str, zero: str) -> str:

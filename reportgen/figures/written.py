@@ -65,7 +65,7 @@ def bound_of(fact: Fact, value: Said, *, mirrored: bool = False) -> str:
     if beyond(fact, value):
         return "more than" if mirrored or value.number > 0 else "less than"
     bound: str = fact.quantity.bound
-    if bound in ("", "exact"):
+    if bound in ("", "exact", "between"):
         return "" if value.certain else "about"
     return OPPOSITE.get(bound, bound) if mirrored and value.number < 0 else bound
 
@@ -91,9 +91,9 @@ def shown(fact: Fact, value: Said) -> Said:
     return limit(value) if beyond(fact, value) else value
 
 
-def with_unit(number: Decimal, value: Said, style: Style) -> str:
+def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> str:
     """A number and its unit in prose: "39.8 billion yuan"; no line breaks between digits and what follows them."""
-    digits = digits_of(number, value.decimals, style)
+    digits = digits or digits_of(number, value.decimals, style)
     unit = value.unit
     if unit.kind == "percent":
         return f"{digits}{TIED}{_percent(unit, style)}"
@@ -127,9 +127,12 @@ def minor_word(scale: str, number: Decimal | int = MANY) -> str:
     return {"pence": "penny", "paise": "paisa"}.get(scale, singular_of(scale)) if number == 1 else scale
 
 
-def compact(value: Said, style: Style) -> str:
-    """A number and its unit for cards and labels: "RMB 39.8bn", "34%", negative ones in the brief's style."""
-    digits = digits_of(abs(value.number), value.decimals, style)
+def compact(value: Said, style: Style, digits: str = "") -> str:
+    """A number and its unit for cards and labels: "RMB 39.8bn", "34%", negative ones in the brief's style.
+
+    ``digits`` stand in place of its own: those of both ends of a range.
+    """
+    digits = digits or digits_of(abs(value.number), value.decimals, style)
     unit = value.unit
     if unit.kind == "percent":
         text = f"{digits}%" if unit.name == "percent" else f"{digits}‰"
@@ -149,7 +152,7 @@ def compact(value: Said, style: Style) -> str:
     elif unit.kind == "count":
         text = f"{digits}{SYMBOLS.get(unit.name, '')}{_scale(unit)}"
     else:
-        text = with_unit(abs(value.number), value, style)
+        text = with_unit(abs(value.number), value, style, digits)
     if value.number >= 0:
         return text
     return f"({text})" if style.negative == "parentheses" else MINUS + text

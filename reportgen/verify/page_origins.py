@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from reportgen.document.origins import interval_of, said, typeset
+from reportgen.document.origins import interval_of, said, standing_of, typeset
 from reportgen.document.page import machine_value
 from reportgen.figures.replay import Record
 from reportgen.figures.wording import Style
@@ -75,7 +75,7 @@ def _popover(
     value = next(popover.iter("data"))
     yield from _compared(where, "value", raw_text(value), said(fact, "short", style))
     for scenario in (one for one in popover.iter("span") if one.get("class") == "scenario"):
-        yield from _compared(where, "scenario", words(scenario), fact.scenario.mark)
+        yield from _compared(where, "scenario", words(scenario), standing_of(fact))
     for term, parts in _terms(popover):
         yield from _term(where, term, parts, fact, facts, style)
     for part in popover.iter("a"):
@@ -121,7 +121,7 @@ def _cited(fact: Fact) -> str:
 
 
 def _input(fact: Fact, style: Style) -> str:
-    scenario = f", {fact.scenario.mark}" if fact.scenario.mark else ""
+    scenario = f", {standing_of(fact)}" if standing_of(fact) else ""
     return f"{_label(fact)}, {fact.when}{scenario}: {said(fact, 'short', style)}"
 
 
@@ -160,7 +160,7 @@ def _row(row: Element, facts: Mapping[str, Fact], style: Style) -> Iterator[str]
         yield f"'{row.get('id')}' is the row of no fact of facts.json"
         return
     where = f"the row of {fact.id}"
-    scenario = f" {fact.scenario.mark}" if fact.scenario.mark else ""
+    scenario = f" {standing_of(fact)}" if standing_of(fact) else ""
     expected = (
         f"{_label(fact)}{scenario}",
         fact.when,
