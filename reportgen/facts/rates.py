@@ -15,8 +15,9 @@ from reportgen.quantities import ZERO, Interval
 Translation = tuple[Fact, Fact, Interval]
 BALANCES = re.compile(
     r"(?:^|_)(?:assets?|backlog|balances?|borrowings|capital|cash|debts?|deposits|equity|goodwill|holdings|inventor(?:y|ies)"
-    r"|liabilities|liquidity|loans|net_worth|payables|receivables|reserves|rwa|savings|stock)(?:$|_(?!flow))"
+    r"|liabilities|liquidity|loans|net_worth|payables|receivables|reserves|rwa|savings|stock)(?:$|_)"
 )
+FLOWS = re.compile(r"flow|change|income|expense|interest|paid|repaid|repayment|issued|raised|gain|loss")
 FAR = Decimal("0.25")  # as far apart as an average and a closing rate of one period hardly ever are
 
 
@@ -49,7 +50,10 @@ def _translations(book: Book) -> Iterator[Translation]:
 def _is_balance(translation: Translation) -> bool:
     """Whether a fact is measured at the end of its period, by the day that it names, or by what it is called."""
     fact = translation[0]
-    return fact.as_of == fact.period.end or bool(BALANCES.search(fact.metric.id))
+    names = (fact.metric.id, "_".join(fact.metric.label.lower().split()))
+    if any(FLOWS.search(name) for name in names):
+        return False
+    return fact.as_of == fact.period.end or any(BALANCES.search(name) for name in names)
 
 
 def _contradict(rates: list[Translation]) -> bool:
