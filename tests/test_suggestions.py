@@ -137,7 +137,6 @@ def test_whatever_unit_is_suggested_reads_back(text: str) -> None:
         "patients",
         "minutes",
         "beds",
-        "USD/share",
         "EUR t",
         "INR cr",
         "buyer/day",
@@ -151,13 +150,26 @@ def test_another_quantity_is_not_suggested(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "whole"),
-    [("GBp", "GBP"), ("GBX", "GBP"), ("pence", "GBP"), ("ZAc", "ZAR"), ("GBp mn", "GBP mn")],
+    ("text", "meant"),
+    [("ZAc", "ZAR cents"), ("EURc", "EUR cents"), ("USc per share", "USD cents per share")],
 )
-def test_a_hundredth_of_a_currency_is_told_as_one(text: str, whole: str) -> None:
-    message = unit_problem(text, PLAIN_COUNTS)
-    assert f"divide the value by 100, and write unit '{whole}'" in message
-    assert read(whole)
+def test_a_hundredth_of_a_currency_is_told_as_one(text: str, meant: str) -> None:
+    assert f"a hundredth of {meant[:3]}; write unit '{meant}'" in unit_problem(text, PLAIN_COUNTS)
+
+
+def test_a_hundredth_at_a_scale_is_told_as_the_whole() -> None:
+    assert "divide the value by 100, and write unit 'ILS mn'" in unit_problem("ILA mn", PLAIN_COUNTS)
+
+
+@pytest.mark.parametrize("text", ["GBp", "GBX", "pence", "pence per share", "GBp per share"])
+def test_pence_are_read_as_the_hundredths_that_they_are(text: str) -> None:
+    unit = read(text)
+    assert unit
+    assert (unit.money, unit.factor) == ("GBP", Decimal("0.01"))
+
+
+def test_a_slash_is_read_as_per() -> None:
+    assert "did you mean 'USD per share'?" in unit_problem("USD/share", PLAIN_COUNTS)
 
 
 # Periods -----------------------------------------------------------------------------------------------------------

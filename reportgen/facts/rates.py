@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -14,7 +15,12 @@ from reportgen.quantities import ZERO, Interval
 Translation = tuple[Fact, Fact, Interval]
 NEAR = Decimal(
     "0.03"
-)  # how far, of itself, a closing rate may be from an average where nobody says which is which
+)  # how far, of itself, a closing rate is from an average, where nobody says which is which
+BALANCES = re.compile(
+    r"(?:^|_)(?:assets?|backlog|balances?|borrowings|capital|cash|debts?|deposits|equity|goodwill|holdings|inventor(?:y|ies)"
+    r"|liabilities|liquidity|loans|net_worth|payables|receivables|reserves|rwa|savings|stock)(?:$|_)"
+)
+FLOWS = re.compile(r"flow|change|income|expense|interest|paid|repaid|repayment|issued|raised|gain|loss")
 
 
 def rates_agree(book: Book) -> Iterator[Finding]:
@@ -39,7 +45,7 @@ def _hold(rates: list[Translation]) -> bool:
     A metric of which nobody says what it is may be either, as long as both rates are near each other.
     """
     flows = [one for one in rates if one[0].metric.measured == "over the period"]
-    levels = [one for one in rates if one[0].is_level]
+    levels = [one for one in rates if _is_level(one[0])]
     others = sorted((one for one in rates if one not in flows + levels), key=lambda one: one[2].low)
     told = bool(flows and levels)
     for cut in range(len(others) + 1):
@@ -48,6 +54,16 @@ def _hold(rates: list[Translation]) -> bool:
             if _is_one(lower) and _is_one(upper) and (told or _are_near(lower, upper)):
                 return True
     return False
+
+
+def _is_level(fact: Fact) -> bool:
+    """Whether a fact is a level: as its author says, or where nobody does, by what it is called."""
+    if fact.metric.measured:
+        return fact.is_level
+    names = (fact.metric.id, "_".join(fact.metric.label.lower().split()))
+    if any(FLOWS.search(name) for name in names):
+        return False
+    return fact.is_level or any(BALANCES.search(name) for name in names)
 
 
 def _is_one(rates: list[Translation]) -> bool:

@@ -55,8 +55,10 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
         return "no unit; expected one such as 'CNY bn', 'percent' or 'quarters'"
     small, _, rest = text.partition(" ")
     if small in HUNDREDTHS:
-        part = f"{HUNDREDTHS[small]} cents {rest}".strip()
-        return f"unit '{text}' is a hundredth of {HUNDREDTHS[small]}; write unit '{part}'"
+        whole = HUNDREDTHS[small]
+        if rest in SCALES and rest:
+            return f"unit '{text}' is a hundredth of {whole}: divide the value by 100, and write unit '{whole} {rest}'"
+        return f"unit '{text}' is a hundredth of {whole}; write unit '{' '.join((whole, 'cents', rest)).strip()}'"
     likely = likely_unit(text, nouns)
     return f"unit '{text}'" + (f" — did you mean '{likely}'?" if likely else ANYTHING)
 
