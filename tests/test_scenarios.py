@@ -113,7 +113,7 @@ def test_a_variance_holds_the_difference_in_amount_and_percent_and_is_judged_by_
     wanted = actual >= budget if metric == "sales" else actual <= budget
     words = {"in line"} if actual == budget else {"favourable" if wanted else "unfavourable"}
     assert small.say(f"{metric}.vs_budget", "favourable") in words
-    text = said(small, f'{{{{ {metric} | against("budget") }}}}')
+    text = said(small, f'It was {{{{ {metric} | against("budget") }}}}')
     where = "in line with" if actual == budget else "above" if actual > budget else "below"
     assert text.endswith(f"{where} budget")
 

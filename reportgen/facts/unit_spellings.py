@@ -56,9 +56,10 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
     small, _, rest = text.partition(" ")
     if small in HUNDREDTHS:
         whole = HUNDREDTHS[small]
+        part = f"{whole} cents {rest}".strip()
         if rest in SCALES and rest:
             return f"unit '{text}' is a hundredth of {whole}: divide the value by 100, and write unit '{whole} {rest}'"
-        return f"unit '{text}' is a hundredth of {whole}; write unit '{' '.join((whole, 'cents', rest)).strip()}'"
+        return f"unit '{text}' is a hundredth of {whole}; write unit '{part}'"
     likely = likely_unit(text, nouns)
     return f"unit '{text}'" + (f" — did you mean '{likely}'?" if likely else ANYTHING)
 
