@@ -16,6 +16,7 @@ import pytest
 from pypdf import PdfReader
 
 import reportgen
+from reportgen.facts.reference import claimed
 from reportgen.model import Derived, Fact, Shown, Spot, Stated
 from reportgen.plan import Plan
 from tests.changed import Row, rows_of, with_values
@@ -118,6 +119,8 @@ def left_behind(before: Plan, now: Plan, row: Row) -> Iterator[str]:
     stated = [one for one in was if isinstance(one.figure.fact.origin, Stated)]
     for place, fact in sorted(sayings(stated) - sayings(shown), key=str):
         yield f"{fact} is no longer said at {place}"
+    if was and all(claimed(one.figure.fact) for one in was):
+        return  # "fell for the fifth quarter in a row" is as true of −1.3 as of −1.2; where it is not, it is found
     if {one.figure.text for one in was} == {one.figure.text for one in shown}:
         yield "the words have not changed"
 

@@ -142,8 +142,8 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
     "the data's day": ('"datePublished": "2025', '"datePublished": "2026', "(JSON-LD) has datePublished"),
     "the data's syntax": ('"@context"', '"@context', "(JSON-LD) cannot be read"),
     "a value for programs": (
-        '<data id="fig-1" value="0.11',
-        '<data id="fig-1" value="0.12',
+        '<data id="fig-2" value="0.11',
+        '<data id="fig-2" value="0.12',
         "has the value 0.12",
     ),
     "another fact": (
@@ -152,8 +152,8 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
         "the record has revenue.yoy",
     ),
     "another origin": (
-        'popovertarget="origin-1">11.0',
-        'popovertarget="origin-2">11.0',
+        'popovertarget="origin-4">11.0',
+        'popovertarget="origin-5">11.0',
         "the origin of another fact",
     ),
     "an origin's title": (
