@@ -133,7 +133,7 @@ def test_rose_fell_and_was_flat_agree_with_the_number_printed(one: Fact) -> None
     if text is None:
         return
     printed = said(one).number
-    expected = "rose" if printed > 0 else "fell" if printed < 0 else "was flat"
+    expected = ("rose",) if printed > 0 else ("fell",) if printed < 0 else ("was flat", "did not change")
     open_bound = one.quantity.bound in ("at least", "more than", "at most", "less than")
     assert text.startswith(expected) or (open_bound and printed == 0)
     assert direction(one) == (printed > 0) - (printed < 0)
@@ -282,9 +282,9 @@ def test_a_brief_may_put_negative_numbers_in_parentheses() -> None:
 
 
 def test_points_of_a_percentage_are_signed_as_points() -> None:
-    assert words(number("3.5"), "pp", sign=True) == "+3.5_pp"
-    assert words(number("-0.5"), "bps", sign=True) == "−50_bps"
-    assert words(number("-0.5", bound="about"), "bps", sign=True) == "~−50_bps"
+    assert words(number("3.5", kind="points"), "pp", sign=True) == "+3.5_pp"
+    assert words(number("-0.5", kind="points"), "bps", sign=True) == "−50_bps"
+    assert words(number("-0.5", bound="about", kind="points"), "bps", sign=True) == "~−50_bps"
 
 
 def test_an_author_may_leave_the_verb_to_the_sentence() -> None:
@@ -361,7 +361,7 @@ def test_a_judgement_follows_the_polarity(polarity: str, text: str, expected: st
     [("5.4", "a profit of 5.4_billion yuan"), ("-1.2", "a loss of 1.2_billion yuan"), ("0", "break-even")],
 )
 def test_a_profit_may_be_a_loss(text: str, expected: str) -> None:
-    assert words(number(text, "CNY bn"), "profit") == expected
+    assert words(number(text, "CNY bn", name="m"), "profit") == expected
 
 
 def test_the_interval_is_said_with_one_unit() -> None:

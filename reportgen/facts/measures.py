@@ -20,7 +20,7 @@ from reportgen.model import Derived, Fact
 
 def reconciliations_add_up(book: Book) -> Iterator[Finding]:
     """What a source states of a measure lies within what its reconciliation gives, in every period that has one."""
-    for fact in book.stated:
+    for fact in map(book.store.as_known, book.stated):
         if fact.metric.reconciliation:
             try:
                 computed = book.reconciled_at(Key(fact.metric.id, fact.entity, fact.period, fact.scenario))

@@ -33,10 +33,11 @@ OWN: dict[tuple[str, Nature], Verbs] = {
     ("moved", "loss"): Verbs("widened", "narrowed", "was unchanged"),
     ("by", "loss"): Verbs("widened by", "narrowed by", "did not change"),
     ("verb", "loss"): Verbs("widened", "narrowed", "was unchanged"),
-    ("growth", "loss"): Verbs("an increase of", "a decline of", "no change"),
-    ("growth", "cost"): Verbs("an increase of", "a decline of", "no change"),
+    ("growth", "loss"): Verbs("an increase of", "a decrease of", "no change"),
+    ("growth", "cost"): Verbs("an increase of", "a decrease of", "no change"),
     ("by", "result"): Verbs("improved by", "worsened by", "did not change"),
 }
+OF_AN_AMOUNT = Verbs("an increase of", "a decrease of", "no change")
 SIZED: tuple[Nature, ...] = ("cost", "loss")  # that may be stated below zero
 
 
@@ -45,7 +46,11 @@ def verbs_of(form: str, fact: Fact) -> Verbs:
     nature = fact.metric.nature
     if nature in SIZED and _signs(fact) == {-1, 1}:
         nature = "result"  # what was a cost has become a gain
-    return OWN.get((form, nature), USUAL[form])
+    if form == "moved" and fact.unit.dimension:  # rose by 132.1 million euros
+        form = "by"
+    if (form, nature) in OWN:
+        return OWN[form, nature]
+    return OF_AN_AMOUNT if form == "growth" and fact.metric.kind != "growth" else USUAL[form]
 
 
 def turned(fact: Fact) -> bool:

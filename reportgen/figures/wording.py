@@ -7,7 +7,6 @@ Each form is a pure function from a fact and a style to text, under the name by 
 from __future__ import annotations
 
 import inspect
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -15,15 +14,20 @@ from typing import TypeAlias
 
 from reportgen.bases import adjective, article, phrase
 from reportgen.errors import FormulaError, Uncertain
-from reportgen.facts.book import IMPLIED
 from reportgen.facts.claims import claim_of
 from reportgen.facts.comparable import in_one_unit
-from reportgen.facts.flows import ADDED_UP
-from reportgen.facts.reference import OF_RANGES, claimed
+from reportgen.facts.reference import claimed
 from reportgen.figures import numerals, ranges
 from reportgen.figures.claiming import CLAIMS as CLAIMS_OVER_SEVERAL
 from reportgen.figures.claiming import tally
 from reportgen.figures.digits import SCALABLE, Said, said, telling_decimals
+from reportgen.figures.suitable import (
+    require_change,
+    require_money,
+    require_points,
+    require_rank,
+    require_ratio,
+)
 from reportgen.figures.verbs import COMPARED, NOUNS, Verbs, turned, verbs_of
 from reportgen.figures.written import (
     MINUS,
@@ -40,7 +44,7 @@ from reportgen.figures.written import (
     with_unit,
 )
 from reportgen.findings import meant, one_of
-from reportgen.model import Derived, Fact, Fit, Kind
+from reportgen.model import Fact, Fit
 from reportgen.quantities import (
     BASIS_POINTS,
     INDIAN,
@@ -49,6 +53,7 @@ from reportgen.quantities import (
     PERCENT,
     POINTS,
     RANGE,
+    SCALE_WORDS,
     SCALES,
     Unit,
     rounded,
@@ -62,7 +67,6 @@ __all__ = [
 NEAR_WHOLE = Decimal("0.25")  # how far from a whole number "almost seven times" may be
 NEAR_SHARE = Decimal("0.01")  # how far from a third "about one third" may be
 OPEN_BOUNDS = ("at least", "more than", "at most", "less than")
-LEVELS: tuple[Kind, ...] = ("share", "margin", "ratio", "multiple", "rank", "rate", "duration")
 
 FRACTIONS = {
     Decimal(1) / 2: "one half",
@@ -209,7 +213,7 @@ def between(fact: Fact, style: Style, decimals: int | None = None) -> str:
     if ranges.is_said_as_range(fact):
         return ranges.in_full(fact, style, decimals)
     ends = fact.quantity.interval
-    if not ends.is_finite:
+    if not ends.is_finite or not ends.width:
         return long(fact, style)
     unit = said(fact).unit
     places = telling_decimals(fact.quantity, unit) if decimals is None else decimals
@@ -306,8 +310,8 @@ def _verbs(
     name: str, fact: Fact, rise: str | None = None, fall: str | None = None, flat: str | None = None
 ) -> Verbs:
     """An author's verbs, or those that go with what the fact measures. Raises FormulaError for a level."""
-    if name != "verb" and rise is None and fall is None:
-        _require_change(fact)
+    if rise is None and fall is None:
+        require_change(fact)
     given = {"rise": rise, "fall": fall, "flat": flat}
     return verbs_of(name, fact)._replace(**{key: text for key, text in given.items() if text is not None})
 
@@ -326,7 +330,8 @@ def judged(
     bad: str = "worsened",
     flat: str = "was unchanged",
 ) -> str:
-    """A judgement by the metric's polarity. Raises FormulaError when the metric has none."""
+    """A judgement by the metric's polarity. Raises FormulaError for a level, and when the metric has none."""
+    require_change(fact)
     if fact.metric.polarity == "neutral":
         raise FormulaError(
             f"'{fact.metric.id}' has no polarity: say in metrics.yaml whether more or less is better"
@@ -360,10 +365,7 @@ def bps(fact: Fact, style: Style, sign: bool = False) -> str:
 
 
 def _in_points(fact: Fact, unit: Unit, style: Style, *, sign: bool) -> str:
-    if fact.unit.kind not in ("percent", "points"):
-        raise FormulaError(
-            f"'{fact.metric.id}' is in {fact.unit.symbol or 'units'}; only percentages move by points"
-        )
+    require_points(fact, or_level=unit == BASIS_POINTS)
     value = said(fact, unit)
     if ranges.is_said_as_range(fact):
         return (
@@ -381,19 +383,28 @@ def _in_points(fact: Fact, unit: Unit, style: Style, *, sign: bool) -> str:
 
 @form
 def words(fact: Fact, style: Style) -> str:
-    """A small whole number in words: "nine"; digits above twenty or with a fraction."""
+    """A small whole number in words: "nine", "ten million"; digits above twenty or with a fraction."""
     if ranges.is_said_as_range(fact):
-        return _both_in_words(ranges.ends(fact, None, None), style)
+        both = ranges.ends(fact, None, None)
+        return _scaled(_both_in_words(both, style), both[1])
     value = said(fact)
-    return bounded(fact, value, _in_words(value, style))
+    visible = shown(fact, value)
+    return bounded(fact, value, _scaled(_in_words(visible, style), visible))
+
+
+def _scaled(words: str, value: Said) -> str:
+    """A number in words with its scale: ten million is not ten, and nothing is nothing at any scale."""
+    scale = SCALE_WORDS.get(value.unit.scale, "") if value.number else ""
+    return f"{words} {scale}".strip(" ")
 
 
 @form
 def ordinal(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signature
     """A whole number as a rank: "ninth", "21st". Raises FormulaError for what is no whole number from one on."""
+    require_rank(fact)
     value = said(fact)
     whole = int(value.number)
-    if value.number != whole or whole < 1 or fact.quantity.is_range:
+    if value.number != whole or whole < 1:
         raise FormulaError(
             f"'{fact.metric.id}' is {fact.quantity}; only whole numbers from one on have a rank"
         )
@@ -410,10 +421,7 @@ def superlative(fact: Fact, style: Style, noun: str = "largest") -> str:
 @form
 def times(fact: Fact, style: Style) -> str:
     """A multiple in words, honest about rounding: "almost seven times", "about seven times", "6.5 times"."""
-    if fact.unit.dimension:
-        raise FormulaError(
-            f"'{fact.metric.id}' is in {fact.unit.symbol}; only a ratio is so many times something"
-        )
+    require_ratio(fact)
     if ranges.is_said_as_range(fact):
         low, high = ranges.ends(fact, MULTIPLE, None)
         return f"{_both_in_words((low, high), style)} times"
@@ -475,6 +483,7 @@ def placed(
 @form
 def profit(fact: Fact, style: Style) -> str:
     """An amount that may be a loss: "a profit of 5.4 billion yuan", "a loss of 1.2 billion yuan"."""
+    require_money(fact)
     value = said(fact)
     amount = _sized(fact, value, style)
     if fact.metric.nature in NOUNS and "." not in fact.metric.id:
@@ -536,28 +545,6 @@ def _step(fact: Fact, value: Said, style: Style) -> str:
         return _sized(fact, value, style)
     bound = bound_of(fact, value, mirrored=True)
     return f"{bound} {digits_of(abs(value.number), value.decimals, style)}".strip(" ")
-
-
-def _require_change(fact: Fact) -> None:
-    if _is_level(fact):
-        raise FormulaError(
-            f"'{fact.metric.id}' is a level and does not move; write {fact.metric.id}.yoy or .change, or words that fit"
-        )
-
-
-_OVER_TIME = re.compile(r"\.(average|rolling|cumulative|index)\b[^.]*$")
-
-
-def _is_level(fact: Fact) -> bool:
-    """Whether a fact says how much there is, and not by how much it changed: then it neither rises nor falls."""
-    if _OVER_TIME.search(fact.metric.id):
-        return True
-    if fact.metric.kind in ("growth", "points"):
-        return False
-    if "." in fact.metric.id:
-        return fact.metric.id.rpartition(".")[2] in OF_RANGES
-    computed = isinstance(fact.origin, Derived) and not fact.origin.formula.startswith((IMPLIED, ADDED_UP))
-    return fact.metric.kind in LEVELS or not computed
 
 
 def _way(fact: Fact, value: Said) -> int:
