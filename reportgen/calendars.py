@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime  # noqa: ICN001 - datetime.date, as pydantic reads it
+import re
+from calendar import monthrange
 from collections.abc import Mapping
 from typing import Annotated, Literal
 
@@ -27,22 +29,43 @@ from reportgen.periods import (
     StatedEnds,
     WeekRule,
     parse_period,
-    position,
     read_ends,
     read_rule,
     read_seasons,
 )
 
+NO_LEAP_YEAR = 2025
 SeasonName = Annotated[str, Field(pattern=r"^[a-z][a-z_]*$")]
 
 
-def _month(value: object) -> object:
-    months = {name.lower()[:3]: number for number, name in enumerate(MONTHS, 1)}
-    if isinstance(value, str) and not value.isdigit():
-        if value.lower()[:3] not in months:
+_DAY = re.compile(r"(?:(?P<day>[0-9]{1,2})\.? )?(?P<month>[A-Za-z]{3,9})(?: (?P<after>[0-9]{1,2}))?")
+
+
+def _year_end(value: object) -> object:
+    """``March`` or ``31 March``, of whatever spelling: the month alone, or the month to its last day."""
+    if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
+        number = int(value)
+        if not 1 <= number <= len(MONTHS):
             raise ValueError(f"'{value}' is no month; expected a name such as March")
-        return months[value.lower()[:3]]
-    return value
+        return MONTHS[number - 1]
+    match = _DAY.fullmatch(value.strip()) if isinstance(value, str) else None
+    months = [name for name in MONTHS if match and name.lower().startswith(match["month"].lower())]
+    if not match or not months:
+        raise ValueError(f"'{value}' is no month; expected a name such as March, or a day such as 31 March")
+    day = int(match["day"] or match["after"] or 0)
+    last = monthrange(NO_LEAP_YEAR, MONTHS.index(months[0]) + 1)[1]
+    if day and day not in (last, last + (months[0] == "February")):
+        raise ValueError(
+            f"'{value}' is not the last day of a month; expected {last} {months[0]}, or under 'fiscal_calendar' a rule "
+            "such as 'last Saturday of September'"
+        )
+    return f"{last} {months[0]}" if day else months[0]
+
+
+def _read_end(text: str) -> tuple[int, bool]:
+    """The month of a year's end, and whether the day was said too."""
+    day, _, month = text.rpartition(" ")
+    return MONTHS.index(month) + 1, bool(day)
 
 
 def _period(value: str) -> str:
@@ -84,7 +107,7 @@ class _Group(BaseModel):
 class FiscalCalendar(_Group):
     """When fiscal years end, by the month, by a rule for years of 52 and 53 weeks, or as stated year by year."""
 
-    ends: Ends  # March; last Saturday of September; {2024: 2024-09-28, 2025: 2025-09-27}
+    ends: Ends  # March; 31 March; last Saturday of September; {2024: 2024-09-28, 2025: 2025-09-27}
     named_by: Literal["end", "start"] = "end"  # the calendar year in which it ends, or begins
     weeks: tuple[Weeks, Weeks, Weeks, Weeks] = (
         13,
@@ -104,6 +127,7 @@ class FiscalCalendar(_Group):
     def calendar(self, seasons: Mapping[str, str] | None = None) -> Calendar:
         """What periods are read in. Raises ValueError, with what was expected."""
         month, rule, ends = self._ending()
+        to_the_day = bool(rule or ends) or _read_end(str(_year_end(self.ends)))[1]
         return Calendar(
             month,
             rule,
@@ -112,6 +136,7 @@ class FiscalCalendar(_Group):
             self.weeks,
             self.long_quarter,
             read_seasons(seasons or {}),
+            to_the_day,
         )
 
     def _ending(self) -> tuple[int, WeekRule | None, StatedEnds]:
@@ -122,16 +147,22 @@ class FiscalCalendar(_Group):
                 raise ValueError("no fiscal year stands here; expected the last day of each, by year")
             return ends[-1][1].month, None, ends
         rule = read_rule(self.ends)
-        month = rule.month if rule else position(self.ends, MONTHS)
-        if not month:
-            raise ValueError(f"'{self.ends}'; expected {EXPECTED_END}, or the last day of each year")
-        return month, rule, ()
+        if rule:
+            return rule.month, rule, ()
+        try:
+            return _read_end(str(_year_end(self.ends)))[0], None, ()
+        except ValueError:
+            raise ValueError(
+                f"'{self.ends}'; expected {EXPECTED_END}, or the last day of each year"
+            ) from None
 
 
 class Calendars(_Group):
     """The calendars in which a brief and its record read periods."""
 
-    fiscal_year_end: Annotated[int, BeforeValidator(_month), Field(ge=1, le=12)] | None = None  # December
+    fiscal_year_end: Annotated[str, BeforeValidator(_year_end)] | None = (
+        None  # March; with its days: 31 March
+    )
     fiscal_calendar: Annotated[FiscalCalendar, BeforeValidator(_calendar)] | None = (
         None  # where the month is not all
     )
@@ -154,4 +185,5 @@ class Calendars(_Group):
         own = self.fiscal_calendars.get(entity) or self.fiscal_calendar
         if own:
             return own.calendar(self.seasons)
-        return Calendar(self.fiscal_year_end or len(MONTHS), seasons=read_seasons(self.seasons))
+        month, to_the_day = _read_end(self.fiscal_year_end) if self.fiscal_year_end else (len(MONTHS), True)
+        return Calendar(month, seasons=read_seasons(self.seasons), to_the_day=to_the_day)

@@ -37,7 +37,7 @@ SETTINGS = """\
 title: A brief
 entity: {name: Example Corp, short: Example}
 period: FY2026-Q2
-fiscal_year_end: March
+fiscal_year_end: 31 March
 date: 2025-11-25
 currency: {code: CNY, short: RMB, word: yuan}
 sources:

@@ -73,7 +73,7 @@ def test_the_masthead_adds_the_days_only_where_the_period_does_not_tell_them(
     tmp_path: Path, period: str, said: str
 ) -> None:
     row = f"px,,{period},105.13,EUR,report\n"
-    written(tmp_path, row, settings="fiscal_year_end: March\n", period=period, text="{{ px }}")
+    written(tmp_path, row, settings="fiscal_year_end: 31 March\n", period=period, text="{{ px }}")
     assert f'<p class="identity-period">{said}</p>' in reportgen.load(tmp_path).build(["html"]).html
 
 
@@ -95,7 +95,7 @@ def test_stated_growth_over_unlike_weeks_is_noted_too(tmp_path: Path) -> None:
     assert "Weeks" in [notice.title for notice in notices([book.fact("sales_yoy")])]
 
 
-PEER = "fiscal_year_end: March\nfiscal_calendars: {Peer Inc: September}\n"
+PEER = "fiscal_year_end: 31 March\nfiscal_calendars: {Peer Inc: 30 September}\n"
 
 
 def test_another_company_has_its_own_fiscal_years(tmp_path: Path) -> None:
@@ -136,9 +136,9 @@ def test_the_record_reads_periods_as_the_brief_did(tmp_path: Path, settings: str
     [
         (
             "fiscal_calendar: last Caturday of June\n",
-            "'last Caturday of June'; expected a month, 'last Saturday",
+            "'last Caturday of June'; expected a month, a day such as 31 March, 'last Saturday",
         ),
-        ("fiscal_year_end: March\nfiscal_calendar: June\n", "say the same thing"),
+        ("fiscal_year_end: 31 March\nfiscal_calendar: June\n", "say the same thing"),
         ("fiscal_calendar: {ends: June, weeks: [13, 13, 13, 12]}\n", "51 in all; expected 52"),
         (
             "fiscal_calendar: {ends: {20250: 2025-09-27}}\n",
@@ -171,3 +171,41 @@ def test_a_season_that_nobody_declared_is_a_finding(tmp_path: Path) -> None:
 def test_a_date_of_excel_is_read_in_columns_of_dates(tmp_path: Path) -> None:
     book = written(tmp_path, "px,,45930,105.13,EUR,report\n", "", "2025-09-30")
     assert book.fact("px").period.end == date(2025, 9, 30)
+
+
+@pytest.mark.parametrize(
+    ("settings", "dates", "closing"),
+    [
+        ("fiscal_year_end: September\n", "July to September 2025", "at the end of September 2025"),
+        ("fiscal_year_end: 30 September\n", "1 July to 30 September 2025", "at 30 September 2025"),
+        ("fiscal_calendar: September\n", "July to September 2025", "at the end of September 2025"),
+        (
+            "fiscal_calendar: last Saturday of September\n",
+            "29 June to 27 September 2025",
+            "at 27 September 2025",
+        ),
+    ],
+)
+def test_no_day_is_named_of_a_fiscal_year_that_is_known_by_its_month_alone(
+    settings: str, dates: str, closing: str, tmp_path: Path
+) -> None:
+    written(
+        tmp_path,
+        "sales,FY2025-Q4,1,CNY mn,,report",
+        settings=settings,
+        period="FY2025-Q4",
+        text="{{ sales }}",
+    )
+    period = reportgen.load(tmp_path).book.brief.period
+    assert (period.dates, period.closing) == (dates, closing)
+
+
+def test_a_day_that_is_not_the_last_of_its_month_is_no_end_of_a_fiscal_year(tmp_path: Path) -> None:
+    written(
+        tmp_path,
+        "sales,FY2025-Q4,1,CNY mn,,report",
+        settings="fiscal_year_end: 27 September\n",
+        period="FY2025-Q4",
+    )
+    [finding] = [one for one in reportgen.load(tmp_path).findings if one.code == "bad-setting"]
+    assert "expected 30 September, or under 'fiscal_calendar' a rule" in finding.message

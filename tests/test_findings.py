@@ -154,7 +154,7 @@ def test_a_period_in_a_usual_spelling_is_good(tmp_path: Path) -> None:
         ("brief.yaml", "FY2026-Q2", "soon", ("brief.yaml", 3, "bad-period")),
         ("brief.yaml", "2025-11-25", "25.11.2025", ("brief.yaml", 5, "bad-setting")),
         ("brief.yaml", "March", "Smarch", ("brief.yaml", 4, "bad-setting")),
-        ("brief.yaml", "fiscal_year_end: March", "fiscal_calendar: Smarch", ("brief.yaml", 4, "bad-setting")),
+        ("brief.yaml", "fiscal_year_end: 31 March", "fiscal_calendar: Smarch", ("brief.yaml", 4, "bad-setting")),
         ("brief.yaml", "title: A brief", "title: A brief\nseasons: {winter: cold}", ("brief.yaml", 2, "bad-setting")),
         ("brief.yaml", "kind: columns", "kind: colums", ("brief.yaml", 17, "unknown-kind")),
         ("brief.yaml", "kind: columns, ", "", ("brief.yaml", 17, "missing-setting")),

@@ -164,7 +164,7 @@ def actuals_have_ended(book: Book) -> Iterator[Finding]:
     today = book.brief.settings.date
     for fact in book.stated:
         if fact.scenario == Scenario.ACTUAL and fact.period.end > today:
-            ends = f"ends on {fact.period.end}" if fact.period.certain else "ends"
+            ends = f"ends on {fact.period.end}" if fact.period.to_the_day else "ends"
             message = (
                 f"{fact.id} is said to be actual, but {fact.period} {ends}, after the brief's date {today}"
             )

@@ -234,7 +234,7 @@ def _fact(fact: Fact, keys: Mapping[str, str], reconciliation: str = "") -> Fact
         origin=_origin(fact, keys),
         note=fact.note,
     )
-    days = {"start": fact.period.start, "end": fact.period.end} if fact.period.certain else {}
+    days = {"start": fact.period.start, "end": fact.period.end} if fact.period.to_the_day else {}
     metric = {"nature": fact.metric.nature, "scale": fact.metric.scale, "measured": fact.metric.measured}
     further = {**metric, **days, "as_of": fact.as_of, "flags": fact.flags}
     further |= {"reconciliation": reconciliation, "standing": fact.standing}

@@ -30,7 +30,9 @@ _LAST = re.compile(r"(?i)(?:the\s+)?last\s+(?P<weekday>\w+)\s+(?:of|in)\s+(?P<mo
 _NEAREST = re.compile(
     r"(?i)(?:the\s+)?(?P<weekday>\w+)\s+(?:nearest|closest)\s+(?:to\s+)?(?P<day>\d{1,2})\s+(?P<month>\w+)"
 )
-EXPECTED_END = "a month, 'last Saturday of September' or 'Saturday nearest 31 January'"
+EXPECTED_END = (
+    "a month, a day such as 31 March, 'last Saturday of September' or 'Saturday nearest 31 January'"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Calendar:
 
     ``rule`` makes it a calendar of weeks; so does ``ends``, the last days of single years as the company states
     them. ``weeks`` are those of the four quarters, ``extra`` is the quarter (1 to 4) that takes a 53rd week.
+    ``to_the_day`` is False where only the month is known: the last day may be that of the month, or a Saturday in it.
     """
 
     month: int = 12
@@ -80,6 +83,7 @@ class Calendar:
     weeks: tuple[int, ...] = (13, 13, 13, 13)
     extra: int = 4
     seasons: tuple[Season, ...] = ()
+    to_the_day: bool = True
 
     @property
     def counts_weeks(self) -> bool:

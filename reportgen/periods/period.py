@@ -176,6 +176,12 @@ class Period:
         return all(self.calendar.knows(year) for year in range(first, self.year + 1))
 
     @property
+    def to_the_day(self) -> bool:
+        """Whether its first and last day may be named: not where a fiscal year is known by its month alone."""
+        by_month = self.fiscal and not self.calendar.to_the_day and self.frequency != "year to date"
+        return self.certain and not by_month
+
+    @property
     def weeks(self) -> int:
         """How many weeks it has, for the periods of a calendar that counts them; 0 for all others."""
         counted = self.fiscal and self.calendar.counts_weeks and self.certain

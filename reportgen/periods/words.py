@@ -101,14 +101,30 @@ def long(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
 
 
 def dates(period: Period) -> str:
-    """The days it covers, in words: ``1 July to 30 September 2025``; its name where nobody stated them."""
+    """The days it covers, in words: ``1 July to 30 September 2025``.
+
+    Its months, ``July to September 2025``, where no more is known of the fiscal year; its name where nothing is.
+    """
     if not period.certain:
         return long(period)
+    if not period.to_the_day:
+        return _months(period)
     if period.start == period.end:
         return _day(period.start)
     if (period.start.year, period.start.month) == (period.end.year, period.end.month):
         return f"{period.start.day} to {_day(period.end)}"
     return f"{_day(period.start, year=period.start.year != period.end.year)} to {_day(period.end)}"
+
+
+def _months(period: Period) -> str:
+    first, last = period.start, period.end
+    if (first.year, first.month) == (last.year, last.month):
+        return _month(last)
+    return f"{_month(first) if first.year != last.year else MONTHS[first.month - 1]} to {_month(last)}"
+
+
+def _month(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
 
 
 def tells_days(period: Period) -> bool:
@@ -127,7 +143,9 @@ def during(period: Period) -> str:
 
 def closing(period: Period) -> str:
     """When a level was measured: "at 30 September 2025"."""
-    return f"at {_day(period.end)}" if period.certain else f"at the end of {in_a_sentence(period)}"
+    if not period.certain:
+        return f"at the end of {in_a_sentence(period)}"
+    return f"at {_day(period.end)}" if period.to_the_day else f"at the end of {_month(period.end)}"
 
 
 def nouns(period: Period) -> str:

@@ -53,7 +53,7 @@ def _facts(record: Record, told: Mapping[str, Json]) -> Iterator[str]:
     for one in told["facts"]:
         fact = record.facts[one["key"]]
         period = fact.period
-        days = (period.start.isoformat(), period.end.isoformat()) if period.certain else (None, None)
+        days = (period.start.isoformat(), period.end.isoformat()) if period.to_the_day else (None, None)
         if (one.get("start"), one.get("end")) != days:
             yield f"{fact.id}: recorded from {one.get('start')} to {one.get('end')}, but that is not {period}"
         if isinstance(fact.origin, Stated) and not _named(fact, told["entity"]):
