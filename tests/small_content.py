@@ -139,7 +139,10 @@ def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
         "exhibits": exhibits,
         "sources": tuple(brief.book.brief.sources.values()),
         "definitions": (Definition("Cloud revenue", "Sales of the cloud.", "Non-GAAP measure."),),
-        "notices": (*notices(line.figure.fact for line in ledger.shown), Notice("", "Own notice.")),
+        "notices": (
+            *notices((line.figure.fact for line in ledger.shown), entity=brief.book.brief.entity),
+            Notice("", "Own notice."),
+        ),
         "downloads": (Download("brief.pdf", "PDF", "application/pdf"),),
         "provenance": "reportgen, inputs sha256 0123456789abcdef",
     }

@@ -14,6 +14,7 @@ from reportgen.charts.kind import Drawing, Scene, ends_of, is_open, label_of, lo
 from reportgen.charts.lettering import BOLD, widest, wrapped
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
+from reportgen.charts.moments import when
 from reportgen.charts.panel import Frame, Item, bars
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
@@ -53,7 +54,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     title = common_measure(ordered)
     listed = values(scene, [names[name] for name in ranked], ordered, manner)
     return Drawing(
-        measure=measure_line(title, manner.unit, scene.period.short),
+        measure=measure_line(title, manner.unit, when(ordered, scene.period)),
         table=item_table(scene, ordered, [names[name] for name in ranked], manner, title),
         lead=f"Bar chart: {_ranking(scene, ordered, [names[name] for name in ranked], manner)}.",
         values=values_sentence(listed, manner),
@@ -77,7 +78,7 @@ def item_of(scene: Scene, fact: Fact, name: str, manner: Manner, *, subject: boo
 
 def common_measure(facts: Sequence[Fact]) -> str:
     """What all facts of a chart have in common: one metric's label, or "Growth on the year"."""
-    labels = {label_of(fact) for fact in facts}
+    labels = {label_of(fact).removesuffix(f", {fact.entity}") for fact in facts}
     if len(labels) == 1:
         return labels.pop()
     return "Growth on the year" if all(_is_yearly(fact) for fact in facts) else ""

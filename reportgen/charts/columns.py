@@ -21,6 +21,7 @@ from reportgen.charts.kind import (
     value_of,
 )
 from reportgen.charts.manner import Manner, check_one_axis
+from reportgen.charts.moments import drawn
 from reportgen.charts.panel import Frame, Item, axis_height, columns, period_axis
 from reportgen.errors import MissingFact
 from reportgen.facts.formulas import names_in
@@ -48,9 +49,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     periods = scene.last(options.periods)
     facts = scene.series(options.series, periods)
     first = required(facts, options.series)
+    asked, periods = periods, drawn(periods, facts)
     check_one_axis(facts)
     manner = scene.manner(facts)
-    growth = scene.series(options.growth, periods) if options.growth else ()
+    growth = scene.series(options.growth, asked) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
     items = series_items(scene, facts, manner, highlight=options.highlight == "last")
     growth_items = series_items(scene, growth, growth_manner, highlight=options.highlight == "last")

@@ -14,6 +14,7 @@ from reportgen.charts.description import course, values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, ends_of, label_of, measure_line, noun_of, value_of
 from reportgen.charts.lettering import BOLD, apart, spread, widest, width_of, wrapped
 from reportgen.charts.manner import Manner, check_one_axis
+from reportgen.charts.moments import drawn
 from reportgen.charts.panel import LABEL_GAP, Frame, axis_height, connected, period_axis, whisker
 from reportgen.charts.scale import Scale, around
 from reportgen.errors import FormulaError
@@ -60,6 +61,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     periods = scene.last(options.periods)
     series = [scene.series(expression, periods) for expression in options.series]
     latest = [required(facts, expression) for facts, expression in zip(series, options.series, strict=True)]
+    periods = drawn(periods, *series)
     check_one_axis(fact for facts in series for fact in facts)
     manner = scene.manner(fact for facts in series for fact in facts)
     _require_values(options.series, series)

@@ -9,6 +9,7 @@ from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, is_open, label_of, look_of, measure_line, value_of
 from reportgen.charts.lettering import BOLD, shortened, width_of
 from reportgen.charts.manner import Manner, check_one_axis
+from reportgen.charts.moments import when
 from reportgen.charts.panel import LABEL_GAP, STUB
 from reportgen.charts.scale import Scale
 from reportgen.errors import FormulaError
@@ -75,7 +76,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
     names = tuple(part.name for part in parts)
     return Drawing(
-        measure=measure_line(label_of(facts[0]), manner.unit, scene.period.short),
+        measure=measure_line(label_of(facts[0]), manner.unit, when(facts, scene.period)),
         table=Table(
             ("", measure_line("Value", manner.unit)),
             tuple((Cell(name), scene.cell(fact, manner)) for name, fact in zip(names, facts, strict=True)),

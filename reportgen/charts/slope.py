@@ -26,8 +26,10 @@ from reportgen.charts.kind import (
 from reportgen.charts.lettering import BOLD, spread, widest, wrapped
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
+from reportgen.charts.moments import shared
 from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import around
+from reportgen.errors import FormulaError
 from reportgen.figures.verbs import levels
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
@@ -81,7 +83,13 @@ def draw(options: Options, scene: Scene) -> Drawing:
         )
         for name, (key, fact) in zip(names, now.items(), strict=True)
     ]
-    ends = (scene.period.year_ago.short, scene.period.short)
+    own = shared(now.values(), scene.period)
+    if own is None:
+        found = " and ".join(dict.fromkeys(fact.period.short for fact in now.values()))
+        raise FormulaError(
+            f"a slope leads to one period, and these are of {found}; show them as bars or in a table"
+        )
+    ends = (own.year_ago.short, own.short)
 
     def sketch(width: float) -> Canvas:
         return _sketched(scene, width, slopes, ends)

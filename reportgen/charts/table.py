@@ -8,6 +8,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
+from reportgen.charts import moments
 from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, flagged, label_of, measure_line
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner
@@ -16,6 +17,7 @@ from reportgen.facts.reference import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said
 from reportgen.findings import likely
 from reportgen.model import Cell, Fact, Table
+from reportgen.periods import Period
 from reportgen.quantities import MINOR, ZERO
 from reportgen.settings import Setting
 
@@ -25,7 +27,11 @@ SMALL = Decimal(
 NIL, MISSING, WITHIN = "–", "n.a.", "within rounding"
 
 DEFAULT = ("now", "year_ago", "change", "yoy")
-PERIODS = ("now", "year_ago", "prior")
+PERIODS = {
+    "now": "Value",
+    "year_ago": "A year before",
+    "prior": "A period before",
+}  # where rows differ in theirs
 CHANGES: Mapping[str, str] = {
     "change": "Δ",
     "step": "Δ",
@@ -53,6 +59,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     """A row a measure, with its unit in the label unless all rows share one."""
     _check_columns(options.columns, scene)
     manners = _manners(scene, options)
+    own = moments.shared(map(scene.fact, options.rows), scene.period)
     units = {manner.unit for manner in manners.values()}
     shared = units.pop() if len(units) == 1 else ""
     rows = tuple(
@@ -63,9 +70,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for row in options.rows
     )
     names = [_label(scene, row, options, "") for row in options.rows]
-    header = ("", *(_header(scene, column) for column in options.columns))
+    header = ("", *(_header(scene, own, column) for column in options.columns))
     return Drawing(
-        measure=measure_line(shared, scene.period.short),
+        measure=measure_line(shared, own.short if own else ""),
         table=Table(
             header, rows, _positions(options, options.emphasise), _positions(options, options.totals)
         ),
@@ -102,13 +109,25 @@ def _measured_in(row: str, facts: Sequence[Fact]) -> object:
 
 
 def _label(scene: Scene, row: str, options: Options, unit: str) -> str:
-    return measure_line(options.labels.get(row) or label_of(scene.fact(row)), unit)
+    return measure_line(options.labels.get(row) or _full_name(scene, row, options), unit)
 
 
-def _header(scene: Scene, column: str) -> str:
+def _full_name(scene: Scene, row: str, options: Options) -> str:
+    """What a row is called; for whom and when it is too, where that is not the same of all rows."""
+    fact, facts = scene.fact(row), [scene.fact(one) for one in options.rows]
+    brief = scene.book.brief
+    name = label_of(fact)
+    if fact.entity == brief.entity and len({one.entity for one in facts}) > 1:
+        name = f"{name}, {brief.settings.entity.brief_name}"  # the label of another's names it already
+    return name if moments.shared(facts, scene.period) else f"{name}, {fact.period.short}"
+
+
+def _header(scene: Scene, own: Period | None, column: str) -> str:
+    """The heading of a column: the period that all rows are of, or how far back it lies where they differ."""
     if column in PERIODS:
-        period = scene.period if column == "now" else getattr(scene.period, column)
-        return str(period.short)
+        if own is None:
+            return PERIODS[column]
+        return {"now": own, "year_ago": own.year_ago, "prior": own.prior}[column].short
     if column in scene.book.scenarios:
         return scene.book.scenarios[column].label
     if column in CHANGES:

@@ -25,6 +25,7 @@ from reportgen.charts.kind import (
 from reportgen.charts.lettering import BOLD, shortened, widest
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
+from reportgen.charts.moments import when
 from reportgen.charts.panel import Frame, Item, bars
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
@@ -92,10 +93,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]
     compared = [_name(scene, name) for name in shown]
     return Drawing(
-        measure=measure_line(scene.period.short, "each panel from its own zero")
-        if len(panels) > 1
-        else scene.period.short,
-        table=Table(("", scene.period.short, *compared), rows),
+        measure=measure_line(
+            when(now.values(), scene.period), "each panel from its own zero" if len(panels) > 1 else ""
+        ),
+        table=Table(("", when(now.values(), scene.period) or "Value", *compared), rows),
         lead=f"Bar charts: {'; '.join(takeaways)}.",
         values=" ".join(
             _values(scene, panel.title, now[key], others[key], manners[key])
@@ -114,7 +115,7 @@ def _check_against(asked: Sequence[str], scene: Scene) -> None:
 
 def _items(scene: Scene, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> tuple[Item, ...]:
     label = scene.labelled(now, manner)
-    items = [Item(scene.period.short, value_of(now), label, "subject", ends=ends_of(now))]
+    items = [Item(when([now], scene.period), value_of(now), label, "subject", ends=ends_of(now))]
     for name, fact in others.items():
         if fact and not fact.quantity.state:
             items.append(
@@ -162,7 +163,7 @@ def _beside(now: Fact, other: Fact) -> str:
 
 def _values(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:
     known = {_name(scene, name): fact for name, fact in others.items() if fact}
-    named = {scene.period.short: now, **known}
+    named = {when([now], scene.period): now, **known}
     return ended(f"{title}: {values(scene, list(named), list(named.values()), manner)}")
 
 

@@ -97,12 +97,18 @@ def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSet
         yield Labelled(item.label, text)
 
 
+def _named(fact: Fact, brief: Brief) -> str:
+    """What a card is called: the metric, and the period where that does not end with the brief's."""
+    name = fact.metric.name
+    return name if fact.period.end == brief.period.end else f"{name}, {fact.period.short}"
+
+
 def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> Card:
     figure = _asked(book, kpi.figure, book.brief.place("kpis", index, "figure"), writer.findings)
     change = _asked(book, kpi.change, book.brief.place("kpis", index, "change"), writer.findings)
     form = "signed" if figure and figure.metric.kind == "growth" else "short"
     return Card(
-        label=kpi.label or (figure.metric.name if figure else kpi.figure),
+        label=kpi.label or (_named(figure, book.brief) if figure else kpi.figure),
         value=ledger.say(figure, form) if figure else "",
         change=ledger.say(change, "signed") if change else "",
         basis=kpi.basis if change else "",

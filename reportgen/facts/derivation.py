@@ -71,7 +71,8 @@ def underivable(
 
 def _fact(store: Store, metric: Metric, key: Key, quantity: Quantity, origin: Derived) -> Fact:
     name = store.id_of(metric, key)
-    return Fact(name, metric, key.entity, key.period, key.scenario, quantity, origin, metric.label)
+    label = store.label_of(metric.label, key.entity)
+    return Fact(name, metric, key.entity, key.period, key.scenario, quantity, origin, label)
 
 
 def end_of(fact: Fact, end: End) -> Input:

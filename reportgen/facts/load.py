@@ -297,7 +297,7 @@ def _fact(row: Row, reader: _Reader) -> Fact | None:
         scenario,
         quantity,
         origin,
-        metric.label,
+        metric.label if entity == reader.brief.entity else f"{metric.label}, {entity}",
         row.cells.get("note", ""),
         as_of,
         flags=_flags(row, reader),

@@ -79,6 +79,10 @@ class Store:
         name = fact_id(metric.id, key.period, key.scenario, "" if key.entity == self._ours else key.entity)
         return f"{name}/{key.version}" if key.version else name
 
+    def label_of(self, label: str, entity: str) -> str:
+        """What a fact is called: whose it is is said of all but the brief's own."""
+        return label if entity == self._ours or label.endswith(entity) else f"{label}, {entity}"
+
     def instead_of(self, key: Key) -> str:
         """What there is where a fact is missing, as the end of a message; "" where there is nothing."""
         elsewhere = self._keys.get((key.metric, key.entity), [])
