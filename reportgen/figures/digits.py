@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from reportgen.model import Fact, Kind
+from reportgen.model import Derived, Fact, Kind
 from reportgen.quantities import (
     ARITHMETIC,
     CLOCK,
@@ -234,6 +234,8 @@ def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
     if fact.quantity.decimals is not None:
         return FINEST
     kind = fact.metric.kind
+    if unit == fact.unit and (parts := _decimals_of_parts(fact)) is not None:
+        return parts
     if kind in ("amount", "count") and has_width(fact.quantity) and unit == fact.unit:
         return FINEST  # a sum has the digits of its parts, as far as its interval bears them
     if kind in ("amount", "count") and unit.factor > fact.unit.factor:
@@ -242,6 +244,15 @@ def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
         )
     least = OF_MONEY if unit.kind == "currency" and not unit.scale else 0
     return max(0, max(least, DECIMALS_OF_KIND[kind]) - _finer(fact, unit))
+
+
+def _decimals_of_parts(fact: Fact) -> int | None:
+    """Those of the finest of the stated facts in a sum or a difference, which are in its unit; None for all others."""
+    parts = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+    decimals = [
+        one.quantity.decimals for one in parts if one.unit == fact.unit and one.quantity.decimals is not None
+    ]
+    return max(decimals) if decimals and len(decimals) == len(parts) else None
 
 
 def _inside(end: Decimal, number: Decimal, places: int) -> bool:

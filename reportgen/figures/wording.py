@@ -111,7 +111,7 @@ def say(
 
 def _said(fact: Fact, name: str, style: Style, options: Mapping[str, Option]) -> str:
     if fact.quantity.state:
-        return _NOT_MEANINGFUL.get(name, "n.m.") if fact.quantity.state == "n.m." else fact.quantity.state
+        return _WITHOUT_A_NUMBER[fact.quantity.state].get(name, fact.quantity.state)
     words = FORMS.get(name) or CLAIMS.get(name)
     if name == "short" and claimed(fact) and (counted := tally(fact)):
         return counted
@@ -498,11 +498,19 @@ def direction(fact: Fact) -> int:
     return -sign if turned(fact) else sign
 
 
-_NOT_MEANINGFUL = {
-    "moved": "was not meaningful", "by": "was not meaningful", "verb": "was not meaningful",
-    "comparison": "was not meaningful", "up": "not meaningful", "growth": "growth that is not meaningful",
-    "judged": "was not meaningful",
-}  # fmt: skip
+_VERBS = ("moved", "by", "verb", "judged", "comparison")
+_WITHOUT_A_NUMBER: Mapping[str, Mapping[str, str]] = {  # what stands where a sentence needs a verb, or a noun
+    "n.m.": {
+        **dict.fromkeys(_VERBS, "was not meaningful"),
+        "up": "not meaningful",
+        "growth": "growth that is not meaningful",
+    },
+    "n.a.": {
+        **dict.fromkeys(_VERBS, "cannot be compared"),
+        "up": "not comparable",
+        "growth": "growth that is not available",
+    },
+}
 
 
 def comparison(before: Fact, now: Fact) -> str:
