@@ -22,6 +22,7 @@ from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
+from reportgen.language import language_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
 
@@ -274,7 +275,7 @@ def noun_of(period: Period, *facts: Fact | None) -> str:
     """What the periods of a series are called: "fiscal quarters", "months"; of levels, "end of fiscal quarters"."""
     known = [fact.metric.measured for fact in facts if fact]
     if known and set(known) == {"at the end"}:
-        return f"end of {period.nouns}"
+        return language_of().periods.end_of.format(period=period.nouns)
     own = {fact.period.nouns for fact in facts if fact and fact.metric.measured != "at the end"}
     return own.pop() if len(own) == 1 else period.nouns
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reportgen.facts.claims import breaker, claim_of, number_of, objection, periods_of
+from reportgen.facts.claims import breaker, claim_of, number_of, objection
 from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.periods import in_a_sentence
@@ -51,7 +51,7 @@ def streak(fact: Fact, style: Style) -> str:
     """For how many periods in a row something holds: "the ninth quarter in a row"."""
     _require(fact)
     return style.words.claims.streak(
-        number_of(fact), periods_of(fact.period), at_least=fact.quantity.bound != "exact"
+        number_of(fact), _periods(fact, style), at_least=fact.quantity.bound != "exact"
     )
 
 
@@ -62,6 +62,11 @@ def tally(fact: Fact, style: Style) -> str:
         return ""
     counted = style.words.claims.tally.format(number=number_of(fact), total=len(claim.facts))
     return counted if fact.quantity.bound == "exact" else f"≥{counted}"
+
+
+def _periods(fact: Fact, style: Style) -> str:
+    words = style.words.periods
+    return words.counted.get(fact.period.frequency, words.any_counted)
 
 
 def _require(fact: Fact) -> None:
@@ -78,7 +83,7 @@ def _extreme(fact: Fact, way: str, style: Style) -> str:
     if ended_by:
         return claims.since.format(extreme=extreme, period=in_a_sentence(ended_by.period))
     number = style.words.numerals.cardinal(number_of(fact))
-    return claims.of_the_last.format(extreme=extreme, number=number, periods=periods_of(fact.period))
+    return claims.of_the_last.format(extreme=extreme, number=number, periods=_periods(fact, style))
 
 
 CLAIMS: Mapping[str, Callable[..., str]] = {

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
+from reportgen.language.periods import Periods
 
 __all__ = [
-    "Bases", "Bounds", "Changes", "Claims", "Language", "Noun", "Numerals", "Units", "Verbs", "language_of",
+    "Bases", "Bounds", "Changes", "Claims", "Language", "Noun", "Numerals", "Periods", "Units", "Verbs", "language_of",
 ]  # fmt: skip
 
 USUAL = "en"
@@ -28,6 +29,7 @@ class Language:
     changes: Changes
     bases: Bases
     claims: Claims
+    periods: Periods
 
 
 @cache

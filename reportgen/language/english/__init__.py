@@ -4,6 +4,7 @@ from reportgen.language import Language
 from reportgen.language.english.changes import BASES, CHANGES
 from reportgen.language.english.claims import CLAIMS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
+from reportgen.language.english.periods import PERIODS
 
 ENGLISH = Language(
     numerals=NUMERALS,
@@ -12,4 +13,5 @@ ENGLISH = Language(
     changes=CHANGES,
     bases=BASES,
     claims=CLAIMS,
+    periods=PERIODS,
 )
