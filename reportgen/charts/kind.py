@@ -22,11 +22,9 @@ from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
-from reportgen.language import language_of
+from reportgen.language import Charts, language_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
-
-MISSING = "n.a."  # what stands for a fact that is not there
 
 
 class Sketch(Protocol):
@@ -108,6 +106,11 @@ class Scene:
         except ValueError as problem:
             raise FormulaError(str(problem)) from None
 
+    @property
+    def words(self) -> Charts:
+        """What the brief's language says of exhibits."""
+        return self.ledger.style.words.charts
+
     def ref(self, expression: str, period: Period | None = None) -> Ref:
         """What an expression points at, as last restated: levels beside changes are theirs. Raises FormulaError."""
         return self.book.evaluate(expression, period or self.period, version=LATEST)
@@ -145,14 +148,14 @@ class Scene:
     def said(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's token in the manner of the chart; "n.a." without a fact, a bound without a sign."""
         if fact is None:
-            return MISSING
+            return self.words.missing
         if manner.form == "signed" and not fact.quantity.interval.is_finite:
             return self.say(fact, "short")
         return self.say(fact, manner.form, **manner.options_for(fact))
 
     def labelled(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's words in the manner of the chart, for a label in a picture; "n.a." without a fact."""
-        return flagged(self._label(self.said(fact, manner)), fact) if fact else MISSING
+        return flagged(self._label(self.said(fact, manner)), fact) if fact else self.words.missing
 
     def _label(self, token: str) -> str:
         self.labels.append(token)

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from reportgen.language.charts import Charts
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
 from reportgen.language.periods import Periods
 
 __all__ = [
-    "Bases", "Bounds", "Changes", "Claims", "Language", "Noun", "Numerals", "Periods", "Units", "Verbs", "language_of",
+    "Bases", "Bounds", "Changes", "Charts", "Claims", "Language", "Noun", "Numerals", "Periods", "Units", "Verbs",
+    "language_of",
 ]  # fmt: skip
 
 USUAL = "en"
@@ -30,6 +32,7 @@ class Language:
     bases: Bases
     claims: Claims
     periods: Periods
+    charts: Charts
 
 
 @cache

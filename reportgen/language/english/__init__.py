@@ -2,6 +2,7 @@
 
 from reportgen.language import Language
 from reportgen.language.english.changes import BASES, CHANGES
+from reportgen.language.english.charts import CHARTS
 from reportgen.language.english.claims import CLAIMS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
 from reportgen.language.english.periods import PERIODS
@@ -14,4 +15,5 @@ ENGLISH = Language(
     bases=BASES,
     claims=CLAIMS,
     periods=PERIODS,
+    charts=CHARTS,
 )
