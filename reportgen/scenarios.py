@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
+from reportgen.language import language_of
+
 Look = Literal["prior", "plan", "forecast"]  # how charts draw it: filled, outlined, hatched
 
 
@@ -47,31 +49,35 @@ class Scenario(str):
         made = super().__new__(cls, name)
         plain = name.replace("_", " ")
         made.label = label or plain[:1].upper() + plain[1:]
-        made.words = words or f"the {_in_a_sentence(made.label)}"
+        named = language_of().scenarios
+        made.words = words or named.the.format(scenario=named.within(made.label))
         made.looks_forward, made.is_set, made.look = looks_forward, is_set, look
         return made
 
     @property
     def mark(self) -> str:
         """What stands beside a number that is not actual: "previous forecast"; nothing for the actual."""
-        return "" if self == Scenario.ACTUAL else _in_a_sentence(self.label)
+        return "" if self == Scenario.ACTUAL else language_of().scenarios.within(self.label)
 
 
-def _in_a_sentence(label: str) -> str:
-    """A label within a sentence; one that begins with an abbreviation keeps its capitals: "Q3 outlook"."""
-    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+def _standing(
+    name: str, *, looks_forward: bool = False, is_set: bool = False, look: Look = "prior"
+) -> Scenario:
+    """A scenario that every brief has, as its language calls it."""
+    named = language_of().scenarios.standing[name]
+    return Scenario(name, *named, looks_forward=looks_forward, is_set=is_set, look=look)
 
 
-Scenario.ACTUAL = Scenario("actual", words="the actual")
-Scenario.PRIOR = Scenario("prior", "Restated", "the restated figure")
-Scenario.TARGET = Scenario("target", looks_forward=True, is_set=True, look="plan")
-Scenario.PLAN = Scenario("plan", words="plan", looks_forward=True, is_set=True, look="plan")
-Scenario.BUDGET = Scenario("budget", words="budget", looks_forward=True, is_set=True, look="plan")
-Scenario.FORECAST = Scenario("forecast", looks_forward=True, look="forecast")
-Scenario.PREVIOUS_FORECAST = Scenario("previous_forecast", looks_forward=True, look="forecast")
-Scenario.GUIDANCE = Scenario("guidance", words="guidance", looks_forward=True, look="forecast")
-Scenario.CONSENSUS = Scenario("consensus", look="plan")
-Scenario.CLAIM = Scenario("claim")
+Scenario.ACTUAL = _standing("actual")
+Scenario.PRIOR = _standing("prior")
+Scenario.TARGET = _standing("target", looks_forward=True, is_set=True, look="plan")
+Scenario.PLAN = _standing("plan", looks_forward=True, is_set=True, look="plan")
+Scenario.BUDGET = _standing("budget", looks_forward=True, is_set=True, look="plan")
+Scenario.FORECAST = _standing("forecast", looks_forward=True, look="forecast")
+Scenario.PREVIOUS_FORECAST = _standing("previous_forecast", looks_forward=True, look="forecast")
+Scenario.GUIDANCE = _standing("guidance", looks_forward=True, look="forecast")
+Scenario.CONSENSUS = _standing("consensus", look="plan")
+Scenario.CLAIM = _standing("claim")
 
 STANDING: Mapping[str, Scenario] = {
     str(one): one

@@ -35,6 +35,7 @@ from reportgen.facts.store import Store
 from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
 from reportgen.findings import meant
+from reportgen.language import language_of
 from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Frequency, Period
 from reportgen.quantities import ZERO, Quantity
@@ -265,11 +266,12 @@ class Book:
 
     def _implied(self, key: Key) -> Fact | None:
         """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
-        for suffix, after, words in (
-            ("yoy", key.period.year_later, "year"),
-            ("qoq", key.period.shift(1), "period"),
-            ("mom", key.period.shift(1), "period"),
-            ("wow", key.period.shift(1), "period"),
+        words, year, period = language_of(), "year", "span"
+        for suffix, after, frequency in (
+            ("yoy", key.period.year_later, year),
+            ("qoq", key.period.shift(1), period),
+            ("mom", key.period.shift(1), period),
+            ("wow", key.period.shift(1), period),
         ):
             if after is None:
                 continue
@@ -277,7 +279,8 @@ class Book:
             grown = self.store.at(Key(f"{key.metric}_{suffix}", key.entity, after, key.scenario))
             if now and grown and _alike(grown, now) and grown.quantity.interval.low > -1:
                 term = combine("/", self.term(now), combine("+", ONE_TERM, self.term(grown)))
-                formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) of the {words} after"
+                of_it = words.labels.of_the_one_after.format(period=words.periods.nouns[frequency].one)
+                formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) {of_it}"
                 return derived(self.store, self.metrics[key.metric], key, formula, term, (now, grown))
         return None
 

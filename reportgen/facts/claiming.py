@@ -11,9 +11,10 @@ from decimal import Decimal
 
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import IMPLIED, Book
-from reportgen.facts.claims import RELATIONS, SIGNS, is_true, judged, periods_of
+from reportgen.facts.claims import RELATIONS, SIGNS, is_true, judged
 from reportgen.facts.reference import Computed, Key, Ref, at_period, fact_of, key_of
 from reportgen.findings import meant, one_of
+from reportgen.language import Labels, language_of
 from reportgen.model import Claim, ClaimKind, Derived, Fact, Metric, Relation, Scenario
 from reportgen.periods import Period, in_a_sentence
 
@@ -70,7 +71,7 @@ def _over(book: Book, kind: ClaimKind, figures: Sequence[object], options: Mappi
     def make() -> Fact:
         facts = tuple(_number(kind, fact_of(ref)) for ref in refs)
         claim = Claim(kind, facts, relation, _limit(kind, limit))
-        label = f"Number of {noun or 'figures'} {_against(claim)}"
+        label = _labels().number_of.format(noun=noun or _labels().figures, against=_against(claim))
         held = f"{SIGNS[relation]} {_limited(claim, book)}"
         formula = f"count({', '.join(f'{_named(one, book)} {held}' for one in facts)})"
         return _fact(book, key_of(refs[0]), claim, label, formula, noun)
@@ -87,9 +88,9 @@ def _superlative(book: Book, kind: ClaimKind, figure: object, since: object) -> 
         claim = Claim(kind, facts, since=begin)
         now, way = facts[0], "<" if kind == "lowest" else ">"
         name = _named(now, book)
-        formula = f"{name} {way} {name} of each of the {periods_of(now.period)} before"
-        extreme = "low" if kind == "lowest" else "high"
-        return _fact(book, key_of(ref), claim, f"{_label(now)}, since it was as {extreme}", formula)
+        formula = f"{name} {way} {name} {_labels().of_each_before.format(periods=_periods(now.period))}"
+        extreme = _labels().since_it_was["lowest" if kind == "lowest" else "highest"]
+        return _fact(book, key_of(ref), claim, f"{_label(now)}, {extreme}", formula)
 
     return Claimed(book, key_of(ref), make, kind)
 
@@ -102,8 +103,9 @@ def _streak(book: Book, figure: object, options: Mapping[str, object]) -> Claime
         facts = _series("streak", ref)
         claim = Claim("streak", facts, relation, _limit("streak", limit))
         condition = f"{_named(facts[0], book)} {SIGNS[relation]} {_limited(claim, book)}"
-        formula = f"{condition} in each of the {periods_of(facts[0].period)}"
-        return _fact(book, key_of(ref), claim, f"{_label(facts[0])}, in a row {_against(claim)}", formula)
+        formula = f"{condition} {_labels().in_each.format(periods=_periods(facts[0].period))}"
+        held = _labels().in_a_row.format(against=_against(claim))
+        return _fact(book, key_of(ref), claim, f"{_label(facts[0])}, {held}", formula)
 
     return Claimed(book, key_of(ref), make, "streak")
 
@@ -119,7 +121,8 @@ def _comparison(book: Book, figure: object, before: object) -> Claimed:
         new, old = change.origin.inputs
         name = f"comparison({_named(new, book)},{_named(old, book)})"
         metric = replace(change.metric, id=name)
-        label = f"{_label(new)}, against {in_a_sentence(old.period) if old.metric.id == new.metric.id else _label(old)}"
+        other = in_a_sentence(old.period) if old.metric.id == new.metric.id else _label(old)
+        label = f"{_label(new)}, {_labels().against.format(other=other)}"
         origin = replace(change.origin, formula=f"{_named(new, book)} - {_named(old, book)}")
         return replace(
             change,
@@ -242,6 +245,16 @@ def _named(fact: Fact, book: Book) -> str:
     return f"{fact.metric.id}{scenario}{period}{entity}"
 
 
+def _labels() -> Labels:
+    return language_of().labels
+
+
+def _periods(period: Period) -> str:
+    """What is counted from one period to the next, as a formula says it: quarters."""
+    words = language_of().periods
+    return words.counted.get(period.frequency, words.any_counted)
+
+
 def _label(fact: Fact) -> str:
     return fact.label or fact.metric.label
 
@@ -258,4 +271,4 @@ def _against(claim: Claim) -> str:
     """What facts are held against, as a reader is told."""
     unit = claim.facts[0].unit.symbol if claim.limit else ""
     limit = _label(claim.limit) if isinstance(claim.limit, Fact) else f"{claim.limit} {unit}".strip()
-    return f"{claim.relation.replace('_', ' ')} {limit}"
+    return f"{_labels().relations[claim.relation]} {limit}"

@@ -10,9 +10,10 @@ from reportgen.brief import currencies
 from reportgen.errors import FormulaError
 from reportgen.expressions import End, Input, Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
-from reportgen.facts.reference import CHANGES, PAIRS, Key
+from reportgen.facts.reference import Key
 from reportgen.facts.store import Store
-from reportgen.model import Derived, Fact, Kind, Metric, Scenario
+from reportgen.language import Labels, language_of
+from reportgen.model import Derived, Fact, Kind, Metric
 from reportgen.periods import Period, in_a_sentence
 from reportgen.quantities import (
     BASIS_POINTS,
@@ -92,8 +93,9 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
         kind = "points"
     elif change in ("yoy", "qoq", "mom", "wow"):
         kind = "growth"
-    words = CHANGES[change].replace("quarter", period.noun)
-    label = f"{metric.label}, {words if kind == 'growth' else words.replace('growth', 'change')}"
+    labels = language_of().labels
+    words = labels.growth[change] if kind == "growth" else labels.changes[change]
+    label = f"{metric.label}, {words.format(period=period.noun)}"
     same = kind == metric.kind and kind != "growth"  # the digits of a level say nothing about its growth
     decimals = metric.decimals if same or metric.kind in PERCENTAGES else None
     scale = metric.scale if same else ""
@@ -114,13 +116,14 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
 def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
     """What ``a.share_of(b)`` and its like are."""
     kind = _kind_of_pair(name, a.metric.kind)
-    label, polarity = f"{a.label}, {PAIRS[name]} {_other(a, b)}", a.metric.polarity
+    labels = language_of().labels
+    label, polarity = f"{a.label}, {labels.pairs[name]} {_other(a, b, labels)}", a.metric.polarity
     if a.metric.id != b.metric.id or name not in VARIANCES:
         polarity = "neutral"  # more of the one beside the other is neither good nor bad in itself
     elif a.scenario != b.scenario:
-        label = f"{a.label}, variance to {b.scenario.words}"
+        label = f"{a.label}, {labels.variance_to.format(scenario=b.scenario.words)}"
     if name in OF_RANGES_IN_PAIRS and a.metric.id == b.metric.id and b.scenario != a.scenario:
-        label = f"{a.label}, {PAIRS[name]} its {b.scenario.mark}"
+        label = f"{a.label}, {labels.pairs[name]} {labels.its.format(scenario=b.scenario.mark)}"
     basis = a.metric.basis if a.metric.basis == b.metric.basis else "reported"
     asked = f"{a.metric.id}.{name}({_named(b, a)})"
     return Metric(asked, label, kind, polarity=polarity, place=a.metric.place, basis=basis)
@@ -138,27 +141,16 @@ def _named(fact: Fact, beside: Fact) -> str:
     return f"{fact.metric.id}{scenario}{period}"
 
 
-def _other(a: Fact, b: Fact) -> str:
+def _other(a: Fact, b: Fact, labels: Labels) -> str:
     """The second of two facts, told from the first: by its scenario, its period or its entity, if not by its label."""
     if a.label != b.label:
-        label = _in_a_sentence(b.label)
+        label = labels.in_a_sentence(b.label)
         return f"({label})" if "," in label else label
     if a.entity != b.entity:
-        return f"that of {b.entity}"
-    of = f"of {in_a_sentence(b.period)}" if a.period != b.period else ""
-    other = OTHERS.get(b.scenario, f"the {b.scenario}") if a.scenario != b.scenario else "that"
-    return f"{other} {of}".strip()
-
-
-OTHERS = {Scenario.PRIOR: "the restated one", Scenario.ACTUAL: "the actual", Scenario.GUIDANCE: "guidance"}
-
-
-def _in_a_sentence(label: str) -> str:
-    return (
-        label
-        if label[:2].isupper() or label.split(" ", maxsplit=1)[0].istitle() is False
-        else label[:1].lower() + label[1:]
-    )
+        return labels.that_of.format(entity=b.entity)
+    of = labels.of_period.format(period=in_a_sentence(b.period)) if a.period != b.period else ""
+    other = labels.others.get(b.scenario, labels.other.format(scenario=b.scenario))
+    return f"{other if a.scenario != b.scenario else labels.that} {of}".strip()
 
 
 # Units ----------------------------------------------------------------------------------------------------------------

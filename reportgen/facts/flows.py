@@ -16,8 +16,9 @@ from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import derived
 from reportgen.facts.reference import Key
 from reportgen.facts.store import Store
+from reportgen.language import language_of
 from reportgen.model import Fact, Kind, Metric, Scenario
-from reportgen.periods import Frequency, Period
+from reportgen.periods import Period
 from reportgen.quantities import ZERO, Interval
 
 ADDED: tuple[Kind, ...] = ("amount", "count", "duration")
@@ -26,7 +27,6 @@ MOST_PARTS = (
 )
 FEW = 6  # parts that a formula names one by one
 ADDED_UP = "added"  # how formulas begin that give an amount made of others of its metric
-OVER: Mapping[Frequency, str] = {"twelve months": ", last twelve months", "year to date": ", year to date"}
 
 Part = tuple[int, Fact]  # 1 to add a fact, -1 to take it away
 Steps = Mapping[int, Sequence[tuple[int, Part]]]
@@ -50,7 +50,7 @@ class Flows:
         facts = tuple(fact for _, fact in parts)
         formula = f"{ADDED_UP}: {formula_of(parts)}"
         made = derived(self._store, metric, key, formula, term_of_parts(parts), facts)
-        return replace(made, label=f"{metric.label}{OVER.get(key.period.frequency, '')}")
+        return replace(made, label=f"{metric.label}{language_of().labels.over.get(key.period.frequency, '')}")
 
     def would_give(self, key: Key) -> str:
         """From what a missing fact could be made, if its metric were a flow, as the end of a message."""
@@ -171,7 +171,7 @@ def formula_of(parts: Sequence[Part]) -> str:
     added = [fact.period.short for sign, fact in parts if sign > 0]
     taken = [fact.period.short for sign, fact in parts if sign < 0]
     if len(parts) > FEW and not taken:
-        return f"{len(parts)} periods from {added[0]} to {added[-1]}"
+        return language_of().labels.periods_from.format(count=len(parts), first=added[0], last=added[-1])
     return " - ".join((" + ".join(added), *taken))
 
 

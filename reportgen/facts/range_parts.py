@@ -9,8 +9,9 @@ from decimal import Decimal
 from reportgen.errors import FormulaError
 from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import PERCENTAGES, derived, end_of
-from reportgen.facts.reference import OF_RANGES, Key
+from reportgen.facts.reference import Key
 from reportgen.facts.store import Store
+from reportgen.language import language_of
 from reportgen.model import Fact, Metric, Stated
 from reportgen.quantities import ARITHMETIC
 
@@ -35,7 +36,7 @@ def part_of(store: Store, fact: Fact, key: Key) -> Fact:
     metric = replace(
         fact.metric,
         id=".".join(filter(None, (fact.metric.id, key.currency.lower(), key.part))),
-        label=f"{fact.label}, {OF_RANGES[key.part]}",
+        label=f"{fact.label}, {language_of().labels.of_ranges[key.part]}",
         kind=kind,
         short="",
         formula="",

@@ -26,19 +26,9 @@ from reportgen.scenarios import STANDING, attributes
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
 
-CHANGES = {
-    "yoy": "growth on the year",
-    "qoq": "growth on the quarter",
-    "mom": "growth on the month",
-    "wow": "growth on the week",
-    "change": "change on the year",
-    "step": "change on the period before",
-}
-PAIRS = {
-    "share_of": "share of", "times": "multiple of", "less": "less", "over": "above",
-    "position_in": "position in", "distance_to": "distance to",
-}  # fmt: skip
-OF_RANGES = {"low": "low end", "high": "high end", "midpoint": "midpoint", "width": "width"}
+CHANGES = ("yoy", "qoq", "mom", "wow", "change", "step")
+PAIRS = ("share_of", "times", "less", "over", "position_in", "distance_to")
+OF_RANGES = ("low", "high", "midpoint", "width")
 TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates", "when")
 SHIFTS: dict[str, Callable[[Period], Period]] = {
     "prior": lambda period: period.prior,

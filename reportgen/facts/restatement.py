@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
+from reportgen.language import language_of
 from reportgen.model import Fact, Scenario
 from reportgen.periods import day_in_words
 
-FIRST_REPORTED = "as first reported"
+FIRST_REPORTED = language_of().versions.first_reported
 
 
 def in_versions(facts: Iterable[Fact], today: date) -> Iterator[Fact]:
@@ -47,7 +48,8 @@ def made_by(restated: Sequence[Fact], day: date) -> Fact | None:
 
 def standing_of(version: str | date) -> str:
     """What a computed figure is called in a version other than the usual: "as first reported", "as of 1 May 2025"."""
-    return f"as of {day_in_words(version)}" if isinstance(version, date) else FIRST_REPORTED
+    words = language_of().versions
+    return words.as_of.format(day=day_in_words(version)) if isinstance(version, date) else FIRST_REPORTED
 
 
 def are_of_one_round(now: Fact, base: Fact) -> bool:
@@ -56,8 +58,9 @@ def are_of_one_round(now: Fact, base: Fact) -> bool:
 
 
 def _restated(fact: Fact, *, is_latest: bool) -> Fact:
-    on = f" on {day_in_words(fact.as_of)}" if fact.as_of else ""
-    named = _called(fact, f"restated{on}")
+    words = language_of().versions
+    on = words.restated_on.format(day=day_in_words(fact.as_of)) if fact.as_of else words.restated
+    named = _called(fact, on)
     if is_latest or not fact.as_of:
         return named
     return _renamed(named, f"{fact.id}/{fact.as_of.isoformat()}")

@@ -13,6 +13,7 @@ from fractions import Fraction
 
 from reportgen.expressions import Constant, Input, Operator, Term, combine, solve
 from reportgen.facts.bounds import bound_left
+from reportgen.language import language_of
 from reportgen.model import Derived, Fact, Metric, Scenario, Split, Stated
 from reportgen.periods import day_in_words
 from reportgen.quantities import Quantity
@@ -73,6 +74,7 @@ def _adjusted(fact: Fact, made: Sequence[Split]) -> Fact:
         if number != 1:
             term, formula = combine(sign, term, Constant(Decimal(number))), f"{formula} {sign} {number}"
     value, interval = solve(term)
+    words = language_of().versions
     bound = bound_left(interval, {fact.quantity.bound})
     quantity = Quantity(value, fact.unit, interval, bound, state=fact.quantity.state)
     return replace(
@@ -80,7 +82,7 @@ def _adjusted(fact: Fact, made: Sequence[Split]) -> Fact:
         id=f"{fact.id}/adjusted",
         quantity=quantity,
         origin=Derived(formula, term, (fact,)),
-        standing="adjusted for " + " and ".join(map(_in_words, made)),
+        standing=words.adjusted_for.format(splits=words.and_.join(map(_in_words, made))),
         others=(),
         equivalents=(),
         flags="",
@@ -89,4 +91,5 @@ def _adjusted(fact: Fact, made: Sequence[Split]) -> Fact:
 
 def _in_words(split: Split) -> str:
     ratio = split.ratio
-    return f"the {ratio.numerator}-for-{ratio.denominator} split of {day_in_words(split.date)}"
+    words = language_of().versions
+    return words.split.format(new=ratio.numerator, old=ratio.denominator, day=day_in_words(split.date))

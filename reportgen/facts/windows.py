@@ -12,6 +12,7 @@ from reportgen.expressions import Constant, Term, combine
 from reportgen.facts.derivation import derived, underivable
 from reportgen.facts.flows import ADDED
 from reportgen.facts.reference import WINDOWS, Key
+from reportgen.language import Labels, language_of
 from reportgen.model import Fact, Kind, Metric
 from reportgen.periods import Period
 from reportgen.quantities import ONE, Unit
@@ -59,7 +60,9 @@ class Window:
     def _average(self, now: Fact) -> Fact:
         count = self._count()
         self._refuse_percentages(now)
-        metric = self._metric(now, f"average of {count} {now.period.nouns}", now.metric.kind)
+        metric = self._metric(
+            now, _labels().average.format(count=count, periods=now.period.nouns), now.metric.kind
+        )
         facts = self._facts(count)
         if facts is None:
             return self._absent(metric, "n.a.", now)
@@ -69,7 +72,9 @@ class Window:
     def _rolling(self, now: Fact) -> Fact:
         count = self._count()
         self.book.flows.require(self.key, f".{self.name}")
-        metric = self._metric(now, f"sum of {count} {now.period.nouns}", now.metric.kind)
+        metric = self._metric(
+            now, _labels().total.format(count=count, periods=now.period.nouns), now.metric.kind
+        )
         facts = self._facts(count)
         if facts is None:
             return self._absent(metric, "n.a.", now)
@@ -83,14 +88,14 @@ class Window:
                 break
             found.append(before)
         facts = tuple(reversed(found))
-        metric = self._metric(now, f"since {facts[0].period.short}", now.metric.kind)
+        metric = self._metric(now, _labels().since.format(period=facts[0].period.short), now.metric.kind)
         return self._made(metric, self._sum(facts), facts)
 
     def _index(self, now: Fact) -> Fact:
         base = self.book.fact(
             replace(self.key, period=self.book.period_of(str(self.extent), self.key.entity))
         )
-        metric = self._metric(now, f"index, {base.period.short} is 100", "count")
+        metric = self._metric(now, _labels().index.format(period=base.period.short), "count")
         if base.quantity.state or now.quantity.state:
             return self._absent(metric, "n.a.", now)
         if base.quantity.interval.low <= 0:
@@ -150,5 +155,9 @@ class Window:
 
 def _compound_words(period: Period, count: int) -> str:
     if period.frequency == "year":
-        return f"compound annual growth over {count} years"
-    return f"compound growth a period over {count} {period.nouns}"
+        return _labels().yearly_growth.format(count=count)
+    return _labels().compound_growth.format(count=count, periods=period.nouns)
+
+
+def _labels() -> Labels:
+    return language_of().labels

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportgen.language.charts import Charts
+from reportgen.language.labels import Labels, Named, Scenarios, Versions
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
 from reportgen.language.periods import Periods
 
 __all__ = [
-    "Bases", "Bounds", "Changes", "Charts", "Claims", "Language", "Noun", "Numerals", "Periods", "Units", "Verbs",
-    "language_of",
+    "Bases", "Bounds", "Changes", "Charts", "Claims", "Labels", "Language", "Named", "Noun", "Numerals", "Periods",
+    "Scenarios", "Units", "Verbs", "Versions", "language_of",
 ]  # fmt: skip
 
 USUAL = "en"
@@ -33,6 +34,9 @@ class Language:
     claims: Claims
     periods: Periods
     charts: Charts
+    labels: Labels
+    versions: Versions
+    scenarios: Scenarios
 
 
 @cache

@@ -1,0 +1,97 @@
+"""Derived facts in English: "growth on the year", "share of", "restated on 4 November 2025", "below the forecast"."""
+
+from __future__ import annotations
+
+from reportgen.language.labels import Labels, Named, Scenarios, Versions
+
+
+def in_a_sentence(label: str) -> str:
+    """A label in the middle of another: its capital goes, unless it is a name's."""
+    is_name = label[:2].isupper() or not label.split(" ", maxsplit=1)[0].istitle()
+    return label if is_name else label[:1].lower() + label[1:]
+
+
+def within(label: str) -> str:
+    """A label within a sentence; one that begins with an abbreviation keeps its capitals: "Q3 outlook"."""
+    return label if label[:2].isupper() else label[:1].lower() + label[1:]
+
+
+LABELS = Labels(
+    in_a_sentence=in_a_sentence,
+    growth={
+        "yoy": "growth on the year",
+        "qoq": "growth on the {period}",
+        "mom": "growth on the month",
+        "wow": "growth on the week",
+        "change": "change on the year",
+        "step": "change on the period before",
+    },
+    changes={
+        "yoy": "change on the year",
+        "qoq": "change on the {period}",
+        "mom": "change on the month",
+        "wow": "change on the week",
+        "change": "change on the year",
+        "step": "change on the period before",
+    },
+    pairs={
+        "share_of": "share of",
+        "times": "multiple of",
+        "less": "less",
+        "over": "above",
+        "position_in": "position in",
+        "distance_to": "distance to",
+    },
+    its="its {scenario}",
+    variance_to="variance to {scenario}",
+    others={"prior": "the restated one", "actual": "the actual", "guidance": "guidance"},
+    other="the {scenario}",
+    that="that",
+    that_of="that of {entity}",
+    of_period="of {period}",
+    of_ranges={"low": "low end", "high": "high end", "midpoint": "midpoint", "width": "width"},
+    average="average of {count} {periods}",
+    total="sum of {count} {periods}",
+    since="since {period}",
+    index="index, {period} is 100",
+    yearly_growth="compound annual growth over {count} years",
+    compound_growth="compound growth a period over {count} {periods}",
+    over={"twelve months": ", last twelve months", "year to date": ", year to date"},
+    number_of="Number of {noun} {against}",
+    figures="figures",
+    since_it_was={"highest": "since it was as high", "lowest": "since it was as low"},
+    in_a_row="in a row {against}",
+    against="against {other}",
+    relations={"above": "above", "at_least": "at least", "below": "below", "at_most": "at most"},
+    of_each_before="of each of the {periods} before",
+    in_each="in each of the {periods}",
+    periods_from="{count} periods from {first} to {last}",
+    of_the_one_after="of the {period} after",
+)
+
+VERSIONS = Versions(
+    first_reported="as first reported",
+    as_of="as of {day}",
+    restated="restated",
+    restated_on="restated on {day}",
+    adjusted_for="adjusted for {splits}",
+    and_=" and ",
+    split="the {new}-for-{old} split of {day}",
+)
+
+SCENARIOS = Scenarios(
+    standing={
+        "actual": Named("Actual", "the actual"),
+        "prior": Named("Restated", "the restated figure"),
+        "target": Named("Target"),
+        "plan": Named("Plan", "plan"),
+        "budget": Named("Budget", "budget"),
+        "forecast": Named("Forecast"),
+        "previous_forecast": Named("Previous forecast"),
+        "guidance": Named("Guidance", "guidance"),
+        "consensus": Named("Consensus"),
+        "claim": Named("Claim"),
+    },
+    the="the {scenario}",
+    within=within,
+)
