@@ -17,51 +17,22 @@ from reportgen.language import language_of
 from reportgen.model import Fact, Stated
 from reportgen.periods import Period
 
-_CARDINALS = (
-    "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
-    " nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand million billion trillion"
-    " hundreds thousands millions billions trillions dozen dozens"
-).split()
-_ORDINALS = (
-    "second third thirds fourth fifth fifths sixth seventh eighth ninth tenth tenths eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth hundredth thousandth"
-).split()
-_MULTIPLES = (
-    "half halves halve halved halving twice thrice double doubles doubled doubling triple triples tripled tripling"
-    " quadruple quadruples quadrupled quadrupling quintupled"
-).split()
-_ANY = "|".join(sorted((*_CARDINALS, *_ORDINALS, *_MULTIPLES), key=len, reverse=True))
-_CARDINAL = "|".join(sorted(_CARDINALS, key=len, reverse=True))
-_PERIODS = "quarter|half|month|year|week|day"
+_LINT = language_of().lint
+_ANY = "|".join(sorted((*_LINT.cardinals, *_LINT.ordinals, *_LINT.multiples), key=len, reverse=True))
+_CARDINAL = "|".join(sorted(_LINT.cardinals, key=len, reverse=True))
 TYPED = re.compile(
     r"(?i)(?<![\w&#])(?:"
     r"[-+−]?[$€£¥]?\d[\d.,]*(?<![.,])(?:\s?%|\w*)"  # 34, 39.8, 34%, 10th, 5G
     r"|[a-z]+-?\d[\w.]*(?<!\.)"  # Q2, FY2026, H20
     r"|[¼½¾⅐-⅞²³¹⁰-⁹₀-₉]+"
-    rf"|(?:single|{_CARDINAL}|double|triple)-digit"
-    rf"|(?:{_CARDINAL})[- ]?fold"
+    rf"|{_LINT.digit_words.format(cardinal=_CARDINAL)}"
     rf"|(?:one-)?(?:{_ANY})(?:-(?:{_ANY}|one|first))?"
-    rf"|first(?=[- ](?:{_PERIODS})s?\b)"  # "first" alone is as harmless as "one"
+    rf"|first(?=[- ](?:{_LINT.periods})s?\b)"  # "first" alone is as harmless as "one"
     r")(?!\w)"
 )
-_IDIOM = re.compile(  # where such a word counts nothing
-    r"(?i)\b(?:double|doubles|doubled|doubling)(?=[- ](?:down|check|edged|standard))|\bthird(?=[- ]part(?:y|ies)\b)"
-    r"|\bsecond(?=[- ](?:to none|thought|guess|nature|hand\b))|\bhalf(?=[- ](?:way|hearted))"
-    r"|\b(?:on|in) (?:one|the one|the other) hand\b|\bsecond hand\b|\bby halves\b|\bhalf(?= a unit)"
-    r"|(?m:^|(?<=[.!?;:]))\s*(?:Second|Third|Fourth|Fifth)(?=,)"  # first, second, third: an enumeration
-)
-_EXTREME = "highest|lowest|largest|smallest|strongest|weakest|best|worst|fastest|slowest"
-_PARTS = "segment|business|region|division|market|category|company|brand|country|quarter|month|year|one"
-TYPED_CLAIM = re.compile(  # words that facts bear out today, and may not tomorrow
-    rf"(?i)\b(?:the (?:{_EXTREME})(?: \w+){{0,2}} (?:since|ever|on record)\b|(?:a|new|another) record (?:high|low)\b"
-    r"|\banother (?:quarter|month|year) in a row\b"
-    rf"|\b(?:every|each)(?: of the)? (?:{_PARTS}) (?:grew|rose|fell|shrank|gained|improved|declined)\b)"
-)
-PLACEHOLDER = re.compile(
-    r"\b(?:TBD|TBC|TBA|TODO|FIXME)\b|\b[Xx]{2,}\b(?:[.,][Xx]+\b)?|\?{3,}|(?i:\blorem ipsum\b)"
-    r"|(?i:[\[<({]\s*(?:insert|placeholder)\b[^\])>}\n]*[\])>}])"
-    r"|\bINSERT\b|(?i:\binsert\s+(?:\w+\s+){0,3}?(?:here|number|figure|value|text|date|name|quote|amount|percentage)\b)"
-)
+_IDIOM = re.compile(_LINT.idioms)
+TYPED_CLAIM = re.compile(_LINT.claims)
+PLACEHOLDER = re.compile(_LINT.placeholders)
 
 
 def typed_by_hand(book: Book) -> Iterator[Finding]:
@@ -81,9 +52,11 @@ def typed_by_hand(book: Book) -> Iterator[Finding]:
 def _words_of(period: Period) -> re.Pattern[str]:
     """The brief's own period in words: "second quarter" and "first half" in the second; in the next, they are stale."""
     quarters, ordinals = _quarters_of(period), language_of().periods.ordinals
-    words = [f"{ordinals[number - 1]}[- ]quarter" for number in quarters if len(quarters) == 1]
-    words += [f"{ordinals[number > 2]}[- ]half" for number in quarters]  # noqa: PLR2004 - of four
-    words += [period.frequency] if period.frequency in ("nine months", "twelve months") else []
+    words = [
+        _LINT.own_quarter.format(ordinal=ordinals[number - 1]) for number in quarters if len(quarters) == 1
+    ]
+    words += [_LINT.own_half.format(ordinal=ordinals[number > 2]) for number in quarters]  # noqa: PLR2004 - of four
+    words += [_LINT.own_months[period.frequency]] if period.frequency in _LINT.own_months else []
     return re.compile(rf"(?i)\b(?:{'|'.join(words)})\b" if words else "(?!)")
 
 

@@ -12,24 +12,6 @@ from reportgen.language import language_of
 from reportgen.model import Fact, Metric
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
-ROUNDING = (
-    "Figures are shown as their sources round them. Computed figures are rounded half away from zero, to no more "
-    "digits than their inputs support; where the last digit is open, the text says “about”. Totals may differ from "
-    "the sum of their parts."
-)
-FORWARD = (
-    "Targets, plans, budgets, forecasts and guidance are statements about the future as their sources give them. "
-    "They rest on assumptions and are subject to risks and uncertainties; actual results may differ materially. "
-    "Nobody undertakes to update them here."
-)
-TRANSLATION = (
-    "Amounts in other currencies are the issuer’s own convenience translations as the sources state "
-    "them, at the rate of the issuer’s report; they are not amounts that were converted for this brief."
-)
-ADVICE = (
-    "This brief is information, not investment advice, and neither an offer nor a recommendation to buy "
-    "or sell. It carries no rating and no price target."
-)
 
 
 def definitions(facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> tuple[Definition, ...]:
@@ -46,43 +28,50 @@ def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
     """Regulation G and ESMA: a non-GAAP measure is named as one, beside the nearest GAAP measure."""
     if metric.gaap is not False:
         return ""
-    what = "Non-GAAP measure"
+    words = language_of().notices
+    what = words.non_gaap
     if metric.basis not in ("reported", "adjusted"):  # of the latter, "non-GAAP" says it
-        what += f", {language_of().bases.phrase(metric.basis)}"
+        what = words.on_a_basis.format(what=what, basis=language_of().bases.phrase(metric.basis))
     nearest = metrics.get(metric.sibling)
     if nearest:
-        told = f"{what}; the nearest GAAP measure is {nearest.label}."
+        told = words.nearest.format(what=what, measure=nearest.label)
     elif metric.nearest_gaap:
         told = f"{what}; {metric.nearest_gaap.rstrip('.')}."
     else:
-        told = f"{what}; the sources give no nearest GAAP figure."
+        told = words.without_nearest.format(what=what)
     return told + _reconciliation(metric, metrics)
 
 
 def _reconciliation(metric: Metric, metrics: Mapping[str, Metric]) -> str:
+    words = language_of().notices
     if metric.unreconciled:
-        return f" Not reconciled: {metric.unreconciled.rstrip('.')}."
+        return f" {words.unreconciled.format(reason=metric.unreconciled.rstrip('.'))}"
     formula = metric.reconciliation
     if not formula:
         return ""
     if "." not in formula:  # of plain names: in the words of their labels
         formula = NAME.sub(lambda name: metrics[name[0]].label if name[0] in metrics else name[0], formula)
-    return f" Reconciliation: {typeset(formula)}."
+    return f" {words.reconciliation.format(formula=typeset(formula))}"
 
 
 def notices(facts: Iterable[Fact], own: Iterable[str] = (), entity: str = "") -> tuple[Notice, ...]:
     """The notices that a brief about ``entity`` owes when it shows ``facts``, then the brief's ``own``."""
     shown = tuple(facts)
-    found = [Notice("Rounding", ROUNDING)]
+    found = [_notice("rounding")]
     if any(fact.equivalents for fact in shown):
-        found.append(Notice("Currency", TRANSLATION))
-    found += [Notice("Weeks", text) for text in _sentences(unequal_weeks(shown))]
-    found += [Notice("Fiscal years", text) for text in _sentences(other_years(shown, entity))]
+        found.append(_notice("currency"))
+    found += [_notice("weeks", text) for text in _sentences(unequal_weeks(shown))]
+    found += [_notice("years", text) for text in _sentences(other_years(shown, entity))]
     if any(fact.scenario.looks_forward for fact in shown):
-        found.append(Notice("Forward-looking statements", FORWARD))
-    found.append(Notice("No advice", ADVICE))
+        found.append(_notice("forward"))
+    found.append(_notice("advice"))
     found += [Notice("", text) for text in own]
     return tuple(found)
+
+
+def _notice(name: str, text: str = "") -> Notice:
+    words = language_of().notices
+    return Notice(words.titles[name], text or words.texts[name])
 
 
 def _sentences(said: Iterable[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from reportgen.language import language_of
 from reportgen.model import Derived, Fact
 from reportgen.periods import Period
 
@@ -15,9 +16,8 @@ def unequal_weeks(facts: Iterable[Fact]) -> Iterator[str]:
     for fact in facts:
         base = _base(fact)
         if base and base.weeks and fact.period.weeks not in (0, base.weeks):
-            yield (
-                f"Growth in {fact.period.short} compares {fact.period.weeks} weeks with the {base.weeks} weeks of "
-                f"{base.short}."
+            yield language_of().notices.unequal_weeks.format(
+                period=fact.period.short, weeks=fact.period.weeks, others=base.weeks, base=base.short
             )
 
 
@@ -27,7 +27,9 @@ def other_years(facts: Iterable[Fact], entity: str) -> Iterator[str]:
     own = {fact.period.calendar for fact in shown if fact.entity == entity}
     for fact in shown:
         if fact.entity != entity and fact.period.calendar not in own:
-            yield f"{fact.period.short} of {fact.entity} is {fact.period.dates}."
+            yield language_of().notices.other_year.format(
+                period=fact.period.short, entity=fact.entity, dates=fact.period.dates
+            )
 
 
 def _base(fact: Fact) -> Period | None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportgen.language.charts import Charts
+from reportgen.language.document import Lint, Notices
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
 from reportgen.language.periods import Periods
 
 __all__ = [
-    "Bases", "Bounds", "Changes", "Charts", "Claims", "Labels", "Language", "Named", "Noun", "Numerals", "Periods",
-    "Scenarios", "Units", "Verbs", "Versions", "language_of",
+    "Bases", "Bounds", "Changes", "Charts", "Claims", "Labels", "Language", "Lint", "Named", "Notices", "Noun",
+    "Numerals", "Periods", "Scenarios", "Units", "Verbs", "Versions", "language_of",
 ]  # fmt: skip
 
 USUAL = "en"
@@ -37,6 +38,8 @@ class Language:
     labels: Labels
     versions: Versions
     scenarios: Scenarios
+    notices: Notices
+    lint: Lint
 
 
 @cache

@@ -4,6 +4,7 @@ from reportgen.language import Language
 from reportgen.language.english.changes import BASES, CHANGES
 from reportgen.language.english.charts import CHARTS
 from reportgen.language.english.claims import CLAIMS
+from reportgen.language.english.document import LINT, NOTICES
 from reportgen.language.english.labels import LABELS, SCENARIOS, VERSIONS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
 from reportgen.language.english.periods import PERIODS
@@ -20,4 +21,6 @@ ENGLISH = Language(
     labels=LABELS,
     versions=VERSIONS,
     scenarios=SCENARIOS,
+    notices=NOTICES,
+    lint=LINT,
 )
