@@ -16,6 +16,7 @@ from typing import Literal, Self, get_args
 from reportgen.bases import Basis
 from reportgen.expressions import Term
 from reportgen.findings import Finding, Place
+from reportgen.language import language_of
 from reportgen.periods import Period
 from reportgen.quantities import Quantity, Unit
 from reportgen.scenarios import Scenario
@@ -186,7 +187,9 @@ class Fact:
     def when(self) -> str:
         """Its period in a table: "Q2 25", and "end of Q2 25" for what is measured at the end."""
         at_the_end = self.metric.measured == "at the end" and self.period.frequency != "day"
-        return f"end of {self.period.short}" if at_the_end else self.period.short
+        return (
+            language_of().periods.end_of.format(period=self.period.short) if at_the_end else self.period.short
+        )
 
 
 Fit = Literal["capital", "minus", "whole"]

@@ -38,9 +38,6 @@ INDIAN = {"lakh": Decimal(10**5), "crore": Decimal(10**7), "lakh crore": Decimal
 MINOR = {"cents": Decimal("0.01"), "pence": Decimal("0.01"), "paise": Decimal("0.01")}  # parts of a currency
 ONES = "ones"  # the scale of a column that has none
 FACTORS = {**SCALES, **INDIAN, **MINOR, ONES: ONE}
-SCALE_WORDS = {
-    "": "", "k": "thousand", "mn": "million", "bn": "billion", "tn": "trillion", **{name: name for name in INDIAN},
-}  # fmt: skip
 MINOR_UNITS = {"GBp": "pence", "GBX": "pence", "pence": "pence"}  # as exchanges and reports write GBP / 100
 DURATIONS = {"months": ONE, "quarters": Decimal(3), "years": Decimal(12)}
 CLOCK = {"minutes": ONE, "hours": Decimal(60)}

@@ -8,7 +8,7 @@ import pytest
 
 import reportgen
 from reportgen.facts.reference import compare
-from reportgen.figures.wording import comparison
+from reportgen.figures.wording import Style, comparison
 from tests.conftest import Write
 
 CHANGED = """\
@@ -34,7 +34,7 @@ def test_what_is_larger_of_two_currencies_is_refused_in_the_same_words(brief: Wr
     for ask in (
         lambda: compare(now, before),
         lambda: now > before,
-        lambda: comparison(small.fact("sales.year_ago"), small.fact("sales")),
+        lambda: comparison(small.fact("sales.year_ago"), small.fact("sales"), Style()),
     ):
         with pytest.raises(reportgen.errors.FormulaError) as refused:
             ask()

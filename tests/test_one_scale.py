@@ -25,9 +25,10 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv
 from reportgen.figures.wording import Style, say
 from reportgen.findings import Findings, Place
+from reportgen.language import language_of
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import INDIAN, MINOR, SCALE_WORDS, SCALES, Interval, parse_unit, stated
+from reportgen.quantities import INDIAN, MINOR, SCALES, Interval, parse_unit, stated
 from tests.conftest import Write
 
 CODES = frozenset({"EUR", "USD", "GBP"})
@@ -35,7 +36,9 @@ STYLE = Style(currency_short={"EUR": "€", "USD": "US$"}, currency_word={"EUR":
 PERIOD = parse_period("2025-Q3", 12)
 ORIGIN = Stated(Source("report", 1, "The report"), "", "", Place(Path("facts.csv"), 2))
 FACTORS = {**SCALES, **INDIAN, **MINOR}
-FACTORS |= {word: SCALES[scale] for scale, word in SCALE_WORDS.items() if word and scale in SCALES}
+FACTORS |= {
+    word: SCALES[scale] for scale, word in language_of().units.scales.items() if word and scale in SCALES
+}
 FACTORS |= {"p": MINOR["pence"], "c": MINOR["cents"], "penny": MINOR["pence"], "cent": MINOR["cents"]}
 UNITS = ("EUR", "EUR k", "EUR mn", "EUR bn", "EUR tn", "EUR crore", "EUR cents", "EUR k per customer", "customers",
          "customers k", "customers mn", "EUR per customer")  # fmt: skip

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.figures.digits import said
-from reportgen.figures.wording import FORMS, MAGNITUDES, Style, comparison, direction, say
+from reportgen.figures.wording import FORMS, Style, comparison, direction, say
 from reportgen.findings import Place
 from reportgen.model import Fact, Kind, Metric, Polarity, Scenario, Source, Stated
 from reportgen.periods import parse_period
@@ -116,7 +116,8 @@ def test_no_figure_says_minus_nothing_or_holds_two_spaces(one: Fact, form: str, 
     assert text
     assert "  " not in text
     assert not re.search(r"[−-]0(?![.,]?\d)|[−-]0[.,]0+(?!\d)", text.replace("\u00a0", " "))
-    assert "-" not in re.sub("|".join((*MAGNITUDES.values(), r"[a-z]+-largest", "break-even")), "", text)
+    hyphenated = (*STYLE.words.numerals.magnitudes.values(), r"[a-z]+-largest", "break-even")
+    assert "-" not in re.sub("|".join(hyphenated), "", text)
 
 
 @settings(max_examples=400)
@@ -339,11 +340,11 @@ def test_an_unknown_option_is_named() -> None:
     ],
 )  # fmt: skip
 def test_results_that_may_be_losses_are_compared_in_words(before: str, now: str, expected: str) -> None:
-    assert comparison(number(before, "CNY bn"), number(now, "CNY bn")) == expected
+    assert comparison(number(before, "CNY bn"), number(now, "CNY bn"), STYLE) == expected
 
 
 def test_losses_are_compared_across_scales() -> None:
-    assert comparison(number("-1.2", "CNY bn"), number("-900", "CNY mn")) == "loss narrowed"
+    assert comparison(number("-1.2", "CNY bn"), number("-900", "CNY mn"), STYLE) == "loss narrowed"
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.moments import when
 from reportgen.charts.panel import Frame, Item, bars
+from reportgen.language import language_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
@@ -56,8 +57,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     return Drawing(
         measure=measure_line(title, manner.unit, when(ordered, scene.period)),
         table=item_table(scene, ordered, [names[name] for name in ranked], manner, title),
-        lead=f"Bar chart: {_ranking(scene, ordered, [names[name] for name in ranked], manner)}.",
-        values=values_sentence(listed, manner),
+        lead=scene.words.leads["bars"].format(
+            takeaway=_ranking(scene, ordered, [names[name] for name in ranked], manner)
+        ),
+        values=values_sentence(scene, listed, manner),
         sketch=sketch,
     )
 
@@ -81,7 +84,7 @@ def common_measure(facts: Sequence[Fact]) -> str:
     labels = {label_of(fact).removesuffix(f", {fact.entity}") for fact in facts}
     if len(labels) == 1:
         return labels.pop()
-    return "Growth on the year" if all(_is_yearly(fact) for fact in facts) else ""
+    return language_of().charts.growth_on_the_year if all(_is_yearly(fact) for fact in facts) else ""
 
 
 def _is_yearly(fact: Fact) -> bool:
@@ -93,16 +96,16 @@ def item_table(
 ) -> Table:
     """The values of a chart, a row each."""
     rows = tuple((Cell(name), scene.cell(fact, manner)) for name, fact in zip(names, facts, strict=True))
-    return Table(("", measure_line(title or "Value", manner.unit)), rows)
+    return Table(("", measure_line(title or scene.words.value, manner.unit)), rows)
 
 
 def _ranking(scene: Scene, facts: Sequence[Fact], names: Sequence[str], manner: Manner) -> str:
     known = [(name, fact) for name, fact in zip(names, facts, strict=True) if not fact.quantity.state]
     if len(known) < 2:  # noqa: PLR2004 - a ranking has two ends
-        return "ranked values"
+        return scene.words.ranked
     (first, largest), (last, smallest) = known[0], known[-1]
-    ends = (scene.said(largest, manner.in_full()), scene.said(smallest, manner.in_full()))
-    return f"{first} is largest with {ends[0]}, {last} smallest with {ends[1]}"
+    most, least = (scene.said(fact, manner.in_full()) for fact in (largest, smallest))
+    return scene.words.ranking.format(first=first, most=most, last=last, least=least)
 
 
 def _sketched(scene: Scene, width: float, items: Sequence[Item]) -> Canvas:

@@ -51,7 +51,7 @@ class Options(Setting):
     start: str = Field(default="", validation_alias="from")
     end: str = Field(default="", validation_alias="to")
     total: str = ""
-    rest: str = "Other"  # the name of what the steps leave unexplained
+    rest: str = ""  # "Other" by default: the name of what the steps leave unexplained
     highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
         default=(),
     )  # the first step by default
@@ -100,14 +100,15 @@ def draw(options: Options, scene: Scene) -> Drawing:
     parts: list[Part] = [
         (names[name], fact, "subject" if name in highlight else "prior") for name, fact in facts.items()
     ]
-    parts += [(options.rest, rest, "other")] if rest else []
+    parts += [(options.rest or scene.words.other, rest, "other")] if rest else []
     plain = replace(manner, options={name: value for name, value in manner.options.items() if name != "sign"})
     ends = [
         Level(name, scene.labelled(fact, plain))
         for name, fact in zip(_ends(scene, levels, options), levels, strict=True)
     ]
     steps = _steps(scene, parts, manner)
-    change = "Change" if options.total or _is_one_measure(levels) else "Difference"
+    words = scene.words
+    change = words.change if options.total or _is_one_measure(levels) else words.difference
     whole = Step(change, 0, value_of(total), scene.labelled(total, manner), "actual")
 
     def sketch(width: float) -> Canvas:
@@ -123,9 +124,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
             tuple((Cell(name), scene.cell(fact, manner)) for name, fact in rows),
             totals=frozenset({len(rows) - 1}),
         ),
-        lead=f"Bridge chart: {_takeaway(scene, rows, manner, change.lower())}.",
+        lead=words.leads["bridge"].format(takeaway=_takeaway(scene, rows, manner, change.lower())),
         values=values_sentence(
-            values(scene, [name for name, _ in rows], [fact for _, fact in rows], manner), manner
+            scene, values(scene, [name for name, _ in rows], [fact for _, fact in rows], manner), manner
         ),
         sketch=sketch,
     )
@@ -147,10 +148,10 @@ def _ends(scene: Scene, levels: Sequence[Fact], options: Options) -> tuple[str, 
 def _what(scene: Scene, options: Options) -> str:
     start, end = scene.fact(options.start), scene.fact(options.end)
     if _is_one_measure((start, end)):
-        return f"{label_of(end)}, change"
+        return scene.words.change_of.format(label=label_of(end))
     if start.metric.id == end.metric.id:
-        return f"{label_of(end)}, variance to {start.scenario.words}"
-    return f"From {label_of(start)} to {label_of(end)}"
+        return scene.words.variance_of.format(label=label_of(end), scenario=start.scenario.words)
+    return scene.words.from_to.format(first=label_of(start), last=label_of(end))
 
 
 def _rest(total: Ref, steps: Sequence[Ref]) -> Fact | None:
@@ -176,7 +177,9 @@ def _takeaway(scene: Scene, rows: Sequence[tuple[str, Fact]], manner: Manner, wh
     name, largest = max(rows[:-1], key=lambda row: abs(value_of(row[1])))
     total = rows[-1][1]
     full = manner.in_full("signed")
-    return f"of a {what} of {scene.said(total, full)}, the largest part is {name} with {scene.said(largest, full)}"
+    return scene.words.largest_part.format(
+        what=what, total=scene.said(total, full), name=name, value=scene.said(largest, full)
+    )
 
 
 def _sketched(scene: Scene, width: float, steps: Sequence[Step], ends: Sequence[Level]) -> Canvas:

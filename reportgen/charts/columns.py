@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from reportgen.charts.canvas import Canvas
-from reportgen.charts.description import course, ended, values, values_sentence
+from reportgen.charts.description import course, values, values_sentence
 from reportgen.charts.kind import (
     Drawing,
     Scene,
@@ -62,7 +62,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     def sketch(width: float) -> Canvas:
         return _sketched(scene, width, periods, items, growth_items, panel_title)
 
-    lead = f"Column chart: {course(scene, label_of(first), facts, periods, manner)}."
+    lead = scene.words.leads["columns"].format(
+        takeaway=course(scene, label_of(first), facts, periods, manner)
+    )
     listed = values(scene, [period.short for period in periods], facts, manner)
     return Drawing(
         measure=measure_line(label_of(first), manner.unit, noun_of(scene.period, *facts)),
@@ -70,9 +72,12 @@ def draw(options: Options, scene: Scene) -> Drawing:
             scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)]
         ),
         lead=lead,
-        values=values_sentence(listed, manner)
+        values=values_sentence(scene, listed, manner)
         + (
-            " " + ended(f"{growth_label}: {values(scene, [p.short for p in periods], growth, growth_manner)}")
+            " "
+            + scene.words.ended(
+                f"{growth_label}: {values(scene, [p.short for p in periods], growth, growth_manner)}"
+            )
             if growth
             else ""
         ),
@@ -107,7 +112,7 @@ def series_table(
 ) -> Table:
     """The values of series by period, a column each."""
     drawn = [part for part in series if part[1]]
-    header = ("Period", *(measure_line(label, manner.unit) for label, _, manner in drawn))
+    header = (scene.words.period, *(measure_line(label, manner.unit) for label, _, manner in drawn))
     rows = tuple(
         (Cell(period.short), *(scene.cell(facts[index], manner) for _, facts, manner in drawn))
         for index, period in enumerate(periods)

@@ -20,6 +20,7 @@ from reportgen.charts.panel import LABEL_GAP
 from reportgen.charts.scale import Scale
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
+from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
@@ -85,17 +86,18 @@ def draw(options: Options, scene: Scene) -> Drawing:
         return _sketched(scene, width, whiskers)
 
     manner = scene.manner(facts)
-    title = common_measure(facts) or "Value"
+    words = scene.words
+    title = common_measure(facts) or words.value
     return Drawing(
-        measure=measure_line(title, manner.unit, _what_intervals_are(facts)),
+        measure=measure_line(title, manner.unit, _what_intervals_are(facts, words)),
         table=_table(scene, names, facts, manner, title),
-        lead=f"Dots with intervals: {_takeaway(names, facts)}.",
-        values="Values with intervals: "
-        + "; ".join(
-            f"{n} {scene.said(f, manner)}, {scene.say(f, 'between', decimals=_decimals(f))}"
-            for n, f in zip(names, facts, strict=True)
-        )
-        + ".",
+        lead=words.leads["interval"].format(takeaway=_takeaway(names, facts, words)),
+        values=words.whisker.format(
+            values="; ".join(
+                f"{n} {scene.said(f, manner)}, {scene.say(f, 'between', decimals=_decimals(f))}"
+                for n, f in zip(names, facts, strict=True)
+            )
+        ),
         sketch=sketch,
     )
 
@@ -123,12 +125,12 @@ def _ends(fact: Fact) -> tuple[float | None, float | None]:
     )
 
 
-def _what_intervals_are(facts: Sequence[Fact]) -> str:
+def _what_intervals_are(facts: Sequence[Fact], words: Charts) -> str:
     """What the whiskers show: ranges as sources give them, or what rounding leaves open."""
     given = {fact.quantity.is_range for fact in facts}
     if given == {True}:
-        return "with the range given"
-    return "with the range given, or what rounding allows" if True in given else "with what rounding allows"
+        return words.whiskers["given"]
+    return words.whiskers["both" if True in given else "rounding"]
 
 
 def _decimals(fact: Fact) -> int | None:
@@ -139,16 +141,18 @@ def _decimals(fact: Fact) -> int | None:
     return max(0, math.ceil(APART - math.log10(width))) if 0 < width < math.inf else 1
 
 
-def _takeaway(names: Sequence[str], facts: Sequence[Fact]) -> str:
+def _takeaway(names: Sequence[str], facts: Sequence[Fact], words: Charts) -> str:
+    ends = {"first": names[0], "last": names[-1]}
     first, last = facts[0].quantity.interval, facts[-1].quantity.interval
     if len(facts) == 1:
-        return f"{names[0]} {_what_intervals_are(facts)}"
+        return f"{names[0]} {_what_intervals_are(facts, words)}"
     if any(fact.quantity.is_range for fact in (facts[0], facts[-1])):
         apart = "above" if last.low > first.high else "below" if last.high < first.low else ""
-        return f"{names[-1]} is {apart} {names[0]}" if apart else f"{names[0]} and {names[-1]} overlap"
+        return words.apart.format(side=words.sides[apart], **ends) if apart else words.overlap.format(**ends)
     if first.overlaps(last):
-        return f"{names[0]} and {names[-1]} cannot be told apart within rounding"
-    return f"{names[-1]} is {'above' if last.low > first.high else 'below'} {names[0]}, also within rounding"
+        return words.not_apart.format(**ends)
+    side = words.sides["above" if last.low > first.high else "below"]
+    return words.apart_within_rounding.format(side=side, **ends)
 
 
 def _table(scene: Scene, names: Sequence[str], facts: Sequence[Fact], manner: Manner, title: str) -> Table:
@@ -160,7 +164,7 @@ def _table(scene: Scene, names: Sequence[str], facts: Sequence[Fact], manner: Ma
         )
         for name, fact in zip(names, facts, strict=True)
     )
-    return Table(("", measure_line(title, manner.unit), "Interval"), rows)
+    return Table(("", measure_line(title, manner.unit), scene.words.interval), rows)
 
 
 def _sketched(scene: Scene, width: float, whiskers: Sequence[Whisker]) -> Canvas:

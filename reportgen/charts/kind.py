@@ -22,11 +22,10 @@ from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
+from reportgen.language import Charts, language_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
 from reportgen.quantities import ONES
-
-MISSING = "n.a."  # what stands for a fact that is not there
 
 
 class Sketch(Protocol):
@@ -110,6 +109,11 @@ class Scene:
         except ValueError as problem:
             raise FormulaError(str(problem)) from None
 
+    @property
+    def words(self) -> Charts:
+        """What the brief's language says of exhibits."""
+        return self.ledger.style.words.charts
+
     def ref(self, expression: str, period: Period | None = None) -> Ref:
         """What an expression points at, as last restated: levels beside changes are theirs. Raises FormulaError."""
         return self.book.evaluate(expression, period or self.period, version=LATEST)
@@ -147,14 +151,14 @@ class Scene:
     def said(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's token in the manner of the chart; "n.a." without a fact, a bound without a sign."""
         if fact is None:
-            return MISSING
+            return self.words.missing
         if manner.form == "signed" and not fact.quantity.interval.is_finite:
             return self.say(fact, "short")
         return self.say(fact, manner.form, **manner.options_for(fact))
 
     def labelled(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's words in the manner of the chart, for a label in a picture; "n.a." without a fact."""
-        return flagged(self._label(self.said(fact, manner)), fact) if fact else MISSING
+        return flagged(self._label(self.said(fact, manner)), fact) if fact else self.words.missing
 
     def _label(self, token: str) -> str:
         self.labels.append(token)
@@ -280,7 +284,7 @@ def noun_of(period: Period, *facts: Fact | None) -> str:
     """What the periods of a series are called: "fiscal quarters", "months"; of levels, "end of fiscal quarters"."""
     known = [fact.metric.measured for fact in facts if fact]
     if known and set(known) == {"at the end"}:
-        return f"end of {period.nouns}"
+        return language_of().periods.end_of.format(period=period.nouns)
     own = {fact.period.nouns for fact in facts if fact and fact.metric.measured != "at the end"}
     return own.pop() if len(own) == 1 else period.nouns
 

@@ -18,6 +18,7 @@ from reportgen.charts.moments import drawn
 from reportgen.charts.panel import LABEL_GAP, Frame, axis_height, connected, period_axis, whisker
 from reportgen.charts.scale import Scale, around
 from reportgen.errors import FormulaError
+from reportgen.language import language_of
 from reportgen.model import Fact
 from reportgen.periods import Period
 from reportgen.settings import Setting
@@ -97,8 +98,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
     return Drawing(
         measure=measure_line(measure, manner.unit, noun_of(scene.period, *latest)),
         table=series_table(scene, periods, _columns(latest, series, manner)),
-        lead=f"Line chart: {courses}.",
-        values=values_sentence(listed, manner),
+        lead=scene.words.leads["line"].format(takeaway=courses),
+        values=values_sentence(scene, listed, manner),
         sketch=sketch,
     )
 
@@ -117,7 +118,9 @@ def _columns(
 
 
 def _common(facts: Sequence[Fact]) -> str:
-    return "Growth on the year" if all(fact.metric.kind == "growth" for fact in facts) else ""
+    return (
+        language_of().charts.growth_on_the_year if all(fact.metric.kind == "growth" for fact in facts) else ""
+    )
 
 
 def _value(fact: Fact | None) -> float | None:

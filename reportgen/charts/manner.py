@@ -15,7 +15,7 @@ from reportgen.figures.digits import SCALABLE, UNWIELDY, has_width, keeps_digits
 from reportgen.figures.wording import Option
 from reportgen.figures.written import Style, beyond, unit_words
 from reportgen.model import Fact
-from reportgen.quantities import INDIAN, MINOR, ONES, PERCENT, Scale, Unit, parse_unit
+from reportgen.quantities import BASIS_POINTS, INDIAN, MINOR, ONES, PERCENT, POINTS, Scale, Unit, parse_unit
 from reportgen.settings import Setting
 
 LEAST_SHOWN = Decimal("0.1")  # in the unit of an exhibit: what is less keeps too few digits there
@@ -70,12 +70,9 @@ def manner_of(
         return Manner(free, asked, words, _shared_precision(given))
     if kinds == {"points"}:
         levels = all(fact.metric.kind != "points" for fact in given)
-        words = (
-            {"bps": "basis points"}.get(given[0].unit.name, "percentage points") if len(names) == 1 else ""
-        )
-        return Manner(
-            "short" if levels else "signed", asked, words or "percentage points", _shared_precision(given)
-        )
+        unit = given[0].unit if len(names) == 1 and given[0].unit.name == BASIS_POINTS.name else POINTS
+        words = unit_words(unit, style)
+        return Manner("short" if levels else "signed", asked, words, _shared_precision(given))
     if len(names) > 1 or not kinds <= {*SCALABLE, "duration"}:
         return Manner(free, asked)
     unit = exhibit_unit(given, numbers)

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.bars import common_measure, named
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW, required, series_items, series_table
-from reportgen.charts.description import course, ended, values
+from reportgen.charts.description import course, values
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, width_of, wrapped
 from reportgen.charts.line import one_or_more
@@ -74,13 +74,13 @@ def draw(options: Options, scene: Scene) -> Drawing:
         table=series_table(
             scene, periods, [(label_of(latest[k]), facts, manners[k]) for k, facts in series.items()]
         ),
-        lead="Small column charts: "
-        + "; ".join(
-            course(scene, label_of(latest[k]), facts, periods, manners[k]) for k, facts in series.items()
-        )
-        + ".",
+        lead=scene.words.leads["multiples"].format(
+            takeaway="; ".join(
+                course(scene, label_of(latest[k]), facts, periods, manners[k]) for k, facts in series.items()
+            )
+        ),
         values=" ".join(
-            ended(
+            scene.words.ended(
                 measure_line(label_of(latest[k]), manners[k].unit)
                 + f": {values(scene, short, facts, manners[k])}"
             )

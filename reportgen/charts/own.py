@@ -215,8 +215,8 @@ def _plain(made: object, scene: Scene) -> Drawing:
     return Drawing(
         measure=measure_line(manner.unit, scene.period.short),
         table=item_table(scene, facts, names, manner, ""),
-        lead="Chart.",
-        values=values_sentence(values(scene, names, facts, manner), manner),
+        lead=scene.words.leads["own"],
+        values=values_sentence(scene, values(scene, names, facts, manner), manner),
         sketch=_frozen(lambda width: _fitted(chart, width), scene),
     )
 

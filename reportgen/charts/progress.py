@@ -78,25 +78,28 @@ def draw(options: Options, scene: Scene) -> Drawing:
     return Drawing(
         measure=measure_line(label_of(facts[0]), manner.unit, when(facts, scene.period)),
         table=Table(
-            ("", measure_line("Value", manner.unit)),
+            ("", measure_line(scene.words.value, manner.unit)),
             tuple((Cell(name), scene.cell(fact, manner)) for name, fact in zip(names, facts, strict=True)),
         ),
-        lead=f"Progress bar: {_takeaway(scene, names, facts, manner.in_full())}.",
-        values=values_sentence(values(scene, names, facts, manner), manner),
+        lead=scene.words.leads["progress"].format(takeaway=_takeaway(scene, names, facts, manner.in_full())),
+        values=values_sentence(scene, values(scene, names, facts, manner), manner),
         sketch=sketch,
     )
 
 
 def _takeaway(scene: Scene, names: tuple[str, ...], facts: list[Fact], manner: Manner) -> str:
     actual, plan = facts[0], facts[1]
-    text = f"{names[0]} is {scene.said(actual, manner)} of {scene.said(plan, manner)} ({names[1]})"
+    words = scene.words
+    text = words.progress.format(
+        name=names[0], value=scene.said(actual, manner), plan=scene.said(plan, manner), planned=names[1]
+    )
     if len(facts) < 3:  # noqa: PLR2004 - no pace given
         return text
     done, pace = actual.quantity.interval, facts[2].quantity.interval
-    verdict = (
-        "ahead of" if done.low > pace.high else "behind" if done.high < pace.low else "within rounding of"
+    verdict = "ahead" if done.low > pace.high else "behind" if done.high < pace.low else "level"
+    return words.progress_with_pace.format(
+        progress=text, verdict=words.paces[verdict], pace=names[2], value=scene.said(facts[2], manner)
     )
-    return f"{text}, {verdict} {names[2]} at {scene.said(facts[2], manner)}"
 
 
 def _sketched(scene: Scene, width: float, parts: list[Part], *, outlined: bool) -> Canvas:

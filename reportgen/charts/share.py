@@ -50,7 +50,7 @@ class Options(Setting):
     at: tuple[Literal["year_ago", "prior", "now"], ...] = Field(
         default=("year_ago", "now"), min_length=1, max_length=2
     )
-    rest: str = "Other"
+    rest: str = ""  # "Other" by default
     labels: Mapping[str, str] = {}
 
 
@@ -80,12 +80,18 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
     return Drawing(
         measure=measure_line(
-            f"{label_of(total)}, share of total", percent, *(s.period.short for s in stacks)
+            scene.words.share_of_total.format(label=label_of(total)),
+            percent,
+            *(s.period.short for s in stacks),
         ),
         table=Table(("", *(measure_line(stack.period.short, percent) for stack in stacks)), rows),
-        lead=f"Stacked columns: {names[0]} is {scene.said(now.shares[0], manner)} of {label_of(total)}.",
+        lead=scene.words.leads["share"].format(
+            name=names[0], value=scene.said(now.shares[0], manner), total=label_of(total)
+        ),
         values=values_sentence(
-            "; ".join(f"{s.period.short}: {values(scene, names, s.shares, manner)}" for s in stacks), manner
+            scene,
+            "; ".join(f"{s.period.short}: {values(scene, names, s.shares, manner)}" for s in stacks),
+            manner,
         ),
         sketch=sketch,
     )
@@ -96,7 +102,10 @@ def _parts(options: Options, scene: Scene) -> tuple[list[str], list[Stack]]:
     given = {
         index: options.labels[part] for index, part in enumerate(options.parts) if part in options.labels
     }
-    names = [*scene.names([scene.fact(part) for part in options.parts], given), options.rest]
+    names = [
+        *scene.names([scene.fact(part) for part in options.parts], given),
+        options.rest or scene.words.other,
+    ]
     shares = []
     for moment in options.at:
         refs = [_at(scene.ref(part), moment) for part in options.parts]

@@ -104,10 +104,12 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
     title = label_of(next(iter(now.values()))) if len(now) == 1 else common_measure(list(now.values()))
     return Drawing(
-        measure=measure_line(title, manner.unit, f"{ends[0]} and {ends[1]}"),
+        measure=measure_line(
+            title, manner.unit, scene.words.both_periods.format(first=ends[0], last=ends[1])
+        ),
         table=Table(("", *(measure_line(end, manner.unit) for end in ends)), rows),
-        lead=f"Slope chart: {'; '.join(_moves(scene, names, ago, now, manner))}.",
-        values=values_sentence(listed, manner),
+        lead=scene.words.leads["slope"].format(takeaway="; ".join(_moves(scene, names, ago, now, manner))),
+        values=values_sentence(scene, listed, manner),
         sketch=sketch,
     )
 
@@ -128,13 +130,13 @@ def _moves(
     for name, key in zip(names, now, strict=True):
         before, after = ago[key], now[key]
         if before is None or before.quantity.state or after.quantity.state:
-            moves.append(f"{name} was {scene.said(after, full)}, with no value a year ago")
+            moves.append(scene.words.without_a_year_ago.format(name=name, value=scene.said(after, full)))
             continue
         earlier, later = levels([before, after])
         change = later - earlier
-        verb = "rose" if change > 0 else "fell" if change < 0 else "did not change"
-        ends = f"from {scene.said(before, full)} to {scene.said(after, full)}"
-        moves.append(f"{name} {verb} {ends}" if change else f"{name} {verb} at {scene.said(after, full)}")
+        sentence = scene.words.slope["rose" if change > 0 else "fell" if change < 0 else "same"]
+        ends = {"before": scene.said(before, full), "after": scene.said(after, full)}
+        moves.append(sentence.format(name=name, **ends))
     return moves
 
 

@@ -39,8 +39,12 @@ def draw(options: Options, scene: Scene) -> Drawing:
     return Drawing(
         measure=measure_line(label_of(latest), manner.unit, noun_of(scene.period, *facts)),
         table=series_table(scene, periods, [(label_of(latest), facts, manner)]),
-        lead=f"Sparkline: {course(scene, label_of(latest), facts, periods, manner)}.",
-        values=values_sentence(values(scene, [period.short for period in periods], facts, manner), manner),
+        lead=scene.words.leads["sparkline"].format(
+            takeaway=course(scene, label_of(latest), facts, periods, manner)
+        ),
+        values=values_sentence(
+            scene, values(scene, [period.short for period in periods], facts, manner), manner
+        ),
         sketch=sketch if enough else None,
     )
 

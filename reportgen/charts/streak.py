@@ -12,6 +12,7 @@ from reportgen.charts.lettering import width_of
 from reportgen.charts.manner import Manner
 from reportgen.charts.panel import LABEL_GAP, WIDEST_COLUMN, Frame, axis_height, period_axis
 from reportgen.figures.digits import said
+from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
 from reportgen.settings import Setting
@@ -54,30 +55,40 @@ def draw(options: Options, scene: Scene) -> Drawing:
         return _sketched(scene, width, blocks, line, beyond=beyond)
 
     return Drawing(
-        measure=measure_line(label_of(now), noun_of(scene.period), "running count"),
+        measure=measure_line(label_of(now), noun_of(scene.period), scene.words.running_count),
         table=_table(scene, periods, facts),
-        lead=f"Row of columns: {label_of(now)} stands at {scene.say(now, 'long')} in {now.period.short}"
-        + (f", each with {label_of(threshold)} of {scene.say(threshold, 'long')}." if threshold else "."),
+        lead=scene.words.leads["streak"].format(
+            label=label_of(now),
+            value=scene.say(now, "long"),
+            period=now.period.short,
+            each=_each(scene, threshold) if threshold else "",
+        ),
         values=_values(scene, periods, facts),
         sketch=sketch,
     )
+
+
+def _each(scene: Scene, threshold: Fact) -> str:
+    return scene.words.each_with.format(label=label_of(threshold), value=scene.say(threshold, "long"))
 
 
 def _values(scene: Scene, periods: Sequence[Period], facts: Sequence[Fact | None]) -> str:
     manner = Manner("number")
     stated = "; ".join(f"{p.short} {scene.said(f, manner)}" for p, f in zip(periods, facts, strict=True) if f)
     implied = [period.short for period, fact in zip(periods, facts, strict=True) if fact is None]
-    text = f"Counts stated: {stated}."
-    return text + (f" Implied by the count: {', '.join(implied)}." if implied else "")
+    text = scene.words.counts_stated.format(values=stated)
+    if not implied:
+        return text
+    return f"{text} {scene.words.counts_implied.format(periods=', '.join(implied))}"
 
 
 def _table(scene: Scene, periods: Sequence[Period], facts: Sequence[Fact | None]) -> Table:
     manner = Manner("number")
     rows = tuple(
-        (Cell(p.short), scene.cell(f, manner) if f else Cell("implied", is_number=True))
+        (Cell(p.short), scene.cell(f, manner) if f else Cell(scene.words.implied, is_number=True))
         for p, f in zip(periods, facts, strict=True)
     )
-    return Table(("Period", "Running count"), rows)
+    return Table((scene.words.period, scene.words.running_count_header), rows)
 
 
 def _sketched(scene: Scene, width: float, blocks: Sequence[Block], line: str, *, beyond: bool) -> Canvas:
@@ -113,17 +124,15 @@ def _sketched(scene: Scene, width: float, blocks: Sequence[Block], line: str, *,
     canvas.rule(0, bottom, width, bottom, "muted")
     period_axis(canvas, frame, periods, bottom + LABEL_GAP)
     if legend:
-        _legend(canvas, canvas.height - 3)
+        _legend(canvas, canvas.height - 3, scene.words)
     return canvas
 
 
-def _legend(canvas: Canvas, baseline: float) -> None:
+def _legend(canvas: Canvas, baseline: float, words: Charts) -> None:
     left = 0.0
-    meanings: tuple[tuple[Look, str], ...] = (
-        ("subject", "count stated"),
-        ("implied", "implied by a later count"),
-    )
-    for look, text in meanings:
+    looks: tuple[Look, ...] = ("subject", "implied")
+    for look in looks:
+        text = words.count_legend[look]
         canvas.bar(left, baseline - SWATCH + 1, left + SWATCH, baseline + 1, look)
         canvas.text(left + SWATCH + LABEL_GAP, baseline, text, "muted")
         left += SWATCH + LABEL_GAP * 4 + width_of(text, canvas.size)

@@ -24,21 +24,11 @@ from reportgen.settings import Setting
 SMALL = Decimal(
     100_000
 )  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
-NIL, MISSING, WITHIN = "–", "n.a.", "within rounding"
+NIL = "–"
 
 DEFAULT = ("now", "year_ago", "change", "yoy")
-PERIODS = {
-    "now": "Value",
-    "year_ago": "A year before",
-    "prior": "A period before",
-}  # where rows differ in theirs
-CHANGES: Mapping[str, str] = {
-    "change": "Δ",
-    "step": "Δ",
-    "yoy": "Δ %",
-    "qoq": "Δ %",
-    "surprise": "vs consensus",
-}
+PERIODS = ("now", "year_ago", "prior")
+CHANGES = ("change", "step", "yoy", "qoq", "surprise")
 ABSOLUTE = ("change", "step")
 SHARES = ("growth", "share", "margin", "ratio", "points")
 
@@ -76,7 +66,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         table=Table(
             header, rows, _positions(options, options.emphasise), _positions(options, options.totals)
         ),
-        lead=f"Table: {', '.join(names)} by {', '.join(header[1:])}.",
+        lead=scene.words.leads["table"].format(rows=", ".join(names), columns=", ".join(header[1:])),
     )
 
 
@@ -126,14 +116,15 @@ def _header(scene: Scene, own: Period | None, column: str) -> str:
     """The heading of a column: the period that all rows are of, or how far back it lies where they differ."""
     if column in PERIODS:
         if own is None:
-            return PERIODS[column]
+            return scene.words.columns[column]
         return {"now": own, "year_ago": own.year_ago, "prior": own.prior}[column].short
     if column in scene.book.scenarios:
         return scene.book.scenarios[column].label
     if column in CHANGES:
-        return CHANGES[column]
+        return scene.words.columns[column]
     scenario = scene.book.scenarios[_scenario(column)]
-    return f"vs {scenario.mark}{', %' if column.endswith(IN_PERCENT) else ''}"
+    words = scene.words.against_in_percent if column.endswith(IN_PERCENT) else scene.words.against
+    return words.format(scenario=scenario.mark)
 
 
 def _check_columns(asked: Sequence[str], scene: Scene) -> None:
@@ -184,9 +175,9 @@ def _change_text(scene: Scene, row: str, column: str, manner: Manner) -> str:
         return NIL  # the change of a percentage stands in points, in the column of changes
     fact = fact_or_none(asked(scene.ref(row), column))
     if fact is None:
-        return MISSING
+        return scene.words.missing
     if not fact.quantity.state and _is_within_rounding(fact):
-        return WITHIN if _is_absolute(column) else NIL
+        return scene.words.within_rounding if _is_absolute(column) else NIL
     in_the_unit_of_the_row = manner.form == "number" or fact.unit == scene.fact(row).unit
     if _is_absolute(column) and in_the_unit_of_the_row and not fact.quantity.state:
         return scene.say(fact, "number", **{**manner.options_for(fact), "sign": True})
@@ -195,7 +186,7 @@ def _change_text(scene: Scene, row: str, column: str, manner: Manner) -> str:
 
 def _level_text(scene: Scene, fact: Fact | None, manner: Manner) -> str:
     if fact is None:
-        return MISSING
+        return scene.words.missing
     if not fact.quantity.state and fact.quantity.value == 0 and fact.unit.kind not in ("percent", "points"):
         return NIL
     if manner.form == "short" and fact.unit.kind in ("percent", "points") and manner.unit:

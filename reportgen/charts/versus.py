@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field
 
 from reportgen.charts.canvas import Canvas
 from reportgen.charts.columns import NARROW
-from reportgen.charts.description import ended, values
+from reportgen.charts.description import values
 from reportgen.charts.kind import (
     Drawing,
     Scene,
@@ -94,10 +94,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     compared = [_name(scene, name) for name in shown]
     return Drawing(
         measure=measure_line(
-            when(now.values(), scene.period), "each panel from its own zero" if len(panels) > 1 else ""
+            when(now.values(), scene.period), scene.words.own_zero if len(panels) > 1 else ""
         ),
-        table=Table(("", when(now.values(), scene.period) or "Value", *compared), rows),
-        lead=f"Bar charts: {'; '.join(takeaways)}.",
+        table=Table(("", when(now.values(), scene.period) or scene.words.value, *compared), rows),
+        lead=scene.words.leads["versus"].format(takeaway="; ".join(takeaways)),
         values=" ".join(
             _values(scene, panel.title, now[key], others[key], manners[key])
             for panel, key in zip(panels, now, strict=True)
@@ -137,18 +137,21 @@ def _name(scene: Scene, against: str) -> str:
 
 
 def _takeaway(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:
-    text = f"{title} was {scene.said(now, manner)}"
+    words = scene.words
+    text = words.was.format(title=title, value=scene.said(now, manner))
     parts = []
     for name, fact in others.items():
         if fact is None or fact.quantity.state:
             continue
-        if fact.quantity.is_range:
-            parts.append(f"{_beside(now, fact)} {scene.said(fact, manner)} ({_name(scene, name)})")
-            continue
-        difference = said(now).number * said(now).unit.factor - said(fact).number * said(fact).unit.factor
-        word = "above" if difference > 0 else "below" if difference < 0 else "equal to"
-        parts.append(f"{word} {scene.said(fact, manner)} ({_name(scene, name)})")
-    return f"{text}, {' and '.join(parts)}" if parts else text
+        side = words.sides[_beside(now, fact) if fact.quantity.is_range else _side(now, fact)]
+        parts.append(words.beside.format(side=side, value=scene.said(fact, manner), name=_name(scene, name)))
+    return f"{text}, {words.and_.join(parts)}" if parts else text
+
+
+def _side(now: Fact, other: Fact) -> str:
+    """How a number stands to another, as both are shown."""
+    one, two = (said(fact).number * said(fact).unit.factor for fact in (now, other))
+    return "above" if one > two else "below" if one < two else "equal"
 
 
 def _beside(now: Fact, other: Fact) -> str:
@@ -164,7 +167,7 @@ def _beside(now: Fact, other: Fact) -> str:
 def _values(scene: Scene, title: str, now: Fact, others: Mapping[str, Fact | None], manner: Manner) -> str:
     known = {_name(scene, name): fact for name, fact in others.items() if fact}
     named = {when([now], scene.period): now, **known}
-    return ended(f"{title}: {values(scene, list(named), list(named.values()), manner)}")
+    return scene.words.ended(f"{title}: {values(scene, list(named), list(named.values()), manner)}")
 
 
 def _sketched(scene: Scene, width: float, panels: Sequence[Panel]) -> Canvas:

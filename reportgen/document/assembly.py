@@ -17,12 +17,12 @@ from reportgen.document.notices import definitions, notices
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
-from reportgen.facts.restatement import day_in_words
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Style, direction
 from reportgen.findings import Finding, Findings, Place
 from reportgen.located import read_text
 from reportgen.model import Fact, Picture
+from reportgen.periods import day_in_words
 from reportgen.settings import Kpi
 from reportgen.settings import Labelled as LabelledSetting
 from reportgen.version import __version__

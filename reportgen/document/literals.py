@@ -13,8 +13,9 @@ from reportgen.brief import SETTINGS
 from reportgen.document.authored import Passage, passages, unguarded
 from reportgen.facts.book import Book
 from reportgen.findings import Finding, Place, error
+from reportgen.language import language_of
 from reportgen.model import Fact, Stated
-from reportgen.periods import ORDINALS, Period
+from reportgen.periods import Period
 
 _CARDINALS = (
     "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen"
@@ -79,9 +80,9 @@ def typed_by_hand(book: Book) -> Iterator[Finding]:
 
 def _words_of(period: Period) -> re.Pattern[str]:
     """The brief's own period in words: "second quarter" and "first half" in the second; in the next, they are stale."""
-    quarters = _quarters_of(period)
-    words = [f"{ORDINALS[number - 1]}[- ]quarter" for number in quarters if len(quarters) == 1]
-    words += [f"{ORDINALS[number > 2]}[- ]half" for number in quarters]  # noqa: PLR2004 - of four
+    quarters, ordinals = _quarters_of(period), language_of().periods.ordinals
+    words = [f"{ordinals[number - 1]}[- ]quarter" for number in quarters if len(quarters) == 1]
+    words += [f"{ordinals[number > 2]}[- ]half" for number in quarters]  # noqa: PLR2004 - of four
     words += [period.frequency] if period.frequency in ("nine months", "twelve months") else []
     return re.compile(rf"(?i)\b(?:{'|'.join(words)})\b" if words else "(?!)")
 

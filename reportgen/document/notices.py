@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from reportgen.bases import phrase
 from reportgen.document.content import Definition, Notice
 from reportgen.document.origins import typeset
 from reportgen.facts.comparison import other_years, unequal_weeks
+from reportgen.language import language_of
 from reportgen.model import Fact, Metric
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
@@ -48,7 +48,7 @@ def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
         return ""
     what = "Non-GAAP measure"
     if metric.basis not in ("reported", "adjusted"):  # of the latter, "non-GAAP" says it
-        what += f", {phrase(metric.basis)}"
+        what += f", {language_of().bases.phrase(metric.basis)}"
     nearest = metrics.get(metric.sibling)
     if nearest:
         told = f"{what}; the nearest GAAP measure is {nearest.label}."

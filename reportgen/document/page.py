@@ -18,11 +18,11 @@ from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
 from reportgen.facts.cells import evenly_spaced
-from reportgen.facts.restatement import day_in_words
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
 from reportgen.model import Exhibit, Fact, Picture, Shown
+from reportgen.periods import day_in_words
 
 if TYPE_CHECKING:
     from jinja2.sandbox import ImmutableSandboxedEnvironment

@@ -347,7 +347,8 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
             raise Unfit("'against' words a figure beside a scenario, as in sales | against(\"budget\")")
         if unknown := sorted(options.keys() - {"percent"}):
             raise Unfit(f"'against' does not take '{unknown[0]}'; it takes 'scenario' or 'percent'")
-        parts = against(ref, scenario, scenarios_of(ref), percent=bool(options.get("percent", True)))
+        percent = bool(options.get("percent", True))
+        parts = against(ref, scenario, scenarios_of(ref), self.ledger.style, percent=percent)
         return Composed((self._spoken(part) for part in parts), self.ledger)
 
     def _spoken(self, part: Spoken | str) -> Figure | str:

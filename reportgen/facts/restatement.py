@@ -12,7 +12,7 @@ from datetime import date
 from itertools import groupby
 
 from reportgen.model import Fact, Scenario
-from reportgen.periods import MONTHS
+from reportgen.periods import day_in_words
 
 FIRST_REPORTED = "as first reported"
 
@@ -43,11 +43,6 @@ def made_by(restated: Sequence[Fact], day: date) -> Fact | None:
     """The latest restatement up to a day; None where there was none yet."""
     known = [fact for fact in restated if fact.as_of is None or fact.as_of <= day]
     return known[-1] if known else None
-
-
-def day_in_words(day: date) -> str:
-    """A date in words: 25 November 2025."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def standing_of(version: str | date) -> str:

@@ -13,8 +13,8 @@ from fractions import Fraction
 
 from reportgen.expressions import Constant, Input, Operator, Term, combine, solve
 from reportgen.facts.bounds import bound_left
-from reportgen.facts.restatement import day_in_words
 from reportgen.model import Derived, Fact, Metric, Scenario, Split, Stated
+from reportgen.periods import day_in_words
 from reportgen.quantities import Quantity
 
 SHARES, PER_SHARE = "shares", " per share"

@@ -7,64 +7,66 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from reportgen.facts.claims import breaker, claim_of, number_of, objection, periods_of
-from reportgen.figures.numerals import cardinal, ordinal
+from reportgen.facts.claims import breaker, claim_of, number_of, objection
 from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.periods import in_a_sentence
 
-TWO = 2
 TOTAL = "{n}"  # stands in an author's words for how many facts there are
 
 
-def all_(fact: Fact, style: Style, say: str = "") -> str:  # noqa: ARG001 - a form's signature
+def all_(fact: Fact, style: Style, say: str = "") -> str:
     """That something holds for every fact, in the author's words: "every segment grew"; else "all three"."""
     _require(fact)
     total = len(claim_of(fact).facts)
-    return say.replace(TOTAL, cardinal(total)) or ("both" if total == TWO else f"all {cardinal(total)}")
+    return say.replace(TOTAL, style.words.numerals.cardinal(total)) or style.words.claims.all_of(total, "")
 
 
-def count_(fact: Fact, style: Style, of: str = "") -> str:  # noqa: ARG001 - as above
+def count_(fact: Fact, style: Style, of: str = "") -> str:
     """For how many facts something holds: "three of five", "none of the two segments", "all three segments"."""
     claim, sure = claim_of(fact), number_of(fact)
     total = len(claim.facts)
     if sure == total:
-        return f"{'both' if total == TWO else f'all {cardinal(total)}'} {of}".strip()
-    number = "none" if not sure and fact.quantity.bound == "exact" else cardinal(sure)
-    bound = "at least " if fact.quantity.bound != "exact" else ""
-    return f"{bound}{number} of the {cardinal(total)} {of}" if of else f"{bound}{number} of {cardinal(total)}"
+        return style.words.claims.all_of(total, of)
+    return style.words.claims.some_of(sure, total, of, at_least=fact.quantity.bound != "exact")
 
 
-def highest(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+def highest(fact: Fact, style: Style) -> str:
     """How far back nothing was as high: "the highest since March 2023", "the highest of the last nine quarters"."""
-    return _extreme(fact, "highest")
+    return _extreme(fact, "highest", style)
 
 
-def lowest(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+def lowest(fact: Fact, style: Style) -> str:
     """How far back nothing was as low: "the lowest since the first quarter of 2023"."""
-    return _extreme(fact, "lowest")
+    return _extreme(fact, "lowest", style)
 
 
-def record(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+def record(fact: Fact, style: Style) -> str:
     """That nothing was as high in all the history there is: "a record"."""
     _require(fact)
-    return "a record"
+    return style.words.claims.record
 
 
-def streak(fact: Fact, style: Style) -> str:  # noqa: ARG001 - as above
+def streak(fact: Fact, style: Style) -> str:
     """For how many periods in a row something holds: "the ninth quarter in a row"."""
     _require(fact)
-    bound = "" if fact.quantity.bound == "exact" else "at least "
-    one = periods_of(fact.period).removesuffix("s")
-    return f"{bound}the {ordinal(number_of(fact))} {one} in a row"
+    return style.words.claims.streak(
+        number_of(fact), _periods(fact, style), at_least=fact.quantity.bound != "exact"
+    )
 
 
-def tally(fact: Fact) -> str:
+def tally(fact: Fact, style: Style) -> str:
     """A claim where room is short, if it counts facts: "3 of 5"; else nothing."""
     claim = claim_of(fact)
     if claim.kind not in ("all", "count"):
         return ""
-    return f"{'' if fact.quantity.bound == 'exact' else '≥'}{number_of(fact)} of {len(claim.facts)}"
+    counted = style.words.claims.tally.format(number=number_of(fact), total=len(claim.facts))
+    return counted if fact.quantity.bound == "exact" else f"≥{counted}"
+
+
+def _periods(fact: Fact, style: Style) -> str:
+    words = style.words.periods
+    return words.counted.get(fact.period.frequency, words.any_counted)
 
 
 def _require(fact: Fact) -> None:
@@ -73,12 +75,15 @@ def _require(fact: Fact) -> None:
         raise problem
 
 
-def _extreme(fact: Fact, word: str) -> str:
+def _extreme(fact: Fact, way: str, style: Style) -> str:
     _require(fact)
+    claims = style.words.claims
+    extreme = claims.extremes[way]
     ended_by = breaker(fact)
     if ended_by:
-        return f"the {word} since {in_a_sentence(ended_by.period)}"
-    return f"the {word} of the last {cardinal(number_of(fact))} {periods_of(fact.period)}"
+        return claims.since.format(extreme=extreme, period=in_a_sentence(ended_by.period))
+    number = style.words.numerals.cardinal(number_of(fact))
+    return claims.of_the_last.format(extreme=extreme, number=number, periods=_periods(fact, style))
 
 
 CLAIMS: Mapping[str, Callable[..., str]] = {

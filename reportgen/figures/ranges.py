@@ -51,15 +51,14 @@ def short(fact: Fact, style: Style, unit: Unit | None, decimals: int | None) -> 
         return f"{compact(given, style)}{TIED}±{_allowance(fact, given, style)}"
     low, high = ends(fact, unit, decimals)
     if low.number < 0:
-        return f"{compact(low, style)} to {compact(high, style)}"
+        return _to(compact(low, style), compact(high, style), style)
     return compact(high, style, _both(low, high, style))
 
 
 def signed(fact: Fact, style: Style, unit: Unit | None, decimals: int | None) -> str:
     """A change with its signs: "+4% to +6%"."""
-    return " to ".join(
-        ("+" if end.number > 0 else "") + compact(end, style) for end in ends(fact, unit, decimals)
-    )
+    low, high = (("+" if end.number > 0 else "") + compact(end, style) for end in ends(fact, unit, decimals))
+    return _to(low, high, style)
 
 
 def number(fact: Fact, style: Style, unit: Unit | None, decimals: int | None, *, sign: bool) -> str:
@@ -70,15 +69,15 @@ def number(fact: Fact, style: Style, unit: Unit | None, decimals: int | None, *,
     low, high = ends(fact, unit, decimals)
     if low.number >= 0 and not sign:
         return _both(low, high, style)
-    texts = (("+" if sign and end.number > 0 else "") + _digits(end, style) for end in (low, high))
-    return " to ".join(texts)
+    below, above = (("+" if sign and end.number > 0 else "") + _digits(end, style) for end in (low, high))
+    return _to(below, above, style)
 
 
 def bare(fact: Fact, style: Style, decimals: int | None) -> str:
     """Digits for prose that names the unit itself: "between 55 and 60"."""
     low, high = ends(fact, None, decimals)
-    texts = (digits_of(end.number, end.decimals, style) for end in (low, high))
-    return f"between {' and '.join(texts)}"
+    below, above = (digits_of(end.number, end.decimals, style) for end in (low, high))
+    return style.words.bounds.between.format(low=below, high=above)
 
 
 def sized(fact: Fact, style: Style, words: Words = "to") -> str:
@@ -117,7 +116,12 @@ def joined(low: Said, high: Said, style: Style, words: Words) -> str:
     texts = [_minus(end) + with_unit(abs(end.number), end, style) for end in (low, high)]
     if low.unit.name != "rank":
         texts[0] = digits_of(low.number, low.decimals, style)
-    return f"between {' and '.join(texts)}" if words == "between" else " to ".join(texts)
+    bounds = style.words.bounds
+    return (bounds.between if words == "between" else bounds.to).format(low=texts[0], high=texts[1])
+
+
+def _to(low: str, high: str, style: Style) -> str:
+    return style.words.bounds.to.format(low=low, high=high)
 
 
 def ends(fact: Fact, unit: Unit | None, decimals: int | None) -> Ends:
@@ -176,7 +180,7 @@ def _as_given(fact: Fact, unit: Unit | None, decimals: int | None) -> Said | Non
 def _allowed(fact: Fact, value: Said, style: Style) -> str:
     """What is allowed on either side, in words."""
     allowed = _tolerance(fact, value)
-    return f"plus or minus {with_unit(allowed.number, allowed, style)}"
+    return style.words.bounds.plus_or_minus.format(allowed=with_unit(allowed.number, allowed, style))
 
 
 def _allowance(fact: Fact, value: Said, style: Style, *, alone: bool = False) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import AGAINST, IN_PERCENT, Ref, fact_of
-from reportgen.figures.wording import Option, direction
+from reportgen.figures.wording import Option, Style, direction
 from reportgen.findings import likely
 from reportgen.model import Fact, Kind, Scenario
 
@@ -18,7 +18,6 @@ IN_POINTS: tuple[Kind, ...] = (
     "ratio",
     "points",
 )  # a percentage varies by points alone
-SIDES = {"rise": "above", "fall": "below", "flat": "in line with"}
 
 
 class Named(str):
@@ -36,7 +35,9 @@ class Spoken:
     options: dict[str, Option] = field(default_factory=dict)
 
 
-def against(ref: Ref, name: str, scenarios: dict[str, Scenario], *, percent: bool) -> Sequence[Spoken | str]:
+def against(
+    ref: Ref, name: str, scenarios: dict[str, Scenario], style: Style, *, percent: bool
+) -> Sequence[Spoken | str]:
     """The parts of "3.2 million euros, or 4 percent, below budget"; "in line with budget" where that is nil.
 
     Whatever of it hangs on numbers is a figure of its own, so that the ledger has it: the amount, the percentage, and
@@ -47,21 +48,26 @@ def against(ref: Ref, name: str, scenarios: dict[str, Scenario], *, percent: boo
     amount = fact_of(_asked(ref, f"{AGAINST}{name}"))
     if amount.quantity.state:
         return (Spoken(amount, "long"),)
-    where = (Spoken(amount, "verb", dict(SIDES)), " ", Named(scenarios[name].words))
+    where = (
+        Spoken(amount, "verb", dict(style.words.changes.sides._asdict())),
+        " ",
+        Named(scenarios[name].words),
+    )
     if amount.quantity.interval.is_finite and not direction(amount):
         return where
-    rate = _rate(ref, name, amount) if percent else ()
+    rate = _rate(ref, name, amount, style) if percent else ()
     return (Spoken(amount, "size"), *rate, " ", *where)
 
 
-def _rate(ref: Ref, name: str, amount: Fact) -> tuple[Spoken | str, ...]:
+def _rate(ref: Ref, name: str, amount: Fact, style: Style) -> tuple[Spoken | str, ...]:
     """The same in percent, where that means something and does not contradict the amount."""
     if amount.metric.kind in IN_POINTS:
         return ()
     rate = fact_of(_asked(ref, f"{AGAINST}{name}{IN_PERCENT}"))
     if rate.quantity.state or direction(rate) != direction(amount):
         return ()
-    return (", or ", Spoken(rate, "size"), ",")
+    before, after = style.words.changes.both_variances
+    return (before, Spoken(rate, "size"), after)
 
 
 def _asked(ref: Ref, name: str) -> Ref:

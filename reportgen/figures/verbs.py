@@ -8,49 +8,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import NamedTuple
 
 from reportgen.figures.digits import said
+from reportgen.figures.written import Style
+from reportgen.language import Verbs
 from reportgen.model import Derived, Fact, Nature
 
-
-class Verbs(NamedTuple):
-    """What is said of a number that rose, that fell, and that did neither."""
-
-    rise: str
-    fall: str
-    flat: str
-
-
-USUAL: dict[str, Verbs] = {
-    "moved": Verbs("rose", "fell", "was flat"),
-    "by": Verbs("rose by", "fell by", "did not change"),
-    "up": Verbs("up", "down", "flat"),
-    "growth": Verbs("growth of", "a decline of", "no growth"),
-    "verb": Verbs("rose", "fell", "was flat"),
-}
-OWN: dict[tuple[str, Nature], Verbs] = {
-    ("moved", "loss"): Verbs("widened", "narrowed", "was unchanged"),
-    ("by", "loss"): Verbs("widened by", "narrowed by", "did not change"),
-    ("verb", "loss"): Verbs("widened", "narrowed", "was unchanged"),
-    ("growth", "loss"): Verbs("an increase of", "a decrease of", "no change"),
-    ("growth", "cost"): Verbs("an increase of", "a decrease of", "no change"),
-    ("by", "result"): Verbs("improved by", "worsened by", "did not change"),
-}
-OF_AN_AMOUNT = Verbs("an increase of", "a decrease of", "no change")
 SIZED: tuple[Nature, ...] = ("cost", "loss")  # that may be stated below zero
 
 
-def verbs_of(form: str, fact: Fact) -> Verbs:
+def verbs_of(form: str, fact: Fact, style: Style) -> Verbs:
     """The verbs of a form for what a fact measures."""
-    nature = fact.metric.nature
+    nature, changes = fact.metric.nature, style.words.changes
     if nature in SIZED and _signs(fact) == {-1, 1}:
         nature = "result"  # what was a cost has become a gain
     if form == "moved" and fact.unit.dimension:  # rose by 132.1 million euros
         form = "by"
-    if (form, nature) in OWN:
-        return OWN[form, nature]
-    return OF_AN_AMOUNT if form == "growth" and fact.metric.kind != "growth" else USUAL[form]
+    if (form, nature) in changes.own:
+        return changes.own[form, nature]
+    is_amount = form == "growth" and fact.metric.kind != "growth"
+    return changes.of_an_amount if is_amount else changes.usual[form]
 
 
 def turned(fact: Fact) -> bool:
@@ -76,10 +53,3 @@ def _signs(fact: Fact) -> set[int]:
     levels = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
     values: list[Decimal] = [one.quantity.value for one in levels]
     return {1 if value > 0 else -1 for value in values if value}
-
-
-COMPARED: dict[Nature, Verbs] = {
-    "cost": Verbs("costs rose", "costs fell", "costs were unchanged"),
-    "loss": Verbs("loss widened", "loss narrowed", "loss was unchanged"),
-}
-NOUNS: dict[Nature, str] = {"cost": "costs of", "loss": "a loss of"}

@@ -12,12 +12,11 @@ from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TypeAlias
 
-from reportgen.bases import adjective, article, phrase
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts.claims import claim_of
 from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.reference import claimed
-from reportgen.figures import numerals, ranges
+from reportgen.figures import ranges
 from reportgen.figures.claiming import CLAIMS as CLAIMS_OVER_SEVERAL
 from reportgen.figures.claiming import tally
 from reportgen.figures.digits import SCALABLE, Said, said, telling_decimals
@@ -28,12 +27,11 @@ from reportgen.figures.suitable import (
     require_rank,
     require_ratio,
 )
-from reportgen.figures.verbs import COMPARED, NOUNS, Verbs, turned, verbs_of
+from reportgen.figures.verbs import turned, verbs_of
 from reportgen.figures.written import (
     MINUS,
     Style,
     absolute,
-    bound_of,
     bounded,
     compact,
     currency_short,
@@ -44,6 +42,7 @@ from reportgen.figures.written import (
     with_unit,
 )
 from reportgen.findings import meant, one_of
+from reportgen.language import Verbs
 from reportgen.model import Fact, Fit
 from reportgen.quantities import (
     BASIS_POINTS,
@@ -53,7 +52,6 @@ from reportgen.quantities import (
     PERCENT,
     POINTS,
     RANGE,
-    SCALE_WORDS,
     SCALES,
     Unit,
     rounded,
@@ -68,19 +66,7 @@ NEAR_WHOLE = Decimal("0.25")  # how far from a whole number "almost seven times"
 NEAR_SHARE = Decimal("0.01")  # how far from a third "about one third" may be
 OPEN_BOUNDS = ("at least", "more than", "at most", "less than")
 
-FRACTIONS = {
-    Decimal(1) / 2: "one half",
-    Decimal(1) / 3: "one third",
-    Decimal(2) / 3: "two thirds",
-    Decimal(1) / 4: "one quarter",
-    Decimal(3) / 4: "three quarters",
-    Decimal(1) / 5: "one fifth",
-    Decimal(2) / 5: "two fifths",
-    Decimal(3) / 5: "three fifths",
-    Decimal(4) / 5: "four fifths",
-}
 COLUMN_SCALES = (*SCALES, *INDIAN, *MINOR, "ones")
-MAGNITUDES = {Decimal(10): "double-digit", Decimal(100): "triple-digit", Decimal(1000): "four-digit"}
 
 Option: TypeAlias = str | int | bool | None
 
@@ -111,9 +97,9 @@ def say(
 
 def _said(fact: Fact, name: str, style: Style, options: Mapping[str, Option]) -> str:
     if fact.quantity.state:
-        return _WITHOUT_A_NUMBER[fact.quantity.state].get(name, fact.quantity.state)
+        return style.words.changes.without_a_number[fact.quantity.state].get(name, fact.quantity.state)
     words = FORMS.get(name) or CLAIMS.get(name)
-    if name == "short" and claimed(fact) and (counted := tally(fact)):
+    if name == "short" and claimed(fact) and (counted := tally(fact, style)):
         return counted
     if words is None:
         raise FormulaError(f"no form of words '{name}'{meant(name, FORMS)}")
@@ -142,7 +128,7 @@ def long(fact: Fact, style: Style, decimals: int | None = None, plain: bool = Fa
         return ranges.long(fact, style, _at_scale(fact, scale), decimals, plain=plain)
     value = said(fact, _at_scale(fact, scale), decimals)
     words = _minus(shown(fact, value)) + _size(fact, value, style)
-    return words if plain else bounded(fact, value, words)
+    return words if plain else bounded(fact, value, words, style)
 
 
 @form
@@ -204,7 +190,7 @@ def bare(fact: Fact, style: Style, decimals: int | None = None) -> str:
         return ranges.bare(fact, style, decimals)
     value = said(fact, decimals=decimals)
     visible = shown(fact, value)
-    return bounded(fact, value, digits_of(visible.number, visible.decimals, style))
+    return bounded(fact, value, digits_of(visible.number, visible.decimals, style), style)
 
 
 @form
@@ -223,7 +209,8 @@ def between(fact: Fact, style: Style, decimals: int | None = None) -> str:
     )
     if low.number == high.number:
         return _minus(low) + with_unit(abs(low.number), low, style)
-    return f"{digits_of(low.number, low.decimals, style)} to {_minus(high)}{with_unit(abs(high.number), high, style)}"
+    above = _minus(high) + with_unit(abs(high.number), high, style)
+    return style.words.bounds.to.format(low=digits_of(low.number, low.decimals, style), high=above)
 
 
 # Changes -----------------------------------------------------------------------------------------------------------
@@ -242,7 +229,9 @@ def moved(
 
     With its ``basis``: "rose 34 percent on a constant-currency basis".
     """
-    return _on_basis(fact, _directed(fact, style, _verbs("moved", fact, rise, fall, flat)), basis)
+    return _on_basis(
+        fact, _directed(fact, style, _verbs("moved", fact, style, rise, fall, flat)), style, basis
+    )
 
 
 @form
@@ -255,13 +244,13 @@ def by(
     basis: bool = False,
 ) -> str:
     """A change of an amount: "rose by 10.2 billion yuan", "fell by 3.5 percentage points"."""
-    return _on_basis(fact, _directed(fact, style, _verbs("by", fact, rise, fall, flat)), basis)
+    return _on_basis(fact, _directed(fact, style, _verbs("by", fact, style, rise, fall, flat)), style, basis)
 
 
 @form
 def up(fact: Fact, style: Style, basis: bool = False) -> str:
     """A change as an adverb: "up 34 percent", "down 12 percent", "flat"."""
-    return _on_basis(fact, _directed(fact, style, _verbs("up", fact)), basis)
+    return _on_basis(fact, _directed(fact, style, _verbs("up", fact, style)), style, basis)
 
 
 @form
@@ -270,50 +259,49 @@ def growth(fact: Fact, style: Style, basis: bool = False) -> str:
 
     With its ``basis``: "organic growth of 4 percent", "a constant-currency decline of 3 percent".
     """
-    nouns = _verbs("growth", fact)
+    nouns = _verbs("growth", fact, style)
     if basis:
-        nouns = Verbs(*(_qualified(noun, adjective(fact.metric.basis)) for noun in nouns))
+        nouns = Verbs(*(style.words.bases.qualified(noun, fact.metric.basis) for noun in nouns))
     return _directed(fact, style, nouns)
 
 
-def _qualified(noun: str, word: str) -> str:
-    """A noun with an adjective: "an organic decline of", "organic growth of", "no organic growth"."""
-    first, _, rest = noun.partition(" ")
-    if first in ("a", "an"):
-        return f"{article(word)} {word} {rest}"
-    return f"no {word} {rest}" if first == "no" else f"{word} {noun}"
-
-
 @form
-def on_basis(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signature
+def on_basis(fact: Fact, style: Style) -> str:
     """The basis alone, in words: "on a constant-currency basis", "as reported"."""
-    return phrase(fact.metric.basis)
+    return style.words.bases.phrase(fact.metric.basis)
 
 
-def _on_basis(fact: Fact, words: str, told: bool) -> str:
-    return f"{words} {phrase(fact.metric.basis)}" if told else words
+def _on_basis(fact: Fact, words: str, style: Style, told: bool) -> str:
+    return f"{words} {on_basis(fact, style)}" if told else words
 
 
 @form
 def verb(
     fact: Fact,
-    style: Style,  # noqa: ARG001 - a form's signature
+    style: Style,
     rise: str | None = None,
     fall: str | None = None,
     flat: str | None = None,
 ) -> str:
     """The direction alone, in words that the author gives: "rises" or "falls"."""
-    return _choose(_way(fact, said(fact)), *_verbs("verb", fact, rise, fall, flat))
+    return _choose(_way(fact, said(fact)), *_verbs("verb", fact, style, rise, fall, flat))
 
 
 def _verbs(
-    name: str, fact: Fact, rise: str | None = None, fall: str | None = None, flat: str | None = None
+    name: str,
+    fact: Fact,
+    style: Style,
+    rise: str | None = None,
+    fall: str | None = None,
+    flat: str | None = None,
 ) -> Verbs:
     """An author's verbs, or those that go with what the fact measures. Raises FormulaError for a level."""
     if rise is None and fall is None:
         require_change(fact)
     given = {"rise": rise, "fall": fall, "flat": flat}
-    return verbs_of(name, fact)._replace(**{key: text for key, text in given.items() if text is not None})
+    return verbs_of(name, fact, style)._replace(
+        **{key: text for key, text in given.items() if text is not None}
+    )
 
 
 @form
@@ -325,31 +313,39 @@ def size(fact: Fact, style: Style) -> str:
 @form
 def judged(
     fact: Fact,
-    style: Style,  # noqa: ARG001 - a form's signature
-    good: str = "improved",
-    bad: str = "worsened",
-    flat: str = "was unchanged",
+    style: Style,
+    good: str | None = None,
+    bad: str | None = None,
+    flat: str | None = None,
 ) -> str:
     """A judgement by the metric's polarity. Raises FormulaError for a level, and when the metric has none."""
-    require_change(fact)
-    if fact.metric.polarity == "neutral":
-        raise FormulaError(
-            f"'{fact.metric.id}' has no polarity: say in metrics.yaml whether more or less is better"
-        )
-    rise, fall = (good, bad) if fact.metric.polarity == "more is better" else (bad, good)
-    return _choose(_way(fact, said(fact)), rise, fall, flat)
+    return _judged(fact, style.words.changes.judged, good, bad, flat)
 
 
 @form
 def favourable(
     fact: Fact,
     style: Style,
-    good: str = "favourable",
-    bad: str = "unfavourable",
-    flat: str = "in line",
+    good: str | None = None,
+    bad: str | None = None,
+    flat: str | None = None,
 ) -> str:
     """A variance judged: a cost under budget is favourable. Raises FormulaError when the metric has no polarity."""
-    return judged(fact, style, good=good, bad=bad, flat=flat)
+    return _judged(fact, style.words.changes.variance, good, bad, flat)
+
+
+def _judged(fact: Fact, usual: Verbs, good: str | None, bad: str | None, flat: str | None) -> str:
+    """The author's words for good, bad and neither, or the usual ones."""
+    require_change(fact)
+    if fact.metric.polarity == "neutral":
+        raise FormulaError(
+            f"'{fact.metric.id}' has no polarity: say in metrics.yaml whether more or less is better"
+        )
+    better, worse, same = (
+        ours if own is None else own for own, ours in zip((good, bad, flat), usual, strict=True)
+    )
+    rise, fall = (better, worse) if fact.metric.polarity == "more is better" else (worse, better)
+    return _choose(_way(fact, said(fact)), rise, fall, same)
 
 
 @form
@@ -375,7 +371,7 @@ def _in_points(fact: Fact, unit: Unit, style: Style, *, sign: bool) -> str:
         )
     if sign:
         return _signed(fact, value, style)
-    return bounded(fact, value, _minus(value) + with_unit(abs(value.number), value, style))
+    return bounded(fact, value, _minus(value) + with_unit(abs(value.number), value, style), style)
 
 
 # Words -------------------------------------------------------------------------------------------------------------
@@ -386,20 +382,20 @@ def words(fact: Fact, style: Style) -> str:
     """A small whole number in words: "nine", "ten million"; digits above twenty or with a fraction."""
     if ranges.is_said_as_range(fact):
         both = ranges.ends(fact, None, None)
-        return _scaled(_both_in_words(both, style), both[1])
+        return _scaled(_both_in_words(both, style), both[1], style)
     value = said(fact)
     visible = shown(fact, value)
-    return bounded(fact, value, _scaled(_in_words(visible, style), visible))
+    return bounded(fact, value, _scaled(_in_words(visible, style), visible, style), style)
 
 
-def _scaled(words: str, value: Said) -> str:
+def _scaled(words: str, value: Said, style: Style) -> str:
     """A number in words with its scale: ten million is not ten, and nothing is nothing at any scale."""
-    scale = SCALE_WORDS.get(value.unit.scale, "") if value.number else ""
+    scale = style.words.units.scales.get(value.unit.scale, "") if value.number else ""
     return f"{words} {scale}".strip(" ")
 
 
 @form
-def ordinal(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signature
+def ordinal(fact: Fact, style: Style) -> str:
     """A whole number as a rank: "ninth", "21st". Raises FormulaError for what is no whole number from one on."""
     require_rank(fact)
     value = said(fact)
@@ -408,36 +404,39 @@ def ordinal(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signatu
         raise FormulaError(
             f"'{fact.metric.id}' is {fact.quantity}; only whole numbers from one on have a rank"
         )
-    return bounded(fact, value, numerals.ordinal(whole))
+    return bounded(fact, value, style.words.numerals.ordinal(whole), style)
 
 
 @form
-def superlative(fact: Fact, style: Style, noun: str = "largest") -> str:
+def superlative(fact: Fact, style: Style, noun: str = "") -> str:
     """A rank as a superlative: "largest", "second-largest"."""
-    rank = ordinal(fact, style)
-    return noun if rank == numerals.ORDINALS[1] else f"{rank}-{noun}"
+    rank, numerals = ordinal(fact, style), style.words.numerals
+    noun = noun or numerals.superlative
+    return noun if rank == numerals.ranks[1] else numerals.ranked.format(rank=rank, noun=noun)
 
 
 @form
 def times(fact: Fact, style: Style) -> str:
     """A multiple in words, honest about rounding: "almost seven times", "about seven times", "6.5 times"."""
     require_ratio(fact)
+    of_it, bounds = style.words.units.times, style.words.bounds.words
     if ranges.is_said_as_range(fact):
         low, high = ranges.ends(fact, MULTIPLE, None)
-        return f"{_both_in_words((low, high), style)} times"
+        return f"{_both_in_words((low, high), style)} {of_it}"
     value, ends = fact.quantity.value, fact.quantity.interval
     whole = rounded(value, 0)
     if abs(value - whole) > NEAR_WHOLE or whole < len(("zero", "one")):
         exact = said(fact, MULTIPLE, decimals=1)
-        return bounded(fact, exact, f"{digits_of(exact.number, exact.decimals, style)} times")
+        return bounded(fact, exact, f"{digits_of(exact.number, exact.decimals, style)} {of_it}", style)
     name = _in_words(Said(whole, MULTIPLE, 0, certain=True), style)
     if fact.quantity.bound in OPEN_BOUNDS:
         exact = said(fact, MULTIPLE, decimals=0 if value == whole else 1)
-        return bounded(fact, exact, f"{_in_words(exact, style)} times")
+        return bounded(fact, exact, f"{_in_words(exact, style)} {of_it}", style)
     if ends.low == ends.high == whole:
-        return f"{name} times"
-    qualifier = "almost" if ends.high < whole else "more than" if ends.low > whole else "about"
-    return f"{qualifier} {name} times"
+        return f"{name} {of_it}"
+    if ends.high < whole:
+        return f"{style.words.numerals.almost} {name} {of_it}"
+    return f"{bounds['more than' if ends.low > whole else 'about']} {name} {of_it}"
 
 
 @form
@@ -446,38 +445,45 @@ def fraction(fact: Fact, style: Style) -> str:
     value, ends = fact.quantity.value, fact.quantity.interval
     if fact.quantity.bound in (*OPEN_BOUNDS, RANGE) or fact.unit.dimension:
         return long(fact, style)
-    share = min(FRACTIONS, key=lambda one: abs(one - value))
+    numerals = style.words.numerals
+    share = min(numerals.fractions, key=lambda one: abs(one - value))
     if abs(share - value) > NEAR_SHARE:
         return long(fact, style)
     if ends.low == ends.high == share:
-        return FRACTIONS[share]
-    qualifier = "just over" if ends.low > share else "just under" if ends.high < share else "about"
-    return f"{qualifier} {FRACTIONS[share]}"
+        return numerals.fractions[share]
+    return f"{_nearly(share, fact, style)} {numerals.fractions[share]}"
+
+
+def _nearly(share: Decimal, fact: Fact, style: Style) -> str:
+    ends, numerals = fact.quantity.interval, style.words.numerals
+    if ends.low > share:
+        return numerals.just_over
+    return numerals.just_under if ends.high < share else style.words.bounds.words["about"]
 
 
 @form
 def magnitude(fact: Fact, style: Style) -> str:
     """A bound by its number of digits: "triple-digit" for at least 100 percent; else the bound in words."""
-    value = said(fact)
-    if fact.quantity.bound == "at least" and value.number in MAGNITUDES and value.unit in (PERCENT, POINTS):
-        return MAGNITUDES[value.number]
+    value, known = said(fact), style.words.numerals.magnitudes
+    if fact.quantity.bound == "at least" and value.number in known and value.unit in (PERCENT, POINTS):
+        return known[value.number]
     return long(fact, style)
 
 
 @form
 def placed(
     fact: Fact,
-    style: Style,  # noqa: ARG001 - a form's signature
-    above: str = "above the range",
-    top: str = "at the top of the range",
-    within: str = "within the range",
-    bottom: str = "at the bottom of the range",
-    below: str = "below the range",
+    style: Style,
+    above: str | None = None,
+    top: str | None = None,
+    within: str | None = None,
+    bottom: str | None = None,
+    below: str | None = None,
 ) -> str:
     """Where a number stands in a range: "above the range", "at the top of the range", "within the range"."""
-    return {"above": above, "top": top, "within": within, "bottom": bottom, "below": below}[
-        ranges.place_in(fact)
-    ]
+    place = ranges.place_in(fact)
+    own = {"above": above, "top": top, "within": within, "bottom": bottom, "below": below}[place]
+    return style.words.bounds.places[place] if own is None else own
 
 
 @form
@@ -486,9 +492,12 @@ def profit(fact: Fact, style: Style) -> str:
     require_money(fact)
     value = said(fact)
     amount = _sized(fact, value, style)
-    if fact.metric.nature in NOUNS and "." not in fact.metric.id:
-        return f"{NOUNS[fact.metric.nature]} {amount}"
-    return _choose(_sign(fact, value), f"a profit of {amount}", f"a loss of {amount}", "break-even")
+    amounts = style.words.changes.amounts
+    if fact.metric.nature in ("cost", "loss") and "." not in fact.metric.id:
+        return amounts[fact.metric.nature].format(amount=amount)
+    return _choose(_sign(fact, value), amounts["profit"], amounts["loss"], amounts["nothing"]).format(
+        amount=amount
+    )
 
 
 def direction(fact: Fact) -> int:
@@ -498,41 +507,27 @@ def direction(fact: Fact) -> int:
     return -sign if turned(fact) else sign
 
 
-_VERBS = ("moved", "by", "verb", "judged", "comparison")
-_WITHOUT_A_NUMBER: Mapping[str, Mapping[str, str]] = {  # what stands where a sentence needs a verb, or a noun
-    "n.m.": {
-        **dict.fromkeys(_VERBS, "was not meaningful"),
-        "up": "not meaningful",
-        "growth": "growth that is not meaningful",
-    },
-    "n.a.": {
-        **dict.fromkeys(_VERBS, "cannot be compared"),
-        "up": "not comparable",
-        "growth": "growth that is not available",
-    },
-}
-
-
-def comparison(before: Fact, now: Fact) -> str:
+def comparison(before: Fact, now: Fact, style: Style) -> str:
     """How a result that may be a loss changed: "profit rose", "loss narrowed", "swung to a loss"."""
     now, before = in_one_unit(now, before)
     then, today = (value.number * value.unit.factor for value in (said(before), said(now)))
-    if now.metric.nature in COMPARED and then * today >= 0:
-        return _choose(abs(today) - abs(then), *COMPARED[now.metric.nature])
+    words = style.words.changes
+    if now.metric.nature in words.compared and then * today >= 0:
+        return _choose(abs(today) - abs(then), *words.compared[now.metric.nature])
     if then < 0 and today < 0:
-        return _choose(today - then, "loss narrowed", "loss widened", "loss was unchanged")
+        return _choose(today - then, *words.of_loss)
     if today == 0 and then:
-        return "broke even"
+        return words.broke_even
     if then >= 0 > today:
-        return "swung to a loss"
+        return words.to_a_loss
     if then < 0 < today:
-        return "swung to a profit"
-    return _choose(today - then, "profit rose", "profit fell", "profit was flat")
+        return words.to_a_profit
+    return _choose(today - then, *words.profit)
 
 
-def _compared(fact: Fact, style: Style) -> str:  # noqa: ARG001 - a form's signature
+def _compared(fact: Fact, style: Style) -> str:
     before, now = claim_of(fact).facts
-    return comparison(before, now)
+    return comparison(before, now, style)
 
 
 CLAIMS: Mapping[str, Form] = {**CLAIMS_OVER_SEVERAL, "comparison": _compared}
@@ -543,7 +538,8 @@ def _directed(fact: Fact, style: Style, verbs: Verbs) -> str:
     way = _way(fact, value)
     word = verbs.rise if way > 0 else verbs.fall
     if ranges.is_said_as_range(fact):
-        return f"{word} {ranges.sized(fact, style, 'to' if word.endswith(' of') else 'between')}".strip(" ")
+        joined: ranges.Words = "to" if style.words.changes.takes_range(word) else "between"
+        return f"{word} {ranges.sized(fact, style, joined)}".strip(" ")
     return f"{word} {_step(fact, value, style)}".strip(" ") if way else verbs.flat
 
 
@@ -551,8 +547,8 @@ def _step(fact: Fact, value: Said, style: Style) -> str:
     """By how much: of a multiple the number alone, for "rose by 0.2 to 3.4 times" has its unit once."""
     if value.unit.kind != "multiple":
         return _sized(fact, value, style)
-    bound = bound_of(fact, value, mirrored=True)
-    return f"{bound} {digits_of(abs(value.number), value.decimals, style)}".strip(" ")
+    digits = digits_of(abs(value.number), value.decimals, style)
+    return bounded(fact, value, digits, style, mirrored=True)
 
 
 def _way(fact: Fact, value: Said) -> int:
@@ -579,7 +575,7 @@ def _sized(fact: Fact, value: Said, style: Style) -> str:
     """The size of a number with its bound, which turns round where the number is negative."""
     if ranges.is_said_as_range(fact):
         return ranges.sized(fact, style)
-    return f"{bound_of(fact, value, mirrored=True)} {_size(fact, value, style)}".strip(" ")
+    return bounded(fact, value, _size(fact, value, style), style, mirrored=True)
 
 
 def _size(fact: Fact, value: Said, style: Style) -> str:
@@ -592,18 +588,18 @@ def _minus(value: Said) -> str:
 
 
 def _in_words(value: Said, style: Style) -> str:
-    whole = int(value.number)
-    if value.number == whole and 0 <= whole < len(numerals.ONES):
-        return numerals.ONES[whole]
+    whole, known = int(value.number), style.words.numerals.in_words
+    if value.number == whole and 0 <= whole < len(known):
+        return known[whole]
     return digits_of(value.number, value.decimals, style)
 
 
 def _both_in_words(ends: ranges.Ends, style: Style) -> str:
     """Two ends, both in words or both in digits: "two to three", "12 to 25"."""
     texts = [_in_words(end, style) for end in ends]
-    if not all(text in numerals.ONES for text in texts):
+    if not all(text in style.words.numerals.in_words for text in texts):
         texts = [digits_of(end.number, end.decimals, style) for end in ends]
-    return " to ".join(texts)
+    return style.words.bounds.to.format(low=texts[0], high=texts[1])
 
 
 def _choose(number: Decimal | int, positive: str, negative: str, zero: str) -> str:

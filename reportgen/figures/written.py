@@ -9,8 +9,9 @@ from functools import lru_cache
 from typing import Literal
 
 from reportgen.figures.digits import Said
+from reportgen.language import Language, language_of
 from reportgen.model import Fact
-from reportgen.quantities import MINOR, SCALE_WORDS, Unit, singular_of
+from reportgen.quantities import MINOR, Unit
 
 MINUS = "−"
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
@@ -38,6 +39,11 @@ class Style:
     points: Literal["pp", "percentage points"] = "pp"
     percent: Literal["percent", "per cent"] = "percent"
 
+    @property
+    def words(self) -> Language:
+        """The words of the brief's language."""
+        return language_of(self.language)
+
 
 def beyond(fact: Fact, value: Said) -> int:
     """1 or −1 when a computed growth rate is so high, or so low, that it is said as a bound; else 0.
@@ -61,7 +67,7 @@ def limit(value: Said) -> Said:
 
 
 def bound_of(fact: Fact, value: Said, *, mirrored: bool = False) -> str:
-    """The bound in words; ``mirrored`` where the size of a fall is said: at most −10 is a fall of at least 10."""
+    """The bound by name; ``mirrored`` where the size of a fall is said: at most −10 is a fall of at least 10."""
     if beyond(fact, value):
         return "more than" if mirrored or value.number > 0 else "less than"
     bound: str = fact.quantity.bound
@@ -70,9 +76,10 @@ def bound_of(fact: Fact, value: Said, *, mirrored: bool = False) -> str:
     return OPPOSITE.get(bound, bound) if mirrored and value.number < 0 else bound
 
 
-def bounded(fact: Fact, value: Said, words: str) -> str:
-    """Words that show the number with its own sign, after its bound."""
-    return f"{bound_of(fact, value)} {words}".strip(" ")
+def bounded(fact: Fact, value: Said, words: str, style: Style, *, mirrored: bool = False) -> str:
+    """Words that show the number with its own sign, or ``mirrored`` its size, after its bound."""
+    bound = style.words.bounds.words[bound_of(fact, value, mirrored=mirrored)]
+    return f"{bound} {words}".strip(" ")
 
 
 def sign_of_bound(fact: Fact, value: Said) -> str:
@@ -94,21 +101,22 @@ def shown(fact: Fact, value: Said) -> Said:
 def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> str:
     """A number and its unit in prose: "39.8 billion yuan"; no line breaks between digits and what follows them."""
     digits = digits or digits_of(number, value.decimals, style)
-    unit = value.unit
+    unit, units = value.unit, style.words.units
     if unit.kind == "percent":
         return f"{digits}{TIED}{_percent(unit, style)}"
     if unit.kind == "points":
-        noun = "basis point" if unit.name == "bps" else "percentage point"
-        return f"{digits}{TIED}{noun}" if abs(number) == 1 else f"{digits}{TIED}{noun}s"
+        nouns = units.basis_points if unit.name == "bps" else units.percentage_points
+        return f"{digits}{TIED}{nouns.one if abs(number) == 1 else nouns.many}"
     if unit.kind == "multiple":
-        return f"{digits}{TIED}times"
+        return f"{digits}{TIED}{units.times}"
     if unit.name == "rank":
-        return f"rank{TIED}{digits}"
+        return f"{units.rank}{TIED}{digits}"
     over, per, under = unit.name.partition(" per ")
-    scale = f"{TIED}{SCALE_WORDS[unit.scale]} " if SCALE_WORDS.get(unit.scale) else TIED
+    scale = f"{TIED}{units.scales[unit.scale]} " if units.scales.get(unit.scale) else TIED
     counted = abs(number) if unit.scale in ("", *MINOR) else MANY
     if unit.scale in MINOR:
-        noun = minor_word(unit.scale, counted)
+        parts = units.minor[unit.scale]
+        noun = parts.one if counted == 1 else parts.many
     elif unit.money:
         noun = currency_word(over, style, counted)
     else:
@@ -120,11 +128,6 @@ def _under(text: str, style: Style) -> str:
     """What stands under a rate, in the singular: a currency by its name."""
     is_code = len(text) == len("USD") and text.isalpha() and text.isupper()
     return currency_word(text, style, 1) if is_code else text
-
-
-def minor_word(scale: str, number: Decimal | int = MANY) -> str:
-    """The parts of a currency: "84.3 pence", "1 penny", "1 cent"."""
-    return {"pence": "penny", "paise": "paisa"}.get(scale, singular_of(scale)) if number == 1 else scale
 
 
 def compact(value: Said, style: Style, digits: str = "") -> str:
@@ -142,7 +145,7 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
     elif unit.kind == "multiple":
         text = f"{digits}×"
     elif unit.scale in MINOR:
-        text = f"{digits}{MINOR_SIGNS[unit.scale]}{_per(unit)}"
+        text = f"{digits}{style.words.units.minor_signs[unit.scale]}{_per(unit)}"
     elif unit.money:
         sign = currency_short(unit.money, style)
         if style.currency == "after":
@@ -158,7 +161,6 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
     return f"({text})" if style.negative == "parentheses" else MINUS + text
 
 
-MINOR_SIGNS = {"pence": "p", "cents": "c", "paise": f"{TIED}paise"}
 SYMBOLS = {"degrees Celsius": "°C"}
 
 
@@ -173,7 +175,7 @@ def _per(unit: Unit) -> str:
 
 def unit_words(unit: Unit, style: Style) -> str:
     """A unit as a measure line says it: "RMB bn", "pence", "€ mn per store", "downloads mn", "percent"."""
-    words = {"pp": "percentage points", "bps": "basis points", "x": "times"}.get(unit.name, unit.symbol)
+    words = style.words.units.measures.get(unit.name, unit.symbol)
     if not unit.money:
         return _percent(unit, style) if unit.kind == "percent" else words
     sign = "" if unit.scale == "pence" else currency_short(unit.money, style)
@@ -194,7 +196,7 @@ def currency_word(code: str, style: Style, number: Decimal | int = MANY) -> str:
     """The name of a currency in prose: the brief's word ("yuan"), else CLDR's ("euros")."""
     if code in style.currency_word:
         word = style.currency_word[code]
-        return word.removesuffix("s") if number == 1 else word
+        return style.words.units.one_of(word) if number == 1 else word
     from babel.numbers import get_currency_name
 
     return get_currency_name(code, count=1 if number == 1 else 2, locale=style.language)

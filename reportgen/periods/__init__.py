@@ -18,14 +18,13 @@ from reportgen.periods.period import Frequency, Period, span
 from reportgen.periods.reading import SEASON, parse_day, parse_period
 from reportgen.periods.related import final, half_ago, last_twelve_months, to_date
 from reportgen.periods.spelling import FIRST_OF_EXCEL, readings
-from reportgen.periods.words import ORDINALS, in_a_sentence
+from reportgen.periods.words import day_in_words, in_a_sentence
 
 __all__ = [
     "CALENDAR_YEAR",
     "EXPECTED_END",
     "FIRST_OF_EXCEL",
     "MONTHS",
-    "ORDINALS",
     "SEASON",
     "WEEKDAYS",
     "Calendar",
@@ -34,6 +33,7 @@ __all__ = [
     "Season",
     "StatedEnds",
     "WeekRule",
+    "day_in_words",
     "final",
     "half_ago",
     "in_a_sentence",

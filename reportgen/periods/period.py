@@ -123,7 +123,7 @@ class Period:
     @property
     def noun(self) -> str:
         """What a period like it is called: "quarter", "half-year"."""
-        return words.NOUNS.get(self.frequency, self.frequency)
+        return words.noun(self)
 
     @property
     def nouns(self) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reportgen.periods.calendar import MONTHS
+from reportgen.language import language_of
+from reportgen.language.periods import Periods
 
 if TYPE_CHECKING:
     from reportgen.periods.period import Period
 
-ORDINALS = ("first", "second", "third", "fourth")
-NOUNS = {
-    "half": "half-year", "nine months": "nine-month period", "year to date": "year to date",
-    "twelve months": "twelve-month period", "span": "period",
-}  # fmt: skip
-SINCE_JANUARY = "- one two three four five six seven eight nine ten eleven twelve".split()
+
+def _words() -> Periods:
+    return language_of().periods
 
 
 def canonical(period: Period) -> str:  # noqa: C901, PLR0911 - a frequency a line
@@ -46,56 +44,58 @@ def canonical(period: Period) -> str:  # noqa: C901, PLR0911 - a frequency a lin
             return f"{period.start.isoformat()}/{period.end.isoformat()}"
 
 
-def short(period: Period) -> str:  # noqa: C901, PLR0911 - a frequency a line
+def short(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
     """For axes and tables: ``Q2 FY26``, ``H1 25``, ``Sep 25``, ``LTM Q3 25``, ``29 Jun to 27 Sep 25``."""
-    year = f"{'FY' if period.fiscal else ''}{period.year % 100:02}"
-    month = MONTHS[period.end.month - 1][:3]
+    words, start, end = _words(), period.start, period.end
+    two = f"{period.year % 100:02}"
+    year = words.fiscal_short.format(year=two) if period.fiscal else two
+    month = words.short_months[end.month - 1]
     match period.frequency:
         case "year":
             return year if period.fiscal else str(period.year)
-        case "half" | "quarter":
-            return f"{period.frequency[0].upper()}{period.number} {year}"
-        case "nine months":
-            return f"9M {year}"
         case "month":
-            return f"{month} {year}"
-        case "week":
-            return f"W{period.number} {year}"
+            return words.month.format(month=month, year=year)
         case "year to date":
-            return f"{'FYTD' if period.fiscal else 'YTD'} {month} {period.end.year % 100:02}"
+            named = words.short_fiscal_to_date if period.fiscal else words.short_to_date
+            return named.format(month=month, year=f"{end.year % 100:02}")
         case "twelve months":
-            return f"LTM {period.last.short}"
+            return words.short[period.frequency].format(ending=period.last.short)
         case "season":
-            return f"{season(period).capitalize()} {_years(period, 2)}"
-        case "span":
-            return (
-                f"{_day(period.start, 3, year=period.start.year != period.end.year)} to {_day(period.end, 3)}"
+            return words.short[period.frequency].format(
+                season=season(period).capitalize(), year=_years(period, 2)
             )
+        case "span":
+            first = _short_day(start, year=start.year != end.year)
+            return words.to.format(first=first, last=_short_day(end))
         case "day":
-            return _day(period.start, 3)
+            return _short_day(start)
+        case _:
+            return words.short[period.frequency].format(number=period.number, year=year)
 
 
 def long(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
     """For prose: ``second quarter of fiscal 2026``, ``first half of 2025``, ``twelve months to September 2025``."""
-    year = f"fiscal {period.year}" if period.fiscal else str(period.year)
+    words = _words()
+    year = words.fiscal.format(year=period.year) if period.fiscal else str(period.year)
     match period.frequency:
         case "year":
             return year
         case "half" | "quarter":
-            return f"{ORDINALS[period.number - 1]} {period.frequency} of {year}"
+            return words.long[period.frequency].format(ordinal=words.ordinals[period.number - 1], year=year)
         case "nine months":
-            counted = f"{period.weeks} weeks" if period.weeks else "nine months"
-            return f"first {counted} of {year}"
+            named = words.first_weeks if period.weeks else words.long[period.frequency]
+            return named.format(weeks=period.weeks, year=year)
         case "month":
-            return f"{MONTHS[period.start.month - 1]} {period.start.year}"
+            return _month(period.start)
         case "week":
-            return f"week {period.number} of {year}"
+            return words.long[period.frequency].format(number=period.number, year=year)
         case "year to date":
             return _to_date(period)
         case "twelve months":
-            return f"{f'{period.weeks} weeks' if period.weeks else 'twelve months'} to {_ending(period)}"
+            named = words.weeks_to if period.weeks else words.long[period.frequency]
+            return named.format(weeks=period.weeks, ending=_ending(period))
         case "season":
-            return f"{season(period)} {_years(period, 4)}"
+            return words.long[period.frequency].format(season=season(period), year=_years(period, 4))
         case "span" | "day":
             return dates(period)
 
@@ -105,26 +105,32 @@ def dates(period: Period) -> str:
 
     Its months, ``July to September 2025``, where no more is known of the fiscal year; its name where nothing is.
     """
+    start, end = period.start, period.end
     if not period.certain:
         return long(period)
     if not period.to_the_day:
         return _months(period)
-    if period.start == period.end:
-        return _day(period.start)
-    if (period.start.year, period.start.month) == (period.end.year, period.end.month):
-        return f"{period.start.day} to {_day(period.end)}"
-    return f"{_day(period.start, year=period.start.year != period.end.year)} to {_day(period.end)}"
+    if start == end:
+        return day_in_words(start)
+    if (start.year, start.month) == (end.year, end.month):
+        first = str(start.day)
+    else:
+        first = day_in_words(start) if start.year != end.year else _day_of_year(start)
+    return _words().to.format(first=first, last=day_in_words(end))
 
 
 def _months(period: Period) -> str:
     first, last = period.start, period.end
     if (first.year, first.month) == (last.year, last.month):
         return _month(last)
-    return f"{_month(first) if first.year != last.year else MONTHS[first.month - 1]} to {_month(last)}"
+    words = _words()
+    begin = _month(first) if first.year != last.year else words.months[first.month - 1]
+    return words.to.format(first=begin, last=_month(last))
 
 
 def _month(day: date) -> str:
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    words = _words()
+    return words.month.format(month=words.months[day.month - 1], year=day.year)
 
 
 def tells_days(period: Period) -> bool:
@@ -134,27 +140,31 @@ def tells_days(period: Period) -> bool:
 
 def during(period: Period) -> str:
     """When a flow happened: "in the second quarter of fiscal 2026", "in winter 2025/26", "on 30 September 2025"."""
-    if period.frequency == "day":
-        return f"on {long(period)}"
-    if period.frequency == "span":
-        return f"from {long(period)}"
-    return f"in {in_a_sentence(period)}"
+    words = _words()
+    return words.during.get(period.frequency, words.in_).format(period=in_a_sentence(period))
 
 
 def closing(period: Period) -> str:
     """When a level was measured: "at 30 September 2025"."""
+    words = _words()
     if not period.certain:
-        return f"at the end of {in_a_sentence(period)}"
-    return f"at {_day(period.end)}" if period.to_the_day else f"at the end of {_month(period.end)}"
+        return words.at_the_end.format(period=in_a_sentence(period))
+    if not period.to_the_day:
+        return words.at_the_end.format(period=_month(period.end))
+    return words.at.format(day=day_in_words(period.end))
+
+
+def noun(period: Period) -> str:
+    """What a period like it is called: "quarter", "half-year"."""
+    return _words().nouns[period.frequency].one
 
 
 def nouns(period: Period) -> str:
     """What periods like it are called: "fiscal quarters", "months"."""
-    if period.frequency == "season":
-        return "seasons"
-    if period.frequency == "year to date":
-        return "years to date"
-    return f"{'fiscal ' if period.fiscal else ''}{NOUNS.get(period.frequency, period.frequency)}s"
+    words = _words()
+    many = words.nouns[period.frequency].many
+    named_by_year = period.fiscal and period.frequency not in words.without_years
+    return words.fiscal_nouns.format(periods=many) if named_by_year else many
 
 
 def season(period: Period) -> str:
@@ -164,29 +174,42 @@ def season(period: Period) -> str:
 
 def in_a_sentence(period: Period) -> str:
     """A period in the middle of a sentence: "the third quarter of 2025", "September 2025"."""
-    named = period.frequency in ("year", "month", "week", "season", "day", "span")
-    return long(period) if named else f"the {long(period)}"
+    words = _words()
+    return long(period) if period.frequency in words.standing else words.the.format(period=long(period))
+
+
+def day_in_words(day: date) -> str:
+    """A date in words: 25 November 2025."""
+    words = _words()
+    return words.day.format(day=day.day, month=words.months[day.month - 1], year=day.year)
+
+
+def _day_of_year(day: date) -> str:
+    words = _words()
+    return words.day_of_year.format(day=day.day, month=words.months[day.month - 1])
+
+
+def _short_day(day: date, *, year: bool = True) -> str:
+    words = _words()
+    named = words.day if year else words.day_of_year
+    return named.format(day=day.day, month=words.short_months[day.month - 1], year=f"{day.year}"[-2:])
 
 
 def _to_date(period: Period) -> str:
+    words = _words()
     if period.fiscal:
-        return f"fiscal year to {long(period.last)}"
-    return f"first {SINCE_JANUARY[period.end.month]} months of {period.end.year}"
+        return words.fiscal_to_date.format(ending=long(period.last))
+    return words.to_date.format(counted=words.counted_months[period.end.month], year=period.end.year)
 
 
 def _ending(period: Period) -> str:
     """The month with which twelve months end; the day, or the name of the quarter, where they end within a month."""
-    if period.weeks or not period.certain:
-        return _day(period.end) if period.certain else f"the {long(period.last)}"
-    return f"{MONTHS[period.end.month - 1]} {period.end.year}"
+    if not period.certain:
+        return _words().the.format(period=long(period.last))
+    return day_in_words(period.end) if period.weeks else _month(period.end)
 
 
 def _years(period: Period, digits: int) -> str:
     """``2025``, or ``2025/26`` where a season runs into the next year."""
     first = f"{period.start.year}"[-digits:]
     return first if period.start.year == period.end.year else f"{first}/{period.end.year % 100:02}"
-
-
-def _day(day: date, letters: int | None = None, *, year: bool = True) -> str:
-    named = f"{day.day} {MONTHS[day.month - 1][:letters]}"
-    return f"{named} {f'{day.year}'[-2:] if letters else day.year}" if year else named
