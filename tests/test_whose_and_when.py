@@ -94,3 +94,13 @@ def test_the_table_of_figures_parts_companies(tmp_path: Path) -> None:
     labels = {line.figure.fact.entity: line.figure.fact.label for line in ledger.shown}
     assert labels["Beta AG"].endswith(", Beta AG")
     assert "Beta" not in labels["Example Corp"]
+
+
+@pytest.mark.parametrize(("measure", "found"), [("Sales, €", 1), ("Sales, € mn, by quarter", 0)])
+def test_a_measure_line_of_the_authors_own_names_the_scale_of_the_numbers(
+    measure: str, found: int, tmp_path: Path
+) -> None:
+    exhibit = f'{{kind: columns, title: T, series: sales, periods: 2, measure: "{measure}"}}'
+    planned(tmp_path, exhibit)
+    codes = [one.code for one in reportgen.load(tmp_path).plan().findings]
+    assert codes.count("measure-without-unit") == found

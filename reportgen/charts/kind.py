@@ -25,6 +25,7 @@ from reportgen.figures.written import TIED, beyond, limit
 from reportgen.language import Charts, language_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
+from reportgen.quantities import ONES
 
 
 class Sketch(Protocol):
@@ -70,6 +71,7 @@ class Drawing:
     sketch: Callable[[float], Sketch] | None = None
     gaps: tuple[Gap, ...] = ()
     labels: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()  # at a scale, in which its numbers stand without naming them: "£ mn"
 
     @property
     def alt(self) -> str:
@@ -96,6 +98,7 @@ class Scene:
     numbers: Numbers = field(default_factory=Numbers)
     gaps: list[Gap] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
+    units: list[str] = field(default_factory=list)
     by: Frequency | None = None
 
     @property
@@ -167,7 +170,10 @@ class Scene:
 
     def manner(self, facts: Iterable[Fact | None], *, signed: bool = False) -> Manner:
         """One form and unit for all figures of a chart; each in its own where they are of several kinds."""
-        return manner_of(facts, self.numbers, self.ledger.style, signed=signed)
+        manner = manner_of(facts, self.numbers, self.ledger.style, signed=signed)
+        if manner.options.get("scale", ONES) != ONES:
+            self.units.append(manner.unit)
+        return manner
 
     def name(self, fact: Fact) -> str:
         """A fact's short name: that of the metric itself for a change of it."""

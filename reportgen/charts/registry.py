@@ -112,7 +112,7 @@ def draw(
 
 def noted(drawing: Drawing, scene: Scene) -> Drawing:
     """A drawing with what its scene has noted meanwhile."""
-    return replace(drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels))
+    return replace(drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units))
 
 
 def _check_names(options: Mapping[str, Any]) -> None:

@@ -128,6 +128,9 @@ def _planned(
         message = f"the title has more than {LONGEST_TITLE} words: '{ledger.plain(title)}'"
         writer.findings.add(Finding("warning", "long-title", message, place))
     measure = writer.text(settings.measure, place) if settings.measure else drawing.measure
+    writer.findings.extend(
+        _units_lost(drawing, ledger.plain(measure), book.brief.place("exhibits", name, "measure"))
+    )
     caveat = writer.text(settings.caveat, place)
     lead = writer.text(settings.alt, place) if settings.alt else ""
     exhibit = Exhibit(
@@ -145,6 +148,16 @@ def _planned(
     sketches = {slot: drawing.sketch(width) for slot, width in theme.slots.items()} if drawing.sketch else {}
     writer.findings.extend(_faults(f"exhibit '{name}'", sketches, place))
     return Planned(exhibit, sketches, drawing.labels)
+
+
+def _units_lost(drawing: Drawing, measure: str, place: Place) -> Iterator[Finding]:
+    """An author's measure line says in what the numbers below it are: 0.433 of a million is not 0.433."""
+    for unit in dict.fromkeys(drawing.units):
+        if unit in drawing.measure and unit not in measure:
+            message = (
+                f"the measure line '{measure}' does not say that the numbers are in '{unit}'; write it there"
+            )
+            yield Finding("warning", "measure-without-unit", message, place)
 
 
 def _faults(what: str, sketches: Mapping[str, Sketch], place: Place) -> Iterator[Finding]:

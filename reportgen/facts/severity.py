@@ -17,7 +17,7 @@ OF_JUDGEMENT = frozenset(
         # measures beyond the accounting standard
         "non-gaap-first", "reconciliation-mismatch", "undefined-measure", "unreconciled-measure",
         # words
-        "long-title", "placeholder", "typed-number", "unplaced-exhibit",
+        "long-title", "measure-without-unit", "placeholder", "typed-number", "unplaced-exhibit",
         # looks
         "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-overlap", "line-overfull",
         "page-too-empty", "row-split", "small-text",

@@ -234,8 +234,8 @@ def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
     if fact.quantity.decimals is not None:
         return FINEST
     kind = fact.metric.kind
-    if unit == fact.unit and (parts := _decimals_of_parts(fact)) is not None:
-        return parts
+    if kind == "rate" and unit == fact.unit and (parts := _decimals_of_parts(fact)) is not None:
+        return max(parts, DECIMALS_OF_KIND[kind])
     if kind in ("amount", "count") and has_width(fact.quantity) and unit == fact.unit:
         return FINEST  # a sum has the digits of its parts, as far as its interval bears them
     if kind in ("amount", "count") and unit.factor > fact.unit.factor:
