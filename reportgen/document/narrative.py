@@ -12,8 +12,9 @@ from markupsafe import Markup, escape
 from reportgen.document.content import Section
 from reportgen.document.fitting import evened
 from reportgen.document.footnotes import Line, with_notes
+from reportgen.document.held import Held
 from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
-from reportgen.document.templating import AuthorTemplates, Held
+from reportgen.document.templating import AuthorTemplates
 from reportgen.errors import UnknownExhibit, UnknownSource
 from reportgen.facts import claiming as claims
 from reportgen.facts.book import Book
