@@ -88,9 +88,8 @@ def _common_precision(unit: Unit, facts: Sequence[Fact]) -> int | None:
     None where that would leave the smallest with one digit, or two of them alike: then each keeps its own.
     """
     stated = [fact for fact in facts if fact.quantity.decimals is not None]
-    if len({fact.unit.scale for fact in stated}) < len(("bn", "mn")) or any(
-        fact.metric.decimals is not None for fact in stated
-    ):
+    of_one_scale = len({fact.unit.scale for fact in stated}) <= 1
+    if of_one_scale or any(fact.metric.decimals is not None for fact in stated):
         return None
     least = max(0, min(said(fact, unit).decimals for fact in stated))
     texts = [said(fact, unit, least).number for fact in stated]
