@@ -134,7 +134,7 @@ def _codes(node: ast.AST) -> Iterator[tuple[str, Severity]]:
             yield from ((one, _MAKERS[name]) for one in _texts(code))
         case ast.Assign(targets=[ast.Name(id="code")], value=code):
             yield from ((one, "error") for one in _texts(code))
-        case ast.Return(value=ast.Tuple(elts=[code, _])):
+        case ast.Return(value=ast.Tuple(elts=[code, _, *_])):
             yield from ((one, "error") for one in _texts(code))
 
 
