@@ -208,6 +208,19 @@ def test_the_labels_of_a_table_keep_their_words_on_a_phone(
         assert [width for width in widths if width < SHORT_WORD] == []
 
 
+@every
+def test_no_number_of_the_table_of_figures_reaches_into_the_next_column(
+    chromium: Browser, page_of: Callable[[str], Path], name: str
+) -> None:
+    with visiting(chromium, page_of(name)) as visit:
+        open_all(visit.page)
+        for width in EVERY_WIDTH:
+            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+            cells = "[...document.querySelectorAll('.figures :is(th, td)')]"
+            wider = f"{cells}.filter(e => e.scrollWidth > e.clientWidth + 1)"
+            assert visit.page.evaluate(f"{wider}.map(e => e.textContent)") == [], width
+
+
 def test_an_overflow_is_noticed(chromium: Browser, sample: Path, tmp_path: Path) -> None:
     wide = spoilt(sample, tmp_path, "</style>", ".standfirst { inline-size: 60rem }</style>")
     with visiting(chromium, wide, 320) as visit:
