@@ -15,20 +15,9 @@ from reportgen.facts.comparable import history, in_one_unit
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
 from reportgen.facts.flows import Flows
 from reportgen.facts.formulas import names_in, run
-from reportgen.facts.load import fact_id
+from reportgen.facts.key import LATEST, Key, Version, fact_id
 from reportgen.facts.range_parts import OF_A_RANGE, part_of
-from reportgen.facts.reference import (
-    LATEST,
-    Computed,
-    Key,
-    Ref,
-    Version,
-    claimed,
-    compare,
-    fact_of,
-    key_of,
-    term_of,
-)
+from reportgen.facts.reference import Computed, Ref, claimed, compare, fact_of, key_of, term_of
 from reportgen.facts.restatement import are_of_one_round, standing_of
 from reportgen.facts.splits import Splits
 from reportgen.facts.store import Store

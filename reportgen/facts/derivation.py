@@ -10,7 +10,7 @@ from reportgen.brief import currencies
 from reportgen.errors import FormulaError
 from reportgen.expressions import End, Input, Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.facts.store import Store
 from reportgen.language import Labels, language_of
 from reportgen.model import Derived, Fact, Kind, Metric

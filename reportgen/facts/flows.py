@@ -14,7 +14,7 @@ from itertools import count
 from reportgen.errors import FormulaError
 from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import derived
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.facts.store import Store
 from reportgen.language import language_of
 from reportgen.model import Fact, Kind, Metric, Scenario

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.findings import Finding, error
 from reportgen.model import Fact, Scenario
 from reportgen.quantities import Dimension

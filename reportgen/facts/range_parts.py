@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportgen.errors import FormulaError
 from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import PERCENTAGES, derived, end_of
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.facts.store import Store
 from reportgen.language import language_of
 from reportgen.model import Fact, Metric, Stated

@@ -8,7 +8,7 @@ reached from a template: the sandbox sees nothing of the book behind it.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -25,6 +25,7 @@ from reportgen.scenarios import STANDING, attributes
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
+from reportgen.facts.key import LATEST, ORIGINAL, Key
 
 CHANGES = ("yoy", "qoq", "mom", "wow", "change", "step")
 PAIRS = ("share_of", "times", "less", "over", "position_in", "distance_to")
@@ -37,8 +38,6 @@ SHIFTS: dict[str, Callable[[Period], Period]] = {
     "next": lambda period: period.shift(1),
 }
 TOTALS: dict[str, Callable[[Period], Period]] = {"ytd": to_date, "ltm": last_twelve_months}
-LATEST, ORIGINAL = "latest", "original"
-Version: TypeAlias = str | date  # "", LATEST, ORIGINAL, or a day
 WINDOWS = ("cagr", "average", "rolling", "index")
 AGAINST, IN_PERCENT = "vs_", "_percent"  # ``vs_budget``, ``vs_budget_percent``: the variance to a scenario
 WORDS = frozenset(
@@ -63,25 +62,6 @@ OTHER_WORDS = {  # what analysts call it elsewhere
 LARGEST_EXPONENT = 30  # of a number typed in a formula
 
 Verdict = Literal["more", "less", "unclear"]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order.
-
-    ``part`` is what is asked of a range: its ``low`` or ``high`` end, its ``midpoint`` or ``width``. ``version``
-    is which of several: as it was first reported (also of whatever it is compared with), as last restated, or as it
-    stood on a day; where nothing is said, as first reported, and compared with what was last restated.
-    """
-
-    metric: str
-    entity: str
-    period: Period
-    scenario: Scenario = Scenario.ACTUAL
-    changes: tuple[str, ...] = ()
-    currency: str = ""
-    part: str = ""
-    version: Version = ""
 
 
 class Ref:

@@ -16,7 +16,7 @@ from reportgen.calendars import Calendars
 from reportgen.errors import FormulaError
 from reportgen.expressions import Input, inputs, written
 from reportgen.facts.book import Book
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
