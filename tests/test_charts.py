@@ -26,7 +26,7 @@ from reportgen.errors import FormulaError, MissingFact, UsageError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.figures.ledger import TOKEN, Ledger
-from reportgen.figures.wording import Style
+from reportgen.figures.written import Style
 from reportgen.findings import Findings
 
 THEME = load_theme()

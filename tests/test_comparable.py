@@ -8,7 +8,8 @@ import pytest
 
 import reportgen
 from reportgen.facts.reference import compare
-from reportgen.figures.wording import Style, comparison
+from reportgen.figures.results import comparison
+from reportgen.figures.written import Style
 from tests.conftest import Write
 
 CHANGED = """\

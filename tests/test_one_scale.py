@@ -23,7 +23,8 @@ from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv
-from reportgen.figures.wording import Style, say
+from reportgen.figures.wording import say
+from reportgen.figures.written import Style
 from reportgen.findings import Findings, Place
 from reportgen.language import language_of
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated

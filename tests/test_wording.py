@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.figures.digits import said
-from reportgen.figures.wording import FORMS, Style, comparison, direction, say
+from reportgen.figures.results import comparison
+from reportgen.figures.verbs import direction
+from reportgen.figures.wording import FORMS, say
+from reportgen.figures.written import Style
 from reportgen.findings import Place
 from reportgen.model import Fact, Kind, Metric, Polarity, Scenario, Source, Stated
 from reportgen.periods import parse_period

@@ -18,7 +18,8 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
-from reportgen.figures.wording import Style, direction
+from reportgen.figures.verbs import direction
+from reportgen.figures.written import Style
 from reportgen.findings import Finding, Findings, Place
 from reportgen.located import read_text
 from reportgen.model import Fact, Picture

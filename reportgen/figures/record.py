@@ -35,7 +35,7 @@ from reportgen.figures.recorded import (
     ToleranceRecord,
     UnitRecord,
 )
-from reportgen.figures.wording import Style
+from reportgen.figures.written import Style
 from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import WIDE, Quantity, Tolerance, Unit
 from reportgen.scenarios import STANDING

@@ -32,7 +32,8 @@ from reportgen.figures.recorded import (
     QuantityRecord,
     UnitRecord,
 )
-from reportgen.figures.wording import Option, Style, say
+from reportgen.figures.wording import Option, say
+from reportgen.figures.written import Style
 from reportgen.findings import Place
 from reportgen.model import Claim, Derived, Fact, Fit, Metric, Only, Scenario, Source, Spot, Stated
 from reportgen.periods import Calendar, parse_period

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import AGAINST, IN_PERCENT, Ref, fact_of
-from reportgen.figures.wording import Option, Style, direction
+from reportgen.figures.verbs import direction
+from reportgen.figures.wording import Option
+from reportgen.figures.written import Style
 from reportgen.findings import likely
 from reportgen.model import Fact, Kind, Scenario
 
