@@ -13,7 +13,7 @@ from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, flagged, 
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner
 from reportgen.errors import FormulaError
-from reportgen.facts.reference import AGAINST, IN_PERCENT
+from reportgen.facts.vocabulary import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said
 from reportgen.findings import likely
 from reportgen.model import Cell, Fact, Table

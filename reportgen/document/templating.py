@@ -25,7 +25,8 @@ from reportgen.document.fitting import fit, wants_a_capital
 from reportgen.errors import FormulaError
 from reportgen.facts.claiming import Claimed
 from reportgen.facts.formulas import CALLS
-from reportgen.facts.reference import WORDS, Ref, fact_of, key_of, scenarios_of, word_meant
+from reportgen.facts.reference import Ref, fact_of, key_of, scenarios_of
+from reportgen.facts.vocabulary import WORDS, word_meant
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.variance import Named, Spoken, against
 from reportgen.figures.wording import FORMS

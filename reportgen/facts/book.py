@@ -13,11 +13,12 @@ from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.comparable import history, in_one_unit
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
+from reportgen.facts.differences import compare, decided
 from reportgen.facts.flows import Flows
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.key import LATEST, Key, Version, fact_id
 from reportgen.facts.range_parts import OF_A_RANGE, part_of
-from reportgen.facts.reference import Computed, Ref, claimed, compare, fact_of, key_of, term_of
+from reportgen.facts.reference import Computed, Operand, Ref, claimed, fact_of, key_of, term_of
 from reportgen.facts.restatement import are_of_one_round, standing_of
 from reportgen.facts.splits import Splits
 from reportgen.facts.store import Store
@@ -126,6 +127,10 @@ class Book:
                         [one for one in (metric.formula, metric.reconciliation) if one] if metric else []
                     )
         return tuple(found)
+
+    def decided(self, left: Operand, right: Operand, sign: str) -> bool:
+        """Whether ``left > right`` and its like hold. Raises Uncertain where rounding leaves it open."""
+        return decided(left, right, sign)
 
     def last(self, count: int, period: Period | None = None) -> tuple[Period, ...]:
         """The ``count`` periods up to ``period`` (the brief's by default), the earliest first."""

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
+from reportgen.facts.differences import difference
 from reportgen.facts.evidence import amount, named
 from reportgen.facts.formulas import names_in, run
 from reportgen.facts.key import LATEST
-from reportgen.facts.reference import Computed, Operand, Ref, difference, fact_of
+from reportgen.facts.reference import Computed, Operand, Ref, fact_of
 from reportgen.findings import Finding, error
 from reportgen.quantities import ZERO, Interval, Unit
 from reportgen.settings import CheckSettings

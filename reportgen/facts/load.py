@@ -10,10 +10,10 @@ from reportgen.facts.cells import evenly_spaced, unseen
 from reportgen.facts.dialect import in_plain_digits
 from reportgen.facts.entry import fact_in
 from reportgen.facts.reader import Reader
-from reportgen.facts.reference import WORDS
 from reportgen.facts.rows import fact_files, rows_of
 from reportgen.facts.statements import merged
 from reportgen.facts.unit_spellings import countable
+from reportgen.facts.vocabulary import WORDS
 from reportgen.findings import Findings
 from reportgen.located import Row
 from reportgen.model import Fact, Metric

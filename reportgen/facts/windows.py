@@ -12,7 +12,7 @@ from reportgen.expressions import Constant, Term, combine
 from reportgen.facts.derivation import derived, underivable
 from reportgen.facts.flows import ADDED
 from reportgen.facts.key import Key
-from reportgen.facts.reference import WINDOWS
+from reportgen.facts.vocabulary import WINDOWS
 from reportgen.language import Labels, language_of
 from reportgen.model import Fact, Kind, Metric
 from reportgen.periods import Period

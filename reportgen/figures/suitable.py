@@ -7,7 +7,7 @@ import re
 from reportgen.errors import FormulaError
 from reportgen.facts.book import IMPLIED
 from reportgen.facts.flows import ADDED_UP
-from reportgen.facts.reference import CHANGES, OF_RANGES, PAIRS
+from reportgen.facts.vocabulary import CHANGES, OF_RANGES, PAIRS
 from reportgen.model import Derived, Fact, Kind
 
 LEVELS: tuple[Kind, ...] = ("share", "margin", "ratio", "multiple", "rank", "rate", "duration")
