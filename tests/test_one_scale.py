@@ -26,10 +26,12 @@ from reportgen.figures.record import facts_csv
 from reportgen.figures.wording import say
 from reportgen.figures.written import Style
 from reportgen.findings import Findings, Place
+from reportgen.intervals import Interval
 from reportgen.language import language_of
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import INDIAN, MINOR, SCALES, Interval, parse_unit, stated
+from reportgen.quantities import stated
+from reportgen.units import INDIAN, MINOR, SCALES, parse_unit
 from tests.conftest import Write
 
 CODES = frozenset({"EUR", "USD", "GBP"})

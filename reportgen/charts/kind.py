@@ -26,7 +26,7 @@ from reportgen.figures.written import TIED, beyond, limit
 from reportgen.language import Charts, language_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
-from reportgen.quantities import ONES
+from reportgen.units import ONES
 
 
 class Sketch(Protocol):

@@ -16,10 +16,11 @@ from reportgen.errors import FormulaError
 from reportgen.facts.vocabulary import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said
 from reportgen.findings import likely
+from reportgen.intervals import ZERO
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
-from reportgen.quantities import MINOR, ZERO
 from reportgen.settings import Setting
+from reportgen.units import MINOR
 
 SMALL = Decimal(
     100_000

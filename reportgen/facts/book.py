@@ -25,10 +25,11 @@ from reportgen.facts.store import Store
 from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
 from reportgen.findings import meant
+from reportgen.intervals import ZERO
 from reportgen.language import language_of
 from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Frequency, Period
-from reportgen.quantities import ZERO, Quantity
+from reportgen.quantities import Quantity
 from reportgen.scenarios import attributes
 
 ONE_TERM = Constant(Decimal(1))

@@ -17,8 +17,9 @@ from reportgen.facts.formulas import names_in, run
 from reportgen.facts.key import LATEST
 from reportgen.facts.reference import Computed, Operand, Ref, fact_of
 from reportgen.findings import Finding, error
-from reportgen.quantities import ZERO, Interval, Unit
+from reportgen.intervals import ZERO, Interval
 from reportgen.settings import CheckSettings
+from reportgen.units import Unit
 
 RELATIONS = {  # the sign of a relation, and how its failing is said
     "<": "is not below",

@@ -13,9 +13,11 @@ from typing import TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, Untrue
 from reportgen.expressions import Input, Term, combine, enclose, in_words
+from reportgen.intervals import Interval
 from reportgen.model import Claim, Fact, Relation, Verdict
 from reportgen.periods import Period
-from reportgen.quantities import Bound, Interval, Quantity, Unit, count
+from reportgen.quantities import Bound, Quantity
+from reportgen.units import Unit, count
 
 Terms: TypeAlias = Callable[[Fact], Term]
 

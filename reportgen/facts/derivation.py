@@ -12,24 +12,22 @@ from reportgen.expressions import End, Input, Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
 from reportgen.facts.key import Key
 from reportgen.facts.store import Store
+from reportgen.intervals import point
 from reportgen.language import Labels, language_of
 from reportgen.model import Derived, Fact, Kind, Metric
 from reportgen.periods import Period, in_a_sentence
-from reportgen.quantities import (
+from reportgen.quantities import Bound, Quantity, absent
+from reportgen.units import (
     BASIS_POINTS,
     MULTIPLE,
     PERCENT,
     PLAIN_COUNTS,
     POINTS,
-    Bound,
-    Quantity,
     Unit,
-    absent,
     count,
     currency,
     parse_unit,
     plural_of,
-    point,
 )
 
 VARIANCES = ("less", "over")  # pairs that say how far one lies from the other

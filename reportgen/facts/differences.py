@@ -9,8 +9,9 @@ from reportgen.errors import FormulaError, Uncertain
 from reportgen.expressions import Constant, Input, Term, combine, enclose, in_words
 from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.reference import Computed, Operand, Ref, book_of, claimed, fact_of, term_of
+from reportgen.intervals import Interval
 from reportgen.model import Stated
-from reportgen.quantities import Interval, Unit
+from reportgen.units import Unit
 
 Verdict = Literal["more", "less", "unclear"]
 

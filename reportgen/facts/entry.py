@@ -18,7 +18,8 @@ from reportgen.findings import likely, meant, one_of
 from reportgen.located import Row
 from reportgen.model import Fact, Scenario, Source, Stated
 from reportgen.periods import Period, parse_day
-from reportgen.quantities import BOUNDS, MULTIPLE, RANGE, Bound, Quantity, Unit, parse_unit, stated
+from reportgen.quantities import BOUNDS, RANGE, Bound, Quantity, stated
+from reportgen.units import MULTIPLE, Unit, parse_unit
 
 
 def fact_in(row: Row, reader: Reader) -> Fact | None:

@@ -16,10 +16,10 @@ from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import derived
 from reportgen.facts.key import Key
 from reportgen.facts.store import Store
+from reportgen.intervals import ZERO, Interval
 from reportgen.language import language_of
 from reportgen.model import Fact, Kind, Metric, Scenario
 from reportgen.periods import Period
-from reportgen.quantities import ZERO, Interval
 
 ADDED: tuple[Kind, ...] = ("amount", "count", "duration")
 MOST_PARTS = (

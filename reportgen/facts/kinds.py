@@ -10,7 +10,7 @@ from reportgen.facts.reader import Reader
 from reportgen.findings import meant, one_of
 from reportgen.located import Row
 from reportgen.model import Kind, Metric
-from reportgen.quantities import BASIS_POINTS, Unit, UnitKind
+from reportgen.units import BASIS_POINTS, Unit, UnitKind
 
 KIND_OF_UNIT: dict[UnitKind, tuple[Kind, ...]] = {
     "currency": ("amount",),

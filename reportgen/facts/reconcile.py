@@ -23,8 +23,8 @@ from reportgen.facts.measures import reconciliations_add_up
 from reportgen.facts.plausible import actuals_have_ended, facts_fresh, targets_ahead, units_hold
 from reportgen.facts.rates import rates_agree
 from reportgen.findings import Finding
+from reportgen.intervals import ONE, Interval, point
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.quantities import ONE, Interval, point
 
 Check = Callable[[Book], Iterator[Finding]]
 

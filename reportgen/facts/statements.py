@@ -11,7 +11,7 @@ from reportgen.facts.reader import Reader
 from reportgen.facts.restatement import in_versions
 from reportgen.findings import Finding
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.quantities import Unit
+from reportgen.units import Unit
 
 
 def merged(facts: Sequence[Fact], reader: Reader) -> tuple[Fact, ...]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 
 from reportgen.brief import currencies
-from reportgen.quantities import FACTORS, PLAIN_COUNTS, SCALES, parse_unit, plural_of
+from reportgen.units import FACTORS, PLAIN_COUNTS, SCALES, parse_unit, plural_of
 
 UNITS = {
     "%": "percent", "pct": "percent", "per cent": "percent", "percentage": "percent", "percents": "percent",

@@ -13,10 +13,11 @@ from reportgen.facts.derivation import derived, underivable
 from reportgen.facts.flows import ADDED
 from reportgen.facts.key import Key
 from reportgen.facts.vocabulary import WINDOWS
+from reportgen.intervals import ONE
 from reportgen.language import Labels, language_of
 from reportgen.model import Fact, Kind, Metric
 from reportgen.periods import Period
-from reportgen.quantities import ONE, Unit
+from reportgen.units import Unit
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book

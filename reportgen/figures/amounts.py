@@ -20,8 +20,9 @@ from reportgen.figures.written import (
     size_of,
     with_unit,
 )
+from reportgen.intervals import rounded
 from reportgen.model import Fact
-from reportgen.quantities import INDIAN, MINOR, SCALES, Unit, rounded
+from reportgen.units import INDIAN, MINOR, SCALES, Unit
 
 COLUMN_SCALES = (*SCALES, *INDIAN, *MINOR, "ones")
 

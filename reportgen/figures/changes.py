@@ -15,7 +15,7 @@ from reportgen.figures.verbs import chosen, verbs_of, way_of
 from reportgen.figures.written import Style, bounded, digits_of, minus, with_unit
 from reportgen.language import Verbs
 from reportgen.model import Fact
-from reportgen.quantities import BASIS_POINTS, POINTS, Unit
+from reportgen.units import BASIS_POINTS, POINTS, Unit
 
 
 def _as_verb(

@@ -11,8 +11,10 @@ from reportgen.figures.amounts import long
 from reportgen.figures.digits import Said, said
 from reportgen.figures.suitable import require_rank, require_ratio
 from reportgen.figures.written import OPEN_BOUNDS, Style, bounded, digits_of, shown
+from reportgen.intervals import rounded
 from reportgen.model import Fact
-from reportgen.quantities import MULTIPLE, PERCENT, POINTS, RANGE, rounded
+from reportgen.quantities import RANGE
+from reportgen.units import MULTIPLE, PERCENT, POINTS
 
 NEAR_WHOLE = Decimal("0.25")  # how far from a whole number "almost seven times" may be
 NEAR_SHARE = Decimal("0.01")  # how far from a third "about one third" may be

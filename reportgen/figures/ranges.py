@@ -23,8 +23,10 @@ from reportgen.figures.written import (
     signed_digits,
     with_unit,
 )
+from reportgen.intervals import ARITHMETIC, ONE, ZERO, rounded
 from reportgen.model import Fact
-from reportgen.quantities import ARITHMETIC, ONE, ZERO, Tolerance, Unit, is_share_of, rounded
+from reportgen.quantities import Tolerance, is_share_of
+from reportgen.units import Unit
 
 DASH = "–"
 WIDENED = Decimal("1.05")  # as much wider as rounding may make a computed range, if further digits help

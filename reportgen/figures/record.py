@@ -36,10 +36,12 @@ from reportgen.figures.recorded import (
     UnitRecord,
 )
 from reportgen.figures.written import Style
+from reportgen.intervals import WIDE
 from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import WIDE, Quantity, Tolerance, Unit
+from reportgen.quantities import Quantity, Tolerance
 from reportgen.scenarios import STANDING
 from reportgen.settings import Settings
+from reportgen.units import Unit
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",

@@ -29,7 +29,8 @@ from reportgen.calendars import Calendars
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
 from reportgen.model import ClaimKind, Fit, Kind, Measured, Nature, Only, Polarity, Relation, Spot
-from reportgen.quantities import Bound, Scale, UnitKind
+from reportgen.quantities import Bound
+from reportgen.units import Scale, UnitKind
 
 FORMAT: Final = 6  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"

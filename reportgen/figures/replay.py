@@ -35,10 +35,12 @@ from reportgen.figures.recorded import (
 from reportgen.figures.wording import Option, say
 from reportgen.figures.written import Style
 from reportgen.findings import Place
+from reportgen.intervals import Interval
 from reportgen.model import Claim, Derived, Fact, Fit, Metric, Only, Scenario, Source, Spot, Stated
 from reportgen.periods import Calendar, parse_period
-from reportgen.quantities import Bound, Interval, Quantity, Tolerance, Unit
+from reportgen.quantities import Bound, Quantity, Tolerance
 from reportgen.scenarios import STANDING
+from reportgen.units import Unit
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 END_NAMES: Mapping[str, End] = {"low": "low", "high": "high"}

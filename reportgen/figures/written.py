@@ -11,7 +11,7 @@ from typing import Literal
 from reportgen.figures.digits import Said
 from reportgen.language import Language, language_of
 from reportgen.model import Fact
-from reportgen.quantities import MINOR, Unit
+from reportgen.units import MINOR, Unit
 
 MINUS = "−"
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
