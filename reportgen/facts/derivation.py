@@ -8,11 +8,11 @@ from typing import Literal
 
 from reportgen.brief import currencies
 from reportgen.errors import FormulaError
-from reportgen.expressions import End, Input, Term, in_words, inputs, solve
+from reportgen.expressions import Constant, End, Input, Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
 from reportgen.facts.key import Key
 from reportgen.facts.store import Store
-from reportgen.intervals import point
+from reportgen.intervals import ONE, point
 from reportgen.language import Labels, language_of
 from reportgen.model import Derived, Fact, Kind, Metric
 from reportgen.periods import Period, in_a_sentence
@@ -33,6 +33,7 @@ from reportgen.units import (
 VARIANCES = ("less", "over")  # pairs that say how far one lies from the other
 OF_RANGES_IN_PAIRS = ("position_in", "distance_to")
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
+ONE_TERM = Constant(ONE)
 BASE_UNITS = {"time": "months", "clock": "minutes"}
 
 

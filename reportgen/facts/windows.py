@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.expressions import Constant, Term, combine
-from reportgen.facts.derivation import derived, underivable
+from reportgen.facts.derivation import ONE_TERM, derived, underivable
 from reportgen.facts.flows import ADDED
 from reportgen.facts.key import Key
 from reportgen.facts.vocabulary import WINDOWS
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 AVERAGED: tuple[Kind, ...] = (*ADDED, "rate", "multiple", "rank")
 LONGEST = 60  # periods
 INDEX_POINTS = Unit("count", "points", "", ONE)
-ENTIRE, HUNDRED = Constant(ONE), Constant(Decimal(100))
+HUNDRED = Constant(Decimal(100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Window:
             return self._absent(metric, "n.m.", now, base)
         ratio = combine("/", self.book.term(now), self.book.term(base))
         root = combine("root", ratio, Constant(Decimal(count)))
-        return self._made(metric, combine("-", root, ENTIRE), (now, base))
+        return self._made(metric, combine("-", root, ONE_TERM), (now, base))
 
     def _average(self, now: Fact) -> Fact:
         count = self._count()
