@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from reportgen.intervals import ARITHMETIC, ONE
@@ -128,6 +129,15 @@ def plural_of(noun: str) -> str:
     return f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
 
 
+@lru_cache(maxsize=1)
+def currencies() -> frozenset[str]:
+    """All ISO 4217 codes that CLDR knows."""
+    from babel.core import get_global
+
+    tender = get_global("territory_currencies").values()
+    return frozenset(entry[0] for entries in tender for entry in entries)
+
+
 def currency(code: str, scale: str = "") -> Unit:
     """The unit of an amount of money; ``code`` is ISO 4217."""
     return Unit("currency", code, scale, factor_of(scale))
@@ -141,7 +151,7 @@ def count(noun: str, scale: str = "", one: str = "") -> Unit:
     return Unit("count", noun, scale, factor_of(scale) * (base or ONE), one)
 
 
-def parse_unit(text: str, currencies: frozenset[str], nouns: Nouns = PLAIN_COUNTS) -> Unit | None:
+def parse_unit(text: str, codes: frozenset[str], nouns: Nouns = PLAIN_COUNTS) -> Unit | None:
     """Read ``CNY bn``, ``pence``, ``percent``, ``bps``, ``x``, ``quarters``, ``downloads mn``, ``USD per share``.
 
     None if it is none of them, nor what ``nouns`` say can be counted.
@@ -152,18 +162,18 @@ def parse_unit(text: str, currencies: frozenset[str], nouns: Nouns = PLAIN_COUNT
         return currency("GBP", MINOR_UNITS[text])
     over, per, under = text.partition(" per ")
     if per:
-        return _rate(parse_unit(over, currencies, nouns), under, currencies, nouns)
+        return _rate(parse_unit(over, codes, nouns), under, codes, nouns)
     if text in nouns:
         return count(text, one=_declared(text, nouns))
     scales = [scale for scale in (*SCALES, *INDIAN, *MINOR) if scale and text.endswith(f" {scale}")]
     scale = max(scales, key=len, default="")
     name = text.removesuffix(f" {scale}") if scale else text
-    if name in currencies:
+    if name in codes:
         return currency(name, scale)
     return count(name, scale, _declared(name, nouns)) if name in nouns and scale not in MINOR else None
 
 
-def _rate(over: Unit | None, under: str, currencies: frozenset[str], nouns: Nouns) -> Unit | None:
+def _rate(over: Unit | None, under: str, codes: frozenset[str], nouns: Nouns) -> Unit | None:
     """So much of one thing per one, or per hundred thousand, of another."""
     if over is None or over.kind not in ("currency", "count", "duration"):
         return None
@@ -177,7 +187,7 @@ def _rate(over: Unit | None, under: str, currencies: frozenset[str], nouns: Noun
             known = not noun or _one(noun, nouns)
             parts.append(f"{number:,} {noun}".strip())
         else:
-            known = part if part in currencies else _one(part, nouns)
+            known = part if part in codes else _one(part, nouns)
             parts.append(str(known))
         if not known or part == over.name:
             return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reportgen.bases import Basis
-from reportgen.brief import Brief, currencies, splits_of
+from reportgen.brief import Brief
 from reportgen.errors import FormulaError, MissingFact, UnknownName
 from reportgen.expressions import Input, Term
 from reportgen.facts.comparable import history
@@ -26,9 +26,11 @@ from reportgen.facts.store import Store
 from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
 from reportgen.findings import meant
+from reportgen.metrics import splits_of
 from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Frequency, Period
 from reportgen.scenarios import attributes
+from reportgen.units import currencies
 
 DEEPEST = 24  # formulas that build on one another, and periods that do
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
-from reportgen.brief import currencies
 from reportgen.errors import FormulaError
 from reportgen.expressions import Constant, End, Input, Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
@@ -25,6 +24,7 @@ from reportgen.units import (
     POINTS,
     Unit,
     count,
+    currencies,
     currency,
     parse_unit,
     plural_of,

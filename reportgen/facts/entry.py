@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 
-from reportgen.brief import Brief, currencies
+from reportgen.brief import Brief
 from reportgen.facts.cells import WORDS_OF_BOUNDS, number_problem, without_remainder
 from reportgen.facts.dialect import FLAGS, legend
 from reportgen.facts.key import fact_id
@@ -19,7 +19,7 @@ from reportgen.located import Row
 from reportgen.model import Fact, Scenario, Source, Stated
 from reportgen.periods import Period, parse_day
 from reportgen.quantities import BOUNDS, RANGE, Bound, Quantity, stated
-from reportgen.units import MULTIPLE, Unit, parse_unit
+from reportgen.units import MULTIPLE, Unit, currencies, parse_unit
 
 
 def fact_in(row: Row, reader: Reader) -> Fact | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from reportgen.brief import Brief, currencies
+from reportgen.brief import Brief
 from reportgen.facts.cells import evenly_spaced, unseen
 from reportgen.facts.dialect import in_plain_digits
 from reportgen.facts.entry import fact_in
@@ -18,6 +18,7 @@ from reportgen.findings import Findings
 from reportgen.located import Row
 from reportgen.model import Fact, Metric
 from reportgen.scenarios import STANDING, attributes
+from reportgen.units import currencies
 
 
 def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapping[str, Metric]]:
