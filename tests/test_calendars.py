@@ -11,8 +11,8 @@ import pytest
 import reportgen
 from reportgen.brief import read_brief
 from reportgen.document.notices import notices
+from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json
-from reportgen.figures.replay import read_record
 from reportgen.figures.written import Style
 from reportgen.findings import Findings
 from tests.conftest import SmallBrief

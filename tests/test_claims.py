@@ -17,8 +17,8 @@ from reportgen.errors import FormulaError
 from reportgen.expressions import Input
 from reportgen.facts.claims import claim_of, judged, number_of, objection, verdict
 from reportgen.figures.ledger import Ledger
+from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json, facts_shown
-from reportgen.figures.replay import read_record
 from reportgen.findings import Findings, Place
 from reportgen.intervals import Interval
 from reportgen.model import Claim, Derived, Fact, Metric, Relation, Scenario, Source, Spot, Stated

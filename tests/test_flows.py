@@ -13,7 +13,7 @@ from reportgen.charts.kind import noun_of
 from reportgen.expressions import Constant, Input, combine, enclose, evaluate, solve, written
 from reportgen.facts.flows import parts_of
 from reportgen.facts.reconcile import reconcile
-from reportgen.figures.replay import read_term
+from reportgen.figures.recorded_formula import read_term
 from reportgen.intervals import Interval
 from reportgen.model import Derived
 from tests.conftest import SmallBrief, Write
