@@ -9,7 +9,7 @@ from typing import Any
 from reportgen.bases import Basis
 from reportgen.brief import Brief
 from reportgen.errors import FormulaError, MissingFact, UnknownName
-from reportgen.expressions import Input, Term
+from reportgen.expressions import Term
 from reportgen.facts.comparable import history
 from reportgen.facts.derivation import derived
 from reportgen.facts.differences import compare, decided
@@ -23,6 +23,7 @@ from reportgen.facts.reference import Computed, Operand, Ref, claimed, fact_of, 
 from reportgen.facts.restatement import standing_of
 from reportgen.facts.splits import Splits
 from reportgen.facts.store import Store
+from reportgen.facts.terms import input_of
 from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
 from reportgen.findings import meant
@@ -196,7 +197,7 @@ class Book:
             raise FormulaError(f"{fact.id} is a claim; nothing is computed from it")
         if isinstance(fact.origin, Derived) and fact.origin.term is not None:
             return fact.origin.term
-        return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+        return input_of(fact)
 
     def _resolve(self, key: Key) -> Fact:
         if key.part and not key.changes:

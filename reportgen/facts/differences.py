@@ -6,9 +6,10 @@ from decimal import Decimal
 from typing import Literal
 
 from reportgen.errors import FormulaError, Uncertain
-from reportgen.expressions import Constant, Input, Term, combine, enclose, in_words
+from reportgen.expressions import Constant, Term, combine, enclose, in_words
 from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.reference import Computed, Operand, Ref, book_of, claimed, fact_of, term_of
+from reportgen.facts.terms import number_as
 from reportgen.intervals import Interval
 from reportgen.model import Stated
 from reportgen.units import Unit
@@ -62,7 +63,7 @@ def _beside(operand: Operand, ref: Ref, unit: Unit | None) -> Term:
     assert isinstance(term, Constant)
     factor = unit.factor if unit else Decimal(1)
     value = term.value * factor
-    return Input("", value, Interval(value, value), other.dimension)
+    return number_as(value, other.dimension)
 
 
 def compare(left: Operand, right: Operand) -> Verdict:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.expressions import Term, combine
 from reportgen.facts.comparable import in_one_unit
-from reportgen.facts.derivation import ONE_TERM, PERCENTAGES, derived, metric_of_change, underivable
+from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, underivable
 from reportgen.facts.key import LATEST, Key
 from reportgen.facts.restatement import are_of_one_round
+from reportgen.facts.terms import ONE_TERM
 from reportgen.language import language_of
 from reportgen.model import Fact, Scenario
 from reportgen.periods import Frequency

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from reportgen.expressions import combine
 from reportgen.facts.comparable import in_one_unit
-from reportgen.facts.derivation import ONE_TERM, derived, metric_of_pair, underivable
+from reportgen.facts.derivation import derived, metric_of_pair, underivable
 from reportgen.facts.key import Key
 from reportgen.facts.range_parts import OF_A_RANGE
 from reportgen.facts.reference import Ref, fact_of
+from reportgen.facts.terms import ONE_TERM
 from reportgen.intervals import ZERO
 from reportgen.model import Fact
 

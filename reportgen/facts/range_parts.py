@@ -8,9 +8,10 @@ from decimal import Decimal
 
 from reportgen.errors import FormulaError
 from reportgen.expressions import Constant, Input, Term, combine
-from reportgen.facts.derivation import PERCENTAGES, derived, end_of
+from reportgen.facts.derivation import PERCENTAGES, derived
 from reportgen.facts.key import Key
 from reportgen.facts.store import Store
+from reportgen.facts.terms import end_of
 from reportgen.intervals import ARITHMETIC
 from reportgen.language import language_of
 from reportgen.model import Fact, Metric, Stated

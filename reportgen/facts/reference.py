@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from reportgen.bases import VARIANTS
 from reportgen.errors import FormulaError, MissingFact, UnknownName
-from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine
+from reportgen.expressions import Constant, Operation, Operator, Term, combine
 from reportgen.facts.key import LATEST, ORIGINAL, Key
+from reportgen.facts.terms import input_of
 from reportgen.facts.texts import text_of
 from reportgen.facts.vocabulary import (
     AGAINST,
@@ -264,7 +265,7 @@ def term_of(operand: object, book: Book) -> tuple[Term, tuple[Fact, ...]]:
                 ("metric", fact.metric.id.partition(".")[0]),
             )
         if claimed(fact):  # a number that no source states: it may be compared, not computed with
-            return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension), (fact,)
+            return input_of(fact), (fact,)
         return book.term(fact), (fact,)
     if isinstance(operand, (int, float, Decimal)) and not isinstance(operand, bool):
         value = Decimal(str(operand))

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Literal
 
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.expressions import Constant, Term, combine
-from reportgen.facts.derivation import ONE_TERM, derived, underivable
+from reportgen.facts.derivation import derived, underivable
 from reportgen.facts.flows import ADDED
 from reportgen.facts.key import Key
+from reportgen.facts.terms import ONE_TERM
 from reportgen.facts.vocabulary import WINDOWS
 from reportgen.intervals import ONE
 from reportgen.language import Labels, language_of

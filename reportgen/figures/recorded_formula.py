@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from reportgen.errors import RecordError
-from reportgen.expressions import LARGEST, Constant, End, Input, Operator, Term, combine
-from reportgen.facts.derivation import end_of
+from reportgen.expressions import LARGEST, Constant, End, Operator, Term, combine
+from reportgen.facts.terms import end_of, input_of
 from reportgen.model import Fact, Stated
 
 SIGNS: Mapping[type[ast.operator], Operator] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -39,7 +39,7 @@ def _term(node: ast.expr, expression: str, facts: Mapping[str, Fact]) -> Term:
         return _root(node, expression, facts)
     if isinstance(node, ast.Name):
         fact = _stated(node.id, facts)
-        return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+        return input_of(fact)
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in END_NAMES:
         return end_of(_stated(node.value.id, facts), END_NAMES[node.attr])
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from reportgen.errors import ReportgenError
-from reportgen.expressions import Input, Term, inputs, solve
+from reportgen.expressions import Term, inputs, solve
 from reportgen.facts.bounds import bound_left
 from reportgen.facts.claims import judged
+from reportgen.facts.terms import input_of
 from reportgen.figures.recorded_formula import read_term
 from reportgen.figures.wording import Option, say
 from reportgen.figures.written import Style
@@ -110,7 +111,7 @@ class Record:
         expression = self._by_id.get(fact.id)
         if expression is not None:
             return read_term(expression, self.facts)
-        return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+        return input_of(fact)
 
     @cached_property
     def _by_id(self) -> Mapping[str, str]:
