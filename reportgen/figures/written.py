@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from reportgen.figures.digits import Said
 from reportgen.language import Language, language_of
 from reportgen.model import Fact
+from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
 from reportgen.units import MINOR, Unit
 
 MINUS = "−"
@@ -32,13 +32,13 @@ class Style:
     language: str = "en"
     currency_short: Mapping[str, str] = field(default_factory=dict)
     currency_word: Mapping[str, str] = field(default_factory=dict)
-    negative: Literal["minus", "parentheses"] = "minus"
+    negative: Negative = "minus"
     thousands: str = ","
     decimal: str = "."
-    grouping: Literal["thousands", "indian"] = "thousands"
-    currency: Literal["before", "after"] = "before"
-    points: Literal["pp", "percentage points"] = "pp"
-    percent: Literal["percent", "per cent"] = "percent"
+    grouping: Grouping = "thousands"
+    currency: Side = "before"
+    points: ShortPoints = "pp"
+    percent: Percent = "percent"
 
     @property
     def words(self) -> Language:
