@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from reportgen.brief import read_brief
 from reportgen.charts.kind import Drawing
 from reportgen.charts.manner import Numbers, manner_of
-from reportgen.charts.registry import draw, shipped_kind
+from reportgen.charts.registry import SHIPPED, draw
 from reportgen.charts.theme import load_theme
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
@@ -174,7 +174,7 @@ def drawn(folder: Path, data: str, kind: str, /, **options: object) -> tuple[Dra
     book = Book(brief, *load_facts(brief, findings))
     assert not findings, findings
     ledger = Ledger(STYLE)
-    return draw(shipped_kind(kind), options, "x", book, ledger, load_theme()), ledger
+    return draw(SHIPPED[kind], options, "x", book, ledger, load_theme()), ledger
 
 
 def cells(drawing: Drawing, ledger: Ledger) -> list[list[str]]:

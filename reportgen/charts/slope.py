@@ -21,10 +21,9 @@ from reportgen.charts.kind import (
     fact_or_none,
     label_of,
     measure_line,
-    value_of,
 )
 from reportgen.charts.lettering import BOLD, spread, widest, wrapped
-from reportgen.charts.line import one_or_more
+from reportgen.charts.line import one_or_more, value_or_none
 from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.moments import shared
 from reportgen.charts.panel import LABEL_GAP
@@ -106,7 +105,7 @@ def _slope(
 ) -> Slope:
     before, now = ends
     labels = (scene.labelled(before, manner), scene.labelled(now, manner))
-    return Slope(name, _value(before), _value(now), *labels, is_subject)
+    return Slope(name, value_or_none(before), value_or_none(now), *labels, is_subject)
 
 
 def _ends(scene: Scene, facts: Collection[Fact]) -> tuple[str, str]:
@@ -118,10 +117,6 @@ def _ends(scene: Scene, facts: Collection[Fact]) -> tuple[str, str]:
             f"a slope leads to one period, and these are of {found}; show them as bars or in a table"
         )
     return own.year_ago.short, own.short
-
-
-def _value(fact: Fact | None) -> float | None:
-    return value_of(fact) if fact and not fact.quantity.state else None
 
 
 def _moves(

@@ -257,7 +257,7 @@ class Book:
         except MissingFact:
             return None
 
-    # Two metrics ---------------------------------------------------------------------------------------------------
+    # Made of several --------------------------------------------------------------------------------------------------
 
     def pair(self, name: str, left: Ref, right: object) -> Ref:
         """``left.share_of(right)`` and its like: a figure made of two others."""
@@ -265,8 +265,6 @@ class Book:
             raise FormulaError(f"'{name}' expects a metric, found {right!r}")
         key = key_of(left)
         return Ref(self, key, lambda: paired(self, name, left, right, key))
-
-    # Several periods -----------------------------------------------------------------------------------------------
 
     def window(self, name: str, ref: Ref, extent: object = "") -> Ref:
         """``ref.average(4)``, ``ref.index("2020")`` and their like: a figure made of several periods."""
