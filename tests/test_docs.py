@@ -26,7 +26,8 @@ from reportgen.document.assembly import names_of, style_of
 from reportgen.document.markdown import BLOCKS
 from reportgen.document.narrative import Writer
 from reportgen.edition import Issue
-from reportgen.facts.reference import WORDS, fact_of
+from reportgen.facts.reference import fact_of
+from reportgen.facts.vocabulary import WORDS
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS
 from reportgen.findings import Finding, Findings, Place

@@ -18,7 +18,7 @@ from reportgen.document.templating import AuthorTemplates
 from reportgen.errors import UnknownExhibit, UnknownSource
 from reportgen.facts import claiming as claims
 from reportgen.facts.book import Book
-from reportgen.facts.load import no_source
+from reportgen.facts.entry import no_source
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import read_text

@@ -11,7 +11,8 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from reportgen.errors import FormulaError
 from reportgen.facts.formulas import CALLS
-from reportgen.facts.reference import Ref, word_meant
+from reportgen.facts.reference import Ref
+from reportgen.facts.vocabulary import word_meant
 from reportgen.findings import Need, meant
 
 LONGEST_MESSAGE = 300  # letters

@@ -41,7 +41,8 @@ from reportgen.document.texts import (
     require_short,
 )
 from reportgen.facts.claiming import Claimed
-from reportgen.facts.reference import WORDS, Ref, fact_of, key_of, scenarios_of
+from reportgen.facts.reference import Ref, fact_of, key_of, scenarios_of
+from reportgen.facts.vocabulary import WORDS
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.variance import Named, Spoken, against
 from reportgen.figures.wording import FORMS
