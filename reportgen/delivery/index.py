@@ -10,6 +10,8 @@ from pathlib import Path
 from reportgen.errors import BriefError
 from reportgen.files import Files
 from reportgen.findings import Findings
+from reportgen.language import language_of
+from reportgen.periods import day_in_words
 
 TEMPLATE = "index.html.jinja"
 SHEETS = ("base.css", "index.css")
@@ -29,10 +31,8 @@ class Listing:
 
     @property
     def day(self) -> str:
-        """The date in words, whatever the locale of the machine."""
-        from babel.dates import format_date
-
-        return str(format_date(self.date, "d MMMM y", locale="en"))
+        """The date in words."""
+        return day_in_words(self.date)
 
 
 def index_page(listings: Sequence[Listing], project: Path | None) -> str:
@@ -49,7 +49,14 @@ def index_page(listings: Sequence[Listing], project: Path | None) -> str:
     css = _css(files, findings)
     if any(finding.severity == "error" for finding in findings):
         raise BriefError(findings.in_order())
-    return rendered(environment_of(files), TEMPLATE, files, editions=listings, css=Markup(css))  # noqa: S704 - our own CSS
+    return rendered(
+        environment_of(files),
+        TEMPLATE,
+        files,
+        editions=listings,
+        words=language_of(),  # the brief's own may differ from one edition to the next
+        css=Markup(css),  # noqa: S704 - our own CSS
+    )
 
 
 def _css(files: Files, findings: Findings) -> str:

@@ -175,7 +175,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         definitions=definitions(facts, book.metrics),
         notices=notices(facts, words.notices, settings.entity.name),
         notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
-        provenance=f"reportgen {__version__}, inputs sha256 {inputs[:16]}",
+        provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),
         language=settings.language,
         paper=settings.paper,
         style=own_style(brief, Findings()),

@@ -13,7 +13,12 @@ from reportgen.facts.ranges import respelt
 from reportgen.located import Row
 from reportgen.settings import FileNumbers
 
-FLAGS: Mapping[str, str] = {"p": "provisional", "e": "estimated", "r": "revised", "b": "break in series"}
+FLAGS: Mapping[str, str] = {
+    "p": "provisional",
+    "e": "estimated",
+    "r": "revised",
+    "b": "break in series",
+}  # to authors
 ENDS = ("low", "high")  # columns of a range
 SPACES = " \u00a0\u2009\u202f"
 _MARKS = "*†‡§¹²³⁰⁴-⁹"
@@ -87,6 +92,6 @@ def in_plain_digits(row: Row, files: Mapping[str, FileNumbers]) -> Row | None:
     )
 
 
-def legend(flags: str) -> str:
+def legend(flags: str, meanings: Mapping[str, str] = FLAGS) -> str:
     """What the flags beside numbers mean: "p provisional; r revised"."""
-    return "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items() if flag in flags)
+    return "; ".join(f"{flag} {meanings[flag]}" for flag in FLAGS if flag in flags)

@@ -13,11 +13,13 @@ from reportgen.language.charts import Charts
 from reportgen.language.document import Lint, Notices
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
+from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
 from reportgen.language.periods import Periods
 
 __all__ = [
-    "Bases", "Bounds", "Changes", "Charts", "Claims", "Labels", "Language", "Lint", "Named", "Notices", "Noun",
-    "Numerals", "Periods", "Scenarios", "Units", "Verbs", "Versions", "language_of",
+    "Bases", "Bounds", "Changes", "Charts", "Claims", "Exhibits", "Files", "Index", "Labels", "Language", "Links",
+    "Lint", "Named", "Notices", "Noun", "Numerals", "Origins", "Page", "Periods", "Scenarios", "Units", "Verbs",
+    "Versions", "language_of",
 ]  # fmt: skip
 
 USUAL = "en"
@@ -25,8 +27,9 @@ USUAL = "en"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """All words of a language, in groups; a language that lacks one cannot be made."""
+    """All words of a language, in groups; a language that lacks one cannot be made. ``code`` is CLDR's."""
 
+    code: str
     numerals: Numerals
     units: Units
     bounds: Bounds
@@ -39,6 +42,12 @@ class Language:
     versions: Versions
     scenarios: Scenarios
     notices: Notices
+    page: Page
+    exhibits: Exhibits
+    origins: Origins
+    files: Files
+    links: Links
+    index: Index
     lint: Lint
 
 

@@ -16,6 +16,7 @@ from reportgen.calendars import Calendars
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
+from reportgen.language import language_of
 from reportgen.periods import Period, parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
@@ -113,9 +114,9 @@ def _described(tree: Tree, told: Mapping[str, Json], title: str) -> Iterator[str
         except ValueError:
             yield "the description as data (JSON-LD) cannot be read"
             continue
-        period = _period(told)
+        period, words = _period(told), language_of(told["style"]["language"]).page
         expected = {
-            "name": f"{told['entity']}, {period.long}: figures of the brief",
+            "name": words.figures_of.format(entity=told["entity"], period=period.long),
             "datePublished": told["date"],
             "temporalCoverage": period.dates,
             "about": {"@type": "Organization", "name": told["entity"]},

@@ -7,9 +7,11 @@ from reportgen.language.english.claims import CLAIMS
 from reportgen.language.english.document import LINT, NOTICES
 from reportgen.language.english.labels import LABELS, SCENARIOS, VERSIONS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
+from reportgen.language.english.page import EXHIBITS, FILES, INDEX, LINKS, ORIGINS, PAGE
 from reportgen.language.english.periods import PERIODS
 
 ENGLISH = Language(
+    code="en",
     numerals=NUMERALS,
     units=UNITS,
     bounds=BOUNDS,
@@ -22,5 +24,11 @@ ENGLISH = Language(
     versions=VERSIONS,
     scenarios=SCENARIOS,
     notices=NOTICES,
+    page=PAGE,
+    exhibits=EXHIBITS,
+    origins=ORIGINS,
+    files=FILES,
+    links=LINKS,
+    index=INDEX,
     lint=LINT,
 )
