@@ -21,6 +21,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.verbs import direction
 from reportgen.figures.written import Style
 from reportgen.findings import Finding, Findings, Place
+from reportgen.language import language_of
 from reportgen.located import read_text
 from reportgen.model import Fact, Picture
 from reportgen.periods import day_in_words
@@ -42,9 +43,8 @@ def style_of(book: Book) -> Style:
     words = {one.code: one.word for one in settings.currency if one.word}
     defaults = {"USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥"}
     written = settings.style.model_dump()
-    return Style(
-        settings.language, {**defaults, **shorts}, {"USD": "dollars", **words}, settings.negative, **written
-    )
+    words = {**language_of(settings.language).units.currencies, **words}
+    return Style(settings.language, {**defaults, **shorts}, words, settings.negative, **written)
 
 
 def names_of(book: Book) -> Mapping[str, object]:
@@ -112,10 +112,14 @@ def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> C
         label=kpi.label or (_named(figure, book.brief) if figure else kpi.figure),
         value=ledger.say(figure, form) if figure else "",
         change=ledger.say(change, "signed") if change else "",
-        basis=kpi.basis if change else "",
+        basis=_basis(kpi, ledger) if change else "",
         note=writer.inline(kpi.note, book.brief.place("kpis", index, "note")),
         tone=_tone(change),
     )
+
+
+def _basis(kpi: Kpi, ledger: Ledger) -> str:
+    return ledger.style.words.page.on_the_year if kpi.basis is None else kpi.basis
 
 
 def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fact | None:

@@ -24,6 +24,7 @@ class Page:
     draft: str
     numbered: str
     key_figures: str
+    on_the_year: str
     contents: str
     in_this_brief: str
     definitions: str

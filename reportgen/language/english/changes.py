@@ -70,6 +70,7 @@ CHANGES = Changes(
     variance=Verbs("favourable", "unfavourable", "in line"),
     sides=Verbs("above", "below", "in line with"),
     both_variances=(", or ", ","),
+    states={"n.m.": "n.m.", "n.a.": "n.a."},
     without_a_number={
         "n.m.": {
             **dict.fromkeys(VERBS, "was not meaningful"),

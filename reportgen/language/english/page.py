@@ -12,6 +12,7 @@ PAGE = Page(
     draft="Draft, not for distribution",
     numbered="page {page} of {pages}",
     key_figures="Key figures",
+    on_the_year="YoY",
     contents="Contents",
     in_this_brief="In this brief",
     definitions="Definitions",
