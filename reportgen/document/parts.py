@@ -64,12 +64,12 @@ def filled(text: str, **names: object) -> Markup:
 
 def css_text(text: str, **names: str) -> Markup:
     """A text of the language as CSS writes it; a name in braces that is not given is a counter of CSS."""
-    parts = []
+    parts = [""]  # words and counters, by turns
     for words, name, _, _ in Formatter().parse(text):
-        given = words + names.get(name or "", "")
-        parts += [_in_css(given)] if given else []
-        parts += [f"counter({name})"] if name and name not in names else []
-    return Markup(" ".join(parts))  # noqa: S704 - in quotes that it cannot leave
+        parts[-1] += words + names.get(name or "", "")
+        parts += [f"counter({name})", ""] if name and name not in names else []
+    said = (part if index % 2 else _in_css(part) for index, part in enumerate(parts) if part)
+    return Markup(" ".join(said))  # noqa: S704 - in quotes that it cannot leave
 
 
 def _in_css(text: str) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reportgen.figures.digits import Said
-from reportgen.language import Language, language_of
+from reportgen.language import Language, Noun, language_of
 from reportgen.model import Fact
 from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
 from reportgen.units import MINOR, Unit
@@ -128,7 +128,8 @@ def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> s
     elif unit.money:
         noun = currency_word(over, style, counted)
     else:
-        noun = unit.singular if counted == 1 else over
+        time = units.durations.get(over) or Noun(unit.singular, over)
+        noun = time.one if counted == 1 else time.many
     return _rate(f"{digits}{scale}{noun}", [_under(one, style) for one in under], style)
 
 
@@ -182,8 +183,15 @@ def _scale(unit: Unit, style: Style) -> str:
 def _rate(amount: str, under: Sequence[str], style: Style) -> str:
     """An amount for each of something: "6.08 euros per share"."""
     for one in under:
-        amount = style.words.units.rate.format(amount=amount, one=one)
+        amount = style.words.units.rate.format(amount=amount, one=_counted(one, style))
     return amount
+
+
+def _counted(name: str, style: Style) -> str:
+    """What time is counted in, by its name in facts; whatever else is counted is called as its author calls it."""
+    times = style.words.units.durations
+    one = times.get(f"{name}s")
+    return one.one if one else times[name].many if name in times else name
 
 
 def unit_words(unit: Unit, style: Style) -> str:
@@ -196,7 +204,7 @@ def unit_words(unit: Unit, style: Style) -> str:
     over, *under = unit.name.split(PER)
     if unit.money:
         over = "" if unit.scale == "pence" else currency_short(unit.money, style)
-    parts = [over, words.short_scales[unit.scale]]
+    parts = [_counted(over, style), words.short_scales[unit.scale]]
     if unit.money and style.currency == "after":
         parts.reverse()
     return _rate(" ".join(filter(None, parts)), under, style)
