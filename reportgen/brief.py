@@ -11,6 +11,7 @@ from pathlib import Path
 from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, meant, one_of
+from reportgen.language import language_of
 from reportgen.located import Located, Plain, read_yaml
 from reportgen.metrics import METRICS, check_variants, derived_metrics, read_metrics, told_apart
 from reportgen.model import Metric, Source
@@ -89,7 +90,8 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         for number, (name, document) in enumerate(settings.sources.items(), 1)
     }
     check_variants(metrics, findings)
-    metrics = {name: told_apart(one, metrics) for name, one in metrics.items()}
+    bases = language_of(settings.language).bases
+    metrics = {name: told_apart(one, metrics, bases) for name, one in metrics.items()}
     return Brief(
         folder,
         project,

@@ -12,7 +12,7 @@ from decimal import Decimal
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.claims import RELATIONS, SIGNS, is_true, judged
-from reportgen.facts.growth import IMPLIED
+from reportgen.facts.growth import is_implied
 from reportgen.facts.key import Key
 from reportgen.facts.reference import Computed, Ref, at_period, fact_of, key_of
 from reportgen.findings import meant, one_of
@@ -182,8 +182,7 @@ def _known(ref: Ref) -> Fact | None:
         fact = fact_of(ref)
     except MissingFact:
         return None
-    implied = isinstance(fact.origin, Derived) and fact.origin.formula.startswith(IMPLIED)
-    return None if implied or fact.quantity.state else fact
+    return None if is_implied(fact) or fact.quantity.state else fact
 
 
 def _number(kind: str, fact: Fact) -> Fact:

@@ -108,10 +108,12 @@ class Changes:
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """On which basis a measure is drawn up: behind a verb, and before a noun."""
+    """On which basis a measure is drawn up: behind a verb, before a noun, and behind the label of what is reported."""
 
     phrase: Callable[[str], str]
     qualified: Callable[[str, str], str]
+    variant: str
+    named: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,14 @@ def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
 
-BASES = Bases(phrase, qualified)
+BASES = Bases(
+    phrase,
+    qualified,
+    variant="{label}, {basis}",
+    named={
+        basis: basis for basis in ("constant currency", "organic", "like-for-like", "pro forma", "adjusted")
+    },
+)
 
 CHANGES = Changes(
     usual={
