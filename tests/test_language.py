@@ -23,10 +23,24 @@ SPEAKING = sorted(
         *(one for one in (PACKAGE / "figures").glob("*.py") if one.name not in FOR_AUTHORS),
         *(one for one in (PACKAGE / "charts").glob("*.py") if one.name not in FOR_AUTHORS),
         PACKAGE / "periods" / "words.py",
-        PACKAGE / "document" / "notices.py",
-        PACKAGE / "facts" / "comparison.py",
-        PACKAGE / "facts" / "windows.py",
-        PACKAGE / "facts" / "derivation.py",
+        *(
+            PACKAGE / "document" / f"{name}.py"
+            for name in ("assembly", "content", "notices", "origins", "reading")
+        ),
+        *(PACKAGE / "delivery" / f"{name}.py" for name in ("carried", "index")),
+        *(
+            PACKAGE / "facts" / f"{name}.py"
+            for name in (
+                "comparison",
+                "derivation",
+                "growth",
+                "pairs",
+                "range_parts",
+                "restatement",
+                "variants",
+                "windows",
+            )
+        ),
         PACKAGE / "scenarios.py",
         PACKAGE / "bases.py",
     )
