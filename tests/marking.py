@@ -87,15 +87,19 @@ def install() -> None:
 
 
 def main(brief: str, folder: str) -> None:
-    """Build an edition."""
+    """Build an edition, and verify it; what has drifted is printed."""
     install()
     import reportgen
+    from reportgen.verify.verdict import verify
 
-    issue = reportgen.load(Path(brief)).build(draft=False)
+    issue = reportgen.load(Path(brief)).build()
     for name, content in issue.files.items():
         path = Path(folder) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
+    for name in ("brief.html", "brief.pdf"):
+        for drift in verify(Path(folder) / name).drifts:
+            sys.stdout.write(f"{name}: {drift}\n")
 
 
 if __name__ == "__main__":

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -14,30 +15,27 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from reportgen.language import language_of
+from reportgen.verify.page_text import carried_files
+from tests.marking import NO_TEXTS, foreign
+
 ROOT = Path(__file__).parent.parent
 BRIEF = ROOT / "tests" / "foreign"
 READ_ALOUD = ("alt", "aria-label", "aria-description", "title")
 DESCRIBING = re.compile(r"author|description|keywords|og:(?!type|locale).*")
 TOLD_IN_PDF = (
-    "/Alt",
-    "/ActualText",
-    "/Author",
-    "/Contents",
-    "/Desc",
-    "/E",
-    "/Keywords",
-    "/Subject",
-    "/Title",
-)
+    "/ActualText", "/Alt", "/Author", "/Contents", "/Desc", "/E", "/Keywords", "/Subject", "/Title",
+)  # fmt: skip
+TAGS = re.compile(
+    r"(?:fig|exhibit|card)-[\w-]+|key-exhibit"
+)  # by which a PDF is read back; they are titles of tags
 AUTHORS = re.compile(  # what its author typed, and the notation of formulas, which is that of authors
-    r"(?i)\bzz\w*(?:\s?\.\s?\w+(?:\([^)]*\))?|@[\w-]+)*|\b(?:count|comparison)(?=\()|(?<=, )\w+(?=@)"
+    r"(?i)\bzz\w*(?:\s?\.\s?\w+(?:\([^)]*\))?|@[\w-]+)*|\b(?:count|comparison)(?=\()"
 )
-NAMES = re.compile(
-    r"\b(?:RMB|US|CNY|USD)\b|\bzz: zz\b", re.IGNORECASE
-)  # of currencies, as the brief abbreviates them
+NAMES = re.compile(r"\b(?:RMB|US|share)\b")  # of currencies and of a unit, as its facts have them
 MARKS = re.compile(
-    r"(?<=\d\u00a0)[pebr]\b|^[a-z]$|^p (?=\S)|\b[0-9a-f]{16}\b"
-)  # of flags and of footnotes; a hash
+    r"(?<=\d[\u00a0 ])[pebr]\b|^[a-z]\.?\s*$|^p (?=\S)|\b[0-9a-f]{16}\b"
+)  # of flags and footnotes; a hash
 WORD = re.compile(r"[A-Za-z]+")
 
 
@@ -72,14 +70,16 @@ def page_says(html: str) -> list[str]:
 def pdf_says(raw: bytes) -> list[str]:
     """The text of the pages, and what the document tells of its pictures, links, files and itself."""
     reader = PdfReader(BytesIO(raw))
-    objects = [reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1)]
-    told = [str(value) for one in objects for value in _strings(one)]
-    return [*("\n".join(page.extract_text() for page in reader.pages).split("\n")), *told]
+    objects: list[Any] = [reader.get_object(number) for number in range(1, len(reader.xref[0]) + 1)]
+    told = [
+        str(one[key]) for one in objects if isinstance(one, dict) for key in TOLD_IN_PDF if _is_text(one, key)
+    ]
+    return [*(line for page in reader.pages for line in page.extract_text().split("\n")), *told]
 
 
-def _strings(found: Any) -> Iterator[str]:
-    if isinstance(found, dict):
-        yield from (str(found[key]) for key in TOLD_IN_PDF if isinstance(found.get(key), str))
+def _is_text(found: Mapping[str, object], key: str) -> bool:
+    value = found.get(key)
+    return isinstance(value, str) and not value.startswith("/") and not TAGS.fullmatch(value)
 
 
 def unmarked(texts: Iterable[str]) -> dict[str, str]:
@@ -94,18 +94,76 @@ def unmarked(texts: Iterable[str]) -> dict[str, str]:
     return found
 
 
+@dataclass(frozen=True)
+class Edition:
+    """The files that were built, and what their verification found."""
+
+    folder: Path
+    drifts: str
+
+    @property
+    def page(self) -> str:
+        return (self.folder / "brief.html").read_text(encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The brief in the marked language, built in a process of its own."""
+def edition(tmp_path_factory: pytest.TempPathFactory) -> Edition:
+    """The brief in the marked language, built and verified in a process of its own."""
     folder = tmp_path_factory.mktemp("foreign")
     command = [sys.executable, "-m", "tests.marking", str(BRIEF), str(folder)]
-    subprocess.run(command, cwd=ROOT, check=True)
-    return folder
+    done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+    return Edition(folder, done.stdout)
 
 
-def test_the_page_shows_no_english(edition: Path) -> None:
-    assert unmarked(page_says((edition / "brief.html").read_text(encoding="utf-8"))) == {}
+def test_the_page_shows_no_english(edition: Edition) -> None:
+    assert unmarked(page_says(edition.page)) == {}
 
 
-def test_the_pdf_shows_no_english(edition: Path) -> None:
-    assert unmarked(pdf_says((edition / "brief.pdf").read_bytes())) == {}
+def test_the_pdf_shows_no_english(edition: Edition) -> None:
+    assert unmarked(pdf_says((edition.folder / "brief.pdf").read_bytes())) == {}
+
+
+def test_pictures_and_values_to_take_along_show_no_english(edition: Edition) -> None:
+    carried = {name: raw.decode() for name, raw in carried_files(edition.page).items()}
+    pictures = [text for name, text in carried.items() if name.endswith(".svg")]
+    values = [text for name, text in carried.items() if name.endswith(".csv") and name != "facts.csv"]
+    assert len(pictures) > 1 < len(values)
+    assert unmarked([*values, *(text for picture in pictures for text in page_says(picture))]) == {}
+
+
+def test_an_edition_in_another_language_verifies(edition: Edition) -> None:
+    assert edition.drifts == ""
+
+
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("<h2>Sources</h2>", {"Sources"}),
+        ("<p>Zzales řóšé by 8 ħéřčéñť</p>", {"by"}),
+        ('<figure aria-label="Table: Zzable">', {"Table"}),
+        ('<meta name="description" content="brief of Zzorp">', {"brief", "of"}),
+        ("<dd>zzales.yoy > 0 in each quarter</dd>", {"in", "each", "quarter"}),
+        ("<p>Zzales.</p><style>.card { color: red }</style>", set()),
+    ],
+)
+def test_an_english_word_is_found(html: str, words: set[str]) -> None:
+    assert set(unmarked(page_says(html))) == words
+
+
+def test_every_text_of_the_language_is_marked() -> None:
+    whole = foreign(language_of())
+    said = [getattr(whole, group.name) for group in fields(whole) if group.name not in NO_TEXTS]
+    assert [text for text in _texts(said) if WORD.search(re.sub(r"\{\w*\}", "", text))] == []
+    assert whole.exhibits.sources(2) == "Šóúřčéš: {sources}"
+
+
+def _texts(found: Any) -> Iterator[str]:
+    """Every text below something; of a mapping the values alone."""
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, Mapping):
+        yield from _texts(list(found.values()))
+    elif isinstance(found, list | tuple):
+        yield from (text for one in found for text in _texts(one))
+    elif is_dataclass(found):
+        yield from _texts([getattr(found, one.name) for one in fields(found)])
