@@ -14,10 +14,11 @@ from reportgen.bases import BASES
 from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
+from reportgen.language import Language
 from reportgen.located import Located, Plain, read_yaml
 from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Source, Split
 from reportgen.periods import Calendar, Period, parse_period, readings
-from reportgen.scenarios import ASKED_AS, STANDING, Scenario
+from reportgen.scenarios import ASKED_AS, STANDING, Scenario, standing
 from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings, SplitSettings
 from reportgen.validation import option_findings, salvaged
 
@@ -65,6 +66,11 @@ class Brief:
     def entity(self) -> str:
         return self.settings.entity.name
 
+    @property
+    def words(self) -> Language:
+        """The words of its language."""
+        return self.settings.words
+
     def place(self, *keys: str | int) -> Place:
         """Where in ``brief.yaml`` a setting stands."""
         return self.located.place(*keys)
@@ -110,7 +116,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         located,
         files,
         is_whole=is_whole,
-        scenarios={**STANDING, **_own_scenarios(settings, located, findings)},
+        scenarios={**standing(settings.words), **_own_scenarios(settings, located, findings)},
     )
 
 
@@ -255,6 +261,7 @@ def _own_scenarios(settings: Settings, located: Located, findings: Findings) -> 
             looks_forward=given.forward,
             is_set=given.exact,
             look="plan" if given.exact or not given.forward else "forecast",
+            language=settings.words,
         )
     return own
 

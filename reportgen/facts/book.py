@@ -35,7 +35,6 @@ from reportgen.facts.store import Store
 from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
 from reportgen.findings import meant
-from reportgen.language import language_of
 from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Frequency, Period
 from reportgen.quantities import ZERO, Quantity
@@ -181,7 +180,7 @@ class Book:
             return made
         usual = self.fact(replace(key, version=""))
         same = isinstance(usual.origin, Derived) and usual.origin.term == made.origin.term
-        return usual if same else replace(made, standing=standing_of(key.version))
+        return usual if same else replace(made, standing=standing_of(key.version, self.brief.words))
 
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
         """Resolve a key unless it is being resolved already, here or ever further back in time."""
@@ -266,7 +265,7 @@ class Book:
 
     def _implied(self, key: Key) -> Fact | None:
         """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
-        words, year, period = language_of(), "year", "span"
+        words, year, period = self.brief.words, "year", "span"
         for suffix, after, frequency in (
             ("yoy", key.period.year_later, year),
             ("qoq", key.period.shift(1), period),

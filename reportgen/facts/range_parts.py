@@ -11,7 +11,6 @@ from reportgen.expressions import Constant, Input, Term, combine
 from reportgen.facts.derivation import PERCENTAGES, derived, end_of
 from reportgen.facts.reference import Key
 from reportgen.facts.store import Store
-from reportgen.language import language_of
 from reportgen.model import Fact, Metric, Stated
 from reportgen.quantities import ARITHMETIC
 
@@ -36,7 +35,7 @@ def part_of(store: Store, fact: Fact, key: Key) -> Fact:
     metric = replace(
         fact.metric,
         id=".".join(filter(None, (fact.metric.id, key.currency.lower(), key.part))),
-        label=f"{fact.label}, {language_of().labels.of_ranges[key.part]}",
+        label=f"{fact.label}, {fact.words.labels.of_ranges[key.part]}",
         kind=kind,
         short="",
         formula="",

@@ -414,7 +414,7 @@ def _when(ref: Ref) -> str:
     if measured == "at the end":
         return ref._key.period.closing
     day = fact_of(ref).as_of if not measured and ref._book.known(ref) else None
-    return span(day, day).closing if day else ref._key.period.during
+    return span(day, day, ref._key.period.calendar).closing if day else ref._key.period.during
 
 
 def _text(ref: Ref, name: str) -> str:

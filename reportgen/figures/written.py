@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from reportgen.figures.digits import Said
-from reportgen.language import Language, language_of
+from reportgen.language import Dates, Language, Spelling, language_of
 from reportgen.model import Fact
 from reportgen.quantities import MINOR, Unit
 
@@ -26,7 +26,7 @@ SIGNS_OF_BOUNDS = {"about": "~", "at least": "≥", "more than": ">", "at most":
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators and short words."""
+    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators, short words, dates."""
 
     language: str = "en"
     currency_short: Mapping[str, str] = field(default_factory=dict)
@@ -38,11 +38,13 @@ class Style:
     currency: Literal["before", "after"] = "before"
     points: Literal["pp", "percentage points"] = "pp"
     percent: Literal["percent", "per cent"] = "percent"
+    dates: Dates = "day first"
+    spelling: Spelling = "british"
 
     @property
     def words(self) -> Language:
-        """The words of the brief's language."""
-        return language_of(self.language)
+        """The words of the brief's language, with its order of dates and its spelling."""
+        return language_of(self.language, self.dates, self.spelling)
 
 
 def beyond(fact: Fact, value: Said) -> int:

@@ -16,6 +16,7 @@ from reportgen.calendars import Calendars
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
+from reportgen.figures.wording import Style
 from reportgen.periods import Period, parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
@@ -86,9 +87,9 @@ def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
 
 def _period(told: Mapping[str, Json]) -> Period:
     """The period that the record is about."""
-    return parse_period(
-        told["period"], Calendars.model_validate(told["calendars"]).calendar_of(told["entity"])
-    )
+    words = Style(**told["style"]).words
+    calendar = Calendars.model_validate(told["calendars"]).calendar_in(words, told["entity"])
+    return parse_period(told["period"], calendar)
 
 
 def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
