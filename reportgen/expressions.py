@@ -17,7 +17,8 @@ from decimal import Decimal
 from typing import Literal
 
 from reportgen.errors import FormulaError
-from reportgen.quantities import ARITHMETIC, Dimension, Interval, point
+from reportgen.intervals import ARITHMETIC, Interval, point
+from reportgen.units import Dimension
 
 Operator = Literal["+", "-", "*", "/", "root"]
 End = Literal["", "low", "high"]

@@ -18,8 +18,9 @@ from reportgen.expressions import Term
 from reportgen.findings import Finding, Place
 from reportgen.language import Language
 from reportgen.periods import Period
-from reportgen.quantities import Quantity, Unit
+from reportgen.quantities import Quantity
 from reportgen.scenarios import Scenario
+from reportgen.units import Unit
 
 __all__ = ["Scenario"]  # whose number a fact is: every stage that knows facts knows it from here
 

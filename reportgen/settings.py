@@ -13,7 +13,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from reportgen.calendars import By, Calendars, PeriodName
 from reportgen.language import Dates, Language, Spelling, language_of
 from reportgen.periods import Calendar
-from reportgen.quantities import Scale
+from reportgen.units import Scale
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -234,15 +234,23 @@ class ExhibitSettings(BaseModel):
         return self.model_extra or {}
 
 
+# How numbers are written; the figures and their record have the same words.
+Negative = Literal["minus", "parentheses"]
+Grouping = Literal["thousands", "indian"]  # 1,234,567 or 12,34,567
+Side = Literal["before", "after"]
+ShortPoints = Literal["pp", "percentage points"]
+Percent = Literal["percent", "per cent"]  # American or British
+
+
 class NumberStyle(Setting):
     """How the brief writes numbers, where not as English does."""
 
     thousands: Literal[",", ".", " ", "'", "’", ""] = ","  # a space does not break
     decimal: Literal[".", ","] = "."
-    grouping: Literal["thousands", "indian"] = "thousands"  # 12,34,567
-    currency: Literal["before", "after"] = "before"  # €39.8bn or 39.8bn €, where it is short
-    points: Literal["pp", "percentage points"] = "pp"  # where it is short
-    percent: Literal["percent", "per cent"] = "percent"  # American or British
+    grouping: Grouping = "thousands"
+    currency: Side = "before"  # €39.8bn or 39.8bn €, where it is short
+    points: ShortPoints = "pp"  # where it is short
+    percent: Percent = "percent"
     dates: Dates = "day first"  # 25 November 2025, or November 25, 2025
     spelling: Spelling = "british"  # of our own words: favourable or favorable
 
@@ -278,7 +286,7 @@ class Settings(Calendars):
     date: datetime.date  # of publication; it dates the PDF too
     language: Literal["en"] = "en"
     currency: Annotated[tuple[CurrencyNames, ...], BeforeValidator(_mappings)] = ()
-    negative: Literal["minus", "parentheses"] = "minus"
+    negative: Negative = "minus"
     style: NumberStyle = NumberStyle()
     paper: Literal["A4", "Letter"] = "A4"
     theme: ThemeOverride = ThemeOverride()

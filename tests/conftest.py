@@ -19,7 +19,8 @@ from reportgen.facts.load import load_facts
 from reportgen.facts.reconcile import reconcile
 from reportgen.facts.reference import fact_of
 from reportgen.facts.severity import judged
-from reportgen.figures.wording import Option, Style, say
+from reportgen.figures.wording import Option, say
+from reportgen.figures.written import Style
 from reportgen.findings import Findings
 from reportgen.model import Fact
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import reportgen
 from reportgen.document.notices import definitions
 from reportgen.figures.ledger import Ledger
+from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json, facts_shown
-from reportgen.figures.replay import read_record
 from reportgen.model import Shown, Spot
 from reportgen.verify.verdict import verify
 from tests.conftest import SmallBrief, Write

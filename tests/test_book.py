@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reportgen.errors import FormulaError, Uncertain
-from reportgen.facts.reference import compare
+from reportgen.facts.differences import compare
 from tests.conftest import Write
 
 NOW = "revenue,,FY2026-Q2,,39.8,CNY bn,,report\n"

@@ -11,9 +11,9 @@ import pytest
 import reportgen
 from reportgen.brief import read_brief
 from reportgen.document.notices import notices
+from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json
-from reportgen.figures.replay import read_record
-from reportgen.figures.wording import Style
+from reportgen.figures.written import Style
 from reportgen.findings import Findings
 from reportgen.language import language_of
 from tests.conftest import SmallBrief

@@ -20,13 +20,13 @@ from reportgen.charts.drawn import drawn as written_in
 from reportgen.charts.kind import Drawing
 from reportgen.charts.lettering import apart, shortened, spread, width_of, wrapped
 from reportgen.charts.own import CodeNotAllowed, OwnChartError, OwnCharts
-from reportgen.charts.registry import SHIPPED, draw, kinds, own_kind, shipped_kind, specification
+from reportgen.charts.registry import SHIPPED, draw, kinds, own_kind, specification
 from reportgen.charts.theme import load_theme
-from reportgen.errors import FormulaError, MissingFact, UsageError
+from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.figures.ledger import TOKEN, Ledger
-from reportgen.figures.wording import Style
+from reportgen.figures.written import Style
 from reportgen.findings import Findings
 
 THEME = load_theme()
@@ -311,7 +311,7 @@ def test_a_bridge_adds_up_and_draws_what_its_steps_leave_in_grey(book: Book) -> 
 
 def test_a_bridge_without_a_total_says_what_it_expects() -> None:
     with pytest.raises(ValidationError, match="expected 'from' and 'to', or 'total'"):
-        shipped_kind("bridge").options.model_validate({"steps": ["a"]})
+        SHIPPED["bridge"].options.model_validate({"steps": ["a"]})
 
 
 def test_shares_fill_their_column_with_what_is_left(book: Book) -> None:
@@ -324,7 +324,7 @@ def test_shares_fill_their_column_with_what_is_left(book: Book) -> None:
 
 def test_a_sixth_part_is_refused() -> None:
     with pytest.raises(ValidationError):
-        shipped_kind("share").options.model_validate({"total": "t", "parts": list("abcdef")})
+        SHIPPED["share"].options.model_validate({"total": "t", "parts": list("abcdef")})
 
 
 def test_progress_stands_inside_the_outline_of_its_plan(book: Book) -> None:
@@ -409,13 +409,8 @@ def test_a_series_without_any_fact_is_an_error_that_names_it(book: Book) -> None
 
 def test_an_unknown_option_is_refused_with_its_name() -> None:
     with pytest.raises(ValidationError) as problem:
-        shipped_kind("columns").options.model_validate({"series": "cloud", "colour": "red"})
+        SHIPPED["columns"].options.model_validate({"series": "cloud", "colour": "red"})
     assert problem.value.errors()[0]["loc"] == ("colour",)
-
-
-def test_an_unknown_kind_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="columns, line"):
-        shipped_kind("pie")
 
 
 # A brief's own charts -------------------------------------------------------------------------------------

@@ -17,12 +17,14 @@ from reportgen.errors import FormulaError
 from reportgen.expressions import Input
 from reportgen.facts.claims import claim_of, judged, number_of, objection, verdict
 from reportgen.figures.ledger import Ledger
+from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json, facts_shown
-from reportgen.figures.replay import read_record
 from reportgen.findings import Findings, Place
+from reportgen.intervals import Interval
 from reportgen.model import Claim, Derived, Fact, Metric, Relation, Scenario, Source, Spot, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import Interval, Quantity, parse_unit, stated
+from reportgen.quantities import Quantity, stated
+from reportgen.units import parse_unit
 
 UNIT = parse_unit("EUR bn", frozenset({"EUR"}))
 PERIODS = [parse_period("2025-Q3").shift(-step) for step in range(12)]  # the latest first

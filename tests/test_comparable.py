@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.facts.reference import compare
-from reportgen.figures.wording import Style, comparison
+from reportgen.facts.differences import compare
+from reportgen.figures.results import comparison
+from reportgen.figures.written import Style
 from tests.conftest import Write
 
 CHANGED = """\

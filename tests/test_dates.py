@@ -1,4 +1,4 @@
-"""The order of dates and the spelling that a brief chooses: every day that its readers see, in the page, the PDF, verify."""
+"""The order of dates and the spelling that a brief chooses: every day that its readers see, in page, PDF and verify."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from reportgen.periods import Calendar, parse_period
 from reportgen.verify.verdict import verify
 
 AMERICAN = Calendar(3, words=language_of("en", "month first", "american"))
-BRITISH = r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+BRITISH = (
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 SETTINGS = """\
 title: "Sales {{ sales.yoy | moved }}"
 standfirst: "{{ period_dates }}: {{ debts.when }}, debts were {{ debts }}."
@@ -25,7 +27,7 @@ fiscal_year_end: 31 March
 fiscal_calendars: {Peer Inc: last Saturday of September}
 sources: {report: {title: Interim report, date: 2025-11-20}}
 style: {dates: month first, spelling: american}
-splits: [{date: 2025-08-01, ratio: 10 for 1}]
+splits: [{date: 2025-08-01, factor: "10:1"}]
 summary:
   - {label: Plan, text: "Sales were {{ sales.vs_budget | favourable }}; {{ shares.prior }}"}
   - {label: Peer, text: "{{ sales.of('Peer Inc').at('FY2025-Q3') }}, and {{ sales.year_ago.restated }} before"}
@@ -43,7 +45,7 @@ metric,entity,period,scenario,value,unit,source,as_of
 sales,,FY2026-Q2,,120,USD mn,report,
 sales,,FY2026-Q2,budget,110,USD mn,report,
 sales,,FY2025-Q2,,100,USD mn,report,
-sales,,FY2025-Q2,restated,101,USD mn,report,2025-11-04
+sales,,FY2025-Q2,prior,101,USD mn,report,2025-11-04
 sales,Peer Inc,FY2025-Q3,,90,USD mn,report,
 debts,,FY2026-Q2,,30,USD mn,report,
 shares,,FY2026-Q1,,10,shares mn,q1,

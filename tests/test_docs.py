@@ -26,7 +26,8 @@ from reportgen.document.assembly import names_of, style_of
 from reportgen.document.markdown import BLOCKS
 from reportgen.document.narrative import Writer
 from reportgen.edition import Issue
-from reportgen.facts.reference import WORDS, fact_of
+from reportgen.facts.reference import fact_of
+from reportgen.facts.vocabulary import WORDS
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import FORMS
 from reportgen.findings import Finding, Findings, Place
@@ -134,7 +135,7 @@ def _codes(node: ast.AST) -> Iterator[tuple[str, Severity]]:
             yield from ((one, _MAKERS[name]) for one in _texts(code))
         case ast.Assign(targets=[ast.Name(id="code")], value=code):
             yield from ((one, "error") for one in _texts(code))
-        case ast.Return(value=ast.Tuple(elts=[code, _])):
+        case ast.Return(value=ast.Tuple(elts=[code, _, *_])):
             yield from ((one, "error") for one in _texts(code))
 
 

@@ -18,8 +18,8 @@ import reportgen
 from reportgen.charts.drawn import drawn, words_of
 from reportgen.edition import Issue
 from reportgen.figures.ledger import TOKEN
+from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_csv
-from reportgen.figures.replay import read_record
 from reportgen.model import Shown, Spot
 from reportgen.verify.page_text import carried_files
 from reportgen.verify.verdict import Verdict, verify

@@ -24,7 +24,7 @@ from reportgen.expressions import (
     solve,
     written,
 )
-from reportgen.quantities import INFINITY, Interval
+from reportgen.intervals import INFINITY, Interval
 
 SIGNS: tuple[Operator, ...] = ("+", "-", "*", "/")
 

@@ -13,9 +13,9 @@ from reportgen.charts.kind import noun_of
 from reportgen.expressions import Constant, Input, combine, enclose, evaluate, solve, written
 from reportgen.facts.flows import parts_of
 from reportgen.facts.reconcile import reconcile
-from reportgen.figures.replay import read_term
+from reportgen.figures.recorded_formula import read_term
+from reportgen.intervals import Interval
 from reportgen.model import Derived
-from reportgen.quantities import Interval
 from tests.conftest import SmallBrief, Write
 
 FLOW = "sales: {label: Sales, measured: over the period}\nstock: {label: Stock, measured: at the end}\n"

@@ -72,6 +72,15 @@ def test_a_heading_that_ends_its_page_is_found() -> None:
     assert not judged(f"{FULL}<h2>What comes next</h2>{LINE}<p {BREAK}>Next.</p>")
 
 
+def test_a_heading_with_only_the_words_that_lead_in_to_the_table_overleaf_is_found() -> None:
+    table = f"<table {BREAK}><tr><td>1</td></tr></table>"
+    lead = '<section id="figures"><h2>Figures</h2><p>Every figure, once.</p>'
+    above = LINE * 8
+    assert judged(f"{above}{lead}{table}</section>") == ["heading-at-foot"]
+    assert not judged(f"{above}{lead}<table><tr><td>0</td></tr></table>{table}</section>")
+    assert not judged(f"{LINE * 4}{lead}{LINE * 4}{table}</section>")
+
+
 def test_a_page_less_than_a_third_full_is_found_unless_it_is_the_last() -> None:
     (fault,) = faults(f"{LINE * 4}<p {BREAK}>Last.</p>")
     assert (fault.code, fault.page) == ("page-too-empty", 1)

@@ -16,19 +16,22 @@ from hypothesis import strategies as st
 from reportgen.brief import read_brief
 from reportgen.charts.kind import Drawing
 from reportgen.charts.manner import Numbers, manner_of
-from reportgen.charts.registry import draw, shipped_kind
+from reportgen.charts.registry import SHIPPED, draw
 from reportgen.charts.theme import load_theme
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.record import facts_csv
-from reportgen.figures.wording import Style, say
+from reportgen.figures.wording import say
+from reportgen.figures.written import Style
 from reportgen.findings import Findings, Place
+from reportgen.intervals import Interval
 from reportgen.language import language_of
 from reportgen.model import Fact, Kind, Metric, Scenario, Source, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import INDIAN, MINOR, SCALES, Interval, parse_unit, stated
+from reportgen.quantities import stated
+from reportgen.units import INDIAN, MINOR, SCALES, parse_unit
 from tests.conftest import Write
 
 CODES = frozenset({"EUR", "USD", "GBP"})
@@ -171,7 +174,7 @@ def drawn(folder: Path, data: str, kind: str, /, **options: object) -> tuple[Dra
     book = Book(brief, *load_facts(brief, findings))
     assert not findings, findings
     ledger = Ledger(STYLE)
-    return draw(shipped_kind(kind), options, "x", book, ledger, load_theme()), ledger
+    return draw(SHIPPED[kind], options, "x", book, ledger, load_theme()), ledger
 
 
 def cells(drawing: Drawing, ledger: Ledger) -> list[list[str]]:

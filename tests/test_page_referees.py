@@ -35,6 +35,7 @@ WIDTHS = (
     320,
 )  # at which the sample meets WCAG in either scheme; the other pages are judged at the first
 EVERY_WIDTH = (320, 360, 768, 1280, 1920)
+SHORT_WORD = 90  # px that a word such as "operating" takes in a table
 REFLOW = {"width": 320, "height": 256}  # WCAG 2.2, 1.4.10: what 400 % zoom leaves of 1280 by 1024
 every = pytest.mark.parametrize("name", [*PAGES, INDEX])
 FIGURE = "main .section .figure"
@@ -193,6 +194,31 @@ def test_nothing_sticks_out_at_any_width(
         for width in EVERY_WIDTH:
             visit.page.set_viewport_size({"width": width, "height": HEIGHT})
             assert overflow(visit.page) == [], width
+
+
+@every
+def test_the_labels_of_a_table_keep_their_words_on_a_phone(
+    chromium: Browser, page_of: Callable[[str], Path], name: str
+) -> None:
+    """A label that is broken into letters beside its numbers cannot be read; the numbers scroll instead."""
+    with visiting(chromium, page_of(name), 360) as visit:
+        open_all(visit.page)
+        labels = "[...document.querySelectorAll('.scroll tbody th')].filter(e => e.offsetParent)"
+        widths = visit.page.evaluate(f"{labels}.map(e => e.getBoundingClientRect().width)")
+        assert [width for width in widths if width < SHORT_WORD] == []
+
+
+@every
+def test_no_number_of_the_table_of_figures_reaches_into_the_next_column(
+    chromium: Browser, page_of: Callable[[str], Path], name: str
+) -> None:
+    with visiting(chromium, page_of(name)) as visit:
+        open_all(visit.page)
+        for width in EVERY_WIDTH:
+            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+            cells = "[...document.querySelectorAll('.figures :is(th, td)')]"
+            wider = f"{cells}.filter(e => e.scrollWidth > e.clientWidth + 1)"
+            assert visit.page.evaluate(f"{wider}.map(e => e.textContent)") == [], width
 
 
 def test_an_overflow_is_noticed(chromium: Browser, sample: Path, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from pydantic import BaseModel, ValidationError
 
 import reportgen
-from reportgen.charts.registry import SHIPPED, shipped_kind
+from reportgen.charts.registry import SHIPPED
 from reportgen.files import Files
 from reportgen.findings import Findings, Place
 from reportgen.located import Located, Path_, read_csv, read_yaml
@@ -77,7 +77,7 @@ ALL = dict.fromkeys(
     [
         *models(Settings),
         *models(MetricSettings),
-        *(one for kind in SHIPPED for one in models(shipped_kind(kind).options)),
+        *(one for kind in SHIPPED for one in models(SHIPPED[kind].options)),
     ]
 )
 

@@ -9,21 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.quantities import (
-    BOUNDS,
-    INFINITY,
-    PERCENT,
-    PLAIN_COUNTS,
-    SCALES,
-    Bound,
-    Interval,
-    count,
-    currency,
-    parse_unit,
-    point,
-    rounded,
-    stated,
-)
+from reportgen.intervals import INFINITY, Interval, point, rounded
+from reportgen.quantities import BOUNDS, Bound, stated
+from reportgen.units import PERCENT, PLAIN_COUNTS, SCALES, count, currency, parse_unit
 
 CODES = frozenset({"CNY", "USD", "EUR"})
 UNITS = [currency("CNY", scale) for scale in SCALES] + [count("downloads", "mn"), count("quarters"), PERCENT]

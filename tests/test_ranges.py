@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.figures.wording import Style, say
-from reportgen.quantities import BASIS_POINTS, PERCENT, POINTS, Quantity, give_or_take, stated_range
+from reportgen.figures.wording import say
+from reportgen.figures.written import Style
+from reportgen.quantities import Quantity, give_or_take, stated_range
+from reportgen.units import BASIS_POINTS, PERCENT, POINTS
 from tests.conftest import Write
 from tests.test_wording import KINDS, fact, unit_of
 

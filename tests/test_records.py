@@ -18,7 +18,7 @@ import reportgen
 from reportgen.cli import main
 from reportgen.errors import RecordError, UsageError
 from reportgen.figures.recorded import FACTS, FILES, FORMAT, FactsFile, Manifest, read, schema, written
-from reportgen.figures.replay import read_term
+from reportgen.figures.recorded_formula import read_term
 from reportgen.resources import shipped
 from reportgen.verify.page_text import carried_files
 from reportgen.verify.verdict import verify

@@ -15,8 +15,8 @@ from reportgen.document.assembly import names_of
 from reportgen.document.narrative import Writer
 from reportgen.facts.reference import Ref
 from reportgen.figures.ledger import Ledger
+from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json, facts_shown
-from reportgen.figures.replay import read_record
 from reportgen.findings import Findings, Place
 from reportgen.model import Shown, Spot
 from reportgen.scenarios import STANDING, Scenario

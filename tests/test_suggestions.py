@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reportgen.brief import currencies
 from reportgen.facts.cells import number_problem, without_remainder
 from reportgen.facts.unit_spellings import CODES, SCALE_NAMES, UNITS, likely_unit, unit_problem
 from reportgen.periods import CALENDAR_YEAR, FIRST_OF_EXCEL, MONTHS, parse_period, readings
-from reportgen.quantities import PLAIN_COUNTS, SCALES, Unit, parse_unit, stated
+from reportgen.quantities import stated
+from reportgen.units import PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
 
 SUGGESTED = re.compile(r"did you mean '([^']*)'(?: or '([^']*)')?(?: with unit '([^']*)')?")
 numbers = st.decimals(Decimal("0.001"), Decimal(10) ** 12, places=3).map(lambda number: number.normalize())

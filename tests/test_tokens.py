@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reportgen.document.held import HELD
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.narrative import Writer
-from reportgen.document.templating import HELD
 from reportgen.figures.ledger import TOKEN, Ledger
 from reportgen.files import Files
 from reportgen.findings import Findings, Place

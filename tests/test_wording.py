@@ -12,24 +12,16 @@ from hypothesis import strategies as st
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.figures.digits import said
-from reportgen.figures.wording import FORMS, Style, comparison, direction, say
+from reportgen.figures.results import comparison
+from reportgen.figures.verbs import direction
+from reportgen.figures.wording import FORMS, say
+from reportgen.figures.written import Style
 from reportgen.findings import Place
+from reportgen.intervals import Interval
 from reportgen.model import Fact, Kind, Metric, Polarity, Scenario, Source, Stated
 from reportgen.periods import parse_period
-from reportgen.quantities import (
-    BOUNDS,
-    PERCENT,
-    RANGE,
-    Bound,
-    Interval,
-    Quantity,
-    Unit,
-    absent,
-    give_or_take,
-    parse_unit,
-    stated,
-    stated_range,
-)
+from reportgen.quantities import BOUNDS, RANGE, Bound, Quantity, absent, give_or_take, stated, stated_range
+from reportgen.units import PERCENT, Unit, parse_unit
 
 STYLE = Style(currency_short={"CNY": "RMB", "USD": "US$"}, currency_word={"CNY": "yuan", "USD": "dollars"})
 PERIOD = parse_period("FY2026-Q2", 3)

@@ -15,23 +15,15 @@ from reportgen.charts.bars import named
 from reportgen.charts.canvas import Canvas, Look
 from reportgen.charts.columns import NARROW
 from reportgen.charts.description import values, values_sentence
-from reportgen.charts.kind import (
-    Drawing,
-    Scene,
-    label_of,
-    less,
-    measure_line,
-    size_of,
-    value_of,
-)
+from reportgen.charts.kind import Drawing, Scene, label_of, less, measure_line, size_of, value_of
 from reportgen.charts.lettering import wrapped
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.panel import LABEL_GAP, WIDEST_COLUMN, Frame
 from reportgen.charts.scale import Scale, from_zero
 from reportgen.facts.reference import Ref, fact_of
+from reportgen.intervals import ZERO
 from reportgen.model import Cell, Fact, Table
-from reportgen.quantities import ZERO
 from reportgen.settings import Setting
 
 HEIGHTS = {"wide": 195.0, "half": 164.0}

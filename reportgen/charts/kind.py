@@ -17,7 +17,8 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.comparable import history
-from reportgen.facts.reference import LATEST, Ref, fact_of
+from reportgen.facts.key import LATEST
+from reportgen.facts.reference import Ref, fact_of
 from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
@@ -25,7 +26,7 @@ from reportgen.figures.written import TIED, beyond, limit
 from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
-from reportgen.quantities import ONES
+from reportgen.units import ONES
 
 
 class Sketch(Protocol):

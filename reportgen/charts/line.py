@@ -69,7 +69,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     lines = [
         Line(
             name,
-            tuple(map(_value, facts)),
+            tuple(map(value_or_none, facts)),
             tuple(scene.labelled(fact, manner) for fact in facts),
             color,
             tuple(map(_ends, facts)),
@@ -106,7 +106,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 def _require_values(expressions: Sequence[str], series: Sequence[Sequence[Fact | None]]) -> None:
     """Raises FormulaError for a line without a single point."""
     for expression, facts in zip(expressions, series, strict=True):
-        if all(_value(fact) is None for fact in facts):
+        if all(value_or_none(fact) is None for fact in facts):
             raise FormulaError(f"'{expression}' has no value in any of the periods; a line needs one")
 
 
@@ -120,7 +120,8 @@ def _common(scene: Scene, facts: Sequence[Fact]) -> str:
     return scene.words.growth_on_the_year if all(fact.metric.kind == "growth" for fact in facts) else ""
 
 
-def _value(fact: Fact | None) -> float | None:
+def value_or_none(fact: Fact | None) -> float | None:
+    """Where a fact stands on an axis; None where there is no number."""
     return value_of(fact) if fact and not fact.quantity.state else None
 
 

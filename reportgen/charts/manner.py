@@ -9,14 +9,24 @@ from typing import Annotated
 
 from pydantic import Field
 
-from reportgen.brief import currencies
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import SCALABLE, UNWIELDY, has_width, keeps_digits, natural_unit, said
 from reportgen.figures.wording import Option
 from reportgen.figures.written import Style, beyond, unit_words
 from reportgen.model import Fact
-from reportgen.quantities import BASIS_POINTS, INDIAN, MINOR, ONES, PERCENT, POINTS, Scale, Unit, parse_unit
 from reportgen.settings import Setting
+from reportgen.units import (
+    BASIS_POINTS,
+    INDIAN,
+    MINOR,
+    ONES,
+    PERCENT,
+    POINTS,
+    Scale,
+    Unit,
+    currencies,
+    parse_unit,
+)
 
 LEAST_SHOWN = Decimal("0.1")  # in the unit of an exhibit: what is less keeps too few digits there
 TWO_DIGITS = 10  # from here on a number has two of them, in the units of its last
@@ -88,9 +98,8 @@ def _common_precision(unit: Unit, facts: Sequence[Fact]) -> int | None:
     None where that would leave the smallest with one digit, or two of them alike: then each keeps its own.
     """
     stated = [fact for fact in facts if fact.quantity.decimals is not None]
-    if len({fact.unit.scale for fact in stated}) < len(("bn", "mn")) or any(
-        fact.metric.decimals is not None for fact in stated
-    ):
+    of_one_scale = len({fact.unit.scale for fact in stated}) <= 1
+    if of_one_scale or any(fact.metric.decimals is not None for fact in stated):
         return None
     least = max(0, min(said(fact, unit).decimals for fact in stated))
     texts = [said(fact, unit, least).number for fact in stated]

@@ -28,7 +28,7 @@ from reportgen.charts.manner import Numbers
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.theme import Theme
-from reportgen.errors import FormulaError, UsageError
+from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, meant
@@ -73,15 +73,6 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
 SHIPPED = _shipped(
     columns, line, bars, bridge, share, slope, progress, versus, interval, streak, multiples, sparkline, table
 )
-
-
-def shipped_kind(name: str) -> ChartKind:
-    """A kind that comes with reportgen. Raises UsageError for a name that is none."""
-    if name not in SHIPPED:
-        raise UsageError(
-            f"no kind of chart '{name}'; expected one of {', '.join(SHIPPED)}, or {OWN}<function>"
-        )
-    return SHIPPED[name]
 
 
 def draw(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import Annotated
@@ -21,10 +21,9 @@ from reportgen.charts.kind import (
     fact_or_none,
     label_of,
     measure_line,
-    value_of,
 )
 from reportgen.charts.lettering import BOLD, spread, widest, wrapped
-from reportgen.charts.line import one_or_more
+from reportgen.charts.line import one_or_more, value_or_none
 from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.moments import shared
 from reportgen.charts.panel import LABEL_GAP
@@ -73,23 +72,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     manner = scene.manner([*now.values(), *ago.values()])
     subject = options.highlight or options.items[:1]
     slopes = [
-        Slope(
-            name,
-            _value(ago[key]),
-            _value(fact),
-            scene.labelled(ago[key], manner),
-            scene.labelled(fact, manner),
-            key in subject,
-        )
-        for name, (key, fact) in zip(names, now.items(), strict=True)
+        _slope(scene, name, (ago[key], now[key]), manner, is_subject=key in subject)
+        for name, key in zip(names, now, strict=True)
     ]
-    own = shared(now.values(), scene.period)
-    if own is None:
-        found = " and ".join(dict.fromkeys(fact.period.short for fact in now.values()))
-        raise FormulaError(
-            f"a slope leads to one period, and these are of {found}; show them as bars or in a table"
-        )
-    ends = (own.year_ago.short, own.short)
+    ends = _ends(scene, now.values())
 
     def sketch(width: float) -> Canvas:
         return _sketched(scene, width, slopes, ends)
@@ -114,8 +100,23 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
 
 
-def _value(fact: Fact | None) -> float | None:
-    return value_of(fact) if fact and not fact.quantity.state else None
+def _slope(
+    scene: Scene, name: str, ends: tuple[Fact | None, Fact], manner: Manner, *, is_subject: bool
+) -> Slope:
+    before, now = ends
+    labels = (scene.labelled(before, manner), scene.labelled(now, manner))
+    return Slope(name, value_or_none(before), value_or_none(now), *labels, is_subject)
+
+
+def _ends(scene: Scene, facts: Collection[Fact]) -> tuple[str, str]:
+    """The two periods by name. Raises FormulaError where the facts are of several."""
+    own = shared(facts, scene.period)
+    if own is None:
+        found = " and ".join(dict.fromkeys(fact.period.short for fact in facts))
+        raise FormulaError(
+            f"a slope leads to one period, and these are of {found}; show them as bars or in a table"
+        )
+    return own.year_ago.short, own.short
 
 
 def _moves(

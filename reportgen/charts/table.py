@@ -13,13 +13,14 @@ from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, flagged, 
 from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner
 from reportgen.errors import FormulaError
-from reportgen.facts.reference import AGAINST, IN_PERCENT
+from reportgen.facts.vocabulary import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said
 from reportgen.findings import likely
+from reportgen.intervals import ZERO
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
-from reportgen.quantities import MINOR, ZERO
 from reportgen.settings import Setting
+from reportgen.units import MINOR
 
 SMALL = Decimal(
     100_000

@@ -18,7 +18,8 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
-from reportgen.figures.wording import Style, direction
+from reportgen.figures.verbs import direction
+from reportgen.figures.written import Style
 from reportgen.findings import Finding, Findings, Place
 from reportgen.located import read_text
 from reportgen.model import Fact, Picture
@@ -148,11 +149,6 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
     draft: bool = False,
 ) -> Content:
     """The content of a brief, its pictures still blank; ``inputs`` is the hash of everything it was made from."""
-    blank = {
-        f"{name}/{slot}": Picture("", sketch.width, sketch.height)
-        for name, one in {**planned, **sparklines}.items()
-        for slot, sketch in one.sketches.items()
-    }
     brief, settings = book.brief, book.brief.settings
     facts = tuple({line.figure.fact.id: line.figure.fact for line in ledger.shown}.values())
     content = Content(
@@ -186,7 +182,17 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         logo=logo(brief, Findings()),
         draft=draft,
     )
-    return with_pictures(content, blank, {name: one.exhibit.alt for name, one in sparklines.items()})
+    alts = {name: one.exhibit.alt for name, one in sparklines.items()}
+    return with_pictures(content, _blank({**planned, **sparklines}), alts)
+
+
+def _blank(planned: Mapping[str, Planned]) -> Mapping[str, Picture]:
+    """Empty pictures of the sizes that those of the exhibits will have, keyed ``exhibit/slot``."""
+    return {
+        f"{name}/{slot}": Picture("", sketch.width, sketch.height)
+        for name, one in planned.items()
+        for slot, sketch in one.sketches.items()
+    }
 
 
 def _is_for_readers(finding: Finding, *, draft: bool) -> bool:

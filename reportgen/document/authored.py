@@ -14,11 +14,12 @@ from pathlib import Path
 
 import yaml
 
-from reportgen.brief import METRICS, SETTINGS, Brief
+from reportgen.brief import SETTINGS, Brief
 from reportgen.document.parts import own_templates
 from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import composed, is_reasonable, read_text
+from reportgen.metrics import METRICS
 
 _FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NAMING_CALL = re.compile(

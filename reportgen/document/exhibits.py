@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from reportgen.brief import option_findings
 from reportgen.charts import sparkline
 from reportgen.charts.drawn import Drawn
 from reportgen.charts.kind import Drawing, Gap, Scene, Sketch
@@ -28,6 +27,7 @@ from reportgen.model import Exhibit, Fact, Source, Stated
 from reportgen.periods import Period
 from reportgen.settings import ExhibitSettings
 from reportgen.steps import at
+from reportgen.validation import option_findings
 
 Kinds = Mapping[str, ChartKind]
 

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from reportgen.figures.digits import said
+from reportgen.intervals import rounded
 from reportgen.model import Figure, Fit
-from reportgen.quantities import rounded
 
 SIGNS_ALONE = frozenset({"short", "signed", "number"})  # forms that begin with a sign, a digit, a currency
 _MARKS = re.compile(  # of a heading, an entry of a list, a note

@@ -3,7 +3,7 @@
 | code | what is wrong |
 |---|---|
 | `small-text` | letters of less than 7.5 pt, in the text or in a chart as it is printed |
-| `heading-at-foot` | a heading with nothing of what it heads below it on its page |
+| `heading-at-foot` | a heading with nothing of what it heads below it on its page, or a line or two that lead in |
 | `page-too-empty` | a page, but for the last, less than a third full |
 | `exhibit-torn` | an exhibit's title on one page and its picture or table on the next |
 | `row-split` | a row of a table on two pages |
@@ -28,6 +28,7 @@ SLACK = (
 )
 ROUNDING = 0.01  # px
 PARAGRAPH_GAP = 40.0  # px; white that belongs to the setting of the text and leaves no page empty
+FEW_LINES = 3  # that lead in to a table
 EXCERPT = 40  # letters of a text that a message quotes
 CHART = "chart:"
 
@@ -92,10 +93,24 @@ def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[Layout
 
 
 def _headings_at_foot(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:
-    for body in bodies[:-1]:
-        if body and body[-1].where.heading is not None:
-            text = " ".join(leaf.text for leaf in body if leaf.where.heading is body[-1].where.heading)
-            yield _fault("heading-at-foot", f"the heading '{_excerpt(text)}' ends its page", body[-1])
+    for body, after in pairwise(bodies):
+        headings = [leaf for leaf in body if leaf.where.heading is not None]
+        if not headings:
+            continue
+        last = headings[-1]
+        below = body[body.index(last) + 1 :]
+        if not below or (not last.where.exhibit and _only_leads_in(below, after)):
+            text = " ".join(leaf.text for leaf in headings if leaf.where.heading is last.where.heading)
+            ends = "stands at the foot with the words that lead in" if below else "ends its page"
+            yield _fault("heading-at-foot", f"the heading '{_excerpt(text)}' {ends}", last)
+
+
+def _only_leads_in(below: Sequence[Leaf], after: Sequence[Leaf]) -> bool:
+    """Whether no more than a few lines stand below a heading, and the table that they announce begins overleaf."""
+    lines = {round(leaf.top) for leaf in below}
+    plain = not any(leaf.where.row or leaf.is_picture for leaf in below)
+    overleaf = bool(after and after[0].where.row and after[0].where.section == below[0].where.section)
+    return plain and overleaf and len(lines) <= FEW_LINES
 
 
 def _empty(bodies: Sequence[Sequence[Leaf]], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:

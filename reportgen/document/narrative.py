@@ -12,12 +12,13 @@ from markupsafe import Markup, escape
 from reportgen.document.content import Section
 from reportgen.document.fitting import evened
 from reportgen.document.footnotes import Line, with_notes
+from reportgen.document.held import Held
 from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
-from reportgen.document.templating import AuthorTemplates, Held
+from reportgen.document.templating import AuthorTemplates
 from reportgen.errors import UnknownExhibit, UnknownSource
 from reportgen.facts import claiming as claims
 from reportgen.facts.book import Book
-from reportgen.facts.load import no_source
+from reportgen.facts.entry import no_source
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import read_text

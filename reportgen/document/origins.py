@@ -12,8 +12,8 @@ from reportgen.errors import FormulaError
 from reportgen.figures.digits import said as rounded_for_display
 from reportgen.figures.digits import supported_decimals
 from reportgen.figures.ledger import Ledger
-from reportgen.figures.wording import MINUS, Style, say
-from reportgen.figures.written import TIED
+from reportgen.figures.wording import say
+from reportgen.figures.written import MINUS, TIED, Style
 from reportgen.model import Derived, Fact, Shown, Spot, Stated
 
 MOST_PAGES = 4  # a run of pages, 2–7, takes no more room than these

@@ -4,46 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from reportgen.bases import Basis
-from reportgen.brief import Brief, currencies, splits_of
+from reportgen.brief import Brief
 from reportgen.errors import FormulaError, MissingFact, UnknownName
-from reportgen.expressions import Constant, Input, Term, combine
-from reportgen.facts.comparable import history, in_one_unit
-from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, metric_of_pair, underivable
+from reportgen.expressions import Term
+from reportgen.facts.comparable import history
+from reportgen.facts.derivation import derived
+from reportgen.facts.differences import compare, decided
 from reportgen.facts.flows import Flows
 from reportgen.facts.formulas import names_in, run
-from reportgen.facts.load import fact_id
-from reportgen.facts.range_parts import OF_A_RANGE, part_of
-from reportgen.facts.reference import (
-    LATEST,
-    Computed,
-    Key,
-    Ref,
-    Version,
-    claimed,
-    compare,
-    fact_of,
-    key_of,
-    term_of,
-)
-from reportgen.facts.restatement import are_of_one_round, standing_of
+from reportgen.facts.growth import IMPLIED, change_of, implied
+from reportgen.facts.key import LATEST, Key, Version, fact_id
+from reportgen.facts.pairs import paired
+from reportgen.facts.range_parts import part_of
+from reportgen.facts.reference import Computed, Operand, Ref, claimed, fact_of, key_of, term_of
+from reportgen.facts.restatement import standing_of
 from reportgen.facts.splits import Splits
 from reportgen.facts.store import Store
+from reportgen.facts.terms import input_of
 from reportgen.facts.variants import variant
 from reportgen.facts.windows import Window
 from reportgen.findings import meant
+from reportgen.metrics import splits_of
 from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import Frequency, Period
-from reportgen.quantities import ZERO, Quantity
 from reportgen.scenarios import attributes
+from reportgen.units import currencies
 
-ONE_TERM = Constant(Decimal(1))
-IMPLIED = "implied"  # how formulas begin that give a level, and not a change of one
 DEEPEST = 24  # formulas that build on one another, and periods that do
-STEPS: Mapping[str, Frequency] = {"mom": "month", "wow": "week"}
 
 
 class Book:
@@ -137,6 +127,10 @@ class Book:
                     )
         return tuple(found)
 
+    def decided(self, left: Operand, right: Operand, sign: str) -> bool:
+        """Whether ``left > right`` and its like hold. Raises Uncertain where rounding leaves it open."""
+        return decided(left, right, sign)
+
     def last(self, count: int, period: Period | None = None) -> tuple[Period, ...]:
         """The ``count`` periods up to ``period`` (the brief's by default), the earliest first."""
         period = period or self.brief.period
@@ -154,8 +148,8 @@ class Book:
             fact = fact_of(self.evaluate(expression, period, version=LATEST))
         except MissingFact:
             return None
-        implied = isinstance(fact.origin, Derived) and fact.origin.formula.startswith(IMPLIED)
-        return None if implied or fact.quantity.state == "n.a." else fact
+        is_implied = isinstance(fact.origin, Derived) and fact.origin.formula.startswith(IMPLIED)
+        return None if is_implied or fact.quantity.state == "n.a." else fact
 
     # Resolving -----------------------------------------------------------------------------------------------------
 
@@ -203,7 +197,7 @@ class Book:
             raise FormulaError(f"{fact.id} is a claim; nothing is computed from it")
         if isinstance(fact.origin, Derived) and fact.origin.term is not None:
             return fact.origin.term
-        return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+        return input_of(fact)
 
     def _resolve(self, key: Key) -> Fact:
         if key.part and not key.changes:
@@ -211,12 +205,12 @@ class Book:
         if key.currency:
             return self._equivalent(key)
         if key.changes:
-            return self._change(key)
+            return change_of(self, key)
         metric = self.metrics[key.metric]
         if metric.formula:
             return self._formula(metric, key)
         return (
-            self.flows.added(key) or self._reconciled(metric, key) or self._implied(key) or self._missing(key)
+            self.flows.added(key) or self._reconciled(metric, key) or implied(self, key) or self._missing(key)
         )
 
     def _missing(self, key: Key) -> Fact:
@@ -263,105 +257,14 @@ class Book:
         except MissingFact:
             return None
 
-    def _implied(self, key: Key) -> Fact | None:
-        """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
-        words, year, period = self.brief.words, "year", "span"
-        for suffix, after, frequency in (
-            ("yoy", key.period.year_later, year),
-            ("qoq", key.period.shift(1), period),
-            ("mom", key.period.shift(1), period),
-            ("wow", key.period.shift(1), period),
-        ):
-            if after is None:
-                continue
-            now = self.store.at(Key(key.metric, key.entity, after, key.scenario))
-            grown = self.store.at(Key(f"{key.metric}_{suffix}", key.entity, after, key.scenario))
-            if now and grown and _alike(grown, now) and grown.quantity.interval.low > -1:
-                term = combine("/", self.term(now), combine("+", ONE_TERM, self.term(grown)))
-                of_it = words.labels.of_the_one_after.format(period=words.periods.nouns[frequency].one)
-                formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) {of_it}"
-                return derived(self.store, self.metrics[key.metric], key, formula, term, (now, grown))
-        return None
-
-    # Changes -------------------------------------------------------------------------------------------------------
-
-    def _change(self, key: Key) -> Fact:
-        *before, change = key.changes
-        parent = replace(key, changes=tuple(before))
-        if STEPS.get(change, key.period.frequency) != key.period.frequency:
-            raise FormulaError(
-                f"'.{change}' is growth on the {STEPS[change]} before, and {key.period} is none; write '.qoq'"
-            )
-        if change in ("yoy", "qoq", "mom", "wow") and not before and not key.part and not key.version:
-            stated = self._stated_growth(key, change)
-            if stated and stated.metric.basis == self.metrics[key.metric].basis:
-                return stated
-        basis = parent.period.year_ago if change in ("yoy", "change") else parent.period.prior
-        now, base = self._compared(parent, replace(parent, period=basis))
-        declared = self.metrics.get(f"{now.metric.id}_{change}")
-        metric = declared or metric_of_change(now.metric, change, key.period)
-        formula = f"{now.metric.id}.{change}"
-        if base is None or base.quantity.state or now.quantity.state:
-            return underivable(self.store, metric, key, "n.a.", formula)
-        now, base = in_one_unit(now, base)
-        if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
-            term: Term = combine("-", self.term(now), self.term(base))
-            return derived(self.store, metric, key, formula, term, (now, base))
-        below_zero = base.quantity.interval.low <= 0 or _may_be_negative(now.quantity)
-        if below_zero and not _is_sized(now, base):
-            return underivable(self.store, metric, key, "n.m.", formula, (now, base))
-        term = combine("-", combine("/", self.term(now), self.term(base)), ONE_TERM)
-        return derived(self.store, metric, key, formula, term, (now, base))
-
-    def _stated_growth(self, key: Key, change: str) -> Fact | None:
-        return self.store.at(Key(f"{key.metric}_{change}", key.entity, key.period, key.scenario))
-
-    def _compared(self, now: Key, before: Key) -> tuple[Fact, Fact | None]:
-        """A figure and what it is compared with: as last restated, the two of one round where both of them were."""
-        base = self._base(replace(before, version=before.version or LATEST))
-        if not now.version and base is not None and base.scenario == Scenario.PRIOR:
-            latest = self.store.at(replace(now, version=LATEST))
-            if latest and are_of_one_round(latest, base):
-                return latest, base
-        return self.fact(now), base
-
-    def _base(self, key: Key) -> Fact | None:
-        """What a change is measured from: the same scenario, or the actual where there is none (consensus, target)."""
-        for scenario in dict.fromkeys((key.scenario, Scenario.ACTUAL)):
-            try:
-                return self.fact(replace(key, scenario=scenario))
-            except MissingFact:
-                continue
-        return None
-
-    # Two metrics ---------------------------------------------------------------------------------------------------
+    # Made of several --------------------------------------------------------------------------------------------------
 
     def pair(self, name: str, left: Ref, right: object) -> Ref:
         """``left.share_of(right)`` and its like: a figure made of two others."""
         if not isinstance(right, Ref):
             raise FormulaError(f"'{name}' expects a metric, found {right!r}")
         key = key_of(left)
-        return Ref(self, key, lambda: self._paired(name, left, right, key))
-
-    def _paired(self, name: str, left: Ref, right: Ref, key: Key) -> Fact:
-        a, b = fact_of(left), fact_of(right)
-        metric = metric_of_pair(name, a, b)
-        if a.quantity.state or b.quantity.state:
-            return underivable(self.store, metric, key, "n.a.", metric.id, (a, b))
-        a, b = in_one_unit(a, b)
-        if name in OF_A_RANGE:
-            return OF_A_RANGE[name](self.store, metric, key, (a, self.term(a)), b)
-        left_term, right_term = self.term(a), self.term(b)
-        if name == "less":
-            return derived(self.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))
-        if ZERO in b.quantity.interval or (name == "over" and b.quantity.interval.low < 0):
-            return underivable(self.store, metric, key, "n.m.", metric.id, (a, b))
-        term = combine("/", left_term, right_term)
-        if name == "over":
-            term = combine("-", term, ONE_TERM)
-        return derived(self.store, metric, key, metric.id, term, (a, b))
-
-    # Several periods -----------------------------------------------------------------------------------------------
+        return Ref(self, key, lambda: paired(self, name, left, right, key))
 
     def window(self, name: str, ref: Ref, extent: object = "") -> Ref:
         """``ref.average(4)``, ``ref.index("2020")`` and their like: a figure made of several periods."""
@@ -383,20 +286,3 @@ class Book:
         if not period.fiscal or period.calendar == calendar or self.store.at(replace(key, entity=entity)):
             return period
         return self.period_of(str(period), entity)
-
-
-def _alike(one: Fact, other: Fact) -> bool:
-    """Whether two facts are on one basis: organic growth says nothing of the level as reported."""
-    return one.metric.basis == other.metric.basis
-
-
-def _is_sized(now: Fact, base: Fact) -> bool:
-    """Whether both are costs or losses that are stated below zero: then their sizes are what grows."""
-    both = now.metric.nature in ("cost", "loss") and base.metric.nature == now.metric.nature
-    return both and now.quantity.interval.high < 0 and base.quantity.interval.high < 0
-
-
-def _may_be_negative(quantity: Quantity) -> bool:
-    """Whether an amount may be a loss; "at most 5 bn" is no reason to think so."""
-    low = quantity.interval.low
-    return (low if low.is_finite() else quantity.value) < 0

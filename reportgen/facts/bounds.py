@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from reportgen.quantities import RANGE, Bound, Interval
+from reportgen.intervals import Interval
+from reportgen.quantities import RANGE, Bound
 
 _STRICT = {"more than", "less than"}
 

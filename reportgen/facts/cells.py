@@ -7,9 +7,9 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.brief import currencies
 from reportgen.facts.unit_spellings import likely_unit, scale_of
-from reportgen.quantities import LONGEST, PLAIN_COUNTS, Unit, parse_unit
+from reportgen.quantities import LONGEST
+from reportgen.units import PLAIN_COUNTS, Unit, currencies, parse_unit
 
 PLACEHOLDERS = re.compile(
     r"(?i)(tbd|tba|tbc|x+|\?+|insert\b.*|lorem\b.*|todo|n/?a|n\.a\.|n\.m\.|-|–|—|#\w+[/!?]?\w*)"

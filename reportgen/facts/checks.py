@@ -11,12 +11,15 @@ from collections.abc import Iterator
 
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
+from reportgen.facts.differences import difference
 from reportgen.facts.evidence import amount, named
 from reportgen.facts.formulas import names_in, run
-from reportgen.facts.reference import LATEST, Computed, Operand, Ref, difference, fact_of
+from reportgen.facts.key import LATEST
+from reportgen.facts.reference import Computed, Operand, Ref, fact_of
 from reportgen.findings import Finding, error
-from reportgen.quantities import ZERO, Interval, Unit
+from reportgen.intervals import ZERO, Interval
 from reportgen.settings import CheckSettings
+from reportgen.units import Unit
 
 RELATIONS = {  # the sign of a relation, and how its failing is said
     "<": "is not below",

@@ -10,9 +10,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.errors import FormulaError, MissingFact
-from reportgen.facts.book import IMPLIED, Book
+from reportgen.facts.book import Book
 from reportgen.facts.claims import RELATIONS, SIGNS, is_true, judged
-from reportgen.facts.reference import Computed, Key, Ref, at_period, fact_of, key_of
+from reportgen.facts.growth import IMPLIED
+from reportgen.facts.key import Key
+from reportgen.facts.reference import Computed, Ref, at_period, fact_of, key_of
 from reportgen.findings import meant, one_of
 from reportgen.language import Labels
 from reportgen.model import Claim, ClaimKind, Derived, Fact, Metric, Relation, Scenario

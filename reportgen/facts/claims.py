@@ -12,10 +12,13 @@ from decimal import Context, Decimal
 from typing import TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, Untrue
-from reportgen.expressions import Input, Term, combine, enclose, in_words
+from reportgen.expressions import Term, combine, enclose, in_words
+from reportgen.facts.terms import number_as
+from reportgen.intervals import Interval
 from reportgen.model import Claim, Fact, Relation, Verdict
 from reportgen.periods import Period
-from reportgen.quantities import Bound, Interval, Quantity, Unit, count
+from reportgen.quantities import Bound, Quantity
+from reportgen.units import Unit, count
 
 Terms: TypeAlias = Callable[[Fact], Term]
 
@@ -105,7 +108,7 @@ def verdict(fact: Fact, relation: Relation, limit: Decimal | Fact | None, term: 
 def _limit(fact: Fact, limit: Decimal | Fact, term: Terms) -> Term:
     if not isinstance(limit, Fact):
         value = limit * fact.unit.factor
-        return Input("", value, Interval(value, value), fact.unit.dimension)
+        return number_as(value, fact.unit.dimension)
     other = term(limit)
     if other.dimension != fact.unit.dimension:
         one, another = in_words(fact.unit.dimension), in_words(other.dimension)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from reportgen.facts.reference import LATEST, ORIGINAL, Key
+from reportgen.facts.key import LATEST, ORIGINAL, Key
 from reportgen.facts.restatement import are_of_one_round
 from reportgen.facts.store import Store
 from reportgen.model import Fact, Scenario, Stated

@@ -6,30 +6,27 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
-from reportgen.brief import currencies
 from reportgen.errors import FormulaError
-from reportgen.expressions import End, Input, Term, in_words, inputs, solve
+from reportgen.expressions import Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.facts.store import Store
 from reportgen.language import Labels
 from reportgen.model import Derived, Fact, Kind, Metric
 from reportgen.periods import Period, in_a_sentence
-from reportgen.quantities import (
+from reportgen.quantities import Bound, Quantity, absent
+from reportgen.units import (
     BASIS_POINTS,
     MULTIPLE,
     PERCENT,
     PLAIN_COUNTS,
     POINTS,
-    Bound,
-    Quantity,
     Unit,
-    absent,
     count,
+    currencies,
     currency,
     parse_unit,
     plural_of,
-    point,
 )
 
 VARIANCES = ("less", "over")  # pairs that say how far one lies from the other
@@ -74,13 +71,6 @@ def _fact(store: Store, metric: Metric, key: Key, quantity: Quantity, origin: De
     name = store.id_of(metric, key)
     label = store.label_of(metric.label, key.entity)
     return Fact(name, metric, key.entity, key.period, key.scenario, quantity, origin, label)
-
-
-def end_of(fact: Fact, end: End) -> Input:
-    """One end of a stated range as a term of a formula; it is exact."""
-    interval = fact.quantity.interval
-    value = interval.low if end == "low" else interval.high
-    return Input(fact.id, value, point(value), fact.unit.dimension, end)
 
 
 # What they are called -------------------------------------------------------------------------------------------------

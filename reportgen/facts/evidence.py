@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from reportgen.findings import Finding, Place
+from reportgen.intervals import Interval
 from reportgen.model import Fact, Stated
-from reportgen.quantities import Interval, Unit
+from reportgen.units import Unit
 
 DIGITS = 4  # significant ones, of a number that was computed
 

@@ -9,9 +9,9 @@ from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said, span
 from reportgen.facts.flows import ADDED, Part, addable, formula_of, parts_of, sums, total
 from reportgen.findings import Finding
+from reportgen.intervals import ZERO
 from reportgen.model import Fact
 from reportgen.periods import Period, to_date
-from reportgen.quantities import ZERO
 
 TYPICAL = (
     Decimal("0.75"),

@@ -12,13 +12,14 @@ from dataclasses import replace
 from itertools import count
 
 from reportgen.errors import FormulaError
-from reportgen.expressions import Constant, Input, Term, combine
+from reportgen.expressions import Constant, Term, combine
 from reportgen.facts.derivation import derived
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.facts.store import Store
+from reportgen.facts.terms import input_of
+from reportgen.intervals import ZERO, Interval
 from reportgen.model import Fact, Kind, Metric, Scenario
 from reportgen.periods import Period
-from reportgen.quantities import ZERO, Interval
 
 ADDED: tuple[Kind, ...] = ("amount", "count", "duration")
 MOST_PARTS = (
@@ -161,7 +162,7 @@ def term_of_parts(parts: Sequence[Part]) -> Term:
     """The sum as a formula over stated facts."""
     term: Term | None = None
     for sign, fact in sorted(parts, key=lambda part: -part[0]):
-        item = Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+        item = input_of(fact)
         term = combine("+" if sign > 0 else "-", term, item) if term else item
     return term or Constant(ZERO)
 

@@ -17,11 +17,12 @@ from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.runtime import Context, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from reportgen.brief import currencies
 from reportgen.errors import FormulaError, UnknownName
-from reportgen.facts.reference import PAIRS, WINDOWS, WORDS, Ref
+from reportgen.facts.reference import Ref
+from reportgen.facts.vocabulary import PAIRS, WINDOWS, WORDS
 from reportgen.findings import meant
 from reportgen.syntax import template_words
+from reportgen.units import currencies
 
 if TYPE_CHECKING:
     from jinja2.environment import TemplateExpression

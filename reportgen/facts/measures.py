@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, named, place_of, said, span
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.findings import Finding, error
 from reportgen.model import Derived, Fact
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.findings import Finding, error
 from reportgen.model import Fact, Scenario
-from reportgen.quantities import Dimension
+from reportgen.units import Dimension
 
 SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
 SLIPS = {1: "10", 2: "100", 3: "1,000", 6: "1,000,000"}

@@ -8,11 +8,12 @@ from decimal import Decimal
 
 from reportgen.errors import FormulaError
 from reportgen.expressions import Constant, Input, Term, combine
-from reportgen.facts.derivation import PERCENTAGES, derived, end_of
-from reportgen.facts.reference import Key
+from reportgen.facts.derivation import PERCENTAGES, derived
+from reportgen.facts.key import Key
 from reportgen.facts.store import Store
+from reportgen.facts.terms import end_of
+from reportgen.intervals import ARITHMETIC
 from reportgen.model import Fact, Metric, Stated
-from reportgen.quantities import ARITHMETIC
 
 TWO = Constant(Decimal(2))
 Given = tuple[Fact, Term]  # a fact, and it as a term

@@ -13,21 +13,10 @@ from decimal import Decimal
 from typing import Literal
 
 from reportgen.errors import ReportgenError
+from reportgen.intervals import ARITHMETIC, Interval
 from reportgen.model import Fact
-from reportgen.quantities import (
-    ARITHMETIC,
-    BASIS_POINTS,
-    PERCENT,
-    POINTS,
-    RANGE,
-    Bound,
-    Interval,
-    Quantity,
-    Unit,
-    give_or_take,
-    stated,
-    stated_range,
-)
+from reportgen.quantities import RANGE, Bound, Quantity, give_or_take, stated, stated_range
+from reportgen.units import BASIS_POINTS, PERCENT, POINTS, Unit
 
 LONGEST_CELL = 100  # letters; two numbers of any source, and the words between them
 TO, ALLOW = " to ", " ± "

@@ -9,8 +9,8 @@ from decimal import Decimal
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import place_of, said
 from reportgen.findings import Finding
+from reportgen.intervals import ZERO, Interval
 from reportgen.model import Fact
-from reportgen.quantities import ZERO, Interval
 
 Translation = tuple[Fact, Fact, Interval]
 NEAR = Decimal(

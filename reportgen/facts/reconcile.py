@@ -18,18 +18,13 @@ from reportgen.facts.checks import declared_hold
 from reportgen.facts.comparatives import comparisons
 from reportgen.facts.evidence import amount, miss, named, place_of, said, span
 from reportgen.facts.flow_checks import flows_add_up, periods_hold
+from reportgen.facts.key import Key
 from reportgen.facts.measures import reconciliations_add_up
-from reportgen.facts.plausible import (
-    actuals_have_ended,
-    facts_fresh,
-    targets_ahead,
-    units_hold,
-)
+from reportgen.facts.plausible import actuals_have_ended, facts_fresh, targets_ahead, units_hold
 from reportgen.facts.rates import rates_agree
-from reportgen.facts.reference import Key
 from reportgen.findings import Finding
+from reportgen.intervals import ONE, Interval, point
 from reportgen.model import Fact, Scenario, Stated
-from reportgen.quantities import ONE, Interval, point
 
 Check = Callable[[Book], Iterator[Finding]]
 

@@ -1,87 +1,44 @@
 """A metric's name in a formula or a sentence: what it stands for, and what may be asked of it.
 
 ``cloud_revenue`` is the metric for the brief's entity and period; ``cloud_revenue.yoy`` its growth on the year. A
-reference computes nothing until its fact is asked for. Only the names in :data:`WORDS` (and currency codes) can be
-reached from a template: the sandbox sees nothing of the book behind it.
+reference computes nothing until its fact is asked for. Only the words of :mod:`reportgen.facts.vocabulary` (and
+currency codes) can be reached from a template: the sandbox sees nothing of the book behind it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from reportgen.bases import VARIANTS
-from reportgen.errors import FormulaError, MissingFact, Uncertain, UnknownName
-from reportgen.expressions import Constant, Input, Operation, Operator, Term, combine, enclose, in_words
-from reportgen.facts.comparable import in_one_unit
-from reportgen.findings import likely, meant
-from reportgen.model import Fact, Scenario, Stated
-from reportgen.periods import Period, half_ago, last_twelve_months, span, to_date
-from reportgen.quantities import Interval, Unit
-from reportgen.scenarios import STANDING, attributes
+from reportgen.errors import FormulaError, MissingFact, UnknownName
+from reportgen.expressions import Constant, Operation, Operator, Term, combine
+from reportgen.facts.key import LATEST, ORIGINAL, Key
+from reportgen.facts.terms import input_of
+from reportgen.facts.texts import text_of
+from reportgen.facts.vocabulary import (
+    AGAINST,
+    CHANGES,
+    IN_PERCENT,
+    OF_RANGES,
+    PAIRS,
+    SHIFTS,
+    TEXTS,
+    TOTALS,
+    WINDOWS,
+    word_meant,
+)
+from reportgen.findings import likely
+from reportgen.model import Fact, Scenario
+from reportgen.periods import Period
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
 
-CHANGES = ("yoy", "qoq", "mom", "wow", "change", "step")
-PAIRS = ("share_of", "times", "less", "over", "position_in", "distance_to")
-OF_RANGES = ("low", "high", "midpoint", "width")
-TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates", "when")
-SHIFTS: dict[str, Callable[[Period], Period]] = {
-    "prior": lambda period: period.prior,
-    "year_ago": lambda period: period.year_ago,
-    "half_ago": half_ago,
-    "next": lambda period: period.shift(1),
-}
-TOTALS: dict[str, Callable[[Period], Period]] = {"ytd": to_date, "ltm": last_twelve_months}
-LATEST, ORIGINAL = "latest", "original"
-Version: TypeAlias = str | date  # "", LATEST, ORIGINAL, or a day
-WINDOWS = ("cagr", "average", "rolling", "index")
-AGAINST, IN_PERCENT = "vs_", "_percent"  # ``vs_budget``, ``vs_budget_percent``: the variance to a scenario
-WORDS = frozenset(
-    (
-        *attributes(STANDING), *VARIANTS, *CHANGES, *PAIRS, *OF_RANGES, *TEXTS, *SHIFTS, *TOTALS, *WINDOWS,
-        LATEST, ORIGINAL, "as_of", "cumulative", "at", "of", "surprise", "exists", "is_stated",
-    )
-)  # fmt: skip
-# and, of a brief, its own scenarios, and the variance to each
-
-OTHER_WORDS = {  # what analysts call it elsewhere
-    "dod": "qoq", "pop": "qoq", "hoh": "qoq", "growth": "yoy", "delta": "change", "diff": "change",
-    "ttm": "ltm", "mean": "average", "avg": "average",
-    "previous": "prior", "last": "prior", "last_year": "year_ago", "ly": "year_ago", "py": "year_ago",
-    "estimate": "consensus", "outlook": "guidance", "last_forecast": "previous_forecast", "lfl": "like_for_like",
-    "cc": "constant_currency", "non_gaap": "adjusted", "underlying": "adjusted", "variance": "vs_budget",
-    "share": "share_of", "minus": "less",
-    "mid": "midpoint", "top": "high", "bottom": "low",
-}  # fmt: skip
-
-
 LARGEST_EXPONENT = 30  # of a number typed in a formula
-
-Verdict = Literal["more", "less", "unclear"]
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a reference points at: a metric, for whom, when, whose number, and which changes of it, in order.
-
-    ``part`` is what is asked of a range: its ``low`` or ``high`` end, its ``midpoint`` or ``width``. ``version``
-    is which of several: as it was first reported (also of whatever it is compared with), as last restated, or as it
-    stood on a day; where nothing is said, as first reported, and compared with what was last restated.
-    """
-
-    metric: str
-    entity: str
-    period: Period
-    scenario: Scenario = Scenario.ACTUAL
-    changes: tuple[str, ...] = ()
-    currency: str = ""
-    part: str = ""
-    version: Version = ""
 
 
 class Ref:
@@ -101,7 +58,7 @@ class Ref:
         if name.startswith("_"):
             raise AttributeError(name)  # Python's and Jinja's own questions
         if name in TEXTS:
-            return _text(self, name)
+            return text_of(name, self._key, self._book, lambda: fact_of(self))
         if name == "exists":
             return self._book.known(self)
         if name == "is_stated":
@@ -226,16 +183,16 @@ class Ref:
         return _combined("*", -1, self)
 
     def __gt__(self, other: Operand) -> bool:
-        return _decided(self, other, ">")
+        return self._book.decided(self, other, ">")
 
     def __lt__(self, other: Operand) -> bool:
-        return _decided(self, other, "<")
+        return self._book.decided(self, other, "<")
 
     def __ge__(self, other: Operand) -> bool:
-        return _decided(self, other, ">=")
+        return self._book.decided(self, other, ">=")
 
     def __le__(self, other: Operand) -> bool:
-        return _decided(self, other, "<=")
+        return self._book.decided(self, other, "<=")
 
     def __eq__(self, other: object) -> bool:
         raise FormulaError("'==' cannot be asked of rounded figures; use compare(a, b)")
@@ -276,15 +233,14 @@ def claimed(fact: Fact) -> bool:
     return getattr(fact.origin, "claim", None) is not None
 
 
-def word_meant(word: str) -> str:
-    """What was probably meant by a word that no metric has: ``" — did you mean 'qoq'?"``, or nothing."""
-    other = OTHER_WORDS.get(word.lower())
-    return f" — did you mean '{other}'?" if other else meant(word, WORDS)
-
-
 def at_period(ref: Ref, period: Period) -> Ref:
     """The same at another period. Raises FormulaError for what was computed on the spot."""
     return ref._moved(period=period)
+
+
+def book_of(ref: Ref) -> Book:
+    """The book that a reference looks things up in."""
+    return ref._book
 
 
 def scenarios_of(ref: Ref) -> dict[str, Scenario]:
@@ -309,7 +265,7 @@ def term_of(operand: object, book: Book) -> tuple[Term, tuple[Fact, ...]]:
                 ("metric", fact.metric.id.partition(".")[0]),
             )
         if claimed(fact):  # a number that no source states: it may be compared, not computed with
-            return Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension), (fact,)
+            return input_of(fact), (fact,)
         return book.term(fact), (fact,)
     if isinstance(operand, (int, float, Decimal)) and not isinstance(operand, bool):
         value = Decimal(str(operand))
@@ -317,78 +273,6 @@ def term_of(operand: object, book: Book) -> tuple[Term, tuple[Fact, ...]]:
             raise FormulaError(f"cannot compute with a number such as {value:.3g}")
         return Constant(value), ()
     raise FormulaError(f"cannot compute with {operand!r}")
-
-
-def difference(left: Operand, right: Operand) -> tuple[Interval, Unit | None]:
-    """The interval of ``left - right`` in base units, and a unit in which to say it.
-
-    An input that stands on both sides counts once. A bare number is in the unit of the percentage, or of the stated
-    figure, beside it. Raises FormulaError when the two cannot be compared.
-    """
-    if not isinstance(left, Ref) and not isinstance(right, Ref):
-        raise FormulaError(f"expected a metric to compare, found {left!r} and {right!r}")
-    ref = left if isinstance(left, Ref) else right
-    assert isinstance(ref, Ref)
-    unit = _unit_beside(ref)
-    one, other = (_beside(operand, ref, unit) for operand in (left, right))
-    if one.dimension != other.dimension and _are_money(left, right):
-        first, second = in_one_unit(fact_of(left), fact_of(right))
-        one, other, unit = ref._book.term(first), ref._book.term(second), first.unit
-    if one.dimension != other.dimension:
-        raise FormulaError(f"{in_words(one.dimension)} cannot be compared with {in_words(other.dimension)}")
-    return enclose(combine("-", one, other)), unit
-
-
-def _are_money(*operands: Operand) -> bool:
-    """Whether all are amounts of money with a name of their own, in whatever currency."""
-    return all(
-        isinstance(one, Ref) and not isinstance(one, Computed) and fact_of(one).unit.kind == "currency"
-        for one in operands
-    )
-
-
-def _unit_beside(ref: Ref) -> Unit | None:
-    return None if isinstance(ref, Computed) else fact_of(ref).unit
-
-
-def _beside(operand: Operand, ref: Ref, unit: Unit | None) -> Term:
-    term, _ = term_of(operand, ref._book)
-    if isinstance(operand, Ref):
-        return term
-    other, _ = term_of(ref, ref._book)
-    own_unit = not isinstance(ref, Computed) and (
-        isinstance(fact_of(ref).origin, Stated) or claimed(fact_of(ref))
-    )
-    if other.dimension and not own_unit:
-        raise FormulaError(
-            f"{ref!r} cannot be compared with the bare number {operand}; it is in {unit or 'base units'}"
-        )
-    assert isinstance(term, Constant)
-    factor = unit.factor if unit else Decimal(1)
-    value = term.value * factor
-    return Input("", value, Interval(value, value), other.dimension)
-
-
-def compare(left: Operand, right: Operand) -> Verdict:
-    """Whether one figure is more or less than another, or unclear within their rounding."""
-    gap, _ = difference(left, right)
-    return "more" if gap.low > 0 else "less" if gap.high < 0 else "unclear"
-
-
-def _decided(left: Operand, right: Operand, sign: str) -> bool:
-    gap, unit = difference(left, right)
-    if sign in ("<", "<="):
-        gap = -gap
-    if gap.low > 0 or (gap.low >= 0 and sign in (">=", "<=")):
-        return True
-    if gap.high < 0 or (gap.high <= 0 and sign in (">", "<")):
-        return False
-    factor, symbol = (unit.factor, unit.symbol) if unit else (Decimal(1), "")
-    raise Uncertain(
-        f"cannot tell within rounding whether {left!r} {sign} {right!r}: the difference lies between "
-        f"{gap.low / factor:.4g} and {gap.high / factor:.4g} {symbol}".rstrip()
-        + "; write compare(a, b), which also answers 'unclear'"
-    )
 
 
 def _combined(sign: Operator, left: Operand, right: Operand) -> Computed:
@@ -406,26 +290,3 @@ def _period(asked: Callable[[Period], Period], period: Period) -> Period:
         return asked(period)
     except ValueError as problem:
         raise FormulaError(str(problem)) from None
-
-
-def _when(ref: Ref) -> str:
-    """When a figure holds: "in the second quarter of 2025", and of a level "at 30 June 2025"."""
-    measured = "" if ref._key.changes else ref._book.metrics[ref._key.metric].measured
-    if measured == "at the end":
-        return ref._key.period.closing
-    day = fact_of(ref).as_of if not measured and ref._book.known(ref) else None
-    return span(day, day, ref._key.period.calendar).closing if day else ref._key.period.during
-
-
-def _text(ref: Ref, name: str) -> str:
-    period = ref._key.period
-    if name == "period":
-        return period.long
-    if name == "period_short":
-        return period.short
-    if name == "period_dates":
-        return period.dates
-    if name == "when":
-        return _when(ref)
-    fact = fact_of(ref)
-    return {"label": fact.label, "name": fact.metric.name, "unit": fact.unit.symbol}[name]

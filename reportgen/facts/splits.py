@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from reportgen.expressions import Constant, Input, Operator, Term, combine, solve
+from reportgen.expressions import Constant, Operator, Term, combine, solve
 from reportgen.facts.bounds import bound_left
+from reportgen.facts.terms import input_of
 from reportgen.language import Language
 from reportgen.model import Derived, Fact, Metric, Scenario, Split, Stated
 from reportgen.periods import day_in_words
@@ -67,7 +68,7 @@ def _adjusted(fact: Fact, made: Sequence[Split]) -> Fact:
         factor *= one.ratio
     if fact.unit.name != SHARES:
         factor = 1 / factor
-    term: Term = Input(fact.id, fact.quantity.value, fact.quantity.interval, fact.unit.dimension)
+    term: Term = input_of(fact)
     formula = fact.metric.id
     steps: tuple[tuple[Operator, int], ...] = (("*", factor.numerator), ("/", factor.denominator))
     for sign, number in steps:

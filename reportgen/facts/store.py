@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
-from reportgen.facts.load import fact_id
-from reportgen.facts.reference import ORIGINAL, Key
+from reportgen.facts.key import ORIGINAL, Key, fact_id
 from reportgen.facts.restatement import in_order, made_by
 from reportgen.facts.splits import Splits
 from reportgen.model import Fact, Metric, Scenario

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from reportgen.brief import currencies
-from reportgen.quantities import FACTORS, PLAIN_COUNTS, SCALES, parse_unit, plural_of
+from reportgen.units import FACTORS, PLAIN_COUNTS, SCALES, currencies, parse_unit, plural_of
 
 UNITS = {
     "%": "percent", "pct": "percent", "per cent": "percent", "percentage": "percent", "percents": "percent",

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from reportgen.bases import VARIANTS, Basis
 from reportgen.errors import FormulaError, UnknownName
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.findings import one_of
 from reportgen.language import language_of
 from reportgen.model import Metric

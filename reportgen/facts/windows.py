@@ -11,10 +11,13 @@ from reportgen.errors import FormulaError, MissingFact
 from reportgen.expressions import Constant, Term, combine
 from reportgen.facts.derivation import derived, underivable
 from reportgen.facts.flows import ADDED
-from reportgen.facts.reference import WINDOWS, Key
+from reportgen.facts.key import Key
+from reportgen.facts.terms import ONE_TERM
+from reportgen.facts.vocabulary import WINDOWS
+from reportgen.intervals import ONE
 from reportgen.model import Fact, Kind, Metric
 from reportgen.periods import Period
-from reportgen.quantities import ONE, Unit
+from reportgen.units import Unit
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 AVERAGED: tuple[Kind, ...] = (*ADDED, "rate", "multiple", "rank")
 LONGEST = 60  # periods
 INDEX_POINTS = Unit("count", "points", "", ONE)
-ENTIRE, HUNDRED = Constant(ONE), Constant(Decimal(100))
+HUNDRED = Constant(Decimal(100))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ class Window:
             return self._absent(metric, "n.m.", now, base)
         ratio = combine("/", self.book.term(now), self.book.term(base))
         root = combine("root", ratio, Constant(Decimal(count)))
-        return self._made(metric, combine("-", root, ENTIRE), (now, base))
+        return self._made(metric, combine("-", root, ONE_TERM), (now, base))
 
     def _average(self, now: Fact) -> Fact:
         count = self._count()

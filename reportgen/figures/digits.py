@@ -5,20 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from reportgen.intervals import ARITHMETIC, ONE, rounded
 from reportgen.model import Derived, Fact, Kind
-from reportgen.quantities import (
-    ARITHMETIC,
-    CLOCK,
-    DURATIONS,
-    INDIAN,
-    MINOR,
-    ONE,
-    ONES,
-    SCALES,
-    Quantity,
-    Unit,
-    rounded,
-)
+from reportgen.quantities import Quantity
+from reportgen.units import CLOCK, DURATIONS, INDIAN, MINOR, ONES, SCALES, Unit
 
 DECIMALS_OF_KIND: dict[Kind, int] = {  # of a computed number; a stated one keeps the digits of its source
     "amount": 1,

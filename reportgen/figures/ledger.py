@@ -15,7 +15,8 @@ from dataclasses import replace
 from markupsafe import escape
 
 from reportgen.errors import FormulaError
-from reportgen.figures.wording import Option, Style, say
+from reportgen.figures.wording import Option, say
+from reportgen.figures.written import Style
 from reportgen.model import Fact, Figure, Fit, Only, Shown, Spot
 from reportgen.tokens import KEY
 

@@ -13,9 +13,20 @@ from typing import Literal
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts import evidence
 from reportgen.figures.digits import DECIMALS_OF_KIND, Said, decimals_of, said, supported_decimals
-from reportgen.figures.written import GROWTH_LIMIT, MINUS, TIED, Style, compact, digits_of, with_unit
+from reportgen.figures.written import (
+    GROWTH_LIMIT,
+    TIED,
+    Style,
+    compact,
+    digits_of,
+    minus,
+    signed_digits,
+    with_unit,
+)
+from reportgen.intervals import ARITHMETIC, ONE, ZERO, rounded
 from reportgen.model import Fact
-from reportgen.quantities import ARITHMETIC, ONE, ZERO, Tolerance, Unit, is_share_of, rounded
+from reportgen.quantities import Tolerance, is_share_of
+from reportgen.units import Unit
 
 DASH = "–"
 WIDENED = Decimal("1.05")  # as much wider as rounding may make a computed range, if further digits help
@@ -39,7 +50,7 @@ def long(fact: Fact, style: Style, unit: Unit | None, decimals: int | None, *, p
     """For prose: "between 55 and 60 million euros"; without "between" where the sentence has its own words."""
     given = _as_given(fact, unit, decimals)
     if given:
-        return f"{_minus(given)}{with_unit(abs(given.number), given, style)}, {_allowed(fact, given, style)}"
+        return f"{minus(given)}{with_unit(abs(given.number), given, style)}, {_allowed(fact, given, style)}"
     low, high = ends(fact, unit, decimals)
     return joined(low, high, style, "to" if plain else "between")
 
@@ -65,11 +76,13 @@ def number(fact: Fact, style: Style, unit: Unit | None, decimals: int | None, *,
     """The digits alone, for a column whose header names the unit: "55–60", "54.0 ±2%", "+4 to +6"."""
     given = _as_given(fact, unit, decimals)
     if given and not sign:
-        return f"{_digits(given, style)}{TIED}±{_allowance(fact, given, style, alone=True)}"
+        return f"{signed_digits(given, style)}{TIED}±{_allowance(fact, given, style, alone=True)}"
     low, high = ends(fact, unit, decimals)
     if low.number >= 0 and not sign:
         return _both(low, high, style)
-    below, above = (("+" if sign and end.number > 0 else "") + _digits(end, style) for end in (low, high))
+    below, above = (
+        ("+" if sign and end.number > 0 else "") + signed_digits(end, style) for end in (low, high)
+    )
     return _to(below, above, style)
 
 
@@ -113,7 +126,7 @@ def way(fact: Fact) -> int:
 
 def joined(low: Said, high: Said, style: Style, words: Words) -> str:
     """Two ends in words; the unit stands once, at the second, where it can."""
-    texts = [_minus(end) + with_unit(abs(end.number), end, style) for end in (low, high)]
+    texts = [minus(end) + with_unit(abs(end.number), end, style) for end in (low, high)]
     if low.unit.name != "rank":
         texts[0] = digits_of(low.number, low.decimals, style)
     bounds = style.words.bounds
@@ -203,17 +216,6 @@ def _tolerance(fact: Fact, value: Said) -> Said:
 
 def _both(low: Said, high: Said, style: Style) -> str:
     return DASH.join(digits_of(end.number, end.decimals, style) for end in (low, high))
-
-
-def _digits(value: Said, style: Style) -> str:
-    digits = digits_of(abs(value.number), value.decimals, style)
-    if value.number >= 0:
-        return digits
-    return f"({digits})" if style.negative == "parentheses" else MINUS + digits
-
-
-def _minus(value: Said) -> str:
-    return MINUS if value.number < 0 else ""
 
 
 # Where a number stands in a range -------------------------------------------------------------------------------------

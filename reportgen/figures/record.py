@@ -16,7 +16,7 @@ from reportgen.calendars import Calendars
 from reportgen.errors import FormulaError
 from reportgen.expressions import Input, inputs, written
 from reportgen.facts.book import Book
-from reportgen.facts.reference import Key
+from reportgen.facts.key import Key
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
@@ -35,11 +35,13 @@ from reportgen.figures.recorded import (
     ToleranceRecord,
     UnitRecord,
 )
-from reportgen.figures.wording import Style
+from reportgen.figures.written import Style
+from reportgen.intervals import WIDE
 from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
-from reportgen.quantities import WIDE, Quantity, Tolerance, Unit
+from reportgen.quantities import Quantity, Tolerance
 from reportgen.scenarios import STANDING
 from reportgen.settings import Settings
+from reportgen.units import Unit
 
 COLUMNS = (
     "metric", "label", "entity", "period", "scenario", "value", "unit", "bound", "low", "high", "origin", "source",

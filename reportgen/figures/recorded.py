@@ -30,7 +30,9 @@ from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
 from reportgen.language import Dates, Spelling
 from reportgen.model import ClaimKind, Fit, Kind, Measured, Nature, Only, Polarity, Relation, Spot
-from reportgen.quantities import Bound, Scale, UnitKind
+from reportgen.quantities import Bound
+from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
+from reportgen.units import Scale, UnitKind
 
 FORMAT: Final = 7  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
@@ -67,13 +69,13 @@ class StyleRecord(_Record):
     language: Literal["en"]
     currency_short: Mapping[str, str]
     currency_word: Mapping[str, str]
-    negative: Literal["minus", "parentheses"]
+    negative: Negative
     thousands: str = ","
     decimal: str = "."
-    grouping: Literal["thousands", "indian"] = "thousands"
-    currency: Literal["before", "after"] = "before"
-    points: Literal["pp", "percentage points"] = "pp"
-    percent: Literal["percent", "per cent"] = "percent"
+    grouping: Grouping = "thousands"
+    currency: Side = "before"
+    points: ShortPoints = "pp"
+    percent: Percent = "percent"
     dates: Dates = "day first"
     spelling: Spelling = "british"
 

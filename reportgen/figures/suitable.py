@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from reportgen.errors import FormulaError
-from reportgen.facts.book import IMPLIED
 from reportgen.facts.flows import ADDED_UP
-from reportgen.facts.reference import CHANGES, OF_RANGES, PAIRS
+from reportgen.facts.growth import IMPLIED
+from reportgen.facts.vocabulary import CHANGES, OF_RANGES, PAIRS
 from reportgen.model import Derived, Fact, Kind
 
 LEVELS: tuple[Kind, ...] = ("share", "margin", "ratio", "multiple", "rank", "rate", "duration")

@@ -6,8 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from reportgen.errors import FormulaError
-from reportgen.facts.reference import AGAINST, IN_PERCENT, Ref, fact_of
-from reportgen.figures.wording import Option, Style, direction
+from reportgen.facts.reference import Ref, fact_of
+from reportgen.facts.vocabulary import AGAINST, IN_PERCENT
+from reportgen.figures.verbs import direction
+from reportgen.figures.wording import Option
+from reportgen.figures.written import Style
 from reportgen.findings import likely
 from reportgen.model import Fact, Kind, Scenario
 

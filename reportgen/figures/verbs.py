@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from reportgen.figures.digits import said
-from reportgen.figures.written import Style
+from reportgen.errors import Uncertain
+from reportgen.figures import ranges
+from reportgen.figures.digits import Said, said
+from reportgen.figures.written import OPEN_BOUNDS, Style
 from reportgen.language import Verbs
 from reportgen.model import Derived, Fact, Nature
 
@@ -35,6 +37,39 @@ def turned(fact: Fact) -> bool:
     return (
         fact.metric.nature in SIZED and bool(fact.unit.dimension or _is_points(fact)) and _signs(fact) == {-1}
     )
+
+
+def direction(fact: Fact) -> int:
+    """1, 0 or −1: the sign of a change after rounding, which is what a reader sees; 0 for n.a. and n.m. too."""
+    visible = said(fact).number
+    sign = (visible > 0) - (visible < 0)
+    return -sign if turned(fact) else sign
+
+
+def way_of(fact: Fact, value: Said) -> int:
+    """The direction that a reader sees, by the number after rounding; raises Uncertain when a bound leaves it open."""
+    return -sign_of(fact, value) if turned(fact) else sign_of(fact, value)
+
+
+def sign_of(fact: Fact, value: Said) -> int:
+    """The sign that a reader sees; raises Uncertain when a bound or a range leaves it open."""
+    bound, ends = fact.quantity.bound, fact.quantity.interval
+    if ranges.is_said_as_range(fact):
+        return ranges.way(fact)
+    if bound not in OPEN_BOUNDS:
+        return (value.number > 0) - (value.number < 0)
+    if ends.low > 0 or (ends.low == 0 and bound == "more than"):
+        return 1
+    if ends.high < 0 or (ends.high == 0 and bound == "less than"):
+        return -1
+    raise Uncertain(
+        f"{fact.id} is {fact.quantity}: that leaves open whether it rose or fell; say it as a figure"
+    )
+
+
+def chosen(number: Decimal | int, positive: str, negative: str, zero: str) -> str:
+    """One of three texts, by the sign of a number."""
+    return positive if number > 0 else negative if number < 0 else zero
 
 
 def levels(facts: Sequence[Fact]) -> list[Decimal]:

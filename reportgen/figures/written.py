@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal
 
 from reportgen.figures.digits import Said
 from reportgen.language import Dates, Language, Spelling, language_of
 from reportgen.model import Fact
-from reportgen.quantities import MINOR, Unit
+from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
+from reportgen.units import MINOR, Unit
 
 MINUS = "−"
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
@@ -21,6 +21,7 @@ GROWTH_LIMIT = Decimal(1000)  # percent; above it growth is said as a bound (BRI
 MANY = Decimal(2)  # any number that takes the plural
 
 OPPOSITE = {"at least": "at most", "at most": "at least", "more than": "less than", "less than": "more than"}
+OPEN_BOUNDS = tuple(OPPOSITE)  # those that leave one end open
 SIGNS_OF_BOUNDS = {"about": "~", "at least": "≥", "more than": ">", "at most": "≤", "less than": "<"}
 
 
@@ -31,13 +32,13 @@ class Style:
     language: str = "en"
     currency_short: Mapping[str, str] = field(default_factory=dict)
     currency_word: Mapping[str, str] = field(default_factory=dict)
-    negative: Literal["minus", "parentheses"] = "minus"
+    negative: Negative = "minus"
     thousands: str = ","
     decimal: str = "."
-    grouping: Literal["thousands", "indian"] = "thousands"
-    currency: Literal["before", "after"] = "before"
-    points: Literal["pp", "percentage points"] = "pp"
-    percent: Literal["percent", "per cent"] = "percent"
+    grouping: Grouping = "thousands"
+    currency: Side = "before"
+    points: ShortPoints = "pp"
+    percent: Percent = "percent"
     dates: Dates = "day first"
     spelling: Spelling = "british"
 
@@ -100,6 +101,12 @@ def shown(fact: Fact, value: Said) -> Said:
     return limit(value) if beyond(fact, value) else value
 
 
+def size_of(fact: Fact, value: Said, style: Style) -> str:
+    """The size of a number that is shown, and its unit, in prose: "39.8 billion yuan"."""
+    visible = absolute(shown(fact, value))
+    return with_unit(visible.number, visible, style)
+
+
 def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> str:
     """A number and its unit in prose: "39.8 billion yuan"; no line breaks between digits and what follows them."""
     digits = digits or digits_of(number, value.decimals, style)
@@ -160,7 +167,7 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
         text = with_unit(abs(value.number), value, style, digits)
     if value.number >= 0:
         return text
-    return f"({text})" if style.negative == "parentheses" else MINUS + text
+    return _below_zero(text, style)
 
 
 SYMBOLS = {"degrees Celsius": "°C"}
@@ -202,6 +209,21 @@ def currency_word(code: str, style: Style, number: Decimal | int = MANY) -> str:
     from babel.numbers import get_currency_name
 
     return get_currency_name(code, count=1 if number == 1 else 2, locale=style.language)
+
+
+def signed_digits(value: Said, style: Style) -> str:
+    """The digits alone, for a column; negative ones in the brief's style."""
+    digits = digits_of(abs(value.number), value.decimals, style)
+    return digits if value.number >= 0 else _below_zero(digits, style)
+
+
+def _below_zero(text: str, style: Style) -> str:
+    return f"({text})" if style.negative == "parentheses" else MINUS + text
+
+
+def minus(value: Said) -> str:
+    """The sign of a number in prose: that of a negative one, or nothing."""
+    return MINUS if value.number < 0 else ""
 
 
 def digits_of(number: Decimal, decimals: int, style: Style) -> str:

@@ -111,10 +111,6 @@ class Calendar:
         """Whether the days of a fiscal year are certain: by a rule, or because both its ends are stated."""
         return not self.ends or {year - 1, year} <= {known for known, _ in self.ends}
 
-    def first_month(self, year: int) -> int:
-        """The month in which a fiscal year of months begins, counted from year 0: what a year to date starts from."""
-        return months_of(self.year(year)[0])
-
     def year_of(self, day: date) -> int:
         """The name of the fiscal year in which a day lies."""
         guess = day.year + 1

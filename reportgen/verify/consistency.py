@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from reportgen.facts.load import fact_id
+from reportgen.facts.key import fact_id
 from reportgen.figures.record import facts_csv
 from reportgen.figures.replay import Record
 from reportgen.model import Fact, Stated

@@ -8,7 +8,7 @@ from xml.etree.ElementTree import Element
 from reportgen.document.origins import interval_of, said, standing_of, typeset
 from reportgen.document.page import machine_value
 from reportgen.figures.replay import Record
-from reportgen.figures.wording import Style
+from reportgen.figures.written import Style
 from reportgen.model import Derived, Fact, Stated
 from reportgen.verify.page_tree import Tree, raw_text, words
 from reportgen.verify.pdf_reading import listed

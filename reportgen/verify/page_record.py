@@ -16,7 +16,7 @@ from reportgen.calendars import Calendars
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
-from reportgen.figures.wording import Style
+from reportgen.figures.written import Style
 from reportgen.periods import Period, parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words

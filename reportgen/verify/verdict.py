@@ -15,8 +15,9 @@ from typing import Any
 
 from reportgen.document.content import KEY_ANCHOR, Medium
 from reportgen.errors import RecordError, UsageError
+from reportgen.figures.read_back import read_record
 from reportgen.figures.recorded import FACTS, MANIFEST, TABLE, Manifest, read
-from reportgen.figures.replay import Record, Replayed, read_record
+from reportgen.figures.replay import Record, Replayed
 from reportgen.model import Spot
 from reportgen.verify.consistency import manifest_faults, record_faults
 from reportgen.verify.page_faults import page_faults
