@@ -34,7 +34,7 @@ AUTHORS = re.compile(  # what its author typed, and the notation of formulas, wh
 )
 NAMES = re.compile(r"\b(?:RMB|US|share)\b")  # of currencies and of a unit, as its facts have them
 MARKS = re.compile(
-    r"(?<=\d[\u00a0 ])[pebr]\b|^[a-z]\.?\s*$|^p (?=\S)|\b[0-9a-f]{16}\b"
+    r"(?<=\d[\u00a0 ])[pebr]\b|(?:^|(?<=Ñóťé ))[a-z]\.?\s*$|^p (?=\S)|\b[0-9a-f]{16}\b"
 )  # of flags and footnotes; a hash
 WORD = re.compile(r"[A-Za-z]+")
 

@@ -16,7 +16,6 @@ from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.moments import when
 from reportgen.charts.panel import Frame, Item, bars
-from reportgen.language import language_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.settings import Setting
 
@@ -52,7 +51,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         return _sketched(scene, width, items)
 
     ordered = [facts[name] for name in ranked]
-    title = common_measure(ordered)
+    title = common_measure(scene, ordered)
     listed = values(scene, [names[name] for name in ranked], ordered, manner)
     return Drawing(
         measure=measure_line(title, manner.unit, when(ordered, scene.period)),
@@ -79,12 +78,12 @@ def item_of(scene: Scene, fact: Fact, name: str, manner: Manner, *, subject: boo
     return Item(name, value_of(fact), scene.labelled(fact, manner), look, is_open(fact), ends_of(fact))
 
 
-def common_measure(facts: Sequence[Fact]) -> str:
+def common_measure(scene: Scene, facts: Sequence[Fact]) -> str:
     """What all facts of a chart have in common: one metric's label, or "Growth on the year"."""
     labels = {label_of(fact).removesuffix(f", {fact.entity}") for fact in facts}
     if len(labels) == 1:
         return labels.pop()
-    return language_of().charts.growth_on_the_year if all(_is_yearly(fact) for fact in facts) else ""
+    return scene.words.growth_on_the_year if all(_is_yearly(fact) for fact in facts) else ""
 
 
 def _is_yearly(fact: Fact) -> bool:

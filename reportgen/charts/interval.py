@@ -87,7 +87,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
     manner = scene.manner(facts)
     words = scene.words
-    title = common_measure(facts) or words.value
+    title = common_measure(scene, facts) or words.value
     return Drawing(
         measure=measure_line(title, manner.unit, _what_intervals_are(facts, words)),
         table=_table(scene, names, facts, manner, title),

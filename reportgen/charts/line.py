@@ -18,7 +18,6 @@ from reportgen.charts.moments import drawn
 from reportgen.charts.panel import LABEL_GAP, Frame, axis_height, connected, period_axis, whisker
 from reportgen.charts.scale import Scale, around
 from reportgen.errors import FormulaError
-from reportgen.language import language_of
 from reportgen.model import Fact
 from reportgen.periods import Period
 from reportgen.settings import Setting
@@ -94,7 +93,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
             Canvas(scene.theme, width, HEIGHTS["half" if width < NARROW else "wide"]), lines, periods
         )
 
-    measure = label_of(latest[0]) if len(latest) == 1 else _common(latest)
+    measure = label_of(latest[0]) if len(latest) == 1 else _common(scene, latest)
     return Drawing(
         measure=measure_line(measure, manner.unit, noun_of(scene.period, *latest)),
         table=series_table(scene, periods, _columns(latest, series, manner)),
@@ -117,10 +116,8 @@ def _columns(
     return [(label_of(fact), facts, manner) for fact, facts in zip(latest, series, strict=True)]
 
 
-def _common(facts: Sequence[Fact]) -> str:
-    return (
-        language_of().charts.growth_on_the_year if all(fact.metric.kind == "growth" for fact in facts) else ""
-    )
+def _common(scene: Scene, facts: Sequence[Fact]) -> str:
+    return scene.words.growth_on_the_year if all(fact.metric.kind == "growth" for fact in facts) else ""
 
 
 def value_or_none(fact: Fact | None) -> float | None:

@@ -69,7 +69,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     manner = manners[options.items[0]]
     return Drawing(
         measure=measure_line(
-            common_measure(list(latest.values())), manner.unit if one_unit else "", noun_of(scene.period)
+            common_measure(scene, list(latest.values())),
+            manner.unit if one_unit else "",
+            noun_of(scene.period),
         ),
         table=series_table(
             scene, periods, [(label_of(latest[k]), facts, manners[k]) for k, facts in series.items()]

@@ -88,7 +88,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         f"{period}: {values(scene, names, facts, manner)}"
         for period, facts in ((ends[0], list(ago.values())), (ends[1], list(now.values())))
     )
-    title = label_of(next(iter(now.values()))) if len(now) == 1 else common_measure(list(now.values()))
+    title = label_of(next(iter(now.values()))) if len(now) == 1 else common_measure(scene, list(now.values()))
     return Drawing(
         measure=measure_line(
             title, manner.unit, scene.words.both_periods.format(first=ends[0], last=ends[1])

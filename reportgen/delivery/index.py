@@ -32,7 +32,7 @@ class Listing:
     @property
     def day(self) -> str:
         """The date in words."""
-        return day_in_words(self.date)
+        return day_in_words(self.date, language_of().periods)
 
 
 def index_page(listings: Sequence[Listing], project: Path | None) -> str:

@@ -21,7 +21,6 @@ from reportgen.figures.ledger import Ledger
 from reportgen.figures.verbs import direction
 from reportgen.figures.written import Style
 from reportgen.findings import Finding, Findings, Place
-from reportgen.language import language_of
 from reportgen.located import read_text
 from reportgen.model import Fact, Picture
 from reportgen.periods import day_in_words
@@ -43,7 +42,7 @@ def style_of(book: Book) -> Style:
     words = {one.code: one.word for one in settings.currency if one.word}
     defaults = {"USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥"}
     written = settings.style.model_dump()
-    words = {**language_of(settings.language).units.currencies, **words}
+    words = {**settings.words.units.currencies, **words}
     return Style(settings.language, {**defaults, **shorts}, words, settings.negative, **written)
 
 
@@ -166,7 +165,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         period_dates=brief.period.dates,
         further_dates=brief.period.further_dates,
         date=settings.date,
-        date_words=day_in_words(settings.date),
+        date_words=day_in_words(settings.date, settings.words.periods),
         ledger=ledger,
         theme=theme,
         cards=words.cards,
@@ -176,8 +175,8 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         sections=words.sections,
         exhibits={name: one.exhibit for name, one in planned.items()},
         sources=tuple(brief.sources.values()),
-        definitions=definitions(facts, book.metrics),
-        notices=notices(facts, words.notices, settings.entity.name),
+        definitions=definitions(facts, book.metrics, settings.words),
+        notices=notices(facts, settings.words, words.notices, settings.entity.name),
         notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
         provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),
         language=settings.language,

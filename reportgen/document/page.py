@@ -110,7 +110,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "machine": machine_value,
         "capitalised": capitalised,
         "flows": _flows,
-        "day": day_in_words,
+        "day": lambda day: day_in_words(day, ledger.style.words.periods),
         "file_address": _file_address,
     }
 

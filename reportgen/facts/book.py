@@ -173,7 +173,7 @@ class Book:
             return made
         usual = self.fact(replace(key, version=""))
         same = isinstance(usual.origin, Derived) and usual.origin.term == made.origin.term
-        return usual if same else replace(made, standing=standing_of(key.version))
+        return usual if same else replace(made, standing=standing_of(key.version, self.brief.words))
 
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
         """Resolve a key unless it is being resolved already, here or ever further back in time."""

@@ -15,7 +15,6 @@ from reportgen.facts.ranges import NotARange, is_tolerance, range_in
 from reportgen.facts.reader import Reader
 from reportgen.facts.unit_spellings import unit_problem
 from reportgen.findings import likely, meant, one_of
-from reportgen.language import language_of
 from reportgen.located import Row
 from reportgen.model import Fact, Scenario, Source, Stated
 from reportgen.periods import Period, parse_day
@@ -138,7 +137,7 @@ def _source(row: Row, reader: Reader) -> Source:
     if name:
         reader.add("unknown-source", no_source(name, known), row.place, ("source", name))
         return Source(name, 0, name)
-    return Source("", 0, language_of(reader.brief.settings.language).origins.not_stated)
+    return Source("", 0, reader.brief.words.origins.not_stated)
 
 
 def no_source(name: str, known: Collection[str]) -> str:

@@ -18,7 +18,6 @@ from reportgen.facts.key import Key
 from reportgen.facts.store import Store
 from reportgen.facts.terms import input_of
 from reportgen.intervals import ZERO, Interval
-from reportgen.language import language_of
 from reportgen.model import Derived, Fact, Kind, Metric, Scenario
 from reportgen.periods import Period
 
@@ -48,9 +47,10 @@ class Flows:
         if not parts:
             return None
         facts = tuple(fact for _, fact in parts)
-        formula = language_of().labels.added.format(formula=formula_of(parts))
+        formula = key.period.words.labels.added.format(formula=formula_of(parts))
         made = derived(self._store, metric, key, formula, term_of_parts(parts), facts)
-        return replace(made, label=f"{metric.label}{language_of().labels.over.get(key.period.frequency, '')}")
+        over = key.period.words.labels.over.get(key.period.frequency, "")
+        return replace(made, label=f"{metric.label}{over}")
 
     def would_give(self, key: Key) -> str:
         """From what a missing fact could be made, if its metric were a flow, as the end of a message."""
@@ -178,7 +178,8 @@ def formula_of(parts: Sequence[Part]) -> str:
     added = [fact.period.short for sign, fact in parts if sign > 0]
     taken = [fact.period.short for sign, fact in parts if sign < 0]
     if len(parts) > FEW and not taken:
-        return language_of().labels.periods_from.format(count=len(parts), first=added[0], last=added[-1])
+        words = parts[0][1].words.labels
+        return words.periods_from.format(count=len(parts), first=added[0], last=added[-1])
     return " - ".join((" + ".join(added), *taken))
 
 

@@ -13,7 +13,6 @@ from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, u
 from reportgen.facts.key import LATEST, Key
 from reportgen.facts.restatement import are_of_one_round
 from reportgen.facts.terms import ONE_TERM
-from reportgen.language import language_of
 from reportgen.model import Derived, Fact, Scenario
 from reportgen.periods import Frequency
 from reportgen.quantities import Quantity
@@ -81,7 +80,7 @@ def _base(book: Book, key: Key) -> Fact | None:
 
 def implied(book: Book, key: Key) -> Fact | None:
     """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
-    words, year, period = language_of(), "year", "span"
+    words, year, period = key.period.words, "year", "span"
     for suffix, after, frequency in (
         ("yoy", key.period.year_later, year),
         ("qoq", key.period.shift(1), period),

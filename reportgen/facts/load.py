@@ -15,7 +15,6 @@ from reportgen.facts.statements import merged
 from reportgen.facts.unit_spellings import countable
 from reportgen.facts.vocabulary import WORDS
 from reportgen.findings import Findings
-from reportgen.language import language_of
 from reportgen.located import Row
 from reportgen.model import Fact, Metric
 from reportgen.scenarios import STANDING, attributes
@@ -32,8 +31,7 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     nouns = countable(metric.unit for metric in brief.metrics.values())
     reader = Reader(brief, findings, dict(brief.metrics), _with_singulars(nouns, brief))
     rows = [row for path in fact_files(brief) for row in rows_of(path, reader)]
-    words = language_of(brief.settings.language).origins
-    plain = (in_plain_digits(row, brief.settings.numbers, words) for row in rows)
+    plain = (in_plain_digits(row, brief.settings.numbers, brief.words.origins) for row in rows)
     facts = []
     for row in (_spaced(row) for row in plain if row):
         if _repeats_the_header(row):

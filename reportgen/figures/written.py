@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from reportgen.figures.digits import Said
-from reportgen.language import Language, Noun, language_of
+from reportgen.language import Dates, Language, Noun, Spelling, language_of
 from reportgen.model import Fact
 from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
 from reportgen.units import MINOR, Unit
@@ -28,7 +28,7 @@ SIGNS_OF_BOUNDS = {"about": "~", "at least": "≥", "more than": ">", "at most":
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators and short words."""
+    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators, short words, dates."""
 
     language: str = "en"
     currency_short: Mapping[str, str] = field(default_factory=dict)
@@ -40,11 +40,13 @@ class Style:
     currency: Side = "before"
     points: ShortPoints = "pp"
     percent: Percent = "percent"
+    dates: Dates = "day first"
+    spelling: Spelling = "british"
 
     @property
     def words(self) -> Language:
-        """The words of the brief's language."""
-        return language_of(self.language)
+        """The words of the brief's language, with its order of dates and its spelling."""
+        return language_of(self.language, self.dates, self.spelling)
 
 
 def beyond(fact: Fact, value: Said) -> int:
@@ -128,8 +130,8 @@ def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> s
     elif unit.money:
         noun = currency_word(over, style, counted)
     else:
-        time = units.durations.get(over) or Noun(unit.singular, over)
-        noun = time.one if counted == 1 else time.many
+        known = units.counted.get(over) or Noun(unit.singular, over)
+        noun = known.one if counted == 1 else known.many
     return _rate(f"{digits}{scale}{noun}", [_under(one, style) for one in under], style)
 
 
@@ -188,10 +190,10 @@ def _rate(amount: str, under: Sequence[str], style: Style) -> str:
 
 
 def _counted(name: str, style: Style) -> str:
-    """What time is counted in, by its name in facts; whatever else is counted is called as its author calls it."""
-    times = style.words.units.durations
-    one = times.get(f"{name}s")
-    return one.one if one else times[name].many if name in times else name
+    """What a unit of time is called, by its name in facts; what else is counted is called as its author calls it."""
+    known = style.words.units.counted
+    one = known.get(f"{name}s")
+    return one.one if one else known[name].many if name in known else name
 
 
 def unit_words(unit: Unit, style: Style) -> str:

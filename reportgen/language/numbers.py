@@ -48,7 +48,7 @@ class Units:
     """Units and scales in prose and on measure lines; ``one_of`` gives the singular of an author's own plural.
 
     ``short_scales`` stand behind digits on axes and cards, ``points`` and ``percent`` by the brief's style.
-    ``durations`` are what time is counted in, by its names in facts; what else is counted, authors name themselves.
+    ``counted`` is what time, and what claims hold of, is counted in, by names in facts; authors name all else.
     """
 
     scales: Mapping[str, str]
@@ -57,7 +57,7 @@ class Units:
     percent: Mapping[str, str]
     points: Mapping[str, str]
     rate: str
-    durations: Mapping[str, Noun]
+    counted: Mapping[str, Noun]
     minor: Mapping[str, Noun]
     minor_signs: Mapping[str, str]
     basis_points: Noun

@@ -16,7 +16,8 @@ from reportgen.calendars import Calendars
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
-from reportgen.language import language_of
+from reportgen.figures.written import Style
+from reportgen.language import Language
 from reportgen.periods import Period, parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
@@ -85,11 +86,16 @@ def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
             yield f"the period above the title is '{words(element)}', the record has '{expected}'"
 
 
+def _words(told: Mapping[str, Json]) -> Language:
+    """The language that the record is written in."""
+    return Style(**told["style"]).words
+
+
 def _period(told: Mapping[str, Json]) -> Period:
     """The period that the record is about."""
-    return parse_period(
-        told["period"], Calendars.model_validate(told["calendars"]).calendar_of(told["entity"])
-    )
+    words = _words(told)
+    calendar = Calendars.model_validate(told["calendars"]).calendar_in(words, told["entity"])
+    return parse_period(told["period"], calendar)
 
 
 def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
@@ -114,7 +120,7 @@ def _described(tree: Tree, told: Mapping[str, Json], title: str) -> Iterator[str
         except ValueError:
             yield "the description as data (JSON-LD) cannot be read"
             continue
-        period, words = _period(told), language_of(told["style"]["language"]).page
+        period, words = _period(told), _words(told).page
         expected = {
             "name": words.figures_of.format(entity=told["entity"], period=period.long),
             "datePublished": told["date"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reportgen.language.numbers import Bases, Changes, Verbs
 
@@ -92,3 +93,5 @@ CHANGES = Changes(
     },
     takes_range=lambda word: word.endswith(" of"),
 )
+
+AMERICAN_CHANGES = replace(CHANGES, variance=Verbs("favorable", "unfavorable", "in line"))

@@ -66,8 +66,9 @@ UNITS = Units(
     percent={word: word for word in ("percent", "per cent", "per mille")},
     points={word: word for word in ("pp", "percentage points", "bps")},
     rate="{amount} per {one}",
-    durations={
-        f"{one}s": Noun(one, f"{one}s") for one in ("minute", "hour", "day", "week", "month", "quarter", "year")
+    counted={
+        f"{one}s": Noun(one, f"{one}s")
+        for one in ("minute", "hour", "day", "week", "month", "quarter", "year", "season", "period", "figure")
     },
     minor={"pence": Noun("penny", "pence"), "cents": Noun("cent", "cents"), "paise": Noun("paisa", "paise")},
     minor_signs={"pence": "p", "cents": "c", "paise": f"{TIED}paise"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportgen.language.numbers import Noun
 from reportgen.language.periods import Periods
 
@@ -14,6 +16,8 @@ PERIODS = Periods(
     counted_months="- one two three four five six seven eight nine ten eleven twelve".split(),
     day="{day} {month} {year}",
     day_of_year="{day} {month}",
+    days_of_month="{day} to {last} {month} {year}",
+    short_day="{day} {month} {two}",
     month="{month} {year}",
     to="{first} to {last}",
     fiscal_short="FY{year}",
@@ -64,4 +68,14 @@ PERIODS = Periods(
     without_years=("season", "year to date"),
     counted={"day": "days", "month": "months", "quarter": "quarters", "year": "years"},
     any_counted="periods",
+)
+
+MONTH_FIRST = (
+    replace(  # as in the United States: "September 30, 2025"; a year of two digits would look like a day
+        PERIODS,
+        day="{month} {day}, {year}",
+        day_of_year="{month} {day}",
+        days_of_month="{month} {day} to {last}, {year}",
+        short_day="{month} {day}, {year}",
+    )
 )
