@@ -10,7 +10,7 @@ from pathlib import Path
 from reportgen.errors import BriefError
 from reportgen.files import Files
 from reportgen.findings import Findings
-from reportgen.language import language_of
+from reportgen.language import Language, language_of
 from reportgen.periods import day_in_words
 
 TEMPLATE = "index.html.jinja"
@@ -28,11 +28,12 @@ class Listing:
     page: str
     pdf: str
     pdf_size: str
+    words: Language
 
     @property
     def day(self) -> str:
-        """The date in words."""
-        return day_in_words(self.date, language_of().periods)
+        """The date in the edition's own words, as it stands above its title."""
+        return day_in_words(self.date, self.words.periods)
 
 
 def index_page(listings: Sequence[Listing], project: Path | None) -> str:
@@ -54,7 +55,7 @@ def index_page(listings: Sequence[Listing], project: Path | None) -> str:
         TEMPLATE,
         files,
         editions=listings,
-        words=language_of(),  # the brief's own may differ from one edition to the next
+        words=listings[0].words if listings else language_of(),  # those of the latest
         css=Markup(css),  # noqa: S704 - our own CSS
     )
 

@@ -119,6 +119,7 @@ def _standing(target: Target) -> dict[str, Listing]:
 
 
 def _listing(manifest: Manifest, name: str, pdf_bytes: int) -> Listing:
+    words = language_of(manifest.language, manifest.dates)
     return Listing(
         title=manifest.title,
         entity=manifest.entity,
@@ -126,7 +127,8 @@ def _listing(manifest: Manifest, name: str, pdf_bytes: int) -> Listing:
         date=manifest.date,
         page=f"{quote(name)}/{PAGE}" if PAGE in manifest.outputs else "",
         pdf=f"{quote(name)}/{PDF}" if PDF in manifest.outputs else "",
-        pdf_size=language_of().index.size.format(kilobytes=f"{max(1, round(pdf_bytes / 1000)):,}"),
+        pdf_size=words.index.size.format(kilobytes=f"{max(1, round(pdf_bytes / 1000)):,}"),
+        words=words,
     )
 
 

@@ -253,6 +253,8 @@ class Manifest(_Record):
     period: str
     date: Day
     draft: bool
+    language: Literal["en"] = "en"
+    dates: Dates = "day first"  # as the list of editions says them
     inputs: Mapping[str, Sha256]
     outputs: Mapping[str, Sha256]
     versions: Mapping[str, str]

@@ -44,15 +44,14 @@ def short(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
     words, start, end = period.words.periods, period.start, period.end
     two = f"{period.year % 100:02}"
     year = words.fiscal_short.format(year=two) if period.fiscal else two
-    month = words.short_months[end.month - 1]
     match period.frequency:
         case "year":
             return year if period.fiscal else str(period.year)
         case "month":
-            return words.month.format(month=month, year=year)
+            return _short_month(end, words)
         case "year to date":
             named = words.short_fiscal_to_date if period.fiscal else words.short_to_date
-            return named.format(month=month, year=f"{end.year % 100:02}")
+            return named.format(ending=_short_month(end, words))
         case "twelve months":
             return words.short[period.frequency].format(ending=period.last.short)
         case "season":
@@ -107,16 +106,25 @@ def dates(period: Period) -> str:
         return _months(period)
     if start == end:
         return day_in_words(start, words)
-    if (start.year, start.month) == (end.year, end.month):
-        month = words.months[end.month - 1]
-        return words.days_of_month.format(day=start.day, last=end.day, month=month, year=end.year)
+    if _in_one_month(period):
+        return _days_of_month(period, words.days_of_month)
     first = day_in_words(start, words) if start.year != end.year else _day_of_year(start, words)
     return words.to.format(first=first, last=day_in_words(end, words))
 
 
+def _in_one_month(period: Period) -> bool:
+    return (period.start.year, period.start.month) == (period.end.year, period.end.month)
+
+
+def _days_of_month(period: Period, words: str) -> str:
+    start, end = period.start, period.end
+    month = period.words.periods.months[end.month - 1]
+    return words.format(day=start.day, last=end.day, month=month, year=end.year)
+
+
 def _months(period: Period) -> str:
     words, first, last = period.words.periods, period.start, period.end
-    if (first.year, first.month) == (last.year, last.month):
+    if _in_one_month(period):
         return _month(last, words)
     begin = _month(first, words) if first.year != last.year else words.months[first.month - 1]
     return words.to.format(first=begin, last=_month(last, words))
@@ -134,6 +142,8 @@ def tells_days(period: Period) -> bool:
 def during(period: Period) -> str:
     """When a flow happened: "in the second quarter of fiscal 2026", "in winter 2025/26", "on 30 September 2025"."""
     words = period.words.periods
+    if period.frequency == "span" and _in_one_month(period):
+        return _days_of_month(period, words.from_days_of_month)
     return words.during.get(period.frequency, words.in_).format(period=in_a_sentence(period))
 
 
@@ -183,6 +193,11 @@ def _day_of_year(day: date, words: Periods) -> str:
 def _short_day(day: date, words: Periods, *, year: bool = True) -> str:
     named, month = words.short_day if year else words.day_of_year, words.short_months[day.month - 1]
     return named.format(day=day.day, month=month, year=day.year, two=f"{day.year}"[-2:])
+
+
+def _short_month(day: date, words: Periods) -> str:
+    month = words.short_months[day.month - 1]
+    return words.short_month.format(month=month, year=day.year, two=f"{day.year}"[-2:])
 
 
 def _to_date(period: Period) -> str:
