@@ -48,7 +48,7 @@ class Units:
     """Units and scales in prose and on measure lines; ``one_of`` gives the singular of an author's own plural.
 
     ``short_scales`` stand behind digits on axes and cards, ``points`` and ``percent`` by the brief's style.
-    ``counted`` is what time, and what claims hold of, is counted in, by names in facts; authors name all else.
+    ``counted`` names, by its name in facts, what time, claims and indices are counted in; authors name all else.
     """
 
     scales: Mapping[str, str]
