@@ -58,6 +58,8 @@ ALLOWED = frozenset(
             "less than",
             "more is better",
             "less is better",
+            "day first",
+            "month first",
         ),  # names in settings
         *("at the end", "over the period", "per cent", "percentage points"),
         *("nine months", "twelve months", "year to date"),  # names of frequencies
