@@ -40,6 +40,7 @@ ALLOWED = frozenset(
             "less than",
             "more is better",
             "less is better",
+            "day first",
         ),  # names in settings
         *("at the end", "over the period", "per cent", "percentage points"),
         *("nine months", "twelve months", "year to date"),  # names of frequencies
