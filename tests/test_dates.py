@@ -59,7 +59,7 @@ METRICS = """\
 sales: {label: Sales, polarity: more is better}
 costs: {label: Costs, nature: cost, polarity: less is better}
 ebitda: {label: Adjusted EBITDA, gaap: false, definition: Earnings before all that, unreconciled: nothing is said}
-organic: {label: Organic growth, definition: At last year's rates, kind: growth, basis: organic, of: sales, nearest_gaap: Sales as reported}
+organic: {label: Organic, definition: Of shops, kind: growth, basis: organic, of: sales, nearest_gaap: Net sales}
 debts: {label: Debts, measured: at the end}
 shares: {label: Shares, measured: at the end, unit: shares}
 visits: {label: Visits, unit: visits}
