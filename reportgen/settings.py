@@ -126,7 +126,7 @@ class Kpi(Setting):
     figure: str  # an expression: cloud_revenue
     label: str = ""  # the metric's short label by default
     change: str = ""  # an expression, said with its sign: cloud_revenue.yoy
-    basis: str | None = None  # what the change is measured against; "YoY" by default
+    basis: str | None = None  # what the change is measured against; "YoY", "QoQ" and so on by default
     note: str = ""  # a template: "{{ cloud_revenue.surprise | signed }} vs consensus"
     history: str = ""  # an expression drawn as a sparkline where three periods or more are known
     periods: Annotated[int, Field(ge=FEWEST_PERIODS, le=MOST_PERIODS)] = 6

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -97,6 +98,9 @@ def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSet
         yield Labelled(item.label, text)
 
 
+ON_THE_YEAR, ON_THE_PERIOD = ("yoy", "change"), ("qoq", "mom", "wow", "step")
+
+
 def _named(fact: Fact, brief: Brief) -> str:
     """What a card is called: the metric, and the period where that does not end with the brief's."""
     name = fact.metric.name
@@ -111,14 +115,19 @@ def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> C
         label=kpi.label or (_named(figure, book.brief) if figure else kpi.figure),
         value=ledger.say(figure, form) if figure else "",
         change=ledger.say(change, "signed") if change else "",
-        basis=_basis(kpi, ledger) if change else "",
+        basis=_basis(kpi, change, ledger) if change else "",
         note=writer.inline(kpi.note, book.brief.place("kpis", index, "note")),
         tone=_tone(change),
     )
 
 
-def _basis(kpi: Kpi, ledger: Ledger) -> str:
-    return ledger.style.words.page.on_the_year if kpi.basis is None else kpi.basis
+def _basis(kpi: Kpi, change: Fact, ledger: Ledger) -> str:
+    """What a change is measured on: the author's word; else as its own kind of change tells, or nothing."""
+    if kpi.basis is not None:
+        return kpi.basis
+    kind = re.split(r"[._]", change.metric.id)[-1]
+    on = "year" if kind in ON_THE_YEAR else change.period.frequency if kind in ON_THE_PERIOD else ""
+    return ledger.style.words.page.on.get(on, "")
 
 
 def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fact | None:

@@ -24,7 +24,7 @@ class Page:
     draft: str
     numbered: str
     key_figures: str
-    on_the_year: str
+    on: Mapping[str, str]  # what growth is measured on, by the length of the period before: "year", "quarter"
     contents: str
     in_this_brief: str
     definitions: str
