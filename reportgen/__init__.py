@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reportgen.findings import Finding
     from reportgen.model import Edition
     from reportgen.pipeline import LoadedBrief, load
+    from reportgen.sources.frame import facts_from_frame
 
 __all__ = [
     "BriefError",
@@ -27,6 +28,7 @@ __all__ = [
     "ReportgenError",
     "UsageError",
     "__version__",
+    "facts_from_frame",
     "load",
 ]
 
@@ -39,6 +41,7 @@ _HOMES = {
     "Edition": "model",
     "Finding": "model",
     "LoadedBrief": "pipeline",
+    "facts_from_frame": "sources.frame",
     "load": "pipeline",
 }
 

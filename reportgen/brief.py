@@ -223,6 +223,9 @@ def _check_files(
     """Every file that the settings name can be read; what cannot is found at the line that names it."""
     for index, name in enumerate(settings.facts):
         files.admits(folder / name, "facts", findings, located.place("facts", index))
+    for name, document in settings.sources.items():
+        if document.data:
+            files.admits(folder / document.data, "facts", findings, located.place("sources", name, "data"))
     if "narrative" in settings.model_fields_set:
         files.admits(folder / settings.narrative, "text", findings, located.place("narrative"))
     logo, place = settings.theme.logo, located.place("theme", "logo")

@@ -93,6 +93,10 @@ class Files:
             self._contents[path] = raw
         return raw
 
+    def took(self, name: str, sha256: str) -> None:
+        """Remember what was read and is no file: the rows of a frame."""
+        self._read[name] = sha256
+
     def admits(self, path: Path, kind: Kind, findings: Findings, place: Place | None = None) -> bool:
         """Whether a file would be read; it is opened, but nothing of it is read."""
         return self._opened(path, kind, findings, place, whole=False) is not None

@@ -29,13 +29,20 @@ ALIKE = 0.6  # how alike two words must be (difflib's ratio) for one to be sugge
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was written: a file, a line counted from 1, a column counted from 1 (0: unknown)."""
+    """Where something was written: a file, a line counted from 1, a column counted from 1 (0: unknown).
+
+    ``inside`` says it instead where the file has no lines of its own: a cell of a workbook (``Income!C7``), a row of a
+    table (``row 17``), a line of a file in an archive (``q3.csv:14``). Then line and column are for sorting.
+    """
 
     path: Path
     line: int = 0
     column: int = 0
+    inside: str = ""
 
     def __str__(self) -> str:
+        if self.inside:
+            return f"{self.path}:{self.inside}"
         return ":".join(str(part) for part in (self.path, self.line, self.column) if part)
 
 
@@ -76,13 +83,15 @@ def _places(places: Sequence[Place], before: str) -> str:
     shown: list[str] = []
     path: Path | None = None
     for place in places[:FIRST_PLACES]:
-        shown.append(f":{place.line}" if place.path == path and place.line else _short(place))
+        again = place.path == path and (place.inside or place.line)
+        shown.append(f":{place.inside or place.line}" if again else _short(place))
         path = place.path
     return before + ", ".join(shown) + (" …" if len(places) > FIRST_PLACES else "")
 
 
 def _short(place: Place) -> str:
-    return f"{place.path.name}:{place.line}" if place.line else place.path.name
+    where = place.inside or place.line
+    return f"{place.path.name}:{where}" if where else place.path.name
 
 
 _QUOTE = re.compile(r"(?<![\w'])'([^'\n]*)'(?!\w)")  # an apostrophe within a word opens and closes none

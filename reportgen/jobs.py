@@ -162,6 +162,7 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
         "path": str(finding.place.path),
         "line": finding.place.line or None,
         "column": finding.place.column or None,
+        "inside": finding.place.inside or None,
         "also": [str(place) for place in finding.also],
         "reason": finding.reason or None,
     }

@@ -113,16 +113,19 @@ def _text_of(node: yaml.Node, place: Place, findings: Findings) -> str:
     return neutral(UNPRINTABLE.sub("", text))
 
 
-def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> Located | None:  # noqa: PLR0911 - a problem a line
+def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> Located | None:
     """A YAML (or JSON) file as plain data with places. Scalars stay text: ``39.80`` is not ``39.8``."""
     text = read_text(path, findings, files, kind)
-    if text is None:
-        return None
+    return None if text is None else located_in(text, path, findings, is_json=path.suffix == ".json")
+
+
+def located_in(text: str, path: Path, findings: Findings, *, is_json: bool) -> Located | None:  # noqa: PLR0911 - a problem a line
+    """A text of YAML or JSON as plain data with places."""
     if not text.strip():
         findings.add(error("empty-file", "the file is empty", Place(path)))
         return None
     try:
-        node = composed(text, path)
+        node = composed(text, is_json=is_json)
     except json.JSONDecodeError as problem:
         findings.add(error("syntax", json_words(problem.msg), Place(path, problem.lineno, problem.colno)))
         return None
@@ -144,9 +147,9 @@ def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text")
     return Located(value, places, path)
 
 
-def composed(text: str, path: Path) -> yaml.Node | None:
+def composed(text: str, *, is_json: bool) -> yaml.Node | None:
     """The tree of a YAML or JSON text. Raises YAMLError, or JSONDecodeError."""
-    if path.suffix == ".json":
+    if is_json:
         if not is_shallow(text):
             raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)
         json.loads(

@@ -16,9 +16,12 @@ from reportgen.findings import Finding, Findings, error
 from reportgen.model import Picture
 from reportgen.plan import Plan, assemble, entered, plan, rehearsed
 from reportgen.project import read_project
+from reportgen.sources.frame import FrameOfFacts, facts_from_frame
 from reportgen.steps import at
 
 if TYPE_CHECKING:
+    from narwhals.typing import IntoDataFrame
+
     from reportgen.charts.freeze import Freezer
     from reportgen.edition import Format, Issue
 
@@ -26,12 +29,19 @@ Progress = Callable[[str, int, int], None]
 STAGES = ("facts", "charts", "pages")
 
 
-def load(path: str | Path, project: str | Path | None = None, *, allow_code: bool = False) -> LoadedBrief:
+def load(
+    path: str | Path,
+    project: str | Path | None = None,
+    *,
+    facts: FrameOfFacts | IntoDataFrame | None = None,
+    allow_code: bool = False,
+) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
     Args:
         path: the brief's folder.
         project: the folder whose ``project.yaml``, ``templates/`` and ``assets/`` come before the shipped ones.
+        facts: a frame of pandas, polars or pyarrow with more facts, or what :func:`facts_from_frame` made of one.
         allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
 
     Raises:
@@ -43,9 +53,10 @@ def load(path: str | Path, project: str | Path | None = None, *, allow_code: boo
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
     at("the facts")
-    facts, metrics = load_facts(brief, findings)
+    frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
+    found, metrics = load_facts(brief, findings, frames)
     brief.files.keep()
-    return LoadedBrief(Book(brief, facts, metrics), findings)
+    return LoadedBrief(Book(brief, found, metrics), findings)
 
 
 @dataclass(frozen=True)

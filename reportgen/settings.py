@@ -13,22 +13,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 from reportgen.calendars import By, Calendars, PeriodName
 from reportgen.language import Dates, Language, Spelling, language_of
 from reportgen.periods import Calendar
+from reportgen.setting import Identifier, Name, Setting, Text
+from reportgen.source_settings import FileNumbers, SourceDocument
 from reportgen.units import Scale
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
-Identifier = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-Text = Annotated[str, Field(pattern=r"\S")]  # not empty
-Name = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
 
 
 FEWEST_PERIODS, MOST_PERIODS = 2, 40  # in the history of a card
 MOST_DAYS = 36_600  # a hundred years: more is a slip
-
-
-class Setting(BaseModel):
-    """A frozen group of settings; anything it does not know is an error."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 def _days(value: Any) -> Any:
@@ -189,16 +182,6 @@ class CheckSettings(Setting):
         return self
 
 
-class SourceDocument(Setting):
-    """A document that facts were taken from."""
-
-    title: str
-    publisher: str = ""
-    date: datetime.date | None = None
-    url: str = Field(default="", pattern=r"^(https?://\S+)?$")
-    note: str = ""
-
-
 class ScenarioSettings(Setting):
     """A scenario of the brief's own."""
 
@@ -256,21 +239,6 @@ class NumberStyle(Setting):
 
     @model_validator(mode="after")
     def _told_apart(self) -> NumberStyle:
-        if self.decimal == self.thousands:
-            raise ValueError(f"'decimal' and 'thousands' are both '{self.decimal}'")
-        return self
-
-
-class FileNumbers(Setting):
-    """How the numbers of one file of facts are written, where that is not the plain way."""
-
-    decimal: Literal[".", ","] = "."
-    thousands: Literal["", ",", ".", " ", "'", "’"] = ""
-    missing: tuple[str, ...] = ()  # what stands where there is no number: "..", ":", "n/a", "-"
-    footnotes: Mapping[str, str] = {}  # what the source's marks mean; goes to the note: {"1": Unaudited}
-
-    @model_validator(mode="after")
-    def _told_apart(self) -> FileNumbers:
         if self.decimal == self.thousands:
             raise ValueError(f"'decimal' and 'thousands' are both '{self.decimal}'")
         return self

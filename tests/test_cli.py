@@ -246,6 +246,7 @@ def test_json_is_one_object_on_stdout(briefs: Load, capsys: pytest.CaptureFixtur
             "path": "data/x/facts.csv",
             "line": 14,
             "column": None,
+            "inside": None,
             "also": [],
             "reason": None,
         }

@@ -8,7 +8,7 @@ import pytest
 
 import reportgen
 from reportgen.facts.dialect import Peeled, legend, peeled
-from reportgen.settings import FileNumbers
+from reportgen.source_settings import FileNumbers
 from tests.conftest import SETTINGS, Write
 
 GERMAN = FileNumbers(decimal=",", thousands=".", missing=("..", ":", "-"))

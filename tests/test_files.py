@@ -240,6 +240,7 @@ ELSEWHERE = {  # what these open is no file of a brief or a project
     "delivery/output.py": "what an edition is written to",
     "delivery/publish.py": "finished editions",
     "delivery/new.py": "the shipped sample, to be copied",
+    "sources/unpacking.py": "a part of an archive that came through the door",
     "verify/verdict.py": "finished editions",
 }
 

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.facts.cells import number_problem, without_remainder
-from reportgen.facts.unit_spellings import CODES, SCALE_NAMES, UNITS, likely_unit, unit_problem
 from reportgen.periods import CALENDAR_YEAR, FIRST_OF_EXCEL, MONTHS, parse_period, readings
 from reportgen.quantities import stated
+from reportgen.unit_spellings import CODES, SCALE_NAMES, UNITS, likely_unit, unit_problem
 from reportgen.units import PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
 
 SUGGESTED = re.compile(r"did you mean '([^']*)'(?: or '([^']*)')?(?: with unit '([^']*)')?")

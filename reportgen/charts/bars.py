@@ -17,7 +17,7 @@ from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.moments import when
 from reportgen.charts.panel import Frame, Item, bars
 from reportgen.model import Cell, Fact, Table
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 ROW, TALL_ROW, BAR = 25.0, 32.0, 15.0
 NAMES_SHARE = {"wide": 0.36, "half": 0.42}

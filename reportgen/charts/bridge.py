@@ -24,7 +24,7 @@ from reportgen.charts.scale import Scale, from_zero
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.intervals import ZERO
 from reportgen.model import Cell, Fact, Table
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 HEIGHTS = {"wide": 195.0, "half": 164.0}
 THICK = 0.62

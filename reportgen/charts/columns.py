@@ -27,7 +27,7 @@ from reportgen.errors import MissingFact
 from reportgen.facts.formulas import names_in
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 HEIGHTS = {"wide": 190.0, "half": 166.0}
 GROWTH_HEIGHT = 66.0

@@ -22,7 +22,7 @@ from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
 from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 ROW, CAP, DOT = 30.0, 5.0, 4.0
 NAMES_SHARE = {"wide": 0.3, "half": 0.34}

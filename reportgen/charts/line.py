@@ -20,7 +20,7 @@ from reportgen.charts.scale import Scale, around
 from reportgen.errors import FormulaError
 from reportgen.model import Fact
 from reportgen.periods import Period
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 COLORS = ("accent", "strong", "mark")  # the subject first
 NAMES_SHARE = 0.3  # of the width, at most, for the names at the ends

@@ -14,7 +14,7 @@ from reportgen.figures.digits import SCALABLE, UNWIELDY, has_width, keeps_digits
 from reportgen.figures.wording import Option
 from reportgen.figures.written import Style, beyond, unit_words
 from reportgen.model import Fact
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 from reportgen.units import (
     BASIS_POINTS,
     INDIAN,

@@ -18,7 +18,7 @@ from reportgen.charts.line import one_or_more
 from reportgen.charts.manner import check_one_axis
 from reportgen.charts.panel import Frame, Item, column_scale, columns
 from reportgen.periods import Period
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 PANEL, GAP, GAP_DOWN = 96.0, 24.0, 14.0
 ACROSS = {"wide": 4, "half": 2}

@@ -14,7 +14,7 @@ from reportgen.charts.panel import LABEL_GAP, STUB
 from reportgen.charts.scale import Scale
 from reportgen.errors import FormulaError
 from reportgen.model import Cell, Fact, Table
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 BAR, INSET, TICK = 34.0, 7.0, 5.0
 

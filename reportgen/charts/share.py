@@ -31,7 +31,7 @@ from reportgen.facts.reference import Ref, fact_of
 from reportgen.figures.written import unit_words
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 from reportgen.units import PERCENT
 
 LOOKS: tuple[Look, ...] = ("subject", "actual", "part", "prior", "implied")

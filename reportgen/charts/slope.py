@@ -31,7 +31,7 @@ from reportgen.charts.scale import around
 from reportgen.errors import FormulaError
 from reportgen.figures.verbs import levels
 from reportgen.model import Cell, Fact, Table
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 HEIGHTS = {"wide": 180.0, "half": 150.0}
 NAMES_SHARE = 0.42

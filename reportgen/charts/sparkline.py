@@ -10,7 +10,8 @@ from reportgen.charts.description import course, values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of, value_of
 from reportgen.charts.panel import connected
 from reportgen.charts.scale import Scale
-from reportgen.settings import FEWEST_PERIODS, MOST_PERIODS, Setting
+from reportgen.setting import Setting
+from reportgen.settings import FEWEST_PERIODS, MOST_PERIODS
 
 WIDTH, HEIGHT = 96.0, 24.0
 FEWEST = 3  # values; fewer make no course

@@ -15,7 +15,7 @@ from reportgen.figures.digits import said
 from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 LONGEST = 24  # periods drawn at most
 HEIGHTS = {"wide": 66.0, "half": 56.0}

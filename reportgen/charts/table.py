@@ -19,7 +19,7 @@ from reportgen.findings import likely
 from reportgen.intervals import ZERO
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 from reportgen.units import MINOR
 
 SMALL = Decimal(

@@ -7,7 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, FiniteFloat
 
-from reportgen.settings import Colour, Identifier, Setting
+from reportgen.setting import Identifier, Setting
+from reportgen.settings import Colour
 
 Family = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9 _-]*$")]
 Length = Annotated[FiniteFloat, Field(gt=0, le=2000)]

@@ -31,7 +31,7 @@ from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
 from reportgen.findings import likely
 from reportgen.model import Cell, Fact, Table
-from reportgen.settings import Setting
+from reportgen.setting import Setting
 
 ROW, BAR, HEAD = 22.0, 14.0, 20.0
 GUTTER_BETWEEN = 28.0

@@ -105,7 +105,7 @@ def _narrative(path: Path, files: Files) -> Iterator[Passage]:
 def _settings(path: Path, files: Files) -> Iterator[Passage]:
     source = _source(path, files)
     try:
-        root = composed(source, path) if source else None
+        root = composed(source, is_json=path.suffix == ".json") if source else None
     except yaml.YAMLError:
         return  # whoever reads the settings says so
     if root is None or not is_reasonable(root):

@@ -7,8 +7,8 @@ import unicodedata
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from reportgen.facts.unit_spellings import likely_unit, scale_of
 from reportgen.quantities import LONGEST
+from reportgen.unit_spellings import likely_unit, scale_of
 from reportgen.units import PLAIN_COUNTS, Unit, currencies, parse_unit
 
 PLACEHOLDERS = re.compile(

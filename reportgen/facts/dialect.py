@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from reportgen.facts.ranges import respelt
 from reportgen.language import Origins
 from reportgen.located import Row
-from reportgen.settings import FileNumbers
+from reportgen.source_settings import FileNumbers
 
 FLAGS: Mapping[str, str] = {
     "p": "provisional",
@@ -70,12 +70,11 @@ def _plain(text: str, numbers: FileNumbers) -> str:
     return f"{sign}{whole}{'.' if point else ''}{decimals}" if fits else text
 
 
-def in_plain_digits(row: Row, files: Mapping[str, FileNumbers], words: Origins) -> Row | None:
+def in_plain_digits(row: Row, numbers: FileNumbers | None, words: Origins) -> Row | None:
     """A row whose value is written as reportgen writes it, flags and footnote marks apart; None where it is missing.
 
     A footnote of which the author says nothing is named in ``words``.
     """
-    numbers = files.get(row.place.path.name)
     if numbers is None:
         return row
     cell = peeled(row.cells.get("value", ""), numbers)

@@ -13,12 +13,12 @@ from reportgen.facts.key import fact_id
 from reportgen.facts.kinds import metric_in
 from reportgen.facts.ranges import NotARange, is_tolerance, range_in
 from reportgen.facts.reader import Reader
-from reportgen.facts.unit_spellings import unit_problem
 from reportgen.findings import likely, meant, one_of
 from reportgen.located import Row
 from reportgen.model import Fact, Scenario, Source, Stated
 from reportgen.periods import Period, parse_day
 from reportgen.quantities import BOUNDS, RANGE, Bound, Quantity, stated
+from reportgen.unit_spellings import unit_problem
 from reportgen.units import MULTIPLE, Unit, currencies, parse_unit
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 
 from reportgen.brief import Brief
 from reportgen.facts.cells import evenly_spaced, unseen
@@ -12,16 +13,20 @@ from reportgen.facts.entry import fact_in
 from reportgen.facts.reader import Reader
 from reportgen.facts.rows import fact_files, rows_of
 from reportgen.facts.statements import merged
-from reportgen.facts.unit_spellings import countable
 from reportgen.facts.vocabulary import WORDS
 from reportgen.findings import Findings
 from reportgen.located import Row
 from reportgen.model import Fact, Metric
 from reportgen.scenarios import STANDING, attributes
+from reportgen.sources.frame import FrameOfFacts
+from reportgen.sources.read import read_frame, sources_of
+from reportgen.unit_spellings import countable
 from reportgen.units import currencies
 
 
-def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapping[str, Metric]]:
+def load_facts(
+    brief: Brief, findings: Findings, frames: Sequence[FrameOfFacts] = ()
+) -> tuple[tuple[Fact, ...], Mapping[str, Metric]]:
     """All facts of a brief in the order in which they stand, and its metrics with those that the facts imply.
 
     Convenience translations are filed under ``equivalents`` of the fact in the brief's currency, further statements
@@ -30,10 +35,8 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     _check_scenarios(brief, findings)
     nouns = countable(metric.unit for metric in brief.metrics.values())
     reader = Reader(brief, findings, dict(brief.metrics), _with_singulars(nouns, brief))
-    rows = [row for path in fact_files(brief) for row in rows_of(path, reader)]
-    plain = (in_plain_digits(row, brief.settings.numbers, brief.words.origins) for row in rows)
     facts = []
-    for row in (_spaced(row) for row in plain if row):
+    for row in (_spaced(row) for row in _rows(reader, frames)):
         if _repeats_the_header(row):
             reader.add("columns", "the header stands here a second time; delete this line", row.place)
             continue
@@ -43,6 +46,22 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
         else:
             reader.lose(row)
     return merged(facts, reader), reader.metrics
+
+
+def _rows(reader: Reader, frames: Sequence[FrameOfFacts]) -> Iterator[Row]:
+    """The rows of all files and sources, numbers in plain digits; first those of the brief's own files."""
+    brief, words = reader.brief, reader.brief.words.origins
+    for path in fact_files(brief):
+        for row in rows_of(path, reader):
+            if plain := in_plain_digits(row, brief.settings.numbers.get(path.name), words):
+                yield plain
+    sources = sources_of(brief, reader.findings)
+    for read in chain(sources, (read_frame(frame, brief, reader.findings) for frame in frames)):
+        if not read.whole:
+            reader.lose_all()
+        for row in read.rows:
+            if plain := in_plain_digits(row, read.numbers, words):
+                yield plain
 
 
 def _check_scenarios(brief: Brief, findings: Findings) -> None:

@@ -25,12 +25,16 @@ FORMATS = (".csv", ".json", ".yaml", ".yml")
 
 
 def fact_files(brief: Brief) -> tuple[Path, ...]:
-    """The files of facts that a brief names, or every ``facts*.csv``, ``.json`` and ``.yaml`` of its folder."""
+    """The files of facts that a brief names, or every ``facts*.csv``, ``.json`` and ``.yaml`` of its folder.
+
+    Where sources hold the data there need be none.
+    """
     if brief.settings.facts:
         named = (brief.folder / name for name in dict.fromkeys(brief.settings.facts))
         return tuple(path for path in named if not brief.files.has_refused(path))
     found = tuple(path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS)
-    return found or (brief.folder / "facts.csv",)
+    has_data = any(document.data for document in brief.settings.sources.values())
+    return found or (() if has_data else (brief.folder / "facts.csv",))
 
 
 def rows_of(path: Path, reader: Reader) -> Sequence[Row]:

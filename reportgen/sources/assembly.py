@@ -1,0 +1,229 @@
+"""Rows of facts out of a table: what its cells, its heads, its titles and the author say, put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+
+from reportgen.findings import Findings, Place, error, likely
+from reportgen.located import UNPRINTABLE, Row
+from reportgen.source_settings import Column, Dates
+from reportgen.sources.dates import Day, period_of, stand_for
+from reportgen.sources.digits import doubt, written
+from reportgen.sources.grid import Cell
+from reportgen.sources.tables import Heading, Table
+from reportgen.sources.words import COLUMNS, Words, folded
+from reportgen.tokens import neutral, reserved_in, said
+
+LONGEST_LABEL = 300  # characters of what names something
+
+
+@dataclass(slots=True)
+class Assembly:
+    """The rows of one table of one source, and what was guessed on the way."""
+
+    source: str
+    table: Table
+    words: Words
+    findings: Findings
+    place: Place
+    told: list[str] = field(default_factory=list)
+    strangers: dict[str, None] = field(default_factory=dict)
+    rough: list[Cell] = field(default_factory=list)
+
+    def rows(self) -> Iterator[Row]:
+        """The rows, in the order of the table."""
+        if not self._can_filter():
+            return
+        stands_for = self._dates()
+        general = self._unit_above()
+        for row in self.table.body:
+            if not self._is_wanted(row):
+                continue
+            labels = {ours: row[index] for index, ours in self.table.roles.items() if not row[index].is_blank}
+            if self.table.shape == "long":
+                if value := labels.get("value"):
+                    yield from self._row(labels, value, Heading(), general, stands_for)
+                else:
+                    yield from self._row(labels, Cell("", self._first(row)), Heading(), general, stands_for)
+                continue
+            filled = [(row[at], head) for at, head in self.table.values.items() if not row[at].is_blank]
+            filled = [(cell, head) for cell, head in filled if not cell.is_spread]
+            if not filled and "metric" in labels:
+                general = self.words.unit(labels["metric"].text) or general
+            for cell, head in filled:
+                yield from self._row(labels, cell, head, general, stands_for)
+
+    # What is asked for -------------------------------------------------------------------------------------------
+
+    def _can_filter(self) -> bool:
+        names = {folded(name): name for name in self.table.names.values()}
+        document = self.words.document
+        missing = [name for name in (*document.where, *document.map) if folded(name) not in names]
+        for name in missing:
+            hint = likely(name, sorted(names.values()))
+            self.findings.add(
+                error("unknown-column", f"column '{name}' is not in the table{hint}", self.place)
+            )
+        return not missing
+
+    def _is_wanted(self, row: Sequence[Cell]) -> bool:
+        where = {folded(name): wanted for name, wanted in self.words.document.where.items()}
+        return all(
+            row[index].text in where[folded(name)]
+            for index, name in self.table.names.items()
+            if folded(name) in where
+        )
+
+    def _first(self, row: Sequence[Cell]) -> Place:
+        return next((cell.place for cell in row if not cell.is_blank), row[0].place)
+
+    # What holds for all ------------------------------------------------------------------------------------------
+
+    def _dates(self) -> Dates:
+        document = self.words.document
+        if document.dates:
+            return document.dates
+        days = self._days()
+        if not days:
+            return "day"
+        found = stand_for(days, self.words.brief)
+        if found != "day":
+            self.told.append(f"dates that stand for {_PLURALS[found]}")
+        return found
+
+    def _days(self) -> list[Day]:
+        heads = [head.day for head in self.table.values.values() if head.day]
+        columns = [index for index, ours in self.table.roles.items() if ours == "period"]
+        cells = [*heads, *(row[index] for row in self.table.body for index in columns)]
+        return [(cell.day, cell.precision) for cell in cells if cell.day]
+
+    def _unit_above(self) -> str:
+        """The unit that the corner of the table or a title above it gives for all."""
+        texts = [cell.text for cell in self.table.corner if cell.number is None]
+        texts += [cell.text for row in reversed(self.table.above) for cell in row if cell.number is None]
+        for text in filter(None, texts):
+            plain = text.strip("()[] ")
+            if (
+                unit := self.words.unit(plain)
+                or self.words.with_unit(plain)[1]
+                or self.words.with_unit(text)[1]
+            ):
+                self.told.append(f"unit '{unit}' for all that say none")
+                return unit
+        return ""
+
+    # One fact ----------------------------------------------------------------------------------------------------
+
+    def _row(
+        self, labels: Mapping[Column, Cell], value: Cell, head: Heading, general: str, stands_for: Dates
+    ) -> Iterator[Row]:
+        cells: dict[str, str] = {str(ours): text for ours, text in self.words.document.constants.items()}
+        cells |= {str(ours): cell.text for ours, cell in labels.items()}
+        cells |= {str(ours): text for ours, text in head.says.items()}
+        label = cells.get("metric", "")
+        metric = self.words.metric(label) if label else ""
+        if not metric:
+            if metric is None:
+                self.strangers[label] = None
+            return
+        cells["metric"] = metric
+        cells["unit"] = self._unit(labels, value, head, label, metric, general)
+        cells["period"] = self._period(labels, head, cells, stands_for)
+        cells["scenario"] = self.words.scenario(cells.get("scenario", "")) or cells.get("scenario", "")
+        for name in ("low", "high"):
+            if end := labels.get(name):
+                cells[name] = self._digits(end, metric) or ""
+        is_whole = not self._is_faulty(value)
+        cells["value"] = (self._digits(value, metric) if is_whole else None) or ""
+        is_whole = is_whole and (bool(cells["value"]) or value.is_blank)
+        cells.setdefault("source", self.source)
+        if "!" in value.place.inside:
+            cells.setdefault("anchor", value.place.inside)
+        clean = {name: self._clean(text, value.place) for name, text in cells.items()}
+        yield Row(dict.fromkeys(COLUMNS, "") | clean, value.place, is_whole)
+
+    def _unit(
+        self, labels: Mapping[Column, Cell], value: Cell, head: Heading, label: str, metric: str, general: str
+    ) -> str:
+        """The unit by what is nearest: the author's word, then the row's, the label's, the head's, the table's."""
+        document = self.words.document
+        row = labels["unit"].text if "unit" in labels else ""
+        percent = value.unit if value.unit == "percent" else ""
+        found = (
+            document.units.get(metric, ""), row, self.words.with_unit(label)[1], head.says.get("unit", ""), percent,
+            general, document.constants.get("unit", ""), value.unit, self._own_unit(metric),
+        )  # fmt: skip
+        text = next(filter(None, found), "")
+        return self.words.unit(text) or text
+
+    def _own_unit(self, metric: str) -> str:
+        known = self.words.brief.metrics.get(metric)
+        return known.unit if known else ""
+
+    def _period(
+        self, labels: Mapping[Column, Cell], head: Heading, cells: Mapping[str, str], stands_for: Dates
+    ) -> str:
+        cell = head.day or (None if "period" in head.says else labels.get("period"))
+        if cell and cell.day:
+            return period_of(
+                (cell.day, cell.precision), stands_for, self.words.brief, cells.get("entity", "")
+            )
+        return cells.get("period", "")
+
+    def _digits(self, cell: Cell, metric: str) -> str | None:
+        """A number with the decimals that the author declares, or that its cell shows; None where it is a finding."""
+        declared = self.words.document.decimals
+        decimals = declared.get(metric, declared.get(""))
+        if cell.number is None:
+            return cell.text if decimals is None else _rounded(cell.text, decimals)
+        if decimals is not None:
+            return written(cell.number, decimals)
+        if cell.decimals is not None:
+            return cell.text
+        if not (probably := doubt(cell.number)):
+            self.rough.append(cell)
+            return cell.text
+        hint = f" — did you mean '{probably}'?" if probably != cell.text else ""
+        message = (
+            f"value '{cell.text}' has digits that arithmetic has left{hint} Say 'decimals' of the source"
+        )
+        self.findings.add(error("decimals-unknown", message, cell.place, cause="decimals"))
+        return None
+
+    def _is_faulty(self, cell: Cell) -> bool:
+        if cell.fault:
+            code, message = cell.fault
+            self.findings.add(error(code, message, cell.place, cause=code))
+        return bool(cell.fault)
+
+    def _clean(self, text: str, place: Place) -> str:
+        """A text without what no page can hold; what was in it is a finding."""
+        for character in sorted(set(UNPRINTABLE.findall(text))):
+            message = f"control character U+{ord(character):04X} cannot be printed; delete it"
+            self.findings.add(error("reserved-character", message, place))
+        for character in reserved_in(text):
+            self.findings.add(error("reserved-character", said(character), place))
+        if len(text) > LONGEST_LABEL * 10:
+            message = f"a cell of {len(text):,} characters; at most {LONGEST_LABEL * 10:,} are read"
+            self.findings.add(error("cell-too-long", message, place))
+            text = text[:LONGEST_LABEL]
+        return neutral(UNPRINTABLE.sub("", text))
+
+
+_PLURALS: Mapping[Dates, str] = {
+    "month": "months",
+    "quarter": "quarters",
+    "half": "half-years",
+    "year": "years",
+}
+
+
+def _rounded(text: str, decimals: int) -> str:
+    """A number that is written as text, with so many decimals; what is no number stays as it is."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return written(number, decimals) if number.is_finite() else text

@@ -1,0 +1,66 @@
+"""Days where periods are expected: a column headed 30 September 2025 holds a quarter, a half, a year, or a day."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date
+from math import gcd
+
+from reportgen.brief import Brief
+from reportgen.periods import Period
+from reportgen.source_settings import Dates
+from reportgen.sources.grid import Precision
+
+Day = tuple[date, Precision]
+NEAR = 6  # days between the end of a fiscal quarter and the day by which it is called
+_MONTHS: Mapping[int, Dates] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
+_PARTS: Mapping[Dates, tuple[str, ...]] = {
+    "quarter": ("-Q1", "-Q2", "-Q3", "-Q4"), "half": ("-H1", "-H2"), "year": ("",),
+}  # fmt: skip
+
+
+def stand_for(days: Collection[Day], brief: Brief) -> Dates:
+    """What days that head the columns of one table stand for, told by how far they are apart."""
+    found = sorted({day for day, _ in days})
+    whole = all(_is_end(day) or day.day == 1 or shows == "month" for day, shows in days)
+    if not whole:
+        return "day"
+    frequency: Dates = "month" if all(shows == "month" for _, shows in days) else "day"
+    months = [day.year * 12 + day.month for day in found]
+    apart = gcd(*(later - months[0] for later in months[1:])) if len(months) > 1 else 0
+    own = brief.period.frequency
+    if any(_is_near(brief.period, day, shows) for day, shows in days) and apart % _length(own) == 0:
+        return own  # type: ignore[return-value]  # of those that have a length
+    return _MONTHS.get(12 if apart and apart % 12 == 0 else apart, frequency)
+
+
+def _length(frequency: str) -> int:
+    return next((months for months, name in _MONTHS.items() if name == frequency), 10_000)
+
+
+def _is_end(day: date) -> bool:
+    return date.fromordinal(day.toordinal() + 1).day == 1
+
+
+def period_of(day: Day, stands_for: Dates, brief: Brief, entity: str = "") -> str:
+    """The period for which a day stands, of the brief's kind of year; the day itself where there is none."""
+    when, shows = day
+    if stands_for in ("day", "month"):
+        return when.isoformat() if stands_for == "day" and shows == "day" else f"{when:%Y-%m}"
+    near = [one for one in _candidates(when.year, stands_for, brief, entity) if _is_near(one, when, shows)]
+    return str(min(near, key=lambda one: abs((one.end - when).days))) if near else when.isoformat()
+
+
+def _candidates(year: int, stands_for: Dates, brief: Brief, entity: str) -> Iterator[Period]:
+    kinds = ("FY", "") if brief.period.fiscal else ("", "FY")
+    for kind in kinds:
+        for one in (year - 1, year, year + 1):
+            for part in _PARTS[stands_for]:
+                yield brief.period_of(f"{kind}{one}{part}", entity)
+
+
+def _is_near(period: Period, day: date, shows: Precision) -> bool:
+    """Whether a day is the last of a period or the first, or near its end; of a month, whether one of them is in it."""
+    if shows == "month":
+        return (day.year, day.month) in {(end.year, end.month) for end in (period.start, period.end)}
+    return abs((period.end - day).days) <= NEAR or period.start == day

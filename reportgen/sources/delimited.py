@@ -1,0 +1,128 @@
+"""Text tables of any dialect: encoding, separator and decimal sign as they are said, or found."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from reportgen.findings import Place
+from reportgen.source_settings import FileNumbers, SourceDocument
+from reportgen.sources.grid import Cell, Grid, evened
+from reportgen.sources.unpacking import Unreadable
+from reportgen.syntax import csv_words
+
+SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "'|'"}
+SAMPLE = 100  # records by which a dialect is told
+LONGEST_CELL = 10_000  # characters
+_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_SEPARATOR_LINE = re.compile(r"(?i)sep=(.?)\r?\n")
+_COMMA = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[. \u00a0\u202f'’]\d{3})+),\d+\)?%?")
+_POINT = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[, \u00a0\u202f'’]\d{3})+)\.\d+\)?%?")
+_GROUPED = re.compile(r"[-−+(]?\d{1,3}(?P<mark>[., \u00a0\u202f'’])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d+)?\)?%?")
+
+
+def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: str = "") -> Grid:
+    """A CSV or TSV file as a grid. Raises Unreadable."""
+    text, told = decoded(raw, document.encoding)
+    separator = {"tab": "\t"}.get(document.separator, document.separator)
+    if match := _SEPARATOR_LINE.match(text):
+        separator = separator or match[1]
+        text = "\n" + text[match.end() :]  # so that lines keep their numbers
+    if not separator:
+        separator = "\t" if document.kind == "tsv" else _found_separator(text)
+        if separator != ("\t" if place.path.suffix == ".tsv" else ","):
+            told = (*told, f"columns separated by {SEPARATORS[separator]}")
+    rows = evened(list(_rows(text, separator, place, inside)))
+    numbers = document.numbers
+    if numbers is None and (numbers := found_numbers(cell.text for row in rows for cell in row)):
+        told = (*told, f"decimal sign '{numbers.decimal}'")
+    return Grid(rows, place, told, numbers)
+
+
+def decoded(raw: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
+    """The text of a file, and what was found of its encoding. Raises Unreadable."""
+    marked = next((name for mark, name in _MARKS if raw.startswith(mark)), "")
+    try:
+        if encoding:
+            return raw.decode(codecs.lookup(encoding).name).lstrip("\ufeff"), ()
+        if marked:
+            return raw.decode(marked), ("encoding UTF-16",) if marked == "utf-16" else ()
+        return raw.decode("utf-8"), ()
+    except LookupError:
+        raise Unreadable(
+            "bad-setting", f"encoding '{encoding}'; expected a name such as utf-8 or cp1252"
+        ) from None
+    except (UnicodeDecodeError, ValueError):
+        if encoding or marked:
+            said = encoding or "its byte-order mark"
+            raise Unreadable("bad-encoding", f"the file is not in the encoding that {said} says") from None
+    try:
+        return raw.decode("cp1252"), ("encoding Windows-1252",)
+    except UnicodeDecodeError:
+        raise Unreadable(
+            "bad-encoding", "the file is neither UTF-8 nor Windows-1252; name its 'encoding'"
+        ) from None
+
+
+def _rows(text: str, separator: str, place: Place, inside: str) -> Iterator[list[Cell]]:
+    begin = 1
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
+                where = Place(place.path, begin, inside=f"{inside}:{begin}" if inside else "")
+                yield [_cell(cell, where) for cell in cells]
+            begin = reader.line_num + 1
+    except csv.Error as problem:
+        raise Unreadable("syntax", csv_words(str(problem)), begin) from None
+
+
+def _cell(text: str, place: Place) -> Cell:
+    text = text.strip()
+    if len(text) > LONGEST_CELL:
+        fault = ("cell-too-long", f"a cell of {len(text):,} characters; at most {LONGEST_CELL:,} are read")
+        return Cell(text[:20], place, fault=fault)
+    return Cell(text, place)
+
+
+def _found_separator(text: str) -> str:
+    """The separator that parts the most lines into the same number of cells."""
+    lines = [line for line in text[: 1 << 18].splitlines() if line.strip()][:SAMPLE]
+    return max(SEPARATORS, key=lambda one: (_evenness(lines, one), -list(SEPARATORS).index(one)))
+
+
+def _evenness(lines: Sequence[str], separator: str) -> int:
+    """How many lines have as many cells as most of them, where those are more than one; wider tables count more."""
+    widths = Counter(len(_split(line, separator)) for line in lines)
+    widths.pop(1, None)
+    return max((count * min(width, 3) for width, count in widths.items()), default=0)
+
+
+def _split(line: str, separator: str) -> list[str]:
+    return next(csv.reader([line], delimiter=separator), [])
+
+
+def found_numbers(texts: Iterable[str]) -> FileNumbers | None:
+    """How a file writes numbers, where it is certain that its decimal sign is a comma; None for the plain way."""
+    commas = points = 0
+    marks: Counter[str] = Counter()
+    for text in texts:
+        is_comma, is_point = bool(_COMMA.fullmatch(text)), bool(_POINT.fullmatch(text))
+        match = _GROUPED.fullmatch(text)
+        if match:
+            marks[match["mark"]] += 1
+        if match and match["mark"] in ".," and text.count(match["mark"]) == 1 and not _both(text):
+            continue  # 1.234 and 1,234 tell nothing
+        commas, points = commas + is_comma, points + is_point
+    if not commas or points:
+        return None
+    mark = next((one for one, _ in marks.most_common() if one != ","), "")
+    return FileNumbers(decimal=",", thousands=" " if mark and mark in "\u00a0\u202f " else mark)  # type: ignore[arg-type]
+
+
+def _both(text: str) -> bool:
+    return "." in text and "," in text

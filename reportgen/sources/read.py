@@ -1,0 +1,149 @@
+"""The door to all sources that are files: an entry of ``sources:`` read as rows of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from reportgen.brief import Brief
+from reportgen.findings import Findings, Place, error, one_of
+from reportgen.located import Row
+from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
+from reportgen.sources.assembly import Assembly
+from reportgen.sources.columnar import read_columnar
+from reportgen.sources.delimited import read_delimited
+from reportgen.sources.frame import FrameOfFacts
+from reportgen.sources.grid import Cell, Grid, listed
+from reportgen.sources.opendocument import read_opendocument
+from reportgen.sources.records import read_records
+from reportgen.sources.tables import Table, table_in
+from reportgen.sources.unpacking import Unreadable, unpacked
+from reportgen.sources.words import Words
+from reportgen.sources.workbook import read_workbook
+
+KINDS: Mapping[str, SourceKind] = {
+    ".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
+    ".yaml": "yaml", ".yml": "yaml", ".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow",
+    ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods",
+}  # fmt: skip
+OLD_WORKBOOKS = (".xls", ".xlsb")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """The rows of one source, and how its texts write numbers; not ``whole`` where something could not be read."""
+
+    rows: Sequence[Row]
+    numbers: FileNumbers | None = None
+    whole: bool = True
+
+
+def sources_of(brief: Brief, findings: Findings) -> Iterator[Read]:
+    """The rows of every source of a brief that names a file of data."""
+    for name, document in brief.settings.sources.items():
+        if document.data:
+            yield _source(name, document, brief, findings)
+
+
+def read_frame(frame: FrameOfFacts, brief: Brief, findings: Findings) -> Read:
+    """The rows of a frame; it is remembered as an input of the edition."""
+    brief.files.took(frame.name, frame.sha256)
+    return _rows(frame.source, frame.grid, Words(brief, frame.document), frame.grid.place, findings)
+
+
+def _source(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
+    path, setting = brief.folder / document.data, brief.place("sources", name, "data")
+    raw = brief.files.content(path, "facts", findings, setting)
+    if raw is None:
+        return Read((), whole=False)
+    try:
+        content, called, member = unpacked(raw, path.name, document.file)
+        kind = document.kind or _kind_of(called)
+        grid = _READERS[kind](
+            content, document.model_copy(update={"kind": kind}), Place(path), findings, member
+        )
+    except Unreadable as problem:
+        findings.add(error(problem.code, str(problem), Place(path, problem.line)))
+        return Read((), whole=False)
+    return _rows(name, grid, Words(brief, document), Place(path), findings)
+
+
+def _kind_of(name: str) -> SourceKind:
+    ending = PurePath(name).suffix.lower()
+    if ending in KINDS:
+        return KINDS[ending]
+    if ending in OLD_WORKBOOKS:
+        raise Unreadable("unknown-kind", f"a workbook of the old kind '{ending}'; save it as .xlsx")
+    raise Unreadable(
+        "unknown-kind",
+        f"'{ending}' tells no kind of file; say 'kind': {one_of(dict.fromkeys(KINDS.values()))}",
+    )
+
+
+Reader = Callable[[bytes, SourceDocument, Place, Findings, str], Grid]
+_READERS: Mapping[SourceKind, Reader] = {
+    "csv": lambda raw, document, place, _, inside: read_delimited(raw, document, place, inside),
+    "tsv": lambda raw, document, place, _, inside: read_delimited(raw, document, place, inside),
+    "json": read_records,
+    "jsonl": read_records,
+    "yaml": read_records,
+    "parquet": lambda raw, document, place, *_: read_columnar(raw, document, place),
+    "arrow": lambda raw, document, place, *_: read_columnar(raw, document, place),
+    "xlsx": lambda raw, document, place, *_: read_workbook(raw, document, place),
+    "ods": lambda raw, document, place, *_: read_opendocument(raw, document, place),
+}
+
+
+def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings) -> Read:
+    table = table_in(grid, words)
+    if table is None:
+        findings.add(error("no-table", _no_table(grid), place))
+        return Read((), whole=False)
+    before = len(findings)
+    assembly = Assembly(name, table, words, findings, place)
+    rows = tuple(assembly.rows())
+    if told := [*grid.told, *_layout(table, words), *assembly.told, *_left(assembly)]:
+        findings.note("source-read", f"read with {'; '.join(told)}", place)
+    if assembly.rough:
+        findings.note("decimals-unknown", _rough(assembly.rough), assembly.rough[0].place)
+    if not rows and len(findings) == before:
+        findings.add(error("empty-file", "no facts in the table", place))
+    return Read(rows, grid.numbers, whole=bool(rows))
+
+
+def _no_table(grid: Grid) -> str:
+    heads = next((row for row in grid.rows if sum(bool(cell.text) for cell in row) > 1), ())
+    shown = listed([cell.text for cell in heads if cell.text]) or "nothing"
+    return (
+        "no table of facts: expected columns for metric, period and value (say what yours are in 'map'), "
+        f"or periods in a header or down a column; found {shown}"
+    )
+
+
+def _layout(table: Table, words: Words) -> Iterator[str]:
+    """What of the table's layout was found, and not said."""
+    lines = sum(1 for row in table.above if any(not cell.is_blank for cell in row))
+    if lines and not words.document.range:
+        yield f"{_lines(lines)} above the header passed over"
+    if table.below and not words.document.range:
+        yield f"{_lines(table.below)} below the table passed over"
+    if table.unknown and not words.document.map:
+        yield f"columns that are nothing to us passed over: {listed(table.unknown)}"
+
+
+def _lines(count: int) -> str:
+    return "one line" if count == 1 else f"{count} lines"
+
+
+def _left(assembly: Assembly) -> Iterator[str]:
+    if assembly.strangers:
+        yield f"rows that are no metrics of metrics.yaml passed over: {listed(list(assembly.strangers))}"
+
+
+def _rough(cells: Sequence[Cell]) -> str:
+    longest = max(cells, key=lambda cell: len(cell.text))
+    return (
+        f"nothing says how many decimals these numbers have: taken as they are ({longest.text}), without zeros "
+        "at the end; say 'decimals' of the source"
+    )

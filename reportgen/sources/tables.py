@@ -1,0 +1,257 @@
+"""Finding the table in a grid: its header, what its columns mean, where it ends; long, or wide in either direction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import permutations
+
+from reportgen.source_settings import Column
+from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.words import Words
+
+MOST_TITLES = 40  # rows above a header
+MOST_HEADERS = 4  # rows of one header
+ENOUGH = 2  # periods that make a header, or a column of periods
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the header says of a column of values: its metric, period, scenario, unit, as far as it does."""
+
+    says: Mapping[Column, str] = field(default_factory=dict)
+    day: Cell | None = None  # the date that stands for its period
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table in a grid.
+
+    ``roles`` are the columns that say something of the whole row, and what; ``values`` those with numbers, and what
+    their heads say; ``body`` are the rows below. ``above`` are titles, ``below`` notes, ``unknown`` the heads of
+    columns that mean nothing to us.
+    """
+
+    shape: str
+    roles: Mapping[int, Column]
+    values: Mapping[int, Heading]
+    body: Sequence[Sequence[Cell]]
+    names: Mapping[int, str]
+    above: Sequence[Sequence[Cell]] = ()
+    below: int = 0
+    corner: Sequence[Cell] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def table_in(grid: Grid, words: Words) -> Table | None:
+    """The first table of a grid; None where nothing in it looks like one."""
+    wanted = words.document.shape
+    limit = 1 if grid.has_header else MOST_TITLES
+    rows = [row for row in grid.rows if not all(cell.is_blank for cell in row)]
+    finders = {"long": (_long,), "wide": (_across, _down), None: (_long, _across, _down)}[wanted]
+    for find in finders:
+        for top in range(min(limit, len(rows))):
+            if table := find(rows, top, words):
+                return table
+    return None
+
+
+def _long(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | None:
+    """A fact a row: the header names a value, and what else no constant says."""
+    names = {index: cell.text for index, cell in enumerate(rows[top]) if cell.text and not cell.is_spread}
+    roles = {index: ours for index, name in names.items() if (ours := words.column(name))}
+    said = {*roles.values(), *words.document.constants}
+    if not {"value", "low", "high"} & set(roles.values()) or not {"metric", "period"} <= said:
+        return None
+    unknown = tuple(name for index, name in names.items() if index not in roles)
+    body, below = _ended(rows[top + 1 :], tuple(roles))
+    return Table("long", roles, {}, body, names, rows[:top], below, unknown=unknown)
+
+
+def _ended(rows: Sequence[Sequence[Cell]], columns: Sequence[int]) -> tuple[Sequence[Sequence[Cell]], int]:
+    """The rows of a table without the notes below it: rows at its end with one cell at most in its columns."""
+    end = len(rows)
+    while end and sum(not rows[end - 1][index].is_blank for index in columns) <= 1 < len(columns):
+        end -= 1
+    return rows[:end], len(rows) - end
+
+
+# Metrics down, periods across ----------------------------------------------------------------------------------------
+
+
+def _across(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | None:
+    headings, height = _header(rows, top, words)
+    fewest = 1 if words.document.shape == "wide" else ENOUGH
+    if len(headings) < fewest:
+        return None
+    names = _names(rows[top : top + height])
+    roles = _labels(rows[top + height :], min(headings), names, words)
+    if "metric" not in roles.values() and "metric" not in words.document.constants:
+        return None
+    body, below = _with_values(rows[top + height :], tuple(headings))
+    unknown = tuple(name for index, name in names.items() if index > min(headings) and index not in headings)
+    corner = [cell for row in rows[top : top + height] for cell in row[: min(headings)]]
+    return Table("wide", roles, headings, body, names, rows[:top], below, corner, unknown)
+
+
+def _header(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> tuple[Mapping[int, Heading], int]:
+    """What the columns below a row are headed, and how many rows the header has: as many as agree with it."""
+    best: Mapping[int, Heading] = {}
+    height = 1
+    for tall in range(1, min(MOST_HEADERS, len(rows) - top) + 1):
+        block = rows[top : top + tall]
+        found = {
+            index: heading
+            for index in range(len(rows[top]))
+            if (heading := heading_of([row[index] for row in block], words))
+        }
+        firsts_and_lasts = all(
+            any(not row[index].is_blank for index in found) for row in (block[0], block[-1])
+        )
+        if firsts_and_lasts and len(found) >= max(len(best), 1):
+            best, height = found, tall
+    return best, height
+
+
+def heading_of(cells: Sequence[Cell], words: Words) -> Heading | None:
+    """A period, a scenario and a unit out of the cells above a column; None where one of them is none of these."""
+    distinct = list({cell.text: cell for cell in cells if cell.text}.values())
+    for period, rest in _periods(distinct, words):
+        said: dict[Column, str] = {"period": period} if isinstance(period, str) else {}
+        if all(_take(text, said, words) for text in rest):
+            return Heading(said, None if isinstance(period, str) else period)
+    return None
+
+
+def _periods(cells: Sequence[Cell], words: Words) -> Iterator[tuple[str | Cell, list[str]]]:
+    """The periods that cells may name, two of them together first, and the texts of the others."""
+    for one, other in permutations(cells, 2):
+        if not one.day and not other.day and (period := words.named_period(f"{one.text} {other.text}")):
+            yield period, [cell.text for cell in cells if cell not in (one, other)]
+    for cell in cells:
+        rest = [other.text for other in cells if other is not cell]
+        if cell.day:
+            yield cell, rest
+        elif period := words.period(cell):
+            yield period, rest
+        elif cell.number is None:
+            yield from ((period, [*rest, word]) for period, word in _parted(cell.text, words))
+
+
+def _parted(text: str, words: Words) -> Iterator[tuple[str, str]]:
+    """A period and a word beside it: ``Q3 2025 budget``, ``Actual 2024``, ``2025 (EUR m)``."""
+    first, _, behind = text.partition(" ")
+    before, _, last = text.rpartition(" ")
+    bare, unit = words.with_unit(text)
+    for rest, word in ((behind, first), (before, last), (bare, unit)):
+        if word and (period := words.named_period(rest)):
+            yield period, word
+
+
+def _take(text: str, said: dict[Column, str], words: Words) -> bool:
+    """Whether a word is a scenario or a unit that nothing else beside it contradicts."""
+    plain = text.strip("()[] ")
+    if (scenario := words.scenario(plain)) and "scenario" not in said:
+        said["scenario"] = scenario
+        return True
+    if (unit := words.unit(plain) or words.unit(plain.removeprefix("in "))) and "unit" not in said:
+        said["unit"] = unit
+        return True
+    return False
+
+
+def _names(block: Sequence[Sequence[Cell]]) -> dict[int, str]:
+    """The header of each column in one text."""
+    columns = (dict.fromkeys(row[index].text for row in block) for index in range(len(block[0])))
+    return {index: text for index, one in enumerate(columns) if (text := " ".join(filter(None, one)))}
+
+
+def _labels(
+    body: Sequence[Sequence[Cell]], before: int, names: Mapping[int, str], words: Words
+) -> dict[int, Column]:
+    """What the columns to the left of the values say of their rows; the first that is not known is the metric."""
+    roles: dict[int, Column] = {}
+    texts = [
+        index for index in range(before) if any(row[index].text and row[index].number is None for row in body)
+    ]
+    for index, name in names.items():
+        if (ours := words.column(name)) and ours not in ("value", "low", "high"):
+            roles[index] = ours
+    rest = [index for index in texts if index not in roles]
+    for index in rest:
+        if "unit" not in roles.values() and _are_units([row[index].text for row in body], words):
+            roles[index] = "unit"
+    if "metric" not in roles.values() and (left := [index for index in rest if index not in roles]):
+        roles[left[0]] = "metric"
+    return roles
+
+
+def _are_units(texts: Sequence[str], words: Words) -> bool:
+    filled = [text for text in texts if text]
+    return bool(filled) and sum(bool(words.unit(text)) for text in filled) > len(filled) / 2
+
+
+def _with_values(
+    rows: Sequence[Sequence[Cell]], columns: Sequence[int]
+) -> tuple[Sequence[Sequence[Cell]], int]:
+    """The rows of a wide table, and how many stand below its last value."""
+    filled = [
+        index
+        for index, row in enumerate(rows)
+        if any(not row[at].is_blank and not row[at].is_spread for at in columns)
+    ]
+    end = filled[-1] + 1 if filled else 0
+    return rows[:end], len(rows) - end
+
+
+# Periods down, metrics across ----------------------------------------------------------------------------------------
+
+
+def _down(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | None:
+    """A column of periods, and a metric a column."""
+    names = {index: cell.text for index, cell in enumerate(rows[top]) if cell.text}
+    if len(names) < ENOUGH or any(cell.number is not None for cell in rows[top]):
+        return None
+    height = 1 + next(
+        (at for at, row in enumerate(rows[top + 1 : top + MOST_HEADERS]) if not _qualifies(row, words)), 0
+    )
+    body = rows[top + height :]
+    roles = {index: ours for index, name in names.items() if (ours := words.column(name)) and ours != "value"}
+    if "period" not in roles.values():
+        column = next(
+            (index for index in names if index not in roles and _are_periods(body, index, words)), None
+        )
+        if column is None:
+            return None
+        roles[column] = "period"
+    values: dict[int, Heading] = {}
+    for index, name in names.items():
+        if index not in roles and any(
+            row[index].number is not None or _is_figure(row[index].text) for row in body
+        ):
+            said: dict[Column, str] = {"metric": name}
+            if all(
+                _take(row[index].text, said, words) for row in rows[top + 1 : top + height] if row[index].text
+            ):
+                values[index] = Heading(said)
+    if not values:
+        return None
+    unknown = tuple(name for index, name in names.items() if index not in roles and index not in values)
+    kept, below = _with_values(body, tuple(values))
+    return Table("wide", roles, values, kept, names, rows[:top], below, (), unknown)
+
+
+def _qualifies(row: Sequence[Cell], words: Words) -> bool:
+    """Whether a row holds nothing but units and scenarios: a second row of a header."""
+    texts = [cell.text for cell in row if cell.text]
+    return bool(texts) and all(_take(text, {}, words) for text in texts)
+
+
+def _are_periods(body: Sequence[Sequence[Cell]], index: int, words: Words) -> bool:
+    cells = [row[index] for row in body[:MOST_TITLES] if not row[index].is_blank]
+    found = sum(bool(cell.day or words.period(cell)) for cell in cells)
+    return found >= min(ENOUGH, max(len(cells), 1)) and found > len(cells) / 2
+
+
+def _is_figure(text: str) -> bool:
+    return any(map(str.isdigit, text))

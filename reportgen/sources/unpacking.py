@@ -1,0 +1,111 @@
+"""Compressed files and archives, within limits: what is packed small may be endless when it is unpacked."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from pathlib import PurePosixPath
+
+from reportgen.files import MEGABYTE
+from reportgen.findings import likely
+
+MOST_UNPACKED = 256 * MEGABYTE  # bytes of one file
+MOST_FILES = 1_000  # in one archive
+_CHUNK = 1 << 16
+_GZIP = 16 + zlib.MAX_WBITS
+
+
+class Unreadable(Exception):
+    """Why a source is not read: the code of a finding, its message, and the line if there is one."""
+
+    def __init__(self, code: str, message: str, line: int = 0) -> None:
+        super().__init__(message)
+        self.code, self.line = code, line
+
+
+def unpacked(raw: bytes, name: str, wanted: str = "") -> tuple[bytes, str, str]:
+    """The content of a file, its name without what says that it is packed, and which file of an archive it is.
+
+    Raises Unreadable for what is damaged, locked, or larger than any file of facts.
+    """
+    if name.lower().endswith(".gz"):
+        return _inflated(raw, name), name[:-3], ""
+    if name.lower().endswith(".zip"):
+        content, member = _member(raw, name, wanted)
+        return content, PurePosixPath(member).name, member
+    return raw, name, ""
+
+
+def _inflated(raw: bytes, name: str) -> bytes:
+    found, waiting = bytearray(), raw
+    try:
+        while waiting:
+            inflate = zlib.decompressobj(_GZIP)
+            found += inflate.decompress(waiting, MOST_UNPACKED + 1 - len(found))
+            if len(found) > MOST_UNPACKED:
+                raise _too_large(name)
+            if not inflate.eof:
+                raise Unreadable("damaged-file", f"'{name}' ends before its content does; copy it again")
+            waiting = inflate.unused_data.lstrip(b"\0")
+    except zlib.error:
+        raise Unreadable("damaged-file", f"'{name}' is damaged, or no gzip file") from None
+    return bytes(found)
+
+
+def _member(raw: bytes, name: str, wanted: str) -> tuple[bytes, str]:
+    with opened(raw, name) as archive:
+        names = [
+            one.filename for one in archive.infolist() if not one.is_dir() and not _is_litter(one.filename)
+        ]
+        if wanted and wanted not in names:
+            raise Unreadable("missing-file", f"no file '{wanted}' in '{name}'{likely(wanted, sorted(names))}")
+        if not wanted and len(names) != 1:
+            shown = likely("", sorted(names)) if names else ""
+            raise Unreadable(
+                "ambiguous-source", f"'{name}' holds {len(names)} files; name one in 'file'{shown}"
+            )
+        return part(archive, wanted or names[0], name), wanted or names[0]
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith("__MACOSX/") or PurePosixPath(name).name.startswith(".")
+
+
+def opened(raw: bytes, name: str) -> zipfile.ZipFile:
+    """An archive whose parts, as they say, are of bearable size. Raises Unreadable."""
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise Unreadable("damaged-file", f"'{name}' is damaged, or not what its ending says") from None
+    entries = archive.infolist()
+    if len(entries) > MOST_FILES:
+        raise Unreadable(
+            "file-too-large", f"'{name}' holds {len(entries):,} files; at most {MOST_FILES:,} are read"
+        )
+    if sum(one.file_size for one in entries) > MOST_UNPACKED:
+        raise _too_large(name)
+    if any(one.flag_bits & 1 for one in entries):
+        raise Unreadable("locked-file", f"'{name}' is locked by a password; save it without one")
+    return archive
+
+
+def part(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
+    """One file of an archive, cut off where it is larger than it says. Raises Unreadable."""
+    found = bytearray()
+    try:
+        with archive.open(member) as stream:
+            while chunk := stream.read(_CHUNK):
+                found += chunk
+                if len(found) > MOST_UNPACKED:
+                    raise _too_large(name)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, RuntimeError):
+        raise Unreadable("damaged-file", f"'{member}' in '{name}' is damaged") from None
+    return bytes(found)
+
+
+def _too_large(name: str) -> Unreadable:
+    return Unreadable(
+        "file-too-large",
+        f"'{name}' is larger than {MOST_UNPACKED // MEGABYTE} MB when it is unpacked, the most that is read",
+    )

@@ -1,0 +1,121 @@
+"""What words of somebody else's table mean to us: columns, periods, scenarios, units, metrics."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import get_args
+
+from reportgen.brief import Brief
+from reportgen.source_settings import Column, SourceDocument
+from reportgen.sources.grid import Cell
+from reportgen.unit_spellings import countable, likely_unit
+from reportgen.units import currencies, parse_unit
+
+COLUMNS: tuple[Column, ...] = get_args(Column)
+YEARS = range(1900, 2201)
+_IN_BRACKETS = re.compile(r"(?P<rest>.*?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
+_BEHIND = (re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"), re.compile(r"(?P<rest>.*?)\bin (?P<inside>.+)"))
+_SIGN_BEHIND = re.compile(r"(?P<rest>.+?)\s*(?P<inside>%|€|\$|£)")
+
+
+class Words:
+    """The vocabulary of one source of one brief."""
+
+    def __init__(self, brief: Brief, document: SourceDocument) -> None:
+        self.brief, self.document = brief, document
+        self._nouns = countable(metric.unit for metric in brief.metrics.values())
+        self._columns = {folded(name): ours for name, ours in document.map.items()}
+        self._asked = {folded(label): name for label, name in document.metrics.items()}
+        self._known = _labels(brief)
+        self._period = lru_cache(maxsize=4096)(self._read_period)
+        self._unit = lru_cache(maxsize=1024)(self._read_unit)
+
+    def column(self, header: str) -> Column | None:
+        """Which of our columns a header names: by the author's map, or because it is called so."""
+        plain = "_".join(folded(header).split())
+        return self._columns.get(folded(header)) or next((name for name in COLUMNS if name == plain), None)
+
+    def is_asked(self, header: str) -> bool:
+        """Whether the author's map names a column."""
+        return folded(header) in self._columns
+
+    def period(self, cell: Cell) -> str:
+        """The period that a cell names, in our spelling; "" for none. Of numbers, only years are periods."""
+        if cell.number is not None and not (cell.number % 1 == 0 and int(cell.number) in YEARS):
+            return ""
+        return self._period(cell.text)
+
+    def named_period(self, text: str) -> str:
+        """The period that a text names; "" for none."""
+        return self._period(text)
+
+    def _read_period(self, text: str) -> str:
+        if not any(map(str.isdigit, text)) or (text.isdecimal() and int(text) not in YEARS):
+            return ""
+        try:
+            return str(self.brief.period_of(text))
+        except ValueError:
+            return ""
+
+    def scenario(self, text: str) -> str:
+        """The scenario that a word names; "" for none."""
+        plain = "_".join(folded(text).split())
+        return {"actuals": "actual", "act": "actual", "a": "actual", "bud": "budget"}.get(
+            plain, plain if plain in self.brief.scenarios else ""
+        )
+
+    def unit(self, text: str) -> str:
+        """The unit that a text names, however it is spelt; "" for none."""
+        return self._unit(text.strip())
+
+    def _read_unit(self, text: str) -> str:
+        if not text or text.isdecimal():
+            return ""
+        if parse_unit(text, currencies(), self._nouns):
+            return text
+        return likely_unit(text, self._nouns)
+
+    def with_unit(self, text: str) -> tuple[str, str]:
+        """A label without the unit that stands in it, and that unit: ``Revenue (EUR m)``, ``Margin, %``."""
+        for form in (_IN_BRACKETS, *_BEHIND, _SIGN_BEHIND):
+            match = form.fullmatch(text)
+            if match and (unit := self.unit(match["inside"])):
+                return match["rest"].strip(), unit
+        return text, ""
+
+    def metric(self, label: str) -> str | None:
+        """The metric that a label means; "" for one that is passed over, None for one that nobody knows."""
+        bare = self.with_unit(label)[0]
+        for text in (label, bare):
+            if folded(text) in self._asked:
+                return self._asked[folded(text)]
+        if self._asked:
+            return self._named(label) or self._named(bare) or ""
+        return self._named(label) or self._named(bare) or (None if self._known else slug(bare) or None)
+
+    def _named(self, text: str) -> str:
+        return self._known.get(folded(text), "")
+
+
+def _labels(brief: Brief) -> Mapping[str, str]:
+    """Metrics of the brief that are stated and not derived, by id, label and short label."""
+    found: dict[str, str] = {}
+    for metric in brief.metrics.values():
+        if not metric.formula:
+            for text in (metric.short, metric.label, metric.id.replace("_", " "), metric.id):
+                found.setdefault(folded(text), metric.id)
+    found.pop("", None)
+    return found
+
+
+def folded(text: str) -> str:
+    """A text for comparison: without capitals, evenly spaced."""
+    return " ".join(text.split()).casefold()
+
+
+def slug(text: str) -> str:
+    """An id made of a label: ``Cloud revenue`` gives ``cloud_revenue``."""
+    plain = re.sub(r"[^a-z0-9]+", "_", folded(text)).strip("_")
+    return plain if re.fullmatch(r"[a-z][a-z0-9_]*", plain) else ""
