@@ -153,7 +153,7 @@ class Assembly:
         percent = value.unit if value.unit == "percent" else ""
         found = (
             document.units.get(metric, ""), row, self.words.with_unit(label)[1], head.says.get("unit", ""), percent,
-            general, document.constants.get("unit", ""), value.unit, self._own_unit(metric),
+            self._own_unit(metric), general, document.constants.get("unit", ""), value.unit, self.words.unit(label),
         )  # fmt: skip
         text = next(filter(None, found), "")
         return self.words.unit(text) or text
@@ -187,15 +187,14 @@ class Assembly:
             return cell.text
         hint = f" — did you mean '{probably}'?" if probably != cell.text else ""
         message = (
-            f"value '{cell.text}' has digits that arithmetic has left{hint} Say 'decimals' of the source"
+            f"value '{cell.text}' has digits that arithmetic has left; say 'decimals' of the source{hint}"
         )
-        self.findings.add(error("decimals-unknown", message, cell.place, cause="decimals"))
+        self.findings.add(error("number-format", message, cell.place, cause=f"arithmetic {self.source}"))
         return None
 
     def _is_faulty(self, cell: Cell) -> bool:
         if cell.fault:
-            code, message = cell.fault
-            self.findings.add(error(code, message, cell.place, cause=code))
+            self.findings.add(error(cell.fault.code, str(cell.fault), cell.place, cause=cell.fault.code))
         return bool(cell.fault)
 
     def _clean(self, text: str, place: Place) -> str:

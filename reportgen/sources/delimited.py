@@ -34,7 +34,7 @@ def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: s
         text = "\n" + text[match.end() :]  # so that lines keep their numbers
     if not separator:
         separator = "\t" if document.kind == "tsv" else _found_separator(text)
-        if separator != ("\t" if place.path.suffix == ".tsv" else ","):
+        if separator != ("\t" if document.kind == "tsv" else ","):
             told = (*told, f"columns separated by {SEPARATORS[separator]}")
     rows = evened(list(_rows(text, separator, place, inside)))
     numbers = document.numbers
@@ -84,8 +84,8 @@ def _rows(text: str, separator: str, place: Place, inside: str) -> Iterator[list
 def _cell(text: str, place: Place) -> Cell:
     text = text.strip()
     if len(text) > LONGEST_CELL:
-        fault = ("cell-too-long", f"a cell of {len(text):,} characters; at most {LONGEST_CELL:,} are read")
-        return Cell(text[:20], place, fault=fault)
+        message = f"a cell of {len(text):,} characters; at most {LONGEST_CELL:,} are read"
+        return Cell(text[:20], place, fault=Unreadable("cell-too-long", message))
     return Cell(text, place)
 
 

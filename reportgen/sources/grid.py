@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,6 +11,7 @@ from typing import Literal
 
 from reportgen.findings import Place
 from reportgen.source_settings import FileNumbers
+from reportgen.sources.unpacking import Unreadable
 
 Precision = Literal["day", "month"]
 
@@ -32,9 +34,7 @@ class Cell:
     day: date | None = None
     precision: Precision = "day"
     is_spread: bool = False
-    fault: tuple[str, str] | None = (
-        None  # the code of a finding and its message, told where the cell is needed
-    )
+    fault: Unreadable | None = None  # why it cannot be read; told where the cell is needed
 
     @property
     def is_blank(self) -> bool:
@@ -66,3 +66,8 @@ def listed(words: Sequence[str], most: int = 5) -> str:
     """The first of several words in quotes: ``'a', 'b' …``."""
     shown = ", ".join(f"'{word}'" for word in words[:most])
     return f"{shown} …" if len(words) > most else shown
+
+
+def visible(name: str) -> str:
+    """The name of a sheet without what nobody sees, so that it can stand in a message or at a source."""
+    return "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))

@@ -14,10 +14,11 @@ from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
 from reportgen.sources.digits import exact, plain, written
-from reportgen.sources.grid import Cell, Grid, evened
+from reportgen.sources.grid import Cell, Grid, evened, visible
 from reportgen.sources.unpacking import Unreadable, opened, part
 
 MOST_CELLS = 500_000
+MOST_GAP = 1_000  # blank columns in a row, behind which nothing more is expected
 CONTENT = "content.xml"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -41,7 +42,7 @@ def read_opendocument(raw: bytes, document: SourceDocument, place: Place) -> Gri
         raise Unreadable("damaged-file", f"'{name}' is damaged") from None
     table, told = _table(root, document.sheet)
     area = _area(root, document.range)
-    title = re.sub(r"[\x00-\x1f\x7f]", "", table.get(f"{_TABLE}name", ""))
+    title = visible(table.get(f"{_TABLE}name", ""))
     rows = evened(list(_rows(table, area, title, place)))
     width = max(map(len, rows), default=0)
     return Grid(
@@ -106,7 +107,7 @@ def _cells(row: ET.Element, area: Area, title: str, place: Place, line: int) -> 
                 if not cell.is_blank:  # blank cells at the end of a row are none
                     yield from waiting
                     waiting = []
-                elif times > area.right - area.left:
+                elif times > MOST_GAP:  # the rest of the row
                     return
         column += times
 

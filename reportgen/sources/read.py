@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from reportgen.brief import Brief
-from reportgen.findings import Findings, Place, error, one_of
+from reportgen.findings import Finding, Findings, Place, error, one_of
 from reportgen.located import Row
 from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
 from reportgen.sources.assembly import Assembly
@@ -104,9 +104,9 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
     assembly = Assembly(name, table, words, findings, place)
     rows = tuple(assembly.rows())
     if told := [*grid.told, *_layout(table, words), *assembly.told, *_left(assembly)]:
-        findings.note("source-read", f"read with {'; '.join(told)}", place)
+        findings.add(Finding("note", "source-read", f"read with {'; '.join(told)}", place))
     if assembly.rough:
-        findings.note("decimals-unknown", _rough(assembly.rough), assembly.rough[0].place)
+        findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
     if not rows and len(findings) == before:
         findings.add(error("empty-file", "no facts in the table", place))
     return Read(rows, grid.numbers, whole=bool(rows))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
@@ -48,7 +48,9 @@ def table_in(grid: Grid, words: Words) -> Table | None:
     wanted = words.document.shape
     limit = 1 if grid.has_header else MOST_TITLES
     rows = [row for row in grid.rows if not all(cell.is_blank for cell in row)]
-    finders = {"long": (_long,), "wide": (_across, _down), None: (_long, _across, _down)}[wanted]
+    finders = {"long": (_long,), "wide": (_across, _down, _across_one)}.get(
+        str(wanted), (_long, _across, _down, _across_one)
+    )
     for find in finders:
         for top in range(min(limit, len(rows))):
             if table := find(rows, top, words):
@@ -79,9 +81,13 @@ def _ended(rows: Sequence[Sequence[Cell]], columns: Sequence[int]) -> tuple[Sequ
 # Metrics down, periods across ----------------------------------------------------------------------------------------
 
 
-def _across(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | None:
+def _across_one(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | None:
+    """The same with a single period, where nothing else looks more like a table."""
+    return _across(rows, top, words, fewest=1)
+
+
+def _across(rows: Sequence[Sequence[Cell]], top: int, words: Words, fewest: int = ENOUGH) -> Table | None:
     headings, height = _header(rows, top, words)
-    fewest = 1 if words.document.shape == "wide" else ENOUGH
     if len(headings) < fewest:
         return None
     names = _names(rows[top : top + height])
@@ -105,12 +111,15 @@ def _header(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> tuple[Map
             for index in range(len(rows[top]))
             if (heading := heading_of([row[index] for row in block], words))
         }
-        firsts_and_lasts = all(
-            any(not row[index].is_blank for index in found) for row in (block[0], block[-1])
-        )
-        if firsts_and_lasts and len(found) >= max(len(best), 1):
+        ends = all(any(not row[index].is_blank for index in found) for row in (block[0], block[-1]))
+        if found and ends and (len(found) >= len(best) or _are_words(block[-1][index] for index in best)):
             best, height = found, tall
     return best, height
+
+
+def _are_words(cells: Iterable[Cell]) -> bool:
+    """Whether cells below a header belong to it still: they hold words, and no number."""
+    return all(cell.number is None and not _is_figure(cell.text) for cell in cells)
 
 
 def heading_of(cells: Sequence[Cell], words: Words) -> Heading | None:
@@ -178,7 +187,7 @@ def _labels(
         if (ours := words.column(name)) and ours not in ("value", "low", "high"):
             roles[index] = ours
     rest = [index for index in texts if index not in roles]
-    for index in rest:
+    for index in rest if "metric" in roles.values() else rest[1:]:
         if "unit" not in roles.values() and _are_units([row[index].text for row in body], words):
             roles[index] = "unit"
     if "metric" not in roles.values() and (left := [index for index in rest if index not in roles]):

@@ -13,7 +13,7 @@ from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
 from reportgen.sources.digits import exact, written
-from reportgen.sources.grid import Cell, Grid, evened, listed
+from reportgen.sources.grid import Cell, Grid, evened, listed, visible
 from reportgen.sources.missing import required
 from reportgen.sources.number_format import read_format, shows_day
 from reportgen.sources.unpacking import Unreadable, opened, part
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 MOST_CELLS = 500_000  # of the area that is read
-NEVER_CALCULATED = (
+NEVER_CALCULATED = Unreadable(
     "not-calculated",
-    "a formula that has no value: the workbook was never calculated; open it in Excel or LibreOffice and save it",
+    "a formula that has no value, for the workbook was never calculated; open it in a spreadsheet program and save it",
 )
 
 
@@ -131,7 +131,7 @@ def _rows(sheet: Worksheet, area: Area, place: Place, uncalculated: frozenset[st
         for column in range(max(merged.min_col, area.left), min(merged.max_col, area.right) + 1)
         if (row, column) != (merged.min_row, merged.min_col)
     }
-    title = re.sub(r"[\x00-\x1f\x7f]", "", sheet.title)
+    title = visible(sheet.title)
     for line, row in enumerate(sheet.iter_rows(area.top, area.bottom, area.left, area.right), area.top):
         cells = []
         for column, cell in enumerate(row, area.left):
