@@ -480,9 +480,9 @@ def test_a_file_outside_of_the_brief_is_not_read(tmp_path: Path) -> None:
 
 
 def test_a_kind_that_no_ending_tells_is_asked_for(text: Save) -> None:
-    assert "unknown-kind" in text("a.dat", LONG).codes
+    assert "unknown-format" in text("a.dat", LONG).codes
     assert text("a.dat", LONG, "kind: csv").codes == []
-    assert "save it as .xlsx" in text("a.xls", LONG).message("unknown-kind")
+    assert "save it as .xlsx" in text("a.xls", LONG).message("unknown-format")
 
 
 def test_settings_of_reading_need_a_file_to_read(tmp_path: Path) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from reportgen.findings import Findings, Place, error, likely
@@ -16,6 +18,7 @@ from reportgen.sources.tables import Heading, Table
 from reportgen.sources.words import COLUMNS, Words, folded
 from reportgen.tokens import neutral, reserved_in, said
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LONGEST_LABEL = 300  # characters of what names something
 
 
@@ -94,10 +97,17 @@ class Assembly:
         return found
 
     def _days(self) -> list[Day]:
-        heads = [head.day for head in self.table.values.values() if head.day]
         columns = [index for index, ours in self.table.roles.items() if ours == "period"]
-        cells = [*heads, *(row[index] for row in self.table.body for index in columns)]
-        return [(cell.day, cell.precision) for cell in cells if cell.day]
+        cells = [row[index] for row in self.table.body for index in columns]
+        heads = [head.day or head.says.get("period", "") for head in self.table.values.values()]
+        return [day for one in (*heads, *cells) if (day := self._day(one))]
+
+    def _day(self, one: Cell | str) -> Day | None:
+        """The day that a cell of a period is, or that its text names in one way alone."""
+        if isinstance(one, Cell) and one.day:
+            return one.day, one.precision
+        text = self.words.named_period(one.text if isinstance(one, Cell) else one)
+        return (date.fromisoformat(text), "day") if _DAY.fullmatch(text) else None
 
     def _unit_above(self) -> str:
         """The unit that the corner of the table or a title above it gives for all."""
@@ -165,12 +175,13 @@ class Assembly:
     def _period(
         self, labels: Mapping[Column, Cell], head: Heading, cells: Mapping[str, str], stands_for: Dates
     ) -> str:
-        cell = head.day or (None if "period" in head.says else labels.get("period"))
-        if cell and cell.day:
-            return period_of(
-                (cell.day, cell.precision), stands_for, self.words.brief, cells.get("entity", "")
-            )
-        return cells.get("period", "")
+        said = head.says.get("period", "") or labels.get("period", "")
+        day = self._day(head.day or said)
+        return (
+            period_of(day, stands_for, self.words.brief, cells.get("entity", ""))
+            if day
+            else cells.get("period", "")
+        )
 
     def _digits(self, cell: Cell, metric: str) -> str | None:
         """A number with the decimals that the author declares, or that its cell shows; None where it is a finding."""

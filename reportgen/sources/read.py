@@ -74,9 +74,9 @@ def _kind_of(name: str) -> SourceKind:
     if ending in KINDS:
         return KINDS[ending]
     if ending in OLD_WORKBOOKS:
-        raise Unreadable("unknown-kind", f"a workbook of the old kind '{ending}'; save it as .xlsx")
+        raise Unreadable("unknown-format", f"a workbook of the old kind '{ending}'; save it as .xlsx")
     raise Unreadable(
-        "unknown-kind",
+        "unknown-format",
         f"'{ending}' tells no kind of file; say 'kind': {one_of(dict.fromkeys(KINDS.values()))}",
     )
 
