@@ -8,7 +8,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from openpyxl import load_workbook
+
+import reportgen
+from reportgen.model import Fact, Stated
+
 FACTS = "facts*.csv"
+WORKBOOKS = "*.xlsx"
 
 
 @dataclass(frozen=True)
@@ -23,14 +29,15 @@ class Row:
     period: str
     scenario: str
     entity: str
+    inside: str = ""  # the cell of a workbook
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.inside or self.line}"
 
 
 def rows_of(brief: Path) -> list[Row]:
-    """Every fact of a brief."""
-    return [row for path in sorted(brief.glob(FACTS)) for row in _rows(path)]
+    """Every fact of a brief that stands in its own files or in a workbook."""
+    return [*(row for path in sorted(brief.glob(FACTS)) for row in _rows(path)), *_rows_of_workbooks(brief)]
 
 
 def with_values(brief: Path, folder: Path, others: Mapping[Row, str]) -> Path:
@@ -47,7 +54,41 @@ def with_values(brief: Path, folder: Path, others: Mapping[Row, str]) -> Path:
             written.writerows(
                 [*row[:at], value, *row[at + 1 :]] for row, value in zip(cells, values, strict=True)
             )
+    _change_workbooks(folder, others)
     return folder
+
+
+def _rows_of_workbooks(brief: Path) -> Iterator[Row]:
+    if not any(brief.glob(WORKBOOKS)):
+        return
+    for fact in reportgen.load(brief).book.stated:
+        place = fact.origin.place if isinstance(fact.origin, Stated) else None
+        if place and place.path.suffix == ".xlsx":
+            told = (
+                fact.metric.id,
+                _digits(fact),
+                fact.unit.symbol,
+                str(fact.period),
+                str(fact.scenario),
+                fact.entity,
+            )
+            yield Row(place.path.name, place.line, *told, inside=place.inside)
+
+
+def _digits(fact: Fact) -> str:
+    return f"{fact.quantity.value / fact.unit.factor:.{fact.quantity.decimals}f}"
+
+
+def _change_workbooks(folder: Path, others: Mapping[Row, str]) -> None:
+    """Type other numbers into cells, as their author would: 12.5 into one that shows percent."""
+    for path in folder.glob(WORKBOOKS):
+        book = load_workbook(path)
+        for row, value in others.items():
+            if row.file == path.name:
+                sheet, _, cell = row.inside.rpartition("!")
+                is_percent = "%" in book[sheet][cell].number_format
+                book[sheet][cell] = float(value) / (100 if is_percent else 1)
+        book.save(path)
 
 
 def _rows(path: Path) -> Iterator[Row]:

@@ -47,7 +47,7 @@ def rests_on(fact: Fact, row: Row) -> bool:
     if isinstance(fact.origin, Derived):
         return any(rests_on(one, row) for one in fact.origin.inputs)
     place = fact.origin.place
-    return (place.path.name, place.line) == (row.file, row.line)
+    return (place.path.name, place.line, place.inside) == (row.file, row.line, row.inside)
 
 
 def said_of(planned: Plan, row: Row) -> list[Shown]:

@@ -554,3 +554,15 @@ def test_a_wide_table_gives_the_facts_of_the_long_one(
 def test_json_of_a_program_is_read_with_the_decimals_that_are_declared(text: Save) -> None:
     rows = [{"metric": "sales", "period": "2025-Q3", "value": 52.4, "unit": "EUR mn"}]
     assert text("a.json", json.dumps(rows), "decimals: 2").facts == {"sales@2025-Q3": "52.4 EUR mn ±2"}
+
+
+def test_a_title_of_things_that_can_be_counted_is_no_unit(text: Save) -> None:
+    source = text(
+        "a.csv", "Customers,2024,2025\nSales (EUR m),1,2\nOrders,,\nCustomers (customers),3,4\nSales,5,6\n"
+    )
+    assert "no unit" in source.message("unknown-unit")
+
+
+def test_a_budget_beside_the_actuals_shares_their_year(text: Save) -> None:
+    source = text("a.csv", "EUR mn,2025,2025,2025\n,Q2,Q3,Q3 Budget\nSales,1,2,3\n")
+    assert set(source.facts) == {"sales@2025-Q2", "sales@2025-Q3", "sales@2025-Q3/budget"}

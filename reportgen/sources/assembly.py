@@ -12,14 +12,14 @@ from reportgen.findings import Findings, Place, error, likely
 from reportgen.located import UNPRINTABLE, Row
 from reportgen.source_settings import Column, Dates
 from reportgen.sources.dates import Day, period_of, stand_for
+from reportgen.sources.delimited import LONGEST_CELL
 from reportgen.sources.digits import doubt, written
 from reportgen.sources.grid import Cell
 from reportgen.sources.tables import Heading, Table
-from reportgen.sources.words import COLUMNS, Words, folded
+from reportgen.sources.words import COLUMNS, LONGEST, Words, folded
 from reportgen.tokens import neutral, reserved_in, said
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
-LONGEST_LABEL = 300  # characters of what names something
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ class Assembly:
             filled = [(row[at], head) for at, head in self.table.values.items() if not row[at].is_blank]
             filled = [(cell, head) for cell, head in filled if not cell.is_spread]
             if not filled and "metric" in labels:
-                general = self.words.unit(labels["metric"].text) or general
+                general = self.words.headed(labels["metric"].text) or general
             for cell, head in filled:
                 yield from self._row(labels, cell, head, general, stands_for)
 
@@ -114,12 +114,7 @@ class Assembly:
         texts = [cell.text for cell in self.table.corner if cell.number is None]
         texts += [cell.text for row in reversed(self.table.above) for cell in row if cell.number is None]
         for text in filter(None, texts):
-            plain = text.strip("()[] ")
-            if (
-                unit := self.words.unit(plain)
-                or self.words.with_unit(plain)[1]
-                or self.words.with_unit(text)[1]
-            ):
+            if unit := self.words.headed(text):
                 self.told.append(f"unit '{unit}' for all that say none")
                 return unit
         return ""
@@ -215,10 +210,10 @@ class Assembly:
             self.findings.add(error("reserved-character", message, place))
         for character in reserved_in(text):
             self.findings.add(error("reserved-character", said(character), place))
-        if len(text) > LONGEST_LABEL * 10:
-            message = f"a cell of {len(text):,} characters; at most {LONGEST_LABEL * 10:,} are read"
+        if len(text) > LONGEST_CELL:
+            message = f"a cell of {len(text):,} characters; at most {LONGEST_CELL:,} are read"
             self.findings.add(error("cell-too-long", message, place))
-            text = text[:LONGEST_LABEL]
+            text = text[:LONGEST]
         return neutral(UNPRINTABLE.sub("", text))
 
 

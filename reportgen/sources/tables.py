@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
@@ -12,6 +13,7 @@ from reportgen.sources.words import Words
 
 MOST_TITLES = 40  # rows above a header
 MOST_HEADERS = 4  # rows of one header
+_NUMBER = re.compile(r"[-−+(~<>]?\s?[\d.,'’ \u00a0\u202f]*\d\s?[)%]?")
 ENOUGH = 2  # periods that make a header, or a column of periods
 
 
@@ -119,42 +121,46 @@ def _header(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> tuple[Map
 
 def _are_words(cells: Iterable[Cell]) -> bool:
     """Whether cells below a header belong to it still: they hold words, and no number."""
-    return all(cell.number is None and not _is_figure(cell.text) for cell in cells)
+    return all(cell.number is None and not _NUMBER.fullmatch(cell.text) for cell in cells)
 
 
 def heading_of(cells: Sequence[Cell], words: Words) -> Heading | None:
     """A period, a scenario and a unit out of the cells above a column; None where one of them is none of these."""
     distinct = list({cell.text: cell for cell in cells if cell.text}.values())
-    for period, rest in _periods(distinct, words):
-        said: dict[Column, str] = {"period": period} if isinstance(period, str) else {}
-        if all(_take(text, said, words) for text in rest):
-            return Heading(said, None if isinstance(period, str) else period)
+    days = [cell for cell in distinct if cell.day]
+    texts = [part for cell in distinct if not cell.day for part in _parts(cell, words)]
+    for period, rest in [("", texts)] if days else _periods(texts, words):
+        said: dict[Column, str] = {"period": period} if period else {}
+        if len(days) < ENOUGH and all(_take(text, said, words) for text in rest):
+            return Heading(said, days[0] if days else None)
     return None
 
 
-def _periods(cells: Sequence[Cell], words: Words) -> Iterator[tuple[str | Cell, list[str]]]:
-    """The periods that cells may name, two of them together first, and the texts of the others."""
-    for one, other in permutations(cells, 2):
-        if not one.day and not other.day and (period := words.named_period(f"{one.text} {other.text}")):
-            yield period, [cell.text for cell in cells if cell not in (one, other)]
-    for cell in cells:
-        rest = [other.text for other in cells if other is not cell]
-        if cell.day:
-            yield cell, rest
-        elif period := words.period(cell):
-            yield period, rest
-        elif cell.number is None:
-            yield from ((period, [*rest, word]) for period, word in _parted(cell.text, words))
-
-
-def _parted(text: str, words: Words) -> Iterator[tuple[str, str]]:
-    """A period and a word beside it: ``Q3 2025 budget``, ``Actual 2024``, ``2025 (EUR m)``."""
+def _parts(cell: Cell, words: Words) -> list[str]:
+    """What a cell of a header says: a period whole, or with a scenario or a unit beside it (``Q3 2025 budget``)."""
+    text = cell.text
+    if words.period(cell) or cell.number is not None:
+        return (
+            [text] if words.period(cell) else [text, text]
+        )  # a number that is no year has no meaning, twice
     first, _, behind = text.partition(" ")
     before, _, last = text.rpartition(" ")
+    if behind and words.scenario(first):
+        return [behind, first]
+    if before and words.scenario(last):
+        return [before, last]
     bare, unit = words.with_unit(text)
-    for rest, word in ((behind, first), (before, last), (bare, unit)):
-        if word and (period := words.named_period(rest)):
-            yield period, word
+    return [bare, unit] if bare and unit else [text]
+
+
+def _periods(texts: Sequence[str], words: Words) -> Iterator[tuple[str, list[str]]]:
+    """The periods that texts may name, two of them together first, and the others."""
+    for one, other in permutations(range(len(texts)), 2):
+        if period := words.named_period(f"{texts[one]} {texts[other]}"):
+            yield period, [text for at, text in enumerate(texts) if at not in (one, other)]
+    for one, text in enumerate(texts):
+        if period := words.named_period(text):
+            yield period, [other for at, other in enumerate(texts) if at != one]
 
 
 def _take(text: str, said: dict[Column, str], words: Words) -> bool:

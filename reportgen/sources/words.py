@@ -15,6 +15,7 @@ from reportgen.units import currencies, parse_unit
 
 COLUMNS: tuple[Column, ...] = get_args(Column)
 YEARS = range(1900, 2201)
+LONGEST = 300  # characters of what names something
 _IN_BRACKETS = re.compile(r"(?P<rest>.*?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
 _BEHIND = (re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"), re.compile(r"(?P<rest>.*?)\bin (?P<inside>.+)"))
 _SIGN_BEHIND = re.compile(r"(?P<rest>.+?)\s*(?P<inside>%|€|\$|£)")
@@ -52,7 +53,11 @@ class Words:
         return self._period(text)
 
     def _read_period(self, text: str) -> str:
-        if not any(map(str.isdigit, text)) or (text.isdecimal() and int(text) not in YEARS):
+        if (
+            len(text) > LONGEST
+            or not any(map(str.isdigit, text))
+            or (text.isdecimal() and int(text) not in YEARS)
+        ):
             return ""
         try:
             return str(self.brief.period_of(text))
@@ -71,15 +76,24 @@ class Words:
         return self._unit(text.strip())
 
     def _read_unit(self, text: str) -> str:
-        if not text or text.isdecimal():
+        if not text or len(text) > LONGEST or text.isdecimal():
             return ""
         if parse_unit(text, currencies(), self._nouns):
             return text
         return likely_unit(text, self._nouns)
 
+    def headed(self, text: str) -> str:
+        """The unit that a title or a section gives for all below it: ``EUR m``, ``in MWh``, but not ``Customers``."""
+        plain = text.strip("()[] ")
+        unit = self.unit(plain)
+        known = parse_unit(unit, currencies(), self._nouns) if unit else None
+        if known and (known.kind not in ("count", "duration") or unit == plain):
+            return unit
+        return self.with_unit(plain)[1] or self.with_unit(text)[1]
+
     def with_unit(self, text: str) -> tuple[str, str]:
         """A label without the unit that stands in it, and that unit: ``Revenue (EUR m)``, ``Margin, %``."""
-        for form in (_IN_BRACKETS, *_BEHIND, _SIGN_BEHIND):
+        for form in (_IN_BRACKETS, *_BEHIND, _SIGN_BEHIND) if len(text) <= LONGEST else ():
             match = form.fullmatch(text)
             if match and (unit := self.unit(match["inside"])):
                 return match["rest"].strip(), unit

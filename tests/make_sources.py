@@ -1,0 +1,134 @@
+"""Writes the files of data of the gallery's briefs that read them from elsewhere: ``python -m tests.make_sources``.
+
+What it writes is committed, as their authors would have sent it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+from odfdo import Cell, Document
+from odfdo import Table as Sheet
+from openpyxl import Workbook
+from openpyxl.styles import Font
+from pyarrow import parquet
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+BRIEFS = Path(__file__).parent / "briefs"
+ONE, TWO, PERCENT, WHOLE = "#,##0.0", "0.00", "0.0%", "#,##0"
+
+# The workbook of a brewery: years merged over quarters, a budget beside the last of them, notes below.
+YEARS = {2024: 4, 2025: 3}
+BEER: list[tuple[str, str, list[float]]] = [
+    ("Beer sold (hectolitres k)", ONE, [61.4, 74.9, 83.2, 58.8, 62.0, 77.3, 88.1, 86.0]),
+    ("Net sales", TWO, [9.42, 11.63, 13.05, 9.18, 9.71, 12.24, 14.02, 13.6]),
+    ("Cost of materials", TWO, [3.21, 3.84, 4.29, 3.12, 3.4, 4.25, 4.98, 4.7]),
+    ("Operating profit", TWO, [0.61, 1.34, 1.82, 0.37, 0.58, 1.41, 1.97, 1.9]),
+    ("Full-time staff", WHOLE, [148, 156, 161, 149, 150, 158, 164, 160]),
+    ("Share of alcohol-free beer", PERCENT, [0.082, 0.089, 0.097, 0.091, 0.096, 0.108, 0.121, 0.115]),
+]
+
+
+def brewery(path: Path) -> None:
+    """Quarterly figures as a controller keeps them."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Quarters"
+    sheet["A1"], sheet["A1"].font = "Lindenhof brewery: quarterly report", Font(bold=True)
+    sheet["A2"] = "EUR m unless stated otherwise"
+    _brewery_header(sheet)
+    for row, (label, code, values) in enumerate(BEER, 6):
+        sheet.cell(row, 1, label)
+        for column, value in enumerate(values, 2):
+            sheet.cell(row, column, value).number_format = code
+    sheet.cell(13, 1, "Unaudited. Staff at the end of the quarter.")
+    notes = book.create_sheet("Notes")
+    notes["A1"] = "Budget as resolved in December 2024."
+    book.save(path)
+
+
+def _brewery_header(sheet: Worksheet) -> None:
+    column = 2
+    for year, quarters in YEARS.items():
+        sheet.cell(4, column, year)
+        if year == max(YEARS):
+            sheet.cell(4, column + quarters, year)  # of the budget
+        sheet.merge_cells(start_row=4, end_row=4, start_column=column, end_column=column + quarters - 1)
+        for number in range(1, quarters + 1):
+            sheet.cell(5, column, f"Q{number}")
+            column += 1
+    sheet.cell(5, column, "Q3 Budget")
+
+
+# What a grid operator gets from four systems.
+METERS: list[tuple[dt.date, str, str]] = [
+    (dt.date(2024, 9, 30), "812.40", "41.7"), (dt.date(2024, 12, 31), "901.75", "40.2"),
+    (dt.date(2025, 3, 31), "934.10", "39.6"), (dt.date(2025, 6, 30), "788.95", "38.8"),
+    (dt.date(2025, 9, 30), "798.20", "38.1"),
+]  # fmt: skip
+
+
+def meters(path: Path) -> None:
+    """Readings of meters, from a warehouse: decimals and days in Parquet, of two regions."""
+    rows = [
+        {"read_on": day, "region": region, "quantity": name, "amount": Decimal(text)}
+        for region in ("North", "South")
+        for day, energy, grid in METERS
+        for name, text in (("Energy delivered", energy), ("Losses", grid))
+    ]
+    kinds: list[tuple[str, pa.DataType]] = [
+        ("read_on", pa.date32()), ("region", pa.string()), ("quantity", pa.string()), ("amount", pa.decimal128(9, 2)),
+    ]  # fmt: skip
+    parquet.write_table(pa.Table.from_pylist(rows, pa.schema(kinds)), path)
+
+
+def ledger(path: Path) -> None:
+    """An export of the ledger, as a German program writes it."""
+    lines = ["Hauptbuch, Auszug;;;", "Konto;Q3 2024;Q2 2025;Q3 2025", "Netzentgelte;96,4;101,9;103,7",
+             "Investitionen;31,0;28,45;35,2", "Stand: 24.10.2025, ungeprüft;;;"]  # fmt: skip
+    path.write_bytes("\r\n".join(lines).encode("cp1252"))
+
+
+def assets(path: Path) -> None:
+    """A sheet of LibreOffice of what the grid consists of."""
+    rows: list[list[Any]] = [
+        ["", "Unit", "2024-Q3", "2025-Q3"],
+        ["Lines in service", "kilometres", (4812, "4,812"), (4877, "4,877")],
+        ["Customers connected", "customers k", (612.4, "612.4"), (618, "618.0")],
+    ]
+    document = Document("spreadsheet")
+    document.body.clear()
+    sheet = Sheet("Anlagen")
+    for y, row in enumerate(rows):
+        for x, value in enumerate(row):
+            number, shown = value if isinstance(value, tuple) else (value, None)
+            sheet.set_cell((x, y), Cell(number, text=shown))
+    document.body.append(sheet)
+    document.save(str(path))
+
+
+def outages(path: Path) -> None:
+    """A log of outages: JSON lines, packed."""
+    facts = [
+        {"metric": "outage", "period": period, "value": value, "unit": "minutes"}
+        for period, value in (("2024-Q3", 4.1), ("2025-Q2", 3.6), ("2025-Q3", 3.9))
+    ]
+    text = "".join(f"{json.dumps(one)}\n" for one in facts)
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+if __name__ == "__main__":
+    brewery(BRIEFS / "brewery-workbook" / "quarters.xlsx")
+    operator = BRIEFS / "grid-operator"
+    meters(operator / "meters.parquet")
+    ledger(operator / "ledger.csv")
+    assets(operator / "assets.ods")
+    outages(operator / "outages.jsonl.gz")
