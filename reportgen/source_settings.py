@@ -56,7 +56,9 @@ class Reading(Setting):
     """How a table of somebody else's is read as facts."""
 
     sheet: str = ""  # of a workbook; the first by default
-    range: str = ""  # of a sheet: B4:H20, or the name of a range or a table; of JSON, the name of the list
+    range: str = (
+        ""  # B4:H20, or the name of a range or a table; of text, lines 2:40; of JSON, the name of the list
+    )
     shape: Shape | None = None  # found by default
     map: Mapping[str, Column] = {}  # their columns, by what they are to us: {Amount: value}
     metrics: Mapping[

@@ -137,6 +137,14 @@ def test_what_is_said_is_not_told(text: Save) -> None:
     assert text("a.csv", ";2024;2025\nSales;47,9;52,40\n", reading).codes == []
 
 
+def test_lines_that_are_asked_for_are_read_and_no_others(text: Save) -> None:
+    table = "Report\nmetric,period,value,unit\nsales,2025-Q3,52.40,EUR mn\nSource: us\n"
+    for lines in ("2:3", "2:"):
+        assert text("a.csv", table, f'range: "{lines}"').places == {"sales@2025-Q3": "a.csv:3"}
+    assert text("a.csv", table, 'range: "2:3"').codes == []
+    assert "expected lines such as 2:40" in text("a.csv", table, "range: B2").message("no-table")
+
+
 def test_a_line_sep_names_the_separator_and_lines_keep_their_numbers(text: Save) -> None:
     source = text("a.csv", "sep=;\nmetric;period;value;unit\nsales;2025-Q3;52.40;EUR mn\n")
     assert source.places == {"sales@2025-Q3": "a.csv:3"}

@@ -20,6 +20,7 @@ SAMPLE = 100  # records by which a dialect is told
 LONGEST_CELL = 10_000  # characters
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR_LINE = re.compile(r"(?i)sep=(.?)\r?\n")
+_LINES = re.compile(r"(\d{1,9}):(\d{1,9})?")
 _COMMA = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[. \u00a0\u202f'’]\d{3})+),\d+\)?%?")
 _POINT = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[, \u00a0\u202f'’]\d{3})+)\.\d+\)?%?")
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?P<mark>[., \u00a0\u202f'’])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d+)?\)?%?")
@@ -36,11 +37,23 @@ def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: s
         separator = "\t" if document.kind == "tsv" else _found_separator(text)
         if separator != ("\t" if document.kind == "tsv" else ","):
             told = (*told, f"columns separated by {SEPARATORS[separator]}")
-    rows = evened(list(_rows(text, separator, place, inside)))
+    first, last = _lines(document.range)
+    records = _rows(text, separator, place, inside)
+    rows = evened([cells for line, cells in records if line >= first and (not last or line <= last)])
     numbers = document.numbers
     if numbers is None and (numbers := found_numbers(cell.text for row in rows for cell in row)):
         told = (*told, f"decimal sign '{numbers.decimal}'")
     return Grid(rows, place, told, numbers)
+
+
+def _lines(wanted: str) -> tuple[int, int]:
+    """The first and the last line that are asked for: ``2:40``, or ``2:`` for all from there; 0 for the end."""
+    match = _LINES.fullmatch(wanted)
+    if wanted and not match:
+        raise Unreadable(
+            "no-table", f"range '{wanted}' of a text; expected lines such as 2:40, or 2: from there on"
+        )
+    return (int(match[1]), int(match[2] or 0)) if match else (1, 0)
 
 
 def decoded(raw: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
@@ -68,14 +81,15 @@ def decoded(raw: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
         ) from None
 
 
-def _rows(text: str, separator: str, place: Place, inside: str) -> Iterator[list[Cell]]:
+def _rows(text: str, separator: str, place: Place, inside: str) -> Iterator[tuple[int, list[Cell]]]:
+    """The records with the line on which each begins."""
     begin = 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
                 where = Place(place.path, begin, inside=f"{inside}:{begin}" if inside else "")
-                yield [_cell(cell, where) for cell in cells]
+                yield begin, [_cell(cell, where) for cell in cells]
             begin = reader.line_num + 1
     except csv.Error as problem:
         raise Unreadable("syntax", csv_words(str(problem)), begin) from None
