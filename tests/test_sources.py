@@ -574,3 +574,20 @@ def test_a_title_of_things_that_can_be_counted_is_no_unit(text: Save) -> None:
 def test_a_budget_beside_the_actuals_shares_their_year(text: Save) -> None:
     source = text("a.csv", "EUR mn,2025,2025,2025\n,Q2,Q3,Q3 Budget\nSales,1,2,3\n")
     assert set(source.facts) == {"sales@2025-Q2", "sales@2025-Q3", "sales@2025-Q3/budget"}
+
+
+def test_a_line_with_a_cell_too_many_is_a_finding_and_no_fact(text: Save) -> None:
+    source = text("a.csv", "metric,period,unit,value\nsales,2025-Q3,EUR mn,52,4\nsales,2024-Q3,EUR mn,47.9\n")
+    assert source.facts == {"sales@2024-Q3": "47.9 EUR mn ±1"}
+    assert [str(one.place).rpartition("/")[2] for one in source.found if one.code == "columns"] == ["a.csv:2"]
+
+
+def test_of_a_large_text_only_what_is_asked_for_becomes_cells(
+    text: Save, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("reportgen.sources.delimited.MOST_CELLS", 20)
+    table = "who,metric,period,value,unit\n" + "".join(
+        f"Corp {n},sales,2025-Q3,{n},EUR mn\n" for n in range(1_000)
+    )
+    assert text("a.csv", table, "where: {who: Corp 7}").facts == {"sales@2025-Q3": "7 EUR mn ±0"}
+    assert text("a.csv", table).codes == ["file-too-large"]

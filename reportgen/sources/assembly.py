@@ -14,9 +14,9 @@ from reportgen.source_settings import Column, Dates
 from reportgen.sources.dates import Day, period_of, stand_for
 from reportgen.sources.delimited import LONGEST_CELL
 from reportgen.sources.digits import doubt, written
-from reportgen.sources.grid import Cell
+from reportgen.sources.grid import Cell, folded
 from reportgen.sources.tables import Heading, Table
-from reportgen.sources.words import COLUMNS, LONGEST, Words, folded
+from reportgen.sources.words import COLUMNS, LONGEST, Words
 from reportgen.tokens import neutral, reserved_in, said
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -31,9 +31,11 @@ class Assembly:
     words: Words
     findings: Findings
     place: Place
+    is_text: bool = False
     told: list[str] = field(default_factory=list)
     strangers: dict[str, None] = field(default_factory=dict)
     rough: list[Cell] = field(default_factory=list)
+    is_whole: bool = True  # no row was lost
 
     def rows(self) -> Iterator[Row]:
         """The rows, in the order of the table."""
@@ -42,7 +44,7 @@ class Assembly:
         stands_for = self._dates()
         general = self._unit_above()
         for row in self.table.body:
-            if not self._is_wanted(row):
+            if not self._is_wanted(row) or self._has_too_many(row):
                 continue
             labels = {ours: row[index] for index, ours in self.table.roles.items() if not row[index].is_blank}
             if self.table.shape == "long":
@@ -78,6 +80,19 @@ class Assembly:
             for index, name in self.table.names.items()
             if folded(name) in where
         )
+
+    def _has_too_many(self, row: Sequence[Cell]) -> bool:
+        """Whether a line of text has more cells than the header, so that nobody knows which is which."""
+        width = max(self.table.names, default=0) + 1
+        if not self.is_text or all(cell.is_blank for cell in row[width:]):
+            return False
+        message = (
+            f"more cells than the {width} of the header; a text with a separator needs quotes, "
+            "a number must not have one"
+        )
+        self.findings.add(error("columns", message, self._first(row), cause="too many cells"))
+        self.is_whole = False
+        return True
 
     def _first(self, row: Sequence[Cell]) -> Place:
         return next((cell.place for cell in row if not cell.is_blank), row[0].place)

@@ -8,16 +8,19 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from reportgen.findings import Place
 from reportgen.source_settings import FileNumbers, SourceDocument
-from reportgen.sources.grid import Cell, Grid, evened
+from reportgen.sources.grid import Cell, Grid, evened, folded
 from reportgen.sources.unpacking import Unreadable
 from reportgen.syntax import csv_words
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "'|'"}
 SAMPLE = 100  # records by which a dialect is told
 LONGEST_CELL = 10_000  # characters
+MOST_CELLS = 1_000_000  # of the rows that are asked for
+Record: TypeAlias = tuple[int, list[str]]
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR_LINE = re.compile(r"(?i)sep=(.?)\r?\n")
 _LINES = re.compile(r"(\d{1,9}):(\d{1,9})?")
@@ -31,19 +34,17 @@ def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: s
     text, told = decoded(raw, document.encoding)
     separator = {"tab": "\t"}.get(document.separator, document.separator)
     if match := _SEPARATOR_LINE.match(text):
-        separator = separator or match[1]
+        separator = separator or (match[1] if match[1] in SEPARATORS else "")
         text = "\n" + text[match.end() :]  # so that lines keep their numbers
     if not separator:
         separator = "\t" if document.kind == "tsv" else _found_separator(text)
         if separator != ("\t" if document.kind == "tsv" else ","):
             told = (*told, f"columns separated by {SEPARATORS[separator]}")
-    first, last = _lines(document.range)
-    records = _rows(text, separator, place, inside)
-    rows = evened([cells for line, cells in records if line >= first and (not last or line <= last)])
+    rows = evened(list(_cells(_asked(_records(text, separator), document), place, inside)))
     numbers = document.numbers
     if numbers is None and (numbers := found_numbers(cell.text for row in rows for cell in row)):
         told = (*told, f"decimal sign '{numbers.decimal}'")
-    return Grid(rows, place, told, numbers)
+    return Grid(rows, place, told, numbers, is_text=True)
 
 
 def _lines(wanted: str) -> tuple[int, int]:
@@ -81,18 +82,48 @@ def decoded(raw: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
         ) from None
 
 
-def _rows(text: str, separator: str, place: Place, inside: str) -> Iterator[tuple[int, list[Cell]]]:
-    """The records with the line on which each begins."""
+def _records(text: str, separator: str) -> Iterator[Record]:
+    """The records that hold something, with the line on which each begins."""
     begin = 1
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells) and not cells[0].lstrip().startswith("#"):
-                where = Place(place.path, begin, inside=f"{inside}:{begin}" if inside else "")
-                yield begin, [_cell(cell, where) for cell in cells]
+            if any(cell.strip() for cell in cells):
+                yield begin, cells
             begin = reader.line_num + 1
     except csv.Error as problem:
         raise Unreadable("syntax", csv_words(str(problem)), begin) from None
+
+
+def _asked(records: Iterable[Record], document: SourceDocument) -> Iterator[Record]:
+    """The records of the lines that are asked for; below a header that has them, those that ``where`` wants."""
+    first, last = _lines(document.range)
+    wanted = {folded(name): texts for name, texts in document.where.items()}
+    columns: dict[int, tuple[str, ...]] = {}
+    for line, cells in records:
+        if line < first or (last and line > last):
+            continue
+        if columns and not all(
+            at < len(cells) and cells[at].strip() in texts for at, texts in columns.items()
+        ):
+            continue
+        if wanted and not columns:
+            names = {folded(cell): at for at, cell in enumerate(cells)}
+            if wanted.keys() <= names.keys():
+                columns = {names[name]: texts for name, texts in wanted.items()}
+        yield line, cells
+
+
+def _cells(records: Iterable[Record], place: Place, inside: str) -> Iterator[list[Cell]]:
+    count = 0
+    for line, texts in records:
+        count += len(texts)
+        if count > MOST_CELLS:
+            raise Unreadable(
+                "file-too-large", f"more than {MOST_CELLS:,} cells; choose some with 'where' or 'range'"
+            )
+        where = Place(place.path, line, inside=f"{inside}:{line}" if inside else "")
+        yield [_cell(text, where) for text in texts]
 
 
 def _cell(text: str, place: Place) -> Cell:

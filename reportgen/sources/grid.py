@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -51,9 +51,7 @@ class Grid:
     told: tuple[str, ...] = ()
     numbers: FileNumbers | None = None  # how its texts write numbers
     has_header: bool = False  # whether the first row is one, as in formats that name their columns
-    letters: Mapping[int, str] = field(
-        default_factory=dict
-    )  # what columns are called where they have a letter
+    is_text: bool = False  # so that a cell too many shifts the others: a comma in a number
 
 
 def evened(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
@@ -71,3 +69,8 @@ def listed(words: Sequence[str], most: int = 5) -> str:
 def visible(name: str) -> str:
     """The name of a sheet without what nobody sees, so that it can stand in a message or at a source."""
     return "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+
+
+def folded(text: str) -> str:
+    """A text for comparison: without capitals, evenly spaced."""
+    return " ".join(text.split()).casefold()

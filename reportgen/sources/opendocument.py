@@ -44,10 +44,7 @@ def read_opendocument(raw: bytes, document: SourceDocument, place: Place) -> Gri
     area = _area(root, document.range)
     title = visible(table.get(f"{_TABLE}name", ""))
     rows = evened(list(_rows(table, area, title, place)))
-    width = max(map(len, rows), default=0)
-    return Grid(
-        rows, place, told, letters={index: column_letter(area.left + index) for index in range(width)}
-    )
+    return Grid(rows, place, told)
 
 
 def _table(root: ET.Element, name: str) -> tuple[ET.Element, tuple[str, ...]]:

@@ -101,7 +101,7 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         findings.add(error("no-table", _no_table(grid), place))
         return Read((), whole=False)
     before = len(findings)
-    assembly = Assembly(name, table, words, findings, place)
+    assembly = Assembly(name, table, words, findings, place, grid.is_text)
     rows = tuple(assembly.rows())
     if told := [*grid.told, *_layout(table, words), *assembly.told, *_left(assembly)]:
         findings.add(Finding("note", "source-read", f"read with {'; '.join(told)}", place))
@@ -109,7 +109,7 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
     if not rows and len(findings) == before:
         findings.add(error("empty-file", "no facts in the table", place))
-    return Read(rows, grid.numbers, whole=bool(rows))
+    return Read(rows, grid.numbers, whole=bool(rows) and assembly.is_whole)
 
 
 def _no_table(grid: Grid) -> str:

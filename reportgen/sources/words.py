@@ -9,7 +9,7 @@ from typing import get_args
 
 from reportgen.brief import Brief
 from reportgen.source_settings import Column, SourceDocument
-from reportgen.sources.grid import Cell
+from reportgen.sources.grid import Cell, folded
 from reportgen.unit_spellings import countable, likely_unit
 from reportgen.units import currencies, parse_unit
 
@@ -122,11 +122,6 @@ def _labels(brief: Brief) -> Mapping[str, str]:
                 found.setdefault(folded(text), metric.id)
     found.pop("", None)
     return found
-
-
-def folded(text: str) -> str:
-    """A text for comparison: without capitals, evenly spaced."""
-    return " ".join(text.split()).casefold()
 
 
 def slug(text: str) -> str:

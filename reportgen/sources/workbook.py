@@ -57,8 +57,7 @@ def read_workbook(raw: bytes, document: SourceDocument, place: Place) -> Grid:
         )
     uncalculated = _uncalculated(raw, sheet.title, area) if has_formulas else frozenset()
     rows = evened(list(_rows(sheet, area, place, uncalculated)))
-    letters = {index: column_letter(area.left + index) for index in range(area.right - area.left + 1)}
-    return Grid(rows, place, (*told, *_hidden(sheet, area)), letters=letters)
+    return Grid(rows, place, (*told, *_hidden(sheet, area)))
 
 
 def _checked(raw: bytes, name: str) -> bool:
