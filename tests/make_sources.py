@@ -125,10 +125,15 @@ def outages(path: Path) -> None:
     path.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
-if __name__ == "__main__":
-    brewery(BRIEFS / "brewery-workbook" / "quarters.xlsx")
-    operator = BRIEFS / "grid-operator"
+def write_all(briefs: Path) -> None:
+    """All files of data, each in the folder of its brief."""
+    brewery(briefs / "brewery-workbook" / "quarters.xlsx")
+    operator = briefs / "grid-operator"
     meters(operator / "meters.parquet")
     ledger(operator / "ledger.csv")
     assets(operator / "assets.ods")
     outages(operator / "outages.jsonl.gz")
+
+
+if __name__ == "__main__":
+    write_all(BRIEFS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import shutil
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -18,12 +19,13 @@ from odfdo import Table as Sheet
 
 import reportgen
 from reportgen.errors import UsageError
+from tests.make_sources import BRIEFS, write_all
 from tests.test_sources import METRICS, SETTINGS, Source
 
 Shown = tuple[Any, str]
 
 
-def sheet(path: Path, rows: list[list[Any]]) -> None:
+def sheet(path: Path, rows: list[list[Any]]) -> Document:
     """A sheet of LibreOffice; a pair is a number, and what is shown of it."""
     document = Document("spreadsheet")
     document.body.clear()
@@ -36,6 +38,7 @@ def sheet(path: Path, rows: list[list[Any]]) -> None:
     document.body.append(table)
     table.append_named_range(NamedRange("quarter", "A3:C4", "P & L"))
     document.save(str(path))
+    return document
 
 
 ROWS: list[list[Any]] = [
@@ -64,6 +67,33 @@ def test_a_sheet_of_libreoffice_is_read_as_it_is_shown(tmp_path: Path) -> None:
 def test_a_range_of_it_is_found(tmp_path: Path, wanted: str) -> None:
     sheet(tmp_path / "a.ods", ROWS)
     assert set(Source(tmp_path, "a.ods", f'range: "{wanted}"').facts) == {"sales@2024-Q3", "sales@2025-Q3"}
+
+
+def test_merged_heads_count_for_all_their_columns_and_hidden_rows_are_said(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["EUR m", "2025", None], ["", "Q2", "Q3"], ["Sales", (1.5, "1.5"), (2.5, "2.5")]]
+    document = sheet(tmp_path / "a.ods", rows)
+    table = document.body.get_table(0)
+    assert table
+    table.set_span("B1:C1")
+    hidden = table.get_row(2)
+    hidden.set_attribute("table:visibility", "collapse")
+    table.set_row(2, hidden)
+    document.save(str(tmp_path / "a.ods"))
+    source = Source(tmp_path, "a.ods")
+    assert set(source.facts) == {"sales@2025-Q2", "sales@2025-Q3"}
+    assert "hidden rows ('3')" in source.message("source-read")
+
+
+def test_what_the_script_writes_is_what_the_gallery_has(tmp_path: Path) -> None:
+    for name in ("brewery-workbook", "grid-operator"):
+        shutil.copytree(BRIEFS / name, tmp_path / name)
+    write_all(tmp_path)
+    for name in ("brewery-workbook", "grid-operator"):
+        here, there = (
+            {one.id: str(one.quantity) for one in reportgen.load(folder / name).book.stated}
+            for folder in (BRIEFS, tmp_path)
+        )
+        assert here == there
 
 
 def test_a_sheet_that_is_repeated_without_end_is_walked_once(tmp_path: Path) -> None:

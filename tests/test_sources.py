@@ -387,10 +387,11 @@ def test_what_nobody_sees_in_a_workbook_is_named_and_not_printed(book: Save) -> 
     assert "reserved-character" in source.codes
 
 
-def test_an_entity_of_xml_in_a_workbook_is_refused(text: Save) -> None:
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_an_entity_of_xml_in_a_workbook_is_refused(text: Save, encoding: str) -> None:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        archive.writestr("xl/workbook.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')
+        archive.writestr("xl/workbook.xml", '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'.encode(encoding))
     assert "declares entities" in text("a.xlsx", stream.getvalue()).message("damaged-file")
 
 

@@ -25,11 +25,13 @@ _MISSING = ("NAType", "NaTType")  # of pandas, which need not be installed to kn
 def read_columnar(raw: bytes, document: SourceDocument, place: Place) -> Grid:
     """A Parquet or Arrow file as a grid whose header are its columns. Raises Unreadable."""
     with required("pyarrow", "parquet"):
-        import pyarrow as pa
+        pass
     try:
         schema, batches = _parquet(raw) if document.kind == "parquet" else _arrow(raw)
         rows = list(_rows(schema, batches, document.where, place))
-    except (pa.ArrowException, OSError) as problem:
+    except Unreadable:
+        raise
+    except Exception as problem:  # noqa: BLE001 - what pyarrow meets in a damaged file, it raises as many things
         raise Unreadable(
             "damaged-file", f"not a {document.kind} file that can be read: {_sentence(problem)}"
         ) from None

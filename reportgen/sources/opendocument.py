@@ -14,8 +14,8 @@ from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
 from reportgen.sources.digits import exact, plain, written
-from reportgen.sources.grid import Cell, Grid, evened, visible
-from reportgen.sources.unpacking import Unreadable, opened, part
+from reportgen.sources.grid import Cell, Grid, evened, listed, visible
+from reportgen.sources.unpacking import Unreadable, opened, xml_part
 
 MOST_CELLS = 500_000
 MOST_GAP = 1_000  # blank columns in a row, behind which nothing more is expected
@@ -33,9 +33,7 @@ def read_opendocument(raw: bytes, document: SourceDocument, place: Place) -> Gri
     with opened(raw, name) as archive:
         if CONTENT not in archive.namelist():
             raise Unreadable("damaged-file", f"'{name}' is no sheet of LibreOffice")
-        content = part(archive, CONTENT, name)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-        raise Unreadable("damaged-file", f"'{name}' declares entities, as no sheet does")
+        content = xml_part(archive, CONTENT, name)
     try:
         root = ET.parse(io.BytesIO(content)).getroot()  # noqa: S314 - no entities, and of bounded size
     except ET.ParseError:
@@ -44,7 +42,19 @@ def read_opendocument(raw: bytes, document: SourceDocument, place: Place) -> Gri
     area = _area(root, document.range)
     title = visible(table.get(f"{_TABLE}name", ""))
     rows = evened(list(_rows(table, area, title, place)))
-    return Grid(rows, place, told)
+    return Grid(rows, place, (*told, *_hidden(table, area)))
+
+
+def _hidden(table: ET.Element, area: Area) -> Iterator[str]:
+    """The rows of the area that nobody sees in the sheet, and that are read all the same."""
+    number, hidden = 1, []
+    for row in table.iter(f"{_TABLE}table-row"):
+        times = _times(row, "number-rows-repeated")
+        if row.get(f"{_TABLE}visibility", "visible") != "visible" and area.top <= number <= area.bottom:
+            hidden.append(str(number))
+        number += times
+    if hidden:
+        yield f"hidden rows ({listed(hidden)}), which count too"
 
 
 def _table(root: ET.Element, name: str) -> tuple[ET.Element, tuple[str, ...]]:
@@ -92,21 +102,27 @@ def _rows(table: ET.Element, area: Area, title: str, place: Place) -> Iterator[l
 
 def _cells(row: ET.Element, area: Area, title: str, place: Place, line: int) -> Iterator[Cell]:
     column, waiting = 1, []
+    first: Cell | None = None  # of merged cells
     for element in row:
         if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
-        for at in range(column, column + (times := _times(element, "number-columns-repeated"))):
-            if at > area.right:
+        is_covered = element.tag.endswith("covered-table-cell")
+        times = _times(element, "number-columns-repeated")
+        for at in range(max(column, area.left), min(column + times - 1, area.right) + 1):
+            where = _at(place, title, line, at)
+            cell = _cell(element, where)
+            if is_covered and cell.is_blank and first:
+                cell = replace(first, place=where, is_spread=True)
+            waiting.append(cell)
+            if not cell.is_blank:  # blank cells at the end of a row are none
+                yield from waiting
+                waiting = []
+            elif times > MOST_GAP:  # the rest of the row
                 return
-            if at >= area.left:
-                cell = _cell(element, _at(place, title, line, at))
-                waiting.append(cell)
-                if not cell.is_blank:  # blank cells at the end of a row are none
-                    yield from waiting
-                    waiting = []
-                elif times > MOST_GAP:  # the rest of the row
-                    return
         column += times
+        if not is_covered:
+            is_merged = element.get(f"{_TABLE}number-columns-spanned", "1") != "1"
+            first = _cell(element, place) if is_merged else None
 
 
 def _at(place: Place, title: str, line: int, column: int) -> Place:

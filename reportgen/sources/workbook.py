@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
+import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -16,7 +16,7 @@ from reportgen.sources.digits import exact, written
 from reportgen.sources.grid import Cell, Grid, evened, listed, visible
 from reportgen.sources.missing import required
 from reportgen.sources.number_format import read_format, shows_day
-from reportgen.sources.unpacking import Unreadable, opened, part
+from reportgen.sources.unpacking import Unreadable, opened, xml_part
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as Excel
@@ -35,21 +35,22 @@ NEVER_CALCULATED = Unreadable(
 def read_workbook(raw: bytes, document: SourceDocument, place: Place) -> Grid:
     """A sheet, a range, a named range or a table of a workbook as a grid. Raises Unreadable."""
     with required("openpyxl", "workbook"):
-        import openpyxl
+        import openpyxl  # noqa: F401 - whether it is there
     has_formulas = _checked(raw, place.path.name)
     try:
-        book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True, keep_links=False, keep_vba=False)
-    except (
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        OSError,
-        SyntaxError,
-        zipfile.BadZipFile,
-    ) as problem:
+        with warnings.catch_warnings(action="ignore"):  # of parts that openpyxl leaves out
+            return _grid(raw, document, place, has_formulas=has_formulas)
+    except Unreadable:
+        raise
+    except Exception as problem:  # noqa: BLE001 - openpyxl raises whatever its parts meet in a damaged workbook
         reason = str(problem).partition("\n")[0][:200]
         raise Unreadable("damaged-file", f"not a workbook that can be read: {reason}") from None
+
+
+def _grid(raw: bytes, document: SourceDocument, place: Place, *, has_formulas: bool) -> Grid:
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True, keep_links=False, keep_vba=False)
     sheet, area, told = _area(book, document)
     if area.size > MOST_CELLS:
         raise Unreadable(
@@ -68,11 +69,7 @@ def _checked(raw: bytes, name: str) -> bool:
             raise Unreadable("damaged-file", f"'{name}' is no workbook of Excel")
         for member in archive.namelist():
             if member.endswith((".xml", ".rels")):
-                content = part(archive, member, name)
-                if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
-                    raise Unreadable(
-                        "damaged-file", f"'{member}' in '{name}' declares entities, as no workbook does"
-                    )
+                content = xml_part(archive, member, name)
                 has_formulas = has_formulas or (member.startswith("xl/worksheets/") and b"<f" in content)
     return has_formulas
 
