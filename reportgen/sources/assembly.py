@@ -71,6 +71,7 @@ class Assembly:
             self.findings.add(
                 error("unknown-column", f"column '{name}' is not in the table{hint}", self.place)
             )
+        self.is_whole = not missing
         return not missing
 
     def _is_wanted(self, row: Sequence[Cell]) -> bool:

@@ -100,16 +100,23 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
     if table is None:
         findings.add(error("no-table", _no_table(grid), place))
         return Read((), whole=False)
-    before = len(findings)
     assembly = Assembly(name, table, words, findings, place, grid.is_text)
     rows = tuple(assembly.rows())
-    if told := [*grid.told, *_layout(table, words), *assembly.told, *_left(assembly)]:
+    if told := [*grid.told, *_layout(table, words), *assembly.told, *(_left(assembly) if rows else ())]:
         findings.add(Finding("note", "source-read", f"read with {'; '.join(told)}", place))
     if assembly.rough:
         findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
-    if not rows and len(findings) == before:
-        findings.add(error("empty-file", "no facts in the table", place))
+    if not rows and assembly.is_whole:
+        findings.add(error("no-table", _no_facts(table, assembly), place))
     return Read(rows, grid.numbers, whole=bool(rows) and assembly.is_whole)
+
+
+def _no_facts(table: Table, assembly: Assembly) -> str:
+    """Why there is no fact in a table: nothing is a metric, or nothing is left of it."""
+    if assembly.strangers:
+        found = listed(list(assembly.strangers))
+        return f"no metric of metrics.yaml in the table, found {found}; say in 'metrics' or in 'map' what they are"
+    return f"no facts in the table with the columns {listed(list(table.names.values()))}"
 
 
 def _no_table(grid: Grid) -> str:
