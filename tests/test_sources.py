@@ -343,6 +343,15 @@ def test_a_formula_without_a_value_is_a_finding_at_its_cell(book: Save) -> None:
     ]
 
 
+def test_a_header_that_was_never_calculated_is_a_finding(book: Save) -> None:
+    source = book([["EUR mn", 2023, 2024, "=C1+1"], ["Sales", 1, 2, 3]])
+    assert set(source.facts) == {"sales@2023", "sales@2024"}
+    assert [str(one.place).rpartition("/")[2] for one in source.found if one.severity == "error"] == [
+        "book.xlsx:Income!D1"
+    ]
+    assert book([["EUR mn", "=2023", "=B1+1"], ["Sales", 1, 2]]).codes == ["not-calculated"]
+
+
 def test_dates_stand_for_periods_by_their_distance(book: Save) -> None:
     ends = [dt.date(2025, 3, 31), dt.date(2025, 6, 30), dt.date(2025, 9, 30)]
     assert set(book([["EUR mn", *ends], ["Sales", 1, 2, 3]]).facts) == {f"sales@2025-Q{n}" for n in (1, 2, 3)}
@@ -375,7 +384,8 @@ def test_without_a_format_a_number_has_the_digits_it_has_and_that_is_said(book: 
 
 def test_labels_that_are_no_metrics_are_passed_over_and_named(book: Save) -> None:
     rows: list[list[Any]] = [["EUR mn", 2024, 2025], ["Turnover", 1, 2], ["Other", 3, 4]]
-    assert "passed over: 'Turnover', 'Other'" in book(rows).message("source-read")
+    assert "found 'Turnover', 'Other'" in book(rows).message("no-table")
+    assert "passed over: 'Turnover', 'Other'" in book([*rows, ["Sales", 5, 6]]).message("source-read")
     assert set(book(rows, "metrics: {Turnover: sales}").facts) == {"sales@2024", "sales@2025"}
     assert "Other" not in book(rows, "metrics: {Turnover: sales}").message("source-read")
 

@@ -39,19 +39,19 @@ class Assembly:
 
     def rows(self) -> Iterator[Row]:
         """The rows, in the order of the table."""
+        if [cell for row in self.table.header for cell in row if self._is_faulty(cell)]:
+            self.is_whole = False
         if not self._can_filter():
             return
         stands_for = self._dates()
         general = self._unit_above()
         for row in self.table.body:
-            if not self._is_wanted(row) or self._has_too_many(row):
+            if not self._is_wanted(row) or not self._can_be_read(row):
                 continue
             labels = {ours: row[index] for index, ours in self.table.roles.items() if not row[index].is_blank}
             if self.table.shape == "long":
-                if value := labels.get("value"):
-                    yield from self._row(labels, value, Heading(), general, stands_for)
-                else:
-                    yield from self._row(labels, Cell("", self._first(row)), Heading(), general, stands_for)
+                value = labels.get("value", Cell("", self._first(row)))
+                yield from self._row(labels, value, Heading(), general, stands_for)
                 continue
             filled = [(row[at], head) for at, head in self.table.values.items() if not row[at].is_blank]
             filled = [(cell, head) for cell, head in filled if not cell.is_spread]
@@ -59,6 +59,16 @@ class Assembly:
                 general = self.words.headed(labels["metric"].text) or general
             for cell, head in filled:
                 yield from self._row(labels, cell, head, general, stands_for)
+
+    def _can_be_read(self, row: Sequence[Cell]) -> bool:
+        """Whether nothing is wrong with what a row says of all its values."""
+        numbers = ("value", "low", "high")
+        labels = [row[index] for index, ours in self.table.roles.items() if ours not in numbers]
+        faulty = [cell for cell in labels if self._is_faulty(cell)]
+        if not faulty and not self._has_too_many(row):
+            return True
+        self.is_whole = False
+        return False
 
     # What is asked for -------------------------------------------------------------------------------------------
 
@@ -71,7 +81,7 @@ class Assembly:
             self.findings.add(
                 error("unknown-column", f"column '{name}' is not in the table{hint}", self.place)
             )
-        self.is_whole = not missing
+        self.is_whole = self.is_whole and not missing
         return not missing
 
     def _is_wanted(self, row: Sequence[Cell]) -> bool:
@@ -92,7 +102,6 @@ class Assembly:
             "a number must not have one"
         )
         self.findings.add(error("columns", message, self._first(row), cause="too many cells"))
-        self.is_whole = False
         return True
 
     def _first(self, row: Sequence[Cell]) -> Place:

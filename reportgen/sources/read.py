@@ -98,7 +98,11 @@ _READERS: Mapping[SourceKind, Reader] = {
 def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings) -> Read:
     table = table_in(grid, words)
     if table is None:
-        findings.add(error("no-table", _no_table(grid), place))
+        faults = [(cell.fault, cell.place) for row in grid.rows for cell in row if cell.fault]
+        for fault, where in faults:  # one of them may have been the header
+            findings.add(error(fault.code, str(fault), where, cause=fault.code))
+        if not faults:
+            findings.add(error("no-table", _no_table(grid), place))
         return Read((), whole=False)
     assembly = Assembly(name, table, words, findings, place, grid.is_text)
     rows = tuple(assembly.rows())

@@ -39,6 +39,7 @@ class Table:
     values: Mapping[int, Heading]
     body: Sequence[Sequence[Cell]]
     names: Mapping[int, str]
+    header: Sequence[Sequence[Cell]] = ()
     above: Sequence[Sequence[Cell]] = ()
     below: int = 0
     corner: Sequence[Cell] = ()
@@ -69,7 +70,7 @@ def _long(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | Non
         return None
     unknown = tuple(name for index, name in names.items() if index not in roles)
     body, below = _ended(rows[top + 1 :], tuple(roles))
-    return Table("long", roles, {}, body, names, rows[:top], below, unknown=unknown)
+    return Table("long", roles, {}, body, names, rows[top : top + 1], rows[:top], below, unknown=unknown)
 
 
 def _ended(rows: Sequence[Sequence[Cell]], columns: Sequence[int]) -> tuple[Sequence[Sequence[Cell]], int]:
@@ -92,14 +93,15 @@ def _across(rows: Sequence[Sequence[Cell]], top: int, words: Words, fewest: int 
     headings, height = _header(rows, top, words)
     if len(headings) < fewest:
         return None
-    names = _names(rows[top : top + height])
+    header = rows[top : top + height]
+    names = _names(header)
     roles = _labels(rows[top + height :], min(headings), names, words)
     if "metric" not in roles.values() and "metric" not in words.document.constants:
         return None
     body, below = _with_values(rows[top + height :], tuple(headings))
     unknown = tuple(name for index, name in names.items() if index > min(headings) and index not in headings)
-    corner = [cell for row in rows[top : top + height] for cell in row[: min(headings)]]
-    return Table("wide", roles, headings, body, names, rows[:top], below, corner, unknown)
+    corner = [cell for row in header for cell in row[: min(headings)]]
+    return Table("wide", roles, headings, body, names, header, rows[:top], below, corner, unknown)
 
 
 def _header(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> tuple[Mapping[int, Heading], int]:
@@ -253,7 +255,7 @@ def _down(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | Non
         return None
     unknown = tuple(name for index, name in names.items() if index not in roles and index not in values)
     kept, below = _with_values(body, tuple(values))
-    return Table("wide", roles, values, kept, names, rows[:top], below, (), unknown)
+    return Table("wide", roles, values, kept, names, rows[top : top + height], rows[:top], below, (), unknown)
 
 
 def _qualifies(row: Sequence[Cell], words: Words) -> bool:
