@@ -77,6 +77,7 @@ class Files:
         self._read: dict[str, str] = {}
         self._contents: dict[Path, bytes] = {}
         self._refused: set[Path] = set()
+        self.readers: set[str] = set()  # libraries that made rows of sources, by the names of their packages
         self._kept: tuple[dict[str, str], dict[Path, bytes], set[Path]] = ({}, {}, set())
 
     @property

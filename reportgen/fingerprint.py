@@ -45,7 +45,8 @@ def fingerprint(files: Files, options: Mapping[str, str] | None = None) -> Finge
     """The fingerprint of what was read through the door of a brief (its project's parts among it)."""
     from importlib.metadata import version
 
-    versions = {"reportgen": __version__, **{name: version(name) for name in ENGINES}}
+    names = (*ENGINES, *sorted(files.readers))
+    versions = {"reportgen": __version__, **{name: version(name) for name in names}}
     return Fingerprint(files.read, versions, dict(sorted((options or {}).items())))
 
 

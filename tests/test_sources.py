@@ -24,6 +24,7 @@ from pyarrow import feather, parquet
 
 import reportgen
 from reportgen.findings import Finding
+from reportgen.fingerprint import fingerprint
 from reportgen.pipeline import LoadedBrief
 from reportgen.sources.delimited import found_numbers
 from reportgen.sources.digits import doubt, exact, plain, written
@@ -489,6 +490,11 @@ def test_facts_of_all_sources_are_one_book_and_two_that_disagree_are_found(tmp_p
 def test_a_file_of_data_is_part_of_the_fingerprint(text: Save) -> None:
     source = text("a.csv", LONG)
     assert "brief/a.csv" in source.loaded.brief.files.read
+
+
+def test_what_read_a_workbook_is_part_of_the_fingerprint(book: Save) -> None:
+    source = book([["EUR mn", 2024, 2025], ["Sales", 1, 2]])
+    assert "openpyxl" in fingerprint(source.loaded.brief.files).versions
 
 
 def test_a_file_outside_of_the_brief_is_not_read(tmp_path: Path) -> None:

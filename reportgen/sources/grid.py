@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -64,11 +63,6 @@ def listed(words: Sequence[str], most: int = 5) -> str:
     """The first of several words in quotes: ``'a', 'b' …``."""
     shown = ", ".join(f"'{word}'" for word in words[:most])
     return f"{shown} …" if len(words) > most else shown
-
-
-def visible(name: str) -> str:
-    """The name of a sheet without what nobody sees, so that it can stand in a message or at a source."""
-    return "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
 
 
 def folded(text: str) -> str:

@@ -14,8 +14,8 @@ from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
 from reportgen.sources.digits import exact, plain, written
-from reportgen.sources.grid import Cell, Grid, evened, listed, visible
-from reportgen.sources.unpacking import Unreadable, opened, xml_part
+from reportgen.sources.grid import Cell, Grid, evened, listed
+from reportgen.sources.unpacking import Unreadable, opened, visible, xml_part
 
 MOST_CELLS = 500_000
 MOST_GAP = 1_000  # blank columns in a row, behind which nothing more is expected

@@ -27,6 +27,7 @@ KINDS: Mapping[str, SourceKind] = {
     ".yaml": "yaml", ".yml": "yaml", ".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods",
 }  # fmt: skip
+LIBRARIES: Mapping[SourceKind, str] = {"xlsx": "openpyxl", "parquet": "pyarrow", "arrow": "pyarrow"}
 OLD_WORKBOOKS = (".xls", ".xlsb")
 
 
@@ -66,6 +67,7 @@ def _source(name: str, document: SourceDocument, brief: Brief, findings: Finding
     except Unreadable as problem:
         findings.add(error(problem.code, str(problem), Place(path, problem.line)))
         return Read((), whole=False)
+    brief.files.readers |= {LIBRARIES[kind]} if kind in LIBRARIES else set()
     return _rows(name, grid, Words(brief, document), Place(path), findings)
 
 

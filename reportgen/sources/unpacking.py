@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import unicodedata
 import zipfile
 import zlib
 from pathlib import PurePosixPath
@@ -13,6 +14,11 @@ from reportgen.findings import likely
 MOST_UNPACKED = 256 * MEGABYTE  # bytes of one file
 MOST_FILES = 1_000  # in one archive
 _GZIP = 16 + zlib.MAX_WBITS
+
+
+def visible(name: str) -> str:
+    """A name in a file without what nobody sees, so that it can stand in a message or at a source."""
+    return "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
 
 
 class Unreadable(Exception):
@@ -32,7 +38,7 @@ def unpacked(raw: bytes, name: str, wanted: str = "") -> tuple[bytes, str, str]:
         return _inflated(raw, name), name[:-3], ""
     if name.lower().endswith(".zip"):
         content, member = _member(raw, name, wanted)
-        return content, PurePosixPath(member).name, member
+        return content, PurePosixPath(member).name, visible(member)
     return raw, name, ""
 
 

@@ -13,10 +13,10 @@ from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
 from reportgen.sources.digits import exact, written
-from reportgen.sources.grid import Cell, Grid, evened, listed, visible
+from reportgen.sources.grid import Cell, Grid, evened, listed
 from reportgen.sources.missing import required
 from reportgen.sources.number_format import read_format, shows_day
-from reportgen.sources.unpacking import Unreadable, opened, xml_part
+from reportgen.sources.unpacking import Unreadable, opened, visible, xml_part
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as Excel
