@@ -16,7 +16,7 @@ Column = Literal[
 ]  # fmt: skip
 SourceKind = Literal["csv", "tsv", "json", "jsonl", "yaml", "parquet", "arrow", "xlsx", "ods"]
 Shape = Literal["long", "wide"]  # a fact a row; or periods in the header, or down the side
-Dates = Literal["day", "month", "quarter", "half", "year"]
+Dates = Literal["day", "month", "quarter", "half", "nine months", "year"]
 MOST_DECIMALS = 12
 
 

@@ -608,3 +608,52 @@ def test_of_a_large_text_only_what_is_asked_for_becomes_cells(
     )
     assert text("a.csv", table, "where: {who: Corp 7}").facts == {"sales@2025-Q3": "7 EUR mn ±0"}
     assert text("a.csv", table).codes == ["file-too-large"]
+
+
+def test_an_income_statement_says_for_how_long_above_the_day(book: Save) -> None:
+    ends = [dt.date(2025, 9, 30), dt.date(2024, 9, 30)]
+    rows: list[list[Any]] = [
+        ["(in millions of euros, except per share)"],
+        ["", "Note", "Three months ended", None, "Nine months ended", None],
+        ["", None, *ends, *ends],
+        ["Sales", 3, *((value, "#,##0;(#,##0)") for value in (1240, 1180, 3650, -3500))],
+    ]
+
+    def merge(workbook: Workbook) -> None:
+        workbook["Income"].merge_cells("C2:D2")
+        workbook["Income"].merge_cells("E2:F2")
+
+    assert book(rows, change=merge).facts == {
+        "sales@2025-Q3": "1240 EUR mn ±0",
+        "sales@2024-Q3": "1180 EUR mn ±0",
+        "sales@2025-9M": "3650 EUR mn ±0",
+        "sales@2024-9M": "-3500 EUR mn ±0",
+    }
+
+
+def test_a_year_and_a_quarter_in_two_columns_are_one_period(text: Save) -> None:
+    table = "Year,Quarter,Sales (EUR m)\n2025,Q2,5.5\n2025,Q3,6.25\n"
+    assert set(text("a.csv", table).facts) == {"sales@2025-Q2", "sales@2025-Q3"}
+
+
+def test_a_word_that_is_also_a_code_of_a_currency_is_no_unit(book: Save) -> None:
+    rows: list[list[Any]] = [
+        ["Item", "Segment", 2024, 2025],
+        ["EBIT margin", "All", (0.71, "0%"), (0.74, "0%")],
+    ]
+    assert book(rows).facts == {"margin@2024": "71 percent ±0", "margin@2025": "74 percent ±0"}
+
+
+def test_texts_with_a_decimal_comma_stand_beside_numbers_of_a_workbook(book: Save) -> None:
+    source = book([["EUR k", "H1 2024", "H1 2025"], ["Sales", (1.234, "0.000"), "1.234,5"]])
+    assert source.facts == {"sales@2024-H1": "1.234 EUR k ±3", "sales@2025-H1": "1234.5 EUR k ±1"}
+
+
+def test_a_unit_that_nobody_knows_is_named_as_it_stands(text: Save) -> None:
+    source = text(
+        "a.csv",
+        "month,Sales [furlongs],Customers (customers)\n2025-08,1,2\n2025-09,3,4\n",
+        "map: {month: period}",
+        metrics="",
+    )
+    assert source.message("unknown-unit").startswith("unit 'furlongs'")

@@ -10,13 +10,13 @@ from decimal import Decimal, InvalidOperation
 
 from reportgen.findings import Findings, Place, error, likely
 from reportgen.located import UNPRINTABLE, Row
-from reportgen.source_settings import Column, Dates
+from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import Day, period_of, stand_for
 from reportgen.sources.delimited import LONGEST_CELL
 from reportgen.sources.digits import doubt, written
 from reportgen.sources.grid import Cell, folded
 from reportgen.sources.tables import Heading, Table
-from reportgen.sources.words import COLUMNS, LONGEST, Words
+from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
 from reportgen.tokens import neutral, reserved_in, said
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -32,6 +32,7 @@ class Assembly:
     findings: Findings
     place: Place
     is_text: bool = False
+    numbers: FileNumbers | None = None  # how texts write numbers
     told: list[str] = field(default_factory=list)
     strangers: dict[str, None] = field(default_factory=dict)
     rough: list[Cell] = field(default_factory=list)
@@ -48,7 +49,7 @@ class Assembly:
         for row in self.table.body:
             if not self._is_wanted(row) or not self._can_be_read(row):
                 continue
-            labels = {ours: row[index] for index, ours in self.table.roles.items() if not row[index].is_blank}
+            labels = self._labels(row)
             if self.table.shape == "long":
                 value = labels.get("value", Cell("", self._first(row)))
                 yield from self._row(labels, value, Heading(), general, stands_for)
@@ -59,6 +60,17 @@ class Assembly:
                 general = self.words.headed(labels["metric"].text) or general
             for cell, head in filled:
                 yield from self._row(labels, cell, head, general, stands_for)
+
+    def _labels(self, row: Sequence[Cell]) -> dict[Column, Cell]:
+        """What a row says of its values; a period may stand in two columns, its year and its quarter."""
+        labels: dict[Column, Cell] = {}
+        for index, ours in self.table.roles.items():
+            cell, before = row[index], labels.get(ours)
+            if ours == "period" and before and not cell.is_blank:
+                labels[ours] = Cell(f"{before.text} {cell.text}", before.place)
+            elif not cell.is_blank:
+                labels.setdefault(ours, cell)
+        return labels
 
     def _can_be_read(self, row: Sequence[Cell]) -> bool:
         """Whether nothing is wrong with what a row says of all its values."""
@@ -124,7 +136,8 @@ class Assembly:
     def _days(self) -> list[Day]:
         columns = [index for index, ours in self.table.roles.items() if ours == "period"]
         cells = [row[index] for row in self.table.body for index in columns]
-        heads = [head.day or head.says.get("period", "") for head in self.table.values.values()]
+        values = [head for head in self.table.values.values() if not head.length]
+        heads = [head.day or head.says.get("period", "") for head in values]
         return [day for one in (*heads, *cells) if (day := self._day(one))]
 
     def _day(self, one: Cell | str) -> Day | None:
@@ -184,6 +197,7 @@ class Assembly:
         found = (
             document.units.get(metric, ""), row, self.words.with_unit(label)[1], head.says.get("unit", ""), percent,
             self._own_unit(metric), general, document.constants.get("unit", ""), value.unit, self.words.unit(label),
+            in_brackets(label),
         )  # fmt: skip
         text = next(filter(None, found), "")
         return self.words.unit(text) or text
@@ -197,11 +211,9 @@ class Assembly:
     ) -> str:
         said = head.says.get("period", "") or labels.get("period", "")
         day = self._day(head.day or said)
-        return (
-            period_of(day, stands_for, self.words.brief, cells.get("entity", ""))
-            if day
-            else cells.get("period", "")
-        )
+        if day is None:
+            return cells.get("period", "")
+        return period_of(day, head.length or stands_for, self.words.brief, cells.get("entity", ""))
 
     def _digits(self, cell: Cell, metric: str) -> str | None:
         """A number with the decimals that the author declares, or that its cell shows; None where it is a finding."""
@@ -210,18 +222,22 @@ class Assembly:
         if cell.number is None:
             return cell.text if decimals is None else _rounded(cell.text, decimals)
         if decimals is not None:
-            return written(cell.number, decimals)
+            return self._spelt(written(cell.number, decimals))
         if cell.decimals is not None:
-            return cell.text
+            return self._spelt(cell.text)
         if not (probably := doubt(cell.number)):
             self.rough.append(cell)
-            return cell.text
+            return self._spelt(cell.text)
         hint = f" — did you mean '{probably}'?" if probably != cell.text else ""
         message = (
             f"value '{cell.text}' has digits that arithmetic has left; say 'decimals' of the source{hint}"
         )
         self.findings.add(error("number-format", message, cell.place, cause=f"arithmetic {self.source}"))
         return None
+
+    def _spelt(self, number: str) -> str:
+        """A number of the file as its texts write numbers, because both are read alike from here on."""
+        return number.replace(".", self.numbers.decimal) if self.numbers else number
 
     def _is_faulty(self, cell: Cell) -> bool:
         if cell.fault:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from math import gcd
@@ -15,8 +16,21 @@ Day = tuple[date, Precision]
 NEAR = 6  # days between the end of a fiscal quarter and the day by which it is called
 _MONTHS: Mapping[int, Dates] = {1: "month", 3: "quarter", 6: "half", 12: "year"}
 _PARTS: Mapping[Dates, tuple[str, ...]] = {
-    "quarter": ("-Q1", "-Q2", "-Q3", "-Q4"), "half": ("-H1", "-H2"), "year": ("",),
+    "quarter": ("-Q1", "-Q2", "-Q3", "-Q4"), "half": ("-H1", "-H2"), "nine months": ("-9M",), "year": ("",),
 }  # fmt: skip
+
+
+_LENGTHS: Mapping[Dates, str] = {
+    "month": r"month|one month", "quarter": r"three months|3 months|quarter",
+    "half": r"six months|6 months|half[- ]year",
+    "nine months": r"nine months|9 months", "year": r"twelve months|12 months|(?:fiscal |financial )?year",
+}  # fmt: skip
+
+
+def length_said(text: str) -> Dates | None:
+    """How long a period is, as a header says before its last day: ``Three months ended``; None where it does not."""
+    plain = re.sub(r"^(?:for )?(?:the )?|,? (?:ended|ending|to)$", "", " ".join(text.lower().split()))
+    return next((length for length, form in _LENGTHS.items() if re.fullmatch(form, plain)), None)
 
 
 def stand_for(days: Collection[Day], brief: Brief) -> Dates:

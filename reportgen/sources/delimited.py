@@ -41,10 +41,7 @@ def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: s
         if separator != ("\t" if document.kind == "tsv" else ","):
             told = (*told, f"columns separated by {SEPARATORS[separator]}")
     rows = evened(list(_cells(_asked(_records(text, separator), document), place, inside)))
-    numbers = document.numbers
-    if numbers is None and (numbers := found_numbers(cell.text for row in rows for cell in row)):
-        told = (*told, f"decimal sign '{numbers.decimal}'")
-    return Grid(rows, place, told, numbers, is_text=True)
+    return Grid(rows, place, told, is_text=True)
 
 
 def _lines(wanted: str) -> tuple[int, int]:

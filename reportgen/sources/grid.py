@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Literal
 
 from reportgen.findings import Place
-from reportgen.source_settings import FileNumbers
 from reportgen.sources.unpacking import Unreadable
 
 Precision = Literal["day", "month"]
@@ -48,7 +47,6 @@ class Grid:
     rows: Sequence[Sequence[Cell]]
     place: Place
     told: tuple[str, ...] = ()
-    numbers: FileNumbers | None = None  # how its texts write numbers
     has_header: bool = False  # whether the first row is one, as in formats that name their columns
     is_text: bool = False  # so that a cell too many shifts the others: a comma in a number
 

@@ -12,7 +12,7 @@ from reportgen.located import Row
 from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
 from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar
-from reportgen.sources.delimited import read_delimited
+from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.frame import FrameOfFacts
 from reportgen.sources.grid import Cell, Grid, listed
 from reportgen.sources.opendocument import read_opendocument
@@ -106,15 +106,32 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         if not faults:
             findings.add(error("no-table", _no_table(grid), place))
         return Read((), whole=False)
-    assembly = Assembly(name, table, words, findings, place, grid.is_text)
+    numbers, found = _numbers(grid, words)
+    assembly = Assembly(name, table, words, findings, place, grid.is_text, numbers)
     rows = tuple(assembly.rows())
-    if told := [*grid.told, *_layout(table, words), *assembly.told, *(_left(assembly) if rows else ())]:
+    if told := [
+        *grid.told,
+        *found,
+        *_layout(table, words),
+        *assembly.told,
+        *(_left(assembly) if rows else ()),
+    ]:
         findings.add(Finding("note", "source-read", f"read with {'; '.join(told)}", place))
     if assembly.rough:
         findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
     if not rows and assembly.is_whole:
         findings.add(error("no-table", _no_facts(table, assembly), place))
-    return Read(rows, grid.numbers, whole=bool(rows) and assembly.is_whole)
+    return Read(rows, numbers, whole=bool(rows) and assembly.is_whole)
+
+
+def _numbers(grid: Grid, words: Words) -> tuple[FileNumbers | None, tuple[str, ...]]:
+    """How texts of a source write numbers, as it is said, or found and told."""
+    if words.document.numbers:
+        return words.document.numbers, ()
+    found = found_numbers(
+        cell.text for row in grid.rows for cell in row if cell.number is None and not cell.day
+    )
+    return found, (f"decimal sign '{found.decimal}'",) if found else ()
 
 
 def _no_facts(table: Table, assembly: Assembly) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import permutations
 
-from reportgen.source_settings import Column
+from reportgen.source_settings import Column, Dates
+from reportgen.sources.dates import length_said
 from reportgen.sources.grid import Cell, Grid
 from reportgen.sources.words import Words
 
@@ -23,6 +24,7 @@ class Heading:
 
     says: Mapping[Column, str] = field(default_factory=dict)
     day: Cell | None = None  # the date that stands for its period
+    length: Dates | None = None  # for how long a period, where the header says so: three months ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +135,10 @@ def heading_of(cells: Sequence[Cell], words: Words) -> Heading | None:
     texts = [part for cell in distinct if not cell.day for part in _parts(cell, words)]
     for period, rest in [("", texts)] if days else _periods(texts, words):
         said: dict[Column, str] = {"period": period} if period else {}
-        if len(days) < ENOUGH and all(_take(text, said, words) for text in rest):
-            return Heading(said, days[0] if days else None)
+        lengths = [length for text in rest if days and (length := length_said(text))]
+        others = [text for text in rest if not (days and length_said(text))]
+        if max(len(days), len(lengths)) < ENOUGH and all(_take(text, said, words) for text in others):
+            return Heading(said, next(iter(days), None), next(iter(lengths), None))
     return None
 
 
@@ -241,6 +245,9 @@ def _down(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table | Non
         if column is None:
             return None
         roles[column] = "period"
+        for index in names:
+            if index not in roles and _are_pairs(body, column, index, words):
+                roles[index] = "period"
     values: dict[int, Heading] = {}
     for index, name in names.items():
         if index not in roles and any(
@@ -268,6 +275,13 @@ def _are_periods(body: Sequence[Sequence[Cell]], index: int, words: Words) -> bo
     cells = [row[index] for row in body[:MOST_TITLES] if not row[index].is_blank]
     found = sum(bool(cell.day or words.period(cell)) for cell in cells)
     return found >= min(ENOUGH, max(len(cells), 1)) and found > len(cells) / 2
+
+
+def _are_pairs(body: Sequence[Sequence[Cell]], one: int, other: int, words: Words) -> bool:
+    """Whether two columns name a period together: a year and a quarter."""
+    rows = [row for row in body[:MOST_TITLES] if not row[other].is_blank and row[other].number is None]
+    found = sum(bool(words.named_period(f"{row[one].text} {row[other].text}")) for row in rows)
+    return found > len(rows) / 2
 
 
 def _is_figure(text: str) -> bool:

@@ -10,7 +10,7 @@ from typing import get_args
 from reportgen.brief import Brief
 from reportgen.source_settings import Column, SourceDocument
 from reportgen.sources.grid import Cell, folded
-from reportgen.unit_spellings import countable, likely_unit
+from reportgen.unit_spellings import CODES, countable, likely_unit
 from reportgen.units import currencies, parse_unit
 
 COLUMNS: tuple[Column, ...] = get_args(Column)
@@ -18,6 +18,8 @@ YEARS = range(1900, 2201)
 LONGEST = 300  # characters of what names something
 _IN_BRACKETS = re.compile(r"(?P<rest>.*?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
 _BEHIND = (re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"), re.compile(r"(?P<rest>.*?)\bin (?P<inside>.+)"))
+_IN_WORDS = re.compile(r"(?i)(?:in )?(?P<scale>\w+) of (?P<money>\w+)|(?P<money_>\S+) in (?P<scale_>\w+)")
+_EXCEPT = re.compile(r"(?i),? (?:except|unless|if not)\b.*")
 _SIGN_BEHIND = re.compile(r"(?P<rest>.+?)\s*(?P<inside>%|€|\$|£)")
 
 
@@ -80,12 +82,18 @@ class Words:
             return ""
         if parse_unit(text, currencies(), self._nouns):
             return text
-        return likely_unit(text, self._nouns)
+        if match := _IN_WORDS.fullmatch(text):
+            text = f"{match['money'] or match['money_']} {match['scale'] or match['scale_']}"
+        found = likely_unit(text, self._nouns)
+        known = parse_unit(found, currencies(), self._nouns) if found else None
+        money = known.money if known else ""
+        is_word = money not in text and money not in CODES.values()  # All is everybody, and no Albanian lek
+        return "" if is_word else found
 
     def headed(self, text: str) -> str:
         """The unit that a title or a section gives for all below it: ``EUR m``, ``in MWh``, but not ``Customers``."""
-        plain = text.strip("()[] ")
-        unit = self.unit(plain)
+        plain = _EXCEPT.sub("", text.strip("()[] "))
+        unit = self.unit(plain) or self.unit(plain.removeprefix("in "))
         known = parse_unit(unit, currencies(), self._nouns) if unit else None
         if known and (known.kind not in ("count", "duration") or unit == plain):
             return unit
@@ -111,6 +119,12 @@ class Words:
 
     def _named(self, text: str) -> str:
         return self._known.get(folded(text), "")
+
+
+def in_brackets(label: str) -> str:
+    """What stands in brackets behind a label and may be a unit that nobody knows: ``Peak load [kW]``."""
+    match = _IN_BRACKETS.fullmatch(label) if len(label) <= LONGEST else None
+    return match["inside"].strip() if match else ""
 
 
 def _labels(brief: Brief) -> Mapping[str, str]:
