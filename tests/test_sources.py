@@ -657,3 +657,9 @@ def test_a_unit_that_nobody_knows_is_named_as_it_stands(text: Save) -> None:
         metrics="",
     )
     assert source.message("unknown-unit").startswith("unit 'furlongs'")
+
+
+def test_a_unit_that_is_said_is_not_looked_for_in_the_corner(text: Save) -> None:
+    source = text("a.csv", "EUR k,2024,2025\nSales,1.5,2.5\n", "constants: {unit: EUR mn}")
+    assert source.facts == {"sales@2024": "1.5 EUR mn ±1", "sales@2025": "2.5 EUR mn ±1"}
+    assert source.codes == []

@@ -148,7 +148,9 @@ class Assembly:
         return (date.fromisoformat(text), "day") if _DAY.fullmatch(text) else None
 
     def _unit_above(self) -> str:
-        """The unit that the corner of the table or a title above it gives for all."""
+        """The unit that the corner of the table or a title above it gives for all, unless the author gives one."""
+        if self.words.document.constants.get("unit"):
+            return ""
         texts = [cell.text for cell in self.table.corner if cell.number is None]
         texts += [cell.text for row in reversed(self.table.above) for cell in row if cell.number is None]
         for text in filter(None, texts):
