@@ -132,11 +132,9 @@ def build(
 
 def submit(planned: Plan, freezer: Freezer) -> None:
     """Hand every chart to the engine; pictures for slides are made of the wide ones."""
-    from reportgen.charts.registry import specification
-
     for name, one in planned.drawn.items():
         for slot, sketch in one.sketches.items():
-            freezer.submit(f"{name}/{slot}", specification(sketch, planned.theme), png=slot == "wide")
+            freezer.submit(f"{name}/{slot}", sketch.spec, png=slot == "wide")
 
 
 def frozen(planned: Plan, freezer: Freezer) -> Mapping[str, Picture]:

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from reportgen.charts.canvas import Fault, Look
 from reportgen.charts.manner import Manner, Numbers, manner_of
+from reportgen.charts.looks import Role
+from reportgen.charts.room import Room
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
@@ -29,24 +30,6 @@ from reportgen.periods import Frequency, Period, final
 from reportgen.units import ONES
 
 
-class Sketch(Protocol):
-    """A picture that is decided but not yet drawn."""
-
-    @property
-    def width(self) -> float: ...
-    @property
-    def height(self) -> float: ...
-
-    def specification(self) -> dict[str, Any]:
-        """The Vega-Lite chart, without a configuration."""
-
-    def words(self) -> Iterator[str]:
-        """The texts that it draws, each as one piece."""
-
-    def faults(self) -> Iterator[Fault]:
-        """What is wrong with its layout."""
-
-
 @dataclass(frozen=True, slots=True)
 class Gap:
     """A series with holes: the periods without a fact after the first that has one."""
@@ -60,7 +43,7 @@ class Drawing:
     """What a kind makes of its options.
 
     ``measure`` is the default measure line, ``lead`` the default opening of the alternative text, ``values``
-    the rest of it; all three may hold ledger tokens. ``sketch`` draws at a width in CSS px; None for a table.
+    the rest of it; all three may hold ledger tokens. ``chart`` gives an Altair chart for a room; None for a table.
     ``gaps`` are those of the series that it shows, and ``labels`` the tokens of the figures that may stand in its
     picture, both as its scene has noted them.
     """
@@ -69,7 +52,7 @@ class Drawing:
     table: Table
     lead: str
     values: str = ""
-    sketch: Callable[[float], Sketch] | None = None
+    chart: Callable[[Room], Any] | None = None
     gaps: tuple[Gap, ...] = ()
     labels: tuple[str, ...] = ()
     units: tuple[str, ...] = ()  # at a scale, in which its numbers stand without naming them: "£ mn"
@@ -148,6 +131,10 @@ class Scene:
     def label(self, fact: Fact, form: str, **options: Option) -> str:
         """The words of a figure, for a label in a picture."""
         return self._label(self.say(fact, form, **options))
+
+    def key_of(self, fact: Fact) -> str:
+        """What a mark's origin is found by: the same for every figure of a fact."""
+        return f"#{fact.id}"
 
     def said(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's token in the manner of the chart; "n.a." without a fact, a bound without a sign."""
@@ -268,7 +255,7 @@ def size_of(fact: Fact) -> int:
     return (number > 0) - (number < 0)
 
 
-def look_of(fact: Fact, *, subject: bool = False, otherwise: Look = "prior") -> Look:
+def look_of(fact: Fact, *, subject: bool = False, otherwise: Role = "prior") -> Role:
     """Actual solid, plan outlined, forecast hatched; the subject in the accent."""
     look = fact.scenario.look
     if look != "prior":

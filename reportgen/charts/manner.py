@@ -52,6 +52,7 @@ class Manner:
     options: Mapping[str, Option] = field(default_factory=dict)
     unit: str = ""
     computed: int | None = None
+    axis: Unit | None = None  # in which the ticks of an axis are said; None where the figures have several
 
     def options_for(self, fact: Fact) -> Mapping[str, Option]:
         """The options with which a figure is said."""
@@ -77,19 +78,19 @@ def manner_of(
     free = "signed" if signed else "short"
     if kinds <= {"percent"} and len(names) <= 1:
         words = unit_words(given[0].unit if given else PERCENT, style)
-        return Manner(free, asked, words, _shared_precision(given))
+        return Manner(free, asked, words, _shared_precision(given), given[0].unit if given else PERCENT)
     if kinds == {"points"}:
         levels = all(fact.metric.kind != "points" for fact in given)
         unit = given[0].unit if len(names) == 1 and given[0].unit.name == BASIS_POINTS.name else POINTS
         words = unit_words(unit, style)
-        return Manner("short" if levels else "signed", asked, words, _shared_precision(given))
+        return Manner("short" if levels else "signed", asked, words, _shared_precision(given), unit)
     if len(names) > 1 or not kinds <= {*SCALABLE, "duration"}:
         return Manner(free, asked)
     unit = exhibit_unit(given, numbers)
     options: dict[str, Option] = {"scale": unit.scale or ONES} if unit.kind in SCALABLE else {}
     shared = _common_precision(unit, given) if unit.kind in SCALABLE else None
     options |= ({} if shared is None else {"decimals": shared}) | asked | ({"sign": True} if signed else {})
-    return Manner("number", options, unit_words(unit, style), _precision_in(unit, given))
+    return Manner("number", options, unit_words(unit, style), _precision_in(unit, given), unit)
 
 
 def _common_precision(unit: Unit, facts: Sequence[Fact]) -> int | None:

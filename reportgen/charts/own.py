@@ -24,10 +24,11 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from reportgen.brief import Brief
-from reportgen.charts.bars import item_table
-from reportgen.charts.canvas import Fault
 from reportgen.charts.description import values, values_sentence
-from reportgen.charts.kind import Drawing, Scene, Sketch, measure_line
+from reportgen.charts.kind import Drawing, Scene, measure_line
+from reportgen.charts.ranking import item_table
+from reportgen.charts.room import Room, fitted
+from reportgen.charts.sketch import Sketch, sketched
 from reportgen.errors import FormulaError
 from reportgen.files import PROJECT
 from reportgen.findings import Findings, meant
@@ -36,7 +37,6 @@ from reportgen.model import Cell, Fact, Table
 from reportgen.steps import at
 
 FILE, OWN = "charts.py", "own:"
-HEIGHT = 200.0
 SECONDS = 20.0  # that a function of an author may take; Altair alone needs one
 AGAIN = 0.1  # seconds until code that does not heed the end of its time is told again
 LONGEST_PROBLEM = 300  # characters of an exception's text
@@ -66,37 +66,6 @@ class Options(BaseModel):
     """Whatever the author's function takes besides the scene; wrong options are its own TypeError."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-
-
-@dataclass(frozen=True)
-class OwnSketch:
-    """An author's chart at the width of one slot, as plain data: nothing of the author's is called any more."""
-
-    spec: Mapping[str, Any]
-    width: float
-    height: float
-
-    def specification(self) -> dict[str, Any]:
-        return dict(self.spec)
-
-    def words(self) -> Iterator[str]:
-        """Every text in its data: which of them are drawn shows in the frozen picture alone."""
-        try:
-            yield from _texts(self.specification())
-        except Exception:  # noqa: BLE001 - what an author's chart is made of; the engine says what is wrong with it
-            return
-
-    def faults(self) -> Iterator[Fault]:
-        """None that is known: where the engine puts the labels shows in the frozen picture alone."""
-        return iter(())
-
-
-def _texts(part: object) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict | list):
-        for item in part.values() if isinstance(part, dict) else part:
-            yield from _texts(item)
 
 
 class OwnCharts:
@@ -204,8 +173,8 @@ def _plain(made: object, scene: Scene) -> Drawing:
     """What an author's function returned as a drawing made of plain data. Raises what is wrong with it."""
     if isinstance(made, Drawing):
         drawing = _sound(made)
-        sketch = drawing.sketch
-        return replace(drawing, sketch=_frozen(sketch, scene) if sketch else None)
+        chart = drawing.chart
+        return replace(drawing, chart=_made(chart, scene) if chart else None)
     if not (isinstance(made, tuple) and len(made) == 2 and hasattr(made[0], "to_dict")):  # noqa: PLR2004 - a pair
         raise TypeError("the function must return a Drawing, or (Altair chart, list of facts)")
     chart, facts = made
@@ -217,29 +186,17 @@ def _plain(made: object, scene: Scene) -> Drawing:
         table=item_table(scene, facts, names, manner, ""),
         lead=scene.words.leads["own"],
         values=values_sentence(scene, values(scene, names, facts, manner), manner),
-        sketch=_frozen(lambda width: _fitted(chart, width), scene),
+        chart=_made(lambda room: fitted(chart, room), scene),
     )
 
 
-def _frozen(sketch: Callable[[float], Sketch], scene: Scene) -> Callable[[float], Sketch]:
-    """The sketches at the widths that there are, as plain data, made now."""
-    frozen = {}
+def _made(chart: Callable[[Room], Any], scene: Scene) -> Callable[[Room], Sketch]:
+    """The charts at the widths that there are, as plain data, made now."""
+    made = {}
     for width in scene.theme.slots.values():
-        drawn = sketch(width)
-        spec = json.loads(json.dumps(drawn.specification(), allow_nan=False))
-        frozen[width] = OwnSketch(spec, float(drawn.width), float(drawn.height))
-    return frozen.__getitem__
-
-
-def _fitted(chart: Any, width: float) -> OwnSketch:  # noqa: ANN401 - any of Altair's charts
-    """An Altair chart at the width of a slot, in the author's height or that of the other charts."""
-    given = getattr(chart, "height", None)
-    height = float(given) if isinstance(given, int | float) else HEIGHT
-    fitted = chart.properties(width=width, padding=0, autosize={"type": "fit", "contains": "padding"})
-    spec: dict[str, Any] = fitted.to_dict()
-    spec.setdefault("height", height)
-    spec["usermeta"] = {"slot": {"width": width, "height": height}}  # charts of charts do not fit
-    return OwnSketch(spec, width, height)
+        sketch = sketched(chart(Room(width, scene.theme)), scene.theme, validate=True)
+        made[width] = replace(sketch, spec=json.loads(json.dumps(sketch.spec, allow_nan=False)))
+    return lambda room: made[room.width]
 
 
 def _sound(drawing: Drawing) -> Drawing:

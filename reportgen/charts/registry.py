@@ -8,22 +8,8 @@ from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from reportgen.charts import (
-    bars,
-    bridge,
-    columns,
-    interval,
-    line,
-    multiples,
-    progress,
-    share,
-    slope,
-    sparkline,
-    streak,
-    table,
-    versus,
-)
-from reportgen.charts.kind import Drawing, Scene, Sketch
+from reportgen.charts.kinds import columns, sparkline
+from reportgen.charts.kind import Drawing, Scene
 from reportgen.charts.manner import Numbers
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
@@ -70,9 +56,7 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(
-    columns, line, bars, bridge, share, slope, progress, versus, interval, streak, multiples, sparkline, table
-)
+SHIPPED = _shipped(columns, sparkline)
 
 
 def draw(
@@ -124,12 +108,3 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, Mapping | list | tuple):
         for item in value:
             yield from _texts(item)
-
-
-def specification(sketch: Sketch, theme: Theme) -> dict[str, Any]:
-    """The Vega-Lite specification of a sketch in the look of a theme; what the sketch itself sets wins."""
-    spec = sketch.specification()
-    config = theme.altair_config()
-    for group, own in spec.get("config", {}).items():
-        config[group] = {**config.get(group, {}), **own} if isinstance(own, dict) else own
-    return {**spec, "config": config}

@@ -25,6 +25,7 @@ LABELS_ON = (
     ("ink", "soft"),
 )
 _SOFTNESS = 0.89  # how much paper is in accent_soft
+_HATCHED = 0.83  # and in the ground of a subject's hatching
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,7 @@ def with_accent(colors: Mapping[str, str], accent: str) -> dict[str, str]:
         "accent": accent,
         "accent_text": letters,
         "accent_soft": mixed(accent, colors["paper"], _SOFTNESS),
+        "hatched_accent": mixed(accent, colors["paper"], _HATCHED),
     }
 
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from reportgen.charts import sparkline
 from reportgen.charts.drawn import Drawn
-from reportgen.charts.kind import Drawing, Gap, Scene, Sketch
+from reportgen.charts.kind import Drawing, Gap, Scene
+from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.registry import ChartKind, draw, noted
+from reportgen.charts.room import Room
+from reportgen.charts.sketch import Sketch, sketched
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
@@ -87,10 +89,9 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             writer.findings.add(problem.finding(place))
             continue
         writer.findings.extend(_gap_findings(book, f"card {index + 1}", drawing.gaps, card.gaps, place))
-        if drawing.sketch:
+        if drawing.chart:
             exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
-            sketches = {SPARKLINE_SLOT: drawing.sketch(sparkline.WIDTH)}
-            writer.findings.extend(_faults(f"card {index + 1}", sketches, place))
+            sketches = {SPARKLINE_SLOT: sketched(drawing.chart(Room(sparkline.WIDTH, theme)), theme)}
             found[name] = Planned(exhibit, sketches)
     return found
 
@@ -145,9 +146,14 @@ def _planned(
         pictures={},
         sources=(),  # those of the figures that it turns out to show
     )
-    sketches = {slot: drawing.sketch(width) for slot, width in theme.slots.items()} if drawing.sketch else {}
-    writer.findings.extend(_faults(f"exhibit '{name}'", sketches, place))
-    return Planned(exhibit, sketches, drawing.labels)
+    return Planned(exhibit, _sketches(drawing, theme), drawing.labels)
+
+
+def _sketches(drawing: Drawing, theme: Theme) -> Mapping[str, Sketch]:
+    """The charts of an exhibit by slot; none of a table."""
+    if drawing.chart is None:
+        return {}
+    return {slot: sketched(drawing.chart(Room(width, theme)), theme) for slot, width in theme.slots.items()}
 
 
 def _units_lost(drawing: Drawing, measure: str, place: Place) -> Iterator[Finding]:
@@ -158,13 +164,6 @@ def _units_lost(drawing: Drawing, measure: str, place: Place) -> Iterator[Findin
                 f"the measure line '{measure}' does not say that the numbers are in '{unit}'; write it there"
             )
             yield Finding("warning", "measure-without-unit", message, place)
-
-
-def _faults(what: str, sketches: Mapping[str, Sketch], place: Place) -> Iterator[Finding]:
-    """What is wrong inside the pictures of an exhibit, which are decided to the pixel before they are drawn."""
-    for slot, sketch in sketches.items():
-        for fault in sketch.faults():
-            yield Finding("warning", fault.code, f"{what}, {slot} picture: {fault.message}", place)
 
 
 def _gap_findings(

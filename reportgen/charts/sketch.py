@@ -1,0 +1,72 @@
+"""A chart at one width, as plain data: nothing of the code that made it is called any more."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.charts.looks import hatches
+from reportgen.charts.theme import Theme
+
+Spec = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """A Vega-Lite specification, whole with its data and look, and the size of its picture in CSS px."""
+
+    spec: Mapping[str, Any]
+    width: float
+    height: float
+
+    def words(self) -> Iterator[str]:
+        """Every text in its data: which of them are drawn shows in the frozen picture alone."""
+        for rows in self.spec.get("datasets", {}).values():
+            yield from _texts(rows)
+        yield from _texts({key: part for key, part in self.spec.items() if key not in ("datasets", "config")})
+
+    def without(self, labels: Set[tuple[str, str]]) -> Sketch:
+        """The same without some labels, each named by its fact and its text."""
+        spec = copy.deepcopy(dict(self.spec))
+        for row in labelled_rows(spec):
+            if (row.get("fact", ""), row["label"]) in labels:
+                row["shown"] = False
+        return Sketch(spec, self.width, self.height)
+
+
+def sketched(chart: Any, theme: Theme, *, validate: bool = False) -> Sketch:  # noqa: ANN401 - any of Altair's charts
+    """An Altair chart in the look of a theme; what the chart itself sets wins."""
+    spec: Spec = chart.to_dict(validate=validate)
+    config = theme.altair_config()
+    for group, own in spec.get("config", {}).items():
+        config[group] = {**config.get(group, {}), **own} if isinstance(own, dict) else own
+    meta = {"hatches": dict(hatches(theme))} | spec.get("usermeta", {})
+    whole = {**spec, "config": config, "usermeta": meta}
+    return Sketch(whole, *_size(whole))
+
+
+def labelled_rows(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    """The rows of its data that carry a label."""
+    for rows in spec.get("datasets", {}).values():
+        yield from (row for row in rows if isinstance(row, dict) and row.get("label"))
+
+
+def _size(spec: Mapping[str, Any]) -> tuple[float, float]:
+    if slot := spec["usermeta"].get("slot"):
+        return float(slot["width"]), float(slot["height"])
+    padding = spec.get("padding", 0)
+    sides = padding if isinstance(padding, Mapping) else dict.fromkeys(("left", "right", "top", "bottom"), padding)
+    return (
+        float(spec["width"] + sides["left"] + sides["right"]),
+        float(spec["height"] + sides["top"] + sides["bottom"]),
+    )
+
+
+def _texts(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict | list):
+        for item in part.values() if isinstance(part, dict) else part:
+            yield from _texts(item)
