@@ -22,7 +22,7 @@ BAND = {"paddingInner": 0.34, "paddingOuter": 0.17}  # of a step: how far column
 MOST_TICKS = 5
 NEAR_ZERO = 0.4  # of the highest value: a lowest one below it starts the axis at zero
 SPARE = 0.06  # of the values' range, at both ends of an axis without zero
-EVERY: Mapping[str, tuple[int, ...]] = {"month": (1, 2, 3, 6, 12, 24), "quarter": (1, 2, 4, 8), "half": (1, 2, 4)}
+EVERY: Mapping[str, tuple[int, ...]] = {"month": (1, 2, 3, 6, 12, 24, 36, 60, 120), "quarter": (1, 2, 4, 8, 20, 40), "half": (1, 2, 4, 10)}
 ANY_STEP = (1, 2, 5, 10, 20, 50, 100)
 TEXT_GAP = 4  # between the texts of an axis
 
@@ -35,6 +35,7 @@ class PeriodAxis:
     room: Room
     width: float
     band: bool = True  # whether each has a place of its own, as columns need; else they are points of a line
+    foot: float = 0  # between the marks and the names, more than usual, in CSS px
 
     @property
     def step(self) -> float:
@@ -64,7 +65,7 @@ class PeriodAxis:
     def height(self) -> float:
         """The room below the marks."""
         lines = max(map(len, self.names.values()), default=0)
-        return LABEL_GAP + self.room.size + self.room.leading * (lines - 1) + 2
+        return self.foot + LABEL_GAP + self.room.size + self.room.leading * (lines - 1) + 2
 
     @property
     def overhang(self) -> tuple[float, float]:
@@ -82,7 +83,7 @@ class PeriodAxis:
         scale = alt.Scale(type="band", domain=keys, **BAND) if self.band else alt.Scale(type="point", domain=keys, padding=0)
         shown = alt.Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
-            labelAngle=0, labelPadding=LABEL_GAP, labelLineHeight=self.room.leading, labelOverlap=False,
+            labelAngle=0, labelPadding=LABEL_GAP + self.foot, labelLineHeight=self.room.leading, labelOverlap=False,
         )  # fmt: skip
         return alt.X("period:O", sort=keys, scale=scale, axis=shown if labels else None)
 

@@ -22,7 +22,14 @@ def prioritised(items: Sequence[Item]) -> list[Item]:
     return [replace(item, priority=order.index(index) + 1) for index, item in enumerate(items)]
 
 
-def in_a_row(items: Sequence[Item], middles: Sequence[float], room: Room, reach: tuple[float, float]) -> list[Row]:
+def all_fit(items: Sequence[Item], middles: Sequence[float], room: Room, reach: tuple[float, float]) -> bool:
+    """Whether each of the items side by side has room for its label."""
+    return all(row["shown"] for row in in_a_row(items, middles, room, reach))
+
+
+def in_a_row(
+    items: Sequence[Item], middles: Sequence[float], room: Room, reach: tuple[float, float], most: int | None = None
+) -> list[Row]:
     """Rows of items side by side; labels that would touch are not shown, those at the edge are moved in.
 
     Args:
@@ -30,6 +37,7 @@ def in_a_row(items: Sequence[Item], middles: Sequence[float], room: Room, reach:
         middles: where they stand, in CSS px.
         room: the chart's.
         reach: how far left and right labels may stand, in CSS px.
+        most: labels at most, those that come first.
     """
     widths = [room.width_of(item.label, bold=item.is_subject) for item in items]
     places = [
@@ -37,7 +45,7 @@ def in_a_row(items: Sequence[Item], middles: Sequence[float], room: Room, reach:
         for middle, width in zip(middles, widths, strict=True)
     ]
     spans = [(place - width / 2, place + width / 2) for place, width in zip(places, widths, strict=True)]
-    order = sorted(range(len(items)), key=lambda index: items[index].priority)
+    order = sorted(range(len(items)), key=lambda index: items[index].priority)[:most]
     shown = apart(spans, order, BESIDE)
     return [
         item.row(shown=index in shown, dx=round(places[index] - middles[index], 2))

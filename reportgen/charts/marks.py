@@ -11,19 +11,16 @@ from reportgen.charts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.items import Item
 from reportgen.charts.labels import in_a_row, label_layer
 from reportgen.charts.looks import fills
-from reportgen.charts.room import LABEL_GAP, Margins, Room
+from reportgen.charts.room import LABEL_GAP, Room
+from reportgen.charts.rows import data
 
 Layers = list[Any]
 
 WIDEST_COLUMN = 56
+FEW = 3  # labels beside an axis of values: the latest, and the extremes
 COLUMN_SHARE = 0.66  # of a step that its column takes
 OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
-
-
-def data(rows: Sequence[dict[str, Any]]) -> alt.Chart:
-    """A chart over rows, whose fields its layers encode."""
-    return alt.Chart(alt.InlineData(values=list(rows)))
 
 
 def zero(room: Room, channel: str = "y", color: str = "muted") -> alt.Chart:
@@ -33,16 +30,15 @@ def zero(room: Room, channel: str = "y", color: str = "muted") -> alt.Chart:
 
 
 def column_layers(
-    items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, margins: Margins, height: float, *,
-    labelled: bool = True,
+    items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
+    reach: tuple[float, float], labelled: bool = True,
 ) -> Layers:  # fmt: skip
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     each = (axis.high - axis.low) / height
     keys = [str(period) for period in periods.periods]
-    reach = (-margins.left, periods.width + margins.right)
     rows = [
         row | {"period": key, "dy": _aside(item), "open": (item.value or 0) + OPEN_END * each if item.open_end else None}
-        for key, item, row in zip(keys, items, in_a_row(items, periods.middles, room, reach), strict=True)
+        for key, item, row in zip(keys, items, in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None), strict=True)
     ]
     x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
     base = data(rows).encode(x=x)

@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import altair as alt
 from pydantic import Field
 
-from reportgen.charts.axes import PeriodAxis, from_zero
+from reportgen.charts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.description import course, values, values_sentence
 from reportgen.charts.items import Item, extents
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
-from reportgen.charts.manner import check_one_axis
+from reportgen.charts.labels import all_fit
+from reportgen.charts.manner import Manner, check_one_axis
 from reportgen.charts.marks import OPEN_END, column_layers
 from reportgen.charts.moments import drawn
 from reportgen.charts.room import LABEL_GAP, Margins, Room, arranged, placed
 from reportgen.charts.series import required, series_items, series_table
+from reportgen.figures.written import Style
 from reportgen.periods import Period
 from reportgen.settings import Setting
 
 WIDE, HALF = 190.0, 166.0
 GROWTH = 58.0  # the panel below
+TICKS, FEW_TICKS = 5, 2
 
 
 class Options(Setting):
@@ -31,6 +35,15 @@ class Options(Setting):
     periods: int = Field(default=6, ge=2, le=24)  # how many, up to the brief's
     growth: str = ""  # an expression, drawn in a panel of its own below
     highlight: Literal["last", "none"] = "last"  # which column is the subject
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A row of columns, and how its numbers are said."""
+
+    items: Sequence[Item]
+    manner: Manner
+    title: str = ""
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -43,8 +56,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     growth = scene.series(options.growth, asked) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
     growth_label = label_of(required(growth, options.growth)) if growth else ""
-    items = series_items(scene, periods, facts, manner, highlight=last)
-    below = series_items(scene, periods, growth, growth_manner, highlight=last) if growth else []
+    panels = [Panel(series_items(scene, periods, facts, manner, highlight=last), manner)]
+    if growth:
+        below, title = series_items(scene, periods, growth, growth_manner, highlight=last), growth_manner.unit
+        panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))
     short = [period.short for period in periods]
     told = f"{growth_label}: {values(scene, short, growth, growth_manner)}" if growth else ""
     return Drawing(
@@ -57,27 +72,40 @@ def draw(options: Options, scene: Scene) -> Drawing:
             filter(None, (values_sentence(scene, values(scene, short, facts, manner), manner),
                           scene.words.ended(told) if told else "")),
         ),
-        chart=lambda room: chart(room, periods, items, below, measure_line(growth_label, growth_manner.unit)),
+        chart=lambda room: chart(room, periods, panels, scene.ledger.style),
     )  # fmt: skip
 
 
-def chart(room: Room, periods: Sequence[Period], items: Sequence[Item], growth: Sequence[Item], title: str) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style: Style) -> Any:  # noqa: ANN401 - Altair's
     """The columns, and below them those of the growth in a panel with a title."""
     height = HALF if room.is_narrow else WIDE
-    axis = PeriodAxis(tuple(periods), room, room.width)
-    margins = Margins(bottom=axis.height)
-    inner = height - margins.bottom
-    if not growth:
-        return placed(_panel(room, axis, items, margins, inner), room, margins, height)
+    main, *below = panels
+    foot = PeriodAxis(tuple(periods), room, room.width)
+    inner = height - foot.height
+    axes = [_axis(room, foot, main, style, inner), *(_axis(room, foot, panel, style, GROWTH) for panel in below)]
+    left, right = max(axis.margin(room) for axis in axes), foot.overhang[1]
+    margins = Margins(left, right, bottom=foot.height)
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right)
+    layers = [
+        column_layers(panel.items, foot, axis, room, tall, reach=(-left, foot.width + right), labelled=panel is panels[-1])
+        for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
+    ]
+    if not below:
+        return placed(alt.layer(*layers[0]), room, margins, height)
     gap = room.leading + LABEL_GAP * 2
-    low = alt.Title(title, anchor="start", color=room.theme["muted"], fontWeight=400, offset=LABEL_GAP)
-    above = _panel(room, axis, items, margins, inner, labelled=False).properties(width=room.width, height=inner)
-    below = _panel(room, axis, growth, margins, GROWTH).properties(width=room.width, height=GROWTH, title=low)
-    return arranged(alt.vconcat(above, below, spacing=gap, bounds="flush"), room, margins, height + gap + GROWTH)
+    title = alt.Title(below[0].title, anchor="start", color=room.theme["muted"], fontWeight=400, offset=LABEL_GAP, dx=-left)
+    stacked = alt.vconcat(
+        alt.layer(*layers[0]).properties(width=foot.width, height=inner),
+        alt.layer(*layers[1]).properties(width=foot.width, height=GROWTH, title=title),
+        spacing=gap, bounds="flush",
+    )  # fmt: skip
+    return arranged(stacked, room, margins, height + gap + GROWTH)
 
 
-def _panel(room: Room, periods: PeriodAxis, items: Sequence[Item], margins: Margins, height: float, *, labelled: bool = True) -> Any:  # noqa: ANN401 - Altair's
+def _axis(room: Room, periods: PeriodAxis, panel: Panel, style: Style, height: float) -> ValueAxis:
+    """An axis from zero, with ticks where not every column has its label."""
     letters = room.size + LABEL_GAP
-    opened = OPEN_END if any(item.open_end for item in items) else 0
-    axis = from_zero(extents(items), height, letters, letters + opened)
-    return alt.layer(*column_layers(items, periods, axis, room, margins, height, labelled=labelled))
+    opened = OPEN_END if any(item.open_end for item in panel.items) else 0
+    axis = from_zero(extents(panel.items), height, letters, letters + opened)
+    labelled = all_fit(panel.items, periods.middles, room, (0, periods.width))
+    return axis if labelled else ticked(axis, panel.manner, style, TICKS if height > GROWTH else FEW_TICKS)

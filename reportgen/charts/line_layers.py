@@ -1,0 +1,250 @@
+"""Lines over time: runs between gaps, dots, labels beside the points, and names at the ends with leaders."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.axes import PeriodAxis, ValueAxis, around, ticked
+from reportgen.charts.items import Item, extents
+from reportgen.charts.labels import label_layer
+from reportgen.charts.lettering import BOLD, apart, spread, wrapped
+from reportgen.charts.looks import Role, dots, letters, strokes
+from reportgen.charts.manner import Manner
+from reportgen.charts.marks import Layers, whiskers, zero
+from reportgen.charts.room import LABEL_GAP, Margins, Room, placed
+from reportgen.charts.rows import data
+from reportgen.figures.written import Style
+from reportgen.periods import Period
+
+WIDE, HALF = 190.0, 166.0
+DOT = 21.0  # px², of a dot
+NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
+LEAST_STEP = 9  # px between points that have dots
+SEVERAL = 2
+MOVED = 4  # px from which on a name moved away from its line's end has a leader
+PLENTY = 12  # points; more of them need an axis of values
+FOOT = 5.0  # px between the marks and the names of the periods
+STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A series ready to be drawn: its name, what it stands for, and its points; one without a value is a gap."""
+
+    name: str
+    role: Role
+    items: tuple[Item, ...]
+
+    @property
+    def last(self) -> int:
+        """The latest point with a value."""
+        return max(index for index, item in enumerate(self.items) if item.value is not None)
+
+
+def line_chart(
+    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style
+) -> Any:  # noqa: ANN401 - Altair's
+    """Lines over periods: one has labels at its points, several have names at their ends."""
+    height = HALF if room.is_narrow else WIDE
+    several = len(courses) >= SEVERAL
+    named = [_end_words(course, room) for course in courses] if several else []
+    right = max((room.widest(words, bold=True) for words in named), default=0) + (LABEL_GAP * 2 if several else 0)
+    frame = _framed(room, periods, courses, manner, style, right, height)
+    layers = line_layers(courses, frame)
+    layers += _named_ends(courses, named, frame) if several else [_labels(courses[0], frame)]
+    return placed(alt.layer(*layers), room, frame.margins, height)
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Where lines are drawn: the axes, and the size inside the margins."""
+
+    room: Room
+    periods: PeriodAxis
+    axis: ValueAxis
+    margins: Margins
+    height: float
+
+    def y(self, value: float) -> float:
+        """How far from the top a value stands, in CSS px."""
+        return (self.axis.high - value) / (self.axis.high - self.axis.low) * self.height
+
+    def value(self, y: float) -> float:
+        """The value that stands so far from the top."""
+        return self.axis.high - y / self.height * (self.axis.high - self.axis.low)
+
+
+def _framed(
+    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style, right: float,
+    height: float,
+) -> Frame:  # fmt: skip
+    """The frame of a chart: margins as wide as the words in them."""
+    several = len(courses) >= SEVERAL
+    letters_ = room.size + LABEL_GAP * 1.6
+    reach = [value for course in courses for value in extents(course.items)]
+    inner = height - PeriodAxis(tuple(periods), room, room.width - right, band=False, foot=FOOT).height
+    axis = around(reach, inner, 4 if several else letters_, 6 if several else letters_)
+    if several or len(periods) > PLENTY:
+        axis = ticked(axis, manner, style)
+    left = axis.margin(room)
+    width = room.width - left - right
+    first = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT)
+    over = first.overhang
+    lone = 0 if several else max(room.width_of(courses[0].items[i].label, bold=True) for i in (0, -1)) / 2
+    margins = Margins(max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), 2, first.height)
+    band = PeriodAxis(tuple(periods), room, room.width - margins.left - margins.right, band=False, foot=FOOT)
+    return Frame(room, band, axis, margins, height - margins.top - margins.bottom)
+
+
+def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
+    """The lines, the subject on top, with a dot at each point where there is room for them."""
+    room, keys = frame.room, [str(period) for period in frame.periods.periods]
+    rows = [
+        replace(item, role=course.role, series=f"{number}").row(period=key, run=f"{number}.{run}")
+        for number, course in reversed(list(enumerate(courses)))
+        for key, (run, item) in zip(keys, _runs(course.items), strict=True)
+        if item.value is not None
+    ]
+    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
+    lines = base.mark_line(strokeJoin="round", strokeCap="round").encode(
+        detail="run:N", strokeWidth=alt.condition("datum.role == 'subject'", alt.value(2.2), alt.value(1.6)),
+        **strokes(room.theme),
+    )  # fmt: skip
+    told = {"description": "title:N", "href": "fact:N"}
+    points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
+    axis = [zero(room, color="mark")] if frame.axis.low < 0 < frame.axis.high else []
+    ranged = whiskers(base, [item for course in courses for item in course.items], room)
+    dotted = frame.periods.step >= LEAST_STEP
+    return [*axis, lines, *ranged, *([points] if dotted else [_lone(base, rows, room)]), *_missing(courses, frame)]
+
+
+def _runs(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
+    """Items with the number of the unbroken run that they are in."""
+    run = 0
+    for item in items:
+        run += item.value is None
+        yield run, item
+
+
+def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  # noqa: ANN401 - Altair's
+    """Dots where there is no line: a point between two gaps."""
+    runs = [row["run"] for row in rows]
+    lone = alt.FieldOneOfPredicate(field="run", oneOf=[run for run in dict.fromkeys(runs) if runs.count(run) == 1])
+    return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**dots(room.theme))
+
+
+def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
+    """ "n.a." at the foot where no line has a value."""
+    gaps = [
+        {"period": str(period), "label": courses[0].items[index].label}
+        for index, period in enumerate(frame.periods.periods)
+        if all(course.items[index].value is None for course in courses)
+    ]
+    room = frame.room
+    if not gaps or frame.periods.step < room.width_of(gaps[0]["label"]):
+        return []
+    text = data(gaps).mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
+    return [text.encode(x=frame.periods.encoding(), y=alt.value(frame.height), text="label:N")]
+
+
+def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
+    """Values above the points, below where the line has a valley; the last one first where room is short."""
+    room, middles = frame.room, frame.periods.middles
+    known = [index for index, item in enumerate(course.items) if item.value is not None]
+    items = [replace(item, role="subject" if index == course.last else "text") for index, item in enumerate(course.items)]
+    widths = [room.width_of(item.label, bold=item.is_subject) for item in items]
+    moved = [_aside(course.items, index, frame) * width / 2 for index, width in enumerate(widths)]
+    low, high = -frame.margins.left, frame.periods.width + frame.margins.right
+    places = [
+        min(max(middle + aside, low + width / 2), high - width / 2)
+        for middle, aside, width in zip(middles, moved, widths, strict=True)
+    ]
+    spans = [(place - width / 2, place + width / 2) for place, width in zip(places, widths, strict=True)]
+    ranked = sorted(known, key=lambda index: items[index].priority)
+    shown = apart(spans, [index for index in ranked if not frame.axis.ticks or _tells(items[index], course)], 4)
+    rows = [
+        items[index].row(
+            period=str(frame.periods.periods[index]), shown=index in shown, dx=round(places[index] - middles[index], 2),
+            dy=_below(course.items, index, room),
+        )
+        for index in known
+    ]  # fmt: skip
+    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
+    return label_layer(base, room, baseline="alphabetic").encode(href="fact:N")
+
+
+def _tells(item: Item, course: Course) -> bool:
+    """Whether a point has its label beside an axis of values: the last, the highest and the lowest."""
+    known = [one.value for one in course.items if one.value is not None]
+    return item.is_subject or item.value in (min(known), max(known))
+
+
+def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
+    """Where a label keeps clear of a steep line: 1 at the right (it falls), -1 at the left (it rises)."""
+    beside = [items[other].value if 0 <= other < len(items) else None for other in (index - 1, index, index + 1)]
+    before, value, after = beside
+    if value is None or before is None or after is None or (value - before) * (after - value) <= 0:
+        return 0
+    rises = [abs(frame.y(one) - frame.y(other)) for one, other in ((before, value), (value, after))]
+    return (-1 if after > value else 1) if max(rises) > STEEP * frame.room.size else 0
+
+
+def _below(items: Sequence[Item], index: int, room: Room) -> float:
+    """How far under its point a label's letters stand: above it, but for a valley."""
+    value = items[index].value
+    beside = [items[other].value for other in (index - 1, index + 1) if 0 <= other < len(items)]
+    known = [other for other in beside if other is not None]
+    valley = bool(known) and value is not None and all(other > value for other in known)
+    return LABEL_GAP * 1.4 + room.size * 0.74 if valley else -LABEL_GAP * 1.4
+
+
+def _end_words(course: Course, room: Room) -> tuple[str, ...]:
+    """What stands at the end of a line: its latest value, and its name in as many lines as it needs."""
+    latest = course.items[course.last].label
+    width = max(room.width * NAMES_SHARE - LABEL_GAP * 2, room.width_of(latest, bold=True))
+    return latest, *wrapped(course.name, width, room.size)
+
+
+def _named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], frame: Frame) -> Layers:
+    """Value and name of each line at its end, moved apart where they would touch, with a leader where moved far."""
+    room, leading = frame.room, frame.room.leading
+    ends = [frame.y(course.items[course.last].value or 0.0) for course in courses]
+    tall = max(map(len, words)) * leading
+    middles = spread(ends, tall + 1, tall / 2 - 2, frame.height - tall / 2 + FOOT + 2)
+    last = str(frame.periods.periods[-1])
+    rows = [
+        {"period": last, "end": str(frame.periods.periods[course.last]), "role": course.role, "value": value,
+         "label": latest, "name": "\n".join(name), "fact": course.items[course.last].fact, "shown": True,
+         "priority": 0, "moved": frame.value(middle - (len(name)) * leading / 2)}
+        for course, middle, (latest, *name) in zip(courses, middles, words, strict=True)
+        for value in [course.items[course.last].value]
+    ]  # fmt: skip
+    x, base = frame.periods.encoding(), data(rows)
+    at = frame.axis.encoding(alt.Y, "moved", room)
+    value = base.mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, fontWeight=BOLD)
+    name = base.mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, dy=leading, lineBreak="\n", lineHeight=leading)
+    colour = _end_letters(room)
+    return [*_leaders(rows, frame, ends, middles), value.encode(x=x, y=at, text="label:N", href="fact:N", **colour),
+            name.encode(x=x, y=at, text="name:N", **colour)]  # fmt: skip
+
+
+def _leaders(rows: Sequence[dict[str, Any]], frame: Frame, ends: Sequence[float], middles: Sequence[float]) -> Layers:
+    far = [
+        {"from": row["value"], "to": frame.value(middle), "end": row["end"], "period": row["period"]}
+        for row, end, middle in zip(rows, ends, middles, strict=True)
+        if abs(end - middle) > MOVED or row["end"] != row["period"]
+    ]
+    if not far:
+        return []
+    line = data(far).mark_rule(color=frame.room.theme["mark"], strokeWidth=0.7, xOffset=3, x2Offset=LABEL_GAP * 2 - 2)
+    x, y = frame.periods.encoding(), frame.axis.encoding(alt.Y, "from", frame.room)
+    x.shorthand = "end:O"
+    return [line.encode(x=x, x2="period:O", y=y, y2="to:Q")]
+
+
+def _end_letters(room: Room) -> dict[str, Any]:
+    return letters(room.theme)
