@@ -250,7 +250,7 @@ def new(folder: Path) -> None:
 def _each(job: Job, named: Sequence[str], limits: Limits, *, as_json: bool) -> int:
     """Do the job for every brief, show what became of it, and return the gravest exit code."""
     outcomes = []
-    with Worker(job.command, limits) as worker:
+    with Worker(limits) as worker:
         for outcome in each(find_briefs(named, job.project), job, worker, console.progress):
             outcomes.append(outcome)
             if not as_json:

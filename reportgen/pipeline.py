@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief, read_brief
+from reportgen.drawing import drawn
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.facts.severity import judged
-from reportgen.findings import Finding, Findings, error
-from reportgen.model import Picture
-from reportgen.plan import Plan, assemble, entered, plan, rehearsed
+from reportgen.findings import Finding, Findings
+from reportgen.plan import Plan, assemble, plan, rehearsed
 from reportgen.project import read_project
 from reportgen.steps import at
 
@@ -63,13 +64,22 @@ class LoadedBrief:
         """The brief worked out, but not yet drawn; with all that can be found so far."""
         return plan(self.book, self.findings)
 
-    def check(self) -> tuple[Finding, ...]:
-        """Everything that can be found without freezing charts and printing: facts, words, exhibits, pages.
+    def check(self, freezer: Freezer | None = None) -> tuple[Finding, ...]:
+        """Everything that can be found without printing: facts, words, exhibits as they are drawn, pages.
 
-        The pages are judged only where the rest holds no error: what cannot be issued is not worth laying out.
+        Pictures and pages are judged only where the rest holds no error: what cannot be issued is not worth drawing.
+
+        Args:
+            freezer: a chart engine that serves several briefs; one of its own by default.
         """
         planned = self.plan()
-        return planned.findings if planned.has_errors else rehearsed(planned).findings
+        if planned.has_errors:
+            return planned.findings
+        with _engine(freezer) as one:
+            try:
+                return rehearsed(drawn(planned, one)[0]).findings
+            except BriefError as problem:
+                return problem.findings
 
     def build(
         self,
@@ -93,11 +103,7 @@ class LoadedBrief:
             BriefError: the brief has errors (and is no draft).
             EngineError: an engine is missing or refuses its input.
         """
-        from reportgen.charts.freeze import Freezer
-
-        if freezer:
-            return build(self, freezer, formats, _counted(progress), draft=draft)
-        with Freezer() as one:  # the chart engine starts while the words are made
+        with _engine(freezer) as one:  # it starts while the words are made
             return build(self, one, formats, _counted(progress), draft=draft)
 
 
@@ -117,10 +123,8 @@ def build(
     if planned.has_errors and not (draft and loaded.brief.is_whole):
         raise BriefError(planned.findings)
     stage("charts")
-    at("the charts")
-    submit(planned, freezer)
-    pictures = frozen(planned, freezer)
-    planned = entered(planned, pictures)
+    planned, pictures = drawn(planned, freezer)
+    freezer.paint({name: picture for name, picture in pictures.items() if name.endswith("/wide")})
     content = assemble(planned, draft=draft)
     stage("pages")
     at("the pages")
@@ -130,28 +134,16 @@ def build(
         raise BriefError(judged((*planned.findings, *problem.findings), loaded.brief)) from problem
 
 
-def submit(planned: Plan, freezer: Freezer) -> None:
-    """Hand every chart to the engine; pictures for slides are made of the wide ones."""
-    for name, one in planned.drawn.items():
-        for slot, sketch in one.sketches.items():
-            freezer.submit(f"{name}/{slot}", sketch.spec, png=slot == "wide")
+@contextmanager
+def _engine(given: Freezer | None) -> Iterator[Freezer]:
+    """The chart engine that was given, which goes on, or one of its own."""
+    from reportgen.charts.freeze import Freezer
 
-
-def frozen(planned: Plan, freezer: Freezer) -> Mapping[str, Picture]:
-    """The pictures. What the engine does not draw of an author's own charts is the author's to mend."""
-    from reportgen.charts.freeze import Undrawn
-    from reportgen.charts.own import OWN
-
-    try:
-        return freezer.results()
-    except Undrawn as problem:
-        name = problem.name.partition("/")[0]
-        brief = planned.brief
-        settings = brief.settings.exhibits.get(name)
-        if settings is None or not settings.kind.startswith(OWN):
-            raise
-        found = error("own-chart", str(problem), brief.place("exhibits", name))
-        raise BriefError((*planned.findings, found)) from problem
+    if given:
+        yield given
+        return
+    with Freezer() as one:
+        yield one
 
 
 def _counted(progress: Progress | None) -> Callable[[str], None]:

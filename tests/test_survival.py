@@ -101,7 +101,7 @@ def checked(project: Path) -> Iterator[Callable[..., Outcome]]:
 
     def check(folder: Path, limits: Limits | None = None, *, allow_code: bool = True) -> Outcome:
         if not workers or limits:
-            workers.append(Worker("check", limits or Limits()))
+            workers.append(Worker(limits or Limits()))
         job = Job("check", project, project / "output", allow_code=allow_code)
         return workers[-1].do(job, folder, silent)
 

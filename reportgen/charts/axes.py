@@ -18,11 +18,18 @@ from reportgen.figures.digits import Said
 from reportgen.figures.written import Style, compact, signed_digits
 from reportgen.periods import Period
 
-BAND = {"paddingInner": 0.34, "paddingOuter": 0.17}  # of a step: how far columns stand apart
+BAND: Mapping[str, Any] = {
+    "paddingInner": 0.34,
+    "paddingOuter": 0.17,
+}  # of a step: how far columns stand apart
 MOST_TICKS = 5
 NEAR_ZERO = 0.4  # of the highest value: a lowest one below it starts the axis at zero
 SPARE = 0.06  # of the values' range, at both ends of an axis without zero
-EVERY: Mapping[str, tuple[int, ...]] = {"month": (1, 2, 3, 6, 12, 24, 36, 60, 120), "quarter": (1, 2, 4, 8, 20, 40), "half": (1, 2, 4, 10)}
+EVERY: Mapping[str, tuple[int, ...]] = {
+    "month": (1, 2, 3, 6, 12, 24, 36, 60, 120),
+    "quarter": (1, 2, 4, 8, 20, 40),
+    "half": (1, 2, 4, 10),
+}
 ANY_STEP = (1, 2, 5, 10, 20, 50, 100)
 TEXT_GAP = 4  # between the texts of an axis
 
@@ -80,7 +87,11 @@ class PeriodAxis:
         """The horizontal position by the field ``period``; the periods are named below unless another panel does."""
         keys = [str(period) for period in self.periods]
         named = {keys[index]: list(parts) for index, parts in self.names.items()}
-        scale = alt.Scale(type="band", domain=keys, **BAND) if self.band else alt.Scale(type="point", domain=keys, padding=0)
+        scale = (
+            alt.Scale(type="band", domain=keys, **BAND)
+            if self.band
+            else alt.Scale(type="point", domain=keys, padding=0)
+        )
         shown = alt.Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
             labelAngle=0, labelPadding=LABEL_GAP + self.foot, labelLineHeight=self.room.leading, labelOverlap=False,
@@ -105,7 +116,9 @@ class PeriodAxis:
     def _spans(self, chosen: Iterable[int], texts: Sequence[str]) -> list[tuple[float, float]]:
         middles = self.middles
         widths = [self.room.width_of(text) for text in texts]
-        return [(middles[i] - width / 2, middles[i] + width / 2) for i, width in zip(chosen, widths, strict=True)]
+        return [
+            (middles[i] - width / 2, middles[i] + width / 2) for i, width in zip(chosen, widths, strict=True)
+        ]
 
 
 @dataclass(frozen=True)
@@ -145,7 +158,9 @@ def from_zero(values: Iterable[float], length: float, below: float, above: float
     """
     known = (*values, 0.0)
     low, high = min(known), max(known)
-    return _widened(low, high if high > low else low + 1, length, below if low < 0 else 0, above if high > 0 else 0)
+    return _widened(
+        low, high if high > low else low + 1, length, below if low < 0 else 0, above if high > 0 else 0
+    )
 
 
 def around(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:

@@ -38,8 +38,14 @@ def value_axis(items: Sequence[Item], room: Room, width: float) -> ValueAxis:
     before = after = 0.0
     for _ in range(8):  # each label must fit: pull the ends in until they all do
         each = (high - low) / max(1.0, width - before - after)
-        over = [_room_of(item, room) + before + (item.reach - low) / each - width for item in items if item.reach >= 0]
-        under = [_room_of(item, room) - before - (item.reach - low) / each for item in items if item.reach < 0]
+        over = [
+            _room_of(item, room) + before + (item.reach - low) / each - width
+            for item in items
+            if item.reach >= 0
+        ]
+        under = [
+            _room_of(item, room) - before - (item.reach - low) / each for item in items if item.reach < 0
+        ]
         after += max(0.0, *over) if over else 0
         before += max(0.0, *under) if under else 0
     each = (high - low) / max(1.0, width - before - after)
@@ -52,8 +58,10 @@ def bar_layers(items: Sequence[Item], names: NameAxis, axis: ValueAxis, room: Ro
     base = data([_row(item, index, each) for index, item in enumerate(items)]).encode(y=names.encoding())
     x = axis.encoding(alt.X, "value", room)
     told = {"description": "title:N", "href": "fact:N"}
-    bars = base.transform_filter("isValid(datum.value)").mark_bar(size=THICK).encode(
-        x=x, x2=alt.X2Datum(0), **fills(room.theme), **told
+    bars = (
+        base.transform_filter("isValid(datum.value)")
+        .mark_bar(size=THICK)
+        .encode(x=x, x2=alt.X2Datum(0), **fills(room.theme), **told)
     )
     layers = [names.layer(), bars, *_open_ends(base, items, room), *_whiskers(base, items, room)]
     if axis.low < 0:
@@ -94,5 +102,5 @@ def _whiskers(base: alt.Chart, items: Sequence[Item], room: Room) -> Layers:
         return []
     ranged, ink = base.transform_filter("isValid(datum.low)"), room.theme["ink"]
     line = ranged.mark_rule(color=ink, strokeWidth=WHISKER).encode(x="low:Q", x2="high:Q")
-    cap = {"color": ink, "thickness": WHISKER, "size": CAP, "orient": "vertical"}
+    cap: dict[str, Any] = {"color": ink, "thickness": WHISKER, "size": CAP, "orient": "vertical"}
     return [line, *(ranged.mark_tick(**cap).encode(x=f"{end}:Q") for end in ("low", "high"))]

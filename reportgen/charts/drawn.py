@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from reportgen.charts.picture_parts import written
+
 _SPACES = re.compile(r"\s+")
 _TAKEN = "\0"
 _BEFORE, _AFTER = r"(?<![\w.,])", r"(?![\w%]|[.,]\d)"  # "34" does not stand in "34%", "134" or "34.5"
@@ -45,7 +47,7 @@ def words_of(svg: str) -> Iterator[str]:
     root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
     for element in root.iter():
         if element.tag.rpartition("}")[2] == "text":
-            yield "".join(element.itertext())
+            yield written(element)
 
 
 def both(pictures: Sequence[Drawn]) -> Drawn:

@@ -10,7 +10,12 @@ from reportgen.charts.looks import Role
 
 Row = dict[str, Any]
 
-LAST, FIRST, EXTREME, REST = 1, 2, 3, 4  # whose label gives way first where there is too little room: the highest
+LAST, FIRST, EXTREME, REST = (
+    1,
+    2,
+    3,
+    4,
+)  # whose label gives way first where there is too little room: the highest
 NEVER = 0  # a label that must be there
 
 

@@ -7,12 +7,12 @@ ledger only once it is known to be shown: a label may find no room, a lead may g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
-from reportgen.charts.manner import Manner, Numbers, manner_of
 from reportgen.charts.looks import Role
+from reportgen.charts.manner import Manner, Numbers, manner_of
 from reportgen.charts.room import Room
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact

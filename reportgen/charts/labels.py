@@ -28,7 +28,11 @@ def all_fit(items: Sequence[Item], middles: Sequence[float], room: Room, reach: 
 
 
 def in_a_row(
-    items: Sequence[Item], middles: Sequence[float], room: Room, reach: tuple[float, float], most: int | None = None
+    items: Sequence[Item],
+    middles: Sequence[float],
+    room: Room,
+    reach: tuple[float, float],
+    most: int | None = None,
 ) -> list[Row]:
     """Rows of items side by side; labels that would touch are not shown, those at the edge are moved in.
 
@@ -56,6 +60,10 @@ def in_a_row(
 def label_layer(base: alt.Chart, room: Room, *, on_marks: bool = False, **mark: Any) -> Any:  # noqa: ANN401 - Altair's marks
     """The labels that are shown, the subject's bold; their offsets are the rows' ``dx`` and ``dy``."""
     bold = f"datum.role == 'subject' || datum.role == 'forecast subject' ? {BOLD} : {NORMAL}"
-    look = {"dx": alt.ExprRef("datum.dx || 0"), "dy": alt.ExprRef("datum.dy || 0"), "fontWeight": alt.ExprRef(bold)}
+    look = {
+        "dx": alt.ExprRef("datum.dx || 0"),
+        "dy": alt.ExprRef("datum.dy || 0"),
+        "fontWeight": alt.ExprRef(bold),
+    }
     layer = base.transform_filter("datum.shown && datum.label").mark_text(**(look | mark))
     return layer.encode(text="label:N", **letters(room.theme, on_marks=on_marks))

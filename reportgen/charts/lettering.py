@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import pairwise
+from typing import Final
 
 from reportgen import resources
 
-NORMAL, BOLD = 400, 600
+NORMAL: Final = 400
+BOLD: Final = 600
 ELLIPSIS = "…"
 _FACES = {NORMAL: "Inter-Regular.ttf", BOLD: "Inter-SemiBold.ttf"}
 _UNKNOWN = 1.0  # em: an ideograph, or a letter that only the fallback font has

@@ -27,6 +27,7 @@ LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 PLENTY = 12  # points; more of them need an axis of values
+TOP = 4.0  # px: half the height of the letters of a tick
 FOOT = 5.0  # px between the marks and the names of the periods
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
 
@@ -52,7 +53,9 @@ def line_chart(
     height = HALF if room.is_narrow else WIDE
     several = len(courses) >= SEVERAL
     named = [_end_words(course, room) for course in courses] if several else []
-    right = max((room.widest(words, bold=True) for words in named), default=0) + (LABEL_GAP * 2 if several else 0)
+    right = max((room.widest(words, bold=True) for words in named), default=0) + (
+        LABEL_GAP * 2 if several else 0
+    )
     frame = _framed(room, periods, courses, manner, style, right, height)
     layers = line_layers(courses, frame)
     layers += _named_ends(courses, named, frame) if several else [_labels(courses[0], frame)]
@@ -95,7 +98,9 @@ def _framed(
     first = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT)
     over = first.overhang
     lone = 0 if several else max(room.width_of(courses[0].items[i].label, bold=True) for i in (0, -1)) / 2
-    margins = Margins(max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), 2, first.height)
+    margins = Margins(
+        max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), 2, first.height
+    )
     band = PeriodAxis(tuple(periods), room, room.width - margins.left - margins.right, band=False, foot=FOOT)
     return Frame(room, band, axis, margins, height - margins.top - margins.bottom)
 
@@ -119,7 +124,13 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     axis = [zero(room, color="mark")] if frame.axis.low < 0 < frame.axis.high else []
     ranged = whiskers(base, [item for course in courses for item in course.items], room)
     dotted = frame.periods.step >= LEAST_STEP
-    return [*axis, lines, *ranged, *([points] if dotted else [_lone(base, rows, room)]), *_missing(courses, frame)]
+    return [
+        *axis,
+        lines,
+        *ranged,
+        *([points] if dotted else [_lone(base, rows, room)]),
+        *_missing(courses, frame),
+    ]
 
 
 def _runs(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
@@ -133,12 +144,14 @@ def _runs(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
 def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  # noqa: ANN401 - Altair's
     """Dots where there is no line: a point between two gaps."""
     runs = [row["run"] for row in rows]
-    lone = alt.FieldOneOfPredicate(field="run", oneOf=[run for run in dict.fromkeys(runs) if runs.count(run) == 1])
+    lone = alt.FieldOneOfPredicate(
+        field="run", oneOf=[run for run in dict.fromkeys(runs) if runs.count(run) == 1]
+    )
     return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**dots(room.theme))
 
 
 def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
-    """ "n.a." at the foot where no line has a value."""
+    """What is missing, said at the foot where no line has a value."""
     gaps = [
         {"period": str(period), "label": courses[0].items[index].label}
         for index, period in enumerate(frame.periods.periods)
@@ -155,7 +168,10 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     """Values above the points, below where the line has a valley; the last one first where room is short."""
     room, middles = frame.room, frame.periods.middles
     known = [index for index, item in enumerate(course.items) if item.value is not None]
-    items = [replace(item, role="subject" if index == course.last else "text") for index, item in enumerate(course.items)]
+    items = [
+        replace(item, role="subject" if index == course.last else "text")
+        for index, item in enumerate(course.items)
+    ]
     widths = [room.width_of(item.label, bold=item.is_subject) for item in items]
     moved = [_aside(course.items, index, frame) * width / 2 for index, width in enumerate(widths)]
     low, high = -frame.margins.left, frame.periods.width + frame.margins.right
@@ -165,7 +181,9 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     ]
     spans = [(place - width / 2, place + width / 2) for place, width in zip(places, widths, strict=True)]
     ranked = sorted(known, key=lambda index: items[index].priority)
-    shown = apart(spans, [index for index in ranked if not frame.axis.ticks or _tells(items[index], course)], 4)
+    shown = apart(
+        spans, [index for index in ranked if not frame.axis.ticks or _tells(items[index], course)], 4
+    )
     rows = [
         items[index].row(
             period=str(frame.periods.periods[index]), shown=index in shown, dx=round(places[index] - middles[index], 2),
@@ -185,7 +203,9 @@ def _tells(item: Item, course: Course) -> bool:
 
 def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
     """Where a label keeps clear of a steep line: 1 at the right (it falls), -1 at the left (it rises)."""
-    beside = [items[other].value if 0 <= other < len(items) else None for other in (index - 1, index, index + 1)]
+    beside = [
+        items[other].value if 0 <= other < len(items) else None for other in (index - 1, index, index + 1)
+    ]
     before, value, after = beside
     if value is None or before is None or after is None or (value - before) * (after - value) <= 0:
         return 0
@@ -226,13 +246,17 @@ def _named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], fra
     x, base = frame.periods.encoding(), data(rows)
     at = frame.axis.encoding(alt.Y, "moved", room)
     value = base.mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, fontWeight=BOLD)
-    name = base.mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, dy=leading, lineBreak="\n", lineHeight=leading)
+    name = base.mark_text(
+        align="left", baseline="middle", dx=LABEL_GAP * 2, dy=leading, lineBreak="\n", lineHeight=leading
+    )
     colour = _end_letters(room)
     return [*_leaders(rows, frame, ends, middles), value.encode(x=x, y=at, text="label:N", href="fact:N", **colour),
             name.encode(x=x, y=at, text="name:N", **colour)]  # fmt: skip
 
 
-def _leaders(rows: Sequence[dict[str, Any]], frame: Frame, ends: Sequence[float], middles: Sequence[float]) -> Layers:
+def _leaders(
+    rows: Sequence[dict[str, Any]], frame: Frame, ends: Sequence[float], middles: Sequence[float]
+) -> Layers:
     far = [
         {"from": row["value"], "to": frame.value(middle), "end": row["end"], "period": row["period"]}
         for row, end, middle in zip(rows, ends, middles, strict=True)
@@ -240,7 +264,9 @@ def _leaders(rows: Sequence[dict[str, Any]], frame: Frame, ends: Sequence[float]
     ]
     if not far:
         return []
-    line = data(far).mark_rule(color=frame.room.theme["mark"], strokeWidth=0.7, xOffset=3, x2Offset=LABEL_GAP * 2 - 2)
+    line = data(far).mark_rule(
+        color=frame.room.theme["mark"], strokeWidth=0.7, xOffset=3, x2Offset=LABEL_GAP * 2 - 2
+    )
     x, y = frame.periods.encoding(), frame.axis.encoding(alt.Y, "from", frame.room)
     x.shorthand = "end:O"
     return [line.encode(x=x, x2="period:O", y=y, y2="to:Q")]

@@ -94,7 +94,9 @@ def dots(theme: Theme) -> dict[str, Any]:
 def letters(theme: Theme, *, on_marks: bool = False) -> dict[str, Any]:
     """The channel by which labels look like the role of their mark, beside it or on it."""
     named = LETTERS_ON if on_marks else LETTERS
-    return {"color": _by_role(alt.Color, theme, {role: named.get(role, "ink") for role in (*FILLS, *LETTERS)})}
+    return {
+        "color": _by_role(alt.Color, theme, {role: named.get(role, "ink") for role in (*FILLS, *LETTERS)})
+    }
 
 
 def hatches(theme: Theme) -> Mapping[str, str]:
@@ -103,5 +105,7 @@ def hatches(theme: Theme) -> Mapping[str, str]:
 
 
 def _by_role(channel: Any, theme: Theme, tokens: Mapping[Role, str]) -> Any:  # noqa: ANN401 - one of Altair's channels
-    scale = alt.Scale(domain=list(tokens), range=[theme[token] if token else NOTHING for token in tokens.values()])
+    scale = alt.Scale(
+        domain=list(tokens), range=[theme[token] if token else NOTHING for token in tokens.values()]
+    )
     return channel("role:N", scale=scale, legend=None)

@@ -37,17 +37,29 @@ def column_layers(
     each = (axis.high - axis.low) / height
     keys = [str(period) for period in periods.periods]
     rows = [
-        row | {"period": key, "dy": _aside(item), "open": (item.value or 0) + OPEN_END * each if item.open_end else None}
-        for key, item, row in zip(keys, items, in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None), strict=True)
+        row
+        | {
+            "period": key,
+            "dy": _aside(item),
+            "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
+        }
+        for key, item, row in zip(
+            keys,
+            items,
+            in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None),
+            strict=True,
+        )
     ]
     x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
     base = data(rows).encode(x=x)
-    column = {"size": min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)}
+    size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
     described = {"description": "title:N", "href": "fact:N"}
-    bars = base.transform_filter("isValid(datum.value)").mark_bar(**column).encode(
-        y=y, y2=alt.Y2Datum(0), **fills(room.theme), **described
+    bars = (
+        base.transform_filter("isValid(datum.value)")
+        .mark_bar(size=size)
+        .encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **described)
     )
-    return [bars, *open_ends(base, items, room, y="open:Q", y2="value:Q", **column), *whiskers(base, items, room),
+    return [bars, *open_ends(base, items, room, size=size, y="open:Q", y2="value:Q"), *whiskers(base, items, room),
             zero(room), label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href="fact:N")]  # fmt: skip
 
 
@@ -67,7 +79,12 @@ def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "i
         return []
     ranged = base.transform_filter("isValid(datum.low)")
     line = ranged.mark_rule(color=room.theme[color], strokeWidth=WHISKER).encode(y="low:Q", y2="high:Q")
-    cap = {"color": room.theme[color], "thickness": WHISKER, "size": CAP, "orient": "horizontal"}
+    cap: dict[str, Any] = {
+        "color": room.theme[color],
+        "thickness": WHISKER,
+        "size": CAP,
+        "orient": "horizontal",
+    }
     return [line, *(ranged.mark_tick(**cap).encode(y=f"{end}:Q") for end in ("low", "high"))]
 
 

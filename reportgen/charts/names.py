@@ -46,7 +46,9 @@ class NameAxis:
 
     def encoding(self, field: str = "row", **scale: Any) -> alt.Y:  # noqa: ANN401 - properties of Altair's scales
         """The vertical position by the field that numbers the rows."""
-        space = alt.Scale(domain=list(range(len(self.names))), **({"paddingInner": 0.4, "paddingOuter": 0.2} | scale))
+        space = alt.Scale(
+            domain=list(range(len(self.names))), **({"paddingInner": 0.4, "paddingOuter": 0.2} | scale)
+        )
         return alt.Y(f"{field}:O", scale=space, axis=None)
 
     def layer(self) -> Any:  # noqa: ANN401 - Altair's

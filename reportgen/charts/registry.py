@@ -8,8 +8,8 @@ from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from reportgen.charts.kinds import columns, sparkline
 from reportgen.charts.kind import Drawing, Scene
+from reportgen.charts.kinds import bars, columns, line, sparkline, table
 from reportgen.charts.manner import Numbers
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
@@ -56,7 +56,7 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(columns, sparkline)
+SHIPPED = _shipped(bars, columns, line, sparkline, table)
 
 
 def draw(

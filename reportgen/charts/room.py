@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from math import ceil
 from typing import Any
 
-import altair as alt
-
 from reportgen.charts.lettering import BOLD, NORMAL, widest, width_of
-from reportgen.charts.looks import hatches
 from reportgen.charts.theme import Theme
 
 NARROW = 450  # CSS px; below it a chart is drawn for half a column
@@ -76,8 +72,14 @@ def fitted(chart: Any, room: Room) -> Any:  # noqa: ANN401 - any of Altair's cha
     given = getattr(chart, "height", None)
     height = float(given) if isinstance(given, int | float) else HEIGHT
     slot = {"slot": {"width": room.width, "height": height}}  # charts of charts do not fit
-    sized = chart.properties(width=room.width, padding=0, autosize={"type": "fit", "contains": "padding"}, usermeta=slot)
-    return sized if isinstance(given, int | float) or not hasattr(chart, "height") else sized.properties(height=height)
+    sized = chart.properties(
+        width=room.width, padding=0, autosize={"type": "fit", "contains": "padding"}, usermeta=slot
+    )
+    return (
+        sized
+        if isinstance(given, int | float) or not hasattr(chart, "height")
+        else sized.properties(height=height)
+    )
 
 
 def inside(room: Room, margins: Margins, height: float) -> tuple[float, float]:

@@ -16,7 +16,13 @@ from reportgen.periods import Period
 
 
 def item_of(
-    scene: Scene, fact: Fact | None, name: str, manner: Manner, *, role: Role | None = None, subject: bool = False
+    scene: Scene,
+    fact: Fact | None,
+    name: str,
+    manner: Manner,
+    *,
+    role: Role | None = None,
+    subject: bool = False,
 ) -> Item:
     """A fact as a mark; a lower bound has an open end; what has no number is a gap that says so."""
     label = scene.labelled(fact, manner)

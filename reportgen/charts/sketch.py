@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ class Sketch:
             yield from _texts(rows)
         yield from _texts({key: part for key, part in self.spec.items() if key not in ("datasets", "config")})
 
-    def without(self, labels: Set[tuple[str, str]]) -> Sketch:
+    def without(self, labels: AbstractSet[tuple[str, str]]) -> Sketch:
         """The same without some labels, each named by its fact and its text."""
         spec = copy.deepcopy(dict(self.spec))
         for row in labelled_rows(spec):
@@ -57,7 +58,11 @@ def _size(spec: Mapping[str, Any]) -> tuple[float, float]:
     if slot := spec["usermeta"].get("slot"):
         return float(slot["width"]), float(slot["height"])
     padding = spec.get("padding", 0)
-    sides = padding if isinstance(padding, Mapping) else dict.fromkeys(("left", "right", "top", "bottom"), padding)
+    sides = (
+        padding
+        if isinstance(padding, Mapping)
+        else dict.fromkeys(("left", "right", "top", "bottom"), padding)
+    )
     return (
         float(spec["width"] + sides["left"] + sides["right"]),
         float(spec["height"] + sides["top"] + sides["bottom"]),

@@ -65,12 +65,19 @@ class Theme:
             "axis": axis,
             "legend": letters | {"labelColor": self["ink"], "titleColor": self["muted"]},
             "title": {"color": self["ink"], "fontSize": self.sizes["chart"], "anchor": "start"},
-            "text": {"color": self["ink"], "fontSize": self.sizes["chart"], "font": self.fonts["sans"]},
+            "text": {
+                "color": self["ink"],
+                "fontSize": self.sizes["chart"],
+                "font": self.fonts["sans"],
+                "aria": False,
+            },
             "mark": {"color": self["mark"]},
             "bar": {"color": self["mark"]},
-            "line": {"color": self["accent"], "strokeWidth": self.sizes["line"]},
+            "line": {"color": self["accent"], "strokeWidth": self.sizes["line"], "aria": False},
             "point": {"color": self["accent"], "filled": True},
-            "rule": {"color": self["muted"]},
+            "area": {"color": self["accent_soft"], "aria": False},
+            "tick": {"color": self["ink"], "aria": False},
+            "rule": {"color": self["muted"], "aria": False},
             "range": {"category": [self[token] for token in MARKS]},
         }
 

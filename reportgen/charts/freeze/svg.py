@@ -6,12 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
+from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 HREF = f"{{{XLINK}}}href"
 DROPPED = frozenset(
-    ("class", "role", "version", "aria-label", "aria-roledescription", "aria-hidden", "cursor", "pointer-events")
+    (
+        "class",
+        "role",
+        "version",
+        "aria-label",
+        "aria-roledescription",
+        "aria-hidden",
+        "cursor",
+        "pointer-events",
+    )
 )
 FACT = "data-fact"  # the key of what a mark shows
 HATCH_STEP, HATCH_WIDTH = 4, 1.1
@@ -90,7 +100,11 @@ def _refine(parent: ET.Element, child: ET.Element) -> None:
 def _entitle(mark: ET.Element) -> None:
     """What a mark shows in words, where it says so: seen where a pointer rests, and heard."""
     words, role = mark.get("aria-label"), mark.get("role")
-    if words and role == "graphics-symbol" and mark.get("aria-roledescription") not in ("axis", "legend", "title"):
+    if (
+        words
+        and role == "graphics-symbol"
+        and mark.get("aria-roledescription") not in ("axis", "legend", "title")
+    ):
         ET.SubElement(mark, f"{{{SVG}}}title").text = words
 
 
@@ -101,7 +115,10 @@ def _place(element: ET.Element, across: tuple[str, ...], down: tuple[str, ...]) 
         return
     for names, offset in ((across, float(found[1])), (down, float(found[2]))):
         for name in names:
-            for part in (element, *(row for row in element if name in row.attrib)):  # the lines of a text have their own
+            for part in (
+                element,
+                *(row for row in element if name in row.attrib),
+            ):  # the lines of a text have their own
                 part.set(name, f"{round(float(part.get(name, '0')) + offset, 2):g}")
     del element.attrib["transform"]
 
@@ -121,10 +138,10 @@ def _flatten(element: ET.Element) -> None:
 
 def _name_fact(link: ET.Element) -> None:
     """A link to a fact, as ``href`` of a chart's marks, becomes the key of what they show."""
-    target = link.get(HREF) or ""
-    if target.startswith("#"):
+    _, marked, key = (link.get(HREF) or "").partition("#")  # before it the engine puts an address of its own
+    if marked and link.tag == f"{{{SVG}}}a":
         for mark in link:
-            mark.set(FACT, target.removeprefix("#"))
+            mark.set(FACT, unquote(key))
 
 
 def _hatch(root: ET.Element, hatches: Mapping[str, str]) -> None:

@@ -26,6 +26,7 @@ from reportgen.settings import Setting
 WIDE, HALF = 190.0, 166.0
 GROWTH = 58.0  # the panel below
 TICKS, FEW_TICKS = 5, 2
+TOP = 4.0  # px: half the height of the letters of a tick
 
 
 class Options(Setting):
@@ -81,19 +82,32 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
     height = HALF if room.is_narrow else WIDE
     main, *below = panels
     foot = PeriodAxis(tuple(periods), room, room.width)
-    inner = height - foot.height
-    axes = [_axis(room, foot, main, style, inner), *(_axis(room, foot, panel, style, GROWTH) for panel in below)]
+    inner = height - foot.height - TOP
+    axes = [
+        _axis(room, foot, main, style, inner),
+        *(_axis(room, foot, panel, style, GROWTH) for panel in below),
+    ]
     left, right = max(axis.margin(room) for axis in axes), foot.overhang[1]
-    margins = Margins(left, right, bottom=foot.height)
+    margins = Margins(left, right, TOP, foot.height)
     foot = PeriodAxis(tuple(periods), room, room.width - left - right)
     layers = [
-        column_layers(panel.items, foot, axis, room, tall, reach=(-left, foot.width + right), labelled=panel is panels[-1])
+        column_layers(
+            panel.items,
+            foot,
+            axis,
+            room,
+            tall,
+            reach=(-left, foot.width + right),
+            labelled=panel is panels[-1],
+        )
         for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
     ]
     if not below:
         return placed(alt.layer(*layers[0]), room, margins, height)
     gap = room.leading + LABEL_GAP * 2
-    title = alt.Title(below[0].title, anchor="start", color=room.theme["muted"], fontWeight=400, offset=LABEL_GAP, dx=-left)
+    title = alt.Title(
+        below[0].title, anchor="start", color=room.theme["muted"], fontWeight=400, offset=LABEL_GAP, dx=-left
+    )
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),
         alt.layer(*layers[1]).properties(width=foot.width, height=GROWTH, title=title),

@@ -20,7 +20,12 @@ from reportgen.model import Fact
 from reportgen.periods import Period
 from reportgen.settings import Setting
 
-ROLES: tuple[Role, ...] = ("subject", "actual", "part", "prior")  # of the first lines; those after them as the last
+ROLES: tuple[Role, ...] = (
+    "subject",
+    "actual",
+    "part",
+    "prior",
+)  # of the first lines; those after them as the last
 
 
 class Options(Setting):
@@ -45,7 +50,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for index, (facts, name) in enumerate(zip(series, _names(scene, latest), strict=True))
     ]
     told = [
-        course(scene, label_of(fact), facts, periods, manner) for fact, facts in zip(latest, series, strict=True)
+        course(scene, label_of(fact), facts, periods, manner)
+        for fact, facts in zip(latest, series, strict=True)
     ]
     short = [period.short for period in periods]
     listed = [
@@ -55,7 +61,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     return Drawing(
         measure=measure_line(_common(scene, latest), manner.unit, noun_of(scene.period, *latest)),
         table=series_table(
-            scene, periods, [(label_of(fact), facts, manner) for fact, facts in zip(latest, series, strict=True)]
+            scene,
+            periods,
+            [(label_of(fact), facts, manner) for fact, facts in zip(latest, series, strict=True)],
         ),
         lead=scene.words.leads["line"].format(takeaway="; ".join(told)),
         values=values_sentence(scene, "; ".join(listed), manner),
@@ -63,13 +71,20 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
 
 
-def chart(room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene) -> Any:  # noqa: ANN401 - Altair's
+def chart(
+    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene
+) -> Any:  # noqa: ANN401 - Altair's
     """The lines on one axis of values, which is drawn where not every point has its label."""
     return line_chart(room, periods, courses, manner, scene.ledger.style)
 
 
 def _course(
-    scene: Scene, periods: Sequence[Period], facts: Sequence[Fact | None], manner: Manner, name: str, role: Role
+    scene: Scene,
+    periods: Sequence[Period],
+    facts: Sequence[Fact | None],
+    manner: Manner,
+    name: str,
+    role: Role,
 ) -> Course:
     items = series_items(scene, periods, facts, manner, highlight=False)
     return Course(name, role, tuple(items))

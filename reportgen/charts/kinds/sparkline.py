@@ -55,7 +55,9 @@ def chart(room: Room, periods: Sequence[Period], items: Sequence[Item]) -> Any: 
     axis = PeriodAxis(tuple(periods), room, width, band=False)
     known = [index for index, item in enumerate(items) if item.value is not None]
     rows = [item.row(period=str(period)) for period, item in zip(periods, items, strict=True)]
-    base = data(rows).encode(x=axis.encoding(labels=False), y=around(extents(items), height, 0, 0).encoding(alt.Y, "value", room))
+    base = data(rows).encode(
+        x=axis.encoding(labels=False), y=around(extents(items), height, 0, 0).encoding(alt.Y, "value", room)
+    )
     muted, accent = room.theme["muted"], room.theme["accent"]
     lone = [items[at].name for at in known if at - 1 not in known and at + 1 not in known]
     alone = alt.FieldOneOfPredicate(field="name", oneOf=lone)
