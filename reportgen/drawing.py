@@ -29,7 +29,7 @@ def drawn(planned: Plan, freezer: Freezer) -> tuple[Plan, Pictures]:
         BriefError: the engine does not draw a chart of the author's own.
         EngineError: it does not draw one of ours, or died.
     """
-    from reportgen.charts.judged import faults, mended
+    from reportgen.charts.judging import faults, mended
 
     at("the charts")
     sketches = dict(_sketches(planned))

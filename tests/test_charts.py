@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from reportgen.brief import read_brief
 from reportgen.charts import own
 from reportgen.charts.canvas import Canvas, Fault
-from reportgen.charts.drawn import drawn as written_in
+from reportgen.charts.judging.writing import drawn as written_in
 from reportgen.charts.kind import Drawing
 from reportgen.charts.lettering import apart, shortened, spread, width_of, wrapped
 from reportgen.charts.own import CodeNotAllowed, OwnChartError, OwnCharts

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.charts.drawn import drawn, words_of
+from reportgen.charts.judging.writing import drawn, words_of
 from reportgen.edition import Issue
 from reportgen.figures.ledger import TOKEN
 from reportgen.figures.read_back import read_record

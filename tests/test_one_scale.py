@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from reportgen.brief import read_brief
 from reportgen.charts.kind import Drawing
-from reportgen.charts.manner import Numbers, manner_of
+from reportgen.charts.parts.manner import Numbers, manner_of
 from reportgen.charts.registry import SHIPPED, draw
 from reportgen.charts.theme import load_theme
 from reportgen.errors import FormulaError

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from reportgen.charts.looks import Role
-from reportgen.charts.manner import Manner, Numbers, manner_of
-from reportgen.charts.room import Room
+from reportgen.charts.parts.looks import Role
+from reportgen.charts.parts.manner import Manner, Numbers, manner_of
+from reportgen.charts.parts.room import Room
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book

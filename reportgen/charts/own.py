@@ -24,10 +24,10 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from reportgen.brief import Brief
-from reportgen.charts.description import values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, measure_line
-from reportgen.charts.ranking import item_table
-from reportgen.charts.room import Room, fitted
+from reportgen.charts.parts.description import values, values_sentence
+from reportgen.charts.parts.ranking import item_table
+from reportgen.charts.parts.room import Room, fitted
 from reportgen.charts.sketch import Sketch, sketched
 from reportgen.errors import FormulaError
 from reportgen.files import PROJECT

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.kind import Drawing, Scene
 from reportgen.charts.kinds import bars, columns, line, sparkline, table
-from reportgen.charts.manner import Numbers
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
+from reportgen.charts.parts.manner import Numbers
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book

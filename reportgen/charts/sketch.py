@@ -8,7 +8,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.charts.looks import hatches
+from reportgen.charts.parts.looks import hatches
 from reportgen.charts.theme import Theme
 
 Spec = dict[str, Any]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from reportgen.charts.drawn import Drawn
+from reportgen.charts.judging.writing import Drawn
 from reportgen.charts.kind import Drawing, Gap, Scene
 from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
+from reportgen.charts.parts.room import Room
 from reportgen.charts.registry import ChartKind, draw, noted
-from reportgen.charts.room import Room
 from reportgen.charts.sketch import Sketch, sketched
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reportgen.charts.drawn import Drawn, both, drawn, words_of
+from reportgen.charts.judging.writing import Drawn, both, drawn, words_of
 from reportgen.document.assembly import Words
 from reportgen.document.content import Section
 from reportgen.document.exhibits import Planned, resting_on

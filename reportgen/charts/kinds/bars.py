@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from reportgen.charts.bar_layers import bar_chart
-from reportgen.charts.description import values, values_sentence
-from reportgen.charts.items import Item
 from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
-from reportgen.charts.manner import Manner, check_one_axis
-from reportgen.charts.moments import when
-from reportgen.charts.ranking import Names, common_measure, item_table, named, one_or_more
-from reportgen.charts.room import Room
-from reportgen.charts.series import item_of
+from reportgen.charts.parts.bars import bar_chart
+from reportgen.charts.parts.description import values, values_sentence
+from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.moments import when
+from reportgen.charts.parts.ranking import Names, common_measure, item_table, named, one_or_more
+from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.series import item_of
 from reportgen.model import Fact
 from reportgen.settings import Setting
 

@@ -9,16 +9,16 @@ from typing import Any, Literal
 import altair as alt
 from pydantic import Field
 
-from reportgen.charts.axes import PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.description import course, values, values_sentence
-from reportgen.charts.items import Item, extents
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
-from reportgen.charts.labels import all_fit
-from reportgen.charts.manner import Manner, check_one_axis
-from reportgen.charts.marks import OPEN_END, column_layers
-from reportgen.charts.moments import drawn
-from reportgen.charts.room import LABEL_GAP, Margins, Room, arranged, placed
-from reportgen.charts.series import required, series_items, series_table
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.labels import all_fit
+from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.marks import OPEN_END, column_layers
+from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
+from reportgen.charts.parts.series import required, series_items, series_table
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 from reportgen.settings import Setting

@@ -7,15 +7,15 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from reportgen.charts.description import course, values, values_sentence
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
-from reportgen.charts.line_layers import Course, line_chart
-from reportgen.charts.looks import Role
-from reportgen.charts.manner import Manner, check_one_axis
-from reportgen.charts.moments import drawn
-from reportgen.charts.ranking import one_or_more
-from reportgen.charts.room import Room
-from reportgen.charts.series import require_values, required, series_items, series_table
+from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.lines import Course, line_chart
+from reportgen.charts.parts.looks import Role
+from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.ranking import one_or_more
+from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.series import require_values, required, series_items, series_table
 from reportgen.model import Fact
 from reportgen.periods import Period
 from reportgen.settings import Setting

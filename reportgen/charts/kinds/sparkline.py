@@ -8,13 +8,13 @@ from typing import Any
 import altair as alt
 from pydantic import Field
 
-from reportgen.charts.axes import PeriodAxis, around
-from reportgen.charts.description import course, values, values_sentence
-from reportgen.charts.items import Item, extents
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
-from reportgen.charts.room import Margins, Room, inside, placed
-from reportgen.charts.rows import data
-from reportgen.charts.series import required, series_items, series_table
+from reportgen.charts.parts.axes import PeriodAxis, around
+from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.room import Margins, Room, inside, placed
+from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.series import required, series_items, series_table
 from reportgen.periods import Period
 from reportgen.settings import FEWEST_PERIODS, MOST_PERIODS, Setting
 

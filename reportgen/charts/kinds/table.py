@@ -8,10 +8,10 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
-from reportgen.charts import moments
 from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, flagged, label_of, measure_line
-from reportgen.charts.manner import Manner
-from reportgen.charts.ranking import one_or_more
+from reportgen.charts.parts import moments
+from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.ranking import one_or_more
 from reportgen.errors import FormulaError
 from reportgen.facts.vocabulary import AGAINST, IN_PERCENT
 from reportgen.figures.digits import said

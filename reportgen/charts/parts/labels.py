@@ -8,10 +8,10 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.items import Item, Row, by_priority
 from reportgen.charts.lettering import BOLD, NORMAL, apart
-from reportgen.charts.looks import letters
-from reportgen.charts.room import Room
+from reportgen.charts.parts.items import Item, Row, by_priority
+from reportgen.charts.parts.looks import letters
+from reportgen.charts.parts.room import Room
 
 BESIDE = 2  # px that labels of one row keep apart, at least
 

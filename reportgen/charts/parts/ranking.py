@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from reportgen.charts.kind import Scene, label_of, measure_line
-from reportgen.charts.manner import Manner
+from reportgen.charts.parts.manner import Manner
 from reportgen.language import language_of
 from reportgen.model import Cell, Fact, Table
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from reportgen.charts.picture_parts import written
+from reportgen.charts.judging.picture import written
 
 _SPACES = re.compile(r"\s+")
 _TAKEN = "\0"

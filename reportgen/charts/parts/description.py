@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from reportgen.charts.kind import Scene, value_of
-from reportgen.charts.manner import Manner
+from reportgen.charts.parts.manner import Manner
 from reportgen.figures.verbs import levels
 from reportgen.language.charts import Course
 from reportgen.model import Fact

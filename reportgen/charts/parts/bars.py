@@ -7,14 +7,14 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.axes import ValueAxis
-from reportgen.charts.items import Item
-from reportgen.charts.labels import label_layer
-from reportgen.charts.looks import fills
-from reportgen.charts.marks import CAP, WHISKER, Layers, zero
-from reportgen.charts.names import NameAxis
-from reportgen.charts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.rows import data
+from reportgen.charts.parts.axes import ValueAxis
+from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.marks import CAP, WHISKER, Layers, zero
+from reportgen.charts.parts.names import NameAxis
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
+from reportgen.charts.parts.rows import data
 
 THICK = 15.0
 OPEN_END = 16.0  # how far an open bar reaches beyond its bound, in CSS px

@@ -12,8 +12,8 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.lettering import apart, fit
-from reportgen.charts.manner import Manner
-from reportgen.charts.room import LABEL_GAP, Room
+from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.room import LABEL_GAP, Room
 from reportgen.figures.digits import Said
 from reportgen.figures.written import Style, compact, signed_digits
 from reportgen.periods import Period

@@ -7,12 +7,12 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.axes import PeriodAxis, ValueAxis
-from reportgen.charts.items import Item
-from reportgen.charts.labels import in_a_row, label_layer
-from reportgen.charts.looks import fills
-from reportgen.charts.room import LABEL_GAP, Room
-from reportgen.charts.rows import data
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
+from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.labels import in_a_row, label_layer
+from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.rows import data
 
 Layers = list[Any]
 

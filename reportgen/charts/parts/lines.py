@@ -8,15 +8,15 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.axes import PeriodAxis, ValueAxis, around, ticked
-from reportgen.charts.items import Item, extents
-from reportgen.charts.labels import label_layer
 from reportgen.charts.lettering import BOLD, apart, spread, wrapped
-from reportgen.charts.looks import Role, dots, letters, strokes
-from reportgen.charts.manner import Manner
-from reportgen.charts.marks import Layers, whiskers, zero
-from reportgen.charts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.rows import data
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
+from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.looks import Role, dots, letters, strokes
+from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.marks import Layers, whiskers, zero
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
+from reportgen.charts.parts.rows import data
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 

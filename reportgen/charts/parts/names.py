@@ -8,8 +8,8 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, widest, wrapped
-from reportgen.charts.room import LABEL_GAP, Room
-from reportgen.charts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.rows import data
 
 SHARE, NARROW_SHARE = 0.38, 0.44  # of the width, at most, for names at the left
 MOST_LINES = 3

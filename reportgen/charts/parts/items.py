@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.charts.looks import Role
+from reportgen.charts.parts.looks import Role
 
 Row = dict[str, Any]
 

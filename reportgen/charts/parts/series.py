@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.charts.items import Item
 from reportgen.charts.kind import Scene, ends_of, is_open, look_of, measure_line, value_of
-from reportgen.charts.labels import prioritised
-from reportgen.charts.looks import Role
-from reportgen.charts.manner import Manner
+from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.labels import prioritised
+from reportgen.charts.parts.looks import Role
+from reportgen.charts.parts.manner import Manner
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.formulas import names_in
 from reportgen.model import Cell, Fact, Table

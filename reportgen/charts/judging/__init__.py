@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
-from reportgen.charts.items import NEVER
+from reportgen.charts.judging.picture import Parts, Shape, Stroke, Text, parts_of
 from reportgen.charts.lettering import ELLIPSIS
-from reportgen.charts.picture_parts import Parts, Shape, Stroke, Text, parts_of
+from reportgen.charts.parts.items import NEVER
 from reportgen.charts.sketch import Sketch, labelled_rows
 from reportgen.charts.theme import TEXT_CONTRAST, contrast
 
