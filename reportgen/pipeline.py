@@ -116,7 +116,8 @@ def build(
     draft: bool,
 ) -> Issue:
     """The whole way, one line a stage."""
-    from reportgen.edition import edition
+    from reportgen.delivery.card import cards
+    from reportgen.edition import edition, wide_ones
 
     stage("facts")
     planned = loaded.plan()
@@ -124,8 +125,8 @@ def build(
         raise BriefError(planned.findings)
     stage("charts")
     planned, pictures = drawn(planned, freezer)
-    freezer.paint({name: picture for name, picture in pictures.items() if name.endswith("/wide")})
     content = assemble(planned, draft=draft)
+    freezer.paint(dict(cards(content, wide_ones(pictures))))
     stage("pages")
     at("the pages")
     try:

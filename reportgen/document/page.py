@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from reportgen.charts.outlines import outlined
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.stylesheet import stylesheet
-from reportgen.facts.cells import evenly_spaced
-from reportgen.facts.spreadsheet import guarded, table_text
+from reportgen.document.values import machine_value, values_csv
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
-from reportgen.model import Exhibit, Fact, Picture, Shown
+from reportgen.model import Picture, Shown
 from reportgen.periods import day_in_words
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "plain": ledger.plain,
         "pieces": pieces,
         "inline_svg": _inline_svg,
-        "svg_address": lambda picture: _address("image/svg+xml", picture.svg),
+        "svg_address": lambda picture, alt: _address("image/svg+xml", outlined(picture.svg, alt)),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
         "capitalised": capitalised,
@@ -168,11 +168,6 @@ def _letters(item: Definition | Notice) -> int:
     return len(text)
 
 
-def machine_value(fact: Fact) -> str:
-    """A fact's value in base units, for programs; its state where it is no number."""
-    return fact.quantity.state or f"{fact.quantity.value.normalize():f}"
-
-
 def pieces(html: str) -> Iterator[Piece]:
     """A section's HTML, cut at its exhibits."""
     begin = 0
@@ -181,12 +176,6 @@ def pieces(html: str) -> Iterator[Piece]:
         yield Piece(Markup(), match[1], match[2])
         begin = match.end()
     yield Piece(Markup(html[begin:]))  # noqa: S704 - as above
-
-
-def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
-    """The values of an exhibit as a table for spreadsheets, words parted by plain spaces."""
-    rows = [exhibit.table.header, *([cell.text for cell in row] for row in exhibit.table.rows)]
-    return table_text([[guarded(evenly_spaced(ledger.plain(text))) for text in row] for row in rows])
 
 
 def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:

@@ -31,6 +31,15 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
+class Exports:
+    """What goes out beside the page: a source line on a card, the header of raw numbers in a table."""
+
+    source: str
+    sources: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
 class Charts:
     """The texts of exhibits. ``leads`` open the alternative texts, by kind; ``columns`` head a table's columns."""
 
@@ -83,3 +92,4 @@ class Charts:
     was: str
     beside: str
     and_: str
+    exports: Exports

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from reportgen.document.origins import interval_of, said, standing_of, typeset
-from reportgen.document.page import machine_value
+from reportgen.document.values import machine_value
 from reportgen.figures.replay import Record
 from reportgen.figures.written import Style
 from reportgen.model import Derived, Fact, Stated

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.language.charts import Charts, Course
+from reportgen.language.charts import Charts, Course, Exports
 
 FREQUENCIES = (
     "year", "half", "nine months", "quarter", "month", "week", "day", "year to date", "twelve months", "season", "span",
@@ -124,4 +124,5 @@ CHARTS = Charts(
     was="{title} was {value}",
     beside="{side} {value} ({name})",
     and_=" and ",
+    exports=Exports(source="Source: {sources}", sources="Sources: {sources}", raw="{name}, raw"),
 )
