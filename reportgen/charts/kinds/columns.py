@@ -106,7 +106,13 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         return placed(alt.layer(*layers[0]), room, margins, height)
     gap = room.leading + LABEL_GAP * 2
     title = alt.Title(
-        below[0].title, anchor="start", color=room.theme["muted"], fontWeight=400, offset=LABEL_GAP, dx=-left
+        below[0].title,
+        anchor="start",
+        color=room.theme["muted"],
+        fontWeight=400,
+        offset=LABEL_GAP,
+        dx=1 - left,
+        frame="group",
     )
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),
