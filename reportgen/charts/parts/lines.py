@@ -28,7 +28,7 @@ SEVERAL = 2
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 MISSING = "#missing"  # in place of a fact's key
 PLENTY = 12  # points; more of them need an axis of values
-TOP = 4.0  # px: half the height of the letters of a tick
+TOP = 5.0  # px: half the height of the letters of a tick
 FOOT = 5.0  # px between the marks and the names of the periods
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
 
@@ -153,7 +153,7 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
 
 def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
     """What is missing, said at the foot where no line has a value."""
-    gaps = [
+    gaps: list[dict[str, Any]] = [
         {
             "period": str(period),
             "label": courses[0].items[index].label,
