@@ -100,7 +100,7 @@ def _framed(
     over = first.overhang
     lone = 0 if several else max(room.width_of(courses[0].items[i].label, bold=True) for i in (0, -1)) / 2
     margins = Margins(
-        max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), 2, first.height
+        max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), TOP, first.height
     )
     band = PeriodAxis(tuple(periods), room, room.width - margins.left - margins.right, band=False, foot=FOOT)
     return Frame(room, band, axis, margins, height - margins.top - margins.bottom)
