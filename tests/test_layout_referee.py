@@ -7,12 +7,8 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.charts.canvas import Canvas
-from reportgen.charts.theme import load_theme
-from reportgen.document import exhibits
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.print.pdf import lay_out
-from reportgen.findings import Place
 from reportgen.jobs import may_be_issued
 
 STYLE = """
@@ -177,16 +173,3 @@ It went well.
 
 {{ exhibit("table") }}
 """
-
-
-def test_a_label_clipped_or_on_another_is_a_finding_at_its_exhibit() -> None:
-    canvas, place = Canvas(load_theme(), 100, 40), Place(Path("brief.yaml"), 7)
-    canvas.text(90, 20, "clipped")
-    canvas.text(0, 20, "one")
-    canvas.text(4, 22, "other")
-    found = list(exhibits._faults("exhibit 'a'", {"wide": canvas}, place))
-    assert [(one.severity, one.code, one.place) for one in found] == [
-        ("warning", "label-clipped", place),
-        ("warning", "label-overlap", place),
-    ]
-    assert found[0].message.startswith("exhibit 'a', wide picture: 'clipped'")

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
+from reportgen.charts.freeze import Freezer
 from reportgen.delivery.publish import read_edition
 from reportgen.findings import Finding, Place
 from reportgen.jobs import Job, Outcome
@@ -222,7 +223,7 @@ def test_what_the_work_cannot_hold_is_a_finding_at_what_it_was_at(
     monkeypatch.setattr(reportgen, "load", overwhelmed, raising=False)
     replies = BytesIO()
     job = Job("check", project, project / "output")
-    Desk(replies, 2048 * MB, None).answer({"job": job.as_json(), "folder": "data/plain"})
+    Desk(replies, 2048 * MB, Freezer()).answer({"job": job.as_json(), "folder": "data/plain"})
     outcome = Outcome.from_reply(json.loads(replies.getvalue().splitlines()[-1])["outcome"])
     assert outcome.findings == (Finding("error", code, said, Place(Path("narrative.md"), 7)),)
 

@@ -26,14 +26,14 @@ from reportgen.settings import Setting
 WIDE, HALF = 190.0, 166.0
 GROWTH = 58.0  # the panel below
 TICKS, FEW_TICKS = 5, 2
-TOP = 4.0  # px: half the height of the letters of a tick
+TOP = 5.0  # px: half the height of the letters of a tick
 
 
 class Options(Setting):
     """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``."""
 
     series: str  # an expression
-    periods: int = Field(default=6, ge=2, le=24)  # how many, up to the brief's
+    periods: int = Field(default=6, ge=2, le=60)  # how many, up to the brief's
     growth: str = ""  # an expression, drawn in a panel of its own below
     highlight: Literal["last", "none"] = "last"  # which column is the subject
 
@@ -106,7 +106,13 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         return placed(alt.layer(*layers[0]), room, margins, height)
     gap = room.leading + LABEL_GAP * 2
     title = alt.Title(
-        below[0].title, anchor="start", color=room.theme["muted"], fontWeight=400, offset=LABEL_GAP, dx=-left
+        below[0].title,
+        anchor="start",
+        color=room.theme["muted"],
+        fontWeight=400,
+        offset=LABEL_GAP,
+        dx=1 - left,
+        frame="group",
     )
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),

@@ -26,8 +26,9 @@ NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
+MISSING = "#missing"  # in place of a fact's key
 PLENTY = 12  # points; more of them need an axis of values
-TOP = 4.0  # px: half the height of the letters of a tick
+TOP = 5.0  # px: half the height of the letters of a tick
 FOOT = 5.0  # px between the marks and the names of the periods
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
 
@@ -99,7 +100,7 @@ def _framed(
     over = first.overhang
     lone = 0 if several else max(room.width_of(courses[0].items[i].label, bold=True) for i in (0, -1)) / 2
     margins = Margins(
-        max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), 2, first.height
+        max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), TOP, first.height
     )
     band = PeriodAxis(tuple(periods), room, room.width - margins.left - margins.right, band=False, foot=FOOT)
     return Frame(room, band, axis, margins, height - margins.top - margins.bottom)
@@ -121,7 +122,7 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     )  # fmt: skip
     told = {"description": "title:N", "href": "fact:N"}
     points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
-    axis = [zero(room, color="mark")] if frame.axis.low < 0 < frame.axis.high else []
+    axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
     ranged = whiskers(base, [item for course in courses for item in course.items], room)
     dotted = frame.periods.step >= LEAST_STEP
     return [
@@ -152,16 +153,26 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
 
 def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
     """What is missing, said at the foot where no line has a value."""
-    gaps = [
-        {"period": str(period), "label": courses[0].items[index].label}
+    gaps: list[dict[str, Any]] = [
+        {
+            "period": str(period),
+            "label": courses[0].items[index].label,
+            "fact": MISSING,
+            "priority": PLENTY,
+            "shown": True,
+        }
         for index, period in enumerate(frame.periods.periods)
         if all(course.items[index].value is None for course in courses)
     ]
     room = frame.room
     if not gaps or frame.periods.step < room.width_of(gaps[0]["label"]):
         return []
-    text = data(gaps).mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
-    return [text.encode(x=frame.periods.encoding(), y=alt.value(frame.height), text="label:N")]
+    text = (
+        data(gaps)
+        .transform_filter("datum.shown")
+        .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
+    )
+    return [text.encode(x=frame.periods.encoding(), y=alt.value(frame.height), text="label:N", href="fact:N")]
 
 
 def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's

@@ -23,10 +23,11 @@ OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
 
 
-def zero(room: Room, channel: str = "y", color: str = "muted") -> alt.Chart:
-    """The line from which bars are measured."""
+def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis | None = None) -> alt.Chart:
+    """The line from which bars are measured; with the axis that it stands on where it is the first of the layers."""
     line: alt.Chart = data([{"zero": 0}]).mark_rule(color=room.theme[color], strokeWidth=1)
-    return line.encode(**{channel: alt.datum(0)})
+    drawn = alt.Y if channel == "y" else alt.X
+    return line.encode(**{channel: axis.encoding(drawn, "zero", room) if axis else alt.datum(0)})
 
 
 def column_layers(
