@@ -17,7 +17,8 @@ from fontTools.ttLib import TTFont
 
 from reportgen import resources
 
-SVG = "http://www.w3.org/2000/svg"
+SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
+HREF = f"{{{XLINK}}}href"  # the older way, which every program knows
 FALLBACK = "reportgen-fallback.otf"
 FAMILIES = {"Inter": "Inter", "Brief Serif": "BriefSerif", "serif": "BriefSerif"}
 CUTS = {"Inter": ("Regular", "SemiBold", "Bold"), "BriefSerif": ("Regular", "SemiBold", "SemiBold")}
@@ -25,6 +26,9 @@ PAIRS = 2  # the type of tables for two letters (OpenType, GPOS)
 SEMIBOLD, BOLD = 550, 650  # weights from which on letters are so
 OF_TEXT = frozenset(("x", "y", "text-anchor", "font-size", "font-family", "font-weight", "font-style"))
 ANCHORS = {"middle": 0.5, "end": 1.0}
+
+ET.register_namespace("", SVG)
+ET.register_namespace("xlink", XLINK)
 
 
 class _Face:
@@ -156,7 +160,7 @@ def _line(
         run = ET.Element(f"{{{SVG}}}g", {"transform": move})
         for glyph, at, _ in places:
             name = shapes.setdefault((file, glyph), f"l{len(shapes) + 1}")
-            ET.SubElement(run, f"{{{SVG}}}use", {"href": f"#{name}", **({"x": str(at)} if at else {})})
+            ET.SubElement(run, f"{{{SVG}}}use", {HREF: f"#{name}", **({"x": str(at)} if at else {})})
         yield run
 
 

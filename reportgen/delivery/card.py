@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from reportgen.charts.outlines import length
+from reportgen.charts.outlines import HREF, SVG, length
 from reportgen.document.content import Content
 from reportgen.language import language_of
 from reportgen.model import Exhibit, Picture, Source
 
-SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
 MARGIN, GAP = 32.0, 12.0  # CSS px: around everything; between title, picture and small print
 LOGO = (120.0, 24.0)  # the box that a logo is fitted into
 SLOT = "wide"
@@ -51,7 +50,7 @@ class _Card:
     def sign(self, logo: str) -> None:
         where = {"x": f"{self.width - MARGIN - LOGO[0]:g}", "y": f"{MARGIN:g}"}
         box = {"width": f"{LOGO[0]:g}", "height": f"{LOGO[1]:g}", "preserveAspectRatio": "xMaxYMin meet"}
-        ET.SubElement(self.root, f"{{{SVG}}}image", {**where, **box, f"{{{XLINK}}}href": logo})
+        ET.SubElement(self.root, f"{{{SVG}}}image", {**where, **box, HREF: logo})
 
     def finished(self) -> Picture:
         height = round(self.y + MARGIN)

@@ -39,5 +39,7 @@ def path_of(exhibit: str, kind: str) -> str:
 
 
 def specification(spec: Mapping[str, Any]) -> bytes:
-    """A Vega-Lite specification as the Vega editor opens it: whole, with data and look."""
-    return (json.dumps(spec, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+    """A Vega-Lite specification as the Vega editor opens it: whole, with data and look, on white."""
+    look = {name: value for name, value in spec["config"].items() if value is not None}
+    whole = {**spec, "config": look}
+    return (json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Context, Decimal, InvalidOperation
 from typing import TypeAlias
 
 from reportgen.facts.cells import evenly_spaced
@@ -11,6 +12,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.language import language_of
 from reportgen.model import Exhibit, Fact
 
+SHOWN = Context(prec=12)  # digits of a computed number, as in facts.csv
 Value: TypeAlias = tuple[str, str]  # what a cell shows, and the raw numbers of the facts in it
 
 
@@ -29,6 +31,7 @@ def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
 def values_table(rows: Sequence[Sequence[Value]]) -> str:
     """Rows, the header first; a column that holds facts is followed by one of their raw numbers."""
     header, *body = rows
+    body = [[(text, _shorter(number)) for text, number in row] for row in body]
     raw = {index for row in body for index, (_, number) in enumerate(row) if number}
     name = language_of().charts.exports.raw
     heads = [[(text, name.format(name=text).lstrip(", ")) for text, _ in header], *body]
@@ -40,6 +43,14 @@ def values_table(rows: Sequence[Sequence[Value]]) -> str:
         ]
         for row in heads
     )
+
+
+def _shorter(number: str) -> str:
+    """A raw number with no more digits than a spreadsheet keeps."""
+    try:
+        return f"{Decimal(number).normalize(SHOWN):f}" if number else ""
+    except InvalidOperation:  # several, or a state
+        return number
 
 
 def _value(text: str, ledger: Ledger) -> Value:
