@@ -113,7 +113,8 @@ def test_a_card_holds_title_measure_picture_notes_and_sources_within_its_margins
     card = dict(cards(content, wide_ones(pictures)))["course"]
     parts = parts_of(card.svg)
     lines = [text.text for text in parts.texts]
-    assert lines[0].startswith("Revenue rose 9.7\u00a0percent") and not lines[0].endswith("card")
+    assert lines[0].startswith("Revenue rose 9.7\u00a0percent")
+    assert not lines[0].endswith("card")
     assert "Revenue, € mn, quarters" in lines
     assert lines[-3:] == ["A note below.", "Source: Interim report, Orlo Machines SE",
                           "Orlo Machines SE, third quarter of 2025"]  # fmt: skip
@@ -161,7 +162,8 @@ def test_raw_numbers_stand_beside_those_that_are_shown(issue: Issue) -> None:
     assert rows[0] == ["Period", "Revenue, € mn", "Revenue, € mn, raw"]
     assert rows[-1] == ["Q3 25", "532.8", "532800000"]
     growth = list(csv.reader(StringIO(issue.files["charts/growth.csv"].decode())))
-    assert growth[1][1] == "+18.7%" and growth[1][2] == "0.187042842215"
+    assert growth[1][1] == "+18.7%"
+    assert growth[1][2] == "0.187042842215"
 
 
 def test_an_exhibit_is_an_altair_chart_that_can_be_added_to(issue: Issue, easel: Easel) -> None:
@@ -209,8 +211,8 @@ def test_a_notebook_shows_editions_exhibits_ledgers_charts_and_frames(
 
     monkeypatch.setenv("JUPYTER_PLATFORM_DIRS", "1")
     monkeypatch.setenv("HOME", str(tmp_path))
-    cells = [nbformat.v4.new_code_cell(cell.format(folder=str(folder))) for cell in CELLS]
-    notebook = nbformat.v4.new_notebook(cells=cells)
+    cells = [nbformat.v4.new_code_cell(cell.format(folder=str(folder))) for cell in CELLS]  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(cells=cells)  # type: ignore[no-untyped-call]
     without_network = Config({"KernelManager": {"transport": "ipc"}})
     NotebookClient(notebook, timeout=120, kernel_name="python3", config=without_network).execute()
     _, edition, exhibit, ledger, chart, frame = (
@@ -218,8 +220,10 @@ def test_a_notebook_shows_editions_exhibits_ledgers_charts_and_frames(
     )
     assert "<iframe sandbox" in edition["text/html"]
     assert "Revenue rose" in edition["text/html"]
-    assert "<svg" in exhibit["text/html"] and "<text" not in exhibit["text/html"]
-    assert exhibit["image/png"] and exhibit["text/plain"].startswith("Growth. Bar chart:")
+    assert "<svg" in exhibit["text/html"]
+    assert "<text" not in exhibit["text/html"]
+    assert exhibit["image/png"]
+    assert exhibit["text/plain"].startswith("Growth. Bar chart:")
     assert "<td>€532.8mn</td>" in ledger["text/html"] or "532.8" in ledger["text/html"]
     assert "vega" in chart["text/html"]  # as Altair shows its charts
     assert "<table" in frame["text/html"]
