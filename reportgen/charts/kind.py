@@ -8,12 +8,13 @@ ledger only once it is known to be shown: a label may find no room, a lead may g
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, Numbers, manner_of
 from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.ticks import tick_expression
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
@@ -56,6 +57,13 @@ class Drawing:
     gaps: tuple[Gap, ...] = ()
     labels: tuple[str, ...] = ()
     units: tuple[str, ...] = ()  # at a scale, in which its numbers stand without naming them: "£ mn"
+
+    def layered(self, add: Callable[[Any, Room], Any]) -> Drawing:
+        """The same with a chart to which something is added: ``drawing.layered(lambda chart, room: chart + rule)``."""
+        if self.chart is None:
+            raise FormulaError("a table has no chart to which something could be added")
+        chart = self.chart
+        return replace(self, chart=lambda room: add(chart(room), room))
 
     @property
     def alt(self) -> str:
@@ -162,6 +170,16 @@ class Scene:
         if manner.options.get("scale", ONES) != ONES:
             self.units.append(manner.unit)
         return manner
+
+    def axis(self, *facts: Fact | None, **options: Any) -> Any:  # noqa: ANN401 - Altair's
+        """An axis of values for a chart of an author's own: ``alt.Y("v:Q", axis=scene.axis(*facts))``.
+
+        Its ticks are said as the exhibit says these facts, whose values stand on it in base units.
+        """
+        import altair as alt
+
+        said = tick_expression(self.manner(facts), self.ledger.style)
+        return alt.Axis(**{"title": None, "labelExpr": said, **options})
 
     def name(self, fact: Fact) -> str:
         """A fact's short name: that of the metric itself for a change of it."""

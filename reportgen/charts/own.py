@@ -16,6 +16,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType, ModuleType
@@ -25,10 +26,11 @@ from pydantic import BaseModel, ConfigDict
 
 from reportgen.brief import Brief
 from reportgen.charts.kind import Drawing, Scene, measure_line
+from reportgen.charts.own_look import in_our_look
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.ranking import item_table
 from reportgen.charts.parts.room import Room, fitted
-from reportgen.charts.sketch import Sketch, sketched
+from reportgen.charts.sketch import Sketch, Spec, sketched
 from reportgen.errors import FormulaError
 from reportgen.files import PROJECT
 from reportgen.findings import Findings, meant
@@ -37,6 +39,7 @@ from reportgen.model import Cell, Fact, Table
 from reportgen.steps import at
 
 FILE, OWN = "charts.py", "own:"
+PAIR = 2  # a chart, or what makes it for a room, and its facts
 SECONDS = 20.0  # that a function of an author may take; Altair alone needs one
 AGAIN = 0.1  # seconds until code that does not heed the end of its time is told again
 LONGEST_PROBLEM = 300  # characters of an exception's text
@@ -175,9 +178,12 @@ def _plain(made: object, scene: Scene) -> Drawing:
         drawing = _sound(made)
         chart = drawing.chart
         return replace(drawing, chart=_made(chart, scene) if chart else None)
-    if not (isinstance(made, tuple) and len(made) == 2 and hasattr(made[0], "to_dict")):  # noqa: PLR2004 - a pair
+    if not (
+        isinstance(made, tuple) and len(made) == PAIR and (hasattr(made[0], "to_dict") or callable(made[0]))
+    ):
         raise TypeError("the function must return a Drawing, or (Altair chart, list of facts)")
-    chart, facts = made
+    whole, facts = made
+    at_width = (lambda _: whole) if hasattr(whole, "to_dict") else whole
     if not (isinstance(facts, list | tuple) and facts and all(isinstance(fact, Fact) for fact in facts)):
         raise TypeError("the second thing returned must be a list of the facts that the chart shows")
     names, manner = scene.names(facts), scene.manner(facts)
@@ -186,15 +192,22 @@ def _plain(made: object, scene: Scene) -> Drawing:
         table=item_table(scene, facts, names, manner, ""),
         lead=scene.words.leads["own"],
         values=values_sentence(scene, values(scene, names, facts, manner), manner),
-        chart=_made(lambda room: fitted(chart, room), scene),
+        chart=_made(
+            lambda room: fitted(at_width(room), room),
+            scene,
+            partial(in_our_look, facts=facts, manner=manner, scene=scene),
+        ),
     )
 
 
-def _made(chart: Callable[[Room], Any], scene: Scene) -> Callable[[Room], Sketch]:
+def _made(
+    chart: Callable[[Room], Any], scene: Scene, completed: Callable[[Spec], None] | None = None
+) -> Callable[[Room], Sketch]:
     """The charts at the widths that there are, as plain data, made now."""
     made = {}
     for width in scene.theme.slots.values():
-        sketch = sketched(chart(Room(width, scene.theme)), scene.theme, validate=True)
+        room = Room(width, scene.theme)
+        sketch = sketched(chart(room), scene.theme, validate=True, completed=completed)
         made[width] = replace(sketch, spec=json.loads(json.dumps(sketch.spec, allow_nan=False)))
     return lambda room: made[room.width]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import Any
@@ -38,12 +38,27 @@ class Sketch:
         return Sketch(spec, self.width, self.height)
 
 
-def sketched(chart: Any, theme: Theme, *, validate: bool = False) -> Sketch:  # noqa: ANN401 - any of Altair's charts
-    """An Altair chart in the look of a theme; what the chart itself sets wins. A sketch is one already."""
+def sketched(
+    chart: Any,  # noqa: ANN401 - any of Altair's charts
+    theme: Theme,
+    *,
+    validate: bool = False,
+    completed: Callable[[Spec], None] | None = None,
+) -> Sketch:
+    """An Altair chart in the look of a theme; what the chart itself sets wins. A sketch is one already.
+
+    Args:
+        chart: the chart.
+        theme: the look.
+        validate: hold it against Vega-Lite's schema.
+        completed: decides what a chart of an author's own leaves open; it has the look for such charts, too.
+    """
     if isinstance(chart, Sketch):
         return chart
     spec: Spec = chart.to_dict(validate=validate)
-    config = theme.altair_config()
+    if completed:
+        completed(spec)
+    config = theme.own_config() if completed else theme.altair_config()
     for group, own in spec.get("config", {}).items():
         config[group] = {**config.get(group, {}), **own} if isinstance(own, dict) else own
     meta = {"hatches": dict(hatches(theme))} | spec.get("usermeta", {})

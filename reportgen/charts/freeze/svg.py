@@ -75,7 +75,7 @@ def _refine(parent: ET.Element, child: ET.Element) -> None:
     kind, tag = child.get("class", ""), child.tag.rpartition("}")[2]
     if tag == "image" and not (child.get(HREF) or child.get("href") or "").startswith("data:image/"):
         raise ValueError("a chart's images must be inline (data:image/…)")
-    if kind in ("background", "foreground") and not (child.get("fill") or child.get("stroke")):
+    if _is_unseen(child, kind, tag):
         parent.remove(child)
         return
     _entitle(child)
@@ -95,6 +95,12 @@ def _refine(parent: ET.Element, child: ET.Element) -> None:
         _place(child, ("x1", "x2"), ("y1", "y2"))
     if child.get("transform") == "translate(0,0)":
         del child.attrib["transform"]
+
+
+def _is_unseen(element: ET.Element, kind: str, tag: str) -> bool:
+    """An empty ground, or a name for which an axis had no room."""
+    is_empty = kind in ("background", "foreground") and not (element.get("fill") or element.get("stroke"))
+    return is_empty or (tag == "text" and element.get("opacity") == "0")
 
 
 def _entitle(mark: ET.Element) -> None:
