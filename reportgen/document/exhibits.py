@@ -16,6 +16,7 @@ from reportgen.charts.parts.room import Room
 from reportgen.charts.registry import ChartKind, draw, noted
 from reportgen.charts.sketch import Sketch, sketched
 from reportgen.charts.theme import Theme
+from reportgen.charts.unoffered import why_not
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.document.origins import with_inputs
@@ -202,8 +203,11 @@ def _drawn(
     brief = scene.book.brief
     if settings.kind not in kinds:
         known = [kind for kind in kinds if not kind.startswith(OWN)]
+        reason = why_not(settings.kind)
         message = (
-            f"no kind of exhibit '{settings.kind}'{meant(settings.kind, known)}; expected {one_of(known)}"
+            f"'{settings.kind}' is not offered: {reason}"
+            if reason
+            else f"no kind of exhibit '{settings.kind}'{meant(settings.kind, known)}; expected {one_of(known)}"
         )
         findings.add(error("unknown-kind", message, brief.place("exhibits", name, "kind")))
         return None
