@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from shutil import copytree
 
@@ -82,7 +82,6 @@ def extended(scene):
     rule = alt.Chart(alt.InlineData(values=[{}])).mark_rule(strokeDash=[4, 3]).encode(y=alt.datum(500e6))
     return drawing.layered(lambda chart, room: chart + rule)
 """
-Look = Callable[[str], Mapping[str, Parts]]
 
 
 @pytest.fixture(scope="module")
@@ -211,7 +210,7 @@ def test_the_look_is_a_theme_of_altairs() -> None:
     before = alt.theme.active
     try:
         use_theme()
-        spec = alt.Chart(alt.Data(values=[])).mark_bar().to_dict()
+        spec = alt.Chart(alt.InlineData(values=[])).mark_bar().to_dict()
     finally:
         alt.theme.enable(before)
     assert spec["config"]["range"]["category"][0] == THEME["accent"]

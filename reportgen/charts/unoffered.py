@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 _PIE = "angles cannot be compared; 'share' draws the parts of a total, 'bars' ranks them"
 _TWO_AXES = (
-    "where two scales meet is a choice, and readers take it for a finding; 'columns' with 'growth' draws a panel of its "
-    "own below, 'multiples' draws one beside the other"
+    "where two scales meet is a choice, and readers take it for a finding; 'columns' with 'growth' draws a panel below, "
+    "'multiples' draws one beside the other"
 )
 _DEPTH = (
     "depth makes the nearer ones look larger; 'columns', 'bars' and 'share' draw the same in two dimensions"
 )
-_CUT = "bars that do not begin at zero show other proportions than the numbers; 'line' may leave zero out, and 'bridge' does"
+_CUT = "bars that do not begin at zero show other proportions than the numbers; 'line' may leave zero out"
 REASONS: Mapping[str, str] = {
     "pie": _PIE, "donut": _PIE, "doughnut": _PIE, "ring": _PIE, "sunburst": _PIE, "rose": _PIE,
     "dual-axis": _TWO_AXES, "two-axes": _TWO_AXES, "second-axis": _TWO_AXES, "secondary-axis": _TWO_AXES,
