@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 _PIE = "angles cannot be compared; 'share' draws the parts of a total, 'bars' ranks them"
 _TWO_AXES = (
-    "where two scales meet is a choice, and readers take it for a finding; 'columns' with 'growth' draws a panel below, "
-    "'multiples' draws one beside the other"
+    "where two scales meet is a choice, and readers take it for a finding; 'columns' with 'growth' draws a panel "
+    "below, 'multiples' draws one beside the other"
 )
 _DEPTH = (
     "depth makes the nearer ones look larger; 'columns', 'bars' and 'share' draw the same in two dimensions"

@@ -61,7 +61,10 @@ SETTINGS: Mapping[str, Any] = {
 }
 STYLE = """\
 pre { background: var(--soft); font-size: 0.82rem; line-height: 1.45; padding: 0.6rem 0.8rem; white-space: pre-wrap; }
-@media print { pre { break-inside: avoid; } }
+@media print {
+  pre { break-inside: avoid; }
+  .section + .section:not(.back) { break-before: page; }
+}
 """
 DARK_STYLE = "@page { background: %s } html, body { background: var(--paper); }\n"
 
