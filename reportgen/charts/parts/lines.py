@@ -171,14 +171,9 @@ def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
         .transform_filter("datum.shown")
         .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
     )
-    return [
-        text.encode(
-            x=frame.periods.encoding(),
-            y=alt.YValue(frame.height),
-            text=alt.Text("label:N"),
-            href=alt.Href("fact:N"),
-        )
-    ]
+    foot: Any = alt.YValue(frame.height)  # type: ignore[no-untyped-call]
+    x = frame.periods.encoding()
+    return [text.encode(x=x, y=foot, text=alt.Text("label:N"), href=alt.Href("fact:N"))]
 
 
 def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
