@@ -33,14 +33,14 @@ def drawn(planned: Plan, freezer: Freezer) -> tuple[Plan, Pictures]:
 
     at("the charts")
     sketches = dict(_sketches(planned))
-    pictures = _frozen(planned, freezer, sketches)
-    found = {name: tuple(faults(picture.svg)) for name, picture in pictures.items()}
+    pictures, paper = _frozen(planned, freezer, sketches), planned.theme["paper"]
+    found = {name: tuple(faults(picture.svg, paper)) for name, picture in pictures.items()}
     again = {
         name: better for name, ones in found.items() if ones and (better := mended(sketches[name], ones))
     }
     if again:
         pictures |= _frozen(planned, freezer, again)
-        found |= {name: tuple(faults(pictures[name].svg)) for name in again}
+        found |= {name: tuple(faults(pictures[name].svg, paper)) for name in again}
     findings = [
         Finding("warning", fault.code, f"{_said(name)}: {fault.message}", _place(planned, name))
         for name, ones in found.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +37,13 @@ class Sketch:
             if named(row) in labels:
                 row["shown"] = False
         return Sketch(spec, self.width, self.height)
+
+
+def unchecked() -> AbstractContextManager[None]:
+    """Have Altair build charts of ours without holding each part against its schema: tests do that."""
+    from altair.utils.schemapi import debug_mode
+
+    return debug_mode(False)
 
 
 def sketched(

@@ -14,7 +14,7 @@ from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.parts.room import Room
 from reportgen.charts.registry import ChartKind, draw, noted
-from reportgen.charts.sketch import Sketch, sketched
+from reportgen.charts.sketch import Sketch, sketched, unchecked
 from reportgen.charts.theme import Theme
 from reportgen.charts.unoffered import why_not
 from reportgen.document.content import Section
@@ -154,7 +154,10 @@ def _sketches(drawing: Drawing, theme: Theme) -> Mapping[str, Sketch]:
     """The charts of an exhibit by slot; none of a table."""
     if drawing.chart is None:
         return {}
-    return {slot: sketched(drawing.chart(Room(width, theme)), theme) for slot, width in theme.slots.items()}
+    with unchecked():
+        return {
+            slot: sketched(drawing.chart(Room(width, theme)), theme) for slot, width in theme.slots.items()
+        }
 
 
 def _units_lost(drawing: Drawing, measure: str, place: Place) -> Iterator[Finding]:

@@ -9,7 +9,7 @@
 | `row-split` | a row of a table on two pages |
 | `line-overfull` | text or a picture that reaches out of its column or off the paper |
 
-What is wrong inside a picture, `label-clipped` and `label-overlap`, is known before it is drawn: ``Sketch.faults``.
+What is wrong inside a picture is judged where it is drawn: ``charts.judging``.
 """
 
 from __future__ import annotations

@@ -19,7 +19,8 @@ OF_JUDGEMENT = frozenset(
         # words
         "long-title", "measure-without-unit", "placeholder", "typed-number", "unplaced-exhibit",
         # looks
-        "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-overlap", "line-overfull",
+        "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-covered", "label-cut",
+        "label-overlap", "label-small", "line-overfull",
         "page-too-empty", "row-split", "small-text",
     }
 )  # fmt: skip

@@ -38,12 +38,12 @@ class Fault:
     labels: tuple[Label, ...] = ()
 
 
-def faults(svg: str) -> Iterator[Fault]:
-    """What is wrong with the words in a frozen picture."""
+def faults(svg: str, paper: str = PAPER) -> Iterator[Fault]:
+    """What is wrong with the words in a frozen picture on a paper."""
     parts = parts_of(svg)
     for text in parts.texts:
         yield from _alone(text, parts)
-        yield from _on_marks(text, parts)
+        yield from _on_marks(text, parts, paper)
     for one, other in combinations(parts.texts, 2):
         across, down = one.box.overlap(other.box)
         if across > TOUCH and down > TOUCH and (one.whole, one.fact) != (other.whole, other.fact):
@@ -79,21 +79,24 @@ def _alone(text: Text, parts: Parts) -> Iterator[Fault]:
         yield Fault("label-small", message)
 
 
-def _on_marks(text: Text, parts: Parts) -> Iterator[Fault]:
+def _on_marks(text: Text, parts: Parts, paper: str) -> Iterator[Fault]:
     """Letters that run over a mark's side, that cannot be read on it, or that a line runs through."""
     named = f"'{text.text}'"
-    if any(_is_torn(text, shape) for shape in parts.shapes):
+    if any(_is_torn(text, shape, paper) for shape in parts.shapes):
         yield Fault("label-covered", f"{named} runs over the side of a mark", _labels(text))
     elif any(_is_lost(text, shape) for shape in parts.shapes[-1:] if shape.box.holds(text.box, ON_MARK)):
         yield Fault("label-covered", f"{named} cannot be read on its mark", _labels(text))
-    elif any(_is_crossed(text, stroke) for stroke in parts.strokes):
+    elif any(_is_crossed(text, stroke, paper) for stroke in parts.strokes):
         yield Fault("label-covered", f"a line runs through {named}", _labels(text))
 
 
-def _is_torn(text: Text, shape: Shape) -> bool:
+def _is_torn(text: Text, shape: Shape, paper: str) -> bool:
     across, down = text.box.overlap(shape.box)
     return (
-        across > ON_MARK and down > ON_MARK and not shape.box.holds(text.box, ON_MARK) and _shows(shape.color)
+        across > ON_MARK
+        and down > ON_MARK
+        and not shape.box.holds(text.box, ON_MARK)
+        and _shows(shape.color, paper)
     )
 
 
@@ -101,14 +104,14 @@ def _is_lost(text: Text, shape: Shape) -> bool:
     return _is_hex(text.color) and _is_hex(shape.color) and contrast(text.color, shape.color) < TEXT_CONTRAST
 
 
-def _is_crossed(text: Text, stroke: Stroke) -> bool:
+def _is_crossed(text: Text, stroke: Stroke, paper: str) -> bool:
     inner = text.box.shrunk(ON_LINE)
-    return _shows(stroke.color) and any(inner.is_crossed(segment) for segment in stroke.segments)
+    return _shows(stroke.color, paper) and any(inner.is_crossed(segment) for segment in stroke.segments)
 
 
-def _shows(color: str) -> bool:
+def _shows(color: str, paper: str) -> bool:
     """Whether a colour stands out from the paper so far that it disturbs letters; a pattern does."""
-    return color.startswith("url(") or (_is_hex(color) and contrast(color, PAPER) >= VISIBLE)
+    return color.startswith("url(") or (_is_hex(color) and contrast(color, paper) >= VISIBLE)
 
 
 def _is_hex(color: str) -> bool:

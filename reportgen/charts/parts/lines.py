@@ -117,10 +117,9 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
     lines = base.mark_line(strokeJoin="round", strokeCap="round").encode(
-        detail="run:N", strokeWidth=alt.condition("datum.role == 'subject'", alt.value(2.2), alt.value(1.6)),
-        **strokes(room.theme),
-    )  # fmt: skip
-    told = {"description": "title:N", "href": "fact:N"}
+        detail=alt.Detail("run:N"), **strokes(room.theme)
+    )
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
     axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
     ranged = whiskers(base, [item for course in courses for item in course.items], room)
@@ -172,7 +171,9 @@ def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
         .transform_filter("datum.shown")
         .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
     )
-    return [text.encode(x=frame.periods.encoding(), y=alt.value(frame.height), text="label:N", href="fact:N")]
+    foot: Any = alt.YValue(frame.height)  # type: ignore[no-untyped-call]
+    x = frame.periods.encoding()
+    return [text.encode(x=x, y=foot, text=alt.Text("label:N"), href=alt.Href("fact:N"))]
 
 
 def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
@@ -203,7 +204,7 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
         for index in known
     ]  # fmt: skip
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
-    return label_layer(base, room, baseline="alphabetic").encode(href="fact:N")
+    return label_layer(base, room, baseline="alphabetic").encode(href=alt.Href("fact:N"))
 
 
 def _tells(item: Item, course: Course) -> bool:
@@ -261,8 +262,9 @@ def _named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], fra
         align="left", baseline="middle", dx=LABEL_GAP * 2, dy=leading, lineBreak="\n", lineHeight=leading
     )
     colour = _end_letters(room)
-    return [*_leaders(rows, frame, ends, middles), value.encode(x=x, y=at, text="label:N", href="fact:N", **colour),
-            name.encode(x=x, y=at, text="name:N", **colour)]  # fmt: skip
+    latest = value.encode(x=x, y=at, text=alt.Text("label:N"), href=alt.Href("fact:N"), **colour)
+    called = name.encode(x=x, y=at, text=alt.Text("name:N"), **colour)
+    return [*_leaders(rows, frame, ends, middles), latest, called]
 
 
 def _leaders(
@@ -280,7 +282,7 @@ def _leaders(
     )
     x, y = frame.periods.encoding(), frame.axis.encoding(alt.Y, "from", frame.room)
     x.shorthand = "end:O"
-    return [line.encode(x=x, x2="period:O", y=y, y2="to:Q")]
+    return [line.encode(x=x, x2=alt.X2("period"), y=y, y2=alt.Y2("to"))]
 
 
 def _end_letters(room: Room) -> dict[str, Any]:

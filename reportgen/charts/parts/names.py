@@ -62,4 +62,5 @@ class NameAxis:
             align="left", baseline="middle", lineBreak="\n", lineHeight=self.room.leading,
             dy=alt.ExprRef("datum.dy"), fontWeight=alt.ExprRef("datum.weight"),
         )  # fmt: skip
-        return text.encode(x=alt.value(-self.margin), y=self.encoding(), text="name:N")
+        edge: Any = alt.XValue(-self.margin)  # type: ignore[no-untyped-call]
+        return text.encode(x=edge, y=self.encoding(), text=alt.Text("name:N"))
