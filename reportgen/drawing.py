@@ -16,6 +16,7 @@ from reportgen.steps import at
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
     from reportgen.charts.sketch import Sketch
+    from reportgen.document.exhibits import Planned
 
 Pictures = Mapping[str, Picture]
 
@@ -46,8 +47,23 @@ def drawn(planned: Plan, freezer: Freezer) -> tuple[Plan, Pictures]:
         for name, ones in found.items()
         for fault in ones
     ]
-    whole = replace(planned, findings=judged((*planned.findings, *findings), planned.brief))
+    whole = replace(
+        planned,
+        exhibits=_as_drawn(planned.exhibits, again),
+        sparklines=_as_drawn(planned.sparklines, again),
+        findings=judged((*planned.findings, *findings), planned.brief),
+    )
     return entered(whole, pictures), pictures
+
+
+def _as_drawn(exhibits: Mapping[str, Planned], again: Mapping[str, Sketch]) -> Mapping[str, Planned]:
+    """Exhibits with the charts that were drawn in the end."""
+    return {
+        name: replace(
+            one, sketches={slot: again.get(f"{name}/{slot}", sketch) for slot, sketch in one.sketches.items()}
+        )
+        for name, one in exhibits.items()
+    }
 
 
 def _sketches(planned: Plan) -> Iterator[tuple[str, Sketch]]:

@@ -157,6 +157,35 @@ def test_a_specification_draws_the_picture_by_itself(issue: Issue, easel: Easel)
     assert again == issue.files["charts/growth.svg"].decode()
 
 
+CROWDED = """
+import altair as alt
+from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.rows import data
+
+def crowded(scene):
+    facts = [scene.fact("revenue"), scene.fact("orders")]
+    rows = [Item(f"{i}", 1.0, scene.label(fact, "short"), fact=scene.key_of(fact), priority=i + 1).row()
+            for i, fact in enumerate(facts)]
+    def chart(room):
+        layer = label_layer(data(rows), room).encode(x=alt.XValue(100), y=alt.YValue(100), href="fact:N")
+        return alt.layer(layer).properties(height=200)
+    return chart, facts
+"""
+
+
+def test_a_specification_is_that_of_the_picture_as_it_was_mended(folder: Path, tmp_path: Path) -> None:
+    place = copytree(folder, tmp_path / "crowded")
+    (place / "charts.py").write_text(CROWDED)
+    with (place / "brief.yaml").open("a") as file:
+        file.write("  crowded: {kind: 'own:crowded', title: Crowded}\n")
+    (place / "narrative.md").write_text('## A\n\n{{ exhibit("crowded") }}\n')
+    issue = reportgen.load(place, allow_code=True).build(("html",))
+    shown = [row["shown"] for row in issue.exhibits["crowded"].data.to_dict("records")]
+    assert sorted(shown) == [False, True]
+    assert not [one for one in issue.findings if one.code == "label-overlap"]
+
+
 def test_raw_numbers_stand_beside_those_that_are_shown(issue: Issue) -> None:
     rows = list(csv.reader(StringIO(issue.files["charts/course.csv"].decode())))
     assert rows[0] == ["Period", "Revenue, € mn", "Revenue, € mn, raw"]
