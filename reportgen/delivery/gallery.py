@@ -51,7 +51,7 @@ _CLOSING = """\
 {after}
 
 """
-TABLES = ("table", "reconciliation")  # they have one width, and stand once
+TABLES = ("table", "data", "reconciliation")  # they have one width, and stand once
 SETTINGS: Mapping[str, Any] = {
     "title": "Exhibits, each with the words that make it",
     "standfirst": "Drawn from the facts of a company that does not exist. On a phone every chart is as at half width.",

@@ -88,7 +88,9 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         *(_axis(room, foot, panel, style, GROWTH) for panel in below),
     ]
     left, right = max(axis.margin(room) for axis in axes), foot.overhang[1]
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right)  # narrower: its names may take a line more
+    foot = PeriodAxis(
+        tuple(periods), room, room.width - left - right
+    )  # narrower: its names may take a line more
     margins, inner = Margins(left, right, TOP, foot.height), height - foot.height - TOP
     layers = [
         column_layers(
