@@ -121,7 +121,11 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     )  # fmt: skip
     told = {"description": "title:N", "href": "fact:N"}
     points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
-    axis = [zero(room, color="mark")] if frame.axis.low < 0 < frame.axis.high else []
+    axis = (
+        [zero(room, color="mark", ticked=bool(frame.axis.ticks))]
+        if frame.axis.low < 0 < frame.axis.high
+        else []
+    )
     ranged = whiskers(base, [item for course in courses for item in course.items], room)
     dotted = frame.periods.step >= LEAST_STEP
     return [

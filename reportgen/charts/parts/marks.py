@@ -23,10 +23,11 @@ OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
 
 
-def zero(room: Room, channel: str = "y", color: str = "muted") -> alt.Chart:
-    """The line from which bars are measured."""
+def zero(room: Room, channel: str = "y", color: str = "muted", *, ticked: bool = True) -> alt.Chart:
+    """The line from which bars are measured; ``ticked`` where the axis of values is drawn."""
     line: alt.Chart = data([{"zero": 0}]).mark_rule(color=room.theme[color], strokeWidth=1)
-    return line.encode(**{channel: alt.datum(0)})
+    without = {} if ticked else {"axis": None}  # unsaid, the engine fails where it comes first
+    return line.encode(**{channel: {"x": alt.XDatum, "y": alt.YDatum}[channel](0, **without)})
 
 
 def column_layers(
