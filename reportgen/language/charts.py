@@ -69,6 +69,8 @@ class Charts:
     progress_with_pace: str
     paces: Mapping[str, str]
     share_of_total: str
+    gathered: str
+    from_to_periods: str
     both_periods: str
     without_a_year_ago: str
     slope: Mapping[str, str]
