@@ -59,6 +59,7 @@ class Charts:
     variance_of: str
     from_to: str
     largest_part: str
+    broken: str
     whiskers: Mapping[str, str]
     whisker: str
     apart: str

@@ -41,7 +41,9 @@ class Options(Setting):
     periods: int = Field(default=6, ge=2, le=24)  # how many, up to the brief's
     growth: str = ""  # an expression, drawn in a panel of its own below
     highlight: Literal["last", "none"] = "last"  # which column is the subject
-    layout: Annotated[Literal["grouped", "stacked", "100"], BeforeValidator(str)] = "grouped"  # of several series
+    layout: Annotated[Literal["grouped", "stacked", "100"], BeforeValidator(str)] = (
+        "grouped"  # of several series
+    )
     total: str = ""  # what they are parts of: what is left of it is drawn too
     rest: str = ""  # "Other" by default
     labels: Names = Field(default={})

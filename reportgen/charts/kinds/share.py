@@ -18,7 +18,7 @@ from reportgen.charts.parts.looks import segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Names, one_or_more
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, inside, placed
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
@@ -78,13 +78,17 @@ def chart(
 ) -> Any:  # noqa: ANN401 - Altair's
     """Columns with names at the right; at one date a bar a part in the place that it takes in the whole."""
     if len(periods) > 1:
-        return stack_chart(room, Stack(tuple(courses[::-1]), tuple(periods), manner, whole=True), scene.ledger.style)
+        return stack_chart(
+            room, Stack(tuple(courses[::-1]), tuple(periods), manner, whole=True), scene.ledger.style
+        )
     names = NameAxis(tuple(course.name for course in courses), room, frozenset({0}))
     labels = room.widest((course.items[0].label for course in courses), bold=True) + LABEL_GAP * 2
     margins, height = Margins(names.margin, labels, 1, 1), names.row * len(courses) + 2
     sizes = [max(0.0, course.items[0].value or 0.0) for course in courses]
     rows = [
-        course.items[0].row(row=index, start=sum(sizes[:index]) / sum(sizes), at=sum(sizes[: index + 1]) / sum(sizes))
+        course.items[0].row(
+            row=index, start=sum(sizes[:index]) / sum(sizes), at=sum(sizes[: index + 1]) / sum(sizes)
+        )
         for index, course in enumerate(courses)
     ]
     base = data(rows).encode(y=names.encoding())
@@ -93,7 +97,9 @@ def chart(
     bars = base.mark_bar(strokeWidth=1).encode(
         x=x, x2="at:Q", description="title:N", href="fact:N", **segments(room.theme)
     )
-    text = label_layer(base, room, align="left", baseline="middle", dx=LABEL_GAP).encode(x="at:Q", href="fact:N")
+    text = label_layer(base, room, align="left", baseline="middle", dx=LABEL_GAP).encode(
+        x="at:Q", href="fact:N"
+    )
     return placed(alt.layer(track, bars, names.layer(), text), room, margins, height)
 
 
@@ -102,7 +108,10 @@ def _courses(scene: Scene, short: Sequence[str], whole: Whole, manner: Manner) -
     courses = []
     for index, (name, shares) in enumerate(zip(whole.names, whole.shares, strict=True)):
         role = role_of(index, is_rest=whole.has_rest and index == len(whole.names) - 1)
-        items = [item_of(scene, fact, period, manner, role=role) for period, fact in zip(short, shares, strict=True)]
+        items = [
+            item_of(scene, fact, period, manner, role=role)
+            for period, fact in zip(short, shares, strict=True)
+        ]
         items = [item if item.value is None else replace(item, value=max(0.0, item.value)) for item in items]
         courses.append(Course(name, role, tuple(items)))
     return courses

@@ -68,18 +68,19 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]  # fmt: skip
     periods = _periods(scene, now.values())
     ends = [period.short for period in periods]
+    both: Sequence[Sequence[Fact | None]] = (list(ago.values()), list(now.values()))
     listed = "; ".join(
-        f"{end}: {values(scene, names, list(facts.values()), manner)}"
-        for end, facts in zip(ends, (ago, now), strict=True)
+        f"{end}: {values(scene, names, facts, manner)}" for end, facts in zip(ends, both, strict=True)
     )
     title = label_of(next(iter(now.values()))) if len(now) == 1 else common_measure(list(now.values()))
-    both = scene.words.both_periods.format(first=ends[0], last=ends[1])
     rows = tuple(
-        (Cell(name), *(scene.cell(facts[key], manner) for facts in (ago, now)))
-        for name, key in zip(names, now, strict=True)
+        (Cell(name), scene.cell(before, manner), scene.cell(after, manner))
+        for name, before, after in zip(names, *both, strict=True)
     )
     return Drawing(
-        measure=measure_line(title, manner.unit, both),
+        measure=measure_line(
+            title, manner.unit, scene.words.both_periods.format(first=ends[0], last=ends[1])
+        ),
         table=Table(("", *(measure_line(end, manner.unit) for end in ends)), rows),
         lead=scene.words.leads["slope"].format(takeaway="; ".join(_moves(scene, names, ago, now, manner))),
         values=values_sentence(scene, listed, manner),

@@ -48,6 +48,8 @@ def group_chart(
                "title": f"{course.name}, {item.name}: {item.label}"}
         for (part, course, period, item), row in zip(_each(courses, periods), rows, strict=True)
     ]  # fmt: skip
+    if axis.ticks:
+        _hide_covering(rows, foot.step * COLUMN_SHARE / len(courses), room)
     layers = _columns(rows, len(courses), foot, axis, room)
     layers += key_layers(entries, room, left=-left, top=-above)
     return placed(
@@ -66,6 +68,16 @@ def _columns(
     labels = label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href="fact:N")
     bars = bars.encode(y=y, y2=alt.Y2Datum(0), description="title:N", href="fact:N", **fills(room.theme))
     return [bars, zero(room, ticked=bool(axis.ticks)), labels]
+
+
+def _hide_covering(rows: Sequence[dict[str, Any]], width: float, room: Room) -> None:
+    """Labels wider than their columns would cover those beside them, unless they stand above all of them."""
+    for row in rows:
+        beside = [one["value"] for one in rows if one["period"] == row["period"] and one["value"] is not None]
+        if room.width_of(row["label"], bold=True) > width and row["value"] != max(
+            beside, default=None, key=abs
+        ):
+            row["shown"] = False
 
 
 def _ranked(items: Sequence[Item]) -> list[Item]:
@@ -88,6 +100,4 @@ def _each(courses: Sequence[Course], periods: Sequence[Period]) -> list[tuple[in
 def _middles(periods: PeriodAxis, count: int) -> list[float]:
     """Where the columns stand, those of the first series first, in CSS px."""
     each = periods.step * COLUMN_SHARE / count
-    return [
-        middle + (part - (count - 1) / 2) * each for part in range(count) for middle in periods.middles
-    ]
+    return [middle + (part - (count - 1) / 2) * each for part in range(count) for middle in periods.middles]

@@ -20,7 +20,7 @@ Entry = tuple[str, Role]
 
 def key_height(entries: Sequence[Entry], room: Room) -> float:
     """The room above a chart that its key takes."""
-    return (_placed(entries, room)[-1]["line"] + 1) * room.leading + LABEL_GAP
+    return float(_placed(entries, room)[-1]["line"] + 1) * room.leading + LABEL_GAP
 
 
 def key_layers(entries: Sequence[Entry], room: Room, left: float, top: float) -> Layers:
@@ -31,7 +31,9 @@ def key_layers(entries: Sequence[Entry], room: Room, left: float, top: float) ->
     ]
     base = data(rows).encode(x=alt.value(0), y=alt.value(0))
     at = {"yOffset": alt.ExprRef("datum.dy")}
-    sample = base.mark_square(size=SAMPLE**2, opacity=1, xOffset=alt.ExprRef(f"datum.dx + {SAMPLE / 2}"), **at)
+    sample = base.mark_square(
+        size=SAMPLE**2, opacity=1, xOffset=alt.ExprRef(f"datum.dx + {SAMPLE / 2}"), **at
+    )
     name = base.mark_text(
         align="left", baseline="middle", dx=alt.ExprRef(f"datum.dx + {SAMPLE + LABEL_GAP}"),
         dy=alt.ExprRef("datum.dy"),

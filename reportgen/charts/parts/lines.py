@@ -62,7 +62,7 @@ def line_chart(
     right = max((room.widest(words, bold=True) for words in named), default=0) + (
         LABEL_GAP * 2 if several else 0
     )
-    frame = _framed(room, periods, courses, manner, style, right, height, from_zero if filled else around)
+    frame = _framed(room, periods, courses, manner, style, right, from_zero if filled else around)
     layers = [*(_ground(courses[0], frame) if filled else []), *line_layers(courses, frame)]
     layers += _named_ends(courses, named, frame) if several else [_labels(courses[0], frame)]
     return placed(alt.layer(*layers), room, frame.margins, height)
@@ -89,10 +89,10 @@ class Frame:
 
 def _framed(
     room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style, right: float,
-    height: float, holding: Callable[..., ValueAxis] = around,
+    holding: Callable[..., ValueAxis],
 ) -> Frame:  # fmt: skip
     """The frame of a chart: margins as wide as the words in them."""
-    several = len(courses) >= SEVERAL
+    several, height = len(courses) >= SEVERAL, HALF if room.is_narrow else WIDE
     letters_ = room.size + LABEL_GAP * 1.6
     reach = [value for course in courses for value in extents(course.items)]
     inner = height - PeriodAxis(tuple(periods), room, room.width - right, band=False, foot=FOOT).height

@@ -26,8 +26,11 @@ CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
 def zero(room: Room, channel: str = "y", color: str = "muted", *, ticked: bool = True) -> alt.Chart:
     """The line from which bars are measured; ``ticked`` where the axis of values is drawn."""
     line: alt.Chart = data([{"zero": 0}]).mark_rule(color=room.theme[color], strokeWidth=1)
-    without = {} if ticked else {"axis": None}  # unsaid, the engine fails where it comes first
-    return line.encode(**{channel: {"x": alt.XDatum, "y": alt.YDatum}[channel](0, **without)})
+    without: dict[str, Any] = (
+        {} if ticked else {"axis": None}
+    )  # unsaid, the engine fails where it comes first
+    at: dict[str, Any] = {channel: {"x": alt.XDatum, "y": alt.YDatum}[channel](0, **without)}
+    return line.encode(**at)
 
 
 def column_layers(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.description import course, values, values_sentence
@@ -16,6 +17,7 @@ from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.ranking import Names, common_measure
+from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import item_of, required, series_table
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
 from reportgen.charts.parts.wholes import MOST_PARTS, Facts, check_above_zero, check_addable, whole_of
@@ -23,7 +25,7 @@ from reportgen.errors import FormulaError
 from reportgen.model import Fact
 from reportgen.periods import Period
 
-MOST_SIDE_BY_SIDE = 5
+MOST_SIDE_BY_SIDE = 4
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,9 @@ def several(scene: Scene, asked: Asked) -> Drawing:
     _check(scene, asked, facts)
     parts, periods = _parts(scene, asked, given, facts, latest)
     hundred = asked.layout == "100"
-    manner = scene.manner([*(fact for row in parts.facts for fact in row), *(() if hundred else parts.totals)])
+    manner = scene.manner(
+        [*(fact for row in parts.facts for fact in row), *(() if hundred else parts.totals)]
+    )
     total = [] if hundred or not parts.totals else [(label_of(scene.fact(asked.total)), parts.totals, manner)]
     rows = [(name, row, manner) for name, row in zip(parts.names, parts.facts, strict=True)]
     told = [course(scene, name, row, periods, manner) for name, row, _ in (total or rows)]
@@ -76,7 +80,11 @@ def several(scene: Scene, asked: Asked) -> Drawing:
 def _check(scene: Scene, asked: Asked, facts: Sequence[Sequence[Fact | None]]) -> None:
     most = MOST_SIDE_BY_SIDE if asked.layout == "grouped" else MOST_PARTS
     if len(facts) > most and not (asked.total and asked.layout != "grouped"):
-        instead = "multiples" if asked.layout == "grouped" else "give their 'total', so that the smallest are gathered"
+        instead = (
+            "multiples"
+            if asked.layout == "grouped"
+            else "give their 'total', so that the smallest are gathered"
+        )
         raise FormulaError(f"{len(facts)} series; at most {most} can be told apart: {instead}")
     if asked.layout != "grouped":
         check_addable(scene, asked.series, facts)
@@ -108,7 +116,9 @@ def _title(scene: Scene, asked: Asked, latest: Sequence[Fact]) -> str:
     return scene.words.share_of_total.format(label=total) if asked.layout == "100" else total
 
 
-def _charting(scene: Scene, asked: Asked, parts: _Parts, periods: tuple[Period, ...], manner: Manner):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _charting(
+    scene: Scene, asked: Asked, parts: _Parts, periods: tuple[Period, ...], manner: Manner
+) -> Callable[[Room], Any]:
     last = len(parts.names) - 1
     courses = tuple(
         Course(name, role, tuple(_items(scene, periods, row, manner, role)))

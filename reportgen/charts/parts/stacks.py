@@ -52,7 +52,9 @@ class Stack:
     @property
     def spans(self) -> list[list[Span | None]]:
         """Where each part lies in each period; None in a period in which one is missing."""
-        columns = [_piled(column, whole=self.whole) for column in zip(*(c.items for c in self.courses), strict=True)]
+        columns = [
+            _piled(column, whole=self.whole) for column in zip(*(c.items for c in self.courses), strict=True)
+        ]
         return [[column[i] if column else None for column in columns] for i in range(len(self.courses))]
 
 
@@ -78,8 +80,11 @@ def stack_chart(room: Room, stack: Stack, style: Style) -> Any:  # noqa: ANN401 
         for item in course.items
     )  # fmt: skip
     words = _names(room, stack, spans, HALF if room.is_narrow else WIDE, inside=inside)
-    tall = max(HALF if room.is_narrow else WIDE, height(words, room) + TOP + room.leading)
-    frame = _framed(room, stack, spans, margin(words, room), tall, style, bare=inside and stack.whole)
+    right = margin(words, room)
+    foot = PeriodAxis(stack.periods, room, room.width - right, band=not stack.areas, foot=FOOT).height
+    tall = max(HALF if room.is_narrow else WIDE, height(words, room) + TOP + foot)
+    bare = inside and (stack.whole or _all_tall(spans, tall - foot - TOP, room))
+    frame = _framed(room, stack, spans, right, tall, style, bare=bare)
     words = _names(room, stack, spans, frame.height, inside=inside)
     draw = _areas if stack.areas else _columns
     layers = [*draw(stack, spans, frame), *missing_layers(stack.courses, frame), *side_layers(words, frame)]
@@ -125,6 +130,12 @@ def _is_tall(size: float, reach: Span, tall: float, room: Room) -> bool:
     return abs(size) / (reach[1] - reach[0]) * tall > room.size + 3
 
 
+def _all_tall(spans: Sequence[Sequence[Span | None]], tall: float, room: Room) -> bool:
+    """Whether every part has room for its value."""
+    sizes = [span[1] - span[0] for row in spans for span in row if span]
+    return all(_is_tall(size, _reach(spans), tall, room) for size in sizes)
+
+
 def _framed(
     room: Room, stack: Stack, spans: Sequence[Sequence[Span | None]], right: float, tall: float, style: Style, *,
     bare: bool,
@@ -133,7 +144,9 @@ def _framed(
     band, gap = not stack.areas, FOOT if stack.areas else 0.0
     foot = PeriodAxis(stack.periods, room, room.width - right, band=band, foot=gap)
     above = room.size + LABEL_GAP if stack.totals and band else 0.0
-    axis = ValueAxis(0.0, 1.0) if stack.whole else from_zero(_reach(spans), tall - foot.height - TOP, 4.0, above)
+    axis = (
+        ValueAxis(0.0, 1.0) if stack.whole else from_zero(_reach(spans), tall - foot.height - TOP, 4.0, above)
+    )
     axis = axis if bare else ticked(axis, stack.manner, style, QUARTERS if stack.whole else MOST_TICKS)
     left = axis.margin(room)
     over = PeriodAxis(stack.periods, room, room.width - left - right, band=band, foot=gap).overhang
@@ -144,7 +157,7 @@ def _framed(
 
 
 def _base(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> alt.Chart:
-    """The parts as rows, piled by the engine; ``at`` is their upper end, ``run`` the unbroken run they are in."""
+    """The parts as rows: ``start`` and ``at`` are their ends, ``run`` the unbroken run they are in."""
     keys, rows = [str(period) for period in stack.periods], []
     for part, (course, places) in enumerate(zip(stack.courses, spans, strict=True)):
         run = 0
@@ -152,20 +165,19 @@ def _base(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) ->
             run += span is None
             if span:
                 title = f"{course.name}, {item.name}: {item.label}"
-                rows.append(item.row(period=key, part=part, at=span[1], run=f"{part}.{run}", title=title))
+                rows.append(
+                    item.row(
+                        period=key, part=part, start=span[0], at=span[1], run=f"{part}.{run}", title=title
+                    )
+                )
     return data(rows).encode(x=frame.periods.encoding(), order=alt.Order("part:Q"))
 
 
-def _piles(stack: Stack, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
-    y = frame.axis.encoding(alt.Y, "value", frame.room)
-    y["stack"] = "normalize" if stack.whole else "zero"
-    return y
-
-
 def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Layers:
-    base = _base(stack, spans, frame)
+    base, y = _base(stack, spans, frame), frame.axis.encoding(alt.Y, "value", frame.room)
+    y["stack"] = "normalize" if stack.whole else "zero"
     bars = base.mark_bar(strokeWidth=1).encode(
-        y=_piles(stack, frame), detail="part:N", description="title:N", href="fact:N", **segments(frame.room.theme)
+        y=y, detail="part:N", description="title:N", href="fact:N", **segments(frame.room.theme)
     )
     return [bars, *(_joints(stack, spans, frame) if stack.whole and len(stack.periods) <= JOINED else [])]
 
@@ -190,22 +202,20 @@ def _joints(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
 def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Layers:
     """Areas between gaps; a period between two gaps is a thin column; points to rest a pointer on where they fit."""
     base, room = _base(stack, spans, frame), frame.room
-    y, look = _piles(stack, frame), segments(room.theme)
-    area = base.mark_area(strokeWidth=0.8).encode(y=y, detail="run:N", **look)
-    known = [span is not None for span in spans[0]]
+    ends = {"y": frame.axis.encoding(alt.Y, "at", room), "y2": "start:Q", **segments(room.theme)}
+    layers: Layers = [base.mark_area(strokeWidth=0.8).encode(detail="run:N", **ends)]
+    known = [False, *(span is not None for span in spans[0]), False]
     lone = [
         str(period)
-        for i, period in enumerate(stack.periods)
-        if known[i] and not any(known[max(0, i - 1) : i] + known[i + 1 : i + 2])
+        for i, period in enumerate(stack.periods, start=1)
+        if known[i] and not (known[i - 1] or known[i + 1])
     ]
-    layers: Layers = [area]
     if lone:
         alone = base.transform_filter(alt.FieldOneOfPredicate(field="period", oneOf=lone))
-        layers.append(alone.mark_bar(size=4, strokeWidth=0).encode(y=y, detail="part:N", **look))
+        layers.append(alone.mark_bar(size=4, strokeWidth=0).encode(**ends))
     if frame.periods.step >= LEAST_STEP:
         dots = base.mark_circle(size=9, opacity=1, color=room.theme["paper"])
-        at = frame.axis.encoding(alt.Y, "at", room)
-        layers.append(dots.encode(y=at, description="title:N", href="fact:N"))
+        layers.append(dots.encode(y=ends["y"], description="title:N", href="fact:N"))
     return layers
 
 
@@ -226,10 +236,13 @@ def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
     """What the columns add up to, above them."""
     tops = [max((span[1] for span in column if span), default=0.0) for column in zip(*spans, strict=True)]
     reach = (-frame.margins.left, frame.periods.width)
-    rows = in_a_row([replace(item, role="text") for item in stack.totals], frame.periods.middles, frame.room, reach)
+    rows = in_a_row(
+        [replace(item, role="text") for item in stack.totals], frame.periods.middles, frame.room, reach
+    )
     rows = [
         row | {"period": str(period), "at": top}
         for row, period, top in zip(rows, stack.periods, tops, strict=True)
+        if row["value"] is not None
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", frame.room))
     return label_layer(base, frame.room, baseline="alphabetic", dy=-LABEL_GAP).encode(href="fact:N")

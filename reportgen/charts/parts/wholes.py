@@ -104,14 +104,18 @@ def check_addable(scene: Scene, series: Sequence[str], facts: Sequence[Sequence[
             raise FormulaError(
                 f"'{fact.metric.id}' is a {fact.metric.kind}, and such figures do not add up; draw them as lines"
             )
-    for total, parts in ((one.sum.total, one.sum.parts) for one in scene.book.brief.settings.checks if one.sum):
+    for total, parts in (
+        (one.sum.total, one.sum.parts) for one in scene.book.brief.settings.checks if one.sum
+    ):
         within = [part for part in parts if part in series]
         if total in series and within:
             raise FormulaError(f"'{within[0]}' is a part of '{total}': stacked, it would be counted twice")
     for period in zip(*facts, strict=True):
         shares = [value_of(fact) for fact in period if fact and fact.metric.kind == "share"]
         if sum(shares) > HUNDRED and len(shares) > 1:
-            raise FormulaError(f"the shares add up to more than 100%: {', '.join(series)} are no parts of one whole")
+            raise FormulaError(
+                f"the shares add up to more than 100%: {', '.join(series)} are no parts of one whole"
+            )
 
 
 def check_above_zero(facts: Sequence[Sequence[Fact | None]]) -> None:

@@ -96,6 +96,7 @@ CHARTS = Charts(
     variance_of="{label}, variance to {scenario}",
     from_to="From {first} to {last}",
     largest_part="of a {what} of {total}, the largest part is {name} with {value}",
+    broken="Columns of levels are broken: they do not begin at zero.",
     whiskers={
         "given": "with the range given",
         "both": "with the range given, or what rounding allows",
