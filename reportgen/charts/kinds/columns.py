@@ -108,7 +108,8 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         _axis(room, foot, main, style, inner),
         *(_axis(room, foot, panel, style, GROWTH) for panel in below),
     ]
-    left, right = max(axis.margin(room) for axis in axes), foot.overhang[1]
+    left = max(axis.margin(room) for axis in axes)
+    right = PeriodAxis(tuple(periods), room, room.width - left).overhang[1]
     margins = Margins(left, right, TOP, foot.height)
     foot = PeriodAxis(tuple(periods), room, room.width - left - right)
     layers = [
@@ -118,7 +119,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
             axis,
             room,
             tall,
-            reach=(-left, foot.width + right),
+            reach=(0, foot.width + right),
             labelled=panel is panels[-1],
         )
         for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
@@ -127,7 +128,12 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         return placed(alt.layer(*layers[0]), room, margins, height)
     gap = room.leading + LABEL_GAP * 2
     title = alt.Title(
-        below[0].title, anchor="start", color=room.theme["muted"], fontWeight=400, offset=LABEL_GAP, dx=-left
+        below[0].title,
+        anchor="start",
+        color=room.theme["muted"],
+        fontWeight=400,
+        offset=LABEL_GAP,
+        dx=1 - left,
     )
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),

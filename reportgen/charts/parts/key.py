@@ -30,10 +30,10 @@ def key_layers(entries: Sequence[Entry], room: Room, left: float, top: float) ->
         for row in _placed(entries, room)
     ]
     base = data(rows).encode(x=alt.value(0), y=alt.value(0))
-    at = {"yOffset": alt.ExprRef("datum.dy")}
     sample = base.mark_square(
-        size=SAMPLE**2, opacity=1, xOffset=alt.ExprRef(f"datum.dx + {SAMPLE / 2}"), **at
-    )
+        size=SAMPLE**2, opacity=1, xOffset=alt.ExprRef(f"datum.dx + {SAMPLE / 2}"),
+        yOffset=alt.ExprRef("datum.dy"),
+    )  # fmt: skip
     name = base.mark_text(
         align="left", baseline="middle", dx=alt.ExprRef(f"datum.dx + {SAMPLE + LABEL_GAP}"),
         dy=alt.ExprRef("datum.dy"),

@@ -156,8 +156,8 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
     if not broken:
         return [*layers, zero(room, "y" if way.upright else "x", ticked=False), labels]
     sign = way.each if axis.low > 0 else -way.each
-    return [*layers, *_breaks([row for row, step in zip(rows, steps, strict=True) if step.is_level], base + sign * CUT, way),
-            labels]  # fmt: skip
+    levels = [row for row, step in zip(rows, steps, strict=True) if step.is_level]
+    return [*layers, *_breaks(levels, base + sign * CUT, way), labels]
 
 
 def _breaks(rows: Sequence[dict[str, Any]], at: float, way: _Way) -> Layers:
