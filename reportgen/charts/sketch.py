@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +13,7 @@ from reportgen.charts.parts.looks import hatches
 from reportgen.charts.theme import Theme
 
 Spec = dict[str, Any]
+UNSEEN = frozenset(("fact", "title", "role", "series", "period"))  # fields of rows that nobody reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,20 +27,29 @@ class Sketch:
     def words(self) -> Iterator[str]:
         """Every text in its data: which of them are drawn shows in the frozen picture alone."""
         for rows in self.spec.get("datasets", {}).values():
-            yield from _texts(rows)
-        yield from _texts({key: part for key, part in self.spec.items() if key not in ("datasets", "config")})
+            for row in rows:
+                yield from _texts({key: part for key, part in row.items() if key not in UNSEEN})
 
     def without(self, labels: AbstractSet[tuple[str, str]]) -> Sketch:
         """The same without some labels, each named by its fact and its text."""
         spec = copy.deepcopy(dict(self.spec))
         for row in labelled_rows(spec):
-            if (row.get("fact", ""), row["label"]) in labels:
+            if named(row) in labels:
                 row["shown"] = False
         return Sketch(spec, self.width, self.height)
 
 
+def unchecked() -> AbstractContextManager[None]:
+    """Have Altair build charts of ours without holding each part against its schema: tests do that."""
+    from altair.utils.schemapi import debug_mode
+
+    return debug_mode(False)
+
+
 def sketched(chart: Any, theme: Theme, *, validate: bool = False) -> Sketch:  # noqa: ANN401 - any of Altair's charts
-    """An Altair chart in the look of a theme; what the chart itself sets wins."""
+    """An Altair chart in the look of a theme; what the chart itself sets wins. A sketch is one already."""
+    if isinstance(chart, Sketch):
+        return chart
     spec: Spec = chart.to_dict(validate=validate)
     config = theme.altair_config()
     for group, own in spec.get("config", {}).items():
@@ -52,6 +63,11 @@ def labelled_rows(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of its data that carry a label."""
     for rows in spec.get("datasets", {}).values():
         yield from (row for row in rows if isinstance(row, dict) and row.get("label"))
+
+
+def named(row: Mapping[str, Any]) -> tuple[str, str]:
+    """What names the label of a row: the key of its fact, as a mark links to it, and its words."""
+    return row.get("fact", "").removeprefix("#"), row["label"]
 
 
 def _size(spec: Mapping[str, Any]) -> tuple[float, float]:

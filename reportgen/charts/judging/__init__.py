@@ -14,7 +14,7 @@ from typing import Literal
 from reportgen.charts.judging.picture import Parts, Shape, Stroke, Text, parts_of
 from reportgen.charts.lettering import ELLIPSIS
 from reportgen.charts.parts.items import NEVER
-from reportgen.charts.sketch import Sketch, labelled_rows
+from reportgen.charts.sketch import Sketch, labelled_rows, named
 from reportgen.charts.theme import TEXT_CONTRAST, contrast
 
 Code = Literal["label-clipped", "label-overlap", "label-covered", "label-cut", "label-small"]
@@ -53,9 +53,7 @@ def faults(svg: str) -> Iterator[Fault]:
 
 def mended(sketch: Sketch, found: Sequence[Fault]) -> Sketch | None:
     """The chart without the labels that matter least among those at fault; None where nothing can be left out."""
-    ranks = {
-        (row.get("fact", ""), row["label"]): row.get("priority", NEVER) for row in labelled_rows(sketch.spec)
-    }
+    ranks = {named(row): row.get("priority", NEVER) for row in labelled_rows(sketch.spec)}
     dropped: set[Label] = set()
     for fault in found:
         if dropped.isdisjoint(fault.labels):

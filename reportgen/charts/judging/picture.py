@@ -200,7 +200,8 @@ def _drawn(element: ET.Element, tag: str, here: _Inherited) -> Iterator[Shape | 
         yield Shape(Box(min(across), min(down), max(across), max(down)), fill, element.get(FACT, ""))
     elif stroke not in ("", "none", "transparent") and straight:
         runs = tuple(_segments(element, here))
-        yield Stroke(runs, stroke, float(element.get("stroke-width", "1")))
+        if runs:
+            yield Stroke(runs, stroke, float(element.get("stroke-width", "1")))
 
 
 def _is_rectangle(points: list[Point]) -> bool:
@@ -223,7 +224,8 @@ def _points(element: ET.Element, tag: str) -> tuple[list[Point], bool]:
 def _segments(element: ET.Element, here: _Inherited) -> Iterator[Segment]:
     for run in _runs(element.get("d", "")):
         for (x, y), (x2, y2) in pairwise(run):
-            yield (x + here.x, y + here.y), (x2 + here.x, y2 + here.y)
+            if (x, y) != (x2, y2):
+                yield (x + here.x, y + here.y), (x2 + here.x, y2 + here.y)
 
 
 def _runs(path: str) -> Iterator[list[Point]]:

@@ -28,7 +28,7 @@ from reportgen.settings import Setting
 WIDE, HALF = 190.0, 166.0
 GROWTH = 58.0  # the panel below
 TICKS, FEW_TICKS = 5, 2
-TOP = 4.0  # px: half the height of the letters of a tick
+TOP = 5.0  # px: half the height of the letters of a tick
 
 
 class Options(Setting):
@@ -38,7 +38,7 @@ class Options(Setting):
     """
 
     series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=20)
-    periods: int = Field(default=6, ge=2, le=24)  # how many, up to the brief's
+    periods: int = Field(default=6, ge=2, le=60)  # how many, up to the brief's
     growth: str = ""  # an expression, drawn in a panel of its own below
     highlight: Literal["last", "none"] = "last"  # which column is the subject
     layout: Annotated[Literal["grouped", "stacked", "100"], BeforeValidator(str)] = (
@@ -134,6 +134,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         fontWeight=400,
         offset=LABEL_GAP,
         dx=1 - left,
+        frame="group",
     )
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),

@@ -95,10 +95,14 @@ def chart(
     x = alt.X("start:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
     track = base.mark_bar(color=room.theme["soft"]).encode(x=alt.XDatum(0, axis=None), x2=alt.X2Datum(1))
     bars = base.mark_bar(strokeWidth=1).encode(
-        x=x, x2="at:Q", description="title:N", href="fact:N", **segments(room.theme)
+        x=x,
+        x2=alt.X2("at"),
+        description=alt.Description("title:N"),
+        href=alt.Href("fact:N"),
+        **segments(room.theme),
     )
     text = label_layer(base, room, align="left", baseline="middle", dx=LABEL_GAP).encode(
-        x="at:Q", href="fact:N"
+        x=alt.X("at:Q"), href=alt.Href("fact:N")
     )
     return placed(alt.layer(track, bars, names.layer(), text), room, margins, height)
 

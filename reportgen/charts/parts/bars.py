@@ -57,7 +57,7 @@ def bar_layers(items: Sequence[Item], names: NameAxis, axis: ValueAxis, room: Ro
     each = (axis.high - axis.low) / width
     base = data([_row(item, index, each) for index, item in enumerate(items)]).encode(y=names.encoding())
     x = axis.encoding(alt.X, "value", room)
-    told = {"description": "title:N", "href": "fact:N"}
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     bars = (
         base.transform_filter("isValid(datum.value)")
         .mark_bar(size=THICK)
@@ -70,7 +70,7 @@ def bar_layers(items: Sequence[Item], names: NameAxis, axis: ValueAxis, room: Ro
         if any((item.reach >= 0) == (sign > 0) for item in items):
             beside = base.transform_filter(side)
             labels = label_layer(beside, room, align=align, baseline="middle", dx=sign * LABEL_GAP)
-            layers.append(labels.encode(x="end:Q", href="fact:N"))
+            layers.append(labels.encode(x=alt.X("end:Q"), href=alt.Href("fact:N")))
     return layers
 
 
@@ -94,13 +94,17 @@ def _open_ends(base: alt.Chart, items: Sequence[Item], room: Room) -> Layers:
     beyond = base.transform_filter("isValid(datum.open)").transform_calculate(
         role="datum.role == 'subject' ? 'forecast subject' : 'forecast'"
     )
-    return [beyond.mark_bar(size=THICK).encode(x="value:Q", x2="open:Q", fill=fills(room.theme)["fill"])]
+    return [
+        beyond.mark_bar(size=THICK).encode(
+            x=alt.X("value:Q"), x2=alt.X2("open"), fill=fills(room.theme)["fill"]
+        )
+    ]
 
 
 def _whiskers(base: alt.Chart, items: Sequence[Item], room: Room) -> Layers:
     if not any(item.ends for item in items):
         return []
     ranged, ink = base.transform_filter("isValid(datum.low)"), room.theme["ink"]
-    line = ranged.mark_rule(color=ink, strokeWidth=WHISKER).encode(x="low:Q", x2="high:Q")
+    line = ranged.mark_rule(color=ink, strokeWidth=WHISKER).encode(x=alt.X("low:Q"), x2=alt.X2("high"))
     cap: dict[str, Any] = {"color": ink, "thickness": WHISKER, "size": CAP, "orient": "vertical"}
-    return [line, *(ranged.mark_tick(**cap).encode(x=f"{end}:Q") for end in ("low", "high"))]
+    return [line, *(ranged.mark_tick(**cap).encode(x=alt.X(f"{end}:Q")) for end in ("low", "high"))]

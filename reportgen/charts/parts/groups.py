@@ -65,9 +65,15 @@ def _columns(
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
     y = axis.encoding(alt.Y, "value", room)
-    labels = label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href="fact:N")
-    bars = bars.encode(y=y, y2=alt.Y2Datum(0), description="title:N", href="fact:N", **fills(room.theme))
-    return [bars, zero(room, ticked=bool(axis.ticks)), labels]
+    labels = label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href=alt.Href("fact:N"))
+    bars = bars.encode(
+        y=y,
+        y2=alt.Y2Datum(0),
+        description=alt.Description("title:N"),
+        href=alt.Href("fact:N"),
+        **fills(room.theme),
+    )
+    return [bars, zero(room, axis=axis), labels]
 
 
 def _hide_covering(rows: Sequence[dict[str, Any]], width: float, room: Room) -> None:

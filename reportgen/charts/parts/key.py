@@ -38,7 +38,7 @@ def key_layers(entries: Sequence[Entry], room: Room, left: float, top: float) ->
         align="left", baseline="middle", dx=alt.ExprRef(f"datum.dx + {SAMPLE + LABEL_GAP}"),
         dy=alt.ExprRef("datum.dy"),
     )  # fmt: skip
-    return [sample.encode(**fills(room.theme)), name.encode(text="name:N")]
+    return [sample.encode(**fills(room.theme)), name.encode(text=alt.Text("name:N"))]
 
 
 def _placed(entries: Sequence[Entry], room: Room) -> list[dict[str, Any]]:

@@ -26,8 +26,9 @@ NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
+MISSING = "#missing"  # in place of a fact's key
 PLENTY = 12  # points; more of them need an axis of values
-TOP = 4.0  # px: half the height of the letters of a tick
+TOP = 5.0  # px: half the height of the letters of a tick
 FOOT = 5.0  # px between the marks and the names of the periods
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
 
@@ -105,7 +106,7 @@ def _framed(
     over = first.overhang
     lone = 0 if several else max(room.width_of(courses[0].items[i].label, bold=True) for i in (0, -1)) / 2
     margins = Margins(
-        max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), 2, first.height
+        max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), TOP, first.height
     )
     band = PeriodAxis(tuple(periods), room, room.width - margins.left - margins.right, band=False, foot=FOOT)
     return Frame(room, band, axis, margins, height - margins.top - margins.bottom)
@@ -122,16 +123,11 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
     lines = base.mark_line(strokeJoin="round", strokeCap="round").encode(
-        detail="run:N", strokeWidth=alt.condition("datum.role == 'subject'", alt.value(2.2), alt.value(1.6)),
-        **strokes(room.theme),
-    )  # fmt: skip
-    told = {"description": "title:N", "href": "fact:N"}
-    points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
-    axis = (
-        [zero(room, color="mark", ticked=bool(frame.axis.ticks))]
-        if frame.axis.low < 0 < frame.axis.high
-        else []
+        detail=alt.Detail("run:N"), **strokes(room.theme)
     )
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
+    points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
+    axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
     ranged = whiskers(base, [item for course in courses for item in course.items], room)
     dotted = frame.periods.step >= LEAST_STEP
     return [
@@ -152,7 +148,7 @@ def _ground(course: Course, frame: Frame) -> Layers:
     ]
     y = frame.axis.encoding(alt.Y, "value", frame.room)
     y["stack"] = None
-    area = data(rows).mark_area().encode(x=frame.periods.encoding(), y=y, detail="run:N")
+    area = data(rows).mark_area().encode(x=frame.periods.encoding(), y=y, detail=alt.Detail("run:N"))
     return [area.encode(fill=fills(frame.room.theme)["fill"])]
 
 
@@ -175,16 +171,33 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
 
 def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     """What is missing, said at the foot where no line has a value."""
-    gaps = [
-        {"period": str(period), "label": courses[0].items[index].label}
+    gaps: list[dict[str, Any]] = [
+        {
+            "period": str(period),
+            "label": courses[0].items[index].label,
+            "fact": MISSING,
+            "priority": PLENTY,
+            "shown": True,
+        }
         for index, period in enumerate(frame.periods.periods)
         if all(course.items[index].value is None for course in courses)
     ]
     room = frame.room
     if not gaps or frame.periods.step < room.width_of(gaps[0]["label"]):
         return []
-    text = data(gaps).mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
-    return [text.encode(x=frame.periods.encoding(), y=alt.value(frame.height), text="label:N")]
+    text = (
+        data(gaps)
+        .transform_filter("datum.shown")
+        .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
+    )
+    return [
+        text.encode(
+            x=frame.periods.encoding(),
+            y=alt.YValue(frame.height),
+            text=alt.Text("label:N"),
+            href=alt.Href("fact:N"),
+        )
+    ]
 
 
 def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
@@ -215,7 +228,7 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
         for index in known
     ]  # fmt: skip
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
-    return label_layer(base, room, baseline="alphabetic").encode(href="fact:N")
+    return label_layer(base, room, baseline="alphabetic").encode(href=alt.Href("fact:N"))
 
 
 def _tells(item: Item, course: Course) -> bool:
@@ -273,8 +286,9 @@ def _named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], fra
         align="left", baseline="middle", dx=LABEL_GAP * 2, dy=leading, lineBreak="\n", lineHeight=leading
     )
     colour = _end_letters(room)
-    return [*_leaders(rows, frame, ends, middles), value.encode(x=x, y=at, text="label:N", href="fact:N", **colour),
-            name.encode(x=x, y=at, text="name:N", **colour)]  # fmt: skip
+    latest = value.encode(x=x, y=at, text=alt.Text("label:N"), href=alt.Href("fact:N"), **colour)
+    called = name.encode(x=x, y=at, text=alt.Text("name:N"), **colour)
+    return [*_leaders(rows, frame, ends, middles), latest, called]
 
 
 def _leaders(
@@ -292,7 +306,7 @@ def _leaders(
     )
     x, y = frame.periods.encoding(), frame.axis.encoding(alt.Y, "from", frame.room)
     x.shorthand = "end:O"
-    return [line.encode(x=x, x2="period:O", y=y, y2="to:Q")]
+    return [line.encode(x=x, x2=alt.X2("period"), y=y, y2=alt.Y2("to"))]
 
 
 def _end_letters(room: Room) -> dict[str, Any]:

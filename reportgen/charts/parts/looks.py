@@ -71,6 +71,7 @@ LETTERS_ON: Mapping[Role, str] = {
 }
 HATCHES: Mapping[str, str] = {"hatched": "strong", "hatched_accent": "accent"}  # a ground, and its lines
 OUTLINE = 1.2
+STRONGER = 1.25  # the line of the subject, to the others
 
 
 def fills(theme: Theme) -> dict[str, Any]:
@@ -88,8 +89,15 @@ def segments(theme: Theme) -> dict[str, Any]:
 
 
 def strokes(theme: Theme) -> dict[str, Any]:
-    """The channel by which lines look like their role."""
-    return {"stroke": _by_role(alt.Stroke, theme, LINES)}
+    """The channels by which lines look like their role: the subject's are stronger."""
+    line = theme.sizes["line"]
+    strong = alt.Scale(
+        domain=list(LINES), range=[line * (STRONGER if role == "subject" else 1) for role in LINES]
+    )
+    return {
+        "stroke": _by_role(alt.Stroke, theme, LINES),
+        "strokeWidth": alt.StrokeWidth("role:N", scale=strong, legend=None),
+    }
 
 
 def dots(theme: Theme) -> dict[str, Any]:

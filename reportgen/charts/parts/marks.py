@@ -23,14 +23,12 @@ OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
 
 
-def zero(room: Room, channel: str = "y", color: str = "muted", *, ticked: bool = True) -> alt.Chart:
-    """The line from which bars are measured; ``ticked`` where the axis of values is drawn."""
+def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis | None = None) -> alt.Chart:
+    """The line from which bars are measured; with the axis that it stands on where it is the first of the layers."""
     line: alt.Chart = data([{"zero": 0}]).mark_rule(color=room.theme[color], strokeWidth=1)
-    without: dict[str, Any] = (
-        {} if ticked else {"axis": None}
-    )  # unsaid, the engine fails where it comes first
-    at: dict[str, Any] = {channel: {"x": alt.XDatum, "y": alt.YDatum}[channel](0, **without)}
-    return line.encode(**at)
+    if channel == "y":
+        return line.encode(y=axis.encoding(alt.Y, "zero", room) if axis else alt.YDatum(0))
+    return line.encode(x=axis.encoding(alt.X, "zero", room) if axis else alt.XDatum(0))
 
 
 def column_layers(
@@ -58,17 +56,18 @@ def column_layers(
     ]
     x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
     base = data(rows).encode(x=x)
-    described = {"description": "title:N", "href": "fact:N"}
+    described = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     bars = (
         base.transform_filter("isValid(datum.value)")
         .mark_bar(size=size)
         .encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **described)
     )
-    return [bars, *open_ends(base, items, room, size=size, y="open:Q", y2="value:Q"), *whiskers(base, items, room),
-            zero(room), label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href="fact:N")]  # fmt: skip
+    beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
+    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
+    return [bars, *beyond, *whiskers(base, items, room), zero(room), labels]
 
 
-def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: str) -> Layers:
+def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: Any) -> Layers:  # noqa: ANN401 - Altair's channels
     """What lies beyond a lower bound: hatched, as nobody knows how far it goes."""
     if not any(item.open_end for item in items):
         return []
@@ -83,14 +82,16 @@ def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "i
     if not any(item.ends for item in items):
         return []
     ranged = base.transform_filter("isValid(datum.low)")
-    line = ranged.mark_rule(color=room.theme[color], strokeWidth=WHISKER).encode(y="low:Q", y2="high:Q")
+    line = ranged.mark_rule(color=room.theme[color], strokeWidth=WHISKER).encode(
+        y=alt.Y("low:Q"), y2=alt.Y2("high")
+    )
     cap: dict[str, Any] = {
         "color": room.theme[color],
         "thickness": WHISKER,
         "size": CAP,
         "orient": "horizontal",
     }
-    return [line, *(ranged.mark_tick(**cap).encode(y=f"{end}:Q") for end in ("low", "high"))]
+    return [line, *(ranged.mark_tick(**cap).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high"))]
 
 
 def _clear(items: Sequence[Item], item: Item, periods: PeriodAxis, size: float, room: Room) -> float:

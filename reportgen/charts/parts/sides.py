@@ -75,7 +75,9 @@ def side_layers(words: Sequence[Words], frame: Frame, side: Side = "right") -> L
         align="left" if side == "right" else "right", baseline="middle", dx=sign * gap, lineBreak="\n",
         lineHeight=room.leading, fontWeight=alt.ExprRef("datum.weight"),
     )  # fmt: skip
-    layers: Layers = [text.encode(x=x, y=y, text="label:N", href="fact:N", **letters(room.theme))]
+    layers: Layers = [
+        text.encode(x=x, y=y, text=alt.Text("label:N"), href=alt.Href("fact:N"), **letters(room.theme))
+    ]
     return [_leaders(rows, frame, x, sign), *layers] if moved else layers
 
 
@@ -85,7 +87,7 @@ def _leaders(rows: Sequence[dict[str, Any]], frame: Frame, x: Any, sign: int) ->
         color=frame.room.theme["mark"], strokeWidth=0.7, xOffset=sign * LABEL_GAP, x2Offset=sign * (FAR - 3)
     )
     y = frame.axis.encoding(alt.Y, "value", frame.room)
-    return line.encode(x=x, x2=alt.X2("period:O", bandPosition=x["bandPosition"]), y=y, y2="to:Q")
+    return line.encode(x=x, x2=alt.X2("period", bandPosition=x["bandPosition"]), y=y, y2=alt.Y2("to"))
 
 
 def _tall(words: Sequence[Words], room: Room) -> list[float]:

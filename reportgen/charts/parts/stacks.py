@@ -89,7 +89,7 @@ def stack_chart(room: Room, stack: Stack, style: Style) -> Any:  # noqa: ANN401 
     draw = _areas if stack.areas else _columns
     layers = [*draw(stack, spans, frame), *missing_layers(stack.courses, frame), *side_layers(words, frame)]
     if not (stack.areas or stack.whole):
-        layers.append(zero(room, ticked=bool(frame.axis.ticks)))
+        layers.append(zero(room, axis=frame.axis))
     if inside:
         layers.append(_values(stack, spans, frame))
     if stack.totals and not stack.areas:
@@ -177,7 +177,11 @@ def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame)
     base, y = _base(stack, spans, frame), frame.axis.encoding(alt.Y, "value", frame.room)
     y["stack"] = "normalize" if stack.whole else "zero"
     bars = base.mark_bar(strokeWidth=1).encode(
-        y=y, detail="part:N", description="title:N", href="fact:N", **segments(frame.room.theme)
+        y=y,
+        detail=alt.Detail("part:N"),
+        description=alt.Description("title:N"),
+        href=alt.Href("fact:N"),
+        **segments(frame.room.theme),
     )
     return [bars, *(_joints(stack, spans, frame) if stack.whole and len(stack.periods) <= JOINED else [])]
 
@@ -196,14 +200,14 @@ def _joints(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
     x["bandPosition"] = 1
     line = data(rows).mark_rule(color=frame.room.theme["mark"], strokeWidth=0.8)
     y = frame.axis.encoding(alt.Y, "value", frame.room)
-    return [line.encode(x=x, x2=alt.X2("next:O", bandPosition=0), y=y, y2="to:Q")]
+    return [line.encode(x=x, x2=alt.X2("next", bandPosition=0), y=y, y2=alt.Y2("to"))]
 
 
 def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Layers:
     """Areas between gaps; a period between two gaps is a thin column; points to rest a pointer on where they fit."""
     base, room = _base(stack, spans, frame), frame.room
-    ends = {"y": frame.axis.encoding(alt.Y, "at", room), "y2": "start:Q", **segments(room.theme)}
-    layers: Layers = [base.mark_area(strokeWidth=0.8).encode(detail="run:N", **ends)]
+    ends = {"y": frame.axis.encoding(alt.Y, "at", room), "y2": alt.Y2("start"), **segments(room.theme)}
+    layers: Layers = [base.mark_area(strokeWidth=0.8).encode(detail=alt.Detail("run:N"), **ends)]
     known = [False, *(span is not None for span in spans[0]), False]
     lone = [
         str(period)
@@ -215,7 +219,9 @@ def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -
         layers.append(alone.mark_bar(size=4, strokeWidth=0).encode(**ends))
     if frame.periods.step >= LEAST_STEP:
         dots = base.mark_circle(size=9, opacity=1, color=room.theme["paper"])
-        layers.append(dots.encode(y=ends["y"], description="title:N", href="fact:N"))
+        layers.append(
+            dots.encode(y=ends["y"], description=alt.Description("title:N"), href=alt.Href("fact:N"))
+        )
     return layers
 
 
@@ -229,7 +235,7 @@ def _values(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
         if span
     ]  # fmt: skip
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", frame.room))
-    return label_layer(base, frame.room, on_marks=True, baseline="middle").encode(href="fact:N")
+    return label_layer(base, frame.room, on_marks=True, baseline="middle").encode(href=alt.Href("fact:N"))
 
 
 def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
@@ -245,4 +251,4 @@ def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
         if row["value"] is not None
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", frame.room))
-    return label_layer(base, frame.room, baseline="alphabetic", dy=-LABEL_GAP).encode(href="fact:N")
+    return label_layer(base, frame.room, baseline="alphabetic", dy=-LABEL_GAP).encode(href=alt.Href("fact:N"))

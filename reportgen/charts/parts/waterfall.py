@@ -67,7 +67,7 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
         baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"]
     )
     layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room))
-    layers.append(names.encode(x=across, y=alt.value(TALL + LABEL_GAP), text="name:N"))
+    layers.append(names.encode(x=across, y=alt.value(TALL + LABEL_GAP), text=alt.Text("name:N")))
     layers += _note(note, room, TALL + below + room.size, 0)
     return placed(alt.layer(*layers), room, margins, TALL + margins.top + margins.bottom)
 
@@ -116,7 +116,7 @@ class _Way:
 
     def value(self, start: str, end: str = "") -> dict[str, Any]:
         """Positions along the values, of one field or from one to another."""
-        name, channel = ("y", alt.Y) if self.upright else ("x", alt.X)
+        name, channel, second = ("y", alt.Y, alt.Y2) if self.upright else ("x", alt.X, alt.X2)
         return {name: self.axis.encoding(channel, start, self.room)} | (
             {f"{name}2": f"{end}:Q"} if end else {}
         )
@@ -128,7 +128,7 @@ class _Way:
             return {name: self.across}
         begun = self.across.copy()
         begun["bandPosition"] = start
-        return {name: begun, f"{name}2": other(f"{field}:O", bandPosition=end)}
+        return {name: begun, f"{name}2": other(field, bandPosition=end)}
 
 
 def _layers(steps: Sequence[Step], way: _Way) -> Layers:
@@ -148,13 +148,15 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         else {"align": "left", "baseline": "middle", "dx": LABEL_GAP}
     )
     bars = data(rows).mark_bar().encode(
-        **way.step(), **way.value("start", "end"), description="title:N", href="fact:N", **fills(room.theme)
+        **way.step(), **way.value("start", "end"), description=alt.Description("title:N"), href=alt.Href("fact:N"), **fills(room.theme)
     )  # fmt: skip
     joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
-    labels = label_layer(data(rows), room, **away).encode(**way.step(), **way.value("at"), href="fact:N")
+    labels = label_layer(data(rows), room, **away).encode(
+        **way.step(), **way.value("at"), href=alt.Href("fact:N")
+    )
     layers: Layers = [bars, joint.encode(**way.step(1, "next", 0), **way.value("end"))]
     if not broken:
-        return [*layers, zero(room, "y" if way.upright else "x", ticked=False), labels]
+        return [*layers, zero(room, "y" if way.upright else "x", axis=axis), labels]
     sign = way.each if axis.low > 0 else -way.each
     levels = [row for row, step in zip(rows, steps, strict=True) if step.is_level]
     return [*layers, *_breaks(levels, base + sign * CUT, way), labels]
@@ -179,4 +181,4 @@ def _note(note: str, room: Room, y: float, x: float) -> Layers:
     if not note:
         return []
     text = data([{"note": note}]).mark_text(align="left", baseline="alphabetic", color=room.theme["muted"])
-    return [text.encode(x=alt.value(x), y=alt.value(y), text="note:N")]
+    return [text.encode(x=alt.value(x), y=alt.value(y), text=alt.Text("note:N"))]
