@@ -59,6 +59,7 @@ class Charts:
     variance_of: str
     from_to: str
     largest_part: str
+    broken: str
     whiskers: Mapping[str, str]
     whisker: str
     apart: str
@@ -69,6 +70,8 @@ class Charts:
     progress_with_pace: str
     paces: Mapping[str, str]
     share_of_total: str
+    gathered: str
+    from_to_periods: str
     both_periods: str
     without_a_year_ago: str
     slope: Mapping[str, str]

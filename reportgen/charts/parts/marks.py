@@ -38,10 +38,12 @@ def column_layers(
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     each = (axis.high - axis.low) / height
     keys = [str(period) for period in periods.periods]
+    size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
     rows = [
         row
         | {
             "period": key,
+            "at": _clear(items, item, periods, size, room),
             "dy": _aside(item),
             "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
         }
@@ -91,6 +93,18 @@ def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "i
         "orient": "horizontal",
     }
     return [line, *(ranged.mark_tick(**cap).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high"))]
+
+
+def _clear(items: Sequence[Item], item: Item, periods: PeriodAxis, size: float, room: Room) -> float:
+    """Where a label stands: at the end of its column, or beyond that of those beside it which it would cover."""
+    half, places = room.width_of(item.label, bold=item.is_subject) / 2, periods.middles
+    middle = places[items.index(item)]
+    beside = [
+        other.reach
+        for other, place in zip(items, places, strict=True)
+        if abs(place - middle) < half + size / 2 and other.reach * item.reach > 0
+    ]
+    return max(beside, key=abs, default=item.reach)
 
 
 def _aside(item: Item) -> float:
