@@ -83,3 +83,10 @@ class Charts:
     was: str
     beside: str
     and_: str
+    beside_ranges: str
+    unknown_beside: str
+    streak_ended: str
+    guided: Mapping[str, str]
+    guided_next: str
+    in_band: str
+    target: str

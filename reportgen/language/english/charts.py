@@ -50,7 +50,10 @@ CHARTS = Charts(
     course=COURSE,
     leads={
         "bars": "Bar chart: {takeaway}.",
+        "bullet": "Bullet chart: {takeaway}.",
         "bridge": "Bridge chart: {takeaway}.",
+        "football": "Football field: {takeaway}.",
+        "guidance": "Ranges with the actual values: {takeaway}.",
         "columns": "Column chart: {takeaway}.",
         "interval": "Dots with intervals: {takeaway}.",
         "line": "Line chart: {takeaway}.",
@@ -124,4 +127,17 @@ CHARTS = Charts(
     was="{title} was {value}",
     beside="{side} {value} ({name})",
     and_=" and ",
+    beside_ranges="{side} {names}",
+    unknown_beside="{text}; not known: {names}",
+    streak_ended="not held",
+    guided={
+        "above": "above {name} in {periods}",
+        "within": "within {name} in {periods}",
+        "below": "below {name} in {periods}",
+        "equal": "equal to {name} in {periods}",
+        "beside": "at an end of {name}, within rounding, in {periods}",
+    },
+    guided_next="{name} for {period} is {value}",
+    in_band="in the band {band}",
+    target="Target",
 )

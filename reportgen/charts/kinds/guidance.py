@@ -1,0 +1,3 @@
+from reportgen.settings import Setting
+class Options(Setting): pass
+def draw(o,s): pass
