@@ -89,4 +89,6 @@ class Charts:
     guided: Mapping[str, str]
     guided_next: str
     in_band: str
-    target: str
+    bands: str
+    in_brackets: str
+    in_percent: str

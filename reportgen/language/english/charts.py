@@ -139,5 +139,7 @@ CHARTS = Charts(
     },
     guided_next="{name} for {period} is {value}",
     in_band="in the band {band}",
-    target="Target",
+    bands="bands from dark to light: {names}",
+    in_brackets="{text} ({more})",
+    in_percent="{text}, or {percent}",
 )
