@@ -114,8 +114,8 @@ def _held(measure: Measure, scene: Scene) -> Held:
 
 def _gauge(scene: Scene, held: Held, manner: Manner) -> Gauge:
     (name, actual), (aim, target) = held.actual, held.target
-    role = judged(standing(actual, target), actual, "subject")
-    bar = item_of(scene, actual, name, manner, role=role)
+    role = judged(standing(actual, target), actual, "text")
+    bar = item_of(scene, actual, name, manner, role="actual")
     goal = item_of(scene, target, aim, manner, role="text")
     axis = from_zero([*extents((bar, goal)), *map(_end, held.bands.values())], 1, 0, 0)
     own = scene.manner(fact for _, fact in held.facts)
@@ -126,7 +126,7 @@ def _gauge(scene: Scene, held: Held, manner: Manner) -> Gauge:
     ]  # fmt: skip
     if actual.metric.polarity == "less is better":
         bands.reverse()  # the darkest is the worst
-    return Gauge(bar, goal, ticked(axis, own, scene.ledger.style, TICKS), bands=tuple(bands))
+    return Gauge(bar, goal, ticked(axis, own, scene.ledger.style, TICKS), bands=tuple(bands), verdict=role)
 
 
 def _end(fact: Fact) -> float:

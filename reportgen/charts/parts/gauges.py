@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -12,17 +12,18 @@ from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.items import NEVER, Item, Row
 from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.marks import WHISKER, Layers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
 from reportgen.charts.parts.rows import data
 
-TALL, INSET, OVER = 24.0, 5.0, 4.0  # px: of a gauge, of the actual inside of it, of a tick beyond it
+TALL, OVER = 24.0, 4.0  # px: of a gauge, of a tick beyond it
+FILLED, MEASURED = 14.0, 9.0  # px: how tall the actual is inside of an outline, and on bands with a tick
 STUB = 15.0  # px: how far an open end reaches beyond its bound
 BETWEEN = 14.0  # px from the words of one gauge to those of the next
 ABOVE = OVER + 3.0  # px from a gauge to the letters above it
 MOST_LINES = 3
-SHADES = (0.55, 0.34, 0.16)  # of bands, the lowest first
+SHADES = (0.72, 0.42, 0.16)  # of bands, the lowest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Gauge:
     axis: ValueAxis
     pace: Item | None = None
     bands: tuple[Item, ...] = ()
+    verdict: Role | None = None  # how the words of the actual look, where not as its bar
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,9 @@ class Words:
 
     def actual(self) -> Row:
         """The words of the actual, at the left."""
-        return self._row(self.gauge.actual, self.blocks[0], above=0 if self.beside else len(self.blocks[1]))
+        above = 0 if self.beside else len(self.blocks[1])
+        item = self.gauge.actual
+        return self._row(replace(item, role=self.gauge.verdict or item.role), self.blocks[0], above=above)
 
     def goal(self) -> Row:
         """The words of the goal, which end where it is, as far as there is room for them at the left."""
@@ -92,32 +96,35 @@ class Words:
 
 def gauge_chart(gauges: Sequence[Gauge], room: Room, *, ticks: bool = False) -> Any:  # noqa: ANN401 - Altair's
     """Gauges below one another; with ``ticks`` the goal is a tick, else the outline of what is to be filled."""
-    stub = STUB if any(one.actual.open_end or one.goal.open_end for one in gauges) else 1
+    stub = STUB if any(one.actual.open_end for one in gauges) else 1
+    stub = max(stub, *(room.widest(one.axis.texts) / 2 for one in gauges))
     width = room.width - stub - 1
     words = [Words(gauge, room, width) for gauge in gauges]
     head = max(one.height for one in words)
     foot = OVER + LABEL_GAP + room.leading * max(1 if ticks else 0, *(len(one.pace) for one in words))
     views = [
-        alt.layer(*_layers(one, stub, ticks=ticks)).properties(width=width, height=TALL) for one in words
+        alt.layer(*_layers(one, ticks=ticks)).properties(width=width, height=TALL) for one in words
     ]
     whole = alt.vconcat(*views, spacing=head + foot + BETWEEN, bounds="flush")
     height = len(gauges) * (head + TALL + foot) + (len(gauges) - 1) * BETWEEN
     return arranged(whole, room, Margins(1, stub, head, foot), height)
 
 
-def _layers(words: Words, stub: float, *, ticks: bool) -> Layers:
+def _layers(words: Words, *, ticks: bool) -> Layers:
     gauge, room = words.gauge, words.room
     x, told = gauge.axis.encoding(alt.X, "value", room), {"description": "title:N", "href": "fact:N"}
     each = (gauge.axis.high - gauge.axis.low) / words.width
-    actual, goal = data([_row(gauge.actual, stub * each)]), data([_row(gauge.goal, stub * each)])
+    actual, goal = data([_row(gauge.actual, STUB * each)]), data([_row(gauge.goal, STUB * each)])
     layers: Layers = [_bands(gauge, x, room)] if gauge.bands else []
+    tall = MEASURED if ticks else FILLED
     if not ticks:
         layers.append(goal.mark_bar(size=TALL).encode(x=_at(x, "at"), x2=alt.datum(0), **fills(room.theme), **told))
-    bar = actual.mark_bar(size=TALL - INSET * 2).encode(x=x, x2=alt.datum(0), **fills(room.theme), **told)
-    layers += [bar, *_ends(gauge, actual, goal, room)]
+    bar = actual.mark_bar(size=tall).encode(x=x, x2=alt.datum(0), **fills(room.theme), **told)
+    layers += [bar, *_ends(gauge, actual, goal, room, ticks=ticks)]
     tick = {"orient": "vertical", "color": room.theme["ink"], "thickness": 2.0, "opacity": 1}
     if ticks:
-        layers.append(goal.mark_tick(size=TALL - INSET, **tick).encode(x=x, **told))
+        aim = goal.mark_tick(size=TALL, **tick)
+        layers += [aim.encode(x=_at(x, name), **told) for name in (("low", "high") if gauge.goal.ends else ("value",))]
     if gauge.pace:
         layers += _pace(gauge.pace, words, tick | {"size": TALL + OVER * 2})
     lines = {"lineBreak": "\n", "lineHeight": room.leading}
@@ -145,15 +152,16 @@ def _bands(gauge: Gauge, x: Any, room: Room) -> Any:  # noqa: ANN401 - Altair's
     return bands.encode(x=_at(x, "low"), x2="high:Q", opacity=shade, description="title:N", href="fact:N")
 
 
-def _ends(gauge: Gauge, actual: alt.Chart, goal: alt.Chart, room: Room) -> Layers:
+def _ends(gauge: Gauge, actual: alt.Chart, goal: alt.Chart, room: Room, *, ticks: bool) -> Layers:
     """What lies beyond a lower bound, hatched; the range of the actual as a whisker, the low end of the goal's."""
     layers: Layers = []
     if gauge.actual.open_end:
-        beyond = actual.transform_calculate(role="'forecast subject'").mark_bar(size=TALL - INSET * 2)
+        role = "'forecast subject'" if gauge.actual.is_subject else "'forecast'"
+        beyond = actual.transform_calculate(role=role).mark_bar(size=MEASURED if ticks else FILLED)
         layers.append(beyond.encode(x="value:Q", x2="open:Q", **fills(room.theme)))
     if gauge.actual.ends:
         layers.append(actual.mark_rule(color=room.theme["ink"], strokeWidth=WHISKER).encode(x="low:Q", x2="high:Q"))
-    if gauge.goal.ends:
+    if gauge.goal.ends and not ticks:
         low = goal.mark_tick(orient="vertical", size=TALL, color=room.theme["strong"], thickness=WHISKER, opacity=1)
         layers.append(low.encode(x="low:Q"))
     return layers
