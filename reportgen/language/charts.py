@@ -87,6 +87,7 @@ class Charts:
     unknown_beside: str
     streak_ended: str
     guided: Mapping[str, str]
+    came_in: str
     guided_next: str
     in_band: str
     bands: str

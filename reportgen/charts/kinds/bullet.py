@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +13,7 @@ from reportgen.charts.kind import Drawing, Scene, ends_of, label_of, measure_lin
 from reportgen.charts.parts.axes import from_zero, ticked
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.gauges import Gauge, gauge_chart
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.ranking import item_table
@@ -69,7 +69,10 @@ class Held:
     def facts(self) -> list[tuple[str, Fact]]:
         """Every fact by the name that tells it apart in the exhibit."""
         name = self.actual[0]
-        return [self.actual, *((measure_line(name, one), fact) for one, fact in (self.target, *self.bands.items()))]
+        return [
+            self.actual,
+            *((measure_line(name, one), fact) for one, fact in (self.target, *self.bands.items())),
+        ]
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -107,7 +110,9 @@ def _held(measure: Measure, scene: Scene) -> Held:
             raise FormulaError(f"'{fact.id}' is {fact.quantity}; a bullet needs a number")
     for (lower, one), (upper, other) in pairwise(bands.items()):
         if value_of(other) <= value_of(one):
-            raise FormulaError(f"band '{upper}' ends at {other.quantity}, not above '{lower}' at {one.quantity}")
+            raise FormulaError(
+                f"band '{upper}' ends at {other.quantity}, not above '{lower}' at {one.quantity}"
+            )
     aim = target.scenario.label if target.scenario != actual.scenario else scene.name(target)
     return Held((measure.label or scene.name(actual), actual), (aim, target), bands)
 
@@ -121,9 +126,9 @@ def _gauge(scene: Scene, held: Held, manner: Manner) -> Gauge:
     own = scene.manner(fact for _, fact in held.facts)
     lows = (axis.low, *map(_end, held.bands.values()))
     bands = [
-        Item(one, value_of(fact), scene.labelled(fact, manner), "other", ends=(low, _end(fact)), fact=scene.key_of(fact))
+        replace(item_of(scene, fact, one, manner, role="other"), ends=(low, _end(fact)))
         for low, (one, fact) in zip(lows, held.bands.items(), strict=False)
-    ]  # fmt: skip
+    ]
     if actual.metric.polarity == "less is better":
         bands.reverse()  # the darkest is the worst
     return Gauge(bar, goal, ticked(axis, own, scene.ledger.style, TICKS), bands=tuple(bands), verdict=role)

@@ -39,7 +39,7 @@ class Options(Setting):
     items: tuple[str, ...] = Field(min_length=1, max_length=20)
     price: str = ""
     highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
-    labels: Names = {}
+    labels: Names = Field(default={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     return Drawing(
         measure=measure_line(manner.unit, when(whole, scene.period)),
         table=item_table(scene, whole, called, manner, ""),
-        lead=scene.words.leads["football"].format(takeaway=_takeaway(scene, dict(zip(names, facts.values(), strict=True)), price, manner)),
+        lead=scene.words.leads["football"].format(
+            takeaway=_takeaway(scene, dict(zip(names, facts.values(), strict=True)), price, manner)
+        ),
         values=values_sentence(scene, values(scene, called, whole, manner), manner),
         chart=lambda room: chart(room, spans, line, manner, scene.ledger.style),
     )
@@ -81,7 +83,9 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner,
     """The bars with a label at both ends; the line of the price makes way for labels, and is named on top."""
     items = [span.item for span in spans]
     bold = frozenset(index for index, item in enumerate(items) if item.is_subject)
-    left, right = (room.widest([span.labels[end] for span in spans], bold=True) + LABEL_GAP * 2 for end in (0, 1))
+    left, right = (
+        room.widest([span.labels[end] for span in spans], bold=True) + LABEL_GAP * 2 for end in (0, 1)
+    )
     rows = field(
         NameAxis(tuple(item.name for item in items), room, bold), [*extents(items), *(price.extent if price else ())],
         manner, style, left=left, right=right, top=room.leading + LABEL_GAP if price else 0,
@@ -143,7 +147,13 @@ def _takeaway(scene: Scene, methods: Mapping[str, Fact], price: Fact | None, man
         )  # fmt: skip
     sides = {name: standing(price, fact) for name, fact in methods.items()}
     parts = [
-        words.beside_ranges.format(side=words.sides[side], names=words.listed([name for name in sides if sides[name] == side]))
+        words.beside_ranges.format(
+            side=words.sides[side], names=words.listed([name for name in sides if sides[name] == side])
+        )
         for side in dict.fromkeys(sides.values())
     ]
-    return words.was.format(title=scene.name(price), value=scene.said(price, manner.in_full())) + ", " + "; ".join(parts)
+    return (
+        words.was.format(title=scene.name(price), value=scene.said(price, manner.in_full()))
+        + ", "
+        + "; ".join(parts)
+    )

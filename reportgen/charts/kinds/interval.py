@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import altair as alt
 from pydantic import BeforeValidator, Field, model_validator
 
-from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
+from reportgen.charts.kind import Drawing, Scene, look_of, measure_line, value_of
 from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.field import field
 from reportgen.charts.parts.items import NEVER, Item, Row, extents
@@ -39,7 +39,7 @@ class Options(Setting):
     series: str = ""
     periods: int = Field(default=4, ge=2, le=40)
     highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()  # the last item by default
-    labels: Names = {}
+    labels: Names = Field(default={})
 
     @model_validator(mode="after")
     def _has_either(self) -> Options:
@@ -115,7 +115,7 @@ def _whisker(scene: Scene, fact: Fact, name: str, manner: Manner, *, subject: bo
     span, value = fact.quantity.interval, value_of(fact)
     low, high = (float(end) if end.is_finite() else value for end in (span.low, span.high))
     words = scene.label(fact, "between", decimals=_decimals(fact))
-    label, role = scene.labelled(fact, manner), "subject" if subject else "actual"
+    label, role = scene.labelled(fact, manner), look_of(fact, subject=subject, otherwise="actual")
     item = Item(name, value, label, role, ends=(low, high), fact=scene.key_of(fact), priority=NEVER)
     return Whisker(item, words, (span.low.is_infinite(), span.high.is_infinite()))
 

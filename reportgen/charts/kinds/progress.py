@@ -13,6 +13,7 @@ from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.gauges import Gauge, gauge_chart
 from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.ranking import item_table
@@ -136,15 +137,15 @@ def _share(part: Part, scene: Scene) -> Fact | None:
 
 
 def _gauge(scene: Scene, reached: Reached, manner: Manner) -> Gauge:
-    roles = ("subject", look_of(reached.facts[1], otherwise="plan"), "text")
+    roles: tuple[Role, ...] = ("subject", look_of(reached.facts[1], otherwise="plan"), "text")
     items = [
-        item_of(scene, fact, name, manner, role=role)  # type: ignore[arg-type]
+        item_of(scene, fact, name, manner, role=role)
         for fact, name, role in zip(reached.facts, reached.names, roles, strict=False)
     ]
     if reached.share:
         percent = scene.label(reached.share, "short")
         items[0] = replace(items[0], label=scene.words.in_brackets.format(text=items[0].label, more=percent))
-    return Gauge(items[0], items[1], ValueAxis(0, 1), *items[2:])
+    return Gauge(items[0], items[1], ValueAxis(0, 1), next(iter(items[2:]), None))
 
 
 def _takeaway(scene: Scene, reached: Reached, manner: Manner) -> str:

@@ -12,6 +12,7 @@ from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.labels import in_a_row, label_layer, prioritised
+from reportgen.charts.parts.legend import legend_height, legend_layers
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, WIDEST_COLUMN, Layers, zero
@@ -27,7 +28,6 @@ from reportgen.settings import Setting
 WIDE, HALF = 66.0, 56.0
 LONGEST = 400  # periods
 STUB = 13.0  # px: the hatched part above a threshold that is a bound
-SWATCH = 80.0  # px², of a legend's square
 COUNT = Manner("number")
 
 
@@ -62,12 +62,18 @@ def draw(options: Options, scene: Scene) -> Drawing:
             each=_each(scene, threshold) if threshold and length else "" if length else f", {scene.words.streak_ended}",
         ),
         values=_values(scene, periods, facts),
-        chart=lambda room: chart(room, periods, blocks, line, scene.words.count_legend, beyond=beyond),
+        chart=lambda room: chart(room, periods, blocks, line, _legend(scene, blocks, ended=not length), beyond=beyond),
     )  # fmt: skip
 
 
 def chart(
-    room: Room, periods: Sequence[Period], blocks: Sequence[Item], line: str, legend: Mapping[str, str], *, beyond: bool
+    room: Room,
+    periods: Sequence[Period],
+    blocks: Sequence[Item],
+    line: str,
+    legend: Mapping[Role, str],
+    *,
+    beyond: bool,
 ) -> Any:  # noqa: ANN401 - Altair's
     """The blocks with their counts, on them where they have room and else above; what has held is named on top."""
     foot = PeriodAxis(tuple(periods), room, room.width)
@@ -75,49 +81,52 @@ def chart(
     foot = PeriodAxis(tuple(periods), room, room.width - left - right)
     size = min(WIDEST_COLUMN, foot.step * COLUMN_SHARE)
     on_marks = room.widest([block.label for block in blocks], bold=True) <= size - 2
-    over = (STUB if beyond else 0) + (0 if on_marks else room.leading)
+    held, stub = HALF if room.is_narrow else WIDE, STUB if beyond else 0
+    tall = held + stub + (0 if on_marks else room.leading)
     lines = wrapped(line, room.width, room.size) if line else ()
-    implied = any(block.role == "implied" for block in blocks)
-    tall = (HALF if room.is_narrow else WIDE) + over
-    margins = Margins(left, right, 1 + len(lines) * room.leading + (LABEL_GAP if lines else 0),
-                      foot.height + (room.leading + LABEL_GAP if implied else 0))  # fmt: skip
-    y = ValueAxis(0, tall / (tall - over)).encoding(alt.Y, "value", room)
-    rows = [
-        row | {"period": str(period), "middle": 0.5, "beyond": 1 + (STUB - 1) / (tall - over), "dy": -LABEL_GAP - (STUB if beyond else 0)}
-        for period, row in zip(periods, in_a_row(blocks, foot.middles, room, (-left, foot.width + right)), strict=True)
-    ]  # fmt: skip
-    base = data(rows).encode(x=foot.encoding())
+    top = 1 + len(lines) * room.leading + (LABEL_GAP if lines else 0)
+    margins = Margins(left, right, top, foot.height + legend_height(room, legend))
+    further = {"middle": 0.5, "beyond": 1 + (stub - 1) / held, "dy": 0 if on_marks else -LABEL_GAP - stub}
+    placed_rows = in_a_row(blocks, foot.middles, room, (-left, foot.width + right))
+    rows = [row | {"period": str(period)} | further for period, row in zip(periods, placed_rows, strict=True)]
+    y = ValueAxis(0, tall / held).encoding(alt.Y, "value", room)
+    layers = _marks(data(rows).encode(x=foot.encoding()), y, size, room, on_marks=on_marks, beyond=beyond)
+    words = data([{"words": "\n".join(lines)}] if lines else []).mark_text(
+        align="left",
+        baseline="bottom",
+        lineBreak="\n",
+        lineHeight=room.leading,
+        dy=1 - top + room.leading,
+    )
+    layers.append(words.encode(x=alt.value(-left), y=alt.value(0), text="words:N"))
+    layers += legend_layers(room, legend, -left, tall + foot.height)
+    return placed(alt.layer(*layers), room, margins, tall + margins.top + margins.bottom)
+
+
+def _marks(base: alt.Chart, y: alt.Y, size: float, room: Room, *, on_marks: bool, beyond: bool) -> Layers:
+    """The blocks, what lies beyond a bound, and the counts."""
+    block: dict[str, Any] = {"size": size, "strokeWidth": min(1.0, size / 6)}
     told = {"description": "title:N", "href": "fact:N"}
-    layers: Layers = [base.mark_bar(size=size).encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **told)]
+    layers: Layers = [base.mark_bar(**block).encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **told)]
     if beyond:
-        hatched = base.transform_filter("datum.role == 'subject' || datum.role == 'implied'").transform_calculate(
-            role="datum.role == 'subject' ? 'forecast subject' : 'forecast'"
+        hatched = base.transform_filter("datum.role == 'subject' || datum.role == 'implied'")
+        role = "datum.role == 'subject' ? 'forecast subject' : 'forecast'"
+        layers.append(
+            hatched.transform_calculate(role=role)
+            .mark_bar(**block)
+            .encode(y="value:Q", y2="beyond:Q", **fills(room.theme))
         )
-        layers.append(hatched.mark_bar(size=size).encode(y="value:Q", y2="beyond:Q", **fills(room.theme)))
-    counts = label_layer(base, room, on_marks=on_marks, baseline="middle" if on_marks else "alphabetic",
-                         fontWeight=BOLD, **({"dy": 0} if on_marks else {}))  # fmt: skip
-    layers += [counts.encode(y=alt.Y("middle:Q" if on_marks else "value:Q"), href="fact:N"), zero(room)]
-    if lines:
-        text = data([{"words": "\n".join(lines)}]).mark_text(
-            align="left", baseline="bottom", lineBreak="\n", lineHeight=room.leading, color=room.theme["ink"],
-            dy=-LABEL_GAP - (len(lines) - 1) * room.leading,
-        )  # fmt: skip
-        layers.append(text.encode(x=alt.value(-left), y=alt.value(0), text="words:N"))
-    return placed(alt.layer(*layers, *(_legend(room, legend, tall + foot.height) if implied else ())), room, margins,
-                  tall + margins.top + margins.bottom)  # fmt: skip
+    baseline, at = ("middle", "middle:Q") if on_marks else ("alphabetic", "value:Q")
+    counts = label_layer(base, room, on_marks=on_marks, baseline=baseline, fontWeight=BOLD)
+    return [*layers, counts.encode(y=at, href="fact:N"), zero(room)]
 
 
-def _legend(room: Room, words: Mapping[str, str], y: float) -> Layers:
-    """What solid and light blocks say."""
-    layers: Layers = []
-    left, at = SWATCH**0.5 / 2, alt.value(y + LABEL_GAP + room.leading / 2)
-    for role, text in words.items():
-        base = data([{"role": role, "words": text}])
-        layers.append(base.mark_square(size=SWATCH, opacity=1).encode(x=alt.value(left), y=at, **fills(room.theme)))
-        beside = base.mark_text(align="left", baseline="middle", color=room.theme["muted"], dx=SWATCH**0.5)
-        layers.append(beside.encode(x=alt.value(left), y=at, text="words:N"))
-        left += room.width_of(text) + SWATCH**0.5 + LABEL_GAP * 4
-    return layers
+def _legend(scene: Scene, blocks: Sequence[Item], *, ended: bool) -> Mapping[Role, str]:
+    """What solid and light blocks say, where there are both."""
+    solid, light = scene.words.count_legend.values()
+    looks: tuple[Role, Role] = ("prior", "other") if ended else ("subject", "implied")
+    both = any(block.role == looks[1] for block in blocks)
+    return dict(zip(looks, (solid, light), strict=True)) if both else {}
 
 
 def _length(fact: Fact) -> int:
@@ -132,7 +141,7 @@ def _block(scene: Scene, period: Period, fact: Fact | None, *, ended: bool, last
     """A period: the count stated for it, or none where a later count implies it; of a streak that has ended in grey."""
     role: Role = "implied" if fact is None else "subject"
     if ended:
-        role = "plan" if last else "prior" if fact else "implied"
+        role = "plan" if last else "prior" if fact else "other"
     label = scene.label(fact, "number") if fact else ""
     return Item(period.short, 1.0, label, role, fact=scene.key_of(fact) if fact else "")
 

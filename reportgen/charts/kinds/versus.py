@@ -38,7 +38,7 @@ class Options(Setting):
     against: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
         default=("consensus", "year_ago"), min_length=1, max_length=6
     )
-    labels: Names = {}
+    labels: Names = Field(default={})
 
 
 @dataclass(frozen=True)
@@ -89,9 +89,15 @@ def chart(room: Room, panels: Sequence[tuple[str, Sequence[Item]]]) -> Any:  # n
     head = max(map(len, titles)) * room.leading + LABEL_GAP
     inner, tall = part.width - left, row * len(panels[0][1])
     views = [
-        alt.layer(*bar_layers(items, replace(axis, least_margin=left, least_row=row), value_axis(items, room, inner), room, inner)).properties(
-            width=inner, height=tall, title=_title(title, left, room)
-        )
+        alt.layer(
+            *bar_layers(
+                items,
+                replace(axis, least_margin=left, least_row=row),
+                value_axis(items, room, inner),
+                room,
+                inner,
+            )
+        ).properties(width=inner, height=tall, title=_title(title, left, room))
         for (_, items), axis, title in zip(panels, axes, titles, strict=True)
     ]
     down = -(-len(panels) // across)
@@ -142,7 +148,9 @@ def _takeaway(scene: Scene, item: Compared) -> str:
     words, manner = scene.words, item.manner.in_full()
     text = words.was.format(title=item.title, value=scene.said(item.now, manner))
     parts = [
-        words.beside.format(side=words.sides[standing(item.now, fact)], value=scene.said(fact, manner), name=name)
+        words.beside.format(
+            side=words.sides[standing(item.now, fact)], value=scene.said(fact, manner), name=name
+        )
         for name, fact in item.others.items()
         if fact and not fact.quantity.state
     ]

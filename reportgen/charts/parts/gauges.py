@@ -55,7 +55,9 @@ class Words:
     def blocks(self) -> tuple[tuple[str, ...], ...]:
         """The lines of both."""
         both = ((self.gauge.actual, BOLD), (self.gauge.goal, NORMAL))
-        return tuple(wrapped(_text(one), self.width, self.room.size, weight, MOST_LINES) for one, weight in both)
+        return tuple(
+            wrapped(_text(one), self.width, self.room.size, weight, MOST_LINES) for one, weight in both
+        )
 
     @property
     def beside(self) -> bool:
@@ -87,7 +89,9 @@ class Words:
         first, goal = self.blocks
         taken = self.room.widest(first, bold=True) + LABEL_GAP * 4 if self.beside else 0
         at = self.at(self.gauge.goal.reach)
-        return self._row(self.gauge.goal, goal, dx=min(self.width, max(at, taken + self.room.widest(goal))) - at)
+        return self._row(
+            self.gauge.goal, goal, dx=min(self.width, max(at, taken + self.room.widest(goal))) - at
+        )
 
     def _row(self, item: Item, lines: Sequence[str], *, above: int = 0, dx: float = 0) -> Row:
         up = (above + len(lines) - 1) * self.room.leading + ABOVE
@@ -102,9 +106,7 @@ def gauge_chart(gauges: Sequence[Gauge], room: Room, *, ticks: bool = False) -> 
     words = [Words(gauge, room, width) for gauge in gauges]
     head = max(one.height for one in words)
     foot = OVER + LABEL_GAP + room.leading * max(1 if ticks else 0, *(len(one.pace) for one in words))
-    views = [
-        alt.layer(*_layers(one, ticks=ticks)).properties(width=width, height=TALL) for one in words
-    ]
+    views = [alt.layer(*_layers(one, ticks=ticks)).properties(width=width, height=TALL) for one in words]
     whole = alt.vconcat(*views, spacing=head + foot + BETWEEN, bounds="flush")
     height = len(gauges) * (head + TALL + foot) + (len(gauges) - 1) * BETWEEN
     return arranged(whole, room, Margins(1, stub, head, foot), height)
@@ -118,16 +120,21 @@ def _layers(words: Words, *, ticks: bool) -> Layers:
     layers: Layers = [_bands(gauge, x, room)] if gauge.bands else []
     tall = MEASURED if ticks else FILLED
     if not ticks:
-        layers.append(goal.mark_bar(size=TALL).encode(x=_at(x, "at"), x2=alt.datum(0), **fills(room.theme), **told))
+        layers.append(
+            goal.mark_bar(size=TALL).encode(x=_at(x, "at"), x2=alt.datum(0), **fills(room.theme), **told)
+        )
     bar = actual.mark_bar(size=tall).encode(x=x, x2=alt.datum(0), **fills(room.theme), **told)
     layers += [bar, *_ends(gauge, actual, goal, room, ticks=ticks)]
-    tick = {"orient": "vertical", "color": room.theme["ink"], "thickness": 2.0, "opacity": 1}
+    tick: dict[str, Any] = {"orient": "vertical", "color": room.theme["ink"], "thickness": 2.0, "opacity": 1}
     if ticks:
         aim = goal.mark_tick(size=TALL, **tick)
-        layers += [aim.encode(x=_at(x, name), **told) for name in (("low", "high") if gauge.goal.ends else ("value",))]
+        layers += [
+            aim.encode(x=_at(x, name), **told)
+            for name in (("low", "high") if gauge.goal.ends else ("value",))
+        ]
     if gauge.pace:
         layers += _pace(gauge.pace, words, tick | {"size": TALL + OVER * 2})
-    lines = {"lineBreak": "\n", "lineHeight": room.leading}
+    lines: dict[str, Any] = {"lineBreak": "\n", "lineHeight": room.leading}
     for row, align, weight, place in (
         (words.actual(), "left", BOLD, alt.value(0)),
         (words.goal(), "right", NORMAL, "at:Q"),
@@ -160,9 +167,13 @@ def _ends(gauge: Gauge, actual: alt.Chart, goal: alt.Chart, room: Room, *, ticks
         beyond = actual.transform_calculate(role=role).mark_bar(size=MEASURED if ticks else FILLED)
         layers.append(beyond.encode(x="value:Q", x2="open:Q", **fills(room.theme)))
     if gauge.actual.ends:
-        layers.append(actual.mark_rule(color=room.theme["ink"], strokeWidth=WHISKER).encode(x="low:Q", x2="high:Q"))
+        layers.append(
+            actual.mark_rule(color=room.theme["ink"], strokeWidth=WHISKER).encode(x="low:Q", x2="high:Q")
+        )
     if gauge.goal.ends and not ticks:
-        low = goal.mark_tick(orient="vertical", size=TALL, color=room.theme["strong"], thickness=WHISKER, opacity=1)
+        low = goal.mark_tick(
+            orient="vertical", size=TALL, color=room.theme["strong"], thickness=WHISKER, opacity=1
+        )
         layers.append(low.encode(x="low:Q"))
     return layers
 
@@ -173,7 +184,7 @@ def _pace(pace: Item, words: Words, tick: Mapping[str, Any]) -> Layers:
     at, half = words.at(pace.value or 0.0), room.widest(lines) / 2
     moved = min(max(at, half), words.width - half) - at
     base = data([pace.row(label="\n".join(lines), dx=moved, priority=NEVER)])
-    broken = {"lineBreak": "\n", "lineHeight": room.leading}
+    broken: dict[str, Any] = {"lineBreak": "\n", "lineHeight": room.leading}
     text = label_layer(base, room, baseline="top", dy=OVER + LABEL_GAP - 1, **broken)
     told = {"description": "title:N", "href": "fact:N"}
     return [

@@ -137,6 +137,7 @@ CHARTS = Charts(
         "equal": "equal to {name} in {periods}",
         "beside": "at an end of {name}, within rounding, in {periods}",
     },
+    came_in="{label} came in {sides}",
     guided_next="{name} for {period} is {value}",
     in_band="in the band {band}",
     bands="bands from dark to light: {names}",
