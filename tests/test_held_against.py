@@ -97,7 +97,7 @@ def test_progress_says_whether_it_is_ahead_of_its_pace(brief: Write, done: int, 
     _, alt = drawn(
         brief(facts(a=done, a__plan=100, pace=50)), "progress", actual="a", plan="a.plan", pace="pace"
     )
-    assert f"is RMB{done}mn of RMB100mn (Plan), or {done}%, {said} pace" in alt
+    assert f"is RMB {done}mn of RMB 100mn (Plan), or {done}%, {said} Pace" in alt
 
 
 def test_the_tick_of_the_pace_stands_between_nothing_and_the_plan_with_its_words_below(
@@ -155,7 +155,7 @@ def test_the_value_of_a_bullet_is_coloured_by_what_it_means(
 def test_a_bullet_says_how_it_stands_to_its_target_and_in_which_band(brief: Write) -> None:
     small = brief(facts(a=5, a__target=6, low=3, mid=5.5))
     drawing, alt = drawn(small, "bullet", actual="a", target="a.target", bands={"weak": "low", "fair": "mid"})
-    assert "A was RMB5mn, below RMB6mn (Target), in the band fair" in alt
+    assert "A was RMB 5mn, below RMB 6mn (Target), in the band fair" in alt
     assert drawing.measure.endswith("bands from dark to light: weak, fair")
 
 
@@ -224,7 +224,7 @@ def test_a_football_field_has_ranges_and_price_on_one_scale_and_a_label_at_each_
 def test_a_football_field_says_where_the_price_stands(brief: Write) -> None:
     small = brief(facts(price=5, m="1 to 3", n="4 to 6", o="4 to 7", p="8 to 9"))
     _, alt = drawn(small, "football", items=["m", "n", "o", "p"], price="price")
-    assert "Price was RMB5mn, above M; within N and O; below P." in alt
+    assert "Price was RMB 5mn, above M; within N and O; below P." in alt
 
 
 def test_a_football_field_of_a_number_is_refused(brief: Write) -> None:
@@ -271,8 +271,8 @@ def test_guidance_says_where_the_actual_came_in_and_what_comes(brief: Write) -> 
     small = brief(guided([(1, 3), (1, 3), (5, 7), (4, 6)], [4, 2, 2, 5], coming="5 to 8"))
     _, alt = drawn(small, "guidance", actual="sales", periods=4)
     assert (
-        "Sales came in above the guidance in Q3 FY25, within the guidance in Q4 FY25 and Q2 FY26 and below the guidance"
-        " in Q1 FY26; the guidance for Q3 FY26 is RMB5–8mn."
+        "Sales came in above guidance in Q3 FY25, within guidance in Q4 FY25 and Q2 FY26 and below guidance"
+        " in Q1 FY26; guidance for Q3 FY26 is RMB 5–8mn."
     ) in alt
 
 
@@ -322,7 +322,7 @@ def test_an_expectation_that_nobody_knows_is_said_in_picture_table_and_text(
 ) -> None:
     small = brief(facts(a=5, b=6, b__consensus=7))
     drawing, alt = drawn(small, "versus", items=["a", "b"], against=["consensus"])
-    assert "A was RMB5mn; not known: Consensus; B was RMB6mn, below RMB7mn (Consensus)." in alt
+    assert "A was RMB 5mn (not known: Consensus); B was RMB 6mn, below RMB 7mn (Consensus)." in alt
     assert [text.text for text in easel.parts(drawing).texts].count("n.a.") == 1
     assert [row[2].text == "n.a." for row in drawing.table.rows] == [True, False]
 

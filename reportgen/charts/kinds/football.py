@@ -16,7 +16,7 @@ from reportgen.charts.parts.field import Field as Rows
 from reportgen.charts.parts.field import field
 from reportgen.charts.parts.items import NEVER, Item, extents
 from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.names import NameAxis
@@ -44,10 +44,10 @@ class Options(Setting):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A method's range, with what stands at its low and at its high end."""
+    """A method's range, and both of its ends; a computed range has one label for both, at its high end."""
 
     item: Item
-    labels: tuple[str, str]
+    ends: tuple[Item, Item]
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -84,7 +84,7 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner,
     items = [span.item for span in spans]
     bold = frozenset(index for index, item in enumerate(items) if item.is_subject)
     left, right = (
-        room.widest([span.labels[end] for span in spans], bold=True) + LABEL_GAP * 2 for end in (0, 1)
+        room.widest([span.ends[end].label for span in spans], bold=True) + LABEL_GAP * 2 for end in (0, 1)
     )
     rows = field(
         NameAxis(tuple(item.name for item in items), room, bold), [*extents(items), *(price.extent if price else ())],
@@ -96,8 +96,7 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner,
     )
     layers = [bars]
     for end, (align, sign) in enumerate((("right", -1), ("left", 1))):
-        ends = rows.base([span.item.row(row=at, label=span.labels[end], at=span.item.extent[1 + end])
-                          for at, span in enumerate(spans) if span.labels[end]])  # fmt: skip
+        ends = rows.base([span.ends[end].row(row=at) for at, span in enumerate(spans)])
         text = label_layer(ends, room, align=align, baseline="middle", dx=sign * LABEL_GAP)
         layers.append(text.encode(x="at:Q", href="fact:N"))
     return rows.chart(*layers, *(_priced(price, spans, rows) if price else ()))
@@ -123,17 +122,20 @@ def _priced(price: Item, spans: Sequence[Span], rows: Rows) -> list[Any]:
 def _is_in_the_way(span: Span, at: float, rows: Rows) -> bool:
     """Whether one of a row's labels stands where the line would run."""
     low, high = (rows.at(end) for end in span.item.extent[1:])
-    before, after = (rows.room.width_of(text, bold=True) + LABEL_GAP for text in span.labels)
+    before, after = (rows.room.width_of(end.label, bold=True) + LABEL_GAP for end in span.ends)
     return low - before - PRICE < at < low or high < at < high + after + PRICE
 
 
 def _span(scene: Scene, expression: str, fact: Fact, name: str, manner: Manner, *, subject: bool) -> Span:
-    item = item_of(scene, fact, name, manner, role="subject" if subject else "prior")
+    role: Role = "subject" if subject else "prior"
+    item = item_of(scene, fact, name, manner, role=role)
+    low, high = (replace(item, value=end, ends=None, priority=NEVER) for end in item.extent[1:])
     try:
-        low, high = (fact_of(asked(scene.ref(expression), end)) for end in ("low", "high"))
-    except FormulaError:  # of a range that was computed, the ends are no figures of their own
-        return Span(replace(item, priority=NEVER), ("", item.label))
-    return Span(replace(item, priority=NEVER), (scene.labelled(low, manner), scene.labelled(high, manner)))
+        facts = [fact_of(asked(scene.ref(expression), end)) for end in ("low", "high")]
+    except FormulaError:  # the ends of what was computed are no figures of their own
+        return Span(item, (replace(low, label=""), high))
+    low, high = (replace(item_of(scene, one, name, manner, role=role), priority=NEVER) for one in facts)
+    return Span(item, (low, high))
 
 
 def _takeaway(scene: Scene, methods: Mapping[str, Fact], price: Fact | None, manner: Manner) -> str:

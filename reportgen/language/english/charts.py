@@ -128,7 +128,7 @@ CHARTS = Charts(
     beside="{side} {value} ({name})",
     and_=" and ",
     beside_ranges="{side} {names}",
-    unknown_beside="{text}; not known: {names}",
+    unknown_beside="{text} (not known: {names})",
     streak_ended="not held",
     guided={
         "above": "above {name} in {periods}",
