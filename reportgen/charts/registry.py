@@ -9,7 +9,24 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.kind import Drawing, Scene
-from reportgen.charts.kinds import area, bars, bridge, columns, line, share, slope, sparkline, table
+from reportgen.charts.kinds import (
+    area,
+    bars,
+    bridge,
+    bullet,
+    columns,
+    football,
+    guidance,
+    interval,
+    line,
+    progress,
+    share,
+    slope,
+    sparkline,
+    streak,
+    table,
+    versus,
+)
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.parts.manner import Numbers
@@ -56,7 +73,24 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(area, bars, bridge, columns, line, share, slope, sparkline, table)
+SHIPPED = _shipped(
+    area,
+    bars,
+    bridge,
+    bullet,
+    columns,
+    football,
+    guidance,
+    interval,
+    line,
+    progress,
+    share,
+    slope,
+    sparkline,
+    streak,
+    table,
+    versus,
+)
 
 
 def draw(

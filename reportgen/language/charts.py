@@ -86,3 +86,13 @@ class Charts:
     was: str
     beside: str
     and_: str
+    beside_ranges: str
+    unknown_beside: str
+    streak_ended: str
+    guided: Mapping[str, str]
+    came_in: str
+    guided_next: str
+    in_band: str
+    bands: str
+    in_brackets: str
+    in_percent: str

@@ -180,7 +180,7 @@ def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS
     factor = float(manner.axis.factor) if manner.axis else 1.0
     low, high = axis.low / factor, axis.high / factor
     step = _round_step(low, high, most)
-    places = max(0, -floor(log10(step) + 1e-9))
+    places = max(0, -int(Decimal(f"{step:.6g}").normalize().as_tuple().exponent))
     numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
     texts = tuple(_tick(number, places, manner, style) for number in numbers)
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)

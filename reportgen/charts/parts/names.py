@@ -25,6 +25,7 @@ class NameAxis:
     room: Room
     bold: frozenset[int] = frozenset()  # which of them are of subjects
     least_row: float = ROW
+    least_margin: float = 0  # that of the panels beside it
 
     @property
     def lines(self) -> tuple[tuple[str, ...], ...]:
@@ -36,7 +37,7 @@ class NameAxis:
     @property
     def margin(self) -> float:
         """The room that they take at the left."""
-        return max(widest(rows, self.room.size, BOLD) for rows in self.lines) + PADDED
+        return max(self.least_margin, *(widest(rows, self.room.size, BOLD) + PADDED for rows in self.lines))
 
     @property
     def row(self) -> float:
