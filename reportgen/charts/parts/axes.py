@@ -43,6 +43,7 @@ class PeriodAxis:
     width: float
     band: bool = True  # whether each has a place of its own, as columns need; else they are points of a line
     foot: float = 0  # between the marks and the names, more than usual, in CSS px
+    ends: bool = False  # whether the first and the last alone are named, flush with the marks: small panels
 
     @property
     def step(self) -> float:
@@ -59,6 +60,9 @@ class PeriodAxis:
     def names(self) -> Mapping[int, tuple[str, ...]]:
         """The lines of text below each period that is named."""
         whole = [period.short for period in self.periods]
+        if self.ends:
+            both = self.room.width_of(whole[0]) + TEXT_GAP * 2 + self.room.width_of(whole[-1]) < self.width
+            return {index: (whole[index],) for index in ([0] if both else []) + [len(whole) - 1]}
         if fit(self._spans(range(len(whole)), whole), TEXT_GAP + 2):
             return {index: (name,) for index, name in enumerate(whole)}
         for chosen in self._choices():
@@ -77,6 +81,8 @@ class PeriodAxis:
     @property
     def overhang(self) -> tuple[float, float]:
         """How far the first and the last name reach beyond the marks, in CSS px."""
+        if self.ends:
+            return 0, 0
         names, middles = self.names, self.middles
         half = {index: self.room.widest(parts) / 2 for index, parts in names.items()}
         left = max((half[index] - middles[index] for index in names), default=0)
@@ -95,6 +101,8 @@ class PeriodAxis:
         shown = alt.Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
             labelAngle=0, labelPadding=LABEL_GAP + self.foot, labelLineHeight=self.room.leading, labelOverlap=False,
+            labelFlush=self.step if self.ends else False,
+            labelFlushOffset=self.step * (1 - BAND["paddingInner"]) / 2 if self.ends and self.band else 0,
         )  # fmt: skip
         return alt.X("period:O", sort=keys, scale=scale, axis=shown if labels else None)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -41,6 +41,7 @@ def column_layers(
         | {
             "period": key,
             "dy": _aside(item),
+            "at": _clear(item, row, items, periods, room),
             "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
         }
         for key, item, row in zip(
@@ -86,6 +87,20 @@ def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "i
         "orient": "horizontal",
     }
     return [line, *(ranged.mark_tick(**cap).encode(y=f"{end}:Q") for end in ("low", "high"))]
+
+
+def _clear(
+    item: Item, row: Mapping[str, Any], items: Sequence[Item], periods: PeriodAxis, room: Room
+) -> float:
+    """Where the label of a column stands: beyond every column that it is wide enough to reach over."""
+    half = (room.width_of(item.label, bold=item.is_subject) + periods.step * COLUMN_SHARE) / 2
+    place = periods.middles[items.index(item)] + row["dx"]
+    under = [
+        other.reach
+        for other, middle in zip(items, periods.middles, strict=True)
+        if abs(middle - place) < half
+    ]
+    return min(item.reach, *under) if item.reach < 0 else max(item.reach, *under)
 
 
 def _aside(item: Item) -> float:
