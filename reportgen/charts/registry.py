@@ -9,7 +9,18 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.kind import Drawing, Scene
-from reportgen.charts.kinds import bars, columns, dots, dumbbell, line, multiples, sparkline, table
+from reportgen.charts.kinds import (
+    bars,
+    cohort,
+    columns,
+    dots,
+    dumbbell,
+    heatmap,
+    line,
+    multiples,
+    sparkline,
+    table,
+)
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.parts.manner import Numbers
@@ -56,7 +67,7 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(bars, columns, dots, dumbbell, line, multiples, sparkline, table)
+SHIPPED = _shipped(bars, cohort, columns, dots, dumbbell, heatmap, line, multiples, sparkline, table)
 
 
 def draw(

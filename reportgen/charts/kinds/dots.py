@@ -64,9 +64,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         table=standings_table(scene, called, columns, manner, title),
         lead=scene.words.leads["dots"].format(takeaway=ranking(scene, main, called, manner)),
         values=standings_values(scene, called, columns, manner),
-        chart=lambda room: dot_chart(
-            room, lines, {role: heads[name] for name, role in roles.items()}, manner, scene.ledger.style
-        ),
+        chart=lambda room: dot_chart(room, lines, legend, manner, scene.ledger.style),
     )
 
 
