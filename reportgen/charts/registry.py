@@ -16,8 +16,10 @@ from reportgen.charts.kinds import (
     dots,
     dumbbell,
     heatmap,
+
     line,
     multiples,
+    scatter,
     sparkline,
     table,
 )
@@ -67,7 +69,9 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(bars, cohort, columns, dots, dumbbell, heatmap, line, multiples, sparkline, table)
+SHIPPED = _shipped(
+    bars, cohort, columns, dots, dumbbell, heatmap, line, multiples, scatter, sparkline, table
+)
 
 
 def draw(

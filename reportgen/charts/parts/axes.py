@@ -142,17 +142,19 @@ class ValueAxis:
         """The room that the words of its ticks need."""
         return room.widest(self.texts) + LABEL_GAP + 1 if self.texts else 0
 
-    def encoding(self, channel: Any, field: str, room: Room, **options: Any) -> Any:  # noqa: ANN401 - Altair's channels
-        """A position on it; its ticks with light lines across."""
+    def encoding(
+        self, channel: Any, field: str, room: Room, look: Mapping[str, Any] | None = None, **options: Any
+    ) -> Any:  # noqa: ANN401 - Altair's channels
+        """A position on it; its ticks with light lines across; ``look`` holds further properties of the axis."""
         scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
         if not self.ticks:
             return channel(f"{field}:Q", scale=scale, axis=None)
         said = f"{json.dumps(list(self.texts))}[indexof({json.dumps(list(self.ticks))}, datum.value)]"
-        axis = alt.Axis(
-            title=None, values=list(self.ticks), labelExpr=said, grid=True, gridColor=room.theme["rule"],
-            gridWidth=0.8, domain=False, ticks=False, labelPadding=LABEL_GAP,
-        )  # fmt: skip
-        return channel(f"{field}:Q", scale=scale, axis=axis)
+        drawn: dict[str, Any] = {
+            "title": None, "values": list(self.ticks), "labelExpr": said, "grid": True, "gridWidth": 0.8,
+            "gridColor": room.theme["rule"], "domain": False, "ticks": False, "labelPadding": LABEL_GAP,
+        }  # fmt: skip
+        return channel(f"{field}:Q", scale=scale, axis=alt.Axis(**(drawn | dict(look or {}))))
 
 
 def from_zero(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,9 +118,7 @@ def grid_table(
     scene: Scene, heads: Sequence[str], rows: Mapping[str, Sequence[Fact | None]], manner: Manner
 ) -> Table:
     """The values of a grid; the unit stands over the names."""
-    nothing = [Cell("")] * len(heads)  # past the end of a shorter row
-    cells = (
-        (Cell(name), *[*(scene.cell(fact, manner) for fact in facts), *nothing][: len(heads)])
-        for name, facts in rows.items()
-    )
-    return Table((manner.unit, *heads), tuple(cells))
+    found = {name: [scene.cell(fact, manner) for fact in facts] for name, facts in rows.items()}
+    blank = [Cell("")] * len(heads)  # past the end of a shorter row
+    cells = tuple((Cell(name), *[*row, *blank][: len(heads)]) for name, row in found.items())
+    return Table((manner.unit, *heads), cells)
