@@ -16,7 +16,7 @@ from reportgen.charts.kinds import (
     dots,
     dumbbell,
     heatmap,
-
+    histogram,
     line,
     multiples,
     scatter,
@@ -70,7 +70,7 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
 
 
 SHIPPED = _shipped(
-    bars, cohort, columns, dots, dumbbell, heatmap, line, multiples, scatter, sparkline, table
+    bars, cohort, columns, dots, dumbbell, heatmap, histogram, line, multiples, scatter, sparkline, table
 )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from statistics import median
 from typing import Annotated, Any
 
 import altair as alt
@@ -138,7 +139,7 @@ def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], st
     head, foot = len(above) * room.leading + LABEL_GAP * 2, (1 + len(below)) * room.leading + LABEL_GAP * 2
     inner = height - head - foot
     y = ticked(around(along.values(), inner, EDGE, EDGE), along.manner, style)
-    margins = Margins(y.margin(room), LABEL_GAP * 2, head, foot)
+    margins = Margins(y.margin(room), LABEL_GAP * 3, head, foot)
     width = room.width - margins.left - margins.right
     x = ticked(around(across.values(), width, EDGE, EDGE), across.manner, style)
     right = {"title": list(below), "titleAnchor": "end", "titlePadding": LABEL_GAP}
@@ -166,8 +167,10 @@ def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], st
 def _named(
     room: Room, points: Sequence[Row], places: Sequence[Point], frame: Box
 ) -> tuple[list[Row], list[Segment]]:
-    """The records with their names' places, and the leaders to those that stand further off."""
-    order = sorted(range(len(points)), key=lambda index: points[index]["priority"])
+    """The records with their names' places, those far from the crowd first, and leaders to those further off."""
+    middle = [median(place[way] for place in places) for way in (0, 1)]
+    far = [abs(x - middle[0]) + abs(y - middle[1]) for x, y in places]
+    order = sorted(range(len(points)), key=lambda index: (points[index]["priority"], -far[index]))
     widths = [room.width_of(row["label"], bold=row["role"] == "subject") for row in points]
     found = placed_names(places, widths, room.size, frame, order)
     rows: list[Row] = []

@@ -143,8 +143,8 @@ class ValueAxis:
         return room.widest(self.texts) + LABEL_GAP + 1 if self.texts else 0
 
     def encoding(
-        self, channel: Any, field: str, room: Room, look: Mapping[str, Any] | None = None, **options: Any
-    ) -> Any:  # noqa: ANN401 - Altair's channels
+        self, channel: Any, field: str, room: Room, look: Mapping[str, Any] | None = None, **options: Any  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
         """A position on it; its ticks with light lines across; ``look`` holds further properties of the axis."""
         scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
         if not self.ticks:
@@ -153,6 +153,7 @@ class ValueAxis:
         drawn: dict[str, Any] = {
             "title": None, "values": list(self.ticks), "labelExpr": said, "grid": True, "gridWidth": 0.8,
             "gridColor": room.theme["rule"], "domain": False, "ticks": False, "labelPadding": LABEL_GAP,
+            "labelFlush": False,
         }  # fmt: skip
         return channel(f"{field}:Q", scale=scale, axis=alt.Axis(**(drawn | dict(look or {}))))
 
@@ -190,7 +191,7 @@ def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS
     factor = float(manner.axis.factor) if manner.axis else 1.0
     low, high = axis.low / factor, axis.high / factor
     step = _round_step(low, high, most)
-    places = max(0, -floor(log10(step) + 1e-9))
+    places = max(0, -int(Decimal(f"{step:.10g}").normalize().as_tuple().exponent))  # 2.5 has one, 200 none
     numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
     texts = tuple(_tick(number, places, manner, style) for number in numbers)
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)
