@@ -139,7 +139,10 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     side = max(room.width_of(texts[0]), room.width_of(texts[-1])) / 2 + 1
     width = room.width - side * 2
     inner = height - foot - 1
-    axis = ValueAxis(edges[0], edges[-1], tuple(edges), _thinned(room, texts, width))
+    every = ceil(
+        (room.widest(texts) + LABEL_GAP) * len(bins) / width
+    )  # as many limits are named as have room
+    axis = ValueAxis(edges[0], edges[-1], tuple(edges[::every]), tuple(texts[::every]))
     count = from_zero([one.count for one in bins], inner, 0, (room.leading + LABEL_GAP) * (2 if named else 1))
     rows = [
         {"low": one.low, "high": one.high, "middle": (one.low + one.high) / 2, "count": one.count, "shown": True,
@@ -148,7 +151,7 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
         for one in bins
     ]  # fmt: skip
     base = data(rows).encode(y=count.encoding(alt.Y, "count", room))
-    x = axis.encoding(alt.X, "low", room, {"grid": False, "labelOverlap": False})
+    x = axis.encoding(alt.X, "low", room, {"grid": False})
     bars = base.mark_rect(xOffset=0.75, x2Offset=-0.75).encode(
         x=x, x2="high:Q", y2=alt.Y2Datum(0), description="title:N", **fills(room.theme)
     )
@@ -170,10 +173,3 @@ def _name_of(room: Room, one: Bin, bins: Sequence[Bin], width: float, side: floa
     place = min(max(middle, half - side), width + side - half)
     under = [other.count for at, other in enumerate(bins) if abs((at + 0.5) * each - place) < half + each / 2]
     return {"name": name, "dx": place - middle if name else 0, "over": max([one.count, *under])}
-
-
-def _thinned(room: Room, texts: Sequence[str], width: float) -> tuple[str, ...]:
-    """The words at the sides of the ranges, as many as have room."""
-    step = width / (len(texts) - 1)
-    every = ceil((room.widest(texts) + LABEL_GAP) / step)
-    return tuple(text if at % every == 0 else "" for at, text in enumerate(texts))

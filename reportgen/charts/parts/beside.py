@@ -93,4 +93,4 @@ def meaning_of(change: Fact | None) -> Role:
     if change is None or change.quantity.state or change.metric.polarity == "neutral":
         return "text"
     way = direction(change) * (1 if change.metric.polarity == "more is better" else -1)
-    return ("text", "good", "bad")[way]  # type: ignore[return-value]
+    return ("text", "good", "bad")[way]

@@ -171,8 +171,7 @@ def _names_above(
         {"row": row, "name": "\n".join(name), "bold": any(dot.is_subject for dot in line.dots)}
         for row, (line, name) in enumerate(zip(lines, names, strict=True))
     ]
-    at = y.copy()
-    at.bandPosition = ABOVE / tall
+    at = alt.Y("row:O", scale=y["scale"], axis=None, bandPosition=ABOVE / tall)
     text = data(rows).mark_text(
         align="left", baseline="top", lineBreak="\n", lineHeight=room.leading,
         fontWeight=alt.ExprRef(f"datum.bold ? {BOLD} : {NORMAL}"),
