@@ -81,7 +81,6 @@ class Charts:
     count_legend: Mapping[str, str]
     own_zero: str
     by_age: str
-    at_age: str
     lying: str
     most_lie: str
     values_counted: str

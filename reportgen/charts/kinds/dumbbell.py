@@ -11,6 +11,7 @@ from reportgen.charts.kind import Drawing, Scene, asked, fact_or_none, measure_l
 from reportgen.charts.parts.beside import (
     EARLIER,
     NOW,
+    Columns,
     check_standings,
     dot_of,
     heading,
@@ -80,7 +81,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for pair in pairs
     ]  # fmt: skip
     title, called = common_measure(list(now.values())), [pair.name for pair in pairs]
-    columns = {
+    columns: Columns = {
         heads[options.before]: [pair.before for pair in pairs],
         heads[NOW]: [pair.now for pair in pairs],
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
@@ -13,6 +14,8 @@ from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line, noun_of, value_of
 from reportgen.charts.parts.axes import ValueAxis, from_zero, ticked
+from reportgen.charts.parts.description import values as values_of
+from reportgen.charts.parts.description import values_sentence
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
@@ -51,7 +54,8 @@ class Bin:
     high: float
     words: str
     count: int
-    named: tuple[str, ...]
+    is_subject: bool  # whether a highlighted value lies in it
+    name: str  # of that, where it is the only one
     ends: tuple[str, str]  # what its limits say
 
 
@@ -70,18 +74,24 @@ def draw(options: Options, scene: Scene) -> Drawing:
     subjects = {
         name for name, (asked, _) in facts.items() if options.highlight and asked in options.highlight
     }
-    bins = _bins(known, subjects, _ranges(values, options.bins, manner, scene.ledger.style), words.lying)
+    told_of = subjects if len(subjects) == 1 else ()
+    named = {name: f"{name} {scene.labelled(known[name], manner)}" for name in told_of if name in known}
+    bins = _bins(
+        known, subjects, named, _ranges(values, options.bins, manner, scene.ledger.style), words.lying
+    )
     most = max(bins, key=lambda one: one.count)
     told = words.most_lie.format(count=len(known), most=most.count, bin=most.words)
     moment = noun_of(scene.period, *values) if options.periods > 1 else when(values, scene.period)
     ranges = tuple((Cell(one.words), Cell(str(one.count), is_number=True)) for one in bins)
+    few = len(values) <= LISTED
+    listed = values_sentence(scene, values_of(scene, names, values, manner), manner) if few else ""
     return Drawing(
         measure=measure_line(title, manner.unit, moment, words.values_counted),
         table=item_table(scene, values, names, manner, title)
-        if len(values) <= LISTED
+        if few
         else Table((measure_line(title or words.value, manner.unit), words.values_counted), ranges),
         lead=words.leads["histogram"].format(takeaway=f"{told}; {ranking(scene, values, names, manner)}"),
-        values=words.ended("; ".join(f"{one.words}: {one.count}" for one in bins)),
+        values=f"{words.ended('; '.join(f'{one.words}: {one.count}' for one in bins))} {listed}".strip(),
         chart=lambda room: chart(room, bins),
     )
 
@@ -116,7 +126,13 @@ def _ranges(facts: Sequence[Fact], most: int, manner: Manner, style: Style) -> V
     return ticked(ValueAxis(first * step, last * step), manner, style, last - first)
 
 
-def _bins(facts: Mapping[str, Fact], subjects: Collection[str], axis: ValueAxis, words: str) -> list[Bin]:
+def _bins(
+    facts: Mapping[str, Fact],
+    subjects: AbstractSet[str],
+    named: Mapping[str, str],
+    axis: ValueAxis,
+    words: str,
+) -> list[Bin]:
     """How many values each range holds: those at its lower end, not those at its upper."""
     bins = []
     for (low, said), (high, until) in pairwise(zip(axis.ticks, axis.texts, strict=True)):
@@ -125,15 +141,16 @@ def _bins(facts: Mapping[str, Fact], subjects: Collection[str], axis: ValueAxis,
             for name, fact in facts.items()
             if floor((value_of(fact) - low) / (high - low) + ROUNDING) == 0
         ]
-        named = tuple(name for name in inside if name in subjects)
-        bins.append(Bin(low, high, words.format(low=said, high=until), len(inside), named, (said, until)))
+        name = next((named[name] for name in inside if name in named), "")
+        held, is_subject = len(inside), not subjects.isdisjoint(inside)
+        bins.append(Bin(low, high, words.format(low=said, high=until), held, is_subject, name, (said, until)))
     return bins
 
 
 def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     """Columns side by side over an axis of values, their counts above, with the names of subjects over these."""
     height, foot = HALF if room.is_narrow else WIDE, room.leading + LABEL_GAP
-    named = any(one.named for one in bins)
+    named = any(one.name for one in bins)
     edges = [bins[0].low, *(one.high for one in bins)]
     texts = [bins[0].ends[0], *(one.ends[1] for one in bins)]
     side = max(room.width_of(texts[0]), room.width_of(texts[-1])) / 2 + 1
@@ -146,8 +163,8 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     count = from_zero([one.count for one in bins], inner, 0, (room.leading + LABEL_GAP) * (2 if named else 1))
     rows = [
         {"low": one.low, "high": one.high, "middle": (one.low + one.high) / 2, "count": one.count, "shown": True,
-         "label": str(one.count), "title": f"{one.words}: {one.count}", "role": "subject" if one.named else "prior",
-         "priority": 1} | _name_of(room, one, bins, width, side)
+         "label": str(one.count), "title": f"{one.words}: {one.count}", "priority": 1,
+         "role": "subject" if one.is_subject else "prior"} | _name_of(room, one, bins, width, side)
         for one in bins
     ]  # fmt: skip
     base = data(rows).encode(y=count.encoding(alt.Y, "count", room))
@@ -168,7 +185,7 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
 
 def _name_of(room: Room, one: Bin, bins: Sequence[Bin], width: float, side: float) -> dict[str, Any]:
     """Whose value lies in a range, and where that stands: inside, over every column that it reaches over."""
-    name, each = ", ".join(one.named), width / len(bins)
+    name, each = one.name, width / len(bins)
     half, middle = room.width_of(name) / 2, (bins.index(one) + 0.5) * each
     place = min(max(middle, half - side), width + side - half)
     under = [other.count for at, other in enumerate(bins) if abs((at + 0.5) * each - place) < half + each / 2]

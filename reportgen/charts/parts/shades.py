@@ -57,12 +57,16 @@ def shades(values: Iterable[float], polarity: Polarity, manner: Manner, style: S
     low, high = min(known, default=0.0), max(known, default=0.0)
     up, down = UP_AND_DOWN[polarity]
     if low < 0 < high:
-        far = max(-low, high)
-        half, said = _limits(0.0, far, HALF_STEPS, manner, style)
+        half, said = _limits(0.0, max(-low, high), HALF_STEPS, manner, style)
         minus, minus_said = _mirrored(half, manner, style)
-        nil = ticked(ValueAxis(0.0, far), manner, style).texts[:1]
-        tokens = (*reversed(_steps(down, len(half) + 1)), *_steps(up, len(half) + 1))
-        return Shades((*minus, 0.0, *half), (*minus_said, *nil, *said), tokens)
+        above, below = sum(limit <= high for limit in half), sum(limit > low for limit in minus)
+        nil = ticked(ValueAxis(0.0, max(-low, high)), manner, style).texts[:1]
+        tokens = [
+            _steps(hue, len(half) + 1) for hue in (down, up)
+        ]  # the same steps both ways, as far as values go
+        limits = (*minus[len(minus) - below :], 0.0, *half[:above])
+        words = (*minus_said[len(minus) - below :], *nil, *said[:above])
+        return Shades(limits, words, (*reversed(tokens[0][: below + 1]), *tokens[1][: above + 1]))
     limits, said = _limits(low, high, STEPS, manner, style)
     if high <= 0 and low < 0:
         return Shades(limits, said, tuple(reversed(_steps(down, len(limits) + 1))))

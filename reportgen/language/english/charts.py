@@ -128,7 +128,6 @@ CHARTS = Charts(
     count_legend={"subject": "count stated", "implied": "implied by a later count"},
     own_zero="each panel from its own zero",
     by_age="by age in {periods}",
-    at_age="at age {age}, {values}",
     lying="{low} to {high}",
     most_lie="of {count} values, {most} lie from {bin}",
     values_counted="number of values",
