@@ -83,6 +83,10 @@ class Charts:
     implied: str
     count_legend: Mapping[str, str]
     own_zero: str
+    by_age: str
+    lying: str
+    most_lie: str
+    values_counted: str
     was: str
     beside: str
     and_: str

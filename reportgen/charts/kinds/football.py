@@ -22,6 +22,7 @@ from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Names, item_table, named, one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.rows import down
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import standing
 from reportgen.errors import FormulaError
@@ -92,13 +93,17 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner,
     )  # fmt: skip
     base = rows.base([item.row(row=at) for at, item in enumerate(items)])
     bars = base.mark_bar(size=THICK).encode(
-        x=rows.x("low"), x2="high:Q", **fills(room.theme), description="title:N", href="fact:N"
+        x=rows.x("low"),
+        x2=alt.X2("high"),
+        **fills(room.theme),
+        description=alt.Description("title:N"),
+        href=alt.Href("fact:N"),
     )
     layers = [bars]
     for end, (align, sign) in enumerate((("right", -1), ("left", 1))):
         ends = rows.base([span.ends[end].row(row=at) for at, span in enumerate(spans)])
         text = label_layer(ends, room, align=align, baseline="middle", dx=sign * LABEL_GAP)
-        layers.append(text.encode(x="at:Q", href="fact:N"))
+        layers.append(text.encode(x=alt.X("at:Q"), href=alt.Href("fact:N")))
     return rows.chart(*layers, *(_priced(price, spans, rows) if price else ()))
 
 
@@ -114,8 +119,8 @@ def _priced(price: Item, spans: Sequence[Span], rows: Rows) -> list[Any]:
     named = rows.base([price.row(row=0, label=label, priority=NEVER, dx=moved)])
     text = label_layer(named, room, baseline="bottom", dy=-LABEL_GAP, fontWeight=BOLD)
     return [
-        tick.encode(x=rows.x(), description="title:N", href="fact:N"),
-        text.encode(x=rows.x(), y=alt.value(0), href="fact:N"),
+        tick.encode(x=rows.x(), description=alt.Description("title:N"), href=alt.Href("fact:N")),
+        text.encode(x=rows.x(), y=down(0), href=alt.Href("fact:N")),
     ]
 
 

@@ -119,15 +119,15 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style)
     points = data(
         [one.actual.row(period=str(one.period)) for one in promises if one.actual.value is not None]
     )
-    told = {"description": "title:N", "href": "fact:N"}
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     edge = spans.mark_tick(
         orient="horizontal", size=size, thickness=1.6, opacity=1, color=room.theme["strong"]
     )
     layers = [
-        spans.mark_bar(size=size).encode(y=y, y2="high:Q", **fills(room.theme), **told),
-        edge.transform_filter("datum.edge").encode(y="value:Q", **told),
+        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **told),
+        edge.transform_filter("datum.edge").encode(y=alt.Y("value:Q"), **told),
         points.mark_circle(size=DOT, opacity=1, stroke=room.theme["paper"], strokeWidth=1).encode(
-            x=x, y="value:Q", **dots(room.theme), **told
+            x=x, y=alt.Y("value:Q"), **dots(room.theme), **told
         ),
     ]
     bold = alt.ExprRef(f"datum.series ? {BOLD} : {NORMAL}")
@@ -139,7 +139,7 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style)
         )
         text = label_layer(named, room, baseline="bottom" if sign < 0 else "top", fontWeight=bold,
                            dy=sign * (LABEL_GAP + DOT**0.5 / 4))  # fmt: skip
-        layers.append(text.encode(y="value:Q", href="fact:N"))
+        layers.append(text.encode(y=alt.Y("value:Q"), href=alt.Href("fact:N")))
     return placed(alt.layer(*layers), room, Margins(left, right, TOP, foot.height), height)
 
 

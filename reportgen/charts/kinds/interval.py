@@ -20,6 +20,7 @@ from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Names, common_measure, one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.rows import across
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
 from reportgen.figures.written import Style
@@ -98,15 +99,15 @@ def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner, style: Style)
     right = room.widest(said_at, bold=True) + LABEL_GAP * 3
     rows = field(names, extents(items), manner, style, right=right)
     base = rows.base([item.row(row=at, label=said_at[at]) for at, item in enumerate(items)])
-    told = {"description": "title:N", "href": "fact:N"}
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     spans = base.transform_calculate(role="datum.role == 'subject' ? 'implied' : 'other'")
     beyond = rows.base([row for at, one in enumerate(whiskers) for row in _beyond(one, at, rows.axis)])
     return rows.chart(
-        spans.mark_bar(size=BAR).encode(x=rows.x("low"), x2="high:Q", **fills(room.theme), **told),
-        beyond.mark_bar(size=BAR).encode(x=rows.x("low"), x2="high:Q", **fills(room.theme)),
+        spans.mark_bar(size=BAR).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme), **told),
+        beyond.mark_bar(size=BAR).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme)),
         base.mark_circle(size=DOT, opacity=1).encode(x=rows.x(), **dots(room.theme), **told),
         label_layer(base, room, align="right", baseline="middle").encode(
-            x=alt.value(rows.width + right), href="fact:N"
+            x=across(rows.width + right), href=alt.Href("fact:N")
         ),
     )
 

@@ -19,7 +19,7 @@ from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import shared
 from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more
 from reportgen.charts.parts.room import Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import data, down
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.errors import FormulaError
@@ -106,7 +106,8 @@ def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Slope]) -> Any
     ranked = sorted(slopes, key=lambda slope: slope.role != "subject")
     courses = [Course(slope.name, slope.role, (slope.before, slope.now)) for slope in ranked]
     uprights = data([{"period": str(period)} for period in periods]).mark_rule(color=room.theme["rule"])
-    upright = uprights.encode(x=foot.encoding(), y=alt.value(0), y2=alt.value(inner))
+    ends: Any = alt.Y2Value(inner)  # type: ignore[no-untyped-call]
+    upright = uprights.encode(x=foot.encoding(), y=down(0), y2=ends)
     sides = [*side_layers(left, frame, "left"), *side_layers(right, frame)]
     return placed(alt.layer(upright, *line_layers(courses, frame), *sides), room, margins, tall)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -11,13 +11,13 @@ from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_o
 from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.key import Entry, key_height, key_layers
 from reportgen.charts.parts.labels import in_a_row, label_layer, prioritised
-from reportgen.charts.parts.legend import legend_height, legend_layers
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, WIDEST_COLUMN, Layers, zero
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import across, data, down
 from reportgen.charts.parts.series import required
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
@@ -71,7 +71,7 @@ def chart(
     periods: Sequence[Period],
     blocks: Sequence[Item],
     line: str,
-    legend: Mapping[Role, str],
+    legend: Sequence[Entry],
     *,
     beyond: bool,
 ) -> Any:  # noqa: ANN401 - Altair's
@@ -85,7 +85,7 @@ def chart(
     tall = held + stub + (0 if on_marks else room.leading)
     lines = wrapped(line, room.width, room.size) if line else ()
     top = 1 + len(lines) * room.leading + (LABEL_GAP if lines else 0)
-    margins = Margins(left, right, top, foot.height + legend_height(room, legend))
+    margins = Margins(left, right, top, foot.height + key_height(legend, room))
     further = {"middle": 0.5, "beyond": 1 + (stub - 1) / held, "dy": 0 if on_marks else -LABEL_GAP - stub}
     placed_rows = in_a_row(blocks, foot.middles, room, (-left, foot.width + right))
     rows = [row | {"period": str(period)} | further for period, row in zip(periods, placed_rows, strict=True)]
@@ -98,15 +98,15 @@ def chart(
         lineHeight=room.leading,
         dy=1 - top + room.leading,
     )
-    layers.append(words.encode(x=alt.value(-left), y=alt.value(0), text="words:N"))
-    layers += legend_layers(room, legend, -left, tall + foot.height)
+    layers.append(words.encode(x=across(-left), y=down(0), text=alt.Text("words:N")))
+    layers += key_layers(legend, room, -left, tall + foot.height + LABEL_GAP)
     return placed(alt.layer(*layers), room, margins, tall + margins.top + margins.bottom)
 
 
 def _marks(base: alt.Chart, y: alt.Y, size: float, room: Room, *, on_marks: bool, beyond: bool) -> Layers:
     """The blocks, what lies beyond a bound, and the counts."""
     block: dict[str, Any] = {"size": size, "strokeWidth": min(1.0, size / 6)}
-    told = {"description": "title:N", "href": "fact:N"}
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     layers: Layers = [base.mark_bar(**block).encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **told)]
     if beyond:
         hatched = base.transform_filter("datum.role == 'subject' || datum.role == 'implied'")
@@ -114,19 +114,19 @@ def _marks(base: alt.Chart, y: alt.Y, size: float, room: Room, *, on_marks: bool
         layers.append(
             hatched.transform_calculate(role=role)
             .mark_bar(**block)
-            .encode(y="value:Q", y2="beyond:Q", **fills(room.theme))
+            .encode(y=alt.Y("value:Q"), y2=alt.Y2("beyond"), **fills(room.theme))
         )
     baseline, at = ("middle", "middle:Q") if on_marks else ("alphabetic", "value:Q")
     counts = label_layer(base, room, on_marks=on_marks, baseline=baseline, fontWeight=BOLD)
-    return [*layers, counts.encode(y=at, href="fact:N"), zero(room)]
+    return [*layers, counts.encode(y=at, href=alt.Href("fact:N")), zero(room)]
 
 
-def _legend(scene: Scene, blocks: Sequence[Item], *, ended: bool) -> Mapping[Role, str]:
+def _legend(scene: Scene, blocks: Sequence[Item], *, ended: bool) -> Sequence[Entry]:
     """What solid and light blocks say, where there are both."""
     solid, light = scene.words.count_legend.values()
     looks: tuple[Role, Role] = ("prior", "other") if ended else ("subject", "implied")
     both = any(block.role == looks[1] for block in blocks)
-    return dict(zip(looks, (solid, light), strict=True)) if both else {}
+    return tuple(zip((solid, light), looks, strict=True)) if both else ()
 
 
 def _length(fact: Fact) -> int:

@@ -15,7 +15,7 @@ from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.marks import WHISKER, Layers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import across, data, down
 
 TALL, OVER = 24.0, 4.0  # px: of a gauge, of a tick beyond it
 FILLED, MEASURED = 14.0, 9.0  # px: how tall the actual is inside of an outline, and on bands with a tick
@@ -114,16 +114,19 @@ def gauge_chart(gauges: Sequence[Gauge], room: Room, *, ticks: bool = False) -> 
 
 def _layers(words: Words, *, ticks: bool) -> Layers:
     gauge, room = words.gauge, words.room
-    x, told = gauge.axis.encoding(alt.X, "value", room), {"description": "title:N", "href": "fact:N"}
+    x, told = (
+        gauge.axis.encoding(alt.X, "value", room),
+        {"description": alt.Description("title:N"), "href": alt.Href("fact:N")},
+    )
     each = (gauge.axis.high - gauge.axis.low) / words.width
     actual, goal = data([_row(gauge.actual, STUB * each)]), data([_row(gauge.goal, STUB * each)])
     layers: Layers = [_bands(gauge, x, room)] if gauge.bands else []
     tall = MEASURED if ticks else FILLED
     if not ticks:
         layers.append(
-            goal.mark_bar(size=TALL).encode(x=_at(x, "at"), x2=alt.datum(0), **fills(room.theme), **told)
+            goal.mark_bar(size=TALL).encode(x=_at(x, "at"), x2=alt.X2Datum(0), **fills(room.theme), **told)
         )
-    bar = actual.mark_bar(size=tall).encode(x=x, x2=alt.datum(0), **fills(room.theme), **told)
+    bar = actual.mark_bar(size=tall).encode(x=x, x2=alt.X2Datum(0), **fills(room.theme), **told)
     layers += [bar, *_ends(gauge, actual, goal, room, ticks=ticks)]
     tick: dict[str, Any] = {"orient": "vertical", "color": room.theme["ink"], "thickness": 2.0, "opacity": 1}
     if ticks:
@@ -136,11 +139,11 @@ def _layers(words: Words, *, ticks: bool) -> Layers:
         layers += _pace(gauge.pace, words, tick | {"size": TALL + OVER * 2})
     lines: dict[str, Any] = {"lineBreak": "\n", "lineHeight": room.leading}
     for row, align, weight, place in (
-        (words.actual(), "left", BOLD, alt.value(0)),
+        (words.actual(), "left", BOLD, across(0)),
         (words.goal(), "right", NORMAL, "at:Q"),
     ):
         text = label_layer(data([row]), room, align=align, baseline="alphabetic", fontWeight=weight, **lines)
-        layers.append(text.encode(x=place, y=alt.value(0), href="fact:N"))
+        layers.append(text.encode(x=place, y=down(0), href=alt.Href("fact:N")))
     return layers
 
 
@@ -156,7 +159,13 @@ def _bands(gauge: Gauge, x: Any, room: Room) -> Any:  # noqa: ANN401 - Altair's
     rows = [band.row(shade=shade) for band, shade in zip(gauge.bands, SHADES, strict=False)]
     shade = alt.Opacity("shade:Q", scale=None)
     bands = data(rows).mark_bar(size=TALL, color=room.theme["mark"])
-    return bands.encode(x=_at(x, "low"), x2="high:Q", opacity=shade, description="title:N", href="fact:N")
+    return bands.encode(
+        x=_at(x, "low"),
+        x2=alt.X2("high"),
+        opacity=shade,
+        description=alt.Description("title:N"),
+        href=alt.Href("fact:N"),
+    )
 
 
 def _ends(gauge: Gauge, actual: alt.Chart, goal: alt.Chart, room: Room, *, ticks: bool) -> Layers:
@@ -165,16 +174,18 @@ def _ends(gauge: Gauge, actual: alt.Chart, goal: alt.Chart, room: Room, *, ticks
     if gauge.actual.open_end:
         role = "'forecast subject'" if gauge.actual.is_subject else "'forecast'"
         beyond = actual.transform_calculate(role=role).mark_bar(size=MEASURED if ticks else FILLED)
-        layers.append(beyond.encode(x="value:Q", x2="open:Q", **fills(room.theme)))
+        layers.append(beyond.encode(x=alt.X("value:Q"), x2=alt.X2("open"), **fills(room.theme)))
     if gauge.actual.ends:
         layers.append(
-            actual.mark_rule(color=room.theme["ink"], strokeWidth=WHISKER).encode(x="low:Q", x2="high:Q")
+            actual.mark_rule(color=room.theme["ink"], strokeWidth=WHISKER).encode(
+                x=alt.X("low:Q"), x2=alt.X2("high")
+            )
         )
     if gauge.goal.ends and not ticks:
         low = goal.mark_tick(
             orient="vertical", size=TALL, color=room.theme["strong"], thickness=WHISKER, opacity=1
         )
-        layers.append(low.encode(x="low:Q"))
+        layers.append(low.encode(x=alt.X("low:Q")))
     return layers
 
 
@@ -186,10 +197,10 @@ def _pace(pace: Item, words: Words, tick: Mapping[str, Any]) -> Layers:
     base = data([pace.row(label="\n".join(lines), dx=moved, priority=NEVER)])
     broken: dict[str, Any] = {"lineBreak": "\n", "lineHeight": room.leading}
     text = label_layer(base, room, baseline="top", dy=OVER + LABEL_GAP - 1, **broken)
-    told = {"description": "title:N", "href": "fact:N"}
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     return [
-        base.mark_tick(**tick).encode(x="value:Q", **told),
-        text.encode(x="value:Q", y=alt.value(TALL), href="fact:N"),
+        base.mark_tick(**tick).encode(x=alt.X("value:Q"), **told),
+        text.encode(x=alt.X("value:Q"), y=down(TALL), href=alt.Href("fact:N")),
     ]
 
 

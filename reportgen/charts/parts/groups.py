@@ -65,7 +65,7 @@ def _columns(
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
     y = axis.encoding(alt.Y, "value", room)
-    labels = label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href=alt.Href("fact:N"))
+    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
     bars = bars.encode(
         y=y,
         y2=alt.Y2Datum(0),

@@ -1,9 +1,9 @@
-"""The key of a chart whose marks cannot be named where they stand: samples with their names, in rows above it."""
+"""The key of a chart whose marks cannot be named where they stand: samples with their names, in rows."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -19,19 +19,27 @@ Entry = tuple[str, Role]
 
 
 def key_height(entries: Sequence[Entry], room: Room) -> float:
-    """The room above a chart that its key takes."""
-    return float(_placed(entries, room)[-1]["line"] + 1) * room.leading + LABEL_GAP
+    """The room above or below a chart that its key takes; none without entries."""
+    rows = _placed(entries, room)
+    return float(rows[-1]["line"] + 1) * room.leading + LABEL_GAP if rows else 0.0
 
 
-def key_layers(entries: Sequence[Entry], room: Room, left: float, top: float) -> Layers:
+def key_layers(
+    entries: Sequence[Entry],
+    room: Room,
+    left: float,
+    top: float,
+    shape: Literal["square", "circle"] = "square",
+) -> Layers:
     """Samples and names from a corner, which is given from that of the marks, in CSS px."""
     rows = [
         row | {"dx": left + row["dx"], "dy": top + (row["line"] + 0.5) * room.leading}
         for row in _placed(entries, room)
     ]
-    base = data(rows).encode(x=alt.value(0), y=alt.value(0))
-    sample = base.mark_square(
-        size=SAMPLE**2, opacity=1, xOffset=alt.ExprRef(f"datum.dx + {SAMPLE / 2}"),
+    origin: dict[str, Any] = {"x": alt.XValue(0), "y": alt.YValue(0)}  # type: ignore[no-untyped-call]
+    base = data(rows).encode(**origin)
+    sample = base.mark_point(
+        shape=shape, size=SAMPLE**2, opacity=1, strokeWidth=1, xOffset=alt.ExprRef(f"datum.dx + {SAMPLE / 2}"),
         yOffset=alt.ExprRef("datum.dy"),
     )  # fmt: skip
     name = base.mark_text(

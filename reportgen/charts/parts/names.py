@@ -48,11 +48,11 @@ class NameAxis:
     def encoding(self, field: str = "row", **scale: Any) -> alt.Y:  # noqa: ANN401 - properties of Altair's scales
         """The vertical position by the field that numbers the rows."""
         space = alt.Scale(
-            domain=list(range(len(self.names))), **({"paddingInner": 0.4, "paddingOuter": 0.2} | scale)
+            domain=list(range(len(self.names))), **(scale or {"paddingInner": 0.4, "paddingOuter": 0.2})
         )
         return alt.Y(f"{field}:O", scale=space, axis=None)
 
-    def layer(self) -> Any:  # noqa: ANN401 - Altair's
+    def layer(self, **scale: Any) -> Any:  # noqa: ANN401 - Altair's
         """The names at the left edge, in the middle of their rows; those of subjects are bold."""
         rows = [
             {"row": row, "name": "\n".join(lines), "dy": -(len(lines) - 1) / 2 * self.room.leading,
@@ -64,4 +64,4 @@ class NameAxis:
             dy=alt.ExprRef("datum.dy"), fontWeight=alt.ExprRef("datum.weight"),
         )  # fmt: skip
         edge: Any = alt.XValue(-self.margin)  # type: ignore[no-untyped-call]
-        return text.encode(x=edge, y=self.encoding(), text=alt.Text("name:N"))
+        return text.encode(x=edge, y=self.encoding(**scale), text=alt.Text("name:N"))

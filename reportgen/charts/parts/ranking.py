@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from reportgen.charts.kind import Scene, label_of, measure_line
+from reportgen.charts.kind import Scene, label_of, measure_line, value_of
 from reportgen.charts.parts.manner import Manner
 from reportgen.language import language_of
 from reportgen.model import Cell, Fact, Table
@@ -41,3 +41,16 @@ def item_table(
     """The values of a chart, a row each."""
     rows = tuple((Cell(name), scene.cell(fact, manner)) for name, fact in zip(names, facts, strict=True))
     return Table(("", measure_line(title or scene.words.value, manner.unit)), rows)
+
+
+def ranking(scene: Scene, facts: Sequence[Fact | None], names: Sequence[str], manner: Manner) -> str:
+    """Which of several is largest and which smallest, in a sentence."""
+    known = [
+        (name, fact) for name, fact in zip(names, facts, strict=True) if fact and not fact.quantity.state
+    ]
+    known.sort(key=lambda pair: -value_of(pair[1]))
+    if len(known) < 2:  # noqa: PLR2004 - a ranking has two ends
+        return scene.words.ranked
+    (first, largest), (last, smallest) = known[0], known[-1]
+    most, least = (scene.said(fact, manner.in_full()) for fact in (largest, smallest))
+    return scene.words.ranking.format(first=first, most=most, last=last, least=least)

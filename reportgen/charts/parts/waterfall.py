@@ -16,7 +16,7 @@ from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import across, data, down
 
 TALL = 195.0
 DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
@@ -67,7 +67,7 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
         baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"]
     )
     layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room))
-    layers.append(names.encode(x=across, y=alt.value(TALL + LABEL_GAP), text=alt.Text("name:N")))
+    layers.append(names.encode(x=across, y=down(TALL + LABEL_GAP), text=alt.Text("name:N")))
     layers += _note(note, room, TALL + below + room.size, 0)
     return placed(alt.layer(*layers), room, margins, TALL + margins.top + margins.bottom)
 
@@ -118,7 +118,7 @@ class _Way:
         """Positions along the values, of one field or from one to another."""
         name, channel, second = ("y", alt.Y, alt.Y2) if self.upright else ("x", alt.X, alt.X2)
         return {name: self.axis.encoding(channel, start, self.room)} | (
-            {f"{name}2": f"{end}:Q"} if end else {}
+            {f"{name}2": second(end)} if end else {}
         )
 
     def step(self, start: float | None = None, field: str = "row", end: float = 0) -> dict[str, Any]:
@@ -148,7 +148,8 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         else {"align": "left", "baseline": "middle", "dx": LABEL_GAP}
     )
     bars = data(rows).mark_bar().encode(
-        **way.step(), **way.value("start", "end"), description=alt.Description("title:N"), href=alt.Href("fact:N"), **fills(room.theme)
+        **way.step(), **way.value("start", "end"), **fills(room.theme),
+        description=alt.Description("title:N"), href=alt.Href("fact:N"),
     )  # fmt: skip
     joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
     labels = label_layer(data(rows), room, **away).encode(
@@ -181,4 +182,4 @@ def _note(note: str, room: Room, y: float, x: float) -> Layers:
     if not note:
         return []
     text = data([{"note": note}]).mark_text(align="left", baseline="alphabetic", color=room.theme["muted"])
-    return [text.encode(x=alt.value(x), y=alt.value(y), text=alt.Text("note:N"))]
+    return [text.encode(x=across(x), y=down(y), text=alt.Text("note:N"))]
