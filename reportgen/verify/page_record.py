@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
@@ -16,7 +17,9 @@ from reportgen.calendars import Calendars
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
-from reportgen.periods import Period, parse_period
+from reportgen.figures.written import Style
+from reportgen.language import Language
+from reportgen.periods import Period, day_in_words, parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
 from reportgen.verify.pdf_reading import listed
@@ -77,6 +80,7 @@ def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
             yield from _compared("the name above the title", words(element), told["entity"])
         for element in head.iter("time"):
             yield from _compared("the date above the title", element.get("datetime", ""), told["date"])
+            yield from _compared("the date above the title", words(element), _day(told["date"], told))
     period = _period(told)
     for element in tree.of_class("identity-period"):
         expected = " · ".join(filter(None, (period.long, period.further_dates)))
@@ -86,9 +90,18 @@ def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
 
 def _period(told: Mapping[str, Json]) -> Period:
     """The period that the record is about."""
-    return parse_period(
-        told["period"], Calendars.model_validate(told["calendars"]).calendar_of(told["entity"])
-    )
+    calendar = Calendars.model_validate(told["calendars"]).calendar_in(_language(told), told["entity"])
+    return parse_period(told["period"], calendar)
+
+
+def _day(day: str, told: Mapping[str, Json]) -> str:
+    """A day of the record as its readers see it."""
+    return day_in_words(date.fromisoformat(day), _language(told).periods)
+
+
+def _language(told: Mapping[str, Json]) -> Language:
+    """The words of the record's language, with its order of dates and its spelling."""
+    return Style(**told["style"]).words
 
 
 def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
@@ -100,6 +113,10 @@ def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
         where = f"source {source['number']}"
         if visible_letters(source["title"]) not in visible_letters(raw_text(element)):
             yield f"{where} is '{words(element)}', the record has '{source['title']}'"
+        if source["date"] and visible_letters(_day(source["date"], told)) not in visible_letters(
+            raw_text(element)
+        ):
+            yield f"{where} is '{words(element)}', the record has the date {source['date']}"
         for link in element.iter("a"):
             if link.get("href") != source["url"]:
                 yield f"{where} leads to '{link.get('href', '')[:60]}', the record has '{source['url']}'"
@@ -113,9 +130,9 @@ def _described(tree: Tree, told: Mapping[str, Json], title: str) -> Iterator[str
         except ValueError:
             yield "the description as data (JSON-LD) cannot be read"
             continue
-        period = _period(told)
+        period, words = _period(told), _language(told).page
         expected = {
-            "name": f"{told['entity']}, {period.long}: figures of the brief",
+            "name": words.figures_of.format(entity=told["entity"], period=period.long),
             "datePublished": told["date"],
             "temporalCoverage": period.dates,
             "about": {"@type": "Organization", "name": told["entity"]},

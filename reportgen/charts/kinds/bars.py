@@ -40,7 +40,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         item_of(scene, facts[name], names[name], manner, subject=name in options.highlight) for name in ranked
     ]
     ordered, called = [facts[name] for name in ranked], [names[name] for name in ranked]
-    title = common_measure(ordered)
+    title = common_measure(scene, ordered)
     return Drawing(
         measure=measure_line(title, manner.unit, when(ordered, scene.period)),
         table=item_table(scene, ordered, called, manner, title),

@@ -61,7 +61,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]
     ages = scene.words.by_age.format(periods=scene.period.nouns)
     return Drawing(
-        measure=measure_line(common_measure(every), manner.unit, ages),
+        measure=measure_line(common_measure(scene, every), manner.unit, ages),
         table=grid_table(scene, heads, rows, manner),
         lead=scene.words.leads["cohort"].format(takeaway=_takeaway(scene, rows, manner)),
         values=values_sentence(scene, "; ".join(listed), manner),

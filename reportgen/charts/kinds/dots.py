@@ -56,7 +56,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
             for name, fact in zip(options.at, found[key], strict=True)
         ]
         lines.append(Line(names[key], tuple(dots)))
-    called, title = [names[key] for key in order], common_measure(list(now.values()))
+    called, title = [names[key] for key in order], common_measure(scene, list(now.values()))
     columns = {heads[name]: [found[key][at] for key in order] for at, name in enumerate(options.at)}
     main, legend = next(iter(columns.values())), {role: heads[name] for name, role in roles.items()}
     return Drawing(

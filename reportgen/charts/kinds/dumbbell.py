@@ -80,7 +80,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         ), _change(scene, pair, of_changes))
         for pair in pairs
     ]  # fmt: skip
-    title, called = common_measure(list(now.values())), [pair.name for pair in pairs]
+    title, called = common_measure(scene, list(now.values())), [pair.name for pair in pairs]
     columns: Columns = {
         heads[options.before]: [pair.before for pair in pairs],
         heads[NOW]: [pair.now for pair in pairs],

@@ -57,7 +57,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     rows = dict(zip(names, found.values(), strict=True))
     listed = [f"{name}: {values(scene, heads, facts, manner)}" for name, facts in rows.items()]
     called = [f"{name}, {head}" for name in names for head in heads]
-    title = common_measure(list(latest.values())) if len(latest) > 1 else label_of(*latest.values())
+    title = common_measure(scene, list(latest.values())) if len(latest) > 1 else label_of(*latest.values())
     return Drawing(
         measure=measure_line(title, manner.unit, noun_of(scene.period, *every) if periods else ""),
         table=grid_table(scene, heads, rows, manner),

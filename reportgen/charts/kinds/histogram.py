@@ -70,7 +70,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     check_one_axis(known.values())
     names = sorted(known, key=lambda name: -value_of(known[name]))
     values = [known[name] for name in names]
-    manner, title, words = scene.manner(values), common_measure(values), scene.words
+    manner, title, words = scene.manner(values), common_measure(scene, values), scene.words
     subjects = {
         name for name, (asked, _) in facts.items() if options.highlight and asked in options.highlight
     }

@@ -70,7 +70,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         _whisker(scene, fact, name, manner, subject=subject)
         for fact, name, subject in zip(facts, names, marked, strict=True)
     ]
-    title = common_measure(facts) or words.value
+    title = common_measure(scene, facts) or words.value
     between = [scene.say(fact, "between", decimals=_decimals(fact)) for fact in facts]
     told = list(zip(names, [scene.said(fact, manner) for fact in facts], between, strict=True))
     return Drawing(

@@ -110,7 +110,7 @@ def _pairs(options: Options) -> Mapping[str, tuple[str, str]]:
 
 def _measure(scene: Scene, facts: Mapping[str, Fact], title: str) -> Measure:
     check_one_axis(facts.values())
-    return Measure(title or common_measure(list(facts.values())), facts, scene.manner(facts.values()))
+    return Measure(title or common_measure(scene, list(facts.values())), facts, scene.manner(facts.values()))
 
 
 def _points(scene: Scene, across: Measure, along: Measure, highlight: Sequence[str]) -> list[Row]:

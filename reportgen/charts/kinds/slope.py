@@ -72,7 +72,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     listed = "; ".join(
         f"{end}: {values(scene, names, facts, manner)}" for end, facts in zip(ends, both, strict=True)
     )
-    title = label_of(next(iter(now.values()))) if len(now) == 1 else common_measure(list(now.values()))
+    title = label_of(next(iter(now.values()))) if len(now) == 1 else common_measure(scene, list(now.values()))
     rows = tuple(
         (Cell(name), scene.cell(before, manner), scene.cell(after, manner))
         for name, before, after in zip(names, *both, strict=True)

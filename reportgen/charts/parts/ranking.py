@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 
 from reportgen.charts.kind import Scene, label_of, measure_line, value_of
 from reportgen.charts.parts.manner import Manner
-from reportgen.language import language_of
 from reportgen.model import Cell, Fact, Table
 
 Names = Mapping[str, str]
@@ -23,12 +22,12 @@ def named(scene: Scene, facts: Mapping[str, Fact], labels: Names) -> tuple[str, 
     return scene.names(list(facts.values()), given)
 
 
-def common_measure(facts: Sequence[Fact]) -> str:
+def common_measure(scene: Scene, facts: Sequence[Fact]) -> str:
     """What all facts of a chart have in common: one metric's label, or "Growth on the year"."""
     labels = {label_of(fact).removesuffix(f", {fact.entity}") for fact in facts}
     if len(labels) == 1:
         return labels.pop()
-    return language_of().charts.growth_on_the_year if all(_is_yearly(fact) for fact in facts) else ""
+    return scene.words.growth_on_the_year if all(_is_yearly(fact) for fact in facts) else ""
 
 
 def _is_yearly(fact: Fact) -> bool:

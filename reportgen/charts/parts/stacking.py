@@ -111,7 +111,7 @@ def _parts(
 
 def _title(scene: Scene, asked: Asked, latest: Sequence[Fact]) -> str:
     if not asked.total or asked.layout == "grouped":
-        return common_measure(latest)
+        return common_measure(scene, latest)
     total = label_of(scene.fact(asked.total))
     return scene.words.share_of_total.format(label=total) if asked.layout == "100" else total
 
