@@ -72,7 +72,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]
     columns = [(label_of(latest[key]), facts, manners[key]) for key, facts in series.items()]
     return Drawing(
-        measure=measure_line(common_measure(scene, list(latest.values())), unit, noun_of(scene.period, *every)),
+        measure=measure_line(
+            common_measure(scene, list(latest.values())), unit, noun_of(scene.period, *every)
+        ),
         table=series_table(scene, periods, columns),
         lead=scene.words.leads["multiples"].format(takeaway="; ".join(told)),
         values=" ".join(map(scene.words.ended, listed)),
