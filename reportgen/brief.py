@@ -11,11 +11,12 @@ from pathlib import Path
 from reportgen.errors import UsageError
 from reportgen.files import Files, printable
 from reportgen.findings import Findings, Need, Place, error, meant, one_of
+from reportgen.language import Language
 from reportgen.located import Located, Plain, read_yaml
 from reportgen.metrics import METRICS, check_variants, derived_metrics, read_metrics, told_apart
 from reportgen.model import Metric, Source
 from reportgen.periods import Calendar, Period, parse_period, readings
-from reportgen.scenarios import ASKED_AS, STANDING, Scenario
+from reportgen.scenarios import ASKED_AS, STANDING, Scenario, standing
 from reportgen.settings import Settings
 from reportgen.validation import salvaged
 
@@ -55,6 +56,11 @@ class Brief:
     def entity(self) -> str:
         return self.settings.entity.name
 
+    @property
+    def words(self) -> Language:
+        """The words of its language."""
+        return self.settings.words
+
     def place(self, *keys: str | int) -> Place:
         """Where in ``brief.yaml`` a setting stands."""
         return self.located.place(*keys)
@@ -89,7 +95,8 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         for number, (name, document) in enumerate(settings.sources.items(), 1)
     }
     check_variants(metrics, findings)
-    metrics = {name: told_apart(one, metrics) for name, one in metrics.items()}
+    bases = settings.words.bases
+    metrics = {name: told_apart(one, metrics, bases) for name, one in metrics.items()}
     return Brief(
         folder,
         project,
@@ -100,7 +107,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         located,
         files,
         is_whole=is_whole,
-        scenarios={**STANDING, **_own_scenarios(settings, located, findings)},
+        scenarios={**standing(settings.words), **_own_scenarios(settings, located, findings)},
     )
 
 
@@ -176,6 +183,7 @@ def _own_scenarios(settings: Settings, located: Located, findings: Findings) -> 
             looks_forward=given.forward,
             is_set=given.exact,
             look="plan" if given.exact or not given.forward else "forecast",
+            language=settings.words,
         )
     return own
 

@@ -21,6 +21,7 @@ from pydantic import (
     model_validator,
 )
 
+from reportgen.language import Language, language_of
 from reportgen.periods import (
     EXPECTED_END,
     MONTHS,
@@ -124,8 +125,8 @@ class FiscalCalendar(_Group):
         self.calendar()
         return self
 
-    def calendar(self, seasons: Mapping[str, str] | None = None) -> Calendar:
-        """What periods are read in. Raises ValueError, with what was expected."""
+    def calendar(self, seasons: Mapping[str, str] | None = None, words: Language | None = None) -> Calendar:
+        """What periods are read in, and named by the words of a language. Raises ValueError, with what was expected."""
         month, rule, ends = self._ending()
         to_the_day = bool(rule or ends) or _read_end(str(_year_end(self.ends)))[1]
         return Calendar(
@@ -137,6 +138,7 @@ class FiscalCalendar(_Group):
             self.long_quarter,
             read_seasons(seasons or {}),
             to_the_day,
+            words or language_of(),
         )
 
     def _ending(self) -> tuple[int, WeekRule | None, StatedEnds]:
@@ -180,10 +182,15 @@ class Calendars(_Group):
             raise ValueError("'fiscal_year_end' and 'fiscal_calendar' say the same thing; keep one of them")
         return value
 
-    def calendar_of(self, entity: str) -> Calendar:
-        """The fiscal calendar of an entity: its own where the brief gives one, else that of the brief."""
+    def calendar_in(self, words: Language, entity: str) -> Calendar:
+        """The fiscal calendar of an entity: its own where the brief gives one, else that of the brief.
+
+        Args:
+            words: the language in which its periods are named.
+            entity: by its name.
+        """
         own = self.fiscal_calendars.get(entity) or self.fiscal_calendar
         if own:
-            return own.calendar(self.seasons)
+            return own.calendar(self.seasons, words)
         month, to_the_day = _read_end(self.fiscal_year_end) if self.fiscal_year_end else (len(MONTHS), True)
-        return Calendar(month, seasons=read_seasons(self.seasons), to_the_day=to_the_day)
+        return Calendar(month, seasons=read_seasons(self.seasons), to_the_day=to_the_day, words=words)

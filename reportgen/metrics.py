@@ -12,6 +12,7 @@ from typing import Any, get_args
 from reportgen.bases import BASES
 from reportgen.files import Files
 from reportgen.findings import Findings, Place, error, likely, meant, one_of
+from reportgen.language import Bases
 from reportgen.located import Located, read_yaml
 from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Split
 from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings, SplitSettings
@@ -93,12 +94,12 @@ def check_variants(metrics: Mapping[str, Metric], findings: Findings) -> None:
             findings.add(error("bad-setting", message, one.place))
 
 
-def told_apart(one: Metric, metrics: Mapping[str, Metric]) -> Metric:
+def told_apart(one: Metric, metrics: Mapping[str, Metric], words: Bases) -> Metric:
     """A variant under a name of its own: "Revenue, organic", where its author calls both "Revenue"."""
     reported = metrics.get(one.of)
     if reported is None or one.label != reported.label:
         return one
-    return replace(one, label=f"{one.label}, {one.basis}")
+    return replace(one, label=words.variant.format(label=one.label, basis=words.named[one.basis]))
 
 
 def _check_name(name: str, place: Place, findings: Findings) -> None:

@@ -16,7 +16,7 @@ from typing import Literal, Self, get_args
 from reportgen.bases import Basis
 from reportgen.expressions import Term
 from reportgen.findings import Finding, Place
-from reportgen.language import language_of
+from reportgen.language import Language
 from reportgen.periods import Period
 from reportgen.quantities import Quantity
 from reportgen.scenarios import Scenario
@@ -178,6 +178,11 @@ class Fact:
         return self.quantity.unit
 
     @property
+    def words(self) -> Language:
+        """The language of its brief, as its period has it."""
+        return self.period.words
+
+    @property
     def is_level(self) -> bool:
         """Whether it was measured on a day: by its author's word, or because it says on which."""
         return self.metric.measured == "at the end" or (
@@ -188,9 +193,8 @@ class Fact:
     def when(self) -> str:
         """Its period in a table: "Q2 25", and "end of Q2 25" for what is measured at the end."""
         at_the_end = self.metric.measured == "at the end" and self.period.frequency != "day"
-        return (
-            language_of().periods.end_of.format(period=self.period.short) if at_the_end else self.period.short
-        )
+        short = self.period.short
+        return self.words.periods.end_of.format(period=short) if at_the_end else short
 
 
 Fit = Literal["capital", "minus", "whole"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import ClassVar, Literal, Self
 
-from reportgen.language import language_of
+from reportgen.language import Language, language_of
 
 Look = Literal["prior", "plan", "forecast"]  # how charts draw it: filled, outlined, hatched
 
@@ -13,14 +14,16 @@ Look = Literal["prior", "plan", "forecast"]  # how charts draw it: filled, outli
 class Scenario(str):
     """A scenario by its name; ``label`` heads a column, ``words`` stand in a sentence: "below the forecast".
 
+    ``mark`` stands beside a number that is not actual: "previous forecast"; it is empty for the actual.
     ``looks_forward`` is whether a brief that shows it owes its readers a notice on forward-looking statements,
     ``is_set`` whether it is decided and not estimated, so that it has no rounding.
     """
 
-    __slots__ = ("is_set", "label", "look", "looks_forward", "words")
+    __slots__ = ("is_set", "label", "look", "looks_forward", "mark", "words")
 
     label: str
     words: str
+    mark: str
     looks_forward: bool
     is_set: bool
     look: Look
@@ -45,27 +48,35 @@ class Scenario(str):
         looks_forward: bool = False,
         is_set: bool = False,
         look: Look = "prior",
+        language: Language | None = None,
     ) -> Self:
         made = super().__new__(cls, name)
         plain = name.replace("_", " ")
         made.label = label or plain[:1].upper() + plain[1:]
-        named = language_of().scenarios
+        named = (language or language_of()).scenarios
         made.words = words or named.the.format(scenario=named.within(made.label))
+        made.mark = "" if name == "actual" else named.within(made.label)
         made.looks_forward, made.is_set, made.look = looks_forward, is_set, look
         return made
 
-    @property
-    def mark(self) -> str:
-        """What stands beside a number that is not actual: "previous forecast"; nothing for the actual."""
-        return "" if self == Scenario.ACTUAL else language_of().scenarios.within(self.label)
+    def called(self, language: Language) -> Self:
+        """One of those that every brief has, as a language calls it."""
+        return type(self)(
+            self,
+            *language.scenarios.standing[self],
+            looks_forward=self.looks_forward,
+            is_set=self.is_set,
+            look=self.look,
+            language=language,
+        )
 
 
 def _standing(
     name: str, *, looks_forward: bool = False, is_set: bool = False, look: Look = "prior"
 ) -> Scenario:
-    """A scenario that every brief has, as its language calls it."""
-    named = language_of().scenarios.standing[name]
-    return Scenario(name, *named, looks_forward=looks_forward, is_set=is_set, look=look)
+    """A scenario that every brief has, as the usual language calls it."""
+    made = Scenario(name, looks_forward=looks_forward, is_set=is_set, look=look)
+    return made.called(language_of())
 
 
 Scenario.ACTUAL = _standing("actual")
@@ -87,6 +98,12 @@ STANDING: Mapping[str, Scenario] = {
     )
 }  # fmt: skip
 ASKED_AS = {"prior": "restated"}  # ``.prior`` is the period before
+
+
+@cache
+def standing(words: Language) -> Mapping[str, Scenario]:
+    """The scenarios that every brief has, as a language calls them."""
+    return {name: one.called(words) for name, one in STANDING.items()}
 
 
 def attributes(known: Mapping[str, Scenario]) -> dict[str, Scenario]:

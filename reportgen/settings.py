@@ -11,6 +11,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from reportgen.calendars import By, Calendars, PeriodName
+from reportgen.language import Dates, Language, Spelling, language_of
+from reportgen.periods import Calendar
 from reportgen.units import Scale
 
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
@@ -124,7 +126,7 @@ class Kpi(Setting):
     figure: str  # an expression: cloud_revenue
     label: str = ""  # the metric's short label by default
     change: str = ""  # an expression, said with its sign: cloud_revenue.yoy
-    basis: str = "YoY"  # what the change is measured against
+    basis: str | None = None  # what the change is measured against; "YoY" by default
     note: str = ""  # a template: "{{ cloud_revenue.surprise | signed }} vs consensus"
     history: str = ""  # an expression drawn as a sparkline where three periods or more are known
     periods: Annotated[int, Field(ge=FEWEST_PERIODS, le=MOST_PERIODS)] = 6
@@ -249,6 +251,8 @@ class NumberStyle(Setting):
     currency: Side = "before"  # €39.8bn or 39.8bn €, where it is short
     points: ShortPoints = "pp"  # where it is short
     percent: Percent = "percent"
+    dates: Dates = "day first"  # 25 November 2025, or November 25, 2025
+    spelling: Spelling = "british"  # of our own words: favourable or favorable
 
     @model_validator(mode="after")
     def _told_apart(self) -> NumberStyle:
@@ -303,6 +307,15 @@ class Settings(Calendars):
     splits: tuple[SplitSettings, ...] = ()  # of shares: of all that is counted in them, or stated per share
     severity: Mapping[str, Severity] = {}
     max_age: Annotated[datetime.timedelta, BeforeValidator(_days)] | None = None
+
+    @property
+    def words(self) -> Language:
+        """The language of the brief, with its order of dates and its spelling."""
+        return language_of(self.language, self.style.dates, self.style.spelling)
+
+    def calendar_of(self, entity: str) -> Calendar:
+        """The fiscal calendar of an entity; its periods are named in the brief's language."""
+        return self.calendar_in(self.words, entity)
 
 
 class MetricSettings(Setting):

@@ -29,10 +29,10 @@ SINGULARS = {
 }  # fmt: skip
 PLAIN_COUNTS = frozenset(
     "accounts barrels beds branches buyers cities countries customers days developers downloads employees funds"
-    " hectares holdings hours households kilometres litres members merchants metres minutes models months"
-    " offices orders passengers patents patients points positions products quarters rank rooms seats sessions shares"
-    " sites stores subscribers tonnes trips units users vehicles visits weeks years".split()
-).union(("square metres", "square kilometres"), SINGULARS)
+    " hectares holdings hours households kilometers kilometres liters litres members merchants meters metres minutes"
+    " models months offices orders passengers patents patients points positions products quarters rank rooms seats"
+    " sessions shares sites stores subscribers tonnes trips units users vehicles visits weeks years".split()
+).union(("square meters", "square metres", "square kilometers", "square kilometres"), SINGULARS)
 Nouns = Collection[str]  # can be counted, in the plural; a mapping gives the singulars that no rule gives
 _HUNDREDS = re.compile(r"(?P<number>10[0,]*)(?: (?P<noun>.+))?")  # per 1,000 visits, per 100,000
 

@@ -140,7 +140,11 @@ def _parts(brief: SmallBrief, ledger: Ledger) -> dict[str, object]:
         "sources": tuple(brief.book.brief.sources.values()),
         "definitions": (Definition("Cloud revenue", "Sales of the cloud.", "Non-GAAP measure."),),
         "notices": (
-            *notices((line.figure.fact for line in ledger.shown), entity=brief.book.brief.entity),
+            *notices(
+                (line.figure.fact for line in ledger.shown),
+                brief.book.brief.words,
+                entity=brief.book.brief.entity,
+            ),
             Notice("", "Own notice."),
         ),
         "downloads": (Download("brief.pdf", "PDF", "application/pdf"),),

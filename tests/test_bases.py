@@ -201,12 +201,12 @@ def test_parts_that_are_missing_are_a_finding_in_the_briefs_own_period_alone(bri
 
 
 def test_the_definition_of_a_variant_tells_its_basis_and_its_reconciliation(small: SmallBrief) -> None:
-    (told,) = definitions([small.fact("adjusted_ebita")], small.book.metrics)
+    (told,) = definitions([small.fact("adjusted_ebita")], small.book.metrics, small.book.brief.words)
     assert told.standing == (
         "Non-GAAP measure; the nearest GAAP measure is Operating income. "
         "Reconciliation: Operating income + Amortisation."
     )
-    (told,) = definitions([small.fact("sales.constant_currency")], small.book.metrics)
+    (told,) = definitions([small.fact("sales.constant_currency")], small.book.metrics, small.book.brief.words)
     assert told.standing == (
         "Non-GAAP measure, on a constant-currency basis; the nearest GAAP measure is Sales. "
         "Reconciliation: Sales − Effect of currencies."

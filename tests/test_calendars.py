@@ -15,6 +15,7 @@ from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json
 from reportgen.figures.written import Style
 from reportgen.findings import Findings
+from reportgen.language import language_of
 from tests.conftest import SmallBrief
 
 APPLE = "fiscal_calendar: {ends: last Saturday of September, long_quarter: 1}\n"
@@ -83,16 +84,18 @@ def test_thirteen_weeks_beside_fourteen_are_noted_where_growth_is_shown(tmp_path
         for year, value in ((2016, 75872), (2017, 78351), (2018, 88293))
     )
     book = written(tmp_path, rows, period="FY2018-Q1")
-    texts = [notice.text for notice in notices([book.fact("sales.yoy"), book.fact("sales")])]
+    texts = [notice.text for notice in notices([book.fact("sales.yoy"), book.fact("sales")], language_of())]
     assert "Growth in Q1 FY18 compares 13 weeks with the 14 weeks of Q1 FY17." in texts
-    longer = notices([book.fact('sales.at("FY2017-Q1").yoy')])
+    longer = notices([book.fact('sales.at("FY2017-Q1").yoy')], language_of())
     assert any("compares 14 weeks with the 13 weeks of Q1 FY16" in notice.text for notice in longer)
-    assert "Weeks" not in [notice.title for notice in notices([book.fact('sales.at("FY2016-Q1")')])]
+    assert "Weeks" not in [
+        notice.title for notice in notices([book.fact('sales.at("FY2016-Q1")')], language_of())
+    ]
 
 
 def test_stated_growth_over_unlike_weeks_is_noted_too(tmp_path: Path) -> None:
     book = written(tmp_path, "sales_yoy,,FY2018-Q1,13,percent,report\n", period="FY2018-Q1")
-    assert "Weeks" in [notice.title for notice in notices([book.fact("sales_yoy")])]
+    assert "Weeks" in [notice.title for notice in notices([book.fact("sales_yoy")], language_of())]
 
 
 PEER = "fiscal_year_end: 31 March\nfiscal_calendars: {Peer Inc: 30 September}\n"
@@ -104,9 +107,11 @@ def test_another_company_has_its_own_fiscal_years(tmp_path: Path) -> None:
     own, peer = book.fact("sales"), book.fact('sales.of("Peer Inc")')
     assert own.period.dates == "1 October to 31 December 2024"
     assert peer.period.dates == "1 April to 30 June 2025"
-    texts = [notice.text for notice in notices([own, peer], entity="Example Corp")]
+    texts = [notice.text for notice in notices([own, peer], language_of(), entity="Example Corp")]
     assert "Q3 FY25 of Peer Inc is 1 April to 30 June 2025." in texts
-    assert not any("Fiscal" in notice.title for notice in notices([own], entity="Example Corp"))
+    assert not any(
+        "Fiscal" in notice.title for notice in notices([own], language_of(), entity="Example Corp")
+    )
 
 
 def test_a_fact_of_another_company_for_the_very_same_days_comes_first(tmp_path: Path) -> None:

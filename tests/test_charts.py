@@ -92,6 +92,9 @@ goods,2024-Q3,prior,2.8,CNY bn,
 
 Options = Mapping[str, Any]
 EXAMPLES: Mapping[str, Options] = {
+    "bullet": {"actual": "cloud", "target": "cloud.consensus", "bands": {"weak": "cloud.year_ago"}},
+    "football": {"items": ["cloud.guidance", 'cloud.at("2025-Q2").guidance'], "price": "cloud"},
+    "guidance": {"actual": "cloud", "periods": 3},
     "columns": {"series": "cloud.yoy", "periods": 6},
     "line": {"series": "cloud", "periods": 6},
     "bars": {"items": ["cloud.yoy", "group.yoy", "ebita.yoy", "ai_yoy"], "highlight": "cloud.yoy"},
@@ -119,6 +122,35 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
     "plan surpassed": (
         "progress",
         {"actual": "huge", "plan": "cloud", "pace": "zero", "pace_label": LONG_NAME},
+    ),
+    "plans of several kinds": (
+        "progress",
+        {
+            "items": [
+                {"actual": "huge", "plan": "cloud"},
+                {"actual": "ai_yoy", "plan": "cloud.yoy", "pace": "ebita_yoy"},
+            ]
+        },
+    ),
+    "bullets of a loss and of a long name": (
+        "bullet",
+        {
+            "items": [
+                {"actual": "loss", "target": "same"},
+                {"actual": "huge", "target": "cloud", "bands": {"low": "zero", "high": "cloud"}},
+            ]
+        },
+    ),
+    "a range held against itself": ("bullet", {"actual": "cloud", "target": "cloud.guidance"}),
+    "a price far from one range": (
+        "football",
+        {"items": ["cloud.guidance"], "price": "huge", "labels": {"cloud.guidance": LONG_NAME}},
+    ),
+    "guidance with holes": ("guidance", {"actual": "cloud", "periods": 40}),
+    "a number promised": ("guidance", {"actual": "loss", "guidance": "same", "periods": 6}),
+    "nothing known to compare with": (
+        "versus",
+        {"items": "ebita", "against": ["budget", "guidance", "year_ago"]},
     ),
     "bounds": ("interval", {"items": ["ai_yoy", "cloud.yoy"]}),
     "versus of losses": ("versus", {"items": ["loss", "huge"], "against": ["year_ago", "prior"]}),

@@ -5,11 +5,15 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from html import escape
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from jinja2 import Environment, nodes
 
 PACKAGE = Path(__file__).parent.parent / "reportgen"
+TEMPLATES = PACKAGE.parent / "templates"
 FOR_AUTHORS = {  # modules whose texts are findings: of colours and fonts, of layout, of authors' own code, of verify
     "legibility.py", "canvas.py", "theme.py", "own.py", "replay.py", "recorded.py", "record.py",
 }  # fmt: skip
@@ -19,10 +23,24 @@ SPEAKING = sorted(
         *(one for one in (PACKAGE / "figures").glob("*.py") if one.name not in FOR_AUTHORS),
         *(one for one in (PACKAGE / "charts").glob("*.py") if one.name not in FOR_AUTHORS),
         PACKAGE / "periods" / "words.py",
-        PACKAGE / "document" / "notices.py",
-        PACKAGE / "facts" / "comparison.py",
-        PACKAGE / "facts" / "windows.py",
-        PACKAGE / "facts" / "derivation.py",
+        *(
+            PACKAGE / "document" / f"{name}.py"
+            for name in ("assembly", "content", "notices", "origins", "reading")
+        ),
+        *(PACKAGE / "delivery" / f"{name}.py" for name in ("carried", "index")),
+        *(
+            PACKAGE / "facts" / f"{name}.py"
+            for name in (
+                "comparison",
+                "derivation",
+                "growth",
+                "pairs",
+                "range_parts",
+                "restatement",
+                "variants",
+                "windows",
+            )
+        ),
         PACKAGE / "scenarios.py",
         PACKAGE / "bases.py",
     )
@@ -40,6 +58,8 @@ ALLOWED = frozenset(
             "less than",
             "more is better",
             "less is better",
+            "day first",
+            "month first",
         ),  # names in settings
         *("at the end", "over the period", "per cent", "percentage points"),
         *("nine months", "twelve months", "year to date"),  # names of frequencies
@@ -84,3 +104,94 @@ def test_a_sentence_in_a_module_is_found_and_a_message_to_authors_is_not(tmp_pat
         "    return f'rose by {number} in every quarter'\n"
     )
     assert [text.rpartition(": ")[2] for text in said_in(module)] == ["rose by ", " in every quarter"]
+
+
+# Templates --------------------------------------------------------------------------------------------------------
+
+READ_ALOUD = ("alt", "aria-label", "aria-description", "label", "placeholder", "title", "value")
+DESCRIBING = re.compile(
+    r"author|description|keywords|og:(?!type|locale).*"
+)  # what other sites show of a page
+TYPED_IN_CSS = re.compile(r"\bcontent:[^;}]*[\"']([^\"']*)[\"']")
+LETTERS = re.compile(r"[^\W\d_]{2,}")
+GAP = "\0"  # stands for an expression
+CODE = re.compile(
+    r"[a-z0-9]+(?:[-_./:#][a-z0-9]*)*-?|#|[^a-zA-Z]*"
+)  # an id, a class, the name of a template: no words
+NOT_SAID = (nodes.Compare, nodes.Filter, nodes.Test, nodes.Getitem, nodes.Call, nodes.Keyword)
+
+
+class Said(HTMLParser):
+    """Collects what a document says to those who see it, hear it, or find it: texts, and some attributes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._closed = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        self.found += [given[name] for name in READ_ALOUD if name in given and tag not in ("data", "meta")]
+        if tag == "meta" and DESCRIBING.fullmatch(given.get("name", "") or given.get("property", "")):
+            self.found.append(given.get("content", ""))
+        self._closed = tag if tag in ("style", "script") else ""
+
+    def handle_endtag(self, _: str) -> None:
+        self._closed = ""
+
+    def handle_data(self, data: str) -> None:
+        is_css = self._closed or data.lstrip().startswith("@")  # a rule in a block of its own
+        self.found += TYPED_IN_CSS.findall(data) if is_css else [data]
+
+
+def typed_in(template: str) -> list[str]:
+    """The words that stand in a template itself: in its HTML, and among what its expressions may print."""
+    parsed = Environment(autoescape=True).parse(template)
+    html = []
+    for output in parsed.find_all(nodes.Output):
+        for node in output.nodes:
+            given = node.data if isinstance(node, nodes.TemplateData) else escape(GAP.join(_printed(node)))
+            html.append(given or GAP)
+    asked = [one.value for one in parsed.find_all(nodes.Const) if isinstance(one.value, str)]
+    said = Said()
+    said.feed("".join(html))
+    texts = [*said.found, *(text for text in asked if not CODE.fullmatch(text))]
+    return [text.replace(GAP, "…").strip("…\n ") for text in texts if LETTERS.search(text)]
+
+
+def _printed(node: nodes.Node) -> Iterator[str]:
+    """The texts that an expression may give as they are: not what it compares, or asks for by name."""
+    if isinstance(node, nodes.Const):
+        yield str(node.value)
+    for below in () if isinstance(node, NOT_SAID) else node.iter_child_nodes(exclude=("test",)):
+        yield from _printed(below)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(TEMPLATES.rglob("*.jinja")), ids=lambda path: path.name.partition(".")[0]
+)
+def test_no_word_stands_in_a_template(path: Path) -> None:
+    assert typed_in(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ('<h2 id="sources-title">Sources</h2>', "Sources"),
+        ("<p>{% if items %}see {{ items }}{% endif %}</p>", "see"),
+        ('<div role="group" aria-label="Key figures">', "Key figures"),
+        ('<meta name="description" content="brief of {{ entity }}">', "brief of"),
+        ('{{ "one edition" if many else words.index.title }}', "one edition"),
+        ('{{ note or "remark" }}', "remark"),
+        ('{{ entry("sources", "Sources") }}', "Sources"),
+        ('<style>@page { @top-center { content: "Draft"; } }</style>', "Draft"),
+    ],
+)
+def test_a_word_in_a_template_is_found(template: str, words: str) -> None:
+    assert words in typed_in(template)
+
+
+def test_names_of_classes_and_what_the_language_says_are_no_words_of_a_template() -> None:
+    template = """<p class="label{% if medium == "print" %} wide{% endif %}" id="{{ anchor or "exhibit-" ~ name }}">
+    {{ words.page.sources }} · {{ words.exhibits.numbered | filled(number=1) }}</p>"""
+    assert typed_in(template) == []

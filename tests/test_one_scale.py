@@ -297,6 +297,8 @@ EPS = "e,,FY2026-Q2,,6.08,USD,,report\ne,,FY2025-Q2,,6.13,USD,,report"
         ("p,,FY2026-Q2,,37,minutes,,report", "p", "long", "37_minutes"),
         ("p,,FY2026-Q2,,12.5,INR crore,,report", "p", "long", "12.5_crore Indian rupees"),
         ("p,,FY2026-Q2,,1500,square metres,,report", "p", "long", "1,500_square metres"),
+        ("p,,FY2026-Q2,,1500,square meters,,report", "p", "long", "1,500_square meters"),
+        ("p,,FY2026-Q2,,1.5,liters mn,,report", "p", "long", "1.5_million liters"),
         ("p,,FY2026-Q2,,1.4,EUR mn per store,,report", "p", "long", "1.4_million euros per store"),
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ import pytest
 
 import reportgen
 from reportgen.document.page import POLICY, compose
+from reportgen.document.parts import css_text
 from reportgen.document.values import values_csv
 from reportgen.files import Files
 from reportgen.findings import Finding, Place
@@ -87,6 +88,29 @@ def test_a_brief_may_override_one_macro(brief: Write, tmp_path: Path) -> None:
         "{% macro cards(items) %}<p>ours: {{ items | length }}</p>{% endmacro %}"
     )
     assert "<p>ours: 4</p>" in compose(small_content(brief), "page", Files(project=tmp_path / "project"))
+
+
+def test_a_macro_of_ones_own_may_say_what_the_language_says(brief: Write, tmp_path: Path) -> None:
+    own = tmp_path / "project" / "templates" / "components"
+    own.mkdir(parents=True)
+    (own / "kpi.html.jinja").write_text(
+        "{% macro cards(items) %}<p>{{ words.page.key_figures }}: "
+        '{{ words.exhibits.numbered | filled(number="<b>" ~ items | length) }}</p>{% endmacro %}'
+    )
+    html = compose(small_content(brief), "page", Files(project=tmp_path / "project"))
+    assert "<p>Key figures: Exhibit &lt;b&gt;4.</p>" in html
+
+
+@pytest.mark.parametrize(
+    ("text", "css"),
+    [
+        ("page {page} of {pages}", '"page " counter(page) " of 9"'),
+        ("{pages}: {page}", '"9: " counter(page)'),
+        ('a "draft" </style>', r'"a \"draft\" \3c /style>"'),
+    ],
+)
+def test_a_text_of_the_language_stands_in_css(text: str, css: str) -> None:
+    assert css_text(text, pages="9") == css
 
 
 def test_a_style_of_ones_own_cannot_leave_its_element(brief: Write) -> None:

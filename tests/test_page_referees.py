@@ -14,6 +14,7 @@ import pytest
 
 from reportgen.delivery.index import Listing, index_page
 from reportgen.document.page import compose
+from reportgen.language import language_of
 from tests.browser import HEIGHT, open_all, overflow, visiting
 from tests.conftest import Write
 from tests.gallery import PAGES, SAMPLE_A4, Built, Gallery
@@ -62,7 +63,9 @@ def listing(name: str, built: Built) -> Listing:
     """An edition's entry in the index."""
     manifest = json.loads((built.folder / "manifest.json").read_text(encoding="utf-8"))
     date = dt.date.fromisoformat(manifest["date"])
-    return Listing(manifest["title"], manifest["entity"], manifest["period"], date, f"{name}.html", "", "")
+    return Listing(
+        manifest["title"], manifest["entity"], manifest["period"], date, f"{name}.html", "", "", language_of()
+    )
 
 
 @pytest.fixture(scope="session")

@@ -318,6 +318,11 @@ def test_the_year_to_date_and_the_twelve_months_end_with_the_period(
     assert to_date(period).end == last_twelve_months(period).end == period.end
 
 
+def test_the_year_to_date_of_a_day_begins_with_the_fiscal_year_as_that_of_a_month_does() -> None:
+    assert to_date(parse_period("2025-08-12", 3)).dates == "1 April to 12 August 2025"
+    assert to_date(parse_period("2025-08-12")).dates == "1 January to 12 August 2025"
+
+
 @pytest.mark.parametrize(
     ("text", "frequency", "last"),
     [

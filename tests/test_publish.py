@@ -124,6 +124,17 @@ def test_the_index_lists_the_latest_first_with_links_to_page_and_pdf(
     assert all((tmp_path / "public" / link).is_file() for link in page.links)
 
 
+def test_the_index_says_the_date_of_each_edition_as_that_edition_does(tmp_path: Path) -> None:
+    folders = [
+        write_edition(tmp_path / "american", dates="month first"),
+        write_edition(tmp_path / "british", dates="day first"),
+        write_edition(tmp_path / "older"),
+    ]
+    publish(folders, tmp_path / "public")
+    text = " ".join(Page((tmp_path / "public" / INDEX).read_text()).text)
+    assert (text.count("November 25, 2025"), text.count("25 November 2025")) == (1, 2)
+
+
 def test_the_index_lists_what_was_published_before(editions: tuple[Path, Path], tmp_path: Path) -> None:
     publish(editions[:1], tmp_path / "public")
     listed = publish(editions[1:], tmp_path / "public")

@@ -11,8 +11,9 @@ import pytest
 import reportgen
 from reportgen.document.assembly import with_pictures
 from reportgen.document.content import Medium
-from reportgen.document.literals import TYPED
+from reportgen.document.literals import patterns_of
 from reportgen.document.page import compose
+from reportgen.language import language_of
 from reportgen.model import Picture, Stated
 from reportgen.periods import MONTHS, Period
 from reportgen.plan import Plan, assemble
@@ -22,7 +23,11 @@ from tests.visible import SAMPLE, SPACES, labels, plain
 HEARD = ("alt", "aria-label", "title")  # attributes that are read out
 UNSEEN = ("style", "script", "head")
 NO_PROSE = {"cite", "entry-page", "pages", "origin-foot", "exhibit-source", "source-list", "quote"}
-DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}})?(?! \d)|\b(?:{'|'.join(MONTHS)}) \d{{4}}")
+MONTH = rf"(?:{'|'.join(MONTHS)})"
+DATE = re.compile(
+    rf"\b\d{{1,2}} {MONTH}(?: \d{{4}})?(?! \d)|\b{MONTH} (?:\d{{1,2}}(?:–\d{{1,2}})?, )?\d{{4}}"
+)
+TYPED = patterns_of(language_of()).typed
 FURNITURE = re.compile(
     r"Exhibit \d+\.|Source \d+\b|\[\d+\]|\bL\d+\.\d+|reportgen [\d.]+|sha256 [0-9a-f]+|page \d+"
     r"|rounded half away|half a unit"

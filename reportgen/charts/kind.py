@@ -25,7 +25,7 @@ from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
-from reportgen.language import Charts, language_of
+from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Frequency, Period, final
 from reportgen.units import ONES
@@ -290,7 +290,7 @@ def noun_of(period: Period, *facts: Fact | None) -> str:
     """What the periods of a series are called: "fiscal quarters", "months"; of levels, "end of fiscal quarters"."""
     known = [fact.metric.measured for fact in facts if fact]
     if known and set(known) == {"at the end"}:
-        return language_of().periods.end_of.format(period=period.nouns)
+        return period.words.periods.end_of.format(period=period.nouns)
     own = {fact.period.nouns for fact in facts if fact and fact.metric.measured != "at the end"}
     return own.pop() if len(own) == 1 else period.nouns
 

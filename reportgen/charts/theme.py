@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportgen.charts.colours import TEXT_CONTRAST, contrast, mixed
+from reportgen.charts.ramps import with_ramps
 from reportgen.charts.tokens import BOUNDS, ThemeTokens
 from reportgen.files import Files
 from reportgen.findings import Findings
@@ -15,7 +17,6 @@ from reportgen.settings import ThemeOverride
 from reportgen.validation import salvaged
 
 THEME = "theme.yaml"
-TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 OWN_RAMP = ("soft", "rule", "mark", "mid", "strong")  # from little to much, in either scheme
 MARKS = ("accent", "strong", "mid", "mark")
 LABELS_ON = (
@@ -136,7 +137,7 @@ def load_theme(
     elif override.accent_dark:
         dark = with_accent(dark, override.accent_dark.lower())
     fonts = {role: getattr(override.fonts, role, "") or family for role, family in families.items()}
-    return Theme(light, dark, fonts, sizes)
+    return Theme(with_ramps(light), with_ramps(dark), fonts, sizes)
 
 
 def _read(path: Path, findings: Findings, files: Files) -> tuple[ThemeTokens, Located]:
@@ -171,18 +172,6 @@ def _bearable(tokens: ThemeTokens, located: Located, findings: Findings) -> Mapp
     return kept
 
 
-def contrast(one: str, other: str) -> float:
-    """How far two colours are apart, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(color: str) -> float:
-    """The relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
-    red, green, blue = linear(color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def with_accent(colors: Mapping[str, str], accent: str) -> dict[str, str]:
     """The colours of a scheme with a brand's accent, the letters that are legible on it, and its pale form."""
     near_white, near_black = (
@@ -206,23 +195,3 @@ def _legible(color: str, ground: str) -> str:
         if contrast(lighter, ground) >= TEXT_CONTRAST + 1:
             return lighter
     return "#ffffff"
-
-
-def linear(color: str) -> tuple[float, float, float]:
-    """Red, green and blue of ``#rrggbb`` as amounts of light, from 0 to 1."""
-    red, green, blue = _parts(color)
-    return _linear(red / 255), _linear(green / 255), _linear(blue / 255)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """A colour between two, this share of the way from one to the other."""
-    parts = (round(a + (b - a) * share) for a, b in zip(_parts(one), _parts(other), strict=True))
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def _parts(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB, IEC 61966-2-1

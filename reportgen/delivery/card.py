@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from reportgen.charts.outlines import HREF, SVG, length
 from reportgen.document.content import Content
-from reportgen.language import language_of
+from reportgen.language import Language
 from reportgen.model import Exhibit, Picture, Source
 
 MARGIN, GAP = 32.0, 12.0  # CSS px: around everything; between title, picture and small print
@@ -84,19 +84,20 @@ def card(exhibit: Exhibit, picture: Picture, content: Content) -> Picture:
     whole.y += GAP
     whole.put(picture)
     whole.y += GAP / 2
-    for note in (plain(exhibit.caveat), plain(exhibit.legend), source_line(exhibit.sources)):
+    for note in (
+        plain(exhibit.caveat),
+        plain(exhibit.legend),
+        source_line(exhibit.sources, content.ledger.style.words),
+    ):
         whole.write(note, small)
     whole.write(f"{content.entity}, {content.period}", small)
     return whole.finished()
 
 
-def source_line(sources: Iterable[Source]) -> str:
+def source_line(sources: Iterable[Source], words: Language) -> str:
     """Sources by their names, for what leaves the document: "Source: Interim report, Example Corp"."""
     named = [", ".join(filter(None, (source.title, source.publisher))) for source in sources]
-    words = language_of().charts.exports
-    if not named:
-        return ""
-    return (words.source if len(named) == 1 else words.sources).format(sources="; ".join(named))
+    return words.page.exhibits.sources(len(named)).format(sources="; ".join(named)) if named else ""
 
 
 def _lines(text: str, how: _Words, width: float) -> Iterator[str]:

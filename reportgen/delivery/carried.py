@@ -10,18 +10,18 @@ from reportgen.document.content import Content, Download
 from reportgen.document.page import compose
 from reportgen.document.print.pdf import Attachment
 from reportgen.files import Files
+from reportgen.language import Files as Words
 
 PAGE = "brief.html"
 NO_MANIFEST = b'download="manifest.json" href="data:application/json;base64,'
-PDF_BESIDE = Download("brief.pdf", "This brief as PDF", "application/pdf")
 
 
-def attachments(files: Mapping[str, bytes], manifest: bytes) -> Sequence[Attachment]:
+def attachments(files: Mapping[str, bytes], manifest: bytes, words: Words) -> Sequence[Attachment]:
     """What a PDF carries."""
     return (
-        Attachment("facts.csv", files["facts.csv"], "The facts as a table", "Data"),
-        Attachment("facts.json", files["facts.json"], "Facts, formulas and the ledger of figures", "Source"),
-        Attachment("manifest.json", manifest, "What the edition was made from, by hash", "Supplement"),
+        Attachment("facts.csv", files["facts.csv"], words.attached_table, "Data"),
+        Attachment("facts.json", files["facts.json"], words.attached_record, "Source"),
+        Attachment("manifest.json", manifest, words.attached_manifest, "Supplement"),
     )
 
 
@@ -34,11 +34,12 @@ def page_with_files(
     with_pdf: bool,
 ) -> bytes:
     """The page, which carries its facts and a manifest; the manifest's hash of the page is that without itself."""
+    words = content.ledger.style.words.files
     downloads = (
-        *([PDF_BESIDE] if with_pdf else []),
-        Download("facts.csv", "Facts as a table", "text/csv", files["facts.csv"]),
-        Download("facts.json", "Facts, formulas and ledger", "application/json", files["facts.json"]),
-        Download("manifest.json", "Manifest", "application/json", b""),
+        *([Download("brief.pdf", words.pdf, "application/pdf")] if with_pdf else []),
+        Download("facts.csv", words.table, "text/csv", files["facts.csv"]),
+        Download("facts.json", words.record, "application/json", files["facts.json"]),
+        Download("manifest.json", words.manifest, "application/json", b""),
     )
     page = compose(replace(content, downloads=downloads), "page", parts).encode()
     said = manifest({**files, PAGE: page})

@@ -10,6 +10,8 @@ from pathlib import Path
 from reportgen.errors import BriefError
 from reportgen.files import Files
 from reportgen.findings import Findings
+from reportgen.language import Language, language_of
+from reportgen.periods import day_in_words
 
 TEMPLATE = "index.html.jinja"
 SHEETS = ("base.css", "index.css")
@@ -26,13 +28,12 @@ class Listing:
     page: str
     pdf: str
     pdf_size: str
+    words: Language
 
     @property
     def day(self) -> str:
-        """The date in words, whatever the locale of the machine."""
-        from babel.dates import format_date
-
-        return str(format_date(self.date, "d MMMM y", locale="en"))
+        """The date in the edition's own words, as it stands above its title."""
+        return day_in_words(self.date, self.words.periods)
 
 
 def index_page(listings: Sequence[Listing], project: Path | None) -> str:
@@ -49,7 +50,14 @@ def index_page(listings: Sequence[Listing], project: Path | None) -> str:
     css = _css(files, findings)
     if any(finding.severity == "error" for finding in findings):
         raise BriefError(findings.in_order())
-    return rendered(environment_of(files), TEMPLATE, files, editions=listings, css=Markup(css))  # noqa: S704 - our own CSS
+    return rendered(
+        environment_of(files),
+        TEMPLATE,
+        files,
+        editions=listings,
+        words=listings[0].words if listings else language_of(),  # those of the latest
+        css=Markup(css),  # noqa: S704 - our own CSS
+    )
 
 
 def _css(files: Files, findings: Findings) -> str:

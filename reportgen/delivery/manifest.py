@@ -42,6 +42,8 @@ def manifest(
         period=str(brief.period),
         date=brief.settings.date,
         draft=draft,
+        language=brief.settings.language,
+        dates=brief.settings.style.dates,
         inputs=dict(made_from.inputs),
         outputs={name: sha256(content) for name, content in sorted(files.items())},
         versions={name: made_from.versions[name] for name in ENGINES},

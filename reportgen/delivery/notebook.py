@@ -106,7 +106,7 @@ def issued_exhibits(content: Content, files: Mapping[str, bytes]) -> Mapping[str
             kind=exhibit.kind,
             title=plain(exhibit.title),
             measure=plain(exhibit.measure),
-            notes=" ".join(filter(None, (*map(plain, (exhibit.caveat, exhibit.legend)), source_line(exhibit.sources)))),
+            notes=" ".join(filter(None, (*map(plain, (exhibit.caveat, exhibit.legend)), source_line(exhibit.sources, content.ledger.style.words)))),
             alt=plain(exhibit.alt),
             files={
                 kind: files[path_of(name, kind)]

@@ -11,6 +11,7 @@ from reportgen.delivery.index import Listing, index_page
 from reportgen.delivery.output import Folder, Target, check_names, claim
 from reportgen.errors import RecordError, UsageError
 from reportgen.figures.recorded import MANIFEST, Manifest, read
+from reportgen.language import language_of
 
 INDEX = "index.html"
 INDEX_MARK = b'<meta name="generator" content="reportgen"'  # our index page, not somebody's home page
@@ -118,6 +119,7 @@ def _standing(target: Target) -> dict[str, Listing]:
 
 
 def _listing(manifest: Manifest, name: str, pdf_bytes: int) -> Listing:
+    words = language_of(manifest.language, manifest.dates)
     return Listing(
         title=manifest.title,
         entity=manifest.entity,
@@ -125,7 +127,8 @@ def _listing(manifest: Manifest, name: str, pdf_bytes: int) -> Listing:
         date=manifest.date,
         page=f"{quote(name)}/{PAGE}" if PAGE in manifest.outputs else "",
         pdf=f"{quote(name)}/{PDF}" if PDF in manifest.outputs else "",
-        pdf_size=f"{max(1, round(pdf_bytes / 1000)):,} KB",
+        pdf_size=words.index.size.format(kilobytes=f"{max(1, round(pdf_bytes / 1000)):,}"),
+        words=words,
     )
 
 

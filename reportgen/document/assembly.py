@@ -42,9 +42,8 @@ def style_of(book: Book) -> Style:
     words = {one.code: one.word for one in settings.currency if one.word}
     defaults = {"USD": "US$", "EUR": "€", "GBP": "£", "JPY": "¥"}
     written = settings.style.model_dump()
-    return Style(
-        settings.language, {**defaults, **shorts}, {"USD": "dollars", **words}, settings.negative, **written
-    )
+    words = {**settings.words.units.currencies, **words}
+    return Style(settings.language, {**defaults, **shorts}, words, settings.negative, **written)
 
 
 def names_of(book: Book) -> Mapping[str, object]:
@@ -112,10 +111,14 @@ def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> C
         label=kpi.label or (_named(figure, book.brief) if figure else kpi.figure),
         value=ledger.say(figure, form) if figure else "",
         change=ledger.say(change, "signed") if change else "",
-        basis=kpi.basis if change else "",
+        basis=_basis(kpi, ledger) if change else "",
         note=writer.inline(kpi.note, book.brief.place("kpis", index, "note")),
         tone=_tone(change),
     )
+
+
+def _basis(kpi: Kpi, ledger: Ledger) -> str:
+    return ledger.style.words.page.on_the_year if kpi.basis is None else kpi.basis
 
 
 def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fact | None:
@@ -162,7 +165,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         period_dates=brief.period.dates,
         further_dates=brief.period.further_dates,
         date=settings.date,
-        date_words=day_in_words(settings.date),
+        date_words=day_in_words(settings.date, settings.words.periods),
         ledger=ledger,
         theme=theme,
         cards=words.cards,
@@ -172,10 +175,10 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         sections=words.sections,
         exhibits={name: one.exhibit for name, one in planned.items()},
         sources=tuple(brief.sources.values()),
-        definitions=definitions(facts, book.metrics),
-        notices=notices(facts, words.notices, settings.entity.name),
+        definitions=definitions(facts, book.metrics, settings.words),
+        notices=notices(facts, settings.words, words.notices, settings.entity.name),
         notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
-        provenance=f"reportgen {__version__}, inputs sha256 {inputs[:16]}",
+        provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),
         language=settings.language,
         paper=settings.paper,
         style=own_style(brief, Findings()),

@@ -23,7 +23,7 @@ from reportgen.metrics import METRICS
 
 _FORMULA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 _NAMING_CALL = re.compile(
-    r"\b(?:at|of|literal|exhibit|cite)\s*\([^()]*\)|\b(?:since|first)\s*=\s*(?:\"[^\"]*\"|'[^']*')"
+    r"\b(?:at|of|as_of|index|literal|exhibit|cite)\s*\([^()]*\)|\b(?:since|first)\s*=\s*(?:\"[^\"]*\"|'[^']*')"
 )
 _STRING = re.compile(r"'(?:[^'\\\n]|\\.)*'|\"(?:[^\"\\\n]|\\.)*\"")
 _QUOTATION = re.compile(r"(?ms)^[ \t]*(:{3,}) *quote\b.*?^[ \t]*\1[ \t]*$")

@@ -227,9 +227,9 @@ def _drawn(
     return None
 
 
-def resting_on(exhibit: Exhibit, facts: Sequence[Fact]) -> Exhibit:
-    """An exhibit with the sources of the facts that it shows, what the flags beside them mean, and their versions."""
-    flags = legend("".join(fact.flags for fact in facts))
+def resting_on(exhibit: Exhibit, facts: Sequence[Fact], meanings: Mapping[str, str]) -> Exhibit:
+    """An exhibit with the sources of the facts that it shows, their flags with ``meanings``, and their versions."""
+    flags = legend("".join(fact.flags for fact in facts), meanings)
     words = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
     return replace(exhibit, legend=words, sources=sources_of(facts))
 

@@ -98,7 +98,7 @@ def written(layout: Layout, attached: Sequence[Attachment], content: Content, br
     """
     said: list[str] = []
     try:
-        pdf = write_pdf(layout, attached, content.date, said)
+        pdf = write_pdf(layout, attached, content.date, said, content.ledger.style.words.links)
     except ReportgenError:
         raise
     except Exception as problem:

@@ -8,55 +8,70 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
 
 from reportgen.brief import SETTINGS
 from reportgen.document.authored import Passage, passages, unguarded
 from reportgen.facts.book import Book
 from reportgen.findings import Finding, Place, error
-from reportgen.language import language_of
+from reportgen.language import Language
 from reportgen.model import Fact, Stated
 from reportgen.periods import Period
 
-_LINT = language_of().lint
-_ANY = "|".join(sorted((*_LINT.cardinals, *_LINT.ordinals, *_LINT.multiples), key=len, reverse=True))
-_CARDINAL = "|".join(sorted(_LINT.cardinals, key=len, reverse=True))
-TYPED = re.compile(
-    r"(?i)(?<![\w&#])(?:"
-    r"[-+−]?[$€£¥]?\d[\d.,]*(?<![.,])(?:\s?%|\w*)"  # 34, 39.8, 34%, 10th, 5G
-    r"|[a-z]+-?\d[\w.]*(?<!\.)"  # Q2, FY2026, H20
-    r"|[¼½¾⅐-⅞²³¹⁰-⁹₀-₉]+"
-    rf"|{_LINT.digit_words.format(cardinal=_CARDINAL)}"
-    rf"|(?:one-)?(?:{_ANY})(?:-(?:{_ANY}|one|first))?"
-    rf"|first(?=[- ](?:{_LINT.periods})s?\b)"  # "first" alone is as harmless as "one"
-    r")(?!\w)"
-)
-_IDIOM = re.compile(_LINT.idioms)
-TYPED_CLAIM = re.compile(_LINT.claims)
-PLACEHOLDER = re.compile(_LINT.placeholders)
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """What of a language is a number, an idiom with the words of one, a claim, or still to be written."""
+
+    typed: re.Pattern[str]
+    idiom: re.Pattern[str]
+    claim: re.Pattern[str]
+    placeholder: re.Pattern[str]
+
+
+@cache
+def patterns_of(words: Language) -> Patterns:
+    """The patterns that the words of a language make."""
+    lint = words.lint
+    any_ = "|".join(sorted((*lint.cardinals, *lint.ordinals, *lint.multiples), key=len, reverse=True))
+    cardinal = "|".join(sorted(lint.cardinals, key=len, reverse=True))
+    typed = re.compile(
+        r"(?i)(?<![\w&#])(?:"
+        r"[-+−]?[$€£¥]?\d[\d.,]*(?<![.,])(?:\s?%|\w*)"  # 34, 39.8, 34%, 10th, 5G
+        r"|[a-z]+-?\d[\w.]*(?<!\.)"  # Q2, FY2026, H20
+        r"|[¼½¾⅐-⅞²³¹⁰-⁹₀-₉]+"
+        rf"|{lint.digit_words.format(cardinal=cardinal)}"
+        rf"|(?:one-)?(?:{any_})(?:-(?:{any_}|one|first))?"
+        rf"|first(?=[- ](?:{lint.periods})s?\b)"  # "first" alone is as harmless as "one"
+        r")(?!\w)"
+    )
+    return Patterns(typed, re.compile(lint.idioms), re.compile(lint.claims), re.compile(lint.placeholders))
 
 
 def typed_by_hand(book: Book) -> Iterator[Finding]:
     """Every typed number, and every text still to be written, in what the author of a brief typed."""
+    patterns = patterns_of(book.brief.words)
     declared = (*_declared(book.brief.settings.names), _words_of(book.brief.period))
     for passage in passages(book.brief):
         if passage.is_prose:
-            yield from typed_numbers(passage, declared)
-        yield from placeholders(passage, declared)
+            yield from typed_numbers(passage, patterns, declared)
+        yield from placeholders(passage, patterns, declared)
     for passage in unguarded(book.brief):
-        yield from typed_claims(passage)
+        yield from typed_claims(passage, patterns)
     for fact in book.stated:
         for one in (fact, *fact.equivalents, *fact.others):
-            yield from _unwritten(one)
+            yield from _unwritten(one, patterns)
 
 
 def _words_of(period: Period) -> re.Pattern[str]:
     """The brief's own period in words: "second quarter" and "first half" in the second; in the next, they are stale."""
-    quarters, ordinals = _quarters_of(period), language_of().periods.ordinals
+    quarters, ordinals, lint = _quarters_of(period), period.words.periods.ordinals, period.words.lint
     words = [
-        _LINT.own_quarter.format(ordinal=ordinals[number - 1]) for number in quarters if len(quarters) == 1
+        lint.own_quarter.format(ordinal=ordinals[number - 1]) for number in quarters if len(quarters) == 1
     ]
-    words += [_LINT.own_half.format(ordinal=ordinals[number > 2]) for number in quarters]  # noqa: PLR2004 - of four
-    words += [_LINT.own_months[period.frequency]] if period.frequency in _LINT.own_months else []
+    words += [lint.own_half.format(ordinal=ordinals[number > 2]) for number in quarters]  # noqa: PLR2004 - of four
+    words += [lint.own_months[period.frequency]] if period.frequency in lint.own_months else []
     return re.compile(rf"(?i)\b(?:{'|'.join(words)})\b" if words else "(?!)")
 
 
@@ -76,10 +91,12 @@ def _quarters_of(period: Period) -> range:
             return range(0)
 
 
-def typed_numbers(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> Iterator[Finding]:
+def typed_numbers(
+    passage: Passage, patterns: Patterns, declared: Iterable[re.Pattern[str]] = ()
+) -> Iterator[Finding]:
     """Digits and number words that no fact stands behind; ``declared`` are names that hold some."""
-    text = _without(passage.words, (*declared, _IDIOM))
-    for match in TYPED.finditer(text):
+    text = _without(passage.words, (*declared, patterns.idiom))
+    for match in patterns.typed.finditer(text):
         yield error(
             "typed-number",
             f"'{match[0]}' is typed by hand; write it as a figure of a fact, or declare it under 'names' in "
@@ -90,9 +107,9 @@ def typed_numbers(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) ->
         )
 
 
-def typed_claims(passage: Passage) -> Iterator[Finding]:
+def typed_claims(passage: Passage, patterns: Patterns) -> Iterator[Finding]:
     """Superlatives and "every segment grew" in words alone: nothing stops them when they are no longer true."""
-    for match in TYPED_CLAIM.finditer(passage.words):
+    for match in patterns.claim.finditer(passage.words):
         message = (
             f"'{' '.join(match[0].split())}' is a claim that no fact is asked about; write it with all(…), count(…), "
             "highest(…), lowest(…) or streak(…), and it cannot go stale"
@@ -100,15 +117,19 @@ def typed_claims(passage: Passage) -> Iterator[Finding]:
         yield Finding("note", "typed-claim", message, Place(passage.path, *passage.position(match.start())))
 
 
-def placeholders(passage: Passage, declared: Iterable[re.Pattern[str]] = ()) -> Iterator[Finding]:
+def placeholders(
+    passage: Passage, patterns: Patterns, declared: Iterable[re.Pattern[str]] = ()
+) -> Iterator[Finding]:
     """What was meant to be written later: "TBD", "XX", "lorem ipsum", "insert …", "???"."""
-    for match in PLACEHOLDER.finditer(_without(passage.quoted, declared)):
+    for match in patterns.placeholder.finditer(_without(passage.quoted, declared)):
         yield _placeholder(match[0], Place(passage.path, *passage.position(match.start())))
 
 
-def _unwritten(fact: Fact) -> Iterator[Finding]:
+def _unwritten(fact: Fact, patterns: Patterns) -> Iterator[Finding]:
     if isinstance(fact.origin, Stated):
-        for match in PLACEHOLDER.finditer(f"{fact.note} · {fact.origin.anchor} · {fact.origin.passage}"):
+        for match in patterns.placeholder.finditer(
+            f"{fact.note} · {fact.origin.anchor} · {fact.origin.passage}"
+        ):
             yield _placeholder(match[0], fact.origin.place)
 
 

@@ -7,7 +7,7 @@ Blocks: ``::: quote Speaker, role``, ``::: callout Title``, ``::: highlights``, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -16,6 +16,7 @@ from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from reportgen.language import Page
 from reportgen.tokens import KEY, neutral
 
 if TYPE_CHECKING:
@@ -35,9 +36,12 @@ def placeholder(exhibit: str, slot: str = "wide") -> str:
 
 
 class BriefMarkdown:
-    """Renders Markdown; ``refused`` collects the targets of links that a brief must not have."""
+    """Renders Markdown, in whose tables and footnotes ``words`` stand.
 
-    def __init__(self) -> None:
+    ``refused`` collects the targets of links that a brief must not have.
+    """
+
+    def __init__(self, words: Page) -> None:
         self.refused: list[str] = []
         self._parser = MarkdownIt("commonmark", {"html": False, "typographer": True})
         self._parser.enable(["table", "smartquotes", "replacements"]).disable("image")
@@ -47,12 +51,12 @@ class BriefMarkdown:
         decoded = self._parser.normalizeLinkText
         self._parser.normalizeLinkText = lambda link: neutral(decoded(link))  # type: ignore[method-assign]
         self._parser.validateLink = self._may_link  # type: ignore[method-assign]
-        self._parser.add_render_rule("table_open", _table_open)
+        self._parser.add_render_rule("table_open", _table_open(words))
         self._parser.add_render_rule("table_close", _table_close)
         self._parser.add_render_rule("th_open", _header_cell)
         self._parser.add_render_rule("footnote_block_open", _footnotes_open)
         self._parser.add_render_rule("footnote_block_close", _footnotes_close)
-        self._parser.add_render_rule("footnote_anchor", _way_back)
+        self._parser.add_render_rule("footnote_anchor", _way_back(words))
         self._parser.add_render_rule("footnote_caption", _letter)
 
     def html(self, text: str, name: str) -> Markup:
@@ -133,8 +137,9 @@ def _opening(tokens: Sequence[Token], closing: int) -> Token:
     return tokens[closing]
 
 
-def _table_open(*_: Untyped) -> str:
-    return '<div class="scroll" tabindex="0" role="group" aria-label="Table"><table>\n'
+def _table_open(words: Page) -> Callable[..., str]:
+    opening = f'<div class="scroll" tabindex="0" role="group" aria-label="{escape(words.table)}"><table>\n'
+    return lambda *_: opening
 
 
 def _table_close(*_: Untyped) -> str:
@@ -167,9 +172,12 @@ def _letter(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> st
     return chr(ord("a") + number % LETTERS) * (number // LETTERS + 1)
 
 
-def _way_back(renderer: Untyped, tokens: Sequence[Token], index: int, options: Untyped, env: Untyped) -> str:
-    name = renderer.rules["footnote_anchor_name"](tokens, index, options, env)
-    return f' <a class="footnote-back" href="#fnref{name}">back</a>'
+def _way_back(words: Page) -> Callable[..., str]:
+    def back(renderer: Untyped, tokens: Sequence[Token], index: int, options: Untyped, env: Untyped) -> str:
+        name = renderer.rules["footnote_anchor_name"](tokens, index, options, env)
+        return f' <a class="footnote-back" href="#fnref{name}">{escape(words.back)}</a>'
+
+    return back
 
 
 BLOCKS = {

@@ -74,7 +74,7 @@ class Writer:
     def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object], findings: Findings) -> None:
         self.findings = findings
         self._book = book
-        self._markdown = BriefMarkdown()
+        self._markdown = BriefMarkdown(ledger.style.words.page)
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
         self._templates = AuthorTemplates(ledger, {**names, **functions}, claims.functions(book))
 
@@ -156,7 +156,8 @@ class Writer:
         known = self._book.brief.sources.get(source)
         if known is None:
             raise UnknownSource(no_source(source, self._book.brief.sources), ("source", source))
-        label = f"Source {known.number}" + (f", {anchor}" if anchor else "")
+        words = self._templates.ledger.style.words.origins
+        label = (words.cited_at if anchor else words.cited).format(number=known.number, anchor=anchor)
         link = Markup('<a class="cite" href="#source-{0}" title="{1}">[{0}]</a>').format(known.number, label)
         return self._templates.safe.hold(link)
 

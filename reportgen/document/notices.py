@@ -8,30 +8,32 @@ from collections.abc import Iterable, Iterator, Mapping
 from reportgen.document.content import Definition, Notice
 from reportgen.document.origins import typeset
 from reportgen.facts.comparison import other_years, unequal_weeks
-from reportgen.language import language_of
+from reportgen.language import Language, Notices
 from reportgen.model import Fact, Metric
 
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
-def definitions(facts: Iterable[Fact], metrics: Mapping[str, Metric]) -> tuple[Definition, ...]:
+def definitions(
+    facts: Iterable[Fact], metrics: Mapping[str, Metric], words: Language
+) -> tuple[Definition, ...]:
     """The measures among ``facts`` that have a definition or depart from the standard, by label."""
     shown = {fact.metric.id: fact.metric for fact in facts}
     told = [metric for metric in shown.values() if metric.definition or metric.gaap is False]
     return tuple(
-        Definition(metric.label, metric.definition, _standing(metric, metrics))
+        Definition(metric.label, metric.definition, _standing(metric, metrics, words))
         for metric in sorted(told, key=lambda metric: metric.label.lower())
     )
 
 
-def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
+def _standing(metric: Metric, metrics: Mapping[str, Metric], language: Language) -> str:
     """Regulation G and ESMA: a non-GAAP measure is named as one, beside the nearest GAAP measure."""
     if metric.gaap is not False:
         return ""
-    words = language_of().notices
+    words = language.notices
     what = words.non_gaap
     if metric.basis not in ("reported", "adjusted"):  # of the latter, "non-GAAP" says it
-        what = words.on_a_basis.format(what=what, basis=language_of().bases.phrase(metric.basis))
+        what = words.on_a_basis.format(what=what, basis=language.bases.phrase(metric.basis))
     nearest = metrics.get(metric.sibling)
     if nearest:
         told = words.nearest.format(what=what, measure=nearest.label)
@@ -39,11 +41,10 @@ def _standing(metric: Metric, metrics: Mapping[str, Metric]) -> str:
         told = f"{what}; {metric.nearest_gaap.rstrip('.')}."
     else:
         told = words.without_nearest.format(what=what)
-    return told + _reconciliation(metric, metrics)
+    return told + _reconciliation(metric, metrics, words)
 
 
-def _reconciliation(metric: Metric, metrics: Mapping[str, Metric]) -> str:
-    words = language_of().notices
+def _reconciliation(metric: Metric, metrics: Mapping[str, Metric], words: Notices) -> str:
     if metric.unreconciled:
         return f" {words.unreconciled.format(reason=metric.unreconciled.rstrip('.'))}"
     formula = metric.reconciliation
@@ -54,23 +55,24 @@ def _reconciliation(metric: Metric, metrics: Mapping[str, Metric]) -> str:
     return f" {words.reconciliation.format(formula=typeset(formula))}"
 
 
-def notices(facts: Iterable[Fact], own: Iterable[str] = (), entity: str = "") -> tuple[Notice, ...]:
+def notices(
+    facts: Iterable[Fact], words: Language, own: Iterable[str] = (), entity: str = ""
+) -> tuple[Notice, ...]:
     """The notices that a brief about ``entity`` owes when it shows ``facts``, then the brief's ``own``."""
-    shown = tuple(facts)
-    found = [_notice("rounding")]
+    shown, named = tuple(facts), words.notices
+    found = [_notice(named, "rounding")]
     if any(fact.equivalents for fact in shown):
-        found.append(_notice("currency"))
-    found += [_notice("weeks", text) for text in _sentences(unequal_weeks(shown))]
-    found += [_notice("years", text) for text in _sentences(other_years(shown, entity))]
+        found.append(_notice(named, "currency"))
+    found += [_notice(named, "weeks", text) for text in _sentences(unequal_weeks(shown))]
+    found += [_notice(named, "years", text) for text in _sentences(other_years(shown, entity))]
     if any(fact.scenario.looks_forward for fact in shown):
-        found.append(_notice("forward"))
-    found.append(_notice("advice"))
+        found.append(_notice(named, "forward"))
+    found.append(_notice(named, "advice"))
     found += [Notice("", text) for text in own]
     return tuple(found)
 
 
-def _notice(name: str, text: str = "") -> Notice:
-    words = language_of().notices
+def _notice(words: Notices, name: str, text: str = "") -> Notice:
     return Notice(words.titles[name], text or words.texts[name])
 
 

@@ -49,11 +49,7 @@ class Origin:
     inputs: tuple[int, ...]
     equivalents: tuple[str, ...]
     places: int = 0
-
-    @property
-    def pending(self) -> str:
-        """What stands where its pages will be named: as wide as they can become."""
-        return f"p. {', '.join(['0'] * min(self.places, MOST_PAGES))}"
+    pending: str = ""  # stands where its pages will be named: as wide as they can become
 
     @property
     def id(self) -> str:
@@ -77,9 +73,9 @@ def _ranges(pages: Sequence[int]) -> Iterator[str]:
 
 def page_numbers(listed: Iterable[Origin], ledger: Ledger, pages: PageMap) -> Mapping[str, str]:
     """For every section and origin the page or pages on which it stands, in few letters: ``1–3, 6``."""
-    shown = _pages(ledger.shown, pages)
+    shown, named = _pages(ledger.shown, pages), ledger.style.words.origins.pages
     return {name: str(page) for name, page in pages.anchors.items()} | {
-        origin.id: f"p. {', '.join(_ranges(shown.get(origin.fact.id, ())))}" for origin in listed
+        origin.id: named.format(pages=", ".join(_ranges(shown.get(origin.fact.id, ())))) for origin in listed
     }
 
 
@@ -145,6 +141,7 @@ def _origin(fact: Fact, numbers: Mapping[str, int], places: int, style: Style) -
         inputs=tuple(dict.fromkeys(numbers[one.id] for one in inputs)),
         equivalents=tuple(said(one, "short", style) for one in fact.equivalents),
         places=places,
+        pending=style.words.origins.pages.format(pages=", ".join(["0"] * min(places, MOST_PAGES))),
     )
 
 
@@ -174,7 +171,7 @@ def interval_of(fact: Fact, style: Style) -> str:
     if quantity.state or quantity.bound not in _CLOSED or not quantity.interval.is_finite:
         return ""
     if quantity.interval.width <= abs(quantity.value) * NEGLIGIBLE:
-        return "exact"
+        return style.words.origins.exact
     words = say(fact, "between", style, {"decimals": min(_telling_decimals(fact), MOST_DECIMALS)})
     return words.partition(TIED)[0]  # the value beside it names the unit
 

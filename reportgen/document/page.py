@@ -79,6 +79,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         derived=[origin for origin in alphabetical if origin.is_derived],
         groups=grouped(listed),
         policy=POLICY,
+        words=content.ledger.style.words,
         css=Markup(stylesheet(content.theme, medium, content.paper, files, content.style)),  # noqa: S704 - shipped, or the author's own
         favicon=_favicon(content),
         dataset=_dataset(content),
@@ -109,7 +110,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "machine": machine_value,
         "capitalised": capitalised,
         "flows": _flows,
-        "day": day_in_words,
+        "day": lambda day: day_in_words(day, ledger.style.words.periods),
         "file_address": _file_address,
     }
 
@@ -221,7 +222,9 @@ def _dataset(content: Content) -> Markup:
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": f"{content.entity}, {content.period}: figures of the brief",
+        "name": content.ledger.style.words.page.figures_of.format(
+            entity=content.entity, period=content.period
+        ),
         "description": f"{plain(content.title)}. {Markup(plain(content.standfirst)).striptags()}",  # noqa: S704 - tags go
         "datePublished": content.date.isoformat(),
         "temporalCoverage": content.period_dates,

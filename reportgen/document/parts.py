@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
 from reportgen import resources
 from reportgen.errors import BriefError, ReportgenError
@@ -44,13 +46,35 @@ class ThroughTheDoor(BaseLoader):
 
 def environment_of(files: Files) -> ImmutableSandboxedEnvironment:
     """The environment of pages: sandboxed, escaping, and strict about names."""
-    return ImmutableSandboxedEnvironment(
+    environment = ImmutableSandboxedEnvironment(
         loader=ThroughTheDoor(files),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters |= {"filled": filled, "css_text": css_text}
+    return environment
+
+
+def filled(text: str, **names: object) -> Markup:
+    """A text of the language with its names in braces filled in; markup stays markup."""
+    return escape(text).format(**names)
+
+
+def css_text(text: str, **names: str) -> Markup:
+    """A text of the language as CSS writes it; a name in braces that is not given is a counter of CSS."""
+    parts = [""]  # words and counters, by turns
+    for words, name, _, _ in Formatter().parse(text):
+        parts[-1] += words + names.get(name or "", "")
+        parts += [f"counter({name})", ""] if name and name not in names else []
+    said = (part if index % 2 else _in_css(part) for index, part in enumerate(parts) if part)
+    return Markup(" ".join(said))  # noqa: S704 - in quotes that it cannot leave
+
+
+def _in_css(text: str) -> str:
+    """A string of CSS that ends neither itself nor the element that it stands in."""
+    return '"{}"'.format(text.replace("\\", "\\\\").replace('"', '\\"').replace("<", "\\3c "))
 
 
 def rendered(environment: Environment, template: str, files: Files, **names: Any) -> str:  # noqa: ANN401 - whatever templates show

@@ -60,7 +60,7 @@ def read_through(
     by_spot = read.by_spot()
     for name, one in known.items():
         facts = tuple(line.figure.fact for line in by_spot.get(Spot("exhibit", name), ()))
-        known[name] = replace(one, exhibit=resting_on(one.exhibit, facts))
+        known[name] = replace(one, exhibit=resting_on(one.exhibit, facts, read.style.words.origins.flags))
     return read, known
 
 

@@ -9,7 +9,6 @@ from typing import TypeAlias
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures.ledger import Ledger
-from reportgen.language import language_of
 from reportgen.model import Exhibit, Fact
 
 SHOWN = Context(prec=12)  # digits of a computed number, as in facts.csv
@@ -25,15 +24,14 @@ def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
     """The values of an exhibit: words parted by plain spaces, raw numbers in base units."""
     header = [(ledger.plain(text), "") for text in exhibit.table.header]
     rows = [[_value(cell.text, ledger) for cell in row] for row in exhibit.table.rows]
-    return values_table([header, *rows])
+    return values_table([header, *rows], ledger.style.words.page.exhibits.raw)
 
 
-def values_table(rows: Sequence[Sequence[Value]]) -> str:
-    """Rows, the header first; a column that holds facts is followed by one of their raw numbers."""
+def values_table(rows: Sequence[Sequence[Value]], name: str) -> str:
+    """Rows, the header first; a column that holds facts is followed by one of their raw numbers, of such a name."""
     header, *body = rows
     body = [[(text, _shorter(number)) for text, number in row] for row in body]
     raw = {index for row in body for index, (_, number) in enumerate(row) if number}
-    name = language_of().charts.exports.raw
     heads = [[(text, name.format(name=text).lstrip(", ")) for text, _ in header], *body]
     return table_text(
         [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from reportgen.facts.evidence import place_of, said
-from reportgen.facts.restatement import FIRST_REPORTED
+from reportgen.facts.restatement import is_first_reported
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding
 from reportgen.model import Derived, Fact, Scenario
@@ -42,4 +42,4 @@ def _is_first_version(fact: Fact, restated: Fact) -> bool:
         restated.entity,
         restated.period,
     )
-    return same and fact.standing == FIRST_REPORTED
+    return same and is_first_reported(fact)

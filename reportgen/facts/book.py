@@ -15,7 +15,7 @@ from reportgen.facts.derivation import derived
 from reportgen.facts.differences import compare, decided
 from reportgen.facts.flows import Flows
 from reportgen.facts.formulas import names_in, run
-from reportgen.facts.growth import IMPLIED, change_of, implied
+from reportgen.facts.growth import change_of, implied, is_implied
 from reportgen.facts.key import LATEST, Key, Version, fact_id
 from reportgen.facts.pairs import paired
 from reportgen.facts.range_parts import part_of
@@ -148,8 +148,7 @@ class Book:
             fact = fact_of(self.evaluate(expression, period, version=LATEST))
         except MissingFact:
             return None
-        is_implied = isinstance(fact.origin, Derived) and fact.origin.formula.startswith(IMPLIED)
-        return None if is_implied or fact.quantity.state == "n.a." else fact
+        return None if is_implied(fact) or fact.quantity.state == "n.a." else fact
 
     # Resolving -----------------------------------------------------------------------------------------------------
 
@@ -174,7 +173,7 @@ class Book:
             return made
         usual = self.fact(replace(key, version=""))
         same = isinstance(usual.origin, Derived) and usual.origin.term == made.origin.term
-        return usual if same else replace(made, standing=standing_of(key.version))
+        return usual if same else replace(made, standing=standing_of(key.version, self.brief.words))
 
     def _guarded(self, key: Key, resolve: Callable[[], Fact]) -> Fact:
         """Resolve a key unless it is being resolved already, here or ever further back in time."""

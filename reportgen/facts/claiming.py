@@ -12,11 +12,11 @@ from decimal import Decimal
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.claims import RELATIONS, SIGNS, is_true, judged
-from reportgen.facts.growth import IMPLIED
+from reportgen.facts.growth import is_implied
 from reportgen.facts.key import Key
 from reportgen.facts.reference import Computed, Ref, at_period, fact_of, key_of
 from reportgen.findings import meant, one_of
-from reportgen.language import Labels, language_of
+from reportgen.language import Labels
 from reportgen.model import Claim, ClaimKind, Derived, Fact, Metric, Relation, Scenario
 from reportgen.periods import Period, in_a_sentence
 
@@ -64,6 +64,7 @@ def functions(book: Book) -> Mapping[str, Callable[..., Claimed]]:
 def _over(book: Book, kind: ClaimKind, figures: Sequence[object], options: Mapping[str, object]) -> Claimed:
     own = ("say",) if kind == "all" else ("of",)
     words = _texts(kind, {name: text for name, text in options.items() if name in own})
+    labels = book.brief.words.labels
     relation, limit = _held_against(kind, options, own)
     if not 1 < len(figures) <= MOST_FIGURES:
         raise FormulaError(f"'{kind}' takes two figures or more, as in {kind}(cloud.yoy, ads.yoy, above=0)")
@@ -73,7 +74,7 @@ def _over(book: Book, kind: ClaimKind, figures: Sequence[object], options: Mappi
     def make() -> Fact:
         facts = tuple(_number(kind, fact_of(ref)) for ref in refs)
         claim = Claim(kind, facts, relation, _limit(kind, limit))
-        label = _labels().number_of.format(noun=noun or _labels().figures, against=_against(claim))
+        label = labels.number_of.format(noun=noun or labels.figures, against=_against(claim, labels))
         held = f"{SIGNS[relation]} {_limited(claim, book)}"
         formula = f"count({', '.join(f'{_named(one, book)} {held}' for one in facts)})"
         return _fact(book, key_of(refs[0]), claim, label, formula, noun)
@@ -84,14 +85,15 @@ def _over(book: Book, kind: ClaimKind, figures: Sequence[object], options: Mappi
 def _superlative(book: Book, kind: ClaimKind, figure: object, since: object) -> Claimed:
     ref = _ref(kind, figure)
     begin = _period(book, kind, since)
+    labels = book.brief.words.labels
 
     def make() -> Fact:
         facts = _series(kind, ref, begin if kind == "record" else None)
         claim = Claim(kind, facts, since=begin)
         now, way = facts[0], "<" if kind == "lowest" else ">"
         name = _named(now, book)
-        formula = f"{name} {way} {name} {_labels().of_each_before.format(periods=_periods(now.period))}"
-        extreme = _labels().since_it_was["lowest" if kind == "lowest" else "highest"]
+        formula = f"{name} {way} {name} {labels.of_each_before.format(periods=_periods(now.period))}"
+        extreme = labels.since_it_was["lowest" if kind == "lowest" else "highest"]
         return _fact(book, key_of(ref), claim, f"{_label(now)}, {extreme}", formula)
 
     return Claimed(book, key_of(ref), make, kind)
@@ -100,13 +102,14 @@ def _superlative(book: Book, kind: ClaimKind, figure: object, since: object) -> 
 def _streak(book: Book, figure: object, options: Mapping[str, object]) -> Claimed:
     ref = _ref("streak", figure)
     relation, limit = _held_against("streak", options, ())
+    labels = book.brief.words.labels
 
     def make() -> Fact:
         facts = _series("streak", ref)
         claim = Claim("streak", facts, relation, _limit("streak", limit))
         condition = f"{_named(facts[0], book)} {SIGNS[relation]} {_limited(claim, book)}"
-        formula = f"{condition} {_labels().in_each.format(periods=_periods(facts[0].period))}"
-        held = _labels().in_a_row.format(against=_against(claim))
+        formula = f"{condition} {labels.in_each.format(periods=_periods(facts[0].period))}"
+        held = labels.in_a_row.format(against=_against(claim, labels))
         return _fact(book, key_of(ref), claim, f"{_label(facts[0])}, {held}", formula)
 
     return Claimed(book, key_of(ref), make, "streak")
@@ -124,7 +127,7 @@ def _comparison(book: Book, figure: object, before: object) -> Claimed:
         name = f"comparison({_named(new, book)},{_named(old, book)})"
         metric = replace(change.metric, id=name)
         other = in_a_sentence(old.period) if old.metric.id == new.metric.id else _label(old)
-        label = f"{_label(new)}, {_labels().against.format(other=other)}"
+        label = f"{_label(new)}, {new.words.labels.against.format(other=other)}"
         origin = replace(change.origin, formula=f"{_named(new, book)} - {_named(old, book)}")
         return replace(
             change,
@@ -182,8 +185,7 @@ def _known(ref: Ref) -> Fact | None:
         fact = fact_of(ref)
     except MissingFact:
         return None
-    implied = isinstance(fact.origin, Derived) and fact.origin.formula.startswith(IMPLIED)
-    return None if implied or fact.quantity.state else fact
+    return None if is_implied(fact) or fact.quantity.state else fact
 
 
 def _number(kind: str, fact: Fact) -> Fact:
@@ -247,13 +249,9 @@ def _named(fact: Fact, book: Book) -> str:
     return f"{fact.metric.id}{scenario}{period}{entity}"
 
 
-def _labels() -> Labels:
-    return language_of().labels
-
-
 def _periods(period: Period) -> str:
     """What is counted from one period to the next, as a formula says it: quarters."""
-    words = language_of().periods
+    words = period.words.periods
     return words.counted.get(period.frequency, words.any_counted)
 
 
@@ -265,12 +263,18 @@ def _limited(claim: Claim, book: Book) -> str:
     """What facts are held against, as a formula says it."""
     if isinstance(claim.limit, Fact):
         return _named(claim.limit, book)
-    unit = claim.facts[0].unit.symbol if claim.limit else ""
+    unit = _unit_of(claim) if claim.limit else ""
     return f"{claim.limit} {unit}".strip()
 
 
-def _against(claim: Claim) -> str:
+def _unit_of(claim: Claim) -> str:
+    """In what the facts of a claim are counted, in the brief's language where that has a word for it."""
+    unit, words = claim.facts[0].unit, claim.facts[0].words.units
+    return words.percent.get(unit.name) or words.points.get(unit.name) or unit.symbol
+
+
+def _against(claim: Claim, labels: Labels) -> str:
     """What facts are held against, as a reader is told."""
-    unit = claim.facts[0].unit.symbol if claim.limit else ""
+    unit = _unit_of(claim) if claim.limit else ""
     limit = _label(claim.limit) if isinstance(claim.limit, Fact) else f"{claim.limit} {unit}".strip()
-    return f"{_labels().relations[claim.relation]} {limit}"
+    return f"{labels.relations[claim.relation]} {limit}"

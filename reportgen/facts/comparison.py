@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from reportgen.language import language_of
 from reportgen.model import Derived, Fact
 from reportgen.periods import Period
 
@@ -16,7 +15,7 @@ def unequal_weeks(facts: Iterable[Fact]) -> Iterator[str]:
     for fact in facts:
         base = _base(fact)
         if base and base.weeks and fact.period.weeks not in (0, base.weeks):
-            yield language_of().notices.unequal_weeks.format(
+            yield fact.words.notices.unequal_weeks.format(
                 period=fact.period.short, weeks=fact.period.weeks, others=base.weeks, base=base.short
             )
 
@@ -27,7 +26,7 @@ def other_years(facts: Iterable[Fact], entity: str) -> Iterator[str]:
     own = {fact.period.calendar for fact in shown if fact.entity == entity}
     for fact in shown:
         if fact.entity != entity and fact.period.calendar not in own:
-            yield language_of().notices.other_year.format(
+            yield fact.words.notices.other_year.format(
                 period=fact.period.short, entity=fact.entity, dates=fact.period.dates
             )
 

@@ -11,7 +11,7 @@ from reportgen.expressions import Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
 from reportgen.facts.key import Key
 from reportgen.facts.store import Store
-from reportgen.language import Labels, language_of
+from reportgen.language import Labels
 from reportgen.model import Derived, Fact, Kind, Metric
 from reportgen.periods import Period, in_a_sentence
 from reportgen.quantities import Bound, Quantity, absent
@@ -83,7 +83,7 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
         kind = "points"
     elif change in ("yoy", "qoq", "mom", "wow"):
         kind = "growth"
-    labels = language_of().labels
+    labels = period.words.labels
     words = labels.growth[change] if kind == "growth" else labels.changes[change]
     label = f"{metric.label}, {words.format(period=period.noun)}"
     same = kind == metric.kind and kind != "growth"  # the digits of a level say nothing about its growth
@@ -106,7 +106,7 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
 def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
     """What ``a.share_of(b)`` and its like are."""
     kind = _kind_of_pair(name, a.metric.kind)
-    labels = language_of().labels
+    labels = a.words.labels
     label, polarity = f"{a.label}, {labels.pairs[name]} {_other(a, b, labels)}", a.metric.polarity
     if a.metric.id != b.metric.id or name not in VARIANCES:
         polarity = "neutral"  # more of the one beside the other is neither good nor bad in itself

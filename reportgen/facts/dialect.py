@@ -10,10 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from reportgen.facts.ranges import respelt
+from reportgen.language import Origins
 from reportgen.located import Row
 from reportgen.settings import FileNumbers
 
-FLAGS: Mapping[str, str] = {"p": "provisional", "e": "estimated", "r": "revised", "b": "break in series"}
+FLAGS: Mapping[str, str] = {
+    "p": "provisional",
+    "e": "estimated",
+    "r": "revised",
+    "b": "break in series",
+}  # to authors
 ENDS = ("low", "high")  # columns of a range
 SPACES = " \u00a0\u2009\u202f"
 _MARKS = "*†‡§¹²³⁰⁴-⁹"
@@ -64,8 +70,11 @@ def _plain(text: str, numbers: FileNumbers) -> str:
     return f"{sign}{whole}{'.' if point else ''}{decimals}" if fits else text
 
 
-def in_plain_digits(row: Row, files: Mapping[str, FileNumbers]) -> Row | None:
-    """A row whose value is written as reportgen writes it, flags and footnote marks apart; None where it is missing."""
+def in_plain_digits(row: Row, files: Mapping[str, FileNumbers], words: Origins) -> Row | None:
+    """A row whose value is written as reportgen writes it, flags and footnote marks apart; None where it is missing.
+
+    A footnote of which the author says nothing is named in ``words``.
+    """
     numbers = files.get(row.place.path.name)
     if numbers is None:
         return row
@@ -74,7 +83,7 @@ def in_plain_digits(row: Row, files: Mapping[str, FileNumbers]) -> Row | None:
         return None
     note = row.cells.get("note", "")
     ends = {name: peeled(row.cells[name], numbers).number for name in ENDS if row.cells.get(name)}
-    footnote = numbers.footnotes.get(cell.mark, f"footnote {cell.mark} of the source" if cell.mark else "")
+    footnote = numbers.footnotes.get(cell.mark, words.footnote.format(mark=cell.mark) if cell.mark else "")
     return replace(
         row,
         cells={
@@ -87,6 +96,6 @@ def in_plain_digits(row: Row, files: Mapping[str, FileNumbers]) -> Row | None:
     )
 
 
-def legend(flags: str) -> str:
+def legend(flags: str, meanings: Mapping[str, str] = FLAGS) -> str:
     """What the flags beside numbers mean: "p provisional; r revised"."""
-    return "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items() if flag in flags)
+    return "; ".join(f"{flag} {meanings[flag]}" for flag in FLAGS if flag in flags)

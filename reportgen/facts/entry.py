@@ -137,7 +137,7 @@ def _source(row: Row, reader: Reader) -> Source:
     if name:
         reader.add("unknown-source", no_source(name, known), row.place, ("source", name))
         return Source(name, 0, name)
-    return Source("", 0, "Not stated")
+    return Source("", 0, reader.brief.words.origins.not_stated)
 
 
 def no_source(name: str, known: Collection[str]) -> str:

@@ -18,8 +18,7 @@ from reportgen.facts.key import Key
 from reportgen.facts.store import Store
 from reportgen.facts.terms import input_of
 from reportgen.intervals import ZERO, Interval
-from reportgen.language import language_of
-from reportgen.model import Fact, Kind, Metric, Scenario
+from reportgen.model import Derived, Fact, Kind, Metric, Scenario
 from reportgen.periods import Period
 
 ADDED: tuple[Kind, ...] = ("amount", "count", "duration")
@@ -27,7 +26,6 @@ MOST_PARTS = (
     60  # of which a period is made: the weeks of a year; a formula holds no more than a few of such sums
 )
 FEW = 6  # parts that a formula names one by one
-ADDED_UP = "added"  # how formulas begin that give an amount made of others of its metric
 
 Part = tuple[int, Fact]  # 1 to add a fact, -1 to take it away
 Steps = Mapping[int, Sequence[tuple[int, Part]]]
@@ -49,9 +47,10 @@ class Flows:
         if not parts:
             return None
         facts = tuple(fact for _, fact in parts)
-        formula = f"{ADDED_UP}: {formula_of(parts)}"
+        formula = key.period.words.labels.added.format(formula=formula_of(parts))
         made = derived(self._store, metric, key, formula, term_of_parts(parts), facts)
-        return replace(made, label=f"{metric.label}{language_of().labels.over.get(key.period.frequency, '')}")
+        over = key.period.words.labels.over.get(key.period.frequency, "")
+        return replace(made, label=f"{metric.label}{over}")
 
     def would_give(self, key: Key) -> str:
         """From what a missing fact could be made, if its metric were a flow, as the end of a message."""
@@ -167,12 +166,20 @@ def term_of_parts(parts: Sequence[Part]) -> Term:
     return term or Constant(ZERO)
 
 
+def is_added_up(fact: Fact) -> bool:
+    """Whether it is made of the same of other periods."""
+    inputs = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+    others = [one for one in inputs if one.metric.id == fact.metric.id and one.period != fact.period]
+    return bool(inputs) and len(others) == len(inputs)
+
+
 def formula_of(parts: Sequence[Part]) -> str:
     """The sum in words: ``FY26 - 9M FY26``."""
     added = [fact.period.short for sign, fact in parts if sign > 0]
     taken = [fact.period.short for sign, fact in parts if sign < 0]
     if len(parts) > FEW and not taken:
-        return language_of().labels.periods_from.format(count=len(parts), first=added[0], last=added[-1])
+        words = parts[0][1].words.labels
+        return words.periods_from.format(count=len(parts), first=added[0], last=added[-1])
     return " - ".join((" + ".join(added), *taken))
 
 

@@ -13,15 +13,14 @@ from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, u
 from reportgen.facts.key import LATEST, Key
 from reportgen.facts.restatement import are_of_one_round
 from reportgen.facts.terms import ONE_TERM
-from reportgen.language import language_of
-from reportgen.model import Fact, Scenario
+from reportgen.model import Derived, Fact, Scenario
 from reportgen.periods import Frequency
 from reportgen.quantities import Quantity
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
 
-IMPLIED = "implied"  # how formulas begin that give a level, and not a change of one
+GROWTH = ("yoy", "qoq", "mom", "wow")  # as metrics that state it end
 STEPS: Mapping[str, Frequency] = {"mom": "month", "wow": "week"}
 
 
@@ -33,7 +32,7 @@ def change_of(book: Book, key: Key) -> Fact:
         raise FormulaError(
             f"'.{change}' is growth on the {STEPS[change]} before, and {key.period} is none; write '.qoq'"
         )
-    if change in ("yoy", "qoq", "mom", "wow") and not before and not key.part and not key.version:
+    if change in GROWTH and not before and not key.part and not key.version:
         stated = _stated_growth(book, key, change)
         if stated and stated.metric.basis == book.metrics[key.metric].basis:
             return stated
@@ -81,7 +80,7 @@ def _base(book: Book, key: Key) -> Fact | None:
 
 def implied(book: Book, key: Key) -> Fact | None:
     """The level of a year (or a period) ago, where only the later level and its stated growth are known."""
-    words, year, period = language_of(), "year", "span"
+    words, year, period = key.period.words, "year", "span"
     for suffix, after, frequency in (
         ("yoy", key.period.year_later, year),
         ("qoq", key.period.shift(1), period),
@@ -95,9 +94,17 @@ def implied(book: Book, key: Key) -> Fact | None:
         if now and grown and _alike(grown, now) and grown.quantity.interval.low > -1:
             term = combine("/", book.term(now), combine("+", ONE_TERM, book.term(grown)))
             of_it = words.labels.of_the_one_after.format(period=words.periods.nouns[frequency].one)
-            formula = f"{IMPLIED}: {key.metric} / (1 + {key.metric}_{suffix}) {of_it}"
+            level = f"{key.metric} / (1 + {key.metric}_{suffix})"
+            formula = words.labels.implied.format(formula=level, of_the_one_after=of_it)
             return derived(book.store, book.metrics[key.metric], key, formula, term, (now, grown))
     return None
+
+
+def is_implied(fact: Fact) -> bool:
+    """Whether a level is not stated, but follows from a later one and the growth up to that."""
+    inputs = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+    name = fact.metric.id
+    return tuple(one.metric.id for one in inputs) in {(name, f"{name}_{suffix}") for suffix in GROWTH}
 
 
 def _alike(one: Fact, other: Fact) -> bool:

@@ -31,7 +31,7 @@ def load_facts(brief: Brief, findings: Findings) -> tuple[tuple[Fact, ...], Mapp
     nouns = countable(metric.unit for metric in brief.metrics.values())
     reader = Reader(brief, findings, dict(brief.metrics), _with_singulars(nouns, brief))
     rows = [row for path in fact_files(brief) for row in rows_of(path, reader)]
-    plain = (in_plain_digits(row, brief.settings.numbers) for row in rows)
+    plain = (in_plain_digits(row, brief.settings.numbers, brief.words.origins) for row in rows)
     facts = []
     for row in (_spaced(row) for row in plain if row):
         if _repeats_the_header(row):

@@ -13,7 +13,6 @@ from reportgen.facts.key import Key
 from reportgen.facts.store import Store
 from reportgen.facts.terms import end_of
 from reportgen.intervals import ARITHMETIC
-from reportgen.language import language_of
 from reportgen.model import Fact, Metric, Stated
 
 TWO = Constant(Decimal(2))
@@ -37,7 +36,7 @@ def part_of(store: Store, fact: Fact, key: Key) -> Fact:
     metric = replace(
         fact.metric,
         id=".".join(filter(None, (fact.metric.id, key.currency.lower(), key.part))),
-        label=f"{fact.label}, {language_of().labels.of_ranges[key.part]}",
+        label=f"{fact.label}, {fact.words.labels.of_ranges[key.part]}",
         kind=kind,
         short="",
         formula="",

@@ -11,11 +11,9 @@ from dataclasses import replace
 from datetime import date
 from itertools import groupby
 
-from reportgen.language import language_of
+from reportgen.language import Language
 from reportgen.model import Fact, Scenario
 from reportgen.periods import day_in_words
-
-FIRST_REPORTED = language_of().versions.first_reported
 
 
 def in_versions(facts: Iterable[Fact], today: date) -> Iterator[Fact]:
@@ -30,7 +28,7 @@ def in_versions(facts: Iterable[Fact], today: date) -> Iterator[Fact]:
             if fact.scenario == Scenario.PRIOR:
                 yield _restated(fact, is_latest=latest is None or fact is latest)
             elif fact.scenario == Scenario.ACTUAL and latest:
-                yield _called(fact, FIRST_REPORTED)
+                yield _called(fact, fact.words.versions.first_reported)
             else:
                 yield fact
 
@@ -46,10 +44,11 @@ def made_by(restated: Sequence[Fact], day: date) -> Fact | None:
     return known[-1] if known else None
 
 
-def standing_of(version: str | date) -> str:
+def standing_of(version: str | date, words: Language) -> str:
     """What a computed figure is called in a version other than the usual: "as first reported", "as of 1 May 2025"."""
-    words = language_of().versions
-    return words.as_of.format(day=day_in_words(version)) if isinstance(version, date) else FIRST_REPORTED
+    if isinstance(version, date):
+        return words.versions.as_of.format(day=day_in_words(version, words.periods))
+    return words.versions.first_reported
 
 
 def are_of_one_round(now: Fact, base: Fact) -> bool:
@@ -58,8 +57,8 @@ def are_of_one_round(now: Fact, base: Fact) -> bool:
 
 
 def _restated(fact: Fact, *, is_latest: bool) -> Fact:
-    words = language_of().versions
-    on = words.restated_on.format(day=day_in_words(fact.as_of)) if fact.as_of else words.restated
+    words, day = fact.words.versions, fact.as_of
+    on = words.restated_on.format(day=day_in_words(day, fact.words.periods)) if day else words.restated
     named = _called(fact, on)
     if is_latest or not fact.as_of:
         return named
@@ -80,10 +79,15 @@ def _renamed(fact: Fact, name: str) -> Fact:
     return replace(under(fact), equivalents=tuple(under(one) for one in fact.equivalents))
 
 
+def is_first_reported(fact: Fact) -> bool:
+    """Whether it is what was reported first of something that was restated."""
+    return fact.standing == fact.words.versions.first_reported
+
+
 def by_period(facts: Iterable[Fact]) -> Iterator[tuple[str, tuple[Fact, ...]]]:
     """Facts that are not as first reported, by what they are: "restated", "adjusted for the … split"."""
     kept = sorted(
-        (fact for fact in facts if fact.standing and fact.standing != FIRST_REPORTED),
+        (fact for fact in facts if fact.standing and not is_first_reported(fact)),
         key=lambda fact: (fact.standing, fact.period),
     )
     for standing, group in groupby(kept, key=lambda fact: fact.standing):

@@ -14,7 +14,7 @@ from fractions import Fraction
 from reportgen.expressions import Constant, Operator, Term, combine, solve
 from reportgen.facts.bounds import bound_left
 from reportgen.facts.terms import input_of
-from reportgen.language import language_of
+from reportgen.language import Language
 from reportgen.model import Derived, Fact, Metric, Scenario, Split, Stated
 from reportgen.periods import day_in_words
 from reportgen.quantities import Quantity
@@ -75,7 +75,8 @@ def _adjusted(fact: Fact, made: Sequence[Split]) -> Fact:
         if number != 1:
             term, formula = combine(sign, term, Constant(Decimal(number))), f"{formula} {sign} {number}"
     value, interval = solve(term)
-    words = language_of().versions
+    words = fact.words
+    splits = words.versions.and_.join(_in_words(one, words) for one in made)
     bound = bound_left(interval, {fact.quantity.bound})
     quantity = Quantity(value, fact.unit, interval, bound, state=fact.quantity.state)
     return replace(
@@ -83,14 +84,13 @@ def _adjusted(fact: Fact, made: Sequence[Split]) -> Fact:
         id=f"{fact.id}/adjusted",
         quantity=quantity,
         origin=Derived(formula, term, (fact,)),
-        standing=words.adjusted_for.format(splits=words.and_.join(map(_in_words, made))),
+        standing=words.versions.adjusted_for.format(splits=splits),
         others=(),
         equivalents=(),
         flags="",
     )
 
 
-def _in_words(split: Split) -> str:
-    ratio = split.ratio
-    words = language_of().versions
-    return words.split.format(new=ratio.numerator, old=ratio.denominator, day=day_in_words(split.date))
+def _in_words(split: Split, words: Language) -> str:
+    ratio, day = split.ratio, day_in_words(split.date, words.periods)
+    return words.versions.split.format(new=ratio.numerator, old=ratio.denominator, day=day)

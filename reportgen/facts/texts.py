@@ -39,4 +39,4 @@ def _when(key: Key, book: Book, fact: Callable[[], Fact]) -> str:
     except MissingFact:
         found = None
     day = found.as_of if found and found.quantity.is_number else None
-    return span(day, day).closing if day else key.period.during
+    return span(day, day, key.period.calendar).closing if day else key.period.during

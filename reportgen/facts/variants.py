@@ -8,7 +8,6 @@ from reportgen.bases import VARIANTS, Basis
 from reportgen.errors import FormulaError, UnknownName
 from reportgen.facts.key import Key
 from reportgen.findings import one_of
-from reportgen.language import language_of
 from reportgen.model import Metric
 
 GROWTH = ("yoy", "qoq")
@@ -31,7 +30,7 @@ def variant(metrics: Mapping[str, Metric], key: Key, basis: Basis) -> dict[str, 
     if not levels and not key.changes and _variants(metrics, (key.metric,), basis, growth=True):
         word = next(word for word, known in VARIANTS.items() if known == basis)
         raise FormulaError(
-            f"'{key.metric}' has no level {_on(basis)}, only its growth: write {key.metric}.yoy.{word}",
+            f"'{key.metric}' has no level {_on(basis, key)}, only its growth: write {key.metric}.yoy.{word}",
             ("metric", key.metric),
         )
     return {"metric": _single(levels, key, basis)}
@@ -56,17 +55,19 @@ def _variants(
     )
 
 
-def _on(basis: Basis) -> str:
-    return language_of().bases.phrase(basis)
+def _on(basis: Basis, key: Key) -> str:
+    return key.period.words.bases.phrase(basis)
 
 
 def _single(found: tuple[str, ...], key: Key, basis: Basis) -> str:
     if len(found) == 1:
         return found[0]
     if found:
-        raise FormulaError(f"'{key.metric}' has several variants {_on(basis)}; name one: {one_of(found)}")
+        raise FormulaError(
+            f"'{key.metric}' has several variants {_on(basis, key)}; name one: {one_of(found)}"
+        )
     raise UnknownName(
-        f"'{key.metric}' has no variant {_on(basis)}; declare one in metrics.yaml, "
+        f"'{key.metric}' has no variant {_on(basis, key)}; declare one in metrics.yaml, "
         f"with 'basis: {basis}' and 'of: {key.metric}'",
         ("metric", key.metric),
     )

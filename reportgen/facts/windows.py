@@ -15,7 +15,6 @@ from reportgen.facts.key import Key
 from reportgen.facts.terms import ONE_TERM
 from reportgen.facts.vocabulary import WINDOWS
 from reportgen.intervals import ONE
-from reportgen.language import Labels, language_of
 from reportgen.model import Fact, Kind, Metric
 from reportgen.periods import Period
 from reportgen.units import Unit
@@ -64,7 +63,7 @@ class Window:
         count = self._count()
         self._refuse_percentages(now)
         metric = self._metric(
-            now, _labels().average.format(count=count, periods=now.period.nouns), now.metric.kind
+            now, now.words.labels.average.format(count=count, periods=now.period.nouns), now.metric.kind
         )
         facts = self._facts(count)
         if facts is None:
@@ -76,7 +75,7 @@ class Window:
         count = self._count()
         self.book.flows.require(self.key, f".{self.name}")
         metric = self._metric(
-            now, _labels().total.format(count=count, periods=now.period.nouns), now.metric.kind
+            now, now.words.labels.total.format(count=count, periods=now.period.nouns), now.metric.kind
         )
         facts = self._facts(count)
         if facts is None:
@@ -91,14 +90,16 @@ class Window:
                 break
             found.append(before)
         facts = tuple(reversed(found))
-        metric = self._metric(now, _labels().since.format(period=facts[0].period.short), now.metric.kind)
+        metric = self._metric(
+            now, now.words.labels.since.format(period=facts[0].period.short), now.metric.kind
+        )
         return self._made(metric, self._sum(facts), facts)
 
     def _index(self, now: Fact) -> Fact:
         base = self.book.fact(
             replace(self.key, period=self.book.period_of(str(self.extent), self.key.entity))
         )
-        metric = self._metric(now, _labels().index.format(period=base.period.short), "count")
+        metric = self._metric(now, now.words.labels.index.format(period=base.period.short), "count")
         if base.quantity.state or now.quantity.state:
             return self._absent(metric, "n.a.", now)
         if base.quantity.interval.low <= 0:
@@ -157,10 +158,7 @@ class Window:
 
 
 def _compound_words(period: Period, count: int) -> str:
+    labels = period.words.labels
     if period.frequency == "year":
-        return _labels().yearly_growth.format(count=count)
-    return _labels().compound_growth.format(count=count, periods=period.nouns)
-
-
-def _labels() -> Labels:
-    return language_of().labels
+        return labels.yearly_growth.format(count=count)
+    return labels.compound_growth.format(count=count, periods=period.nouns)

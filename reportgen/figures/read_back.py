@@ -27,10 +27,11 @@ from reportgen.figures.replay import Record, Replayed
 from reportgen.figures.written import Style
 from reportgen.findings import Place
 from reportgen.intervals import Interval
+from reportgen.language import Language
 from reportgen.model import Claim, Derived, Fact, Metric, Scenario, Source, Spot, Stated
 from reportgen.periods import Calendar, parse_period
 from reportgen.quantities import Quantity, Tolerance
-from reportgen.scenarios import STANDING
+from reportgen.scenarios import standing
 from reportgen.units import Unit
 
 
@@ -45,10 +46,11 @@ def read_record(raw: bytes) -> Record:
     if found is not None and found != FORMAT:
         raise UsageError(f"{FACTS} has format {found}; this reportgen reads format {FORMAT}")
     content = recorded.read(FactsFile, raw)
-    facts = _facts(content)
+    style = Style(**content.style.model_dump())
+    facts = _facts(content, style.words)
     return Record(
         title=content.brief,
-        style=Style(**content.style.model_dump()),
+        style=style,
         facts=facts,
         expressions=dict(_expressions(content.facts)),
         reconciliations={one.key: one.reconciliation for one in content.facts if one.reconciliation},
@@ -58,10 +60,10 @@ def read_record(raw: bytes) -> Record:
     )
 
 
-def _facts(content: FactsFile) -> Mapping[str, Fact]:
+def _facts(content: FactsFile, words: Language) -> Mapping[str, Fact]:
     sources = {source.number: Source(source.id, source.number, source.title) for source in content.sources}
-    own = {one.name: Scenario(one.name, one.label, one.words) for one in content.scenarios}
-    scenarios = {**own, **STANDING}
+    own = {one.name: Scenario(one.name, one.label, one.words, language=words) for one in content.scenarios}
+    scenarios = {**own, **standing(words)}
     by_key: dict[str, FactRecord] = {}
     for one in content.facts:
         if one.key in by_key:
@@ -74,7 +76,7 @@ def _facts(content: FactsFile) -> Mapping[str, Fact]:
     found: dict[str, Fact] = {}
     for key in _in_order(by_key):
         one = by_key[key]
-        calendar = content.calendars.calendar_of(one.entity)
+        calendar = content.calendars.calendar_in(words, one.entity)
         found[key] = _fact(one, scenarios[one.scenario], sources, calendar, found)
     return {key: found[key] for key in by_key}
 

@@ -28,12 +28,13 @@ from reportgen.bases import Basis
 from reportgen.calendars import Calendars
 from reportgen.errors import RecordError
 from reportgen.figures.ledger import MOST
+from reportgen.language import Dates, Spelling
 from reportgen.model import ClaimKind, Fit, Kind, Measured, Nature, Only, Polarity, Relation, Spot
 from reportgen.quantities import Bound
 from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
 from reportgen.units import Scale, UnitKind
 
-FORMAT: Final = 6  # of facts.json; raised when a reader of the old one would go wrong
+FORMAT: Final = 7  # of facts.json; raised when a reader of the old one would go wrong
 FACTS, TABLE, MANIFEST = "facts.json", "facts.csv", "manifest.json"
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -75,6 +76,8 @@ class StyleRecord(_Record):
     currency: Side = "before"
     points: ShortPoints = "pp"
     percent: Percent = "percent"
+    dates: Dates = "day first"
+    spelling: Spelling = "british"
 
 
 class SourceRecord(_Record):
@@ -225,7 +228,7 @@ class PictureRecord(_Record):
 class FactsFile(_Record):
     """``facts.json``: what an edition shows, from which facts, by which formulas, in which words and where."""
 
-    format: Literal[6]
+    format: Literal[7]
     brief: str
     entity: str
     period: str
@@ -250,6 +253,8 @@ class Manifest(_Record):
     period: str
     date: Day
     draft: bool
+    language: Literal["en"] = "en"
+    dates: Dates = "day first"  # as the list of editions says them
     inputs: Mapping[str, Sha256]
     outputs: Mapping[str, Sha256]
     versions: Mapping[str, str]

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from reportgen.errors import FormulaError
-from reportgen.facts.flows import ADDED_UP
-from reportgen.facts.growth import IMPLIED
+from reportgen.facts.flows import is_added_up
+from reportgen.facts.growth import is_implied
 from reportgen.facts.vocabulary import CHANGES, OF_RANGES, PAIRS
 from reportgen.model import Derived, Fact, Kind
 
@@ -24,7 +24,7 @@ def is_level(fact: Fact) -> bool:
         return False
     if "." in fact.metric.id:
         return fact.metric.id.rpartition(".")[2] in OF_RANGES
-    computed = isinstance(fact.origin, Derived) and not fact.origin.formula.startswith((IMPLIED, ADDED_UP))
+    computed = isinstance(fact.origin, Derived) and not (is_implied(fact) or is_added_up(fact))
     return fact.metric.kind in LEVELS or not computed
 
 

@@ -41,7 +41,8 @@ def say(
 
 def _said(fact: Fact, name: str, style: Style, options: Mapping[str, Option]) -> str:
     if fact.quantity.state:
-        return style.words.changes.without_a_number[fact.quantity.state].get(name, fact.quantity.state)
+        changes = style.words.changes
+        return changes.without_a_number[fact.quantity.state].get(name, changes.states[fact.quantity.state])
     words = FORMS.get(name) or CLAIMS.get(name)
     if name == "short" and claimed(fact) and (counted := claiming.tally(fact, style)):
         return counted

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
 from reportgen.figures.digits import Said
-from reportgen.language import Language, language_of
+from reportgen.language import Dates, Language, Noun, Spelling, language_of
 from reportgen.model import Fact
 from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
 from reportgen.units import MINOR, Unit
 
 MINUS = "−"
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
+PER = " per "  # between what a rate counts and what it is counted for, as units are written in facts
 TIED = "\u00a0"  # no-break space: a number and its unit stay on one line
 GROWTH_LIMIT = Decimal(1000)  # percent; above it growth is said as a bound (BRIEFS: ">1,000 %")
 
@@ -27,7 +28,7 @@ SIGNS_OF_BOUNDS = {"about": "~", "at least": "≥", "more than": ">", "at most":
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators and short words."""
+    """How a brief writes numbers: language (CLDR), currencies, negative numbers, separators, short words, dates."""
 
     language: str = "en"
     currency_short: Mapping[str, str] = field(default_factory=dict)
@@ -39,11 +40,13 @@ class Style:
     currency: Side = "before"
     points: ShortPoints = "pp"
     percent: Percent = "percent"
+    dates: Dates = "day first"
+    spelling: Spelling = "british"
 
     @property
     def words(self) -> Language:
-        """The words of the brief's language."""
-        return language_of(self.language)
+        """The words of the brief's language, with its order of dates and its spelling."""
+        return language_of(self.language, self.dates, self.spelling)
 
 
 def beyond(fact: Fact, value: Said) -> int:
@@ -118,7 +121,7 @@ def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> s
         return f"{digits}{TIED}{units.times}"
     if unit.name == "rank":
         return f"{units.rank}{TIED}{digits}"
-    over, per, under = unit.name.partition(" per ")
+    over, *under = unit.name.split(PER)
     scale = f"{TIED}{units.scales[unit.scale]} " if units.scales.get(unit.scale) else TIED
     counted = abs(number) if unit.scale in ("", *MINOR) else MANY
     if unit.scale in MINOR:
@@ -127,8 +130,9 @@ def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> s
     elif unit.money:
         noun = currency_word(over, style, counted)
     else:
-        noun = unit.singular if counted == 1 else over
-    return f"{digits}{scale}{noun}{per}{_under(under, style)}"
+        known = units.counted.get(over) or Noun(unit.singular, over)
+        noun = known.one if counted == 1 else known.many
+    return _rate(f"{digits}{scale}{noun}", [_under(one, style) for one in under], style)
 
 
 def _under(text: str, style: Style) -> str:
@@ -147,22 +151,24 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
     if unit.kind == "percent":
         text = f"{digits}%" if unit.name == "percent" else f"{digits}‰"
     elif unit.kind == "points":
-        words = style.points if unit.name == "pp" else unit.name
+        words = style.words.units.points.get(style.points if unit.name == "pp" else unit.name, unit.name)
         text = f"{digits}{TIED}{words}"
     elif unit.kind == "multiple":
         text = f"{digits}×"
     elif unit.scale in MINOR:
-        text = f"{digits}{style.words.units.minor_signs[unit.scale]}{_per(unit)}"
+        text = f"{digits}{style.words.units.minor_signs[unit.scale]}"
     elif unit.money:
         sign = currency_short(unit.money, style)
         if style.currency == "after":
-            text = f"{digits}{_scale(unit)}{TIED}{sign}{_per(unit)}"
+            text = f"{digits}{_scale(unit, style)}{TIED}{sign}"
         else:
-            text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{_scale(unit)}{_per(unit)}"
+            text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{_scale(unit, style)}"
     elif unit.kind == "count":
-        text = f"{digits}{SYMBOLS.get(unit.name, '')}{_scale(unit)}"
+        text = f"{digits}{SYMBOLS.get(unit.name, '')}{_scale(unit, style)}"
     else:
         text = with_unit(abs(value.number), value, style, digits)
+    if unit.money:
+        text = _rate(text, unit.name.split(PER)[1:], style)
     if value.number >= 0:
         return text
     return _below_zero(text, style)
@@ -171,27 +177,43 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
 SYMBOLS = {"degrees Celsius": "°C"}
 
 
-def _scale(unit: Unit) -> str:
-    return TIED + unit.scale if len(unit.scale) > len("mn") else unit.scale
+def _scale(unit: Unit, style: Style) -> str:
+    short = style.words.units.short_scales[unit.scale]
+    return TIED + short if len(short) > len("mn") else short
 
 
-def _per(unit: Unit) -> str:
-    _, per, under = unit.name.partition(" per ")
-    return f"{per}{under}"
+def _rate(amount: str, under: Sequence[str], style: Style) -> str:
+    """An amount for each of something: "6.08 euros per share"."""
+    for one in under:
+        amount = style.words.units.rate.format(amount=amount, one=_counted(one, style))
+    return amount
+
+
+def _counted(name: str, style: Style) -> str:
+    """What a unit of time is called, by its name in facts; what else is counted is called as its author calls it."""
+    known = style.words.units.counted
+    one = known.get(f"{name}s")
+    return one.one if one else known[name].many if name in known else name
 
 
 def unit_words(unit: Unit, style: Style) -> str:
     """A unit as a measure line says it: "RMB bn", "pence", "€ mn per store", "downloads mn", "percent"."""
-    words = style.words.units.measures.get(unit.name, unit.symbol)
-    if not unit.money:
-        return _percent(unit, style) if unit.kind == "percent" else words
-    sign = "" if unit.scale == "pence" else currency_short(unit.money, style)
-    parts = (sign, unit.scale) if style.currency == "before" else (unit.scale, sign)
-    return " ".join(filter(None, parts)) + _per(unit)
+    words = style.words.units
+    if unit.kind == "percent":
+        return _percent(unit, style)
+    if not unit.money and unit.name in words.measures:
+        return words.measures[unit.name]
+    over, *under = unit.name.split(PER)
+    if unit.money:
+        over = "" if unit.scale == "pence" else currency_short(unit.money, style)
+    parts = [_counted(over, style), words.short_scales[unit.scale]]
+    if unit.money and style.currency == "after":
+        parts.reverse()
+    return _rate(" ".join(filter(None, parts)), under, style)
 
 
 def _percent(unit: Unit, style: Style) -> str:
-    return style.percent if unit.name == "percent" else unit.name
+    return style.words.units.percent[style.percent if unit.name == "percent" else unit.name]
 
 
 def currency_short(code: str, style: Style) -> str:

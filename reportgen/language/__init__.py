@@ -6,27 +6,37 @@ No other module holds a word of a language: what it says, it says through :class
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from reportgen.language.charts import Charts
 from reportgen.language.document import Lint, Notices
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
+from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
 from reportgen.language.periods import Periods
 
 __all__ = [
-    "Bases", "Bounds", "Changes", "Charts", "Claims", "Labels", "Language", "Lint", "Named", "Notices", "Noun",
-    "Numerals", "Periods", "Scenarios", "Units", "Verbs", "Versions", "language_of",
+    "Bases", "Bounds", "Changes", "Charts", "Claims", "Dates", "Exhibits", "Files", "Index", "Labels", "Language",
+    "Links", "Lint", "Named", "Notices", "Noun", "Numerals", "Origins", "Page", "Periods", "Scenarios", "Spelling",
+    "Units", "Verbs", "Versions", "language_of",
 ]  # fmt: skip
 
 USUAL = "en"
+Dates = Literal["day first", "month first"]
+Spelling = Literal["british", "american"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Language:
-    """All words of a language, in groups; a language that lacks one cannot be made."""
+    """All words of a language, in groups; a language that lacks one cannot be made. It is no other's equal.
 
+    ``code`` is CLDR's.
+    """
+
+    code: str
     numerals: Numerals
     units: Units
     bounds: Bounds
@@ -39,12 +49,26 @@ class Language:
     versions: Versions
     scenarios: Scenarios
     notices: Notices
+    page: Page
+    exhibits: Exhibits
+    origins: Origins
+    files: Files
+    links: Links
+    index: Index
     lint: Lint
 
 
 @cache
-def language_of(code: str = USUAL) -> Language:
-    """The language of a code of CLDR. Raises KeyError for one that is not there yet."""
-    from reportgen.language.english import ENGLISH
+def language_of(code: str = USUAL, dates: Dates = "day first", spelling: Spelling = "british") -> Language:
+    """The language of a code of CLDR, with its dates and its spelling. Raises KeyError for one that is not there yet.
 
-    return {"en": ENGLISH}[code]
+    A brief's is ``Settings.words``, that of a record ``Style.words``; the usual one is for whoever has no brief.
+    """
+    return _known()[code](dates, spelling)
+
+
+def _known() -> Mapping[str, Callable[[Dates, Spelling], Language]]:
+    """What makes each language, by its code."""
+    from reportgen.language.english import english
+
+    return {"en": english}

@@ -31,15 +31,6 @@ class Course:
 
 
 @dataclass(frozen=True, slots=True)
-class Exports:
-    """What goes out beside the page: a source line on a card, the header of raw numbers in a table."""
-
-    source: str
-    sources: str
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
 class Charts:
     """The texts of exhibits. ``leads`` open the alternative texts, by kind; ``columns`` head a table's columns."""
 
@@ -68,6 +59,7 @@ class Charts:
     variance_of: str
     from_to: str
     largest_part: str
+    broken: str
     whiskers: Mapping[str, str]
     whisker: str
     apart: str
@@ -78,6 +70,8 @@ class Charts:
     progress_with_pace: str
     paces: Mapping[str, str]
     share_of_total: str
+    gathered: str
+    from_to_periods: str
     both_periods: str
     without_a_year_ago: str
     slope: Mapping[str, str]
@@ -89,7 +83,20 @@ class Charts:
     implied: str
     count_legend: Mapping[str, str]
     own_zero: str
+    by_age: str
+    lying: str
+    most_lie: str
+    values_counted: str
     was: str
     beside: str
     and_: str
-    exports: Exports
+    beside_ranges: str
+    unknown_beside: str
+    streak_ended: str
+    guided: Mapping[str, str]
+    came_in: str
+    guided_next: str
+    in_band: str
+    bands: str
+    in_brackets: str
+    in_percent: str

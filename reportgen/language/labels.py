@@ -50,6 +50,8 @@ class Labels:
     in_each: str
     periods_from: str
     of_the_one_after: str
+    implied: str
+    added: str
 
 
 @dataclass(frozen=True, slots=True)

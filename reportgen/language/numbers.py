@@ -45,9 +45,19 @@ class Numerals:
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """Units and scales in prose and on measure lines; ``one_of`` gives the singular of an author's own plural."""
+    """Units and scales in prose and on measure lines; ``one_of`` gives the singular of an author's own plural.
+
+    ``short_scales`` stand behind digits on axes and cards, ``points`` and ``percent`` by the brief's style.
+    ``counted`` names, by its name in facts, what time, claims and indices are counted in; authors name all else.
+    """
 
     scales: Mapping[str, str]
+    short_scales: Mapping[str, str]
+    currencies: Mapping[str, str]
+    percent: Mapping[str, str]
+    points: Mapping[str, str]
+    rate: str
+    counted: Mapping[str, Noun]
     minor: Mapping[str, Noun]
     minor_signs: Mapping[str, str]
     basis_points: Noun
@@ -73,8 +83,8 @@ class Bounds:
 class Changes:
     """How a number went, by form and by the nature of what it measures.
 
-    ``without_a_number`` is what stands for "n.m." and "n.a." where a sentence needs a verb or a noun. ``takes_range``
-    says whether a range stands behind a word as it is ("growth of 4 to 6"), or as "between 4 and 6".
+    ``states`` are "n.m." and "n.a."; ``without_a_number`` stands for them where a sentence needs a verb or a noun.
+    ``takes_range`` says whether a range stands behind a word as it is ("growth of 4 to 6"), or as "between 4 and 6".
     """
 
     usual: Mapping[str, Verbs]
@@ -91,16 +101,19 @@ class Changes:
     variance: Verbs
     sides: Verbs
     both_variances: tuple[str, str]
+    states: Mapping[str, str]
     without_a_number: Mapping[str, Mapping[str, str]]
     takes_range: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Bases:
-    """On which basis a measure is drawn up: behind a verb, and before a noun."""
+    """On which basis a measure is drawn up: behind a verb, before a noun, and behind the label of what is reported."""
 
     phrase: Callable[[str], str]
     qualified: Callable[[str, str], str]
+    variant: str
+    named: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

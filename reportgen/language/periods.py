@@ -14,6 +14,8 @@ class Periods:
 
     Names in braces: ``year`` is a year as ``fiscal_short`` and ``fiscal`` name fiscal ones, ``number`` and ``ordinal``
     which one of it a period is, ``month`` the name of a month, ``ending`` when it ends, ``counted`` how many months.
+    ``days_of_month`` goes from a ``day`` to the ``last`` of one month, in a sentence ``from_days_of_month``; ``two``
+    is a year by its last two digits.
     ``standing`` are the frequencies whose names stand in a sentence as they are, without ``the``.
     """
 
@@ -23,7 +25,11 @@ class Periods:
     counted_months: Sequence[str]
     day: str
     day_of_year: str
+    days_of_month: str
+    from_days_of_month: str
+    short_day: str
     month: str
+    short_month: str
     to: str
     fiscal_short: str
     fiscal: str

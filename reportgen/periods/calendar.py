@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate, pairwise
+
+from reportgen.language import Language, language_of
 
 MONTHS = (
     "January February March April May June July August September October November December".split()
@@ -74,6 +76,7 @@ class Calendar:
     ``rule`` makes it a calendar of weeks; so does ``ends``, the last days of single years as the company states
     them. ``weeks`` are those of the four quarters, ``extra`` is the quarter (1 to 4) that takes a 53rd week.
     ``to_the_day`` is False where only the month is known: the last day may be that of the month, or a Saturday in it.
+    ``words`` is the language in which its periods are named.
     """
 
     month: int = 12
@@ -84,6 +87,7 @@ class Calendar:
     extra: int = 4
     seasons: tuple[Season, ...] = ()
     to_the_day: bool = True
+    words: Language = field(default_factory=language_of, repr=False)
 
     @property
     def counts_weeks(self) -> bool:

@@ -8,7 +8,8 @@ from functools import cached_property, total_ordering
 from typing import Literal
 
 from reportgen.errors import FormulaError
-from reportgen.periods import words
+from reportgen.language import Language
+from reportgen.periods import words as naming
 from reportgen.periods.calendar import (
     CALENDAR_YEAR,
     MONTHS,
@@ -86,49 +87,54 @@ class Period:
         return (self.end, self.start) < (other.end, other.start)
 
     def __str__(self) -> str:
-        return words.canonical(self)
+        return naming.canonical(self)
 
     # Words ----------------------------------------------------------------------------------------------------------
 
     @property
+    def words(self) -> Language:
+        """The language that names it."""
+        return self.calendar.words
+
+    @property
     def short(self) -> str:
         """For axes and tables: ``Q2 FY26``, ``H1 25``, ``Sep 25``."""
-        return words.short(self)
+        return naming.short(self)
 
     @property
     def long(self) -> str:
         """For prose: ``second quarter of fiscal 2026``, ``first half of 2025``."""
-        return words.long(self)
+        return naming.long(self)
 
     @property
     def dates(self) -> str:
         """The days it covers, in words: ``1 July to 30 September 2025``; its name where they are not known."""
-        return words.dates(self)
+        return naming.dates(self)
 
     @property
     def further_dates(self) -> str:
         """Its days where its name does not tell them already: nothing for a month or a calendar year."""
-        return "" if words.tells_days(self) or self.dates == self.long else self.dates
+        return "" if naming.tells_days(self) or self.dates == self.long else self.dates
 
     @property
     def during(self) -> str:
         """When a flow happened: "in the second quarter of fiscal 2026"."""
-        return words.during(self)
+        return naming.during(self)
 
     @property
     def closing(self) -> str:
         """When a level was measured: "at 30 September 2025"."""
-        return words.closing(self)
+        return naming.closing(self)
 
     @property
     def noun(self) -> str:
         """What a period like it is called: "quarter", "half-year"."""
-        return words.noun(self)
+        return naming.noun(self)
 
     @property
     def nouns(self) -> str:
         """What periods like it are called: "fiscal quarters", "months"."""
-        return words.nouns(self)
+        return naming.nouns(self)
 
     # Which one it is ------------------------------------------------------------------------------------------------
 
@@ -232,14 +238,14 @@ class Period:
     @property
     def _week_ago(self) -> Period:
         weeks = date(self.year - 1, 12, 28).isocalendar().week  # that day always lies in the last week
-        return week_of(date.fromisocalendar(self.year - 1, min(self.number, weeks), 1))
+        return week_of(date.fromisocalendar(self.year - 1, min(self.number, weeks), 1), self.calendar)
 
     @property
     def _days_ago(self) -> Period:
         if self._is_whole_weeks:
             return replace(self, index=self.index - WEEKS_OF_A_YEAR * WEEK)
         first, last = (_a_year_before(day) for day in self.days)
-        return span(first, last)
+        return span(first, last, self.calendar)
 
     @property
     def _is_whole_weeks(self) -> bool:
@@ -252,19 +258,19 @@ class Period:
         if self.frequency == "week":
             return self.shift(52), self.shift(53)
         firsts, lasts = ([day + timedelta(days=365 + n) for n in (-1, 0, 1)] for day in self.days)
-        return tuple(span(first, last) for first in firsts for last in lasts if first <= last)
+        return tuple(span(first, last, self.calendar) for first in firsts for last in lasts if first <= last)
 
 
-def span(first: date, last: date) -> Period:
+def span(first: date, last: date, calendar: Calendar = CALENDAR_YEAR) -> Period:
     """The days from ``first`` to ``last``, both included; a single one is a day."""
     if first == last:
-        return Period("day", first.toordinal())
-    return Period("span", first.toordinal(), length=(last - first).days + 1)
+        return Period("day", first.toordinal(), False, calendar)
+    return Period("span", first.toordinal(), False, calendar, length=(last - first).days + 1)
 
 
-def week_of(day: date) -> Period:
+def week_of(day: date, calendar: Calendar = CALENDAR_YEAR) -> Period:
     """The week (Monday to Sunday) in which a day lies."""
-    return Period("week", (day.toordinal() - 1) // WEEK)
+    return Period("week", (day.toordinal() - 1) // WEEK, False, calendar)
 
 
 def _a_year_before(day: date) -> date:

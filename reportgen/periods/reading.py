@@ -77,7 +77,7 @@ def _words(day: str) -> str:
 def _canonical(text: str, calendar: Calendar) -> Period | None:
     """A period in canonical spelling; None for another text. Raises ValueError for days that do not exist."""
     if re.fullmatch(rf"{_DAY}(?:/{_DAY})?", text):
-        return _days(text)
+        return _days(text, calendar)
     match = _FORMS.fullmatch(text)
     if not match:
         return None
@@ -94,7 +94,7 @@ def _named(match: re.Match[str], calendar: Calendar) -> Period | None:
     if match["part"]:
         return _part(year, match["part"], Period("year", year, fiscal, calendar))
     if match["week"]:
-        return None if fiscal else _week(year, int(match["week"]))
+        return None if fiscal else _week(year, int(match["week"]), calendar)
     if match["season"]:
         names = [season.name for season in calendar.seasons]
         if fiscal or match["season"] not in names:
@@ -130,14 +130,14 @@ def _ended(period: Period, ending: str, calendar: Calendar) -> Period | None:
     return year_to_date(period.index, calendar, fiscal=ending == "FYTD")
 
 
-def _week(year: int, week: int) -> Period:
+def _week(year: int, week: int, calendar: Calendar) -> Period:
     try:
-        return week_of(date.fromisocalendar(year, week, 1))
+        return week_of(date.fromisocalendar(year, week, 1), calendar)
     except ValueError:
         raise ValueError(f"period '{year}-W{week:02}': {year} has no such week") from None
 
 
-def _days(text: str) -> Period:
+def _days(text: str, calendar: Calendar) -> Period:
     try:
         first, last = (date.fromisoformat(day) for day in (text[:10], text[-10:]))
     except ValueError:
@@ -148,4 +148,4 @@ def _days(text: str) -> Period:
         raise ValueError(f"period '{text}' ends before it begins")
     if last.year - first.year > LONGEST:
         raise ValueError(f"period '{text}' is longer than {LONGEST} years")
-    return span(first, last)
+    return span(first, last, calendar)

@@ -33,7 +33,7 @@ def to_date(period: Period) -> Period:
             return year_to_date(period.index, period.calendar, fiscal=own)
         case "day":
             calendar = period.calendar if period.calendar.month != len(MONTHS) else CALENDAR_YEAR
-            return span(calendar.year(calendar.year_of(period.end))[0], period.end)
+            return span(calendar.year(calendar.year_of(period.end))[0], period.end, period.calendar)
     raise ValueError(f"there is no year to date that ends with {period}")
 
 
@@ -59,8 +59,8 @@ def final(period: Period, frequency: Frequency) -> Period:
         "half": [_of(period, "half", year * HALVES + number) for number in range(HALVES)],
         "quarter": [_of(period, "quarter", year * QUARTERS + number) for number in range(QUARTERS)],
         "month": [Period("month", months_of(period.end), False, period.calendar)],
-        "week": [week_of(period.end)],
-        "day": [span(period.end, period.end)],
+        "week": [week_of(period.end, period.calendar)],
+        "day": [span(period.end, period.end, period.calendar)],
     }
     found = next((one for one in known.get(frequency, ()) if one.end == period.end), None)
     if found is None:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from reportgen.language import language_of
 from reportgen.language.periods import Periods
 
 if TYPE_CHECKING:
     from reportgen.periods.period import Period
-
-
-def _words() -> Periods:
-    return language_of().periods
 
 
 def canonical(period: Period) -> str:  # noqa: C901, PLR0911 - a frequency a line
@@ -46,18 +41,17 @@ def canonical(period: Period) -> str:  # noqa: C901, PLR0911 - a frequency a lin
 
 def short(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
     """For axes and tables: ``Q2 FY26``, ``H1 25``, ``Sep 25``, ``LTM Q3 25``, ``29 Jun to 27 Sep 25``."""
-    words, start, end = _words(), period.start, period.end
+    words, start, end = period.words.periods, period.start, period.end
     two = f"{period.year % 100:02}"
     year = words.fiscal_short.format(year=two) if period.fiscal else two
-    month = words.short_months[end.month - 1]
     match period.frequency:
         case "year":
             return year if period.fiscal else str(period.year)
         case "month":
-            return words.month.format(month=month, year=year)
+            return _short_month(end, words)
         case "year to date":
             named = words.short_fiscal_to_date if period.fiscal else words.short_to_date
-            return named.format(month=month, year=f"{end.year % 100:02}")
+            return named.format(ending=_short_month(end, words))
         case "twelve months":
             return words.short[period.frequency].format(ending=period.last.short)
         case "season":
@@ -65,17 +59,17 @@ def short(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
                 season=season(period).capitalize(), year=_years(period, 2)
             )
         case "span":
-            first = _short_day(start, year=start.year != end.year)
-            return words.to.format(first=first, last=_short_day(end))
+            first = _short_day(start, words, year=start.year != end.year)
+            return words.to.format(first=first, last=_short_day(end, words))
         case "day":
-            return _short_day(start)
+            return _short_day(start, words)
         case _:
             return words.short[period.frequency].format(number=period.number, year=year)
 
 
 def long(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
     """For prose: ``second quarter of fiscal 2026``, ``first half of 2025``, ``twelve months to September 2025``."""
-    words = _words()
+    words = period.words.periods
     year = words.fiscal.format(year=period.year) if period.fiscal else str(period.year)
     match period.frequency:
         case "year":
@@ -86,7 +80,7 @@ def long(period: Period) -> str:  # noqa: PLR0911 - a frequency a line
             named = words.first_weeks if period.weeks else words.long[period.frequency]
             return named.format(weeks=period.weeks, year=year)
         case "month":
-            return _month(period.start)
+            return _month(period.start, words)
         case "week":
             return words.long[period.frequency].format(number=period.number, year=year)
         case "year to date":
@@ -105,31 +99,38 @@ def dates(period: Period) -> str:
 
     Its months, ``July to September 2025``, where no more is known of the fiscal year; its name where nothing is.
     """
-    start, end = period.start, period.end
+    words, start, end = period.words.periods, period.start, period.end
     if not period.certain:
         return long(period)
     if not period.to_the_day:
         return _months(period)
     if start == end:
-        return day_in_words(start)
-    if (start.year, start.month) == (end.year, end.month):
-        first = str(start.day)
-    else:
-        first = day_in_words(start) if start.year != end.year else _day_of_year(start)
-    return _words().to.format(first=first, last=day_in_words(end))
+        return day_in_words(start, words)
+    if _in_one_month(period):
+        return _days_of_month(period, words.days_of_month)
+    first = day_in_words(start, words) if start.year != end.year else _day_of_year(start, words)
+    return words.to.format(first=first, last=day_in_words(end, words))
+
+
+def _in_one_month(period: Period) -> bool:
+    return (period.start.year, period.start.month) == (period.end.year, period.end.month)
+
+
+def _days_of_month(period: Period, words: str) -> str:
+    start, end = period.start, period.end
+    month = period.words.periods.months[end.month - 1]
+    return words.format(day=start.day, last=end.day, month=month, year=end.year)
 
 
 def _months(period: Period) -> str:
-    first, last = period.start, period.end
-    if (first.year, first.month) == (last.year, last.month):
-        return _month(last)
-    words = _words()
-    begin = _month(first) if first.year != last.year else words.months[first.month - 1]
-    return words.to.format(first=begin, last=_month(last))
+    words, first, last = period.words.periods, period.start, period.end
+    if _in_one_month(period):
+        return _month(last, words)
+    begin = _month(first, words) if first.year != last.year else words.months[first.month - 1]
+    return words.to.format(first=begin, last=_month(last, words))
 
 
-def _month(day: date) -> str:
-    words = _words()
+def _month(day: date, words: Periods) -> str:
     return words.month.format(month=words.months[day.month - 1], year=day.year)
 
 
@@ -140,28 +141,30 @@ def tells_days(period: Period) -> bool:
 
 def during(period: Period) -> str:
     """When a flow happened: "in the second quarter of fiscal 2026", "in winter 2025/26", "on 30 September 2025"."""
-    words = _words()
+    words = period.words.periods
+    if period.frequency == "span" and _in_one_month(period):
+        return _days_of_month(period, words.from_days_of_month)
     return words.during.get(period.frequency, words.in_).format(period=in_a_sentence(period))
 
 
 def closing(period: Period) -> str:
     """When a level was measured: "at 30 September 2025"."""
-    words = _words()
+    words = period.words.periods
     if not period.certain:
         return words.at_the_end.format(period=in_a_sentence(period))
     if not period.to_the_day:
-        return words.at_the_end.format(period=_month(period.end))
-    return words.at.format(day=day_in_words(period.end))
+        return words.at_the_end.format(period=_month(period.end, words))
+    return words.at.format(day=day_in_words(period.end, words))
 
 
 def noun(period: Period) -> str:
     """What a period like it is called: "quarter", "half-year"."""
-    return _words().nouns[period.frequency].one
+    return period.words.periods.nouns[period.frequency].one
 
 
 def nouns(period: Period) -> str:
     """What periods like it are called: "fiscal quarters", "months"."""
-    words = _words()
+    words = period.words.periods
     many = words.nouns[period.frequency].many
     named_by_year = period.fiscal and period.frequency not in words.without_years
     return words.fiscal_nouns.format(periods=many) if named_by_year else many
@@ -174,29 +177,31 @@ def season(period: Period) -> str:
 
 def in_a_sentence(period: Period) -> str:
     """A period in the middle of a sentence: "the third quarter of 2025", "September 2025"."""
-    words = _words()
+    words = period.words.periods
     return long(period) if period.frequency in words.standing else words.the.format(period=long(period))
 
 
-def day_in_words(day: date) -> str:
+def day_in_words(day: date, words: Periods) -> str:
     """A date in words: 25 November 2025."""
-    words = _words()
     return words.day.format(day=day.day, month=words.months[day.month - 1], year=day.year)
 
 
-def _day_of_year(day: date) -> str:
-    words = _words()
+def _day_of_year(day: date, words: Periods) -> str:
     return words.day_of_year.format(day=day.day, month=words.months[day.month - 1])
 
 
-def _short_day(day: date, *, year: bool = True) -> str:
-    words = _words()
-    named = words.day if year else words.day_of_year
-    return named.format(day=day.day, month=words.short_months[day.month - 1], year=f"{day.year}"[-2:])
+def _short_day(day: date, words: Periods, *, year: bool = True) -> str:
+    named, month = words.short_day if year else words.day_of_year, words.short_months[day.month - 1]
+    return named.format(day=day.day, month=month, year=day.year, two=f"{day.year}"[-2:])
+
+
+def _short_month(day: date, words: Periods) -> str:
+    month = words.short_months[day.month - 1]
+    return words.short_month.format(month=month, year=day.year, two=f"{day.year}"[-2:])
 
 
 def _to_date(period: Period) -> str:
-    words = _words()
+    words = period.words.periods
     if period.fiscal:
         return words.fiscal_to_date.format(ending=long(period.last))
     return words.to_date.format(counted=words.counted_months[period.end.month], year=period.end.year)
@@ -204,9 +209,10 @@ def _to_date(period: Period) -> str:
 
 def _ending(period: Period) -> str:
     """The month with which twelve months end; the day, or the name of the quarter, where they end within a month."""
+    words = period.words.periods
     if not period.certain:
-        return _words().the.format(period=long(period.last))
-    return day_in_words(period.end) if period.weeks else _month(period.end)
+        return words.the.format(period=long(period.last))
+    return day_in_words(period.end, words) if period.weeks else _month(period.end, words)
 
 
 def _years(period: Period, digits: int) -> str:

@@ -9,12 +9,13 @@ from reportgen.document.origins import interval_of, said, standing_of, typeset
 from reportgen.document.values import machine_value
 from reportgen.figures.replay import Record
 from reportgen.figures.written import Style
+from reportgen.language import Origins
 from reportgen.model import Derived, Fact, Stated
 from reportgen.verify.page_tree import Tree, raw_text, words
 from reportgen.verify.pdf_reading import listed
 from reportgen.verify.redrawn import visible_letters
 
-TERMS = ("Range", "Formula", "Source", "Note", "Also stated as", "Made from")
+MOST_SOURCES = 100  # of one figure: in so many forms of a plural their head may stand
 
 
 def origin_faults(tree: Tree, record: Record, addresses: Mapping[int, str]) -> Iterator[str]:
@@ -76,7 +77,7 @@ def _popover(
     yield from _compared(where, "value", raw_text(value), said(fact, "short", style))
     for scenario in (one for one in popover.iter("span") if one.get("class") == "scenario"):
         yield from _compared(where, "scenario", words(scenario), standing_of(fact))
-    for term, parts in _terms(popover):
+    for term, parts in _terms(popover, style.words.origins):
         yield from _term(where, term, parts, fact, facts, style)
     for part in popover.iter("a"):
         yield from _reference(where, part, addresses)
@@ -85,17 +86,17 @@ def _popover(
 def _term(
     where: str, term: str, parts: list[Element], fact: Fact, facts: Mapping[str, Fact], style: Style
 ) -> Iterator[str]:
-    text = "; ".join(map(words, parts))
+    text, names = "; ".join(map(words, parts)), style.words.origins
     whole = {
-        "Range": lambda: interval_of(fact, style),
-        "Note": lambda: fact.note,
-        "Formula": lambda: typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
-        "Source": lambda: "; ".join(map(_cited, _statements(fact, facts))),
+        names.range: lambda: interval_of(fact, style),
+        names.note: lambda: fact.note,
+        names.formula: lambda: typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
+        names.source: lambda: "; ".join(map(_cited, _statements(fact, facts))),
     }
     if term in whole:
         yield from _compared(where, term.lower(), text, whole[term]())
         return
-    if term == "Made from":
+    if term == names.inputs:
         known = {visible_letters(_input(one, style)) for one in facts.values()}
         said_here = [words(button) for part in parts for button in part.iter("button")]
     else:
@@ -129,17 +130,19 @@ def _label(fact: Fact) -> str:
     return fact.label or fact.metric.label
 
 
-def _terms(popover: Element) -> Iterator[tuple[str, list[Element]]]:
+def _terms(popover: Element, names: Origins) -> Iterator[tuple[str, list[Element]]]:
     """Each term of a popover that we write, with what stands under it."""
+    ours = (names.range, names.formula, names.source, names.note, names.equivalents, names.inputs)
+    sources = {names.sources(number) for number in range(1, MOST_SOURCES)}
     for listing in popover.iter("dl"):
         parts: dict[str, list[Element]] = {}
         term = ""
         for element in listing:
             if element.tag == "dt":
-                term = words(element).replace("Sources", "Source")
+                term = names.source if words(element) in sources else words(element)
             else:
                 parts.setdefault(term, []).append(element)
-        yield from ((term, found) for term, found in parts.items() if term in TERMS)
+        yield from ((term, found) for term, found in parts.items() if term in ours)
 
 
 def _reference(where: str, link: Element, addresses: Mapping[int, str]) -> Iterator[str]:

@@ -9,13 +9,16 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring, tostring
 
 from reportgen.calendars import Calendars
 from reportgen.charts.outlines import outlined
 from reportgen.document.values import Value, values_table
-from reportgen.periods import Period, parse_period
+from reportgen.figures.written import Style
+from reportgen.language import Language
+from reportgen.periods import Period, day_in_words, parse_period
 from reportgen.verify.page_structure import DATASET
 from reportgen.verify.page_tree import Tree, classes, raw_text, words
 from reportgen.verify.pdf_reading import listed
@@ -46,7 +49,7 @@ def whole_faults(
     yield from _sources(tree, told)
     yield from _described(tree, told, title)
     yield from _downloads(tree, files)
-    yield from listed(_exhibits(tree, manifest))
+    yield from listed(_exhibits(tree, manifest, _language(told)))
 
 
 def _titles(tree: Tree, title: str) -> Iterator[str]:
@@ -76,6 +79,7 @@ def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
             yield from _compared("the name above the title", words(element), told["entity"])
         for element in head.iter("time"):
             yield from _compared("the date above the title", element.get("datetime", ""), told["date"])
+            yield from _compared("the date above the title", words(element), _day(told["date"], told))
     period = _period(told)
     for element in tree.of_class("identity-period"):
         expected = " · ".join(filter(None, (period.long, period.further_dates)))
@@ -85,9 +89,18 @@ def _masthead(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
 
 def _period(told: Mapping[str, Json]) -> Period:
     """The period that the record is about."""
-    return parse_period(
-        told["period"], Calendars.model_validate(told["calendars"]).calendar_of(told["entity"])
-    )
+    calendar = Calendars.model_validate(told["calendars"]).calendar_in(_language(told), told["entity"])
+    return parse_period(told["period"], calendar)
+
+
+def _day(day: str, told: Mapping[str, Json]) -> str:
+    """A day of the record as its readers see it."""
+    return day_in_words(date.fromisoformat(day), _language(told).periods)
+
+
+def _language(told: Mapping[str, Json]) -> Language:
+    """The words of the record's language, with its order of dates and its spelling."""
+    return Style(**told["style"]).words
 
 
 def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
@@ -99,6 +112,10 @@ def _sources(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
         where = f"source {source['number']}"
         if visible_letters(source["title"]) not in visible_letters(raw_text(element)):
             yield f"{where} is '{words(element)}', the record has '{source['title']}'"
+        if source["date"] and visible_letters(_day(source["date"], told)) not in visible_letters(
+            raw_text(element)
+        ):
+            yield f"{where} is '{words(element)}', the record has the date {source['date']}"
         for link in element.iter("a"):
             if link.get("href") != source["url"]:
                 yield f"{where} leads to '{link.get('href', '')[:60]}', the record has '{source['url']}'"
@@ -112,9 +129,9 @@ def _described(tree: Tree, told: Mapping[str, Json], title: str) -> Iterator[str
         except ValueError:
             yield "the description as data (JSON-LD) cannot be read"
             continue
-        period = _period(told)
+        period, words = _period(told), _language(told).page
         expected = {
-            "name": f"{told['entity']}, {period.long}: figures of the brief",
+            "name": words.figures_of.format(entity=told["entity"], period=period.long),
             "datePublished": told["date"],
             "temporalCoverage": period.dates,
             "about": {"@type": "Organization", "name": told["entity"]},
@@ -142,14 +159,14 @@ def _downloads(tree: Tree, files: Mapping[str, bytes]) -> Iterator[str]:
             yield f"the page offers another {one.get('download')} than the one that was read"
 
 
-def _exhibits(tree: Tree, manifest: Mapping[str, Json]) -> Iterator[str]:
+def _exhibits(tree: Tree, manifest: Mapping[str, Json], spoken: Language) -> Iterator[str]:
     """What each exhibit offers, against the exhibit: its values, and its picture as it was issued."""
     for figure in tree.of_class("exhibit"):
         for link in (one for one in figure.iter("a") if "download" in one.attrib):
             name = link.get("download", "")
             content = _carried(link)
             if name.endswith(".csv"):
-                if content != _table(figure):
+                if content != _table(figure, spoken):
                     yield f"{name} does not hold the values that its exhibit shows"
             elif name.endswith(".svg"):
                 yield from _picture(figure, name, content, manifest.get("outputs", {}))
@@ -192,10 +209,13 @@ def _attributes(element: Element) -> Mapping[str, str]:
     }
 
 
-def _table(figure: Element) -> bytes:
+def _table(figure: Element, spoken: Language) -> bytes:
     tables = (one for one in figure.iter("table") if "values" in classes(one))
     rows = (row for table in tables for row in table.iter("tr"))
-    return values_table([[_cell(cell) for cell in row if cell.tag in ("th", "td")] for row in rows]).encode()
+    name = spoken.page.exhibits.raw
+    return values_table(
+        [[_cell(cell) for cell in row if cell.tag in ("th", "td")] for row in rows], name
+    ).encode()
 
 
 def _cell(cell: Element) -> Value:

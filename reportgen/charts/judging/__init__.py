@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from reportgen.charts.colours import TEXT_CONTRAST, contrast
 from reportgen.charts.judging.picture import Parts, Shape, Stroke, Text, parts_of
 from reportgen.charts.lettering import ELLIPSIS
 from reportgen.charts.parts.items import NEVER
 from reportgen.charts.sketch import Sketch, labelled_rows, named
-from reportgen.charts.theme import TEXT_CONTRAST, contrast
 
 Code = Literal["label-clipped", "label-overlap", "label-covered", "label-cut", "label-small"]
 Label = tuple[str, str]  # the key of a fact, and its words

@@ -11,12 +11,11 @@ from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
 from reportgen.charts.parts.bars import bar_chart
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.manner import check_one_axis
 from reportgen.charts.parts.moments import when
-from reportgen.charts.parts.ranking import Names, common_measure, item_table, named, one_or_more
+from reportgen.charts.parts.ranking import Names, common_measure, item_table, named, one_or_more, ranking
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import item_of
-from reportgen.model import Fact
 from reportgen.settings import Setting
 
 CHANGES = ("growth", "points")
@@ -41,11 +40,11 @@ def draw(options: Options, scene: Scene) -> Drawing:
         item_of(scene, facts[name], names[name], manner, subject=name in options.highlight) for name in ranked
     ]
     ordered, called = [facts[name] for name in ranked], [names[name] for name in ranked]
-    title = common_measure(ordered)
+    title = common_measure(scene, ordered)
     return Drawing(
         measure=measure_line(title, manner.unit, when(ordered, scene.period)),
         table=item_table(scene, ordered, called, manner, title),
-        lead=scene.words.leads["bars"].format(takeaway=_ranking(scene, ordered, called, manner)),
+        lead=scene.words.leads["bars"].format(takeaway=ranking(scene, ordered, called, manner)),
         values=values_sentence(scene, values(scene, called, ordered, manner), manner),
         chart=lambda room: chart(room, items),
     )
@@ -54,12 +53,3 @@ def draw(options: Options, scene: Scene) -> Drawing:
 def chart(room: Room, items: Sequence[Item]) -> Any:  # noqa: ANN401 - Altair's
     """A bar each, its name at the left and its value at its end."""
     return bar_chart(items, room)
-
-
-def _ranking(scene: Scene, facts: Sequence[Fact], names: Sequence[str], manner: Manner) -> str:
-    known = [(name, fact) for name, fact in zip(names, facts, strict=True) if not fact.quantity.state]
-    if len(known) < 2:  # noqa: PLR2004 - a ranking has two ends
-        return scene.words.ranked
-    (first, largest), (last, smallest) = known[0], known[-1]
-    most, least = (scene.said(fact, manner.in_full()) for fact in (largest, smallest))
-    return scene.words.ranking.format(first=first, most=most, last=last, least=least)

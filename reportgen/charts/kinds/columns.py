@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import altair as alt
-from pydantic import Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
@@ -17,8 +17,10 @@ from reportgen.charts.parts.labels import all_fit
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.ranking import Names, one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
 from reportgen.charts.parts.series import required, series_items, series_table
+from reportgen.charts.parts.stacking import Asked, several
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 from reportgen.settings import Setting
@@ -30,12 +32,27 @@ TOP = 5.0  # px: half the height of the letters of a tick
 
 
 class Options(Setting):
-    """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``."""
+    """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``.
 
-    series: str  # an expression
+    Of several, ``{series: [a, b], layout: stacked, total: c}``, the first one is the subject.
+    """
+
+    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=20)
     periods: int = Field(default=6, ge=2, le=60)  # how many, up to the brief's
     growth: str = ""  # an expression, drawn in a panel of its own below
     highlight: Literal["last", "none"] = "last"  # which column is the subject
+    layout: Annotated[Literal["grouped", "stacked", "100"], BeforeValidator(str)] = (
+        "grouped"  # of several series
+    )
+    total: str = ""  # what they are parts of: what is left of it is drawn too
+    rest: str = ""  # "Other" by default
+    labels: Names = Field(default={})
+
+    @model_validator(mode="after")
+    def _one_with_growth(self) -> Options:
+        if self.growth and len(self.series) > 1:
+            raise ValueError("'growth' is drawn below a single series; leave it out, or the other series")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +66,13 @@ class Panel:
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """Columns from zero; a period without a value stays empty and says "n.a."."""
-    asked = scene.last(options.periods)
-    facts = scene.series(options.series, asked)
-    first, periods = required(facts, options.series), drawn(asked, facts)
+    if len(options.series) > 1 or options.total:
+        kind = "grouped" if options.layout == "grouped" else "stacked"
+        return several(scene, Asked(options.series, options.periods, options.layout, kind, options.total,
+                                    options.rest, options.labels))  # fmt: skip
+    [expression], asked = options.series, scene.last(options.periods)
+    facts = scene.series(expression, asked)
+    first, periods = required(facts, expression), drawn(asked, facts)
     check_one_axis(facts)
     manner, last = scene.manner(facts), options.highlight == "last"
     growth = scene.series(options.growth, asked) if options.growth else ()
@@ -87,10 +108,9 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         _axis(room, foot, main, style, inner),
         *(_axis(room, foot, panel, style, GROWTH) for panel in below),
     ]
-    left, right = max(axis.margin(room) for axis in axes), foot.overhang[1]
-    foot = PeriodAxis(
-        tuple(periods), room, room.width - left - right
-    )  # narrower: its names may take a line more
+    left = max(axis.margin(room) for axis in axes)
+    right = PeriodAxis(tuple(periods), room, room.width - left).overhang[1]
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right)  # narrower: names may take a line more
     margins, inner = Margins(left, right, TOP, foot.height), height - foot.height - TOP
     layers = [
         column_layers(
@@ -99,7 +119,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
             axis,
             room,
             tall,
-            reach=(-left, foot.width + right),
+            reach=(0, foot.width + right),
             labelled=panel is panels[-1],
         )
         for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)

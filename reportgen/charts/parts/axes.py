@@ -43,6 +43,7 @@ class PeriodAxis:
     width: float
     band: bool = True  # whether each has a place of its own, as columns need; else they are points of a line
     foot: float = 0  # between the marks and the names, more than usual, in CSS px
+    ends: bool = False  # whether the first and the last alone are named, flush with the marks: small panels
 
     @property
     def step(self) -> float:
@@ -59,6 +60,9 @@ class PeriodAxis:
     def names(self) -> Mapping[int, tuple[str, ...]]:
         """The lines of text below each period that is named."""
         whole = [period.short for period in self.periods]
+        if self.ends:
+            both = self.room.width_of(whole[0]) + TEXT_GAP * 2 + self.room.width_of(whole[-1]) < self.width
+            return {index: (whole[index],) for index in ([0] if both else []) + [len(whole) - 1]}
         if fit(self._spans(range(len(whole)), whole), TEXT_GAP + 2):
             return {index: (name,) for index, name in enumerate(whole)}
         for chosen in self._choices():
@@ -77,6 +81,8 @@ class PeriodAxis:
     @property
     def overhang(self) -> tuple[float, float]:
         """How far the first and the last name reach beyond the marks, in CSS px."""
+        if self.ends:
+            return 0, 0
         names, middles = self.names, self.middles
         half = {index: self.room.widest(parts) / 2 for index, parts in names.items()}
         left = max((half[index] - middles[index] for index in names), default=0)
@@ -95,6 +101,8 @@ class PeriodAxis:
         shown = alt.Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
             labelAngle=0, labelPadding=LABEL_GAP + self.foot, labelLineHeight=self.room.leading, labelOverlap=False,
+            labelFlush=self.step if self.ends else False,
+            labelFlushOffset=self.step * (1 - BAND["paddingInner"]) / 2 if self.ends and self.band else 0,
         )  # fmt: skip
         return alt.X("period:O", sort=keys, scale=scale, axis=shown if labels else None)
 
@@ -134,17 +142,25 @@ class ValueAxis:
         """The room that the words of its ticks need."""
         return room.widest(self.texts) + LABEL_GAP + 1 if self.texts else 0
 
-    def encoding(self, channel: Any, field: str, room: Room, **options: Any) -> Any:  # noqa: ANN401 - Altair's channels
-        """A position on it; its ticks with light lines across."""
+    def encoding(
+        self,
+        channel: Any,  # noqa: ANN401 - Altair's
+        field: str,
+        room: Room,
+        look: Mapping[str, Any] | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """A position on it; its ticks with light lines across; ``look`` holds further properties of the axis."""
         scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
         if not self.ticks:
             return channel(f"{field}:Q", scale=scale, axis=None)
         said = f"{json.dumps(list(self.texts))}[indexof({json.dumps(list(self.ticks))}, datum.value)]"
-        axis = alt.Axis(
-            title=None, values=list(self.ticks), labelExpr=said, grid=True, gridColor=room.theme["rule"],
-            gridWidth=0.8, domain=False, ticks=False, labelPadding=LABEL_GAP,
-        )  # fmt: skip
-        return channel(f"{field}:Q", scale=scale, axis=axis)
+        drawn: dict[str, Any] = {
+            "title": None, "values": list(self.ticks), "labelExpr": said, "grid": True, "gridWidth": 0.8,
+            "gridColor": room.theme["rule"], "domain": False, "ticks": False, "labelPadding": LABEL_GAP,
+            "labelFlush": False,
+        }  # fmt: skip
+        return channel(f"{field}:Q", scale=scale, axis=alt.Axis(**(drawn | dict(look or {}))))
 
 
 def from_zero(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:
@@ -180,7 +196,7 @@ def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS
     factor = float(manner.axis.factor) if manner.axis else 1.0
     low, high = axis.low / factor, axis.high / factor
     step = _round_step(low, high, most)
-    places = max(0, -floor(log10(step) + 1e-9))
+    places = max(0, -int(Decimal(f"{step:.10g}").normalize().as_tuple().exponent))  # 2.5 has one, 200 none
     numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
     texts = tuple(_tick(number, places, manner, style) for number in numbers)
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)

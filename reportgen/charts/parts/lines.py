@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, apart, spread, wrapped
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, from_zero, ticked
 from reportgen.charts.parts.items import Item, extents
 from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.looks import Role, dots, letters, strokes
+from reportgen.charts.parts.looks import Role, dots, fills, letters, strokes
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, whiskers, zero
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
@@ -48,17 +48,23 @@ class Course:
 
 
 def line_chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style
+    room: Room,
+    periods: Sequence[Period],
+    courses: Sequence[Course],
+    manner: Manner,
+    style: Style,
+    *,
+    filled: bool = False,
 ) -> Any:  # noqa: ANN401 - Altair's
-    """Lines over periods: one has labels at its points, several have names at their ends."""
+    """Lines over periods: one has labels at its points, several have names at their ends; an area where ``filled``."""
     height = HALF if room.is_narrow else WIDE
     several = len(courses) >= SEVERAL
     named = [_end_words(course, room) for course in courses] if several else []
     right = max((room.widest(words, bold=True) for words in named), default=0) + (
         LABEL_GAP * 2 if several else 0
     )
-    frame = _framed(room, periods, courses, manner, style, right, height)
-    layers = line_layers(courses, frame)
+    frame = _framed(room, periods, courses, manner, style, right, from_zero if filled else around)
+    layers = [*(_ground(courses[0], frame) if filled else []), *line_layers(courses, frame)]
     layers += _named_ends(courses, named, frame) if several else [_labels(courses[0], frame)]
     return placed(alt.layer(*layers), room, frame.margins, height)
 
@@ -84,14 +90,14 @@ class Frame:
 
 def _framed(
     room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style, right: float,
-    height: float,
+    holding: Callable[..., ValueAxis],
 ) -> Frame:  # fmt: skip
     """The frame of a chart: margins as wide as the words in them."""
-    several = len(courses) >= SEVERAL
+    several, height = len(courses) >= SEVERAL, HALF if room.is_narrow else WIDE
     letters_ = room.size + LABEL_GAP * 1.6
     reach = [value for course in courses for value in extents(course.items)]
     inner = height - PeriodAxis(tuple(periods), room, room.width - right, band=False, foot=FOOT).height
-    axis = around(reach, inner, 4 if several else letters_, 6 if several else letters_)
+    axis = holding(reach, inner, 4 if several else letters_, 6 if several else letters_)
     if several or len(periods) > PLENTY:
         axis = ticked(axis, manner, style)
     left = axis.margin(room)
@@ -129,8 +135,21 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         lines,
         *ranged,
         *([points] if dotted else [_lone(base, rows, room)]),
-        *_missing(courses, frame),
+        *missing_layers(courses, frame),
     ]
+
+
+def _ground(course: Course, frame: Frame) -> Layers:
+    """The area between a line and zero, broken where the line is."""
+    rows = [
+        {"period": str(period), "value": item.value, "run": run, "role": "implied"}
+        for period, (run, item) in zip(frame.periods.periods, _runs(course.items), strict=True)
+        if item.value is not None
+    ]
+    y = frame.axis.encoding(alt.Y, "value", frame.room)
+    y["stack"] = None
+    area = data(rows).mark_area().encode(x=frame.periods.encoding(), y=y, detail=alt.Detail("run:N"))
+    return [area.encode(fill=fills(frame.room.theme)["fill"])]
 
 
 def _runs(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
@@ -150,7 +169,7 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**dots(room.theme))
 
 
-def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
+def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     """What is missing, said at the foot where no line has a value."""
     gaps: list[dict[str, Any]] = [
         {

@@ -82,6 +82,12 @@ def fills(theme: Theme) -> dict[str, Any]:
     }
 
 
+def segments(theme: Theme) -> dict[str, Any]:
+    """The channels by which parts upon one another look like their role, set apart by lines of paper."""
+    outlines: Mapping[Role, str] = {role: "mark" if role == "other" else "paper" for role in FILLS}
+    return {"fill": _by_role(alt.Fill, theme, FILLS), "stroke": _by_role(alt.Stroke, theme, outlines)}
+
+
 def strokes(theme: Theme) -> dict[str, Any]:
     """The channels by which lines look like their role: the subject's are stronger."""
     line = theme.sizes["line"]

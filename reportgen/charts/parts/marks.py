@@ -38,23 +38,20 @@ def column_layers(
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     each = (axis.high - axis.low) / height
     keys = [str(period) for period in periods.periods]
+    size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
+    labelled_rows = in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None)
     rows = [
         row
         | {
-            "period": key,
+            "period": keys[index],
+            "at": _clear(items, index, row["dx"], periods, room),
             "dy": _aside(item),
             "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
         }
-        for key, item, row in zip(
-            keys,
-            items,
-            in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None),
-            strict=True,
-        )
+        for index, (item, row) in enumerate(zip(items, labelled_rows, strict=True))
     ]
     x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
     base = data(rows).encode(x=x)
-    size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
     described = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     bars = (
         base.transform_filter("isValid(datum.value)")
@@ -91,6 +88,19 @@ def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "i
         "orient": "horizontal",
     }
     return [line, *(ranged.mark_tick(**cap).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high"))]
+
+
+def _clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, room: Room) -> float:
+    """Where a column's label stands: at its end, or beyond that of those beside it which it would cover."""
+    item, size = items[index], min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
+    half = (room.width_of(item.label, bold=item.is_subject) + size) / 2
+    place = periods.middles[index] + moved
+    reached = (
+        other.reach
+        for other, middle in zip(items, periods.middles, strict=True)
+        if abs(middle - place) < half and other.reach * item.reach > 0
+    )
+    return max(reached, key=abs, default=item.reach)
 
 
 def _aside(item: Item) -> float:

@@ -25,6 +25,7 @@ class NameAxis:
     room: Room
     bold: frozenset[int] = frozenset()  # which of them are of subjects
     least_row: float = ROW
+    least_margin: float = 0  # that of the panels beside it
 
     @property
     def lines(self) -> tuple[tuple[str, ...], ...]:
@@ -36,7 +37,7 @@ class NameAxis:
     @property
     def margin(self) -> float:
         """The room that they take at the left."""
-        return max(widest(rows, self.room.size, BOLD) for rows in self.lines) + PADDED
+        return max(self.least_margin, *(widest(rows, self.room.size, BOLD) + PADDED for rows in self.lines))
 
     @property
     def row(self) -> float:
@@ -47,11 +48,11 @@ class NameAxis:
     def encoding(self, field: str = "row", **scale: Any) -> alt.Y:  # noqa: ANN401 - properties of Altair's scales
         """The vertical position by the field that numbers the rows."""
         space = alt.Scale(
-            domain=list(range(len(self.names))), **({"paddingInner": 0.4, "paddingOuter": 0.2} | scale)
+            domain=list(range(len(self.names))), **(scale or {"paddingInner": 0.4, "paddingOuter": 0.2})
         )
         return alt.Y(f"{field}:O", scale=space, axis=None)
 
-    def layer(self) -> Any:  # noqa: ANN401 - Altair's
+    def layer(self, **scale: Any) -> Any:  # noqa: ANN401 - Altair's
         """The names at the left edge, in the middle of their rows; those of subjects are bold."""
         rows = [
             {"row": row, "name": "\n".join(lines), "dy": -(len(lines) - 1) / 2 * self.room.leading,
@@ -63,4 +64,4 @@ class NameAxis:
             dy=alt.ExprRef("datum.dy"), fontWeight=alt.ExprRef("datum.weight"),
         )  # fmt: skip
         edge: Any = alt.XValue(-self.margin)  # type: ignore[no-untyped-call]
-        return text.encode(x=edge, y=self.encoding(), text=alt.Text("name:N"))
+        return text.encode(x=edge, y=self.encoding(**scale), text=alt.Text("name:N"))

@@ -20,6 +20,7 @@ from reportgen.document.print.mending import Mend
 from reportgen.document.print.page_numbers import Numbers, flowing, overflows, settle, with_room
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
+from reportgen.language import Links, language_of
 
 VARIANT = "pdf/a-3a"
 SCHEME = "chart:"  # <img src="chart:cloud-growth/wide">
@@ -90,6 +91,7 @@ def write_pdf(
     attachments: Sequence[Attachment] = (),
     issued: date = date(1970, 1, 1),
     said: list[str] | None = None,
+    words: Links | None = None,
 ) -> bytes:
     """Write a laid-out document; once, because attachments are used up.
 
@@ -98,6 +100,7 @@ def write_pdf(
         attachments: files to embed.
         issued: the date that attachments bear; the day on which this is called has no influence.
         said: takes what the engine complains of; without it that is an error.
+        words: in which links are described; those of the usual language without.
 
     Raises:
         EngineError: the engine complains: of a glyph that no font has, of a link that leads nowhere.
@@ -109,15 +112,15 @@ def write_pdf(
         with named_tags():
             pdf: bytes = document.write_pdf(
                 pdf_variant=VARIANT,
-                finisher=_finished,
+                finisher=partial(_finished, words or language_of().links),
                 attachments=[_embedded(one, issued) for one in attachments],
             )
     _refuse(complaints, said)
     return pdf
 
 
-def _finished(document: Document, pdf: Untyped) -> None:
-    finish(document, pdf)
+def _finished(words: Links, document: Document, pdf: Untyped) -> None:
+    finish(document, pdf, words)
     stamp_content(pdf)
 
 

@@ -12,6 +12,7 @@ import pydyf
 
 from reportgen.document.print.engine import Document, Untyped
 from reportgen.document.print.page_numbers import page_map
+from reportgen.language import Links
 
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 PDFUA = "http://www.aiim.org/pdfua/ns/id/"
@@ -25,12 +26,12 @@ CONTENTS_ENTRY = "contents-entry"  # the class of links in the list of contents
 FOOTNOTE = "fn-"  # what the ids of footnotes begin with
 
 
-def finish(document: Document, pdf: pydyf.PDF) -> None:
-    """Complete the tags, the links and the attachments of a PDF that is about to be written."""
+def finish(document: Document, pdf: pydyf.PDF, words: Links) -> None:
+    """Complete the tags, the links (in ``words``) and the attachments of a PDF that is about to be written."""
     _scope_headers(pdf)
     _wrap_list_bodies(pdf)
     _set_furniture_apart(pdf)
-    _word_links(document)
+    _word_links(document, words)
     _name_attachments_once(pdf)
 
 
@@ -104,7 +105,7 @@ def _set_furniture_apart(pdf: pydyf.PDF) -> None:
             element.clear()
 
 
-def _word_links(document: Document) -> None:
+def _word_links(document: Document, said: Links) -> None:
     """Describe each link in words (7.18.5): its title, or the text that it stands on; in the contents, its page too."""
     anchors = page_map(document).anchors
     for page in document.pages:
@@ -113,9 +114,9 @@ def _word_links(document: Document) -> None:
                 element = box.element
                 words = element.get("title") or " ".join("".join(element.itertext()).split())
                 if element.get("class") == CONTENTS_ENTRY and target in anchors:
-                    words += f", page {anchors[target]}"
+                    words = said.on_page.format(text=words, page=anchors[target])
                 if target.startswith(FOOTNOTE):
-                    words = f"Note {words}"  # a letter alone tells nothing
+                    words = said.footnote.format(letter=words)  # a letter alone tells nothing
                 if words:
                     box.link_annotation["Contents"] = pydyf.String(words)
 

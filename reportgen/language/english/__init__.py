@@ -1,15 +1,19 @@
-"""English: every English word that a reader of a brief may see."""
+"""English: every English word that a reader of a brief may see, in British or American spelling and order of dates."""
 
-from reportgen.language import Language
-from reportgen.language.english.changes import BASES, CHANGES
+from dataclasses import replace
+
+from reportgen.language import Dates, Language, Spelling
+from reportgen.language.english.changes import AMERICAN_CHANGES, BASES, CHANGES
 from reportgen.language.english.charts import CHARTS
 from reportgen.language.english.claims import CLAIMS
 from reportgen.language.english.document import LINT, NOTICES
 from reportgen.language.english.labels import LABELS, SCENARIOS, VERSIONS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
-from reportgen.language.english.periods import PERIODS
+from reportgen.language.english.page import EXHIBITS, FILES, INDEX, LINKS, ORIGINS, PAGE
+from reportgen.language.english.periods import MONTH_FIRST, PERIODS
 
 ENGLISH = Language(
+    code="en",
     numerals=NUMERALS,
     units=UNITS,
     bounds=BOUNDS,
@@ -22,5 +26,20 @@ ENGLISH = Language(
     versions=VERSIONS,
     scenarios=SCENARIOS,
     notices=NOTICES,
+    page=PAGE,
+    exhibits=EXHIBITS,
+    origins=ORIGINS,
+    files=FILES,
+    links=LINKS,
+    index=INDEX,
     lint=LINT,
 )
+
+
+def english(dates: Dates, spelling: Spelling) -> Language:
+    """English with one order of dates and one spelling."""
+    return replace(
+        ENGLISH,
+        periods=MONTH_FIRST if dates == "month first" else PERIODS,
+        changes=AMERICAN_CHANGES if spelling == "american" else CHANGES,
+    )

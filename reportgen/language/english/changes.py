@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from reportgen.language.numbers import Bases, Changes, Verbs
 
@@ -32,7 +33,14 @@ def _article(word: str) -> str:
     return "an" if word[:1] in "aeiou" else "a"
 
 
-BASES = Bases(phrase, qualified)
+BASES = Bases(
+    phrase,
+    qualified,
+    variant="{label}, {basis}",
+    named={
+        basis: basis for basis in ("constant currency", "organic", "like-for-like", "pro forma", "adjusted")
+    },
+)
 
 CHANGES = Changes(
     usual={
@@ -70,6 +78,7 @@ CHANGES = Changes(
     variance=Verbs("favourable", "unfavourable", "in line"),
     sides=Verbs("above", "below", "in line with"),
     both_variances=(", or ", ","),
+    states={"n.m.": "n.m.", "n.a.": "n.a."},
     without_a_number={
         "n.m.": {
             **dict.fromkeys(VERBS, "was not meaningful"),
@@ -84,3 +93,5 @@ CHANGES = Changes(
     },
     takes_range=lambda word: word.endswith(" of"),
 )
+
+AMERICAN_CHANGES = replace(CHANGES, variance=Verbs("favorable", "unfavorable", "in line"))

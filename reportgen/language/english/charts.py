@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reportgen.language.charts import Charts, Course, Exports
+from reportgen.language.charts import Charts, Course
 
 FREQUENCIES = (
     "year", "half", "nine months", "quarter", "month", "week", "day", "year to date", "twelve months", "season", "span",
@@ -49,17 +49,30 @@ CHARTS = Charts(
     values_in="Values in {unit}: {values}",
     course=COURSE,
     leads={
+        "area": "Area chart: {takeaway}.",
         "bars": "Bar chart: {takeaway}.",
+        "bullet": "Bullet chart: {takeaway}.",
         "bridge": "Bridge chart: {takeaway}.",
+        "football": "Football field: {takeaway}.",
+        "guidance": "Ranges with the actual values: {takeaway}.",
         "columns": "Column chart: {takeaway}.",
+        "grouped": "Column chart of several series: {takeaway}.",
+        "cohort": "Table of cohorts in colours: {takeaway}.",
+        "dots": "Dot plot: {takeaway}.",
+        "dumbbell": "Pairs of dots: {takeaway}.",
+        "heatmap": "Table in colours: {takeaway}.",
+        "histogram": "Histogram: {takeaway}.",
+        "scatter": "Scatter plot: {takeaway}.",
         "interval": "Dots with intervals: {takeaway}.",
         "line": "Line chart: {takeaway}.",
         "multiples": "Small column charts: {takeaway}.",
         "own": "Chart.",
         "progress": "Progress bar: {takeaway}.",
         "share": "Stacked columns: {name} is {value} of {total}.",
+        "share at one date": "Bars that make up a whole: {name} is {value} of {total}.",
         "slope": "Slope chart: {takeaway}.",
         "sparkline": "Sparkline: {takeaway}.",
+        "stacked": "Stacked columns: {takeaway}.",
         "streak": "Row of columns: {label} stands at {value} in {period}{each}.",
         "table": "Table: {rows} by {columns}.",
         "versus": "Bar charts: {takeaway}.",
@@ -92,6 +105,7 @@ CHARTS = Charts(
     variance_of="{label}, variance to {scenario}",
     from_to="From {first} to {last}",
     largest_part="of a {what} of {total}, the largest part is {name} with {value}",
+    broken="Columns of levels are broken: they do not begin at zero.",
     whiskers={
         "given": "with the range given",
         "both": "with the range given, or what rounding allows",
@@ -106,6 +120,8 @@ CHARTS = Charts(
     progress_with_pace="{progress}, {verdict} {pace} at {value}",
     paces={"ahead": "ahead of", "behind": "behind", "level": "within rounding of"},
     share_of_total="{label}, share of total",
+    gathered="{name} holds {parts}.",
+    from_to_periods="{first} to {last}",
     both_periods="{first} and {last}",
     without_a_year_ago="{name} was {value}, with no value a year ago",
     slope={
@@ -121,8 +137,27 @@ CHARTS = Charts(
     implied="implied",
     count_legend={"subject": "count stated", "implied": "implied by a later count"},
     own_zero="each panel from its own zero",
+    by_age="by age in {periods}",
+    lying="{low} to {high}",
+    most_lie="of {count} values, {most} lie from {bin}",
+    values_counted="number of values",
     was="{title} was {value}",
     beside="{side} {value} ({name})",
     and_=" and ",
-    exports=Exports(source="Source: {sources}", sources="Sources: {sources}", raw="{name}, raw"),
+    beside_ranges="{side} {names}",
+    unknown_beside="{text} (not known: {names})",
+    streak_ended="not held",
+    guided={
+        "above": "above {name} in {periods}",
+        "within": "within {name} in {periods}",
+        "below": "below {name} in {periods}",
+        "equal": "equal to {name} in {periods}",
+        "beside": "at an end of {name}, within rounding, in {periods}",
+    },
+    came_in="{label} came in {sides}",
+    guided_next="{name} for {period} is {value}",
+    in_band="in the band {band}",
+    bands="bands from dark to light: {names}",
+    in_brackets="{text} ({more})",
+    in_percent="{text}, or {percent}",
 )

@@ -67,6 +67,8 @@ LABELS = Labels(
     in_each="in each of the {periods}",
     periods_from="{count} periods from {first} to {last}",
     of_the_one_after="of the {period} after",
+    implied="implied: {formula} {of_the_one_after}",
+    added="added: {formula}",
 )
 
 VERSIONS = Versions(

@@ -59,6 +59,17 @@ UNITS = Units(
         "": "", "k": "thousand", "mn": "million", "bn": "billion", "tn": "trillion",
         "lakh": "lakh", "crore": "crore", "lakh crore": "lakh crore",
     },
+    short_scales={
+        scale: scale for scale in ("", "k", "mn", "bn", "tn", "lakh", "crore", "lakh crore", "pence", "cents", "paise")
+    },
+    currencies={"USD": "dollars"},
+    percent={word: word for word in ("percent", "per cent", "per mille")},
+    points={word: word for word in ("pp", "percentage points", "bps")},
+    rate="{amount} per {one}",
+    counted={
+        f"{one}s": Noun(one, f"{one}s")
+        for one in ("minute", "hour", "day", "week", "month", "quarter", "year", "season", "period", "figure", "point")
+    },
     minor={"pence": Noun("penny", "pence"), "cents": Noun("cent", "cents"), "paise": Noun("paisa", "paise")},
     minor_signs={"pence": "p", "cents": "c", "paise": f"{TIED}paise"},
     basis_points=Noun("basis point", "basis points"),

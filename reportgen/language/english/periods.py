@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from reportgen.language.numbers import Noun
 from reportgen.language.periods import Periods
 
@@ -14,7 +16,11 @@ PERIODS = Periods(
     counted_months="- one two three four five six seven eight nine ten eleven twelve".split(),
     day="{day} {month} {year}",
     day_of_year="{day} {month}",
+    days_of_month="{day} to {last} {month} {year}",
+    from_days_of_month="from {day} to {last} {month} {year}",
+    short_day="{day} {month} {two}",
     month="{month} {year}",
+    short_month="{month} {two}",
     to="{first} to {last}",
     fiscal_short="FY{year}",
     fiscal="fiscal {year}",
@@ -26,8 +32,8 @@ PERIODS = Periods(
         "twelve months": "LTM {ending}",
         "season": "{season} {year}",
     },
-    short_to_date="YTD {month} {year}",
-    short_fiscal_to_date="FYTD {month} {year}",
+    short_to_date="YTD {ending}",
+    short_fiscal_to_date="FYTD {ending}",
     long={
         "half": "{ordinal} half of {year}",
         "quarter": "{ordinal} quarter of {year}",
@@ -64,4 +70,16 @@ PERIODS = Periods(
     without_years=("season", "year to date"),
     counted={"day": "days", "month": "months", "quarter": "quarters", "year": "years"},
     any_counted="periods",
+)
+
+# As in the United States: "September 30, 2025", "September 1–30, 2025", and "from September 1 to 30, 2025". In short
+# they are "Sep 30, 2025" and "Sep 2025": of two digits, the year would look like a day.
+MONTH_FIRST = replace(
+    PERIODS,
+    day="{month} {day}, {year}",
+    day_of_year="{month} {day}",
+    days_of_month="{month} {day}–{last}, {year}",
+    from_days_of_month="from {month} {day} to {last}, {year}",
+    short_day="{month} {day}, {year}",
+    short_month="{month} {year}",
 )
