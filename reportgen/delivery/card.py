@@ -97,7 +97,7 @@ def card(exhibit: Exhibit, picture: Picture, content: Content) -> Picture:
 def source_line(sources: Iterable[Source], words: Language) -> str:
     """Sources by their names, for what leaves the document: "Source: Interim report, Example Corp"."""
     named = [", ".join(filter(None, (source.title, source.publisher))) for source in sources]
-    return words.page.exhibits.sources(len(named)).format(sources="; ".join(named)) if named else ""
+    return words.exhibits.sources(len(named)).format(sources="; ".join(named)) if named else ""
 
 
 def _lines(text: str, how: _Words, width: float) -> Iterator[str]:

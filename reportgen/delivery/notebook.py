@@ -15,7 +15,7 @@ from reportgen.delivery.card import source_line
 from reportgen.delivery.exports import CARD, DRAWING, SPECIFICATION, TABLE, path_of
 from reportgen.document.content import Content
 from reportgen.errors import UsageError
-from reportgen.model import Edition, Shown
+from reportgen.model import Edition, Exhibit, Shown
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -99,23 +99,17 @@ class IssuedLedger(tuple[Shown, ...]):
 
 def issued_exhibits(content: Content, files: Mapping[str, bytes]) -> Mapping[str, IssuedExhibit]:
     """Every exhibit of an edition, with its files."""
-    plain = content.ledger.plain
-    return {
-        name: IssuedExhibit(
-            id=name,
-            kind=exhibit.kind,
-            title=plain(exhibit.title),
-            measure=plain(exhibit.measure),
-            notes=" ".join(filter(None, (*map(plain, (exhibit.caveat, exhibit.legend)), source_line(exhibit.sources, content.ledger.style.words)))),
-            alt=plain(exhibit.alt),
-            files={
-                kind: files[path_of(name, kind)]
-                for kind in (SPECIFICATION, DRAWING, CARD, TABLE)
-                if path_of(name, kind) in files
-            },
-        )
-        for name, exhibit in content.exhibits.items()
-    }  # fmt: skip
+    return {name: _issued(exhibit, content, files) for name, exhibit in content.exhibits.items()}
+
+
+def _issued(exhibit: Exhibit, content: Content, files: Mapping[str, bytes]) -> IssuedExhibit:
+    title, measure, caveat, legend, alt = map(
+        content.ledger.plain, (exhibit.title, exhibit.measure, exhibit.caveat, exhibit.legend, exhibit.alt)
+    )
+    notes = (caveat, legend, source_line(exhibit.sources, content.ledger.style.words))
+    paths = {kind: path_of(exhibit.id, kind) for kind in (SPECIFICATION, DRAWING, CARD, TABLE)}
+    own = {kind: files[path] for kind, path in paths.items() if path in files}
+    return IssuedExhibit(exhibit.id, exhibit.kind, title, measure, " ".join(filter(None, notes)), alt, own)
 
 
 def page_in_a_frame(edition: Edition) -> str:

@@ -24,7 +24,7 @@ def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
     """The values of an exhibit: words parted by plain spaces, raw numbers in base units."""
     header = [(ledger.plain(text), "") for text in exhibit.table.header]
     rows = [[_value(cell.text, ledger) for cell in row] for row in exhibit.table.rows]
-    return values_table([header, *rows], ledger.style.words.page.exhibits.raw)
+    return values_table([header, *rows], ledger.style.words.exhibits.raw)
 
 
 def values_table(rows: Sequence[Sequence[Value]], name: str) -> str:

@@ -212,7 +212,7 @@ def _attributes(element: Element) -> Mapping[str, str]:
 def _table(figure: Element, spoken: Language) -> bytes:
     tables = (one for one in figure.iter("table") if "values" in classes(one))
     rows = (row for table in tables for row in table.iter("tr"))
-    name = spoken.page.exhibits.raw
+    name = spoken.exhibits.raw
     return values_table(
         [[_cell(cell) for cell in row if cell.tag in ("th", "td")] for row in rows], name
     ).encode()
