@@ -20,7 +20,7 @@ from reportgen.model import Fact
 POSITIONS, COLOURS = ("x", "y"), ("color", "fill")
 SAYS_ITS_TICKS = ("format", "labelExpr", "formatType")
 DATES = (  # 2025, Feb, Mar; 2025, 14 Jan, 28 Jan
-    "timeFormat(datum.value, date(datum.value) > 1 ? '%-d %b' : month(datum.value) > 0 ? '%b' : '%Y')"
+    "timeFormat(datum.value,date(datum.value) > 1 ? '%-d %b' : month(datum.value) > 0 ? '%b' : '%Y')"
 )
 STEPPED = ("scheme", "range", "type")
 

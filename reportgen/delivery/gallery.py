@@ -61,10 +61,7 @@ SETTINGS: Mapping[str, Any] = {
 }
 STYLE = """\
 pre { background: var(--soft); font-size: 0.82rem; line-height: 1.45; padding: 0.6rem 0.8rem; white-space: pre-wrap; }
-@media print {
-  pre { break-inside: avoid; }
-  .section + .section:not(.back) { break-before: page; }
-}
+@media print { pre { break-inside: avoid; } }
 """
 DARK_STYLE = "@page { background: %s } html, body { background: var(--paper); }\n"
 

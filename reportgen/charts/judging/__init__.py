@@ -24,7 +24,7 @@ EDGE = 0.75  # px that letters, measured without kerning, may seem to reach over
 TOUCH = 0.75  # px by which two texts may seem to touch
 ON_MARK = 1.6  # px by which the box of a text may reach into a mark: letters do not fill their box
 ON_LINE = 2.2  # px around a text in which a line may run: the same
-VISIBLE = 1.5  # contrast with the paper from which on a ground or a line is in the way of letters
+VISIBLE = 1.7  # contrast with the paper from which on a ground or a line is in the way of letters
 LEAST_SIZE = 6.0  # CSS px; letters below it cannot be read in print
 PAPER = "#ffffff"
 
