@@ -212,7 +212,7 @@ def laid_over_the_sample(page: Path, folder: Path) -> tuple[Finding, ...]:
     return loaded.plan().findings  # without the pages: a heap of snippets is not well set
 
 
-@pytest.mark.parametrize("name", ["writing", "checks"])
+@pytest.mark.parametrize("name", ["writing", "checks", "charts-of-your-own"])
 def test_every_snippet_of_a_page_is_part_of_a_brief_without_findings(name: str, tmp_path: Path) -> None:
     page = ROOT / "docs" / f"{name}.md"
     assert [block for block in blocks(page) if block.file and not block.whole]
@@ -368,6 +368,21 @@ def test_the_python_of_the_readme_runs(desk: Path, capsys: pytest.CaptureFixture
     exec(compile(block.text, "README.md", "exec"), {})  # noqa: S102 - it is ours
     assert re.fullmatch(r"\d{3,} figures from \d{2,} facts\n", capsys.readouterr().out)
     assert (desk / "output" / SAMPLE / "brief.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.slow
+def test_the_python_of_the_page_on_charts_runs(desk: Path) -> None:  # noqa: ARG001
+    import altair as alt
+
+    before, known = alt.theme.active, {}  # type: ignore[var-annotated]
+    try:
+        for block in blocks(ROOT / "docs" / "charts-of-your-own.md", "python"):
+            if not block.file:
+                exec(compile(block.text, block.page.name, "exec"), known)  # noqa: S102 - it is ours
+    finally:
+        alt.theme.enable(before)
+    assert isinstance(known["chart"], alt.LayerChart)
+    assert list(known["rows"]["value"])[-1] == pytest.approx(0.34)
 
 
 # Pages -------------------------------------------------------------------------------------------------------------
