@@ -254,22 +254,72 @@ class Shown:
         return self.only in ("", medium)
 
 
+Tone = Literal["", "good", "bad"]
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of an exhibit's table: text, which may hold ledger tokens, and whether it is a number."""
+    """A cell of an exhibit's table: text, which may hold ledger tokens, and whether it is a number.
+
+    ``tone`` is what a change means to a reader, ``bar`` the length of a bar before the text (1 is the whole), and
+    ``picture`` the slot of a small picture in it, which ``alt`` puts into words. ``tail`` is the room, in em, that stays
+    free behind a number so that the points of a column stand below each other.
+    """
 
     text: str
     is_number: bool = False
+    tone: Tone = ""
+    bar: float | None = None
+    picture: str = ""
+    alt: str = ""
+    tail: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spanner:
+    """What stands above the heads of several columns; nothing where they have none in common."""
+
+    text: str
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The values of an exhibit: a header, rows whose first cell names the row, and which rows are emphasised."""
+    """The values of an exhibit: a header, rows whose first cell names the row, and which rows are emphasised.
+
+    ``totals`` are ruled off, ``groups`` are headings by the row that they stand above, ``indents`` say how deep a row
+    stands. ``signs`` explains the signs in it that are no numbers. ``width`` is the least that it takes, in rem, and
+    ``tight`` the least with small letters. ``again`` holds the same rows in a second order, which ``order`` names.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     emphasised: frozenset[int] = frozenset()
     totals: frozenset[int] = frozenset()
+    spanners: tuple[Spanner, ...] = ()
+    groups: Mapping[int, str] = field(default_factory=dict)
+    indents: Mapping[int, int] = field(default_factory=dict)
+    signs: str = ""
+    width: float = 0.0
+    tight: float = 0.0
+    again: Table | None = None
+    order: str = ""
+
+    def is_numeric(self, column: int) -> bool:
+        """Whether a column holds numbers: its head stands where they do."""
+        return any(row[column].is_number for row in self.rows)
+
+    @property
+    def lines(self) -> tuple[tuple[str, ...], ...]:
+        """Every line of it as texts, one a column: the spanners, the header, the groups' headings, the rows."""
+        found = [self.header]
+        if self.spanners:
+            found.insert(0, tuple(text for one in self.spanners for text in (one.text, *[""] * (one.columns - 1))))
+        for index, row in enumerate(self.rows):
+            if index in self.groups:
+                found.append((self.groups[index], *[""] * (len(self.header) - 1)))
+            found.append(tuple(cell.text for cell in row))
+        return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +330,9 @@ class Picture:
     width: float
     height: float
     png: bytes = b""
+
+
+PLOTS = ("wide", "half")  # the slots in which a chart can stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +354,12 @@ class Exhibit:
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
     legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
+    stated: tuple[Source, ...] = ()  # the sources of what in it is no fact
+
+    @property
+    def plots(self) -> Mapping[str, Picture]:
+        """Its charts by slot; none of a table, whose cells may hold small pictures."""
+        return {slot: picture for slot, picture in self.pictures.items() if slot in PLOTS}
 
 
 @dataclass(frozen=True, slots=True)

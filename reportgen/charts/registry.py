@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.kind import Drawing, Scene
-from reportgen.charts.kinds import bars, columns, line, sparkline, table
+from reportgen.charts.kinds import bars, columns, data, line, reconciliation, sparkline, table
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.parts.manner import Numbers
@@ -56,7 +56,7 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(bars, columns, line, sparkline, table)
+SHIPPED = _shipped(bars, columns, data, line, reconciliation, sparkline, table)
 
 
 def draw(
@@ -67,6 +67,7 @@ def draw(
     ledger: Ledger,
     theme: Theme,
     by: Frequency | None = None,
+    findings: Findings | None = None,
 ) -> Drawing:
     """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures are said, and not yet entered.
 
@@ -78,7 +79,7 @@ def draw(
     given = dict(options)
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
-    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by)
+    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by, findings=Findings() if findings is None else findings)
     chosen = kind.options.model_validate(given)
     if shipped:
         _check_names(chosen.model_dump())
@@ -92,7 +93,7 @@ def noted(drawing: Drawing, scene: Scene) -> Drawing:
 
 def _check_names(options: Mapping[str, Any]) -> None:
     """What is labelled or emphasised is something that the exhibit shows. Raises FormulaError."""
-    shown = {text for name, value in options.items() if name not in NAMING for text in _texts(value)}
+    shown = {text for name, value in options.items() if name not in NAMING for text in _texts(value, deep=True)}
     for name in NAMING:
         for text in _texts(options.get(name)):
             if text not in shown and text not in POSITIONS:
@@ -101,10 +102,12 @@ def _check_names(options: Mapping[str, Any]) -> None:
                 )
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in an option; of a mapping its keys."""
+def _texts(value: object, *, deep: bool = False) -> Iterator[str]:
+    """Every text in an option; of a mapping its keys, ``deep`` its values too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping | list | tuple):
         for item in value:
-            yield from _texts(item)
+            yield from _texts(item, deep=deep)
+        if deep and isinstance(value, Mapping):
+            yield from _texts(tuple(value.values()), deep=deep)

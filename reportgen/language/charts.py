@@ -83,3 +83,9 @@ class Charts:
     was: str
     beside: str
     and_: str
+    signs: Mapping[str, str]
+    sign: str
+    spans: Mapping[str, str]
+    span_day: str
+    less: str
+    in_order: str
