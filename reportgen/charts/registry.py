@@ -81,7 +81,7 @@ def draw(
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
     scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by, findings=Findings() if findings is None else findings)
     chosen = kind.options.model_validate(given)
-    if shipped:
+    if shipped and not getattr(chosen, "names_rows", False):
         _check_names(chosen.model_dump())
     return noted(kind.draw(chosen, scene), scene)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
@@ -27,6 +27,8 @@ Names = Annotated[tuple[str, ...], BeforeValidator(one_or_more)]
 
 class Options(Setting):
     """``{file: stores.csv, source: report, totals: All stores, order: Sales}``."""
+
+    names_rows: ClassVar[bool] = True  # its totals are rows of the file, not of the settings
 
     file: str  # a CSV file in the brief's folder
     source: str  # where its numbers are from, a name under 'sources'

@@ -20,9 +20,9 @@ _PART = re.compile(r"\s*([-+]?)\s*([A-Za-z_][\w.]*(?:\([^()]*\))?)\s*")
 
 
 class Options(Setting):
-    """``{measure: adjusted_ebitda, columns: [now, year_ago]}``."""
+    """``{metric: adjusted_ebitda, columns: [now, year_ago]}``."""
 
-    measure: str  # a metric with a reconciliation in metrics.yaml
+    metric: str  # one with a reconciliation in metrics.yaml
     columns: tuple[str | Spanned, ...] = Field(default=(), max_length=40)
     periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | tuple[str, ...] = ()
     heads: Heads = "periods"
@@ -34,24 +34,24 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
     That what a source states adds up is checked for every period, wherever it is shown (reconciliation-mismatch).
     """
-    metric = scene.book.metrics.get(options.measure) or scene.fact(options.measure).metric
-    if not metric.reconciliation:
+    measure = scene.book.metrics.get(options.metric) or scene.fact(options.metric).metric
+    if not measure.reconciliation:
         raise FormulaError(
-            f"'{options.measure}' has no 'reconciliation' in metrics.yaml; give the formula that leads to it, such as "
-            f"'{metric.sibling or 'operating_income'} + amortisation'",
-            ("metric", options.measure),
+            f"'{options.metric}' has no 'reconciliation' in metrics.yaml; give the formula that leads to it, such as "
+            f"'{measure.sibling or 'operating_income'} + amortisation'",
+            ("metric", options.metric),
         )
-    parts = list(_parts(metric.reconciliation, options.measure))
-    parts.sort(key=lambda part: part != ("", metric.sibling))  # the nearest measure first; the others as they come
+    parts = list(_parts(measure.reconciliation, options.metric))
+    parts.sort(key=lambda part: part != ("", measure.sibling))  # the nearest measure first; the others as they come
     lines = [
         Line(metric=name, label=_label(options, scene, sign, name), indent=min(index, 1))
         for index, (sign, name) in enumerate(parts)
     ]
-    total = Line(metric=options.measure, label=options.labels.get(options.measure, ""))
+    total = Line(metric=options.metric, label=options.labels.get(options.metric, ""))
     asked = options.columns or (() if options.periods else DEFAULT)
     columns = columns_of(scene, asked, options.periods)
     grid = Grid(scene, (*lines, total), columns, heads=options.heads)
-    return grid.drawing("reconciliation", (), (options.measure,))
+    return grid.drawing("reconciliation", (), (options.metric,))
 
 
 def _parts(formula: str, measure: str) -> Iterator[tuple[str, str]]:

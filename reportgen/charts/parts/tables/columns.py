@@ -112,8 +112,10 @@ def _column(scene: Scene, text: str) -> Column:
         raise FormulaError(f"column '{text}'{likely(text, lasts)}") from None
 
 
-def head_of(scene: Scene, column: Column, facts: Sequence[Fact | None], own: Period | None, heads: Heads) -> str:
-    """What stands at the head of a column whose facts are these; ``own`` is the period that all rows are of."""
+def head_of(
+    scene: Scene, column: Column, facts: Sequence[Fact | None], asked_for: Period, heads: Heads, *, alike: bool
+) -> str:
+    """What stands at the head of a column whose facts are these; ``alike`` is whether all rows are of one period."""
     words, last = scene.words, column.last
     if column.entity:
         entity = scene.book.brief.settings.entity
@@ -126,20 +128,16 @@ def head_of(scene: Scene, column: Column, facts: Sequence[Fact | None], own: Per
         return said.format(scenario=scenario.mark)
     if not column.is_level:
         return words.columns[last]
-    if own is None and column.name in PERIODS:
+    if not alike and column.name in PERIODS:
         return words.columns[column.name]
-    period = period_at(scene, column, facts, own)
+    period = period_at(asked_for, facts)
     return _day(scene, period) if heads == "ends" else period.short
 
 
-def period_at(scene: Scene, column: Column, facts: Sequence[Fact | None], own: Period | None) -> Period:
-    """When a column of levels is: as its facts have it, where these agree."""
-    plain = {"": own, "year_ago": own and own.year_ago, "prior": own and own.prior}
-    begin = column.period or (plain.get(".".join(column.words)) if own else None)
-    found = moments.shared([fact for fact in facts if fact], begin or scene.period)
-    if found is not None and begin and found.end == begin.end:
-        return begin
-    return found or begin or scene.period
+def period_at(asked_for: Period, facts: Sequence[Fact | None]) -> Period:
+    """When a column of levels is: when it was asked for, or as its facts have it where these agree on another time."""
+    found = moments.shared([fact for fact in facts if fact], asked_for)
+    return asked_for if found is None else found
 
 
 def _day(scene: Scene, period: Period) -> str:

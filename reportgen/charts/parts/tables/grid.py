@@ -17,6 +17,7 @@ from reportgen.charts.parts.sparklines import has_course, sparkline
 from reportgen.charts.parts.tables import cells
 from reportgen.charts.parts.tables.columns import Column, Heads, head_of, period_at, spanners, spans_of
 from reportgen.charts.parts.tables.lines import Line
+from reportgen.facts.reference import key_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
 
@@ -130,23 +131,35 @@ class Grid:
         return "" if above else self._manners[self.lines[number].metric].unit
 
     @cached_property
+    def _periods(self) -> Sequence[Period]:
+        """The period that each column asks for: of rows that look back, as far back."""
+        own, metric = moments.shared(self._own, self.scene.period), self.lines[0].metric
+        found = [key_of(column.ref(self.scene, metric)).period if column.is_level else self.scene.period for column in self.columns]
+        if own is None or own == self.scene.period:
+            return found
+        first = key_of(self.scene.ref(metric)).period
+        return [own if period == first else period for period in found]
+
+    @cached_property
     def _header(self) -> Sequence[str]:
-        own = moments.shared(self._own, self.scene.period)
+        alike = moments.shared(self._own, self.scene.period) is not None
         return [
-            head_of(self.scene, column, [facts[index] for facts in self._facts.values()], own, self.heads)
+            head_of(self.scene, column, self._column(index), self._periods[index], self.heads, alike=alike)
             for index, column in enumerate(self.columns)
         ]
 
     @cached_property
     def _spans(self) -> Sequence[str]:
-        own = moments.shared(self._own, self.scene.period)
         periods: list[Period | None] = []
         at_the_end: list[bool] = []
         for index, column in enumerate(self.columns):
-            facts = [facts[index] for facts in self._facts.values() if facts[index]]
-            periods.append(period_at(self.scene, column, facts, own) if column.is_level else None)
-            at_the_end.append(bool(facts) and all(fact is not None and fact.is_level for fact in facts))
+            facts = [fact for fact in self._column(index) if fact]
+            periods.append(period_at(self._periods[index], facts) if column.is_level else None)
+            at_the_end.append(bool(facts) and all(fact.is_level for fact in facts))
         return spans_of(self.scene, self.columns, periods, at_the_end, self.heads)
+
+    def _column(self, index: int) -> Sequence[Fact | None]:
+        return [facts[index] for facts in self._facts.values()]
 
     def _label(self, line: Line, unit: str) -> str:
         return measure_line(line.label or self.labels.get(line.metric) or self._full_name(line), unit)
@@ -171,7 +184,9 @@ class Grid:
             if column.last == "spark":
                 found.append(self._course(f"row-{number + 1}", metric, manner, pictures))
             elif column.last == "share":
-                found.append(cells.share_cell(self.scene, metric, self.share_of or self.lines[-1].metric))
+                whole = self.share_of or self.lines[-1].metric
+                is_part = self._manners.get(whole, manner) == manner
+                found.append(cells.share_cell(self.scene, metric, whole) if is_part else Cell("", is_number=True))
             elif column.is_level:
                 found.append(cells.level_cell(self.scene, fact, manner))
             else:

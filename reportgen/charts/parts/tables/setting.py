@@ -13,11 +13,10 @@ from reportgen.model import Cell, Table
 # rem: what the columns of print and page hold, and the letters and the white of exhibit.css
 WHOLE, HALF = 52.4, 25.1
 LETTERS, SMALL_LETTERS = 0.9, 0.8
-PADDING, SMALL_PADDING = 0.8, 0.45
+PADDING, SMALL_PADDING = 0.8, 0.4
 INDENT = 0.9
-PICTURE = 6.2  # the small picture of a course, and a bar
-BAR = 3.4
-NAMES = 10.0  # what the names of rows have at least, as far as they are that long
+PICTURE, BAR = 6.0, 3.4  # the small picture of a course, and the bar of a share
+NAMES = 8.0  # what the names of rows have at least, as far as they are that long
 LONGEST_TAIL = 2.6  # em: more behind the point than this are words, which no column is moved for
 DIGITS = "0123456789+−<>="
 TABULAR = 0.648  # em: digits of one width, and their signs (Inter's tnum)
@@ -99,8 +98,8 @@ def _name_width(text: str, letters: float, weight: int) -> float:
 
 def _cell_width(cell: Cell, plain: Callable[[str], str], letters: float, weight: int) -> float:
     if cell.picture:
-        return PICTURE
+        return PICTURE * letters / LETTERS
     text = plain(cell.text)
     if not cell.is_number:
         return _name_width(text, letters, weight)
-    return letters * (tabular_width(text, weight) + cell.tail) + (BAR if cell.bar is not None else 0.0)
+    return letters * (tabular_width(text, weight) + cell.tail) + (BAR * letters / LETTERS if cell.bar is not None else 0.0)
