@@ -261,7 +261,7 @@ Tone = Literal["", "good", "bad"]
 class Cell:
     """A cell of an exhibit's table: text, which may hold ledger tokens, and whether it is a number.
 
-    ``tone`` is what a change means to a reader, ``bar`` the length of a bar before the text (1 is the whole), and
+    ``tone`` is what a change means to a reader, ``bar`` the length of a bar behind the text (1 is the whole), and
     ``picture`` the slot of a small picture in it, which ``alt`` puts into words. ``tail`` is the room, in em, that stays
     free behind a number so that the points of a column stand below each other.
     """

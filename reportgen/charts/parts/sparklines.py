@@ -39,9 +39,9 @@ def sparkline(room: Room, periods: Sequence[Period], items: Sequence[Item]) -> A
     last = alt.FieldEqualPredicate(field="name", equal=items[known[-1]].name)
     return placed(
         alt.layer(
-            base.mark_line(color=muted, strokeWidth=LINE, interpolate="linear"),
-            base.transform_filter(alone).mark_circle(color=muted, size=DOT / 3, opacity=1),
-            base.transform_filter(last).mark_circle(color=accent, size=DOT, opacity=1),
+            base.mark_line(color=muted, strokeWidth=LINE, interpolate="linear", aria=False),
+            base.transform_filter(alone).mark_circle(color=muted, size=DOT / 3, opacity=1, aria=False),
+            base.transform_filter(last).mark_circle(color=accent, size=DOT, opacity=1, aria=False),
         ),
         room, MARGINS, HEIGHT,
     )  # fmt: skip

@@ -63,6 +63,8 @@ def _aligned(cells: Sequence[Cell], plain: Callable[[str], str], decimal: str) -
     """The cells of a column with the room that keeps their points below each other; words stand at the edge."""
     texts = [plain(cell.text) for cell in cells]
     tails = [tabular_width(tail_of(text, decimal)) for text in texts]
+    if any(cell.bar is not None for cell in cells):
+        return list(cells)  # bars begin below each other
     longest = max((tail for tail in tails if tail <= LONGEST_TAIL), default=0.0)
     return [
         replace(cell, tail=round(longest - tail, 3))
