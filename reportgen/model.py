@@ -314,7 +314,9 @@ class Table:
         """Every line of it as texts, one a column: the spanners, the header, the groups' headings, the rows."""
         found = [self.header]
         if self.spanners:
-            found.insert(0, tuple(text for one in self.spanners for text in (one.text, *[""] * (one.columns - 1))))
+            found.insert(
+                0, tuple(text for one in self.spanners for text in (one.text, *[""] * (one.columns - 1)))
+            )
         for index, row in enumerate(self.rows):
             if index in self.groups:
                 found.append((self.groups[index], *[""] * (len(self.header) - 1)))

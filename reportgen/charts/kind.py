@@ -76,7 +76,7 @@ class Scene:
     """An exhibit about to be drawn: where its facts come from and how its figures are said.
 
     ``gaps`` gathers what is missing from the series that the exhibit asks for, ``labels`` the tokens of the figures
-    that it would write into its picture. ``findings`` takes what is wrong with an exhibit that can be drawn all the same.
+    that it would write into its picture. ``findings`` takes what is wrong with one that can be drawn.
     """
 
     id: str

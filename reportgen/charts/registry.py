@@ -79,7 +79,15 @@ def draw(
     given = dict(options)
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
-    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by, findings=Findings() if findings is None else findings)
+    scene = Scene(
+        exhibit,
+        book,
+        ledger,
+        theme,
+        Numbers.model_validate(numbers),
+        by=by,
+        findings=Findings() if findings is None else findings,
+    )
     chosen = kind.options.model_validate(given)
     if shipped and not getattr(chosen, "names_rows", False):
         _check_names(chosen.model_dump())
@@ -93,7 +101,9 @@ def noted(drawing: Drawing, scene: Scene) -> Drawing:
 
 def _check_names(options: Mapping[str, Any]) -> None:
     """What is labelled or emphasised is something that the exhibit shows. Raises FormulaError."""
-    shown = {text for name, value in options.items() if name not in NAMING for text in _texts(value, deep=True)}
+    shown = {
+        text for name, value in options.items() if name not in NAMING for text in _texts(value, deep=True)
+    }
     for name in NAMING:
         for text in _texts(options.get(name)):
             if text not in shown and text not in POSITIONS:

@@ -219,7 +219,9 @@ def _reordered(figure: Element) -> Iterator[str]:
     """A table in a second order has the same rows as the first."""
     tables = [one for one in figure.iter("table") if "values" in classes(one)]
     rows = {
-        again: sorted(_cells(row) for table in tables if (AGAIN in classes(table)) == again for row in table.iter("tr"))
+        again: sorted(
+            _cells(row) for table in tables if (AGAIN in classes(table)) == again for row in table.iter("tr")
+        )
         for again in (False, True)
     }
     if rows[True] and rows[True] != rows[False]:

@@ -32,7 +32,9 @@ class Options(Setting):
 
     file: str  # a CSV file in the brief's folder
     source: str  # where its numbers are from, a name under 'sources'
-    columns: tuple[str, ...] = Field(default=(), max_length=MOST_COLUMNS)  # which, in which order; all by default
+    columns: tuple[str, ...] = Field(
+        default=(), max_length=MOST_COLUMNS
+    )  # which, in which order; all by default
     headings: Mapping[str, str] = {}
     totals: Names = ()  # rows that add up those above
     unsummed: Names = ()  # columns of numbers that are not added up: years, prices
@@ -49,16 +51,19 @@ def draw(options: Options, scene: Scene) -> Drawing:
     totals, emphasised = (_positions(names, wanted) for wanted in (options.totals, options.emphasise))
     for name, column in zip(columns[1:], texts[1:], strict=True):
         if is_numeric(column) and name not in options.unsummed and not any("%" in text for text in column):
-            scene.findings.extend(
-                totals_that_miss(name, column, sorted(totals), [row.place for row in rows])
-            )
+            scene.findings.extend(totals_that_miss(name, column, sorted(totals), [row.place for row in rows]))
     written = [written_cells(column, scene.ledger.style) for column in texts[1:]]
     cells = tuple(zip([Cell(name) for name in names], *written, strict=True))
     header = tuple(options.headings.get(name, name) for name in columns)
-    table = Table(header, cells, emphasised, totals, signs=signs_in(scene, (one.text for row in cells for one in row)))
+    table = Table(
+        header, cells, emphasised, totals, signs=signs_in(scene, (one.text for row in cells for one in row))
+    )
     if options.order:
-        table = replace(table, again=_sorted(table, columns, texts, options.order),
-                        order=scene.words.in_order.format(column=options.headings.get(options.order, options.order)))
+        table = replace(
+            table,
+            again=_sorted(table, columns, texts, options.order),
+            order=scene.words.in_order.format(column=options.headings.get(options.order, options.order)),
+        )
     lead = scene.words.leads["data"].format(rows=header[0], columns=", ".join(header[1:]))
     return Drawing(measure="", table=table, lead=lead, sources=(source,))  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""Reconciliation: from the measure of the accounting standard to one that none defines, by the formula that is declared."""
+"""Reconciliation: from the measure of the accounting standard to one that none defines, by its declared formula."""
 
 from __future__ import annotations
 
@@ -42,7 +42,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
             ("metric", options.metric),
         )
     parts = list(_parts(measure.reconciliation, options.metric))
-    parts.sort(key=lambda part: part != ("", measure.sibling))  # the nearest measure first; the others as they come
+    parts.sort(
+        key=lambda part: part != ("", measure.sibling)
+    )  # the nearest measure first; the others as they come
     lines = [
         Line(metric=name, label=_label(options, scene, sign, name), indent=min(index, 1))
         for index, (sign, name) in enumerate(parts)
@@ -69,4 +71,8 @@ def _parts(formula: str, measure: str) -> Iterator[tuple[str, str]]:
 
 def _label(options: Options, scene: Scene, sign: str, name: str) -> str:
     label = options.labels.get(name) or label_of(scene.fact(name))
-    return scene.words.less.format(label=label[:1].lower() + label[1:] if label[1:2].islower() else label) if sign else label
+    return (
+        scene.words.less.format(label=label[:1].lower() + label[1:] if label[1:2].islower() else label)
+        if sign
+        else label
+    )

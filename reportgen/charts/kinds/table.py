@@ -40,7 +40,5 @@ def draw(options: Options, scene: Scene) -> Drawing:
     asked = options.columns or (() if options.periods or options.entities else DEFAULT)
     columns = columns_of(scene, asked, options.periods, options.entities)
     scene.findings.extend(sums_that_miss(scene, options.rows, columns))
-    grid = Grid(
-        scene, options.rows, columns, options.labels, options.heads, options.spark, options.share_of
-    )
+    grid = Grid(scene, options.rows, columns, options.labels, options.heads, options.spark, options.share_of)
     return grid.drawing("table", options.emphasise, options.totals)

@@ -1,4 +1,4 @@
-"""What is said in the cells of a table: figures of one scale a unit, changes, points, and the signs that are no numbers."""
+"""What is said in the cells of a table: figures of one scale a unit, changes, points, and signs that are no numbers."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def _level(scene: Scene, fact: Fact | None, manner: Manner) -> str:
     return scene.said(fact, manner)
 
 
-def change_cell(scene: Scene, metric: str, column: Column, base: Fact, manner: Manner, *, in_points: bool) -> Cell:
+def change_cell(
+    scene: Scene, metric: str, column: Column, base: Fact, manner: Manner, *, in_points: bool
+) -> Cell:
     """A change in the colour of what it means; of a percentage in points, and once: in the column of amounts if any."""
     if base.metric.kind in RATES and not column.is_absolute and in_points:
         return Cell("", is_number=True)
@@ -67,7 +69,9 @@ def change_cell(scene: Scene, metric: str, column: Column, base: Fact, manner: M
         return Cell(scene.words.missing, is_number=True)
     if not fact.quantity.state and _is_within_rounding(fact):
         return Cell(scene.words.within_rounding if column.is_absolute else NIL, is_number=True)
-    return Cell(_change(scene, fact, column, base, manner), is_number=True, tone=TONES.get(judgement(fact), ""))
+    return Cell(
+        _change(scene, fact, column, base, manner), is_number=True, tone=TONES.get(judgement(fact), "")
+    )
 
 
 def _change(scene: Scene, fact: Fact, column: Column, base: Fact, manner: Manner) -> str:
@@ -93,7 +97,9 @@ def share_cell(scene: Scene, metric: str, whole: str) -> Cell:
 def signs_in(scene: Scene, texts: Iterable[str]) -> str:
     """What the signs mean that stand in the place of numbers: "n.a. not available; – nil"."""
     words, used = scene.words, {scene.ledger.plain(text) for text in texts}
-    listed = [words.sign.format(sign=sign, meaning=meaning) for sign, meaning in words.signs.items() if sign in used]
+    listed = [
+        words.sign.format(sign=sign, meaning=meaning) for sign, meaning in words.signs.items() if sign in used
+    ]
     return f"{'; '.join(listed)}." if listed else ""
 
 

@@ -20,7 +20,11 @@ from reportgen.settings import Setting
 CHANGES = ("change", "step", "yoy", "qoq", "surprise")
 ABSOLUTE = ("change", "step")
 DRAWN = ("spark", "share")
-PERIODS = ("now", "year_ago", "prior")  # whose heads tell how far back they lie where the rows' periods differ
+PERIODS = (
+    "now",
+    "year_ago",
+    "prior",
+)  # whose heads tell how far back they lie where the rows' periods differ
 Heads = Literal["periods", "ends"]
 
 
@@ -100,7 +104,7 @@ def _periods(scene: Scene, periods: int | Sequence[str]) -> Iterator[Period]:
 
 
 def _column(scene: Scene, text: str) -> Column:
-    *before, last = words = tuple(word for word in text.split(".") if word != "now")  or ("now",)
+    *before, last = words = tuple(word for word in text.split(".") if word != "now") or ("now",)
     scenarios, moved = scene.book.scenarios, (*SHIFTS, *TOTALS)
     lasts = ("now", *moved, *scenarios, *CHANGES, *DRAWN)
     variance = last.startswith(AGAINST) and last.removeprefix(AGAINST).removesuffix(IN_PERCENT) in scenarios
@@ -113,7 +117,13 @@ def _column(scene: Scene, text: str) -> Column:
 
 
 def head_of(
-    scene: Scene, column: Column, facts: Sequence[Fact | None], asked_for: Period, heads: Heads, *, alike: bool
+    scene: Scene,
+    column: Column,
+    facts: Sequence[Fact | None],
+    asked_for: Period,
+    heads: Heads,
+    *,
+    alike: bool,
 ) -> str:
     """What stands at the head of a column whose facts are these; ``alike`` is whether all rows are of one period."""
     words, last = scene.words, column.last
@@ -153,8 +163,14 @@ def spanners(spans: Sequence[str]) -> tuple[Spanner, ...]:
     return (Spanner(""), *(Spanner(text, count) for text, count in runs))
 
 
-def spans_of(scene: Scene, columns: Sequence[Column], periods: Sequence[Period | None], levels: Sequence[bool], heads: Heads) -> list[str]:
-    """The span above each column: its author's; with ``heads: ends`` how long its period is; of a change the one before."""
+def spans_of(
+    scene: Scene,
+    columns: Sequence[Column],
+    periods: Sequence[Period | None],
+    levels: Sequence[bool],
+    heads: Heads,
+) -> list[str]:
+    """The span above each column: its author's; with ``heads: ends`` the length of its period; of a change the one before."""
     found: list[str] = []
     for column, period, at_the_end in zip(columns, periods, levels, strict=True):
         if column.span or heads == "periods":

@@ -74,7 +74,8 @@ class Grid:
         """What stands in the columns of levels, by row; nothing in the others."""
         return {
             line.metric: [
-                fact_or_none(column.ref(self.scene, line.metric)) if column.is_level else None for column in self.columns
+                fact_or_none(column.ref(self.scene, line.metric)) if column.is_level else None
+                for column in self.columns
             ]
             for line in self.lines
         }
@@ -82,7 +83,8 @@ class Grid:
     @cached_property
     def _levels(self) -> Mapping[str, Sequence[Fact]]:
         known = {
-            row: [fact for fact in facts if fact and not fact.quantity.state] for row, facts in self._facts.items()
+            row: [fact for fact in facts if fact and not fact.quantity.state]
+            for row, facts in self._facts.items()
         }
         return {row: facts or [self.scene.fact(row)] for row, facts in known.items()}
 
@@ -134,7 +136,10 @@ class Grid:
     def _periods(self) -> Sequence[Period]:
         """The period that each column asks for: of rows that look back, as far back."""
         own, metric = moments.shared(self._own, self.scene.period), self.lines[0].metric
-        found = [key_of(column.ref(self.scene, metric)).period if column.is_level else self.scene.period for column in self.columns]
+        found = [
+            key_of(column.ref(self.scene, metric)).period if column.is_level else self.scene.period
+            for column in self.columns
+        ]
         if own is None or own == self.scene.period:
             return found
         first = key_of(self.scene.ref(metric)).period
@@ -186,7 +191,9 @@ class Grid:
             elif column.last == "share":
                 whole = self.share_of or self.lines[-1].metric
                 is_part = self._manners.get(whole, manner) == manner
-                found.append(cells.share_cell(self.scene, metric, whole) if is_part else Cell("", is_number=True))
+                found.append(
+                    cells.share_cell(self.scene, metric, whole) if is_part else Cell("", is_number=True)
+                )
             elif column.is_level:
                 found.append(cells.level_cell(self.scene, fact, manner))
             else:
@@ -203,5 +210,7 @@ class Grid:
             return Cell("")
         pictures[slot] = partial(sparkline, periods=periods, items=items)
         latest = next(fact for fact in reversed(facts) if fact)
-        told = scene.words.leads["sparkline"].format(takeaway=course(scene, label_of(latest), facts, periods, manner))
+        told = scene.words.leads["sparkline"].format(
+            takeaway=course(scene, label_of(latest), facts, periods, manner)
+        )
         return Cell("", picture=slot, alt=told)

@@ -28,7 +28,8 @@ def set_in_columns(table: Table, plain: Callable[[str], str], style: Style) -> T
     """A table with the tails of its numbers, and how wide it is at least."""
     heavy = table.emphasised | table.totals
     columns = [
-        _aligned([row[index] for row in table.rows], plain, style.decimal) for index in range(1, len(table.header))
+        _aligned([row[index] for row in table.rows], plain, style.decimal)
+        for index in range(1, len(table.header))
     ]
     names = [row[0] for row in table.rows]
     rows = tuple(tuple(cells) for cells in zip(names, *columns, strict=True))
@@ -87,7 +88,8 @@ def _width(
     for index, head in enumerate(table.header[1:], 1):
         words = [width_of(word, SMALL_LETTERS, BOLD) for word in head.split()]
         cells = [
-            _cell_width(row[index], plain, letters, weight) for row, weight in zip(table.rows, weights, strict=True)
+            _cell_width(row[index], plain, letters, weight)
+            for row, weight in zip(table.rows, weights, strict=True)
         ]
         total += padding + max((*words, *cells), default=0.0)
     return total
@@ -104,4 +106,6 @@ def _cell_width(cell: Cell, plain: Callable[[str], str], letters: float, weight:
     text = plain(cell.text)
     if not cell.is_number:
         return _name_width(text, letters, weight)
-    return letters * (tabular_width(text, weight) + cell.tail) + (BAR * letters / LETTERS if cell.bar is not None else 0.0)
+    return letters * (tabular_width(text, weight) + cell.tail) + (
+        BAR * letters / LETTERS if cell.bar is not None else 0.0
+    )

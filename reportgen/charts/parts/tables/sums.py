@@ -9,8 +9,8 @@ from reportgen.charts.parts.tables.columns import Column
 from reportgen.charts.parts.tables.lines import Line
 from reportgen.errors import MissingFact
 from reportgen.expressions import combine, enclose
-from reportgen.facts.evidence import amount, named, place_of
 from reportgen.facts.derivation import PERCENTAGES
+from reportgen.facts.evidence import amount, named, place_of
 from reportgen.facts.reference import term_of
 from reportgen.findings import Finding
 from reportgen.intervals import ZERO

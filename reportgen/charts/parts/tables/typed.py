@@ -13,7 +13,9 @@ from reportgen.model import Cell
 
 SIGNS = ("n.a.", "n.m.", "–", "-", "")  # what may stand in a column of numbers and is none
 GROUPED = 10_000  # from here on the digits of a column are grouped
-_NUMBER = re.compile(r"([-+−])?(\d{1,3}(?:,\d{3})+|\d{1,20})(\.\d{1,12})?\s?(%)?|\((\d[\d,]{0,20})(\.\d{1,12})?\)")
+_NUMBER = re.compile(
+    r"([-+−])?(\d{1,3}(?:,\d{3})+|\d{1,20})(\.\d{1,12})?\s?(%)?|\((\d[\d,]{0,20})(\.\d{1,12})?\)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,8 @@ def written_cells(texts: Sequence[str], style: Style) -> list[Cell]:
 
 def _written(number: Number, style: Style, *, grouped: bool) -> str:
     plain = f"{abs(number.value):{',' if grouped else ''}.{number.decimals}f}"
-    text = plain.translate(str.maketrans({",": style.thousands, ".": style.decimal})) + ("%" if number.percent else "")
+    separators = {",": style.thousands, ".": style.decimal}
+    text = "".join(separators.get(letter, letter) for letter in plain) + ("%" if number.percent else "")
     if number.value < 0:
         return f"({text})" if style.negative == "parentheses" else f"{MINUS}{text}"
     return f"+{text}" if number.signed else text
