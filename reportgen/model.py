@@ -262,8 +262,8 @@ class Cell:
     """A cell of an exhibit's table: text, which may hold ledger tokens, and whether it is a number.
 
     ``tone`` is what a change means to a reader, ``bar`` the length of a bar behind the text (1 is the whole), and
-    ``picture`` the slot of a small picture in it, which ``alt`` puts into words. ``tail`` is the room, in em, that stays
-    free behind a number so that the points of a column stand below each other.
+    ``picture`` the slot of a small picture in it, which ``alt`` puts into words. ``tail`` is the room, in em, that
+    stays free behind a number so that the points of a column stand below each other.
     """
 
     text: str
@@ -308,6 +308,11 @@ class Table:
     def is_numeric(self, column: int) -> bool:
         """Whether a column holds numbers: its head stands where they do."""
         return any(row[column].is_number for row in self.rows)
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """Every text with digits in its cells, in their order: what a file declares where it is no fact."""
+        return tuple(cell.text for row in self.rows for cell in row if any(map(str.isdigit, cell.text)))
 
     @property
     def lines(self) -> tuple[tuple[str, ...], ...]:

@@ -59,7 +59,7 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
 SHIPPED = _shipped(bars, columns, data, line, reconciliation, sparkline, table)
 
 
-def draw(
+def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument each
     kind: ChartKind,
     options: Mapping[str, Any],
     exhibit: str,

@@ -170,9 +170,10 @@ def _sketches(drawing: Drawing, theme: Theme) -> Mapping[str, Sketch]:
 def _too_wide(exhibit: Exhibit, place: Place) -> Iterator[Finding]:
     """A table with more columns than the paper holds."""
     if exhibit.table.tight > WHOLE:
+        count, share = len(exhibit.table.header), f"{exhibit.table.tight / WHOLE:.0%}"
         message = (
-            f"exhibit '{exhibit.id}': its {len(exhibit.table.header)} columns take {exhibit.table.tight / WHOLE:.0%} of the "
-            "width of a page, with small letters; show fewer of them, or give shorter labels"
+            f"exhibit '{exhibit.id}': its {count} columns take {share} of the width of a page, with small letters; "
+            "show fewer of them, or give shorter labels"
         )
         yield Finding("warning", "table-too-wide", message, place)
 

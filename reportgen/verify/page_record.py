@@ -9,10 +9,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from reportgen.calendars import Calendars
+from reportgen.document.content import KEY_ANCHOR
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded as unrun
 from reportgen.facts.spreadsheet import table_text
@@ -50,6 +52,7 @@ def whole_faults(
     yield from _described(tree, told, title)
     yield from _downloads(tree, files)
     yield from listed(_exhibits(tree, manifest))
+    yield from listed(_declared(tree, told))
 
 
 def _titles(tree: Tree, title: str) -> Iterator[str]:
@@ -213,6 +216,31 @@ def _cells(row: Element) -> list[str]:
 def _shown_in(cell: Element) -> str:
     """The text of a cell without its small picture."""
     return "" if next(cell.iter(f"{SVG}svg"), None) is not None else raw_text(cell)
+
+
+def _declared(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
+    """The numbers in tables that are no figures: those that the record has of the file that declares them, in order."""
+    known = {one["place"]: list(one["words"]) for one in told.get("pictures", ())}
+    for figure in tree.of_class("exhibit-table"):
+        name = figure.get("id", "").removeprefix("exhibit-")
+        place = f"exhibit:{told.get('repeated', '') if name == KEY_ANCHOR else name}"
+        typed = [text for text in _typed(figure) if any(map(str.isdigit, text))]
+        for found, expected in zip_longest(typed, known.get(place, ())):
+            if visible_letters(found or "") != visible_letters(expected or ""):
+                yield f"a table shows '{found or ''}' where the record has '{expected or 'nothing'}'"
+                break
+
+
+def _typed(figure: Element) -> Iterator[str]:
+    """The texts of the cells of an exhibit's table that hold no figure, the names of rows of a data table too."""
+    for table in (
+        one for one in figure.iter("table") if "values" in classes(one) and AGAIN not in classes(one)
+    ):
+        declared = not any(True for _ in table.iter("data"))
+        for cell in table.iter():
+            is_cell = cell.tag == "td" or (declared and cell.tag == "th" and cell.get("scope") == "row")
+            if is_cell and next(cell.iter("data"), None) is None:
+                yield _shown_in(cell)
 
 
 def _reordered(figure: Element) -> Iterator[str]:

@@ -170,7 +170,7 @@ def spans_of(
     levels: Sequence[bool],
     heads: Heads,
 ) -> list[str]:
-    """The span above each column: its author's; with ``heads: ends`` the length of its period; of a change the one before."""
+    """The span above each column: its author's, or how long its period is; above a change the one before."""
     found: list[str] = []
     for column, period, at_the_end in zip(columns, periods, levels, strict=True):
         if column.span or heads == "periods":
