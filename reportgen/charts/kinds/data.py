@@ -87,7 +87,7 @@ def _read(scene: Scene, options: Options) -> tuple[Sequence[Row], Sequence[str]]
         scene.findings.add(error("empty-file", "the table has no rows", place))
     if len(rows) > MOST_ROWS or len(header) > MOST_COLUMNS:
         message = f"{len(rows):,} rows of {len(header)} columns; a table shows {MOST_ROWS:,} of {MOST_COLUMNS} at most"
-        scene.findings.add(error("too-long", message, place))
+        scene.findings.add(error("table-too-long", message, place))
     if any(one.severity == "error" for one in list(scene.findings)[before:]):
         raise AlreadySaid(f"'{options.file}' is no table that can be shown")
     for name in (*options.columns, *options.headings, *options.unsummed, *filter(None, [options.order])):

@@ -58,7 +58,7 @@ class Grid:
             {index: line.indent for index, line in enumerate(self.lines) if line.indent},
             cells.signs_in(self.scene, (cell.text for row in rows for cell in row)),
         )
-        own = moments.shared(self._own, self.scene.period)
+        own = self._moment
         levels = [column for column in self.columns if column.is_level]
         when = own.short if own and not (len(levels) > 1 and any(column.period for column in levels)) else ""
         names = [self._label(line, "") for line in self.lines]
@@ -92,6 +92,11 @@ class Grid:
     def _own(self) -> Sequence[Fact]:
         """A fact for each row that says what it is: that of the brief's period if there is one."""
         return [self.scene.known(line.metric) or self._levels[line.metric][0] for line in self.lines]
+
+    @cached_property
+    def _moment(self) -> Period | None:
+        """The period that all rows are of; None where they are of several."""
+        return moments.shared([self.scene.known(line.metric) for line in self.lines], self.scene.period)
 
     @cached_property
     def _manners(self) -> Mapping[str, Manner]:
@@ -135,7 +140,7 @@ class Grid:
     @cached_property
     def _periods(self) -> Sequence[Period]:
         """The period that each column asks for: of rows that look back, as far back."""
-        own, metric = moments.shared(self._own, self.scene.period), self.lines[0].metric
+        own, metric = self._moment, self.lines[0].metric
         found = [
             key_of(column.ref(self.scene, metric)).period if column.is_level else self.scene.period
             for column in self.columns
@@ -147,7 +152,7 @@ class Grid:
 
     @cached_property
     def _header(self) -> Sequence[str]:
-        alike = moments.shared(self._own, self.scene.period) is not None
+        alike = self._moment is not None
         return [
             head_of(self.scene, column, self._column(index), self._periods[index], self.heads, alike=alike)
             for index, column in enumerate(self.columns)
@@ -176,7 +181,7 @@ class Grid:
         name = label_of(fact)
         if fact.entity == brief.entity and len({one.entity for one in self._own}) > 1:
             name = f"{name}, {brief.settings.entity.brief_name}"  # the label of another's names it already
-        return name if moments.shared(self._own, self.scene.period) else f"{name}, {fact.period.short}"
+        return name if self._moment else f"{name}, {key_of(self.scene.ref(line.metric)).period.short}"
 
     def _positions(self, wanted: Sequence[str]) -> frozenset[int]:
         return frozenset(index for index, line in enumerate(self.lines) if line.metric in wanted)

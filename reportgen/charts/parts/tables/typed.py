@@ -12,7 +12,7 @@ from reportgen.findings import Finding, Place
 from reportgen.model import Cell
 
 SIGNS = ("n.a.", "n.m.", "–", "-", "")  # what may stand in a column of numbers and is none
-GROUPED = 10_000  # from here on the digits of a column are grouped
+YEARS = range(1800, 2101)  # whole numbers among these, and no others in their column, are years
 _NUMBER = re.compile(
     r"([-+−])?(\d{1,3}(?:,\d{3})+|\d{1,20})(\.\d{1,12})?\s?(%)?|\((\d[\d,]{0,20})(\.\d{1,12})?\)"
 )
@@ -56,7 +56,7 @@ def written_cells(texts: Sequence[str], style: Style) -> list[Cell]:
     if not is_numeric(texts):
         return [Cell(text) for text in texts]
     numbers = [number_of(text) for text in texts]
-    grouped = any(one and abs(one.value) >= GROUPED for one in numbers)
+    grouped = not all(one is None or (not one.decimals and one.value in YEARS) for one in numbers)
     return [
         Cell(_written(one, style, grouped=grouped) if one else "–" if text == "-" else text, is_number=True)
         for one, text in zip(numbers, texts, strict=True)
