@@ -84,9 +84,7 @@ def test_columns_are_listed_periods_and_entities(tmp_path: Path) -> None:
 
 
 def test_heads_are_last_days_under_the_length_of_their_period(tmp_path: Path) -> None:
-    exhibit = (
-        "{kind: table, title: T, rows: [sales], columns: [now, year_ago, yoy, ytd, ytd.year_ago], heads: ends}"
-    )
+    exhibit = "{kind: table, title: T, rows: [sales], columns: [now, year_ago, yoy, ytd, ytd.year_ago], heads: ends}"
     table, lines = shown(planned(tmp_path, exhibit))
     assert [(one.text, one.columns) for one in table.spanners] == [
         ("", 1),
@@ -130,14 +128,18 @@ def test_a_subtotal_that_does_not_add_up_within_rounding_is_found(
 def test_a_row_of_parts_with_a_minus_is_checked_as_a_difference(
     costs: str, found: int, tmp_path: Path
 ) -> None:
-    exhibit = "{kind: table, title: T, rows: [sales, costs, {metric: profit, of: [sales, -costs]}], columns: [now]}"
+    exhibit = (
+        "{kind: table, title: T, rows: [sales, costs, {metric: profit, of: [sales, -costs]}], columns: [now]}"
+    )
     plan = planned(tmp_path, exhibit, rows(costs=costs))
     assert [one.code for one in plan.findings].count("sum-mismatch") == found
     assert shown(plan)[0].totals == {2}
 
 
 def test_a_sum_without_one_of_its_parts_is_not_judged(tmp_path: Path) -> None:
-    plan = planned(tmp_path, f"{{kind: table, title: T, rows: {GROUPS}, columns: [now, year_ago]}}", rows(south=""))
+    plan = planned(
+        tmp_path, f"{{kind: table, title: T, rows: {GROUPS}, columns: [now, year_ago]}}", rows(south="")
+    )
     assert not messages(plan)
     assert shown(plan)[1][3] == ["South", "n.a.", "–"]
 
@@ -195,7 +197,12 @@ def test_more_columns_than_the_paper_holds_are_found_and_fewer_are_not(tmp_path:
 def test_a_table_of_six_columns_is_too_wide_for_half_a_page_and_one_of_two_is_not(tmp_path: Path) -> None:
     label = "Sales of machines and of their service"
     widths = [
-        shown(planned(tmp_path, f"{{kind: table, title: T, rows: [{{metric: sales, label: {label}}}], periods: {count}}}"))[0].width
+        shown(
+            planned(
+                tmp_path,
+                f"{{kind: table, title: T, rows: [{{metric: sales, label: {label}}}], periods: {count}}}",
+            )
+        )[0].width
         for count in (2, 6)
     ]
     assert widths[0] < HALF < widths[1] < WHOLE
@@ -235,7 +242,9 @@ def test_what_stands_behind_the_point_is_the_tail_and_never_a_digit_before_it(
 
 
 def test_the_points_of_a_column_stand_below_each_other(tmp_path: Path) -> None:
-    plan = planned(tmp_path, "{kind: table, title: T, rows: [sales, margin, staff, profit], columns: [now, yoy]}")
+    plan = planned(
+        tmp_path, "{kind: table, title: T, rows: [sales, margin, staff, profit], columns: [now, yoy]}"
+    )
     table, _ = shown(plan)
     for column in (1, 2):
         ends = {

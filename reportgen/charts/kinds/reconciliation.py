@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from typing import Annotated
+from typing import Annotated, ClassVar
 
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from reportgen.charts.parts.tables.columns import Heads, Spanned, columns_of
 from reportgen.charts.parts.tables.grid import Grid
 from reportgen.charts.parts.tables.lines import Line
 from reportgen.errors import FormulaError
+from reportgen.findings import likely
 from reportgen.settings import MOST_PERIODS, Setting
 
 DEFAULT = ("now", "year_ago")
@@ -21,6 +22,8 @@ _PART = re.compile(r"\s*([-+]?)\s*([A-Za-z_][\w.]*(?:\([^()]*\))?)\s*")
 
 class Options(Setting):
     """``{metric: adjusted_ebitda, columns: [now, year_ago]}``."""
+
+    names_rows: ClassVar[bool] = True  # its rows are the parts of the formula
 
     metric: str  # one with a reconciliation in metrics.yaml
     columns: tuple[str | Spanned, ...] = Field(default=(), max_length=40)
@@ -49,6 +52,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
         Line(metric=name, label=_label(options, scene, sign, name), indent=min(index, 1))
         for index, (sign, name) in enumerate(parts)
     ]
+    names = [*(name for _, name in parts), options.metric]
+    for name in options.labels:
+        if name not in names:
+            raise FormulaError(f"'labels' names '{name}', which is no part of it{likely(name, names)}")
     total = Line(metric=options.metric, label=options.labels.get(options.metric, ""))
     asked = options.columns or (() if options.periods else DEFAULT)
     columns = columns_of(scene, asked, options.periods)
