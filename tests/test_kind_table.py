@@ -159,6 +159,16 @@ def test_nil_and_not_available_are_two_signs_and_both_explained(tmp_path: Path) 
     assert table.signs == ""
 
 
+def test_growth_that_means_nothing_is_a_third_sign(tmp_path: Path) -> None:
+    facts = rows(profit="-4.0")
+    exhibit = "{kind: table, title: T, rows: [profit, staff], columns: [now, yoy]}"
+    table, lines = shown(planned(tmp_path, exhibit, facts))
+        planned(tmp_path, "{kind: table, title: T, rows: [profit, staff], columns: [now, yoy]}", facts)
+    )
+    assert [line[2] for line in lines[1:]] == ["n.m.", "n.a."]
+    assert table.signs == "n.a. not available; n.m. not meaningful."
+
+
 def test_a_change_is_coloured_by_what_it_means(tmp_path: Path) -> None:
     exhibit = "{kind: table, title: T, rows: [sales, costs, north], columns: [now, yoy]}"
     table, _ = shown(planned(tmp_path, exhibit))

@@ -9,14 +9,14 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of
-from reportgen.charts.parts.tables.columns import Heads, Spanned, columns_of
+from reportgen.charts.parts.tables.columns import Columns, Heads, Spanned, columns_of
 from reportgen.charts.parts.tables.grid import Grid
 from reportgen.charts.parts.tables.lines import Line
 from reportgen.errors import FormulaError
 from reportgen.findings import likely
 from reportgen.settings import MOST_PERIODS, Setting
 
-DEFAULT = ("now", "year_ago")
+DEFAULT = (Spanned(columns=("now", "year_ago")),)
 _PART = re.compile(r"\s*([-+]?)\s*([A-Za-z_][\w.]*(?:\([^()]*\))?)\s*")
 
 
@@ -26,8 +26,10 @@ class Options(Setting):
     names_rows: ClassVar[bool] = True  # its rows are the parts of the formula
 
     metric: str  # one with a reconciliation in metrics.yaml
-    columns: tuple[str | Spanned, ...] = Field(default=(), max_length=40)
-    periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | tuple[str, ...] = ()
+    columns: Columns = ()
+    periods: (
+        Annotated[int, Field(ge=1, le=MOST_PERIODS)] | Annotated[tuple[str, ...], Field(max_length=40)]
+    ) = ()
     heads: Heads = "periods"
     labels: Mapping[str, str] = {}
 

@@ -9,22 +9,23 @@ from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene
 from reportgen.charts.parts.ranking import one_or_more
-from reportgen.charts.parts.tables.columns import Heads, Spanned, columns_of
+from reportgen.charts.parts.tables.columns import Columns, Heads, Spanned, columns_of
 from reportgen.charts.parts.tables.grid import Grid
 from reportgen.charts.parts.tables.lines import Lines
 from reportgen.charts.parts.tables.sums import sums_that_miss
 from reportgen.settings import FEWEST_PERIODS, MOST_PERIODS, Setting
 
-DEFAULT = ("now", "year_ago", "change", "yoy")
+Listed = Annotated[tuple[str, ...], Field(max_length=40)]
+DEFAULT = (Spanned(columns=("now", "year_ago", "change", "yoy")),)
 
 
 class Options(Setting):
     """``{rows: [group_revenue, cloud_revenue, cloud_margin], emphasise: [cloud_revenue]}``."""
 
     rows: Lines
-    columns: tuple[str | Spanned, ...] = Field(default=(), max_length=40)
-    periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | tuple[str, ...] = ()  # how many, or which
-    entities: tuple[str, ...] = ()
+    columns: Columns = ()
+    periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | Listed = ()  # how many, or which
+    entities: Listed = ()
     heads: Heads = "periods"  # or the last days of the periods, under "Three months ended"
     emphasise: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
         default=(),

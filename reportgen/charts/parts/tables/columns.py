@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import Literal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Scene, asked
 from reportgen.charts.parts import moments
@@ -29,10 +31,20 @@ Heads = Literal["periods", "ends"]
 
 
 class Spanned(Setting):
-    """Columns under a heading of their own: ``{span: Plan, columns: [budget, vs_budget]}``."""
+    """Columns under a heading of their own: ``{span: Plan, columns: [budget, vs_budget]}``; a single one has none."""
 
-    span: str
     columns: tuple[str, ...]
+    span: str = ""
+
+
+def spanned(value: Any) -> Any:  # noqa: ANN401 - whatever an author wrote
+    """Names of columns as columns without a heading above them."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    return tuple({"columns": (one,)} if isinstance(one, str) else one for one in value)
+
+
+Columns = Annotated[tuple[Spanned, ...], BeforeValidator(spanned), Field(max_length=40)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +89,7 @@ class Column:
 
 def columns_of(
     scene: Scene,
-    columns: Sequence[str | Spanned],
+    columns: Sequence[Spanned],
     periods: int | Sequence[str] = (),
     entities: Sequence[str] = (),
 ) -> tuple[Column, ...]:
@@ -85,10 +97,7 @@ def columns_of(
     found = [Column(str(one), period=one) for one in _periods(scene, periods)]
     found += [Column(name, entity=name) for name in entities]
     for one in columns:
-        if isinstance(one, Spanned):
-            found += [replace(_column(scene, name), span=one.span) for name in one.columns]
-        else:
-            found.append(_column(scene, one))
+        found += [replace(_column(scene, name), span=one.span) for name in one.columns]
     return tuple(found)
 
 

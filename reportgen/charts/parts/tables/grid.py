@@ -40,7 +40,7 @@ class Grid:
         """The table, its measure line and its small pictures."""
         pictures: Small = {}
         rows = tuple(
-            (Cell(self._label(line, self._unit_beside(number))), *self._cells(number, line, pictures))
+            (Cell(self._label(number, self._unit_beside(number))), *self._cells(number, line, pictures))
             for number, line in enumerate(self.lines)
         )  # fmt: skip
         header = ("", *self._header)
@@ -61,7 +61,7 @@ class Grid:
         own = self._moment
         levels = [column for column in self.columns if column.is_level]
         when = own.short if own and not (len(levels) > 1 and any(column.period for column in levels)) else ""
-        names = [self._label(line, "") for line in self.lines]
+        names = [self._label(number, "") for number in range(len(self.lines))]
         return Drawing(
             measure=measure_line(self._unit, when),
             table=table,
@@ -171,17 +171,21 @@ class Grid:
     def _column(self, index: int) -> Sequence[Fact | None]:
         return [facts[index] for facts in self._facts.values()]
 
-    def _label(self, line: Line, unit: str) -> str:
-        return measure_line(line.label or self.labels.get(line.metric) or self._full_name(line), unit)
+    def _label(self, number: int, unit: str) -> str:
+        line = self.lines[number]
+        return measure_line(line.label or self.labels.get(line.metric) or self._full_name(number), unit)
 
-    def _full_name(self, line: Line) -> str:
+    def _full_name(self, number: int) -> str:
         """What a row is called; for whom and when it is too, where that is not the same of all rows."""
-        index = list(self.lines).index(line)
-        fact, brief = self._own[index], self.scene.book.brief
+        fact, brief = self._own[number], self.scene.book.brief
         name = label_of(fact)
         if fact.entity == brief.entity and len({one.entity for one in self._own}) > 1:
             name = f"{name}, {brief.settings.entity.brief_name}"  # the label of another's names it already
-        return name if self._moment else f"{name}, {key_of(self.scene.ref(line.metric)).period.short}"
+        return (
+            name
+            if self._moment
+            else f"{name}, {key_of(self.scene.ref(self.lines[number].metric)).period.short}"
+        )
 
     def _positions(self, wanted: Sequence[str]) -> frozenset[int]:
         return frozenset(index for index, line in enumerate(self.lines) if line.metric in wanted)

@@ -9,6 +9,8 @@ from pydantic import BeforeValidator, Field
 
 from reportgen.settings import Setting
 
+MOST = 300  # rows
+DEPTHS = ("0", "1", "2", "3")
 GROUP = frozenset(("group", "rows", "subtotal"))
 
 
@@ -42,7 +44,9 @@ def _group(given: Mapping[str, Any]) -> Iterator[Any]:
     inner = list(_lines(given.get("rows") or ()))
     if not inner or not all(isinstance(one, Mapping) and isinstance(one.get("metric"), str) for one in inner):
         raise ValueError("a group has 'rows': a list of metrics")
-    inner = [{**one, "indent": int(one.get("indent") or 0) + 1} for one in inner]
+    if any("group" in one for one in given["rows"]):
+        raise ValueError("a group stands in another; use 'indent' for what lies deeper")
+    inner = [{**one, "indent": _deeper(one.get("indent"))} for one in inner]
     inner[0] = {"heading": str(given["group"]), **inner[0]}
     yield from inner
     if subtotal := given.get("subtotal"):
@@ -52,4 +56,9 @@ def _group(given: Mapping[str, Any]) -> Iterator[Any]:
         yield {"of": parts, "indent": inner[0]["indent"] - 1, **line}
 
 
-Lines = Annotated[tuple[Line, ...], BeforeValidator(lines), Field(min_length=1)]
+def _deeper(indent: Any) -> Any:  # noqa: ANN401 - as above
+    """One step further in; what is no number is left to the model."""
+    return int(indent or 0) + 1 if str(indent or 0) in DEPTHS else indent
+
+
+Lines = Annotated[tuple[Line, ...], BeforeValidator(lines), Field(min_length=1, max_length=MOST)]
