@@ -163,8 +163,6 @@ def test_growth_that_means_nothing_is_a_third_sign(tmp_path: Path) -> None:
     facts = rows(profit="-4.0")
     exhibit = "{kind: table, title: T, rows: [profit, staff], columns: [now, yoy]}"
     table, lines = shown(planned(tmp_path, exhibit, facts))
-        planned(tmp_path, "{kind: table, title: T, rows: [profit, staff], columns: [now, yoy]}", facts)
-    )
     assert [line[2] for line in lines[1:]] == ["n.m.", "n.a."]
     assert table.signs == "n.a. not available; n.m. not meaningful."
 
