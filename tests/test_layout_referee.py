@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reportgen.charts.canvas import Canvas
 
 import reportgen
-from reportgen.charts.canvas import Canvas
 from reportgen.charts.theme import load_theme
 from reportgen.document import exhibits
 from reportgen.document.layout_referee import LayoutFault, layout_faults
@@ -132,6 +132,13 @@ def test_a_row_on_two_pages_is_found_and_a_repeated_header_is_none() -> None:
 def test_a_line_that_is_overfull_is_found(body: str) -> None:
     assert judged(body) == ["line-overfull"]
     assert not judged(body, "* { overflow-wrap: anywhere; white-space: normal !important }")
+
+
+def test_a_table_that_reaches_out_of_its_column_is_found_once() -> None:
+    cells = "".join(f"<td style='white-space:nowrap'>{'W' * 6}</td>" for _ in range(6))
+    table = f"<div style='width:100px'><table>{f'<tr>{cells}</tr>' * 3}</table></div>"
+    assert judged(table) == ["line-overfull"]
+    assert not judged("<div style='width:100px'><table><tr><td>W</td></tr></table></div>")
 
 
 def test_a_picture_wider_than_its_column_is_overfull() -> None:

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.brief import Brief
+from reportgen.charts.parts.tables.setting import WHOLE
 from reportgen.document.assembly import with_pictures
 from reportgen.document.complaints import broken, own_sheets, placed
 from reportgen.document.content import Content
@@ -128,7 +129,15 @@ def layout_findings(
         if slot in PLOTS  # in small pictures there are no letters
     }
     for fault in layout_faults(layout.sheets, sizes):
-        yield _finding(fault, content, brief)
+        finding = _finding(fault, content, brief)
+        if finding.code != "line-overfull" or not _is_too_wide(content, fault.exhibit):
+            yield finding
+
+
+def _is_too_wide(content: Content, anchor: str) -> bool:
+    """Whether it is a table of which that is said already."""
+    exhibit = content.exhibits.get(anchor.removeprefix("exhibit-"))
+    return exhibit is not None and exhibit.table.tight > WHOLE and not exhibit.plots
 
 
 def _finding(fault: LayoutFault, content: Content, brief: Brief) -> Finding:
