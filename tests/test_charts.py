@@ -33,7 +33,6 @@ from tests.easel import Easel
 
 THEME = load_theme()
 SLOTS = (THEME.sizes["wide"], THEME.sizes["half"])
-DRAWN = [kind for kind in EXAMPLES if kind != "table"]
 LONG_NAME = "A very long name of a segment that never ends, all joint ventures and associates included"
 METRICS = f"""
 cloud: {{label: Cloud revenue, kind: amount, polarity: more is better}}
@@ -159,6 +158,9 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
         {"items": ["huge", "same", "loss", "zero", "group"], "scale": "own"},
     ),
 }
+
+
+DRAWN = [kind for kind in EXAMPLES if kind != "table"]
 
 
 @pytest.fixture(scope="module")
