@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from tests.small_facts import QUARTERS, facts_of
 
 THEME = load_theme()
 WIDE, HALF = THEME.slots["wide"], THEME.slots["half"]
-SIGNED = {"a": (-20, -11, 0, 4, 9), "b": (15, 22, None, -3, -8), "c": (1, 2, 3, 4, 30)}
+SIGNED = {"a": (-21, -11, 0, 4, 9), "b": (15, 22, None, -3, -8), "c": (1, 2, 3, 4, 30)}
 LEVELS = {"p": (1, 12, 25, 38, 50), "q": (50, 40, 30, 20, 10)}
 KEPT = {"x": (100, 80, 60, 45, 30), "y": (None, 100, 70, 50, 40), "z": (None, None, 100, 90, 85)}
 NUMBERS = st.floats(-1e6, 1e6).map(lambda number: round(number, 3))
@@ -68,7 +69,7 @@ def test_good_and_bad_have_colours_of_their_own_on_either_side_of_zero(folder: P
     drawn = cells(easel.parts(chart_of(folder, "heatmap", rows=list(SIGNED), periods=5)))
     for key, value in values(SIGNED).items():
         assert drawn[key].color in [THEME[token] for token in ramp("bad" if value < 0 else "good")]
-    assert step_of(drawn["a@2024-Q4"].color, "bad") > step_of(drawn["b@2025-Q3"].color, "bad")  # −20 and −3
+    assert step_of(drawn["a@2024-Q4"].color, "bad") > step_of(drawn["b@2025-Q3"].color, "bad")  # −21 and −3
     assert step_of(drawn["a@2024-Q4"].color, "bad") == step_of(
         drawn["b@2025-Q1"].color, "good"
     )  # and 22: as far
@@ -89,8 +90,6 @@ def test_values_stand_in_their_cells_in_letters_that_are_legible_in_both_schemes
 
 
 def test_every_colour_of_a_heat_map_has_a_dark_twin_on_the_page(folder: Path, easel: Easel) -> None:
-    import re
-
     svg = easel.svg(chart_of(folder, "heatmap", rows=list(SIGNED), periods=5))
     found = set(re.findall(r'(?:fill|stroke)="(#[0-9a-f]+)"', svg))
     assert found <= set(THEME.colors.values())
@@ -100,7 +99,10 @@ def test_a_heat_map_is_turned_at_half_width_where_its_values_fit_that_way_alone(
     tmp_path: Path, easel: Easel
 ) -> None:
     rows = dict.fromkeys(("one", "two"), (12345.6, 23456.7, 34567.8, 45678.9, 56789.1))
-    drawing = chart_of(facts_of(tmp_path / "wide", rows), "heatmap", rows=list(rows), periods=5)
+    labels = {"one": "Northern and eastern regions of the country", "two": "The south"}
+    drawing = chart_of(
+        facts_of(tmp_path / "wide", rows), "heatmap", rows=list(rows), periods=5, labels=labels
+    )
     drawn = cells(easel.parts(drawing, HALF))
     assert drawn["one@2025-Q1"].box.top > drawn["one@2024-Q4"].box.top
     assert drawn["two@2025-Q1"].box.left > drawn["one@2025-Q1"].box.left
