@@ -64,7 +64,7 @@ def test_dots_stand_where_their_values_are_on_one_axis(
 def test_values_stand_on_either_side_of_their_dots(folder: Path, easel: Easel, width: float) -> None:
     parts = easel.parts(chart_of(folder, "dots", items=list(SERIES), at=["now", "year_ago"]), width)
     drawn = dots(parts)
-    labels = {tuple(text.fact.split("@")): text for text in parts.texts if "@" in text.fact}
+    labels = {(text.fact[0], text.fact[2:]): text for text in parts.texts if "@" in text.fact}
     assert set(labels) == set(drawn)
     for key, text in labels.items():
         beside = [box for (metric, _), box in drawn.items() if metric == key[0]]

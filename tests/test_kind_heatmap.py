@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
@@ -40,7 +41,7 @@ def cells(parts: Parts) -> dict[str, Shape]:
     return {shape.fact: shape for shape in parts.shapes if "@" in shape.fact}
 
 
-def values(series: dict[str, tuple[int | None, ...]]) -> dict[str, int]:
+def values(series: Mapping[str, Sequence[int | None]]) -> dict[str, int]:
     pairs = [
         (f"{name}@{at}", value)
         for name, row in series.items()
@@ -77,7 +78,7 @@ def test_good_and_bad_have_colours_of_their_own_on_either_side_of_zero(folder: P
 
 @pytest.mark.parametrize("rows", [SIGNED, LEVELS])
 def test_values_stand_in_their_cells_in_letters_that_are_legible_in_both_schemes(
-    folder: Path, easel: Easel, rows: dict[str, tuple[int | None, ...]]
+    folder: Path, easel: Easel, rows: Mapping[str, Sequence[int | None]]
 ) -> None:
     parts = easel.parts(chart_of(folder, "heatmap", rows=list(rows), periods=5))
     drawn, tokens = cells(parts), {color: token for token, color in THEME.colors.items()}

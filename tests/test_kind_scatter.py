@@ -28,8 +28,8 @@ SPOTS = st.lists(st.tuples(st.floats(0, 300), st.floats(0, 200)), min_size=1, ma
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    margins = {f"margin of {name}": (x,) for name, (x, _) in POINTS.items()}
-    sales = {f"sales of {name}": (y,) for name, (_, y) in POINTS.items()}
+    margins: dict[str, tuple[float]] = {f"margin of {name}": (x,) for name, (x, _) in POINTS.items()}
+    sales: dict[str, tuple[float]] = {f"sales of {name}": (y,) for name, (_, y) in POINTS.items()}
     return facts_of(tmp_path_factory.mktemp("scatter"), margins | sales)
 
 
@@ -64,7 +64,8 @@ def test_every_point_has_its_name_beside_it_or_on_a_leader(folder: Path, easel: 
     assert not easel.faults(drawing, width)
     parts = easel.parts(drawing, width)
     drawn, leaders = dots(parts), [segment for stroke in parts.strokes for segment in stroke.segments]
-    names = {text.text: text.box for text in parts.texts if text.text in POINTS}
+    names = {text.text.partition(" (")[0]: text.box for text in parts.texts if text.fact}
+    assert "Harlan (18, 75)" in {text.text for text in parts.texts}
     assert set(names) == set(POINTS)
     for name, box in names.items():
         near = min(drawn, key=lambda other: distance(drawn[other], box))

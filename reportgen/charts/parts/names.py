@@ -12,7 +12,7 @@ from reportgen.charts.parts.room import LABEL_GAP, Room
 from reportgen.charts.parts.rows import data
 
 SHARE, NARROW_SHARE = 0.38, 0.44  # of the width, at most, for names at the left
-MOST_LINES = 3
+MOST_LINES = 4
 PADDED = LABEL_GAP * 2
 ROW, TALL = 25.0, 8.0  # px a row, and more than its lines need where names are wrapped
 
