@@ -189,3 +189,14 @@ def test_the_lead_of_cohorts_says_how_the_first_and_the_last_of_them_went(folder
 def test_cohorts_are_told_by_ages_or_by_items(folder: Path) -> None:
     with pytest.raises(FormulaError, match="'ages', a measure each, or 'items', a cohort each"):
         chart_of(folder, "cohort", ages=["x"], items=["y"])
+
+
+def test_where_all_values_are_below_zero_the_lowest_has_the_deepest_ground(
+    tmp_path: Path, easel: Easel
+) -> None:
+    losses = {"loss": (-10, -20, -30, -40, -50)}
+    drawing = chart_of(facts_of(tmp_path / "losses", losses), "heatmap", rows=["loss"], periods=5)
+    drawn = cells(easel.parts(drawing))
+    steps = [step_of(drawn[f"loss@{at}"].color, "strong") for at in QUARTERS]
+    assert steps == sorted(steps)
+    assert len(set(steps)) > 3
