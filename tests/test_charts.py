@@ -105,6 +105,16 @@ EXAMPLES: Mapping[str, Options] = {
     "interval": {"items": ["margin.year_ago", "margin"]},
     "streak": {"count": "streak", "threshold": "ai_yoy"},
     "multiples": {"items": ["cloud.yoy", "group.yoy", "loss"], "scale": "own"},
+    "dots": {"items": ["cloud", "group"], "at": ["now", "year_ago"], "highlight": "cloud"},
+    "dumbbell": {"items": ["cloud", "group"]},
+    "scatter": {
+        "points": {"Cloud": ["cloud", "cloud_yoy"], "Group": ["group", "group.yoy"]},
+        "x_title": "Revenue",
+        "highlight": "Cloud",
+    },
+    "heatmap": {"rows": ["cloud", "group"], "periods": 6},
+    "cohort": {"items": ["cloud", "group"], "periods": 6},
+    "histogram": {"items": ["cloud_yoy", "group.yoy", "ebita_yoy", "ai_yoy"], "highlight": "cloud_yoy"},
     "sparkline": {"series": "cloud.yoy"},
     "table": {"rows": ["group", "cloud", "margin", "zero"], "emphasise": "cloud"},
 }
@@ -153,6 +163,20 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
     ),
     "bounds": ("interval", {"items": ["ai_yoy", "cloud.yoy"]}),
     "versus of losses": ("versus", {"items": ["loss", "huge"], "against": ["year_ago", "prior"]}),
+    "nine multiples": ("multiples", {"items": [*SERIES, "cloud.change", "loss.change"], "scale": "own"}),
+    "dots in three states": (
+        "dots",
+        {"items": ["huge", "loss", "zero", "same", "cloud"], "at": ["now", "year_ago", "consensus"]},
+    ),
+    "pairs of losses and nil": ("dumbbell", {"items": ["huge", "loss", "zero", "same", "group"]}),
+    "points at one place": (
+        "scatter",
+        {"points": {name: ["same", "zero"] for name in "ABCDE"} | {LONG_NAME: ["same", "loss"]}},
+    ),
+    "heat of losses and gaps": ("heatmap", {"rows": ["loss", "same", "zero", "cloud", "huge"], "periods": 6}),
+    "cohorts of long names": ("cohort", {"items": ["huge", "same"], "periods": 6}),
+    "equal values": ("histogram", {"items": "same", "periods": 6}),
+    "a value far out": ("histogram", {"items": ["huge", "same", "cloud"], "periods": 6, "highlight": "huge"}),
     "multiples of long names": (
         "multiples",
         {"items": ["huge", "same", "loss", "zero", "group"], "scale": "own"},
