@@ -106,7 +106,10 @@ def _laid_out(planned: Plan, content: Content, pictures: Mapping[str, Picture]) 
 
 def _records(planned: Plan, facts: Sequence[Fact], content: Content) -> dict[str, bytes]:
     """What the edition tells a machine of its figures."""
-    drawn = {Spot("exhibit", name): one.on_page.words for name, one in planned.exhibits.items()}
+    drawn = {
+        Spot("exhibit", name): one.exhibit.table.typed if one.exhibit.stated else one.on_page.words
+        for name, one in planned.exhibits.items()
+    }
     ledger = planned.ledger
     record = facts_json(planned.book, facts, ledger.shown, ledger.style, drawn, content.repeated)
     return {"facts.json": record, "facts.csv": facts_csv(facts)}

@@ -130,6 +130,13 @@ def test_a_line_that_is_overfull_is_found(body: str) -> None:
     assert not judged(body, "* { overflow-wrap: anywhere; white-space: normal !important }")
 
 
+def test_a_table_that_reaches_out_of_its_column_is_found_once() -> None:
+    cells = "".join(f"<td style='white-space:nowrap'>{'W' * 6}</td>" for _ in range(6))
+    table = f"<div style='width:100px'><table>{f'<tr>{cells}</tr>' * 3}</table></div>"
+    assert judged(table) == ["line-overfull"]
+    assert not judged("<div style='width:100px'><table><tr><td>W</td></tr></table></div>")
+
+
 def test_a_picture_wider_than_its_column_is_overfull() -> None:
     assert judged('<img src="chart:a">', a=(320, 50)) == ["line-overfull"]
 

@@ -25,8 +25,9 @@ from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
+from reportgen.findings import Findings
 from reportgen.language import Charts
-from reportgen.model import Cell, Fact, Table
+from reportgen.model import Cell, Fact, Source, Table
 from reportgen.periods import Frequency, Period, final
 from reportgen.units import ONES
 
@@ -46,7 +47,8 @@ class Drawing:
     ``measure`` is the default measure line, ``lead`` the default opening of the alternative text, ``values``
     the rest of it; all three may hold ledger tokens. ``chart`` gives an Altair chart for a room; None for a table.
     ``gaps`` are those of the series that it shows, and ``labels`` the tokens of the figures that may stand in its
-    picture, both as its scene has noted them.
+    picture, both as its scene has noted them. ``cells`` are the small pictures in the cells of a table, by slot, and
+    ``sources`` those of what in it is no fact.
     """
 
     measure: str
@@ -56,6 +58,8 @@ class Drawing:
     chart: Callable[[Room], Any] | None = None
     gaps: tuple[Gap, ...] = ()
     labels: tuple[str, ...] = ()
+    cells: Mapping[str, Callable[[Room], Any]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
     units: tuple[str, ...] = ()  # at a scale, in which its numbers stand without naming them: "£ mn"
 
     def layered(self, add: Callable[[Any, Room], Any]) -> Drawing:
@@ -80,7 +84,7 @@ class Scene:
     """An exhibit about to be drawn: where its facts come from and how its figures are said.
 
     ``gaps`` gathers what is missing from the series that the exhibit asks for, ``labels`` the tokens of the figures
-    that it would write into its picture.
+    that it would write into its picture. ``findings`` takes what is wrong with one that can be drawn.
     """
 
     id: str
@@ -92,6 +96,7 @@ class Scene:
     labels: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
     by: Frequency | None = None
+    findings: Findings = field(default_factory=Findings)
 
     @property
     def period(self) -> Period:

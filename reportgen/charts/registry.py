@@ -16,6 +16,7 @@ from reportgen.charts.kinds import (
     bullet,
     cohort,
     columns,
+    data,
     dots,
     dumbbell,
     football,
@@ -26,6 +27,7 @@ from reportgen.charts.kinds import (
     line,
     multiples,
     progress,
+    reconciliation,
     scatter,
     share,
     slope,
@@ -87,6 +89,7 @@ SHIPPED = _shipped(
     bullet,
     cohort,
     columns,
+    data,
     dots,
     dumbbell,
     football,
@@ -97,6 +100,7 @@ SHIPPED = _shipped(
     line,
     multiples,
     progress,
+    reconciliation,
     scatter,
     share,
     slope,
@@ -107,7 +111,7 @@ SHIPPED = _shipped(
 )
 
 
-def draw(
+def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument each
     kind: ChartKind,
     options: Mapping[str, Any],
     exhibit: str,
@@ -115,6 +119,7 @@ def draw(
     ledger: Ledger,
     theme: Theme,
     by: Frequency | None = None,
+    findings: Findings | None = None,
 ) -> Drawing:
     """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures are said, and not yet entered.
 
@@ -126,9 +131,17 @@ def draw(
     given = dict(options)
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
-    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by)
+    scene = Scene(
+        exhibit,
+        book,
+        ledger,
+        theme,
+        Numbers.model_validate(numbers),
+        by=by,
+        findings=Findings() if findings is None else findings,
+    )
     chosen = kind.options.model_validate(given)
-    if shipped:
+    if shipped and not getattr(chosen, "names_rows", False):
         _check_names(chosen.model_dump())
     return noted(kind.draw(chosen, scene), scene)
 
@@ -140,7 +153,9 @@ def noted(drawing: Drawing, scene: Scene) -> Drawing:
 
 def _check_names(options: Mapping[str, Any]) -> None:
     """What is labelled or emphasised is something that the exhibit shows. Raises FormulaError."""
-    shown = {text for name, value in options.items() if name not in NAMING for text in _texts(value)}
+    shown = {
+        text for name, value in options.items() if name not in NAMING for text in _texts(value, deep=True)
+    }
     for name in NAMING:
         for text in _texts(options.get(name)):
             if text not in shown and text not in POSITIONS:
@@ -149,10 +164,12 @@ def _check_names(options: Mapping[str, Any]) -> None:
                 )
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in an option; of a mapping its keys."""
+def _texts(value: object, *, deep: bool = False) -> Iterator[str]:
+    """Every text in an option; of a mapping its keys, ``deep`` its values too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping | list | tuple):
         for item in value:
-            yield from _texts(item)
+            yield from _texts(item, deep=deep)
+        if deep and isinstance(value, Mapping):
+            yield from _texts(tuple(value.values()), deep=deep)

@@ -167,7 +167,7 @@ class Content:
     @property
     def preview(self) -> str:
         """The exhibit whose card stands for the page where it is linked to: the key exhibit, or the first chart."""
-        drawn = [name for name, exhibit in self.exhibits.items() if exhibit.pictures]
+        drawn = [name for name, exhibit in self.exhibits.items() if exhibit.plots]
         return self.key_exhibit if self.key_exhibit in drawn else next(iter(drawn), "")
 
     @property

@@ -13,6 +13,8 @@ from reportgen.charts.kind import Drawing, Gap, Scene
 from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.sparklines import WIDTH
+from reportgen.charts.parts.tables.setting import WHOLE, set_in_columns
 from reportgen.charts.registry import ChartKind, draw, noted
 from reportgen.charts.sketch import Sketch, sketched, unchecked
 from reportgen.charts.theme import Theme
@@ -26,7 +28,7 @@ from reportgen.facts.dialect import legend
 from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
-from reportgen.model import Exhibit, Fact, Source, Stated
+from reportgen.model import PLOTS, Exhibit, Fact, Source, Stated
 from reportgen.periods import Period
 from reportgen.settings import ExhibitSettings
 from reportgen.steps import at
@@ -52,6 +54,11 @@ class Planned:
     candidates: tuple[str, ...] = ()
     in_print: Drawn = NOTHING_DRAWN
     on_page: Drawn = NOTHING_DRAWN
+
+    @property
+    def is_chart(self) -> bool:
+        """Whether it is a picture; a table may hold small ones in its cells."""
+        return any(slot in PLOTS for slot in self.sketches)
 
 
 def plan_exhibits(
@@ -92,7 +99,7 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
         writer.findings.extend(_gap_findings(book, f"card {index + 1}", drawing.gaps, card.gaps, place))
         if drawing.chart:
             exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
-            sketches = {SPARKLINE_SLOT: sketched(drawing.chart(Room(sparkline.WIDTH, theme)), theme)}
+            sketches = {SPARKLINE_SLOT: sketched(drawing.chart(Room(WIDTH, theme)), theme)}
             found[name] = Planned(exhibit, sketches)
     return found
 
@@ -143,21 +150,37 @@ def _planned(
         measure=measure,
         caveat=caveat,
         alt=drawing.described(lead),
-        table=drawing.table,
+        table=set_in_columns(drawing.table, ledger.plain, ledger.style),
         pictures={},
         sources=(),  # those of the figures that it turns out to show
+        stated=drawing.sources,
     )
+    writer.findings.extend(() if drawing.chart else _too_wide(exhibit, place))
     return Planned(exhibit, _sketches(drawing, theme), drawing.labels)
 
 
 def _sketches(drawing: Drawing, theme: Theme) -> Mapping[str, Sketch]:
-    """The charts of an exhibit by slot; none of a table."""
-    if drawing.chart is None:
-        return {}
+    """The charts of an exhibit by slot; of a table the small pictures in its cells."""
     with unchecked():
-        return {
+        cells = {slot: sketched(chart(Room(WIDTH, theme)), theme) for slot, chart in drawing.cells.items()}
+    if drawing.chart is None:
+        return cells
+    with unchecked():
+        slots = {
             slot: sketched(drawing.chart(Room(width, theme)), theme) for slot, width in theme.slots.items()
         }
+    return slots | cells
+
+
+def _too_wide(exhibit: Exhibit, place: Place) -> Iterator[Finding]:
+    """A table with more columns than the paper holds."""
+    if exhibit.table.tight > WHOLE:
+        count, share = len(exhibit.table.header), f"{exhibit.table.tight / WHOLE:.0%}"
+        message = (
+            f"exhibit '{exhibit.id}': its {count} columns take {share} of the width of a page, with small letters; "
+            "show fewer of them, or give shorter labels"
+        )
+        yield Finding("warning", "table-too-wide", message, place)
 
 
 def _units_lost(drawing: Drawing, measure: str, place: Place) -> Iterator[Finding]:
@@ -217,7 +240,7 @@ def _drawn(
     kind = kinds[settings.kind]
     at(f"exhibit '{name}'", brief.place("exhibits", name))
     try:
-        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by)
+        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by, findings)
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except AlreadySaid:
@@ -231,7 +254,7 @@ def resting_on(exhibit: Exhibit, facts: Sequence[Fact], meanings: Mapping[str, s
     """An exhibit with the sources of the facts that it shows, their flags with ``meanings``, and their versions."""
     flags = legend("".join(fact.flags for fact in facts), meanings)
     words = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
-    return replace(exhibit, legend=words, sources=sources_of(facts))
+    return replace(exhibit, legend=words, sources=tuple(dict.fromkeys((*exhibit.stated, *sources_of(facts)))))
 
 
 def versions_shown(facts: Sequence[Fact]) -> str:

@@ -82,6 +82,8 @@ def _small(shown: Iterable[Leaf], letters: Mapping[str, float]) -> Iterator[Layo
 
 
 def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:
+    """What reaches too far; of a table the cell that reaches farthest, once a page."""
+    farthest: dict[object, tuple[float, LayoutFault]] = {}
     for leaf in shown:
         sheet = sheets[leaf.where.page - 1]
         beyond = max(leaf.right - leaf.where.right, leaf.where.left - leaf.left)
@@ -89,7 +91,15 @@ def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[Layout
         if max(beyond, off) > SLACK:
             what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
             out = "off the paper" if off > SLACK else "out of its column"
-            yield _fault("line-overfull", f"{what} reaches {max(beyond, off):.0f} px {out}", leaf)
+            fault = _fault("line-overfull", f"{what} reaches {max(beyond, off):.0f} px {out}", leaf)
+            table = (
+                (leaf.where.page, leaf.where.exhibit, leaf.where.section)
+                if leaf.where.row is not None
+                else id(leaf)
+            )
+            if table not in farthest or max(beyond, off) > farthest[table][0]:
+                farthest[table] = (max(beyond, off), fault)
+    yield from (fault for _, fault in farthest.values())
 
 
 def _headings_at_foot(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:

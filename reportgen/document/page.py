@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from reportgen.charts.outlines import outlined
+from reportgen.charts.parts.tables.setting import HALF, WHOLE
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
@@ -21,7 +22,7 @@ from reportgen.document.stylesheet import stylesheet
 from reportgen.document.values import machine_value, values_csv
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
-from reportgen.model import Picture, Shown
+from reportgen.model import Picture, Shown, Table
 from reportgen.periods import day_in_words
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ _HALF_A_UNIT = re.compile(
     r"\u00a0(?:percentage|basis)$"
 )  # "8 percentage points" is too long for one, and half looks torn
 MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
+MOST_ROWS_KEPT = 18  # of a table that is kept on one page
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -109,6 +111,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
         "capitalised": capitalised,
+        "setting": setting,
         "flows": _flows,
         "day": lambda day: day_in_words(day, ledger.style.words.periods),
         "file_address": _file_address,
@@ -177,6 +180,14 @@ def pieces(html: str) -> Iterator[Piece]:
         yield Piece(Markup(), match[1], match[2])
         begin = match.end()
     yield Piece(Markup(html[begin:]))  # noqa: S704 - as above
+
+
+def setting(table: Table, slot: str) -> str:
+    """The classes of a table that is wider than its place: over the whole width, and with small letters."""
+    full = "exhibit-full" if slot == "half" and table.width > HALF else ""
+    tight = "exhibit-tight" if table.width > WHOLE else ""
+    long = "exhibit-long" if len(table.rows) > MOST_ROWS_KEPT else ""
+    return " ".join(filter(None, (full, tight, long)))
 
 
 def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:

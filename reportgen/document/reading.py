@@ -101,7 +101,7 @@ def _of_exhibit(one: Planned) -> Iterator[Passage]:
     """An exhibit; the table of a chart, and labels of its narrow picture, stand on the page alone."""
     exhibit, spot = one.exhibit, Spot("exhibit", one.exhibit.id)
     yield from (Passage(spot, text) for text in (exhibit.title, exhibit.measure))
-    if one.sketches:
+    if one.is_chart:
         yield Passage(spot, exhibit.alt)
         yield Passage(spot, "".join(one.in_print.labels))
         yield Passage(spot, "".join(one.on_page.labels), "page")
@@ -112,7 +112,9 @@ def _of_exhibit(one: Planned) -> Iterator[Passage]:
 
 
 def _text_of(table: Table) -> str:
-    return " ".join((*table.header, *(cell.text for row in table.rows for cell in row)))
+    """Its texts, and what small pictures in it show; a second order holds the same."""
+    lines = (text for line in table.lines for text in line)
+    return " ".join((*lines, *(cell.alt for row in table.rows for cell in row)))
 
 
 def _slots(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:

@@ -11,8 +11,9 @@ from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Exhibit, Fact
 
-SHOWN = Context(prec=12)  # digits of a computed number, as in facts.csv
 Value: TypeAlias = tuple[str, str]  # what a cell shows, and the raw numbers of the facts in it
+NOTHING: Value = ("", "")
+SHOWN = Context(prec=12)  # digits of a computed number, as in facts.csv
 
 
 def machine_value(fact: Fact) -> str:
@@ -22,24 +23,32 @@ def machine_value(fact: Fact) -> str:
 
 def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
     """The values of an exhibit: words parted by plain spaces, raw numbers in base units."""
-    header = [(ledger.plain(text), "") for text in exhibit.table.header]
-    rows = [[_value(cell.text, ledger) for cell in row] for row in exhibit.table.rows]
-    return values_table([header, *rows], ledger.style.words.exhibits.raw)
+    table = exhibit.table
+    lines = [[_value(text, ledger) for text in line] for line in table.lines]
+    return values_table(lines, 2 if table.spanners else 1, ledger.style.words.exhibits.raw)
 
 
-def values_table(rows: Sequence[Sequence[Value]], name: str) -> str:
-    """Rows, the header first; a column that holds facts is followed by one of their raw numbers, of such a name."""
-    header, *body = rows
-    body = [[(text, _shorter(number)) for text, number in row] for row in body]
-    raw = {index for row in body for index, (_, number) in enumerate(row) if number}
-    heads = [[(text, name.format(name=text).lstrip(", ")) for text, _ in header], *body]
+def values_table(lines: Sequence[Sequence[Value]], heads: int, name: str) -> str:
+    """Lines of a table; a column that holds facts is followed by one of their raw numbers.
+
+    Args:
+        lines: every line, a value for each column.
+        heads: how many of them head the columns.
+        name: what heads a column of raw numbers, by the head of the other.
+    """
+    body = [[(text, _shorter(number)) for text, number in line] for line in lines[heads:]]
+    raw = {index for line in body for index, (_, number) in enumerate(line) if number}
+    spanning = [[(text, "") for text, _ in line] for line in lines[: heads - 1]]
+    named = [
+        [(text, name.format(name=text).lstrip(", ")) for text, _ in line] for line in lines[heads - 1 : heads]
+    ]
     return table_text(
         [
             guarded(evenly_spaced(part))
-            for index, cell in enumerate(row)
+            for index, cell in enumerate(line)
             for part in cell[: 1 + (index in raw)]
         ]
-        for row in heads
+        for line in (*spanning, *named, *body)
     )
 
 

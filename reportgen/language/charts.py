@@ -100,3 +100,9 @@ class Charts:
     bands: str
     in_brackets: str
     in_percent: str
+    signs: Mapping[str, str]
+    sign: str
+    spans: Mapping[str, str]
+    span_day: str
+    less: str
+    in_order: str

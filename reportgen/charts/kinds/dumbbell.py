@@ -21,6 +21,7 @@ from reportgen.charts.parts.beside import (
     standings_table,
     standings_values,
 )
+from reportgen.charts.parts.description import values
 from reportgen.charts.parts.dotted import Line, dot_chart
 from reportgen.charts.parts.items import NEVER, Item
 from reportgen.charts.parts.manner import Manner, check_one_axis
@@ -92,11 +93,13 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
     ends = pairs if len(pairs) <= TOLD else [*pairs[: TOLD // 2], *pairs[-TOLD // 2 :]]
     told = [_told(scene, pair, manner.in_full(), heads[options.before], options.before) for pair in ends]
+    changes = values(scene, called, [pair.change for pair in pairs], of_changes)
+    moved = scene.words.ended(f"{scene.words.change}: {changes}")
     return Drawing(
         measure=measure_line(title, manner.unit),
         table=Table((*table.header, delta), rows),
         lead=scene.words.leads["dumbbell"].format(takeaway="; ".join(told)),
-        values=standings_values(scene, called, columns, manner),
+        values=f"{standings_values(scene, called, columns, manner)} {moved}",
         chart=lambda room: dot_chart(
             room, lines, {roles[name]: head for name, head in heads.items()}, manner, scene.ledger.style,
             joined=True, change=scene.words.columns["change"],

@@ -25,6 +25,7 @@ from reportgen.settings import Setting
 ACROSS, NARROW_ACROSS = 3, 2  # panels side by side
 COLUMNS = 64.0  # px: the height of a panel's columns
 GAP, GAP_DOWN = 24.0, 14.0
+MOST_LINES = 6  # of a title
 
 
 class Options(Setting):
@@ -88,7 +89,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], *, sha
     down = -(-len(panels) // across)
     width = (room.width - GAP * (across - 1)) // across  # the engine places panels on whole pixels
     foot = PeriodAxis(tuple(periods), room, width, ends=True)
-    titles = [wrapped(panel.title, foot.width, room.size, BOLD, 3) for panel in panels]
+    titles = [wrapped(panel.title, foot.width, room.size, BOLD, MOST_LINES) for panel in panels]
     head = max(map(len, titles)) * room.leading + LABEL_GAP
     all_items = [item for panel in panels for item in panel.items]
     parts = [

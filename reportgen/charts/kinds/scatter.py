@@ -114,7 +114,7 @@ def _measure(scene: Scene, facts: Mapping[str, Fact], title: str) -> Measure:
 
 
 def _points(scene: Scene, across: Measure, along: Measure, highlight: Sequence[str]) -> list[Row]:
-    """A record a point; the names of those that are highlighted never give way."""
+    """A record a point; the names of those that are highlighted never give way, and their values stand beside them."""
     rows = []
     for name, fact in along.facts.items():
         said = [
@@ -123,9 +123,10 @@ def _points(scene: Scene, across: Measure, along: Measure, highlight: Sequence[s
         ]
         subject = name in highlight
         rows.append({
-            "label": name, "x": value_of(across.facts[name]), "y": value_of(fact), "fact": scene.key_of(fact),
-            "title": f"{name}: {', '.join(said)}", "priority": NEVER if subject else 1, "shown": True,
+            "label": f"{name} ({', '.join(said)})" if subject else name, "fact": scene.key_of(fact),
+            "x": value_of(across.facts[name]), "y": value_of(fact), "title": f"{name}: {', '.join(said)}",
             "role": "subject" if subject else "prior" if highlight else "actual",
+            "priority": NEVER if subject else 1, "shown": True,
         })  # fmt: skip
     return rows
 

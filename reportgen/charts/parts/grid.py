@@ -26,6 +26,7 @@ ROW = 23.0  # px
 CELL: Mapping[str, Any] = {"paddingInner": 0.06, "paddingOuter": 0.03}  # of a step, between the cells
 INSET = 3.0  # px at least at each side of a value in its cell
 MOST_LINES = 4  # of a head
+MOST_TURNED = 16  # columns that become rows: more of them make a picture taller than a page
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,8 @@ class Grid:
 def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False) -> Any:  # noqa: ANN401 - Altair's
     """The grid; in half a column rows and columns change places where values have room that way alone."""
     labelled = grid.fits(room)
-    if may_turn and room.is_narrow and not labelled and grid.turned.fits(room):
+    few = may_turn and room.is_narrow and len(grid.columns) <= MOST_TURNED
+    if few and not labelled and grid.turned.fits(room):
         grid, labelled = grid.turned, True
     names = NameAxis(grid.rows, room, grid.bold, ROW)
     width = room.width - names.margin

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from math import dist
 
 from reportgen.charts.judging.picture import Box, Point, Segment
 
@@ -45,9 +46,10 @@ def placed_names(
     taken: dict[int, Place] = {}
     dots = [Box(x - REACH, y - REACH, x + REACH, y + REACH) for x, y in points]
     for index in order:
+        others = [dot for other, dot in enumerate(dots) if other != index]
         for place in _places(points[index], widths[index], height):
-            others = [dot for other, dot in enumerate(dots) if other != index]
-            if _is_free(place, frame, list(taken.values()), others):
+            own = place.leader or _is_nearest(place.box, points[index], points)
+            if own and _is_free(place, frame, list(taken.values()), others):
                 taken[index] = place
                 break
     return taken
@@ -77,6 +79,12 @@ def _is_free(place: Place, frame: Box, taken: Sequence[Place], dots: Sequence[Bo
         and not (place.leader and any(box.is_crossed(place.leader) for box in boxes))
         and not any(other.leader and place.box.is_crossed(other.leader) for other in taken)
     )
+
+
+def _is_nearest(box: Box, point: Point, points: Sequence[Point]) -> bool:
+    """Whether no other dot is as near to a name as its own."""
+    away = dist(point, _nearest(box, point))
+    return all(dist(other, _nearest(box, other)) > away for other in points if other != point)
 
 
 def _nearest(box: Box, point: Point) -> Point:

@@ -83,6 +83,7 @@ def key_of(shades_: Shades, room: Room, width: float, below: float) -> dict[str,
         "type": "gradient", "orient": "none", "direction": "horizontal", "legendX": 0, "legendY": below, "title": None,
         "labelExpr": said, "gradientLength": min(width, step * len(shades_.tokens)), "labelOffset": 3, "padding": 0,
         "gradientThickness": room.size * 0.8, "labelColor": room.theme["muted"], "labelOverlap": False,
+        "gradientStrokeColor": "transparent",
     }  # fmt: skip
 
 
