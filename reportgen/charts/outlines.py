@@ -98,6 +98,15 @@ def _pair(table: Any, left: str, right: str) -> int | None:  # noqa: ANN401 - as
 def outlined(svg: str, label: str = "") -> str:
     """A frozen picture with outlines in the place of its letters; ``label`` is its alternative text."""
     root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
+    outline_letters(root)
+    if label:
+        root.set("role", "img")
+        root.set("aria-label", label)
+    return ET.tostring(root, encoding="unicode")
+
+
+def outline_letters(root: ET.Element) -> None:
+    """Put outlines into the place of a picture's letters."""
     shapes: dict[tuple[str, str], str] = {}
     _outline(root, {}, shapes)
     definitions = ET.Element(f"{{{SVG}}}defs")
@@ -105,12 +114,8 @@ def outlined(svg: str, label: str = "") -> str:
         ET.SubElement(definitions, f"{{{SVG}}}path", {"id": name, "d": _face(file).outline(glyph)})
     if shapes:
         root.insert(0, definitions)
-    if label:
-        root.set("role", "img")
-        root.set("aria-label", label)
     for name in ("font-family", "font-size"):
         root.attrib.pop(name, None)
-    return ET.tostring(root, encoding="unicode")
 
 
 def length(words: str, size: float, family: str, weight: int = 400) -> float:
