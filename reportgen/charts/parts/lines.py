@@ -190,13 +190,9 @@ def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         .transform_filter("datum.shown")
         .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
     )
+    foot: Any = alt.YValue(frame.height)  # type: ignore[no-untyped-call]
     return [
-        text.encode(
-            x=frame.periods.encoding(),
-            y=alt.YValue(frame.height),
-            text=alt.Text("label:N"),
-            href=alt.Href("fact:N"),
-        )
+        text.encode(x=frame.periods.encoding(), y=foot, text=alt.Text("label:N"), href=alt.Href("fact:N"))
     ]
 
 
