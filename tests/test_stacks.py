@@ -153,7 +153,7 @@ def test_values_stand_inside_their_parts_and_the_total_above_them(brief: Write, 
 
 
 def test_a_period_in_which_a_part_is_missing_stays_empty_and_says_so(brief: Write, easel: Easel) -> None:
-    series = [[40.0, 41.0, 42.0], [30.0, None, 32.0]]
+    series: list[list[float | None]] = [[40.0, 41.0, 42.0], [30.0, None, 32.0]]
     small = a_brief(brief, series)
     for kind, options in (("columns", {"layout": "stacked"}), ("share", {})):
         many = {"parts": ["a", "b"]} if kind == "share" else {"series": ["a", "b"]}

@@ -150,7 +150,8 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         else {"align": "left", "baseline": "middle", "dx": LABEL_GAP}
     )
     bars = data(rows).mark_bar().encode(
-        **way.step(), **way.value("start", "end"), description=alt.Description("title:N"), href=alt.Href("fact:N"), **fills(room.theme)
+        **way.step(), **way.value("start", "end"), description=alt.Description("title:N"),
+        href=alt.Href("fact:N"), **fills(room.theme),
     )  # fmt: skip
     joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
     labels = label_layer(data(rows), room, **away).encode(
