@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from reportgen.charts.judging.picture import Box, Parts
@@ -18,7 +18,7 @@ from reportgen.figures.ledger import Ledger
 from tests.conftest import SmallBrief, Write
 from tests.easel import THEME, Easel
 
-FEW = settings(max_examples=6)  # each is drawn by the engine
+FEW = settings(max_examples=5, phases=(Phase.generate,))  # each is drawn by the engine
 WIDTHS = st.sampled_from(sorted(THEME.slots.values()))
 WIDE, HALF = THEME.slots["wide"], THEME.slots["half"]
 VALUES = st.integers(-400, 900).map(lambda number: number / 10)

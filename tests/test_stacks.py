@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from reportgen.charts.judging.picture import Parts, Shape
@@ -17,7 +18,7 @@ from reportgen.figures.ledger import Ledger
 from tests.conftest import SmallBrief, Write
 from tests.easel import THEME, Easel
 
-FEW = settings(max_examples=6)  # each is drawn by the engine
+FEW = settings(max_examples=5, phases=(Phase.generate,))  # each is drawn by the engine
 WIDTHS = st.sampled_from(sorted(THEME.slots.values()))
 WIDE, HALF = THEME.slots["wide"], THEME.slots["half"]
 QUARTERS = ("FY2025-Q2", "FY2025-Q3", "FY2025-Q4", "FY2026-Q1", "FY2026-Q2")
@@ -129,12 +130,13 @@ def test_each_part_of_the_last_column_is_named_at_its_height_or_by_a_leader(
     parts = easel.parts(drawing, HALF)
     names = [text for text in parts.texts if "Part" in text.text]
     assert [text.text[-1] for text in sorted(names, key=lambda text: -text.box.top)] == list("ABCDE")
-    ends = [end for stroke in parts.strokes for segment in stroke.segments for end in segment]
+    light = [stroke for stroke in parts.strokes if stroke.color == THEME["mark"] and stroke.width < 0.75]
+    leaders = [segment for stroke in light for segment in stroke.segments]
     for text, name in zip(sorted(names, key=lambda one: -one.box.top), "abcde", strict=True):
         middle, mark = (text.box.top + text.box.bottom) / 2, shapes(parts, name)[-1].box
-        near = mark.top - 4 < middle < mark.bottom + 4
-        led = any(abs(x - text.box.left) < 6 and abs(y - middle) < 6 for x, y in ends)
-        assert near or led
+        [leader] = [ends for ends in leaders if abs(ends[1][1] - middle) < 4]
+        assert leader[0][1] == pytest.approx((mark.top + mark.bottom) / 2, abs=1)
+        assert mark.right < leader[0][0] < leader[1][0] < text.box.left
 
 
 def test_values_stand_inside_their_parts_and_the_total_above_them(brief: Write, easel: Easel) -> None:
@@ -211,6 +213,13 @@ def test_areas_upon_one_another_have_their_points_where_their_sums_are(
         [low + (value - lowest) * each for value, _ in flat], abs=NEAR
     )
     assert each < 0  # a higher sum is further up
+    second = re.search(rf'd="([^"]+)" fill="{THEME["strong"]}"', easel.svg(drawing, width))
+    assert second
+    feet = [float(y) for y in re.findall(r"[ML][-\d.]+,([-\d.]+)", second[1])]
+    offset = min(dots[1]) - min(feet)  # of the group in which the path stands
+    assert max(feet) + offset == pytest.approx(
+        max(dots[0]), abs=NEAR
+    )  # it lies on the one below, not on zero
     assert not easel.faults(drawing, width)
 
 
