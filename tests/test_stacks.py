@@ -80,6 +80,10 @@ def test_columns_side_by_side_are_as_high_as_their_values_on_one_scale_and_in_or
     each = heights(marks["a"])[0] / series[0][0]
     for name, values in zip(names, series, strict=True):
         assert heights(marks[name]) == pytest.approx([value * each for value in values], abs=NEAR)
+    for text in (text for text in parts.texts if text.fact):
+        [box] = [shape.box for shape in parts.shapes if shape.fact == text.fact]
+        assert abs(text.box.left + text.box.right - box.left - box.right) < 16
+        assert 0 < box.top - text.box.bottom < 8
     rows = [[mark.box.left for mark in marks[name]] for name in names]
     assert all(one < other for row in zip(*rows, strict=True) for one, other in pairwise(row))
     assert {f"Part {name.upper()}" for name in names} <= {text.text for text in parts.texts}
