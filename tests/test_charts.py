@@ -117,6 +117,7 @@ EXAMPLES: Mapping[str, Options] = {
     "histogram": {"items": ["cloud_yoy", "group.yoy", "ebita_yoy", "ai_yoy"], "highlight": "cloud_yoy"},
     "sparkline": {"series": "cloud.yoy"},
     "table": {"rows": ["group", "cloud", "margin", "zero"], "emphasise": "cloud"},
+    "area": {"series": ["cloud"], "total": "group"},
 }
 AWKWARD: Mapping[str, tuple[str, Options]] = {
     "negative columns": ("columns", {"series": "loss", "periods": 6, "growth": "loss.yoy"}),
@@ -181,6 +182,36 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
         "multiples",
         {"items": ["huge", "same", "loss", "zero", "group"], "scale": "own"},
     ),
+    "columns of two signs side by side": ("columns", {"series": ["loss", "same", "zero"], "periods": 6}),
+    "columns of two signs upon one another": ("columns", {"series": ["loss", "same"], "layout": "stacked"}),
+    "columns of shares": (
+        "columns",
+        {"series": ["cloud"], "total": "group", "layout": 100, "labels": {"cloud": LONG_NAME}},
+    ),
+    "area of nil": ("area", {"series": ["zero"]}),
+    "areas of shares with gaps": (
+        "area",
+        {"series": ["same", "cloud"], "total": "group", "stack": 100, "periods": 6},
+    ),
+    "share at one date": (
+        "share",
+        {"total": "huge", "parts": ["same", "cloud", "group", "zero"], "at": "now"},
+    ),
+    "share over periods with gaps": ("share", {"total": "group", "parts": ["cloud", "same"], "periods": 6}),
+    "bridge across zero": (
+        "bridge",
+        {"from": "loss.year_ago", "to": "loss", "steps": ["same.change", "cloud.change"]},
+    ),
+    "bridge of levels that dwarf their steps": (
+        "bridge",
+        {
+            "from": "huge.year_ago",
+            "to": "huge",
+            "steps": ["cloud", "loss.change"],
+            "labels": {"cloud": LONG_NAME},
+        },
+    ),
+    "slope of equal ends": ("slope", {"items": ["same", "zero"], "labels": {"same": LONG_NAME}}),
 }
 
 
