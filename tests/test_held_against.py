@@ -176,7 +176,8 @@ def test_intervals_stand_on_one_scale_with_their_values_inside(
     small = brief(facts(**{f"m{at}": f"{low} to {high}" for at, (low, high) in enumerate(ranges)}))
     drawing, _ = drawn(small, "interval", items=[f"m{at}" for at in range(len(ranges))])
     parts = easel.parts(drawing, width)
-    values, places = [], []
+    values: list[float] = []
+    places: list[float] = []
     for at, (low, high) in enumerate(ranges):
         bar, dot = sorted(shapes(parts, f"m{at}@FY2026-Q2"), key=lambda one: one.box.left - one.box.right)
         if high - low < (max(map(max, ranges)) - min(map(min, ranges))) / 10:

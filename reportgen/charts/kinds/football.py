@@ -154,8 +154,5 @@ def _takeaway(scene: Scene, methods: Mapping[str, Fact], price: Fact | None, man
         )
         for side in dict.fromkeys(sides.values())
     ]
-    return (
-        words.was.format(title=scene.name(price), value=scene.said(price, manner.in_full()))
-        + ", "
-        + "; ".join(parts)
-    )
+    text = words.was.format(title=scene.name(price), value=scene.said(price, manner.in_full()))
+    return f"{text}, {'; '.join(parts)}"
