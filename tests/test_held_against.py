@@ -209,7 +209,8 @@ def test_a_football_field_has_ranges_and_price_on_one_scale_and_a_label_at_each_
     )
     drawing, _ = drawn(small, "football", items=[f"m{at}" for at in range(len(ranges))], price="price")
     parts = easel.parts(drawing, width)
-    values, places = [], []
+    values: list[float] = []
+    places: list[float] = []
     for at, (low, high) in enumerate(ranges):
         [bar] = shapes(parts, f"m{at}@FY2026-Q2")
         first, last = label(parts, f"m{at}.low@FY2026-Q2"), label(parts, f"m{at}.high@FY2026-Q2")
