@@ -82,7 +82,6 @@ class Charts:
     own_zero: str
     was: str
     beside: str
-    and_: str
     beside_ranges: str
     unknown_beside: str
     streak_ended: str
