@@ -136,7 +136,9 @@ def _gauge(scene: Scene, held: Held, manner: Manner) -> Gauge:
         for low, (one, fact) in zip(lows, held.bands.items(), strict=False)
     }
     shaded = tuple(bands[one] for one in held.shaded)
-    return Gauge(bar, goal, ticked(axis, own, scene.ledger.style, TICKS), bands=shaded, verdict=role)
+    if any(bar.extent + goal.extent):
+        axis = ticked(axis, own, scene.ledger.style, TICKS)
+    return Gauge(bar, goal, axis, bands=shaded, verdict=role)
 
 
 def _end(fact: Fact) -> float:

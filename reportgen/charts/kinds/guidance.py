@@ -11,7 +11,7 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, NORMAL
-from reportgen.charts.parts.axes import PeriodAxis, around, ticked
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer, prioritised
@@ -101,6 +101,8 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style)
     inner, letters = height - foot.height - TOP, room.size + LABEL_GAP + DOT**0.5 / 2
     items = [item for one in promises for item in (one.guided, one.actual)]
     axis = around(extents(items), inner, letters, letters)
+    if not axis.low:  # labels stand below zero too
+        axis = ValueAxis(-letters * axis.high / inner, axis.high)
     lines = [_labelled([one.labels[side] for one in promises]) for side in (0, 1)]
     fit = all(
         all_fit(list(line.values()), [foot.middles[at] for at in line], room, (0, foot.width))
@@ -132,7 +134,7 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style)
     ]
     bold = alt.ExprRef(f"datum.series ? {BOLD} : {NORMAL}")
     for line, sign in zip(lines, (-1, 1), strict=True):
-        middles, reach = [foot.middles[at] for at in line], (-left, foot.width + right)
+        middles, reach = [foot.middles[at] for at in line], (0 if axis.ticks else -left, foot.width + right)
         rows = in_a_row(list(line.values()), middles, room, reach, most=None if fit else FEW)
         named = data([row | {"period": str(periods[at])} for at, row in zip(line, rows, strict=True)]).encode(
             x=x
