@@ -130,13 +130,13 @@ def _marks(promises: Sequence[Promise], foot: PeriodAxis, axis: ValueAxis, room:
     came = [one.actual.row(period=str(one.period)) for one in promises if one.actual.value is not None]
     dot = data(came).mark_circle(size=DOT, opacity=1, stroke=room.theme["paper"], strokeWidth=1)
     edge: dict[str, Any] = {"orient": "horizontal", "size": size, "thickness": 1.6, "opacity": 1}
-    told = {"description": "title:N", "href": "fact:N"}
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     return [
-        spans.mark_bar(size=size).encode(y=y, y2="high:Q", **fills(room.theme), **told),
+        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **told),
         spans.transform_filter("datum.edge")
         .mark_tick(color=room.theme["strong"], **edge)
-        .encode(y="value:Q", **told),
-        dot.encode(x=x, y="value:Q", **dots(room.theme), **told),
+        .encode(y=alt.Y("value:Q"), **told),
+        dot.encode(x=x, y=alt.Y("value:Q"), **dots(room.theme), **told),
     ]
 
 
@@ -155,7 +155,7 @@ def _words(
         named.encode(x=foot.encoding()), room, dy=sign * (LABEL_GAP + DOT**0.5 / 4),
         baseline="bottom" if sign < 0 else "top", fontWeight=alt.ExprRef(f"datum.series ? {BOLD} : {NORMAL}"),
     )  # fmt: skip
-    return text.encode(y="value:Q", href="fact:N")
+    return text.encode(y=alt.Y("value:Q"), href=alt.Href("fact:N"))
 
 
 def _fits(line: Mapping[int, Item], foot: PeriodAxis, room: Room) -> bool:
