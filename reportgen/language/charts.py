@@ -82,6 +82,7 @@ class Charts:
     own_zero: str
     was: str
     beside: str
+    and_: str
     beside_ranges: str
     unknown_beside: str
     streak_ended: str

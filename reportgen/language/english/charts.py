@@ -126,6 +126,7 @@ CHARTS = Charts(
     own_zero="each panel from its own zero",
     was="{title} was {value}",
     beside="{side} {value} ({name})",
+    and_=" and ",
     beside_ranges="{side} {names}",
     unknown_beside="{text} (not known: {names})",
     streak_ended="not held",
