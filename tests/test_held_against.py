@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -365,3 +366,25 @@ def test_a_streak_that_has_ended_is_an_outline_beside_what_was(brief: Write, eas
 def test_a_streak_longer_than_can_be_drawn_is_refused(brief: Write) -> None:
     with pytest.raises(FormulaError, match="a streak is of 0 to 400 periods"):
         drawn(a_streak(brief, 401), "streak", count="held")
+
+
+# What a pointer reads --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("streak", {"count": "held", "threshold": "least"}),
+        ("progress", {"actual": "least", "plan": "most"}),
+        ("bullet", {"actual": "least", "target": "most", "bands": {"low": "most"}}),
+        ("interval", {"items": ["least", "most"]}),
+    ],
+)
+def test_a_mark_without_words_of_its_own_says_nothing_to_a_pointer(
+    brief: Write, easel: Easel, kind: str, options: dict[str, object]
+) -> None:
+    rows = ["held,,FY2026-Q2,,3,quarters,,report", "least,,FY2026-Q2,,4.0,percent,at least,report"]
+    drawing, _ = drawn(brief("\n".join([*rows, "most,,FY2026-Q2,,9.0,percent,,report"])), kind, **options)
+    titles = re.findall("<title>(.*?)</title>", easel.svg(drawing))
+    assert titles
+    assert not [title for title in titles if "role:" in title or "value:" in title]
