@@ -45,6 +45,7 @@ def sketched(chart: Any, theme: Theme, *, validate: bool = False) -> Sketch:  # 
         config[group] = {**config.get(group, {}), **own} if isinstance(own, dict) else own
     meta = {"hatches": dict(hatches(theme))} | spec.get("usermeta", {})
     whole = {**spec, "config": config, "usermeta": meta}
+    _silence(whole)
     return Sketch(whole, *_size(whole))
 
 
@@ -75,3 +76,13 @@ def _texts(part: object) -> Iterator[str]:
     elif isinstance(part, dict | list):
         for item in part.values() if isinstance(part, dict) else part:
             yield from _texts(item)
+
+
+def _silence(part: object) -> None:
+    """Marks without words of their own say nothing: the engine would name them by the fields of their rows."""
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _silence(inner)
+    if isinstance(part, dict) and isinstance(part.get("mark"), str | dict):
+        mark = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
+        if "description" not in {*part.get("encoding", {}), *mark}:
+            part["mark"] = {"aria": False} | mark

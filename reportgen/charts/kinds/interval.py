@@ -103,7 +103,7 @@ def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner, style: Style)
     beyond = rows.base([row for at, one in enumerate(whiskers) for row in _beyond(one, at, rows.axis)])
     return rows.chart(
         spans.mark_bar(size=BAR).encode(x=rows.x("low"), x2="high:Q", **fills(room.theme), **told),
-        beyond.mark_bar(size=BAR, aria=False).encode(x=rows.x("low"), x2="high:Q", **fills(room.theme)),
+        beyond.mark_bar(size=BAR).encode(x=rows.x("low"), x2="high:Q", **fills(room.theme)),
         base.mark_circle(size=DOT, opacity=1).encode(x=rows.x(), **dots(room.theme), **told),
         label_layer(base, room, align="right", baseline="middle").encode(
             x=alt.value(rows.width + right), href="fact:N"

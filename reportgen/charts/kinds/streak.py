@@ -113,7 +113,7 @@ def _marks(base: alt.Chart, y: alt.Y, size: float, room: Room, *, on_marks: bool
         role = "datum.role == 'subject' ? 'forecast subject' : 'forecast'"
         layers.append(
             hatched.transform_calculate(role=role)
-            .mark_bar(aria=False, **block)
+            .mark_bar(**block)
             .encode(y="value:Q", y2="beyond:Q", **fills(room.theme))
         )
     baseline, at = ("middle", "middle:Q") if on_marks else ("alphabetic", "value:Q")

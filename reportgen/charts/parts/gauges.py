@@ -165,9 +165,7 @@ def _ends(gauge: Gauge, actual: alt.Chart, goal: alt.Chart, room: Room, *, ticks
     layers: Layers = []
     if gauge.actual.open_end:
         role = "'forecast subject'" if gauge.actual.is_subject else "'forecast'"
-        beyond = actual.transform_calculate(role=role).mark_bar(
-            size=MEASURED if ticks else FILLED, aria=False
-        )
+        beyond = actual.transform_calculate(role=role).mark_bar(size=MEASURED if ticks else FILLED)
         layers.append(beyond.encode(x="value:Q", x2="open:Q", **fills(room.theme)))
     if gauge.actual.ends:
         layers.append(

@@ -25,7 +25,7 @@ def legend_layers(room: Room, legend: Mapping[Role, str], left: float, top: floa
     at = alt.value(top + LABEL_GAP + room.leading / 2)
     for role, words in legend.items():
         base, x = data([{"role": role, "words": words}]), alt.value(left + SIDE / 2 + 1)
-        square = base.mark_square(size=SIDE**2, opacity=1, strokeWidth=1, aria=False)
+        square = base.mark_square(size=SIDE**2, opacity=1, strokeWidth=1)
         text = base.mark_text(align="left", baseline="middle", color=room.theme["muted"], dx=SIDE)
         layers += [square.encode(x=x, y=at, **fills(room.theme)), text.encode(x=x, y=at, text="words:N")]
         left += room.width_of(words) + SIDE + LABEL_GAP * 4
