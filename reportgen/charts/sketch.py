@@ -80,9 +80,16 @@ def _texts(part: object) -> Iterator[str]:
 
 def _silence(part: object) -> None:
     """Marks without words of their own say nothing: the engine would name them by the fields of their rows."""
-    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
-        _silence(inner)
-    if isinstance(part, dict) and isinstance(part.get("mark"), str | dict):
-        mark = {"type": part["mark"]} if isinstance(part["mark"], str) else part["mark"]
-        if "description" not in {*part.get("encoding", {}), *mark}:
-            part["mark"] = {"aria": False} | mark
+    if isinstance(part, list):
+        for inner in part:
+            _silence(inner)
+    if not isinstance(part, dict):
+        return
+    for name, inner in part.items():
+        if name not in ("config", "datasets"):
+            _silence(inner)
+    mark = part.get("mark")
+    if isinstance(mark, str | dict):
+        look = {"type": mark} if isinstance(mark, str) else mark
+        if "description" not in {*part.get("encoding", {}), *look}:
+            part["mark"] = {"aria": False} | look
