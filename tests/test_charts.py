@@ -157,6 +157,8 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
         {"items": ["cloud.guidance"], "price": "huge", "labels": {"cloud.guidance": LONG_NAME}},
     ),
     "guidance with holes": ("guidance", {"actual": "cloud", "periods": 40}),
+    "guidance of nil": ("guidance", {"actual": "zero", "guidance": "zero.prior", "periods": 3}),
+    "a line of nil": ("line", {"series": "zero"}),
     "a number promised": ("guidance", {"actual": "loss", "guidance": "same", "periods": 6}),
     "nothing known to compare with": (
         "versus",

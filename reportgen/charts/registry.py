@@ -9,7 +9,33 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.kind import Drawing, Scene
-from reportgen.charts.kinds import area, bars, bridge, bullet, cohort, columns, data, dots, dumbbell, football, guidance, heatmap, histogram, interval, line, multiples, progress, reconciliation, scatter, share, slope, sparkline, streak, table, versus
+from reportgen.charts.kinds import (
+    area,
+    bars,
+    bridge,
+    bullet,
+    cohort,
+    columns,
+    data,
+    dots,
+    dumbbell,
+    football,
+    guidance,
+    heatmap,
+    histogram,
+    interval,
+    line,
+    multiples,
+    progress,
+    reconciliation,
+    scatter,
+    share,
+    slope,
+    sparkline,
+    streak,
+    table,
+    versus,
+)
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.parts.manner import Numbers
@@ -56,7 +82,33 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(area, bars, bridge, bullet, cohort, columns, data, dots, dumbbell, football, guidance, heatmap, histogram, interval, line, multiples, progress, reconciliation, scatter, share, slope, sparkline, streak, table, versus)
+SHIPPED = _shipped(
+    area,
+    bars,
+    bridge,
+    bullet,
+    cohort,
+    columns,
+    data,
+    dots,
+    dumbbell,
+    football,
+    guidance,
+    heatmap,
+    histogram,
+    interval,
+    line,
+    multiples,
+    progress,
+    reconciliation,
+    scatter,
+    share,
+    slope,
+    sparkline,
+    streak,
+    table,
+    versus,
+)
 
 
 def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument each
