@@ -311,10 +311,15 @@ def test_every_number_in_a_picture_a_table_and_an_alt_text_is_a_figure(
         ticks = {text.text for text in easel.parts(drawing, width).texts if not text.fact}
         assert set(writing.words) <= periods | ticks
         assert writing.labels or kind == "sparkline"
+    counted = kind == "histogram"  # how many values lie where is counted by the chart itself
     for text in (
-        drawing.lead,
-        drawing.values,
-        *(cell.text for row in drawing.table.rows for cell in row[1:]),
+        ()
+        if counted
+        else (
+            drawing.lead,
+            drawing.values,
+            *(cell.text for row in drawing.table.rows for cell in row[1:]),
+        )
     ):
         typed = TOKEN.sub("", text)
         assert {word.strip("(),;:.") for word in typed.split() if re.search(r"\d", word)} <= periods

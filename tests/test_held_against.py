@@ -368,7 +368,7 @@ def test_a_streak_longer_than_can_be_drawn_is_refused(brief: Write) -> None:
         drawn(a_streak(brief, 401), "streak", count="held")
 
 
-# What a pointer reads --------------------------------------------------------------------------------------------------
+# What a pointer reads -------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
