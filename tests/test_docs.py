@@ -21,6 +21,7 @@ import yaml
 
 import reportgen
 from reportgen import cli
+from reportgen.charts.registry import SHIPPED
 from reportgen.document.assembly import names_of, style_of
 from reportgen.document.markdown import BLOCKS
 from reportgen.document.narrative import Writer
@@ -234,8 +235,12 @@ def test_the_whole_brief_of_the_page_on_writing_has_no_findings(tmp_path: Path) 
 
 
 def test_the_page_on_writing_names_all_that_there_is() -> None:
-    """But the kinds of exhibit, which have a page each: tests/test_exhibits_gallery.py."""
     page = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
+    kinds = re.findall(r"^\| `(\w+)` \| [^|]* \| [^|]*`[a-z]", page, re.MULTILINE)
+    assert set(SHIPPED) <= set(kinds), "every kind of exhibit is listed with its options"
+    used = {one for block in blocks(ROOT / "docs" / "writing.md", "yaml") if not block.whole
+            for one in re.findall(r"kind: (\w+)$", block.text, re.MULTILINE)}  # fmt: skip
+    assert set(SHIPPED) - {"sparkline"} <= used, "every kind of exhibit has a runnable example"
     assert [word for word in WORDS if f".{word}" not in page] == []
     assert [name for name in BLOCKS if f"::: {name}" not in page] == []
     documented = page + (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
@@ -369,7 +374,8 @@ def test_the_python_of_the_readme_runs(desk: Path, capsys: pytest.CaptureFixture
 def test_the_python_of_the_page_on_charts_runs(desk: Path) -> None:  # noqa: ARG001
     import altair as alt
 
-    before, known = alt.theme.active, {}  # type: ignore[var-annotated]
+    before = alt.theme.active
+    known: dict[str, Any] = {}
     try:
         for block in blocks(ROOT / "docs" / "charts-of-your-own.md", "python"):
             if not block.file:

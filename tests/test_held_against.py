@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pytest
@@ -176,7 +177,8 @@ def test_intervals_stand_on_one_scale_with_their_values_inside(
     small = brief(facts(**{f"m{at}": f"{low} to {high}" for at, (low, high) in enumerate(ranges)}))
     drawing, _ = drawn(small, "interval", items=[f"m{at}" for at in range(len(ranges))])
     parts = easel.parts(drawing, width)
-    values, places = [], []
+    values: list[float] = []
+    places: list[float] = []
     for at, (low, high) in enumerate(ranges):
         bar, dot = sorted(shapes(parts, f"m{at}@FY2026-Q2"), key=lambda one: one.box.left - one.box.right)
         if high - low < (max(map(max, ranges)) - min(map(min, ranges))) / 10:
@@ -208,7 +210,8 @@ def test_a_football_field_has_ranges_and_price_on_one_scale_and_a_label_at_each_
     )
     drawing, _ = drawn(small, "football", items=[f"m{at}" for at in range(len(ranges))], price="price")
     parts = easel.parts(drawing, width)
-    values, places = [], []
+    values: list[float] = []
+    places: list[float] = []
     for at, (low, high) in enumerate(ranges):
         [bar] = shapes(parts, f"m{at}@FY2026-Q2")
         first, last = label(parts, f"m{at}.low@FY2026-Q2"), label(parts, f"m{at}.high@FY2026-Q2")
@@ -363,3 +366,25 @@ def test_a_streak_that_has_ended_is_an_outline_beside_what_was(brief: Write, eas
 def test_a_streak_longer_than_can_be_drawn_is_refused(brief: Write) -> None:
     with pytest.raises(FormulaError, match="a streak is of 0 to 400 periods"):
         drawn(a_streak(brief, 401), "streak", count="held")
+
+
+# What a pointer reads -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("streak", {"count": "held", "threshold": "least"}),
+        ("progress", {"actual": "least", "plan": "most"}),
+        ("bullet", {"actual": "least", "target": "most", "bands": {"low": "most"}}),
+        ("interval", {"items": ["least", "most"]}),
+    ],
+)
+def test_a_mark_without_words_of_its_own_says_nothing_to_a_pointer(
+    brief: Write, easel: Easel, kind: str, options: dict[str, object]
+) -> None:
+    rows = ["held,,FY2026-Q2,,3,quarters,,report", "least,,FY2026-Q2,,4.0,percent,at least,report"]
+    drawing, _ = drawn(brief("\n".join([*rows, "most,,FY2026-Q2,,9.0,percent,,report"])), kind, **options)
+    titles = re.findall("<title>(.*?)</title>", easel.svg(drawing))
+    assert titles
+    assert not [title for title in titles if "role:" in title or "value:" in title]

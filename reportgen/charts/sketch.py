@@ -71,6 +71,7 @@ def sketched(
         config[group] = {**config.get(group, {}), **own} if isinstance(own, dict) else own
     meta = {"hatches": dict(hatches(theme))} | spec.get("usermeta", {})
     whole = {**spec, "config": config, "usermeta": meta}
+    _silence(whole)
     return Sketch(whole, *_size(whole))
 
 
@@ -106,3 +107,20 @@ def _texts(part: object) -> Iterator[str]:
     elif isinstance(part, dict | list):
         for item in part.values() if isinstance(part, dict) else part:
             yield from _texts(item)
+
+
+def _silence(part: object) -> None:
+    """Marks without words of their own say nothing: the engine would name them by the fields of their rows."""
+    if isinstance(part, list):
+        for inner in part:
+            _silence(inner)
+    if not isinstance(part, dict):
+        return
+    for name, inner in part.items():
+        if name not in ("config", "datasets"):
+            _silence(inner)
+    mark = part.get("mark")
+    if isinstance(mark, str | dict):
+        look = {"type": mark} if isinstance(mark, str) else mark
+        if "description" not in {*part.get("encoding", {}), *look}:
+            part["mark"] = {"aria": False} | look

@@ -12,6 +12,7 @@ from reportgen.charts.lettering import BOLD, NORMAL, width_of
 
 ASCENT, DESCENT = 0.74, 0.24  # of the letters' size, for Inter's capitals and descenders
 FACT = "data-fact"
+ROUNDED = 0.05  # px by which the corners of a rectangle may seem to differ
 _NUMBER = r"-?\d*\.?\d+(?:e-?\d+)?"
 _MOVE = re.compile(rf"(translate|rotate)\(({_NUMBER})(?:[ ,]({_NUMBER}))?\)")
 _STEP = re.compile(rf"([MLHVhvlmZAazCc])((?:[ ,]?{_NUMBER})*)")
@@ -205,7 +206,11 @@ def _drawn(element: ET.Element, tag: str, here: _Inherited) -> Iterator[Shape | 
 
 
 def _is_rectangle(points: list[Point]) -> bool:
-    return len({round(x, 1) for x, _ in points}) <= 2 and len({round(y, 1) for _, y in points}) <= 2  # noqa: PLR2004
+    return all(
+        min(place - min(places), max(places) - place) < ROUNDED
+        for places in zip(*points, strict=True)
+        for place in places
+    )
 
 
 def _points(element: ET.Element, tag: str) -> tuple[list[Point], bool]:

@@ -66,43 +66,49 @@ class Part:
     role: Role
     is_level: bool = False
 
+    def manner(self, signed: Manner) -> Manner:
+        """How its number is said: that of a level without a plus."""
+        plain = {name: value for name, value in signed.options.items() if name != "sign"}
+        return replace(signed, options=plain) if self.is_level else signed
+
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """The levels and the steps between them; without levels, the steps from nil to the whole change."""
     refs = {name: scene.ref(name) for name in options.steps}
     facts = {name: fact_of(ref) for name, ref in refs.items()}
-    start = scene.ref(options.start) if options.start else None
-    whole = (
-        scene.ref(options.total) if options.total else less(scene.ref(options.end), scene.ref(options.start))
-    )
-    total, rest = (
-        fact_of(whole),
-        _left(whole, [ref for name, ref in refs.items() if name not in options.totals]),
-    )
-    _check_totals(options, refs, start)
-    levels = [
-        scene.fact(expression) for expression in (options.start, options.end) if options.start and options.end
-    ]
+    ends = (options.start, options.end) if options.start and options.end else ()
+    levels = [scene.fact(expression) for expression in ends]
+    whole = scene.ref(options.total) if options.total else less(*(scene.ref(end) for end in reversed(ends)))
+    total = fact_of(whole)
+    rest = _left(whole, [ref for name, ref in refs.items() if name not in options.totals])
+    _check_totals(options, refs, scene.ref(options.start) if ends else None)
     check_one_axis([total, *facts.values(), *levels])
     signed = scene.manner([total, *facts.values(), *levels], signed=True)
     names = dict(zip(facts, named(scene, facts, options.labels), strict=True))
     steps = [_part(names[name], fact, total, options, name) for name, fact in facts.items()]
     steps += [Part(options.rest or scene.words.other, rest, "other")] if rest else []
     first, last = _ends(scene, levels, options, total)
-    drawn = _steps(scene, [*first, *steps, *last], signed)
     change = scene.words.change if not levels or _is_one_measure(levels) else scene.words.difference
-    rows = [*((part.name, part.fact) for part in steps if not part.is_level), (change, total)]
-    takeaway = _takeaway(scene, rows, signed, change.lower())
-    listed = values(scene, [name for name, _ in rows], [fact for _, fact in rows], signed)
-    note = scene.words.broken if is_broken(drawn) else ""
+    changes = [*steps, Part(change, total, "actual")]
+    drawn = [*first, *steps, *last]
+    listed = "; ".join(values(scene, [part.name], [part.fact], part.manner(signed))
+                       for part in (*first, *steps, *(last if levels else ()), changes[-1]))  # fmt: skip
+    placed = _steps(scene, drawn, signed)
+    note = scene.words.broken if is_broken(placed) else ""
     return Drawing(
         measure=measure_line(
             _what(scene, options) if levels else label_of(total), signed.unit, scene.period.short
         ),
-        table=_table(scene, [*first, *steps, *last], signed, change),
-        lead=scene.words.leads["bridge"].format(takeaway=takeaway),
+        table=Table(
+            ("", measure_line(change, signed.unit)),
+            tuple((Cell(part.name), scene.cell(part.fact, part.manner(signed))) for part in changes),
+            totals=frozenset(
+                index for index, part in enumerate(changes) if part.is_level or part is changes[-1]
+            ),
+        ),
+        lead=scene.words.leads["bridge"].format(takeaway=_takeaway(scene, changes, signed)),
         values=" ".join(filter(None, (values_sentence(scene, listed, signed), note))),
-        chart=lambda room: chart(room, drawn, note),
+        chart=lambda room: chart(room, placed, note),
     )
 
 
@@ -183,35 +189,22 @@ def _check_totals(options: Options, refs: Mapping[str, Ref], start: Ref | None) 
 
 
 def _steps(scene: Scene, parts: Sequence[Part], signed: Manner) -> list[Step]:
-    """The parts where they stand, each from where the one before it ends."""
-    plain = replace(signed, options={name: value for name, value in signed.options.items() if name != "sign"})
-    steps, reached = [], 0.0
+    """The parts where they stand, each from where the one before it ends; a change stands on zero and has its sign."""
+    steps, reached, changes = [], 0.0, not parts[0].is_level
     for part in parts:
-        shown_signed = not part.is_level or not any(one.is_level for one in parts[:-1])
-        item = item_of(scene, part.fact, part.name, signed if shown_signed else plain, role=part.role)
+        manner = signed if changes and part is parts[-1] else part.manner(signed)
+        item = item_of(scene, part.fact, part.name, manner, role=part.role)
         before = 0.0 if part.is_level else reached
         reached = before + value_of(part.fact)
         steps.append(Step(item, before, reached, part.is_level))
     return steps
 
 
-def _takeaway(scene: Scene, rows: Sequence[tuple[str, Fact]], manner: Manner, what: str) -> str:
-    name, largest = max(rows[:-1], key=lambda row: abs(value_of(row[1])))
-    total, full = rows[-1][1], manner.in_full("signed")
+def _takeaway(scene: Scene, changes: Sequence[Part], manner: Manner) -> str:
+    *steps, total = changes
+    largest = max((part for part in steps if not part.is_level), key=lambda part: abs(value_of(part.fact)))
+    full = manner.in_full("signed")
     return scene.words.largest_part.format(
-        what=what, total=scene.said(total, full), name=name, value=scene.said(largest, full)
-    )
-
-
-def _table(scene: Scene, parts: Sequence[Part], manner: Manner, change: str) -> Table:
-    """Every level and step as drawn, levels ruled."""
-    plain = replace(manner, options={name: value for name, value in manner.options.items() if name != "sign"})
-    levels = parts[0].is_level
-    rows = tuple(
-        (Cell(part.name), scene.cell(part.fact, plain if part.is_level and levels else manner))
-        for part in parts
-    )
-    totals = frozenset(index for index, part in enumerate(parts) if part.is_level and index)
-    return Table(
-        ("", measure_line(scene.words.value if levels else change, manner.unit)), rows, totals=totals
-    )
+        what=total.name.lower(), total=scene.said(total.fact, full), name=largest.name,
+        value=scene.said(largest.fact, full),
+    )  # fmt: skip

@@ -74,6 +74,12 @@ class Held:
             *((measure_line(name, one), fact) for one, fact in (self.target, *self.bands.items())),
         ]
 
+    @property
+    def shaded(self) -> list[str]:
+        """The names of the bands from dark to light: the darkest is the worst."""
+        names = list(self.bands)
+        return names[::-1] if self.actual[1].metric.polarity == "less is better" else names
+
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """The actual as a bar, its target as a tick, the bands in greys; its value is coloured by what it means."""
@@ -82,8 +88,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
     manner = scene.manner(facts)
     gauges = [_gauge(scene, one, manner) for one in held]
     told = "; ".join(_takeaway(scene, one, manner.in_full()) for one in held)
-    bands = dict.fromkeys(band for one in held for band in one.bands)
-    legend = scene.words.bands.format(names=", ".join(bands)) if bands else ""
+    shades = dict.fromkeys(", ".join(one.shaded) for one in held if one.bands)
+    legend = scene.words.bands.format(names="; ".join(shades)) if shades else ""
     label = "" if options.items else label_of(facts[0])
     return Drawing(
         measure=measure_line(label, manner.unit, when(facts, scene.period), legend),
@@ -125,13 +131,14 @@ def _gauge(scene: Scene, held: Held, manner: Manner) -> Gauge:
     axis = from_zero([*extents((bar, goal)), *map(_end, held.bands.values())], 1, 0, 0)
     own = scene.manner(fact for _, fact in held.facts)
     lows = (axis.low, *map(_end, held.bands.values()))
-    bands = [
-        replace(item_of(scene, fact, one, manner, role="other"), ends=(low, _end(fact)))
+    bands = {
+        one: replace(item_of(scene, fact, one, manner, role="other"), ends=(low, _end(fact)))
         for low, (one, fact) in zip(lows, held.bands.items(), strict=False)
-    ]
-    if actual.metric.polarity == "less is better":
-        bands.reverse()  # the darkest is the worst
-    return Gauge(bar, goal, ticked(axis, own, scene.ledger.style, TICKS), bands=tuple(bands), verdict=role)
+    }
+    shaded = tuple(bands[one] for one in held.shaded)
+    if any(bar.extent + goal.extent):
+        axis = ticked(axis, own, scene.ledger.style, TICKS)
+    return Gauge(bar, goal, axis, bands=shaded, verdict=role)
 
 
 def _end(fact: Fact) -> float:

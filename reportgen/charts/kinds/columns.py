@@ -110,8 +110,8 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
     ]
     left = max(axis.margin(room) for axis in axes)
     right = PeriodAxis(tuple(periods), room, room.width - left).overhang[1]
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right)  # narrower: names may take a line more
-    margins, inner = Margins(left, right, TOP, foot.height), height - foot.height - TOP
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right)
+    margins, height = Margins(left, right, TOP, foot.height), inner + TOP + foot.height
     layers = [
         column_layers(
             panel.items,

@@ -10,7 +10,7 @@ import altair as alt
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, asked, ends_of, measure_line, value_of
-from reportgen.charts.lettering import BOLD
+from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.field import Field as Rows
 from reportgen.charts.parts.field import field
@@ -31,6 +31,7 @@ from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.settings import Setting
 
+MOST_LINES = 3  # for the price
 THICK, PRICE = 13.0, 1.4  # px of a range's bar and of the line of the price
 
 
@@ -89,7 +90,7 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner,
     )
     rows = field(
         NameAxis(tuple(item.name for item in items), room, bold), [*extents(items), *(price.extent if price else ())],
-        manner, style, left=left, right=right, top=room.leading + LABEL_GAP if price else 0,
+        manner, style, left=left, right=right, top=len(_named(price, room)) * room.leading + LABEL_GAP if price else 0,
     )  # fmt: skip
     base = rows.base([item.row(row=at) for at, item in enumerate(items)])
     bars = base.mark_bar(size=THICK).encode(
@@ -112,16 +113,24 @@ def _priced(price: Item, spans: Sequence[Span], rows: Rows) -> list[Any]:
     room, at = rows.room, rows.at(price.value or 0.0)
     clear = [index for index, span in enumerate(spans) if not _is_in_the_way(span, at, rows)]
     line = rows.base([price.row(row=index, label="") for index in clear])
-    tick = line.mark_tick(orient="vertical", size=rows.names.row, thickness=PRICE, color=room.theme["ink"])
-    label = f"{price.name} {price.label}"
-    half = room.width_of(label, bold=True) / 2
+    tick = line.mark_tick(
+        orient="vertical", size=rows.names.row, thickness=PRICE, opacity=1, color=room.theme["ink"]
+    )
+    lines = _named(price, room)
+    half = room.widest(lines, bold=True) / 2
     moved = min(max(at, half - rows.margins.left), rows.width + rows.margins.right - half) - at
-    named = rows.base([price.row(row=0, label=label, priority=NEVER, dx=moved)])
-    text = label_layer(named, room, baseline="bottom", dy=-LABEL_GAP, fontWeight=BOLD)
+    named = rows.base([price.row(row=0, label="\n".join(lines), priority=NEVER, dx=moved)])
+    text = label_layer(named, room, baseline="bottom", dy=-LABEL_GAP - (len(lines) - 1) * room.leading,
+                       fontWeight=BOLD, lineBreak="\n", lineHeight=room.leading)  # fmt: skip
     return [
         tick.encode(x=rows.x(), description=alt.Description("title:N"), href=alt.Href("fact:N")),
         text.encode(x=rows.x(), y=down(0), href=alt.Href("fact:N")),
     ]
+
+
+def _named(price: Item, room: Room) -> tuple[str, ...]:
+    """The price in words, on as many lines as it needs."""
+    return wrapped(f"{price.name} {price.label}", room.width, room.size, BOLD, MOST_LINES)
 
 
 def _is_in_the_way(span: Span, at: float, rows: Rows) -> bool:
@@ -159,8 +168,5 @@ def _takeaway(scene: Scene, methods: Mapping[str, Fact], price: Fact | None, man
         )
         for side in dict.fromkeys(sides.values())
     ]
-    return (
-        words.was.format(title=scene.name(price), value=scene.said(price, manner.in_full()))
-        + ", "
-        + "; ".join(parts)
-    )
+    text = words.was.format(title=scene.name(price), value=scene.said(price, manner.in_full()))
+    return f"{text}, {'; '.join(parts)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,13 +11,13 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, NORMAL
-from reportgen.charts.parts.axes import PeriodAxis, around, ticked
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer, prioritised
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END
+from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END, Layers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
 from reportgen.charts.parts.series import item_of, required, series_table
@@ -98,49 +98,68 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style)
     """Floating bars with dots; the label of the actual on the side to which it left its range."""
     height, periods = HALF if room.is_narrow else WIDE, tuple(one.period for one in promises)
     foot = PeriodAxis(periods, room, room.width)
-    inner, letters = height - foot.height - TOP, room.size + LABEL_GAP + DOT**0.5 / 2
-    items = [item for one in promises for item in (one.guided, one.actual)]
-    axis = around(extents(items), inner, letters, letters)
+    inner = height - foot.height - TOP
     lines = [_labelled([one.labels[side] for one in promises]) for side in (0, 1)]
-    fit = all(
-        all_fit(list(line.values()), [foot.middles[at] for at in line], room, (0, foot.width))
-        for line in lines
-    )
-    if not fit:  # then the axis says where ranges end
-        axis, coming = ticked(axis, manner, style), len(promises) - 1
-        lines = [{at: item for at, item in line.items() if item.series or at == coming} for line in lines]
+    axis = _axis(promises, room, inner)
+    if not all(_fits(line, foot, room) for line in lines):  # then the axis says where ranges end
+        axis = ticked(axis, manner, style)
+        coming = [at for at, one in enumerate(promises) if not one.actual.label]
+        lines = [{at: item for at, item in line.items() if item.series or at in coming} for line in lines]
     left, right = max(axis.margin(room), foot.overhang[0]), foot.overhang[1]
     foot = PeriodAxis(periods, room, room.width - left - right)
-    each, size = (axis.high - axis.low) / inner, min(WIDEST, foot.step * COLUMN_SHARE)
-    x, y = foot.encoding(), axis.encoding(alt.Y, "low", room)
-    spans = data([_span(one, OPEN_END * each) for one in promises if one.guided.value is not None]).encode(
-        x=x
-    )
-    points = data(
-        [one.actual.row(period=str(one.period)) for one in promises if one.actual.value is not None]
-    )
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
-    edge = spans.mark_tick(
-        orient="horizontal", size=size, thickness=1.6, opacity=1, color=room.theme["strong"]
-    )
-    layers = [
-        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **told),
-        edge.transform_filter("datum.edge").encode(y=alt.Y("value:Q"), **told),
-        points.mark_circle(size=DOT, opacity=1, stroke=room.theme["paper"], strokeWidth=1).encode(
-            x=x, y=alt.Y("value:Q"), **dots(room.theme), **told
-        ),
-    ]
-    bold = alt.ExprRef(f"datum.series ? {BOLD} : {NORMAL}")
+    reach = (0 if axis.ticks else -left, foot.width + right)
+    layers = _marks(promises, foot, axis, room, OPEN_END * (axis.high - axis.low) / inner)
     for line, sign in zip(lines, (-1, 1), strict=True):
-        middles, reach = [foot.middles[at] for at in line], (-left, foot.width + right)
-        rows = in_a_row(list(line.values()), middles, room, reach, most=None if fit else FEW)
-        named = data([row | {"period": str(periods[at])} for at, row in zip(line, rows, strict=True)]).encode(
-            x=x
-        )
-        text = label_layer(named, room, baseline="bottom" if sign < 0 else "top", fontWeight=bold,
-                           dy=sign * (LABEL_GAP + DOT**0.5 / 4))  # fmt: skip
-        layers.append(text.encode(y=alt.Y("value:Q"), href=alt.Href("fact:N")))
+        layers.append(_words(line, sign, foot, room, reach, FEW if axis.ticks else None))
     return placed(alt.layer(*layers), room, Margins(left, right, TOP, foot.height), height)
+
+
+def _axis(promises: Sequence[Promise], room: Room, height: float) -> ValueAxis:
+    """An axis with room for labels over and under the marks, under zero too where it begins there."""
+    letters = room.size + LABEL_GAP + DOT**0.5 / 2
+    held = extents(item for one in promises for item in (one.guided, one.actual))
+    axis = around(held, height, letters, letters)
+    return axis if axis.low else ValueAxis(-letters * axis.high / height, axis.high)
+
+
+def _marks(promises: Sequence[Promise], foot: PeriodAxis, axis: ValueAxis, room: Room, stub: float) -> Layers:
+    """What was promised as floating bars, a number as an edge alone, and what came in as dots."""
+    size = min(WIDEST, foot.step * COLUMN_SHARE)
+    x, y = foot.encoding(), axis.encoding(alt.Y, "low", room)
+    spans = data([_span(one, stub) for one in promises if one.guided.value is not None]).encode(x=x)
+    came = [one.actual.row(period=str(one.period)) for one in promises if one.actual.value is not None]
+    dot = data(came).mark_circle(size=DOT, opacity=1, stroke=room.theme["paper"], strokeWidth=1)
+    edge: dict[str, Any] = {"orient": "horizontal", "size": size, "thickness": 1.6, "opacity": 1}
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
+    return [
+        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **told),
+        spans.transform_filter("datum.edge")
+        .mark_tick(color=room.theme["strong"], **edge)
+        .encode(y=alt.Y("value:Q"), **told),
+        dot.encode(x=x, y=alt.Y("value:Q"), **dots(room.theme), **told),
+    ]
+
+
+def _words(
+    line: Mapping[int, Item],
+    sign: int,
+    foot: PeriodAxis,
+    room: Room,
+    reach: tuple[float, float],
+    most: int | None,
+) -> Any:  # noqa: ANN401 - Altair's
+    """The labels over the marks (a sign of -1) or under them; those of what came in are bold."""
+    rows = in_a_row(list(line.values()), [foot.middles[at] for at in line], room, reach, most)
+    named = data([row | {"period": str(foot.periods[at])} for at, row in zip(line, rows, strict=True)])
+    text = label_layer(
+        named.encode(x=foot.encoding()), room, dy=sign * (LABEL_GAP + DOT**0.5 / 4),
+        baseline="bottom" if sign < 0 else "top", fontWeight=alt.ExprRef(f"datum.series ? {BOLD} : {NORMAL}"),
+    )  # fmt: skip
+    return text.encode(y=alt.Y("value:Q"), href=alt.Href("fact:N"))
+
+
+def _fits(line: Mapping[int, Item], foot: PeriodAxis, room: Room) -> bool:
+    return all_fit(list(line.values()), [foot.middles[at] for at in line], room, (0, foot.width))
 
 
 def _labelled(items: Sequence[Item]) -> dict[int, Item]:

@@ -59,6 +59,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     total, short = scene.fact(options.total), [period.short for period in periods]
     by_period = [f"{name}: {values(scene, whole.names, column, manner)}"
                  for name, column in zip(short, zip(*whole.shares, strict=True), strict=True)]  # fmt: skip
+    courses = _courses(scene, short, whole, manner)
     gathered = scene.words.gathered.format(name=whole.names[-1], parts=scene.words.listed(whole.gathered))
     return Drawing(
         measure=measure_line(
@@ -69,7 +70,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         lead=_lead(scene, periods, whole, manner, label_of(total)),
         values=" ".join(filter(None, (values_sentence(scene, "; ".join(by_period), manner),
                                       gathered if whole.gathered else ""))),
-        chart=lambda room: chart(room, periods, _courses(scene, short, whole, manner), manner, scene),
+        chart=lambda room: chart(room, periods, courses, manner, scene),
     )  # fmt: skip
 
 

@@ -154,7 +154,7 @@ def _takeaway(scene: Scene, item: Compared) -> str:
         for name, fact in item.others.items()
         if fact and not fact.quantity.state
     ]
-    text = f"{text}, {words.and_.join(parts)}" if parts else text
+    text = f"{text}, {words.listed(parts)}" if parts else text
     return words.unknown_beside.format(text=text, names=words.listed(item.unknown)) if item.unknown else text
 
 

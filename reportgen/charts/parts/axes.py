@@ -184,7 +184,7 @@ def around(values: Iterable[float], length: float, below: float, above: float) -
     known = tuple(values) or (0.0,)
     low, high = min(known), max(known)
     if 0 <= low <= NEAR_ZERO * high:
-        low, below = 0.0, 0.0
+        low, high, below = 0.0, high or 1.0, 0.0
     elif low == high:
         spare = abs(high) or 1.0
         low, high = low - spare / 2, high + spare / 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import altair as alt
@@ -58,8 +58,8 @@ def field(
     top: float = 0,
 ) -> Field:  # fmt: skip
     """A field for values, with room at its sides for labels beside the marks, in CSS px."""
-    room = names.room
-    margins = Margins(names.margin + left, right, top, LABEL_GAP + room.leading)
+    room, names = names.room, replace(names, least_margin=names.margin + left)
+    margins = Margins(names.margin, right, top, LABEL_GAP + room.leading)
     width = room.width - margins.left - margins.right
     axis = ticked(around(values, width, 0, 0), manner, style, max(3, min(5, int(width / EACH_TICK))))
     return Field(names, axis, room, margins)

@@ -102,14 +102,15 @@ def gauge_chart(gauges: Sequence[Gauge], room: Room, *, ticks: bool = False) -> 
     """Gauges below one another; with ``ticks`` the goal is a tick, else the outline of what is to be filled."""
     stub = STUB if any(one.actual.open_end for one in gauges) else 1
     stub = max(stub, *(room.widest(one.axis.texts) / 2 for one in gauges))
-    width = room.width - stub - 1
+    edge = max(1, *(room.widest(one.axis.texts[:1]) / 2 for one in gauges))
+    width = room.width - stub - edge
     words = [Words(gauge, room, width) for gauge in gauges]
     head = max(one.height for one in words)
     foot = OVER + LABEL_GAP + room.leading * max(1 if ticks else 0, *(len(one.pace) for one in words))
     views = [alt.layer(*_layers(one, ticks=ticks)).properties(width=width, height=TALL) for one in words]
     whole = alt.vconcat(*views, spacing=head + foot + BETWEEN, bounds="flush")
     height = len(gauges) * (head + TALL + foot) + (len(gauges) - 1) * BETWEEN
-    return arranged(whole, room, Margins(1, stub, head, foot), height)
+    return arranged(whole, room, Margins(edge, stub, head, foot), height)
 
 
 def _layers(words: Words, *, ticks: bool) -> Layers:

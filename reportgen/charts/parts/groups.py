@@ -28,10 +28,10 @@ APART = 0.06  # of a column, between those of one period
 def group_chart(
     room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style
 ) -> Any:  # noqa: ANN401 - Altair's
-    """Columns from zero; each has its label where all find room, else those of the latest period beside an axis."""
+    """Columns from zero; each has its label where all find room, else one of the latest period, beside an axis."""
     entries = [(course.name, course.role) for course in courses]
     above, tall = key_height(entries, room) + TOP, HALF if room.is_narrow else WIDE
-    items = [item for course in courses for item in _ranked(course.items)]
+    items = _ranked(courses)
     foot = PeriodAxis(tuple(periods), room, room.width)
     letters = room.size + LABEL_GAP
     inner = tall - foot.height - TOP
@@ -41,15 +41,13 @@ def group_chart(
         axis = ticked(axis, manner, style)
     left, right = max(axis.margin(room), foot.overhang[0]), foot.overhang[1]
     foot = PeriodAxis(tuple(periods), room, room.width - left - right)
-    reach, few = (-left, foot.width + right), len(courses) if axis.ticks else None
+    reach, few = (-left, foot.width + right), 1 if axis.ticks else None
     rows = in_a_row(items, _middles(foot, len(courses)), room, reach, most=few)
     rows = [
         row | {"period": str(period), "part": part, "dy": LABEL_GAP + 8 if item.reach < 0 else -LABEL_GAP,
                "title": f"{course.name}, {item.name}: {item.label}"}
         for (part, course, period, item), row in zip(_each(courses, periods), rows, strict=True)
     ]  # fmt: skip
-    if axis.ticks:
-        _hide_covering(rows, foot.step * COLUMN_SHARE / len(courses), room)
     layers = _columns(rows, len(courses), foot, axis, room)
     layers += key_layers(entries, room, left=-left, top=-above)
     return placed(
@@ -76,22 +74,12 @@ def _columns(
     return [bars, zero(room, axis=axis), labels]
 
 
-def _hide_covering(rows: Sequence[dict[str, Any]], width: float, room: Room) -> None:
-    """Labels wider than their columns would cover those beside them, unless they stand above all of them."""
-    for row in rows:
-        beside = [one["value"] for one in rows if one["period"] == row["period"] and one["value"] is not None]
-        if room.width_of(row["label"], bold=True) > width and row["value"] != max(
-            beside, default=None, key=abs
-        ):
-            row["shown"] = False
-
-
-def _ranked(items: Sequence[Item]) -> list[Item]:
-    """Items whose latest has its label before the others."""
-    known = [index for index, item in enumerate(items) if item.value is not None]
+def _ranked(courses: Sequence[Course]) -> list[Item]:
+    """The items, of which the highest of the latest period has its label before the others: it covers none."""
+    latest = [course.items[-1] for course in courses if course.items[-1].value is not None]
+    first = max(latest, key=lambda item: abs(item.reach), default=None)
     return [
-        replace(item, priority=LAST if known and index == known[-1] else REST)
-        for index, item in enumerate(items)
+        replace(item, priority=LAST if item is first else REST) for course in courses for item in course.items
     ]
 
 

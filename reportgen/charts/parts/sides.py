@@ -21,7 +21,7 @@ Side = Literal["left", "right"]
 NEAR, FAR = LABEL_GAP * 2, LABEL_GAP * 4  # px between marks and words; and where leaders need room
 MOVED = 3.0  # px from which on words that were moved have a leader
 BEYOND = 3.0  # px that words may reach over the height of the marks
-NAME_LINES = 3
+NAME_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,8 @@ QUARTERS = 4  # steps of an axis of shares
 JOINED = 3  # columns, up to which their parts are joined by lines
 ROLES: tuple[Role, ...] = ("actual", "part", "prior")  # of the parts after the first, and so on again
 
+SEAM, THIN = 1.0, 8.0  # px, between parts; and the width of columns from which on it is less
+
 Span = tuple[float, float]
 
 
@@ -176,7 +178,7 @@ def _base(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) ->
 def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Layers:
     base, y = _base(stack, spans, frame), frame.axis.encoding(alt.Y, "value", frame.room)
     y["stack"] = "normalize" if stack.whole else "zero"
-    bars = base.mark_bar(strokeWidth=1).encode(
+    bars = base.mark_bar(strokeWidth=_line(frame)).encode(
         y=y,
         detail=alt.Detail("part:N"),
         description=alt.Description("title:N"),
@@ -184,6 +186,11 @@ def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame)
         **segments(frame.room.theme),
     )
     return [bars, *(_joints(stack, spans, frame) if stack.whole and len(stack.periods) <= JOINED else [])]
+
+
+def _line(frame: Frame) -> float:
+    """The width of the lines of paper between parts: thin columns must not be lost in them."""
+    return min(SEAM, frame.periods.step * COLUMN_SHARE / THIN)
 
 
 def _joints(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Layers:
@@ -207,7 +214,7 @@ def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -
     """Areas between gaps; a period between two gaps is a thin column; points to rest a pointer on where they fit."""
     base, room = _base(stack, spans, frame), frame.room
     ends = {"y": frame.axis.encoding(alt.Y, "at", room), "y2": alt.Y2("start"), **segments(room.theme)}
-    layers: Layers = [base.mark_area(strokeWidth=0.8).encode(detail=alt.Detail("run:N"), **ends)]
+    layers: Layers = [base.mark_area(strokeWidth=_line(frame)).encode(detail=alt.Detail("run:N"), **ends)]
     known = [False, *(span is not None for span in spans[0]), False]
     lone = [
         str(period)

@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.lettering import ELLIPSIS, wrapped
-from reportgen.charts.parts.axes import BAND, ValueAxis, from_zero
+from reportgen.charts.parts.axes import BAND, ValueAxis
 from reportgen.charts.parts.items import NEVER, Item
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import fills
@@ -87,16 +87,19 @@ def _rows(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 
 
 
 def _axis(steps: Sequence[Step], length: float, beyond: float) -> ValueAxis:
-    """From zero; where the levels' columns are broken, from shortly before the steps."""
-    reached = [end for step in steps for end in (step.before, step.after)]
+    """From zero; where the levels' columns are broken, from shortly before the steps. It leaves labels their room."""
+    ends = [end for step in steps for end in (_base(steps) if step.is_level else step.before, step.after)]
+    low, high = min(ends), max(ends)
+    return ValueAxis(low, high + (high - low or 1.0) * beyond / (length - beyond))
+
+
+def _base(steps: Sequence[Step]) -> float:
+    """Where the columns of levels begin."""
     if not is_broken(steps):
-        return from_zero(reached, length, LABEL_GAP, beyond)
-    known = [end for step in steps for end in ((step.after,) if step.is_level else (step.before, step.after))]
-    low, high = min(known), max(known)
+        return 0.0
+    low, high = min(step.after for step in steps), max(step.after for step in steps)
     spare = (high - low or abs(high)) * FOOT
-    if high < 0:
-        return ValueAxis(low - spare / 4, high + spare + (high - low + spare) * beyond / (length - beyond))
-    return ValueAxis(low - spare, high + (high - low + spare) * beyond / (length - beyond))
+    return low - spare if low > 0 else high + spare
 
 
 @dataclass(frozen=True)
@@ -133,8 +136,7 @@ class _Way:
 
 def _layers(steps: Sequence[Step], way: _Way) -> Layers:
     """Marks, the lines that join them, and their labels at the higher end."""
-    room, axis, broken = way.room, way.axis, is_broken(steps)
-    base = (axis.high if axis.high < 0 else axis.low) if broken else 0.0
+    room, base = way.room, _base(steps)
     starts = [base if step.is_level else step.before for step in steps]
     rows = [
         step.item.row(
@@ -156,9 +158,9 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         **way.step(), **way.value("at"), href=alt.Href("fact:N")
     )
     layers: Layers = [bars, joint.encode(**way.step(1, "next", 0), **way.value("end"))]
-    if not broken:
-        return [*layers, zero(room, "y" if way.upright else "x", axis=axis), labels]
-    sign = way.each if axis.low > 0 else -way.each
+    if not base:
+        return [*layers, zero(room, "y" if way.upright else "x", axis=way.axis), labels]
+    sign = way.each if base > 0 else -way.each
     levels = [row for row, step in zip(rows, steps, strict=True) if step.is_level]
     return [*layers, *_breaks(levels, base + sign * CUT, way), labels]
 
