@@ -19,6 +19,7 @@ from reportgen.drawing import drawn
 from reportgen.pipeline import LoadedBrief
 from tests.test_golden_pictures import RENEW, compare, pictures
 
+THEME = load_theme()
 DOCS = Path(__file__).parents[1] / "docs" / "exhibits"
 GOLDEN = Path(__file__).parent / "golden" / "exhibits"
 _LINK = re.compile(r"\]\(([\w/.-]+\.md)\)")
@@ -53,6 +54,14 @@ def test_a_page_shows_its_own_kind_and_explains_its_options(kind: str) -> None:
     assert options <= told, f"not explained: {options - told}"
 
 
+@pytest.mark.parametrize("kind", sorted(set(pages()) - set(TABLES)))
+def test_a_page_has_its_picture(kind: str) -> None:
+    """`make exhibits` makes it, and puts it there."""
+    assert f"](pictures/{kind}.png)" in (DOCS / f"{kind}.md").read_text(encoding="utf-8")
+    with Image.open(DOCS / "pictures" / f"{kind}.png") as picture:
+        assert picture.width > THEME.slots["wide"]
+
+
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_every_example_is_drawn_at_both_widths_without_a_finding(
     tmp_path: Path, freezer: Freezer, scheme: Scheme
@@ -69,7 +78,7 @@ def test_the_dark_one_has_the_colours_of_the_dark_alone(tmp_path: Path, freezer:
     found = drawn(loaded(tmp_path, "dark", ("bars",)).plan(), freezer)[1]["bars/wide"]
     colours = set(re.findall(r"#[0-9a-f]{6}\b", found.svg))
     assert colours
-    assert colours <= set(load_theme().colors_dark.values())
+    assert colours <= set(THEME.colors_dark.values())
 
 
 @pytest.mark.slow
