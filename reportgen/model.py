@@ -264,12 +264,16 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The values of an exhibit: a header, rows whose first cell names the row, and which rows are emphasised."""
+    """The values of an exhibit: a header, rows whose first cell names the row, and which rows are emphasised.
+
+    ``notes`` are what its picture points at besides.
+    """
 
     header: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     emphasised: frozenset[int] = frozenset()
     totals: frozenset[int] = frozenset()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

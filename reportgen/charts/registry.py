@@ -17,7 +17,7 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Findings, meant
+from reportgen.findings import Findings, Place, meant
 from reportgen.periods import Frequency
 
 if TYPE_CHECKING:
@@ -67,8 +67,11 @@ def draw(
     ledger: Ledger,
     theme: Theme,
     by: Frequency | None = None,
+    write: Callable[[str, Place], str] | None = None,
 ) -> Drawing:
     """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures are said, and not yet entered.
+
+    Words of the author's inside the picture go through ``write``, which evaluates a template.
 
     Raises:
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
@@ -79,6 +82,7 @@ def draw(
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
     scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by)
+    scene = replace(scene, write=write) if write else scene
     chosen = kind.options.model_validate(given)
     if shipped:
         _check_names(chosen.model_dump())
@@ -87,7 +91,11 @@ def draw(
 
 def noted(drawing: Drawing, scene: Scene) -> Drawing:
     """A drawing with what its scene has noted meanwhile."""
-    return replace(drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units))
+    said = scene.words.remarked(scene.remarks) if scene.remarks else ""
+    return replace(
+        drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units),
+        values=f"{drawing.values} {said}".strip(), table=replace(drawing.table, notes=tuple(scene.remarks)),
+    )  # fmt: skip
 
 
 def _check_names(options: Mapping[str, Any]) -> None:

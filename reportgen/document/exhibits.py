@@ -117,7 +117,7 @@ def _planned(
 ) -> Planned | None:
     settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
     scene = Scene(name, book, ledger, theme, by=settings.by)
-    drawing = _drawn(name, settings, scene, writer.findings, kinds)
+    drawing = _drawn(name, settings, scene, writer, kinds)
     if drawing is None:
         for template in (settings.title, settings.measure, settings.caveat, settings.alt):
             writer.text(template, place)  # what is wrong with the words is said all the same
@@ -197,9 +197,9 @@ def _needs(book: Book, expression: str) -> tuple[Need, ...]:
 
 
 def _drawn(
-    name: str, settings: ExhibitSettings, scene: Scene, findings: Findings, kinds: Kinds
+    name: str, settings: ExhibitSettings, scene: Scene, writer: Writer, kinds: Kinds
 ) -> Drawing | None:
-    brief = scene.book.brief
+    brief, findings = scene.book.brief, writer.findings
     if settings.kind not in kinds:
         known = [kind for kind in kinds if not kind.startswith(OWN)]
         message = (
@@ -210,7 +210,9 @@ def _drawn(
     kind = kinds[settings.kind]
     at(f"exhibit '{name}'", brief.place("exhibits", name))
     try:
-        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by)
+        return draw(
+            kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by, writer.text
+        )
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except AlreadySaid:

@@ -112,7 +112,7 @@ def _of_exhibit(one: Planned) -> Iterator[Passage]:
 
 
 def _text_of(table: Table) -> str:
-    return " ".join((*table.header, *(cell.text for row in table.rows for cell in row)))
+    return " ".join((*table.header, *(cell.text for row in table.rows for cell in row), *table.notes))
 
 
 def _slots(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:

@@ -10,6 +10,7 @@ import altair as alt
 from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
+from reportgen.charts.parts.annotations import Annotatable, annotations
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.items import Item, extents
@@ -17,11 +18,11 @@ from reportgen.charts.parts.labels import all_fit
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
 from reportgen.charts.parts.series import required, series_items, series_table
 from reportgen.figures.written import Style
 from reportgen.periods import Period
-from reportgen.settings import Setting
 
 WIDE, HALF = 190.0, 166.0
 GROWTH = 58.0  # the panel below
@@ -29,7 +30,7 @@ TICKS, FEW_TICKS = 5, 2
 TOP = 4.0  # px: half the height of the letters of a tick
 
 
-class Options(Setting):
+class Options(Annotatable):
     """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``."""
 
     series: str  # an expression
@@ -45,6 +46,7 @@ class Panel:
     items: Sequence[Item]
     manner: Manner
     title: str = ""
+    notes: Pointers = NOTHING
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -57,7 +59,13 @@ def draw(options: Options, scene: Scene) -> Drawing:
     growth = scene.series(options.growth, asked) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
     growth_label = label_of(required(growth, options.growth)) if growth else ""
-    panels = [Panel(series_items(scene, periods, facts, manner, highlight=last), manner)]
+    panels = [
+        Panel(
+            series_items(scene, periods, facts, manner, highlight=last),
+            manner,
+            notes=annotations(options, scene, periods, facts, manner),
+        )
+    ]
     if growth:
         below, title = series_items(scene, periods, growth, growth_manner, highlight=last), growth_manner.unit
         panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))
@@ -87,9 +95,11 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         _axis(room, foot, main, style, inner),
         *(_axis(room, foot, panel, style, GROWTH) for panel in below),
     ]
-    left, right = max(axis.margin(room) for axis in axes), foot.overhang[1]
-    margins = Margins(left, right, TOP, foot.height)
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right)
+    left, right = max(axis.margin(room) for axis in axes), max(foot.overhang[1], main.notes.side(room))
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
+    head = main.notes.head(room, foot)
+    margins = Margins(left, right, TOP + head, foot.height)
+    height += head
     layers = [
         column_layers(
             panel.items,
@@ -97,8 +107,9 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
             axis,
             room,
             tall,
-            reach=(-left, foot.width + right),
+            reach=(0 if axis.ticks else -left, foot.width + right),
             labelled=panel is panels[-1],
+            notes=panel.notes,
         )
         for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
     ]
@@ -120,6 +131,6 @@ def _axis(room: Room, periods: PeriodAxis, panel: Panel, style: Style, height: f
     """An axis from zero, with ticks where not every column has its label."""
     letters = room.size + LABEL_GAP
     opened = OPEN_END if any(item.open_end for item in panel.items) else 0
-    axis = from_zero(extents(panel.items), height, letters, letters + opened)
+    axis = from_zero([*extents(panel.items), *panel.notes.values], height, letters, letters + opened)
     labelled = all_fit(panel.items, periods.middles, room, (0, periods.width))
     return axis if labelled else ticked(axis, panel.manner, style, TICKS if height > GROWTH else FEW_TICKS)

@@ -8,17 +8,18 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
+from reportgen.charts.parts.annotations import Annotatable, annotations
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.lines import Course, line_chart
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import one_or_more
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import require_values, required, series_items, series_table
 from reportgen.model import Fact
 from reportgen.periods import Period
-from reportgen.settings import Setting
 
 ROLES: tuple[Role, ...] = (
     "subject",
@@ -28,7 +29,7 @@ ROLES: tuple[Role, ...] = (
 )  # of the first lines; those after them as the last
 
 
-class Options(Setting):
+class Options(Annotatable):
     """``{series: [cloud_revenue.yoy, group_revenue.yoy], periods: 8}``; the first one is the subject."""
 
     series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=12)
@@ -53,6 +54,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         course(scene, label_of(fact), facts, periods, manner)
         for fact, facts in zip(latest, series, strict=True)
     ]
+    notes = annotations(options, scene, periods, latest, manner)
     short = [period.short for period in periods]
     listed = [
         (f"{label_of(fact)}: " if len(latest) > 1 else "") + values(scene, short, facts, manner)
@@ -67,15 +69,15 @@ def draw(options: Options, scene: Scene) -> Drawing:
         ),
         lead=scene.words.leads["line"].format(takeaway="; ".join(told)),
         values=values_sentence(scene, "; ".join(listed), manner),
-        chart=lambda room: chart(room, periods, courses, manner, scene),
+        chart=lambda room: chart(room, periods, courses, manner, scene, notes),
     )
 
 
 def chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene
-) -> Any:  # noqa: ANN401 - Altair's
+    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene, notes: Pointers
+) -> Any:  # fmt: skip  # noqa: ANN401 - Altair's
     """The lines on one axis of values, which is drawn where not every point has its label."""
-    return line_chart(room, periods, courses, manner, scene.ledger.style)
+    return line_chart(room, periods, courses, manner, scene.ledger.style, notes)
 
 
 def _course(

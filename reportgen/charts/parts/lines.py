@@ -10,11 +10,12 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, apart, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import Role, dots, letters, strokes
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, whiskers, zero
+from reportgen.charts.parts.pointers import NOTHING, Field, Level, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
 from reportgen.figures.written import Style
@@ -25,6 +26,7 @@ DOT = 21.0  # px², of a dot
 NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
+MOST_LINES = 4
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 PLENTY = 12  # points; more of them need an axis of values
 TOP = 4.0  # px: half the height of the letters of a tick
@@ -47,53 +49,46 @@ class Course:
 
 
 def line_chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style
-) -> Any:  # noqa: ANN401 - Altair's
+    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style,
+    notes: Pointers = NOTHING,
+) -> Any:  # fmt: skip  # noqa: ANN401 - Altair's
     """Lines over periods: one has labels at its points, several have names at their ends."""
     height = HALF if room.is_narrow else WIDE
     several = len(courses) >= SEVERAL
-    named = [_end_words(course, room) for course in courses] if several else []
+    ends = [*courses, *(_leveled(level, len(periods)) for level in notes.levels)] if several else []
+    named = [_end_words(course, room) for course in ends]
     right = max((room.widest(words, bold=True) for words in named), default=0) + (
         LABEL_GAP * 2 if several else 0
     )
-    frame = _framed(room, periods, courses, manner, style, right, height)
+    frame = _framed(room, periods, courses, manner, style, right, height, notes)
     layers = line_layers(courses, frame)
-    layers += _named_ends(courses, named, frame) if several else [_labels(courses[0], frame)]
-    return placed(alt.layer(*layers), room, frame.margins, height)
+    rows = _points(courses, frame) if several else _label_rows(courses[0], frame)
+    layers += _named_ends(ends, named, frame) if several else [_labels(rows, frame)]
+    whole = notes.around(layers, frame, rows, sides=not several)
+    return placed(alt.layer(*whole), room, frame.margins, height + notes.head(room, frame.periods))
 
 
-@dataclass(frozen=True)
-class Frame:
+@dataclass(frozen=True, slots=True)
+class Frame(Field):
     """Where lines are drawn: the axes, and the size inside the margins."""
 
-    room: Room
-    periods: PeriodAxis
-    axis: ValueAxis
     margins: Margins
-    height: float
-
-    def y(self, value: float) -> float:
-        """How far from the top a value stands, in CSS px."""
-        return (self.axis.high - value) / (self.axis.high - self.axis.low) * self.height
-
-    def value(self, y: float) -> float:
-        """The value that stands so far from the top."""
-        return self.axis.high - y / self.height * (self.axis.high - self.axis.low)
 
 
 def _framed(
     room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style, right: float,
-    height: float,
+    height: float, notes: Pointers,
 ) -> Frame:  # fmt: skip
     """The frame of a chart: margins as wide as the words in them."""
     several = len(courses) >= SEVERAL
     letters_ = room.size + LABEL_GAP * 1.6
-    reach = [value for course in courses for value in extents(course.items)]
+    reach = [value for course in courses for value in extents(course.items)] + notes.values
     inner = height - PeriodAxis(tuple(periods), room, room.width - right, band=False, foot=FOOT).height
     axis = around(reach, inner, 4 if several else letters_, 6 if several else letters_)
     if several or len(periods) > PLENTY:
         axis = ticked(axis, manner, style)
     left = axis.margin(room)
+    right += 0 if several else notes.side(room)
     width = room.width - left - right
     first = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT)
     over = first.overhang
@@ -101,8 +96,10 @@ def _framed(
     margins = Margins(
         max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), 2, first.height
     )
-    band = PeriodAxis(tuple(periods), room, room.width - margins.left - margins.right, band=False, foot=FOOT)
-    return Frame(room, band, axis, margins, height - margins.top - margins.bottom)
+    width = room.width - margins.left - margins.right
+    band = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT, left=margins.left)
+    tall = height - margins.top - margins.bottom
+    return Frame(room, band, axis, tall, replace(margins, top=margins.top + notes.head(room, band)))
 
 
 def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
@@ -164,7 +161,23 @@ def _missing(courses: Sequence[Course], frame: Frame) -> Layers:
     return [text.encode(x=frame.periods.encoding(), y=alt.value(frame.height), text="label:N")]
 
 
-def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
+def _leveled(level: Level, count: int) -> Course:
+    """A reference or a band among the names at the ends of lines."""
+    item = Item(level.words, (level.low + level.high) / 2, level.label, "other", fact=level.fact)
+    return Course(level.words, "other", (*[Item("", None, "")] * (count - 1), item))
+
+
+def _points(courses: Sequence[Course], frame: Frame) -> list[Row]:
+    """Where the points of several lines are, which have no labels."""
+    keys = [str(period) for period in frame.periods.periods]
+    return [
+        item.row(period=key, shown=False)
+        for course in courses
+        for key, item in zip(keys, course.items, strict=True)
+    ]
+
+
+def _label_rows(course: Course, frame: Frame) -> list[Row]:
     """Values above the points, below where the line has a valley; the last one first where room is short."""
     room, middles = frame.room, frame.periods.middles
     known = [index for index, item in enumerate(course.items) if item.value is not None]
@@ -174,7 +187,7 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     ]
     widths = [room.width_of(item.label, bold=item.is_subject) for item in items]
     moved = [_aside(course.items, index, frame) * width / 2 for index, width in enumerate(widths)]
-    low, high = -frame.margins.left, frame.periods.width + frame.margins.right
+    low, high = 0 if frame.axis.ticks else -frame.margins.left, frame.periods.width + frame.margins.right
     places = [
         min(max(middle + aside, low + width / 2), high - width / 2)
         for middle, aside, width in zip(middles, moved, widths, strict=True)
@@ -184,13 +197,17 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     shown = apart(
         spans, [index for index in ranked if not frame.axis.ticks or _tells(items[index], course)], 4
     )
-    rows = [
+    return [
         items[index].row(
             period=str(frame.periods.periods[index]), shown=index in shown, dx=round(places[index] - middles[index], 2),
             dy=_below(course.items, index, room),
         )
         for index in known
     ]  # fmt: skip
+
+
+def _labels(rows: Sequence[Row], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
+    room = frame.room
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
     return label_layer(base, room, baseline="alphabetic").encode(href="fact:N")
 
@@ -226,7 +243,7 @@ def _end_words(course: Course, room: Room) -> tuple[str, ...]:
     """What stands at the end of a line: its latest value, and its name in as many lines as it needs."""
     latest = course.items[course.last].label
     width = max(room.width * NAMES_SHARE - LABEL_GAP * 2, room.width_of(latest, bold=True))
-    return latest, *wrapped(course.name, width, room.size)
+    return latest, *wrapped(course.name, width, room.size, lines=MOST_LINES)
 
 
 def _named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], frame: Frame) -> Layers:

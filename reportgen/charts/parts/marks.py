@@ -11,6 +11,7 @@ from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Room
 from reportgen.charts.parts.rows import data
 
@@ -31,7 +32,7 @@ def zero(room: Room, channel: str = "y", color: str = "muted") -> alt.Chart:
 
 def column_layers(
     items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
-    reach: tuple[float, float], labelled: bool = True,
+    reach: tuple[float, float], labelled: bool = True, notes: Pointers = NOTHING,
 ) -> Layers:  # fmt: skip
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     each = (axis.high - axis.low) / height
@@ -41,6 +42,7 @@ def column_layers(
         | {
             "period": key,
             "dy": _aside(item),
+            "top": max(item.value or 0, item.reach, 0),
             "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
         }
         for key, item, row in zip(
@@ -59,8 +61,9 @@ def column_layers(
         .mark_bar(size=size)
         .encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **described)
     )
-    return [bars, *open_ends(base, items, room, size=size, y="open:Q", y2="value:Q"), *whiskers(base, items, room),
-            zero(room), label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href="fact:N")]  # fmt: skip
+    layers = [bars, *open_ends(base, items, room, size=size, y="open:Q", y2="value:Q"), *whiskers(base, items, room),
+              zero(room), label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href="fact:N")]  # fmt: skip
+    return notes.around(layers, Field(room, periods, axis, height), rows)
 
 
 def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: str) -> Layers:

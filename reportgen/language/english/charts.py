@@ -21,6 +21,11 @@ def ended(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
+def remarked(remarks: Sequence[str]) -> str:
+    """What is pointed at in a picture: "Marked: Price cut (11 March 2025); A year ago: 34%."."""
+    return ended(f"Marked: {'; '.join(remarks)}")
+
+
 COURSE = Course(
     unknown="no value is known for {label}",
     missing="{text}; no value is known for {missing}",
@@ -45,6 +50,10 @@ COURSE = Course(
 CHARTS = Charts(
     listed=listed,
     ended=ended,
+    remarked=remarked,
+    remark="{text} ({when})",
+    level="{text}: {value}",
+    to=" to ",
     values="Values: {values}",
     values_in="Values in {unit}: {values}",
     course=COURSE,

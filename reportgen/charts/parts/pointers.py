@@ -1,0 +1,309 @@
+"""Where annotations stand: words above the marks at poles, levels across them, and what they must keep clear of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.judging.picture import ASCENT, DESCENT, Box
+from reportgen.charts.lettering import BOLD, spread, wrapped
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
+from reportgen.charts.parts.items import NEVER, Row
+from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.rows import data
+from reportgen.periods import Period
+
+Layers = list[Any]
+
+SHARE, NARROW_SHARE = 0.3, 0.42  # of the width, at most, for the words of an event
+SIDE_SHARE = 0.3  # and for those of a level
+MOST_LINES = 6
+BESIDE = 4.0  # px between a pole and its words
+CLEAR = 3.0  # px that poles and levels keep from labels
+NEAR = 26.0  # px, at least, around a pole in which marks end it
+DOTTED = [2, 2]
+THIN, FIRM = 0.8, 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Words at a day, at a period that is ``shaded``, or at the point of a period."""
+
+    period: Period
+    words: str
+    shaded: bool = False
+    at: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A value across all periods, or a band between two of them, its words, and what its figures say."""
+
+    low: float
+    high: float
+    words: str
+    label: str = ""
+    fact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The axes on which marks stand, and how high they are."""
+
+    room: Room
+    periods: PeriodAxis
+    axis: ValueAxis
+    height: float
+
+    def y(self, value: float) -> float:
+        """How far from the top a value stands, in CSS px."""
+        return (self.axis.high - value) / (self.axis.high - self.axis.low) * self.height
+
+    def value(self, y: float) -> float:
+        """The value that stands so far from the top."""
+        return self.axis.high - y / self.height * (self.axis.high - self.axis.low)
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """The words of a remark beside its pole: ``low`` px above the marks, at the right of ``x`` or at the left."""
+
+    remark: Remark
+    x: float
+    lines: tuple[str, ...]
+    width: float
+    opens_right: bool = True
+    low: int = 0  # lines below
+
+    @property
+    def span(self) -> tuple[float, float]:
+        begin = self.x + BESIDE if self.opens_right else self.x - BESIDE - self.width
+        return begin, begin + self.width
+
+    @property
+    def high(self) -> int:
+        return self.low + len(self.lines)
+
+    def hinders(self, other: Flag) -> bool:
+        """Whether words of the one would stand on words of the other, or on its pole."""
+        (left, right), (begin, end) = self.span, other.span
+        on_words = left < end + BESIDE and begin < right + BESIDE
+        on_words &= self.low < other.high and other.low < self.high
+        return on_words or self._is_on_pole_of(other) or other._is_on_pole_of(self)
+
+    def _is_on_pole_of(self, other: Flag) -> bool:
+        return self.span[0] - CLEAR < other.x < self.span[1] + CLEAR and other.high > self.low
+
+
+@dataclass(frozen=True, slots=True)
+class Pointers:
+    """The annotations of a chart, and the room that they need around its marks."""
+
+    remarks: tuple[Remark, ...] = ()
+    levels: tuple[Level, ...] = ()
+
+    @property
+    def values(self) -> list[float]:
+        """What the axis of values has to hold besides the marks."""
+        return [end for level in self.levels for end in (level.low, level.high)]
+
+    def head(self, room: Room, periods: PeriodAxis) -> float:
+        """The room above the marks for words of events and notes, in CSS px."""
+        highest = max((flag.high for flag in _flags(self.remarks, room, periods)), default=0)
+        return highest * room.leading + LABEL_GAP if highest else 0
+
+    def side(self, room: Room) -> float:
+        """The room at the right for words of references and bands."""
+        lines = [line for level in self.levels for line in side_words(level, room)]
+        return room.widest(lines, bold=True) + LABEL_GAP * 2 if lines else 0
+
+    def around(
+        self, layers: Sequence[Any], field: Field, rows: Sequence[Row], *, sides: bool = True
+    ) -> Layers:
+        """Layers of marks with the annotations under and over them.
+
+        Args:
+            layers: those of the kind.
+            field: where they stand.
+            rows: of the labels: where the poles end, and what levels keep clear of.
+            sides: whether levels have their words at the right; the names of lines make room for them themselves.
+        """
+        boxes = [(row, _box(row, field)) for row in rows if row.get("value") is not None]
+        words = self._sides(field) if sides and self.levels else []
+        return [*self._shades(field), *layers, *self._lines(field, [box for _, box in boxes]),
+                *self._poles(field, boxes), *words]  # fmt: skip
+
+    def _shades(self, field: Field) -> Layers:
+        look = {
+            "fill": field.room.theme["soft"],
+            "stroke": field.room.theme["rule"],
+            "strokeWidth": THIN,
+            "opacity": 1,
+        }
+        width, shades = field.periods.width, []
+        for remark in self.remarks:
+            if remark.shaded:
+                left, right = _ends(remark, field.periods)
+                mark = data([{"event": remark.words}]).mark_rect(**look)
+                shades.append(
+                    mark.encode(
+                        x=alt.value(left), x2=alt.value(right), y=alt.value(0), y2=alt.value(field.height)
+                    )
+                )
+        if bands := [{"low": one.low, "high": one.high} for one in self.levels if one.high > one.low]:
+            y = field.axis.encoding(alt.Y, "low", field.room)
+            mark = data(bands).mark_rect(**look)
+            shades.append(mark.encode(y=y, y2="high:Q", x=alt.value(0), x2=alt.value(width)))
+        return shades
+
+    def _lines(self, field: Field, labels: Sequence[Box]) -> Layers:
+        """References, dotted, and broken where a label stands."""
+        rows = [
+            {"value": level.low, "from": left, "to": right}
+            for level in self.levels
+            if level.low == level.high
+            for left, right in _free(field.y(level.low), field.periods.width, labels)
+        ]
+        line = data(rows).mark_rule(color=field.room.theme["ink"], strokeWidth=FIRM, strokeDash=DOTTED)
+        return [line.encode(x=_px("from"), x2=_px("to"), y="value:Q")] if rows else []
+
+    def _poles(self, field: Field, labels: Sequence[tuple[Row, Box]]) -> Layers:
+        room, flags = field.room, _flags(self.remarks, field.room, field.periods)
+        rows = [
+            {"day": str(flag.remark.period), "text": "\n".join(flag.lines), "x": flag.x, "side": 1 if flag.opens_right else -1,
+             "top": -flag.high * room.leading - LABEL_GAP + 1, "end": _end(flag, field, labels)}
+            for flag in flags
+        ]  # fmt: skip
+        layers = []
+        if rows:
+            pole = data(rows).mark_rule(color=room.theme["muted"], strokeWidth=THIN)
+            layers.append(pole.encode(x=_px("x"), y=_px("top"), y2=_px("end")))
+        for side, align in ((1, "left"), (-1, "right")):
+            if any(row["side"] == side for row in rows):
+                text = data(rows).transform_filter(f"datum.side == {side}").mark_text(
+                    align=align, baseline="top", dx=BESIDE * side, lineBreak="\n", lineHeight=room.leading
+                )  # fmt: skip
+                layers.append(text.encode(x=_px("x"), y=_px("top"), text="text:N"))
+        return layers
+
+    def _sides(self, field: Field) -> Layers:
+        """The words of levels at their right ends, moved apart where they would touch."""
+        room, words = field.room, [side_words(level, field.room) for level in self.levels]
+        tall = max(map(len, words)) * room.leading
+        wanted = [field.y((level.low + level.high) / 2) for level in self.levels]
+        middles = spread(wanted, tall + 1, tall / 2 - room.size / 2, field.height - tall / 2 + room.size / 2)
+        rows = [
+            {"value": (level.low + level.high) / 2, "label": line, "fact": level.fact if number == 0 else "",
+             "bold": bool(level.label) and number == 0, "priority": NEVER, "shown": True,
+             "y": middle + (number - (len(lines) - 1) / 2) * room.leading}
+            for level, lines, middle in zip(self.levels, words, middles, strict=True)
+            for number, line in enumerate(lines)
+        ]  # fmt: skip
+        weight = alt.ExprRef(f"datum.bold ? {BOLD} : 400")
+        text = data(rows).mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, fontWeight=weight)
+        return [text.encode(x=alt.value(field.periods.width), y=_px("y"), text="label:N", href="fact:N")]
+
+
+NOTHING = Pointers()
+
+
+def side_words(level: Level, room: Room) -> tuple[str, ...]:
+    """What stands at the right of a level: its figures, and its words in as many lines as they need."""
+    width = max(room.width * SIDE_SHARE - LABEL_GAP * 2, room.width_of(level.label, bold=True))
+    words = wrapped(level.words, width, room.size, BOLD, MOST_LINES)
+    return (level.label, *words) if level.label else words
+
+
+def _px(field: str) -> Any:  # noqa: ANN401 - Altair's
+    """A place in the picture that a row holds: of what is no value of an axis."""
+    return alt.value(alt.ExprRef(f"datum.{field}"))
+
+
+def _ends(remark: Remark, periods: PeriodAxis) -> tuple[float, float]:
+    return periods.place(remark.period.start), periods.place(remark.period.end, after=True)
+
+
+def _flags(remarks: Sequence[Remark], room: Room, periods: PeriodAxis) -> list[Flag]:
+    """Words at the right of their poles, the last ones at the left, on as few lines as keep clear of each other."""
+    most = room.width * (NARROW_SHARE if room.is_narrow else SHARE)
+    flags = []
+    for remark in remarks:
+        lines = wrapped(remark.words, most, room.size, lines=MOST_LINES)
+        at = remark.at
+        x = (
+            periods.middles[periods.periods.index(at)]
+            if at
+            else _ends(remark, periods)[0]
+            if remark.shaded
+            else periods.place(remark.period.start)
+        )
+        flags.append(Flag(remark, x, lines, room.widest(lines)))
+    flags.sort(key=lambda flag: flag.x)
+    reach = (-periods.left, room.width - periods.left)
+    tries = (_raised(flags, sides, reach) for sides in product((True, False), repeat=len(flags)))
+    sound = [one for one in tries if one is not None]
+    return min(sound, key=lambda one: max((flag.high for flag in one), default=0)) if sound else flags
+
+
+def _raised(flags: Sequence[Flag], sides: Sequence[bool], reach: tuple[float, float]) -> list[Flag] | None:
+    """Flags that open to these sides, raised until none hinders another; None where one cannot."""
+    turned = [replace(flag, opens_right=side) for flag, side in zip(flags, sides, strict=True)]
+    placed: list[Flag] = []
+    for flag in (
+        *(one for one in turned if not one.opens_right),
+        *(one for one in reversed(turned) if one.opens_right),
+    ):
+        if flag.span[0] < reach[0] or flag.span[1] > reach[1]:
+            return None
+        heights = (replace(flag, low=low) for low in range(MOST_LINES * len(flags)))
+        free = next((one for one in heights if not any(one.hinders(other) for other in placed)), None)
+        if free is None:
+            return None
+        placed.append(free)
+    return placed
+
+
+def _end(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float:
+    """Where a pole ends: above the marks and labels near it, at the foot where there are none."""
+    if flag.remark.shaded:
+        return 0.0
+    near = max(NEAR, field.periods.step * 0.6)
+    if flag.remark.at:
+        near = CLEAR
+    tops = [
+        min(field.y(row.get("top", row["value"])), box.top)
+        for row, box in labels
+        if abs((box.left + box.right) / 2 - flag.x) < near or box.left - CLEAR < flag.x < box.right + CLEAR
+    ]
+    return max(min(tops, default=field.height) - CLEAR, 1 - LABEL_GAP)
+
+
+def _box(row: Row, field: Field) -> Box:
+    """Where the label of a row stands; where it is not shown, the point of its mark."""
+    room, at = field.room, row.get("at", row["value"])
+    keys = [str(period) for period in field.periods.periods]
+    x, y = field.periods.middles[keys.index(row["period"])] + row.get("dx", 0), field.y(at) + row.get("dy", 0)
+    if not (row.get("shown") and row.get("label")):
+        return Box(x, field.y(at), x, field.y(at))
+    half = room.width_of(row["label"], bold=row.get("role") in ("subject", "forecast subject")) / 2
+    return Box(x - half, y - ASCENT * room.size, x + half, y + DESCENT * room.size)
+
+
+def _free(y: float, width: float, labels: Sequence[Box]) -> Iterator[tuple[float, float]]:
+    """The stretches of a level on which no label stands."""
+    begin = 0.0
+    in_the_way = sorted(
+        (box.left, box.right)
+        for box in labels
+        if box.top - CLEAR < y < box.bottom + CLEAR and box.right > box.left
+    )
+    for left, right in in_the_way:
+        if left - CLEAR > begin:
+            yield begin, left - CLEAR
+        begin = max(begin, right + CLEAR)
+    if begin < width:
+        yield begin, width
