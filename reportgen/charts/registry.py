@@ -17,7 +17,7 @@ from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Findings, Place, meant
+from reportgen.findings import Findings, meant
 from reportgen.periods import Frequency
 
 if TYPE_CHECKING:
@@ -67,22 +67,23 @@ def draw(
     ledger: Ledger,
     theme: Theme,
     by: Frequency | None = None,
-    write: Callable[[str, Place], str] | None = None,
 ) -> Drawing:
     """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures are said, and not yet entered.
-
-    Words of the author's inside the picture go through ``write``, which evaluates a template.
 
     Raises:
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
+    return drawn(kind, options, Scene(exhibit, book, ledger, theme, by=by))
+
+
+def drawn(kind: ChartKind, options: Mapping[str, Any], scene: Scene) -> Drawing:
+    """Draw an exhibit in its scene. Raises what :func:`draw` does."""
     of_numbers = [name for name in Numbers.model_fields if name not in kind.options.model_fields]
     given = dict(options)
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
-    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by)
-    scene = replace(scene, write=write) if write else scene
+    scene = replace(scene, numbers=Numbers.model_validate(numbers))
     chosen = kind.options.model_validate(given)
     if shipped:
         _check_names(chosen.model_dump())

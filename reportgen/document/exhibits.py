@@ -13,7 +13,7 @@ from reportgen.charts.kind import Drawing, Gap, Scene
 from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.parts.room import Room
-from reportgen.charts.registry import ChartKind, draw, noted
+from reportgen.charts.registry import ChartKind, drawn, noted
 from reportgen.charts.sketch import Sketch, sketched
 from reportgen.charts.theme import Theme
 from reportgen.document.content import Section
@@ -24,7 +24,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
 from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
+from reportgen.findings import Finding, Need, Place, error, meant, one_of
 from reportgen.model import Exhibit, Fact, Source, Stated
 from reportgen.periods import Period
 from reportgen.settings import ExhibitSettings
@@ -116,7 +116,7 @@ def _planned(
     name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
 ) -> Planned | None:
     settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
-    scene = Scene(name, book, ledger, theme, by=settings.by)
+    scene = Scene(name, book, ledger, theme, by=settings.by, write=writer.text)
     drawing = _drawn(name, settings, scene, writer, kinds)
     if drawing is None:
         for template in (settings.title, settings.measure, settings.caveat, settings.alt):
@@ -210,9 +210,7 @@ def _drawn(
     kind = kinds[settings.kind]
     at(f"exhibit '{name}'", brief.place("exhibits", name))
     try:
-        return draw(
-            kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by, writer.text
-        )
+        return drawn(kind, settings.options, scene)
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except AlreadySaid:

@@ -10,7 +10,7 @@ import altair as alt
 from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
-from reportgen.charts.parts.annotations import Annotatable, annotations
+from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.items import Item, extents
@@ -63,7 +63,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         Panel(
             series_items(scene, periods, facts, manner, highlight=last),
             manner,
-            notes=annotations(options, scene, periods, facts, manner),
+            notes=annotated(options, scene, periods, facts, manner),
         )
     ]
     if growth:

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
-from reportgen.charts.parts.annotations import Annotatable, annotations
+from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.lines import Course, line_chart
 from reportgen.charts.parts.looks import Role
@@ -54,7 +54,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         course(scene, label_of(fact), facts, periods, manner)
         for fact, facts in zip(latest, series, strict=True)
     ]
-    notes = annotations(options, scene, periods, latest, manner)
+    notes = annotated(options, scene, periods, latest, manner)
     short = [period.short for period in periods]
     listed = [
         (f"{label_of(fact)}: " if len(latest) > 1 else "") + values(scene, short, facts, manner)

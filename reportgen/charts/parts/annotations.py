@@ -1,13 +1,13 @@
 """Annotations: what an author points at in a chart over time; events, notes at points, references and bands.
 
-A kind takes them with ``class Options(Annotated)``, says them in ``draw`` (``notes = annotations(options, scene,
+A kind takes them with ``class Options(Annotatable)``, says them in ``draw`` (``notes = annotated(options, scene,
 periods, manner)``), and draws them around its own layers: ``notes.around(layers, frame, rows)``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
@@ -68,7 +68,7 @@ class Annotatable(Setting):
     note_at: Annotated[tuple[Note, ...], BeforeValidator(_listed)] = Field(default=(), max_length=MOST)
 
 
-def annotations(
+def annotated(
     options: Annotatable,
     scene: Scene,
     periods: Sequence[Period],
@@ -82,13 +82,20 @@ def annotations(
     """
     known = [fact for fact in facts if fact and not fact.quantity.state][:1]
     remarks = [
-        *(_remark(scene, periods, one.date, ("events", index), one.text) for index, one in enumerate(options.events)),
-        *(_remark(scene, periods, one.period, ("note_at", index), one.text) for index, one in enumerate(options.note_at)),
-    ]  # fmt: skip
-    levels = [
-        *(_level(scene, known, manner, (one.value,), ("reference", at), one.text) for at, one in enumerate(options.reference)),
-        *(_level(scene, known, manner, (one.low, one.high), ("band", at), one.text) for at, one in enumerate(options.band)),
-    ]  # fmt: skip
+        *(
+            _remark(scene, periods, one.date, ("events", at), one.text)
+            for at, one in enumerate(options.events)
+        ),
+        *(
+            _remark(scene, periods, one.period, ("note_at", at), one.text)
+            for at, one in enumerate(options.note_at)
+        ),
+    ]
+    levels_asked: list[tuple[tuple[str, int], tuple[Value, ...], str]] = [
+        *((("reference", at), (one.value,), one.text) for at, one in enumerate(options.reference)),
+        *((("band", at), (one.low, one.high), one.text) for at, one in enumerate(options.band)),
+    ]
+    levels = [_level(scene, known, manner, *one) for one in levels_asked]
     return Pointers(tuple(remarks), tuple(levels))
 
 
@@ -114,7 +121,7 @@ def _remark(
 
 
 def _level(
-    scene: Scene, beside: Sequence[Fact], manner: Manner, values: Sequence[Value], keys: tuple[str, int], template: str
+    scene: Scene, beside: Sequence[Fact], manner: Manner, keys: tuple[str, int], values: Sequence[Value], template: str
 ) -> Level:  # fmt: skip
     words = scene.write_at(template, *keys, "text")
     facts = [scene.fact(value) for value in values if isinstance(value, str)]

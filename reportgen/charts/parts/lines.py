@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, apart, spread, wrapped
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
+from reportgen.charts.parts.axes import PeriodAxis, around, ticked
 from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import Role, dots, letters, strokes
@@ -75,7 +75,7 @@ class Frame(Field):
     margins: Margins
 
 
-def _framed(
+def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes room
     room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style, right: float,
     height: float, notes: Pointers,
 ) -> Frame:  # fmt: skip
@@ -171,7 +171,7 @@ def _points(courses: Sequence[Course], frame: Frame) -> list[Row]:
     """Where the points of several lines are, which have no labels."""
     keys = [str(period) for period in frame.periods.periods]
     return [
-        item.row(period=key, shown=False)
+        item.row(period=key, shown=False, at=item.value, top=item.reach)
         for course in courses
         for key, item in zip(keys, course.items, strict=True)
     ]
@@ -199,7 +199,8 @@ def _label_rows(course: Course, frame: Frame) -> list[Row]:
     )
     return [
         items[index].row(
-            period=str(frame.periods.periods[index]), shown=index in shown, dx=round(places[index] - middles[index], 2),
+            period=str(frame.periods.periods[index]), shown=index in shown, at=items[index].value,
+            top=items[index].reach, dx=round(places[index] - middles[index], 2),
             dy=_below(course.items, index, room),
         )
         for index in known

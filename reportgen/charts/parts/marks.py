@@ -30,7 +30,7 @@ def zero(room: Room, channel: str = "y", color: str = "muted") -> alt.Chart:
     return line.encode(**{channel: alt.datum(0)})
 
 
-def column_layers(
+def column_layers(  # noqa: PLR0913 - what they show, and where
     items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
     reach: tuple[float, float], labelled: bool = True, notes: Pointers = NOTHING,
 ) -> Layers:  # fmt: skip

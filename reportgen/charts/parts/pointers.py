@@ -129,7 +129,8 @@ class Pointers:
         Args:
             layers: those of the kind.
             field: where they stand.
-            rows: of the labels: where the poles end, and what levels keep clear of.
+            rows: of the marks' labels, with the ``period`` of each, and ``top``, the highest value of its mark: where
+                the poles end, and what levels keep clear of.
             sides: whether levels have their words at the right; the names of lines make room for them themselves.
         """
         boxes = [(row, _box(row, field)) for row in rows if row.get("value") is not None]
@@ -138,13 +139,8 @@ class Pointers:
                 *self._poles(field, boxes), *words]  # fmt: skip
 
     def _shades(self, field: Field) -> Layers:
-        look = {
-            "fill": field.room.theme["soft"],
-            "stroke": field.room.theme["rule"],
-            "strokeWidth": THIN,
-            "opacity": 1,
-        }
-        width, shades = field.periods.width, []
+        theme, shades = field.room.theme, []
+        look: dict[str, Any] = {"fill": theme["soft"], "stroke": theme["rule"], "strokeWidth": THIN}
         for remark in self.remarks:
             if remark.shaded:
                 left, right = _ends(remark, field.periods)
@@ -157,7 +153,7 @@ class Pointers:
         if bands := [{"low": one.low, "high": one.high} for one in self.levels if one.high > one.low]:
             y = field.axis.encoding(alt.Y, "low", field.room)
             mark = data(bands).mark_rect(**look)
-            shades.append(mark.encode(y=y, y2="high:Q", x=alt.value(0), x2=alt.value(width)))
+            shades.append(mark.encode(y=y, y2="high:Q", x=alt.value(0), x2=alt.value(field.periods.width)))
         return shades
 
     def _lines(self, field: Field, labels: Sequence[Box]) -> Layers:
@@ -174,21 +170,26 @@ class Pointers:
     def _poles(self, field: Field, labels: Sequence[tuple[Row, Box]]) -> Layers:
         room, flags = field.room, _flags(self.remarks, field.room, field.periods)
         rows = [
-            {"day": str(flag.remark.period), "text": "\n".join(flag.lines), "x": flag.x, "side": 1 if flag.opens_right else -1,
-             "top": -flag.high * room.leading - LABEL_GAP + 1, "end": _end(flag, field, labels)}
+            {
+                "day": str(flag.remark.period),
+                "text": "\n".join(flag.lines),
+                "align": "left" if flag.opens_right else "right",
+                "dx": BESIDE if flag.opens_right else -BESIDE,
+                "x": flag.x,
+                "top": -flag.high * room.leading - LABEL_GAP + 1,
+                "end": _end(flag, field, labels),
+            }
             for flag in flags
-        ]  # fmt: skip
-        layers = []
-        if rows:
-            pole = data(rows).mark_rule(color=room.theme["muted"], strokeWidth=THIN)
-            layers.append(pole.encode(x=_px("x"), y=_px("top"), y2=_px("end")))
-        for side, align in ((1, "left"), (-1, "right")):
-            if any(row["side"] == side for row in rows):
-                text = data(rows).transform_filter(f"datum.side == {side}").mark_text(
-                    align=align, baseline="top", dx=BESIDE * side, lineBreak="\n", lineHeight=room.leading
-                )  # fmt: skip
-                layers.append(text.encode(x=_px("x"), y=_px("top"), text="text:N"))
-        return layers
+        ]
+        if not rows:
+            return []
+        pole = data(rows).mark_rule(color=room.theme["muted"], strokeWidth=THIN)
+        text = data(rows).mark_text(
+            align=alt.ExprRef("datum.align"), dx=alt.ExprRef("datum.dx"), baseline="top", lineBreak="\n",
+            lineHeight=room.leading,
+        )  # fmt: skip
+        return [pole.encode(x=_px("x"), y=_px("top"), y2=_px("end")),
+                text.encode(x=_px("x"), y=_px("top"), text="text:N")]  # fmt: skip
 
     def _sides(self, field: Field) -> Layers:
         """The words of levels at their right ends, moved apart where they would touch."""
@@ -275,7 +276,7 @@ def _end(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float:
     if flag.remark.at:
         near = CLEAR
     tops = [
-        min(field.y(row.get("top", row["value"])), box.top)
+        min(field.y(row["top"]), box.top)
         for row, box in labels
         if abs((box.left + box.right) / 2 - flag.x) < near or box.left - CLEAR < flag.x < box.right + CLEAR
     ]
@@ -284,7 +285,7 @@ def _end(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float:
 
 def _box(row: Row, field: Field) -> Box:
     """Where the label of a row stands; where it is not shown, the point of its mark."""
-    room, at = field.room, row.get("at", row["value"])
+    room, at = field.room, row["at"]
     keys = [str(period) for period in field.periods.periods]
     x, y = field.periods.middles[keys.index(row["period"])] + row.get("dx", 0), field.y(at) + row.get("dy", 0)
     if not (row.get("shown") and row.get("label")):
