@@ -20,7 +20,7 @@ from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
-from reportgen.charts.parts.series import required, series_items, series_table
+from reportgen.charts.parts.series import Outlook, required, series_items, series_table
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 
@@ -30,7 +30,7 @@ TICKS, FEW_TICKS = 5, 2
 TOP = 4.0  # px: half the height of the letters of a tick
 
 
-class Options(Annotatable):
+class Options(Annotatable, Outlook):
     """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``."""
 
     series: str  # an expression
@@ -51,32 +51,37 @@ class Panel:
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """Columns from zero; a period without a value stays empty and says "n.a."."""
-    asked = scene.last(options.periods)
-    facts = scene.series(options.series, asked)
-    first, periods = required(facts, options.series), drawn(asked, facts)
+    asked = options.periods_of(scene, options.periods)
+    facts = options.series_of(scene, options.series, asked)
+    known = facts[: len(facts) - options.ahead]
+    first, periods = required(known, options.series), drawn(asked, facts)
     check_one_axis(facts)
     manner, last = scene.manner(facts), options.highlight == "last"
-    growth = scene.series(options.growth, asked) if options.growth else ()
+    growth = options.series_of(scene, options.growth, asked) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
     growth_label = label_of(required(growth, options.growth)) if growth else ""
     panels = [
         Panel(
-            series_items(scene, periods, facts, manner, highlight=last),
+            series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead),
             manner,
             notes=annotated(options, scene, periods, facts, manner),
         )
     ]
     if growth:
-        below, title = series_items(scene, periods, growth, growth_manner, highlight=last), growth_manner.unit
+        below, title = (
+            series_items(scene, periods, growth, growth_manner, highlight=last, ahead=options.ahead),
+            growth_manner.unit,
+        )
         panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))
-    short = [period.short for period in periods]
+    short = options.named(periods, facts)
+    told_of = course(scene, label_of(first), known, periods[: len(known)], manner)
     told = f"{growth_label}: {values(scene, short, growth, growth_manner)}" if growth else ""
     return Drawing(
         measure=measure_line(label_of(first), manner.unit, noun_of(scene.period, *facts)),
         table=series_table(
-            scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)]
+            scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)], short
         ),
-        lead=scene.words.leads["columns"].format(takeaway=course(scene, label_of(first), facts, periods, manner)),
+        lead=scene.words.leads["columns"].format(takeaway=told_of),
         values=" ".join(
             filter(None, (values_sentence(scene, values(scene, short, facts, manner), manner),
                           scene.words.ended(told) if told else "")),

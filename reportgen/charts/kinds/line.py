@@ -17,7 +17,7 @@ from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import one_or_more
 from reportgen.charts.parts.room import Room
-from reportgen.charts.parts.series import require_values, required, series_items, series_table
+from reportgen.charts.parts.series import Outlook, require_values, required, series_items, series_table
 from reportgen.model import Fact
 from reportgen.periods import Period
 
@@ -29,7 +29,7 @@ ROLES: tuple[Role, ...] = (
 )  # of the first lines; those after them as the last
 
 
-class Options(Annotatable):
+class Options(Annotatable, Outlook):
     """``{series: [cloud_revenue.yoy, group_revenue.yoy], periods: 8}``; the first one is the subject."""
 
     series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=12)
@@ -38,24 +38,25 @@ class Options(Annotatable):
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """Lines with the latest value and the name at the right; a single line has every value that fits."""
-    periods = scene.last(options.periods)
-    series = [scene.series(expression, periods) for expression in options.series]
-    latest = [required(facts, expression) for facts, expression in zip(series, options.series, strict=True)]
+    periods = options.periods_of(scene, options.periods)
+    series = [options.series_of(scene, expression, periods) for expression in options.series]
+    known = [facts[: len(periods) - options.ahead] for facts in series]
+    latest = [required(facts, expression) for facts, expression in zip(known, options.series, strict=True)]
     periods = drawn(periods, *series)
     check_one_axis(fact for facts in series for fact in facts)
     manner = scene.manner(fact for facts in series for fact in facts)
-    for expression, facts in zip(options.series, series, strict=True):
+    for expression, facts in zip(options.series, known, strict=True):
         require_values(expression, facts)
     courses = [
-        _course(scene, periods, facts, manner, name, ROLES[min(index, len(ROLES) - 1)])
+        _course(scene, periods, facts, manner, name, ROLES[min(index, len(ROLES) - 1)], options.ahead)
         for index, (facts, name) in enumerate(zip(series, _names(scene, latest), strict=True))
     ]
     told = [
-        course(scene, label_of(fact), facts, periods, manner)
-        for fact, facts in zip(latest, series, strict=True)
+        course(scene, label_of(fact), facts, periods[: len(facts)], manner)
+        for fact, facts in zip(latest, known, strict=True)
     ]
     notes = annotated(options, scene, periods, latest, manner)
-    short = [period.short for period in periods]
+    short = options.named(periods, series[0])
     listed = [
         (f"{label_of(fact)}: " if len(latest) > 1 else "") + values(scene, short, facts, manner)
         for fact, facts in zip(latest, series, strict=True)
@@ -66,6 +67,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
             scene,
             periods,
             [(label_of(fact), facts, manner) for fact, facts in zip(latest, series, strict=True)],
+            short,
         ),
         lead=scene.words.leads["line"].format(takeaway="; ".join(told)),
         values=values_sentence(scene, "; ".join(listed), manner),
@@ -87,8 +89,9 @@ def _course(
     manner: Manner,
     name: str,
     role: Role,
+    ahead: int,
 ) -> Course:
-    items = series_items(scene, periods, facts, manner, highlight=False)
+    items = series_items(scene, periods, facts, manner, highlight=ahead > 0, ahead=ahead)
     return Course(name, role, tuple(items))
 
 

@@ -12,7 +12,7 @@ from reportgen.charts.lettering import BOLD, apart, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, around, ticked
 from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.looks import Role, dots, letters, strokes
+from reportgen.charts.parts.looks import Role, dots, fills, letters, strokes
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, whiskers, zero
 from reportgen.charts.parts.pointers import NOTHING, Field, Level, Pointers
@@ -26,6 +26,8 @@ DOT = 21.0  # px², of a dot
 NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
+EXPECTED = ("forecast", "forecast subject", "plan")
+DASHED, SOLID = [5, 3], [1, 0]
 MOST_LINES = 4
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 PLENTY = 12  # points; more of them need an axis of values
@@ -46,6 +48,14 @@ class Course:
     def last(self) -> int:
         """The latest point with a value."""
         return max(index for index, item in enumerate(self.items) if item.value is not None)
+
+    @property
+    def latest(self) -> int:
+        """The latest point that is not only expected; the last one where all are."""
+        known = [
+            at for at, item in enumerate(self.items) if item.value is not None and item.role not in EXPECTED
+        ]
+        return max(known, default=self.last)
 
 
 def line_chart(
@@ -106,36 +116,91 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     """The lines, the subject on top, with a dot at each point where there is room for them."""
     room, keys = frame.room, [str(period) for period in frame.periods.periods]
     rows = [
-        replace(item, role=course.role, series=f"{number}").row(period=key, run=f"{number}.{run}")
+        replace(items[at], role=course.role, series=f"{number}").row(
+            period=keys[at], run=f"{number}.{run}", expected=expected, joint=joint
+        )
         for number, course in reversed(list(enumerate(courses)))
-        for key, (run, item) in zip(keys, _runs(course.items), strict=True)
-        if item.value is not None
+        for items in [course.items]
+        for run, at, expected, joint in _runs(items)
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
     lines = base.mark_line(strokeJoin="round", strokeCap="round").encode(
         detail="run:N", strokeWidth=alt.condition("datum.role == 'subject'", alt.value(2.2), alt.value(1.6)),
-        **strokes(room.theme),
+        strokeDash=alt.condition("datum.expected", alt.value(DASHED), alt.value(SOLID)), **strokes(room.theme),
     )  # fmt: skip
+    own = base.transform_filter("!datum.joint")
     told = {"description": "title:N", "href": "fact:N"}
-    points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
+    points = [
+        own.transform_filter("!datum.expected")
+        .mark_circle(size=DOT, opacity=1)
+        .encode(**dots(room.theme), **told)
+    ]
+    if any(row["expected"] for row in rows):
+        opened = own.transform_filter("datum.expected").mark_circle(
+            size=DOT, opacity=1, fill=room.theme["paper"], strokeWidth=1.4
+        )
+        points.append(opened.encode(**strokes(room.theme), **told))
     axis = [zero(room, color="mark")] if frame.axis.low < 0 < frame.axis.high else []
-    ranged = whiskers(base, [item for course in courses for item in course.items], room)
+    bands = [row for number, course in enumerate(courses) for row in _band(course, f"{number}", keys)]
+    banded = {(row["series"], row["period"]) for row in bands}
+    lone = [row for row in rows if row["low"] is not None and (row["series"], row["period"]) not in banded]
+    items = [item for course in courses for item in course.items] if lone else []
+    ranged = whiskers(data(lone).encode(x=frame.periods.encoding()), items, room)
     dotted = frame.periods.step >= LEAST_STEP
     return [
+        *(_band_layer(bands, frame) if bands else []),
         *axis,
         lines,
         *ranged,
-        *([points] if dotted else [_lone(base, rows, room)]),
+        *(points if dotted else [_lone(base, rows, room)]),
         *_missing(courses, frame),
     ]
 
 
-def _runs(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
-    """Items with the number of the unbroken run that they are in."""
-    run = 0
-    for item in items:
-        run += item.value is None
-        yield run, item
+def _runs(items: Sequence[Item]) -> Iterator[tuple[int, int, bool, bool]]:
+    """The points of the unbroken runs: its number, where it is, whether it is only expected, and whether it is a joint.
+
+    A line that goes over into what is expected changes its look there; the point at which it does is in both runs.
+    """
+    run, before = 0, Item("", None, "")
+    for at, item in enumerate(items):
+        expected = item.role in EXPECTED
+        changes = (
+            before.value is not None and item.value is not None and expected != (before.role in EXPECTED)
+        )
+        if changes and not expected:
+            yield run, at, True, True
+        run += item.value is None or changes
+        if changes and expected:
+            yield run, at - 1, True, True
+        if item.value is not None:
+            yield run, at, expected, False
+        before = item
+
+
+def _band(course: Course, series: str, keys: Sequence[str]) -> Iterator[Row]:
+    """Ranges of periods beside one another: a band, which begins at the number before it."""
+    items, run = course.items, 0
+    for at, item in enumerate(items):
+        before = items[at - 1] if at else Item("", None, "")
+        if item.ends is None:
+            run += 1
+            continue
+        after = items[at + 1].ends if at + 1 < len(items) else None
+        if before.ends is None and before.value is None and after is None:
+            continue
+        role = "implied" if course.role == "subject" else "other"
+        row = {"series": series, "run": f"{series}.{run}", "role": role}
+        if before.ends is None and before.value is not None:
+            yield row | {"period": keys[at - 1], "low": before.value, "high": before.value}
+        yield row | {"period": keys[at], "low": item.ends[0], "high": item.ends[1]}
+
+
+def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
+    y = frame.axis.encoding(alt.Y, "low", frame.room)
+    area = data(rows).mark_area(opacity=1)
+    fill = fills(frame.room.theme)["fill"]
+    return [area.encode(x=frame.periods.encoding(), y=y, y2="high:Q", detail="run:N", fill=fill)]
 
 
 def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  # noqa: ANN401 - Altair's
@@ -182,7 +247,7 @@ def _label_rows(course: Course, frame: Frame) -> list[Row]:
     room, middles = frame.room, frame.periods.middles
     known = [index for index, item in enumerate(course.items) if item.value is not None]
     items = [
-        replace(item, role="subject" if index == course.last else "text")
+        replace(item, role="subject" if index == course.latest else "text")
         for index, item in enumerate(course.items)
     ]
     widths = [room.width_of(item.label, bold=item.is_subject) for item in items]
@@ -216,7 +281,7 @@ def _labels(rows: Sequence[Row], frame: Frame) -> Any:  # noqa: ANN401 - Altair'
 def _tells(item: Item, course: Course) -> bool:
     """Whether a point has its label beside an axis of values: the last, the highest and the lowest."""
     known = [one.value for one in course.items if one.value is not None]
-    return item.is_subject or item.value in (min(known), max(known))
+    return item.is_subject or item is course.items[course.last] or item.value in (min(known), max(known))
 
 
 def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
