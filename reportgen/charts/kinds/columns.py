@@ -20,7 +20,7 @@ from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
-from reportgen.charts.parts.series import Outlook, required, series_items, series_table
+from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 
@@ -62,14 +62,17 @@ def draw(options: Options, scene: Scene) -> Drawing:
     growth_label = label_of(required(growth, options.growth)) if growth else ""
     panels = [
         Panel(
-            series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead),
+            toned(series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead), facts),
             manner,
             notes=annotated(options, scene, periods, facts, manner),
         )
     ]
     if growth:
         below, title = (
-            series_items(scene, periods, growth, growth_manner, highlight=last, ahead=options.ahead),
+            toned(
+                series_items(scene, periods, growth, growth_manner, highlight=last, ahead=options.ahead),
+                growth,
+            ),
             growth_manner.unit,
         )
         panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import Field
 
@@ -15,6 +16,7 @@ from reportgen.charts.kind import (
     is_open,
     look_of,
     measure_line,
+    size_of,
     value_of,
 )  # fmt: skip
 from reportgen.charts.parts.items import Item
@@ -27,6 +29,8 @@ from reportgen.facts.formulas import names_in
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
 from reportgen.settings import Setting
+
+CHANGES = ("growth", "points")  # kinds of metrics whose sign says up or down
 
 
 class Outlook(Setting):
@@ -87,6 +91,25 @@ def series_items(
             for index, (period, fact) in enumerate(zip(periods, facts, strict=True))
         ]
     )
+
+
+def toned(items: Sequence[Item], facts: Sequence[Fact | None]) -> list[Item]:
+    """Changes up and down told apart; as good and bad where their metric says which is which."""
+    known = [fact for fact in facts if fact and not fact.quantity.state]
+    signs = {size_of(fact) for fact in known}
+    if not {1, -1} <= signs or any(fact.metric.kind not in CHANGES for fact in known):
+        return list(items)
+    return [
+        replace(item, role=_tone(fact)) if fact and item.role == "prior" else item
+        for item, fact in zip(items, facts, strict=True)
+    ]
+
+
+def _tone(fact: Fact) -> Role:
+    up = size_of(fact) >= 0
+    if fact.metric.polarity == "neutral":
+        return "up" if up else "down"
+    return "good" if up == (fact.metric.polarity == "more is better") else "bad"
 
 
 def series_table(
