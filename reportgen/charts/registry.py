@@ -9,7 +9,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from reportgen.charts.kind import Drawing, Scene
-from reportgen.charts.kinds import bars, columns, line, sparkline, table
+from reportgen.charts.kinds import bars, columns, line, sparkline, table, timeline
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.parts.manner import Numbers
@@ -56,7 +56,7 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
     return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
 
 
-SHIPPED = _shipped(bars, columns, line, sparkline, table)
+SHIPPED = _shipped(bars, columns, line, sparkline, table, timeline)
 
 
 def draw(

@@ -40,6 +40,8 @@ class Charts:
     remark: str
     level: str
     to: str
+    date: str
+    event: str
     values: str
     values_in: str
     course: Course

@@ -102,10 +102,7 @@ def annotated(
 def _remark(
     scene: Scene, periods: Sequence[Period], when: str, keys: tuple[str, int], template: str
 ) -> Remark:
-    try:
-        period = scene.book.brief.period_of(when)
-    except ValueError as problem:
-        raise FormulaError(f"'{keys[0]}': {problem}") from None
+    period = period_named(scene, keys[0], when)
     first, last = periods[0].start, periods[-1].end
     if period.start > last or period.end < first or (keys[0] == "note_at" and period not in periods):
         raise FormulaError(
@@ -118,6 +115,14 @@ def _remark(
     return Remark(
         period, scene.ledger.plain(words), shaded=shaded, at=period if keys[0] == "note_at" else None
     )
+
+
+def period_named(scene: Scene, option: str, when: str) -> Period:
+    """A day or a period as the brief counts it. Raises FormulaError."""
+    try:
+        return scene.book.brief.period_of(when)
+    except ValueError as problem:
+        raise FormulaError(f"'{option}': {problem}") from None
 
 
 def _level(

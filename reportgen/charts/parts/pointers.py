@@ -13,6 +13,7 @@ from reportgen.charts.judging.picture import ASCENT, DESCENT, Box
 from reportgen.charts.lettering import BOLD, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import NEVER, Row
+from reportgen.charts.parts.looks import Role, letters
 from reportgen.charts.parts.room import LABEL_GAP, Room
 from reportgen.charts.parts.rows import data
 from reportgen.periods import Period
@@ -23,6 +24,7 @@ SHARE, NARROW_SHARE = 0.3, 0.42  # of the width, at most, for the words of an ev
 SIDE_SHARE = 0.3  # and for those of a level
 MOST_LINES = 6
 BESIDE = 4.0  # px between a pole and its words
+FEW = 8  # words of which each may stand at the right or at the left of its pole; of more the last ones at the left
 CLEAR = 3.0  # px that poles and levels keep from labels
 NEAR = 26.0  # px, at least, around a pole in which marks end it
 DOTTED = [2, 2]
@@ -37,6 +39,8 @@ class Remark:
     words: str
     shaded: bool = False
     at: Period | None = None
+    dated: str = ""  # its date, where that stands above the words
+    role: Role = "text"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,18 +169,21 @@ class Pointers:
             for left, right in _free(field.y(level.low), field.periods.width, labels)
         ]
         line = data(rows).mark_rule(color=field.room.theme["ink"], strokeWidth=FIRM, strokeDash=DOTTED)
-        return [line.encode(x=_px("from"), x2=_px("to"), y="value:Q")] if rows else []
+        return [line.encode(x=at_px("from"), x2=at_px("to"), y="value:Q")] if rows else []
 
     def _poles(self, field: Field, labels: Sequence[tuple[Row, Box]]) -> Layers:
         room, flags = field.room, _flags(self.remarks, field.room, field.periods)
         rows = [
             {
                 "day": str(flag.remark.period),
-                "text": "\n".join(flag.lines),
+                "date": flag.remark.dated,
+                "role": flag.remark.role,
+                "text": "\n".join(flag.lines[bool(flag.remark.dated) :]),
                 "align": "left" if flag.opens_right else "right",
                 "dx": BESIDE if flag.opens_right else -BESIDE,
                 "x": flag.x,
                 "top": -flag.high * room.leading - LABEL_GAP + 1,
+                "words": (bool(flag.remark.dated) - flag.high) * room.leading - LABEL_GAP + 1,
                 "end": _end(flag, field, labels),
             }
             for flag in flags
@@ -188,8 +195,11 @@ class Pointers:
             align=alt.ExprRef("datum.align"), dx=alt.ExprRef("datum.dx"), baseline="top", lineBreak="\n",
             lineHeight=room.leading,
         )  # fmt: skip
-        return [pole.encode(x=_px("x"), y=_px("top"), y2=_px("end")),
-                text.encode(x=_px("x"), y=_px("top"), text="text:N")]  # fmt: skip
+        layers = [pole.encode(x=at_px("x"), y=at_px("top"), y2=at_px("end")),
+                  text.encode(x=at_px("x"), y=at_px("words"), text="text:N")]  # fmt: skip
+        if any(row["date"] for row in rows):
+            layers.append(text.encode(x=at_px("x"), y=at_px("top"), text="date:N", **letters(room.theme)))
+        return layers
 
     def _sides(self, field: Field) -> Layers:
         """The words of levels at their right ends, moved apart where they would touch."""
@@ -206,7 +216,7 @@ class Pointers:
         ]  # fmt: skip
         weight = alt.ExprRef(f"datum.bold ? {BOLD} : 400")
         text = data(rows).mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, fontWeight=weight)
-        return [text.encode(x=alt.value(field.periods.width), y=_px("y"), text="label:N", href="fact:N")]
+        return [text.encode(x=alt.value(field.periods.width), y=at_px("y"), text="label:N", href="fact:N")]
 
 
 NOTHING = Pointers()
@@ -219,7 +229,7 @@ def side_words(level: Level, room: Room) -> tuple[str, ...]:
     return (level.label, *words) if level.label else words
 
 
-def _px(field: str) -> Any:  # noqa: ANN401 - Altair's
+def at_px(field: str) -> Any:  # noqa: ANN401 - Altair's
     """A place in the picture that a row holds: of what is no value of an axis."""
     return alt.value(alt.ExprRef(f"datum.{field}"))
 
@@ -229,25 +239,41 @@ def _ends(remark: Remark, periods: PeriodAxis) -> tuple[float, float]:
 
 
 def _flags(remarks: Sequence[Remark], room: Room, periods: PeriodAxis) -> list[Flag]:
-    """Words at the right of their poles, the last ones at the left, on as few lines as keep clear of each other."""
-    most = room.width * (NARROW_SHARE if room.is_narrow else SHARE)
+    """Words beside their poles; where they cannot keep clear of each other, as they would stand alone."""
+    return arranged(remarks, room, periods) or _wrapped_flags(remarks, room, periods, 1.0)
+
+
+def arranged(remarks: Sequence[Remark], room: Room, periods: PeriodAxis) -> list[Flag] | None:
+    """Words at the right or the left of their poles, on as few lines as keep clear of each other; None without a way."""
+    count, reach = len(remarks), (-periods.left, room.width - periods.left)
+    for share in (1.0, 0.7, 0.5):
+        flags = _wrapped_flags(remarks, room, periods, share)
+        choices = (
+            product((True, False), repeat=count)
+            if count <= FEW
+            else ([at < split for at in range(count)] for split in range(count, -1, -1))
+        )
+        tries = (_raised(flags, sides, reach) for sides in choices)
+        if sound := [one for one in tries if one is not None]:
+            return min(sound, key=lambda one: max((flag.high for flag in one), default=0))
+    return None
+
+
+def _wrapped_flags(remarks: Sequence[Remark], room: Room, periods: PeriodAxis, share: float) -> list[Flag]:
+    most = room.width * (NARROW_SHARE if room.is_narrow else SHARE) * share
     flags = []
     for remark in remarks:
-        lines = wrapped(remark.words, most, room.size, lines=MOST_LINES)
-        at = remark.at
-        x = (
-            periods.middles[periods.periods.index(at)]
-            if at
-            else _ends(remark, periods)[0]
-            if remark.shaded
-            else periods.place(remark.period.start)
-        )
-        flags.append(Flag(remark, x, lines, room.widest(lines)))
-    flags.sort(key=lambda flag: flag.x)
-    reach = (-periods.left, room.width - periods.left)
-    tries = (_raised(flags, sides, reach) for sides in product((True, False), repeat=len(flags)))
-    sound = [one for one in tries if one is not None]
-    return min(sound, key=lambda one: max((flag.high for flag in one), default=0)) if sound else flags
+        words = wrapped(remark.words, most, room.size, lines=MOST_LINES)
+        lines = (remark.dated, *words) if remark.dated else words
+        flags.append(Flag(remark, _at(remark, periods), lines, room.widest(lines)))
+    return sorted(flags, key=lambda flag: flag.x)
+
+
+def _at(remark: Remark, periods: PeriodAxis) -> float:
+    """Where the pole of a remark stands: in the middle of a point's period, else where its days begin."""
+    if remark.at:
+        return periods.middles[periods.periods.index(remark.at)]
+    return periods.place(remark.period.start)
 
 
 def _raised(flags: Sequence[Flag], sides: Sequence[bool], reach: tuple[float, float]) -> list[Flag] | None:
