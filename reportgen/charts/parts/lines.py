@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from reportgen.charts.parts.marks import Layers, whiskers, zero
 from reportgen.charts.parts.pointers import NOTHING, Field, Level, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.runs import EXPECTED, banded, runs
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 
@@ -26,7 +27,6 @@ DOT = 21.0  # px², of a dot
 NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
-EXPECTED = ("forecast", "forecast subject", "plan")
 DASHED, SOLID = [5, 3], [1, 0]
 MOST_LINES = 4
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
@@ -121,7 +121,7 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         )
         for number, course in reversed(list(enumerate(courses)))
         for items in [course.items]
-        for run, at, expected, joint in _runs(items)
+        for run, at, expected, joint in runs(items)
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
     lines = base.mark_line(strokeJoin="round", strokeCap="round").encode(
@@ -141,9 +141,13 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         )
         points.append(opened.encode(**strokes(room.theme), **told))
     axis = [zero(room, color="mark")] if frame.axis.low < 0 < frame.axis.high else []
-    bands = [row for number, course in enumerate(courses) for row in _band(course, f"{number}", keys)]
-    banded = {(row["series"], row["period"]) for row in bands}
-    lone = [row for row in rows if row["low"] is not None and (row["series"], row["period"]) not in banded]
+    bands = [
+        row
+        for number, course in enumerate(courses)
+        for row in banded(course.items, course.role, f"{number}", keys)
+    ]
+    in_bands = {(row["series"], row["period"]) for row in bands}
+    lone = [row for row in rows if row["low"] is not None and (row["series"], row["period"]) not in in_bands]
     items = [item for course in courses for item in course.items] if lone else []
     ranged = whiskers(data(lone).encode(x=frame.periods.encoding()), items, room)
     dotted = frame.periods.step >= LEAST_STEP
@@ -155,45 +159,6 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         *(points if dotted else [_lone(base, rows, room)]),
         *_missing(courses, frame),
     ]
-
-
-def _runs(items: Sequence[Item]) -> Iterator[tuple[int, int, bool, bool]]:
-    """The points of the unbroken runs: its number, where it is, whether it is only expected, and whether it is a joint.
-
-    A line that goes over into what is expected changes its look there; the point at which it does is in both runs.
-    """
-    run, before = 0, Item("", None, "")
-    for at, item in enumerate(items):
-        expected = item.role in EXPECTED
-        changes = (
-            before.value is not None and item.value is not None and expected != (before.role in EXPECTED)
-        )
-        if changes and not expected:
-            yield run, at, True, True
-        run += item.value is None or changes
-        if changes and expected:
-            yield run, at - 1, True, True
-        if item.value is not None:
-            yield run, at, expected, False
-        before = item
-
-
-def _band(course: Course, series: str, keys: Sequence[str]) -> Iterator[Row]:
-    """Ranges of periods beside one another: a band, which begins at the number before it."""
-    items, run = course.items, 0
-    for at, item in enumerate(items):
-        before = items[at - 1] if at else Item("", None, "")
-        if item.ends is None:
-            run += 1
-            continue
-        after = items[at + 1].ends if at + 1 < len(items) else None
-        if before.ends is None and before.value is None and after is None:
-            continue
-        role = "implied" if course.role == "subject" else "other"
-        row = {"series": series, "run": f"{series}.{run}", "role": role}
-        if before.ends is None and before.value is not None:
-            yield row | {"period": keys[at - 1], "low": before.value, "high": before.value}
-        yield row | {"period": keys[at], "low": item.ends[0], "high": item.ends[1]}
 
 
 def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:

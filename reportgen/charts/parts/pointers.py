@@ -244,7 +244,7 @@ def _flags(remarks: Sequence[Remark], room: Room, periods: PeriodAxis) -> list[F
 
 
 def arranged(remarks: Sequence[Remark], room: Room, periods: PeriodAxis) -> list[Flag] | None:
-    """Words at the right or the left of their poles, on as few lines as keep clear of each other; None without a way."""
+    """Words at the right or the left of their poles, on as few lines as keep them clear; None without a way."""
     count, reach = len(remarks), (-periods.left, room.width - periods.left)
     for share in (1.0, 0.7, 0.5):
         flags = _wrapped_flags(remarks, room, periods, share)
