@@ -175,7 +175,8 @@ def test_an_axis_holds_a_reference_beyond_its_values(draw: Draw, easel: Easel) -
 
 
 def test_a_reference_stands_among_the_names_of_several_lines(draw: Draw, easel: Easel) -> None:
-    several = draw("line", series=["sales", "peers"], reference={"value": "sales", "text": "Now"}, band={"low": 90, "high": 95, "text": "Usual range"})  # fmt: skip
+    band = {"low": 90, "high": 95, "text": "Usual range"}
+    several = draw("line", series=["sales", "peers"], reference={"value": "sales", "text": "Now"}, band=band)
     for width in (WIDE, HALF):
         assert not easel.faults(several, width)
         assert {"Now", "Usual range", "Sales", "Sales of peers"} <= {
