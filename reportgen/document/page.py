@@ -16,6 +16,7 @@ from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
+from reportgen.document.spots import spots
 from reportgen.document.stylesheet import stylesheet
 from reportgen.facts.cells import evenly_spaced
 from reportgen.facts.spreadsheet import guarded, table_text
@@ -104,6 +105,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "plain": ledger.plain,
         "pieces": pieces,
         "inline_svg": _inline_svg,
+        "spots": spots,
         "svg_address": lambda picture: _address("image/svg+xml", picture.svg),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
