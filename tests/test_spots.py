@@ -62,7 +62,9 @@ def test_a_spot_lies_on_its_mark_and_says_what_it_is(edition: Path, chromium: Br
             spot = page.locator(f".plot-wide + .spots .spot[data-fact='{fact}']").first
             box = spot.bounding_box()
             assert mark and box
-            assert all(box[side] == pytest.approx(mark[side], abs=1.5) for side in ("x", "y", "width", "height"))
+            assert all(
+                box[side] == pytest.approx(mark[side], abs=1.5) for side in ("x", "y", "width", "height")
+            )
         assert spot.get_attribute("title") == "Dec 25: 101"
 
 
@@ -89,7 +91,10 @@ def test_the_keyboard_finds_the_same_origin_in_the_values(edition: Path, chromiu
 def test_a_mark_that_leads_elsewhere_is_found_out(edition: Path, tmp_path: Path) -> None:
     page = (edition / "brief.html").read_text(encoding="utf-8")
     for old, new in (
-        (r'(class="spot" tabindex="-1" popovertarget=")origin-\d+(" data-fact="sales@2025-09")', r"\1origin-1\2"),
+        (
+            r'(class="spot" tabindex="-1" popovertarget=")origin-\d+(" data-fact="sales@2025-09")',
+            r"\1origin-1\2",
+        ),
         (r'(data-fact="sales@2025-09" title=")[^"]*', r"\1Sep 25: 999"),
     ):
         changed, times = re.subn(old, new, page)

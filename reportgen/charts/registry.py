@@ -101,7 +101,12 @@ def noted(drawing: Drawing, scene: Scene) -> Drawing:
 
 def _check_names(options: Mapping[str, Any]) -> None:
     """What is labelled or emphasised is something that the exhibit shows. Raises FormulaError."""
-    shown = {text for name, value in options.items() if name not in NAMING for text in _texts(value)}
+    shown = {
+        text
+        for name, value in options.items()
+        if name not in NAMING
+        for text in _texts(value, of_values=True)
+    }
     for name in NAMING:
         for text in _texts(options.get(name)):
             if text not in shown and text not in POSITIONS:
@@ -110,10 +115,10 @@ def _check_names(options: Mapping[str, Any]) -> None:
                 )
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in an option; of a mapping its keys."""
+def _texts(value: object, *, of_values: bool = False) -> Iterator[str]:
+    """Every text in an option; of a mapping its keys, and ``of_values`` the rest too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping | list | tuple):
-        for item in value:
-            yield from _texts(item)
+        for item in (*value, *(value.values() if of_values and isinstance(value, Mapping) else ())):
+            yield from _texts(item, of_values=of_values)

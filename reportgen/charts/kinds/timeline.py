@@ -24,7 +24,7 @@ from reportgen.periods.calendar import Calendar
 from reportgen.settings import Setting
 
 TALLEST = 130.0  # px of words above an axis; more of them stand one below the other
-RAIL, DOT = 10.0, 40.0
+RAIL, DOT, TICK = 10.0, 40.0, 4.0
 ROW = 9.0  # px between the words of two rows
 MONTHS, QUARTERS = 36, 120  # in months: how long an axis of them is, at most
 
@@ -105,10 +105,12 @@ def _along(room: Room, pointers: Pointers, periods: PeriodAxis, head: float) -> 
     rows = [_row(remark) | {"x": periods.place(remark.period.start)} for remark in pointers.remarks]
     field = Place(room, periods, ValueAxis(0, 1), RAIL)
     rail = data([{"rail": 0}]).mark_rule(color=room.theme["mark"], strokeWidth=1)
-    names = data([{"period": str(period)} for period in periods.periods]).mark_point(opacity=0)
+    starts = data([{"period": str(period)} for period in periods.periods]).mark_rule(
+        color=room.theme["mark"], strokeWidth=1, xOffset=-periods.step / 2
+    )
     layers = [
         rail.encode(x=alt.value(0), x2=alt.value(periods.width), y=alt.value(RAIL)),
-        names.encode(x=periods.encoding(), y=alt.value(RAIL)),
+        starts.encode(x=periods.encoding(), y=alt.value(RAIL), y2=alt.value(RAIL + TICK)),
         *_dots(room, rows, alt.value(RAIL)),
     ]
     margins = Margins(top=head, bottom=periods.height + LABEL_GAP)

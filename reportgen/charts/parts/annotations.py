@@ -22,7 +22,19 @@ from reportgen.settings import Setting, Text
 
 MOST = 8  # of each
 When = Annotated[PeriodName, BeforeValidator(str)]
-Value = float | str  # in the unit of the exhibit, or a fact's expression
+
+
+def _number_or_expression(value: object) -> object:
+    """A number as such, however YAML gives it; anything else is an expression."""
+    try:
+        return float(value) if isinstance(value, str | int | float) else value
+    except ValueError:
+        return value
+
+
+Value = Annotated[
+    float | str, BeforeValidator(_number_or_expression)
+]  # in the unit of the exhibit, or of a fact
 
 
 def _listed(value: object) -> object:

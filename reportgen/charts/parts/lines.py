@@ -174,7 +174,11 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     lone = alt.FieldOneOfPredicate(
         field="run", oneOf=[run for run in dict.fromkeys(runs) if runs.count(run) == 1]
     )
-    return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**dots(room.theme))
+    return (
+        base.transform_filter(lone)
+        .mark_circle(size=DOT, opacity=1)
+        .encode(description="title:N", href="fact:N", **dots(room.theme))
+    )
 
 
 def _missing(courses: Sequence[Course], frame: Frame) -> Layers:

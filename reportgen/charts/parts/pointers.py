@@ -144,7 +144,12 @@ class Pointers:
 
     def _shades(self, field: Field) -> Layers:
         theme, shades = field.room.theme, []
-        look: dict[str, Any] = {"fill": theme["soft"], "stroke": theme["rule"], "strokeWidth": THIN}
+        look: dict[str, Any] = {
+            "fill": theme["soft"],
+            "stroke": theme["rule"],
+            "strokeWidth": THIN,
+            "aria": False,
+        }
         for remark in self.remarks:
             if remark.shaded:
                 left, right = _ends(remark, field.periods)
