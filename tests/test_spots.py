@@ -61,7 +61,8 @@ def test_a_spot_lies_on_its_mark_and_says_what_it_is(edition: Path, chromium: Br
             mark = page.locator(f".plot-wide path[data-fact='{fact}']").first.bounding_box()
             spot = page.locator(f".plot-wide + .spots .spot[data-fact='{fact}']").first
             box = spot.bounding_box()
-            assert mark and box
+            assert mark
+            assert box
             assert all(
                 box[side] == pytest.approx(mark[side], abs=1.5) for side in ("x", "y", "width", "height")
             )
