@@ -156,16 +156,17 @@ def _hatch(root: ET.Element, hatches: Mapping[str, str]) -> None:
         definitions = ET.Element(f"{{{SVG}}}defs")
         root.insert(0, definitions)
         for ground, name in used.items():
-            definitions.append(_pattern(name, hatches[ground]))
+            definitions.append(_pattern(name, ground, hatches[ground]))
 
 
-def _pattern(name: str, color: str) -> ET.Element:
+def _pattern(name: str, ground: str, color: str) -> ET.Element:
     step = f"{HATCH_STEP}"
     pattern = ET.Element(
         f"{{{SVG}}}pattern",
         {"id": name, "width": step, "height": step, "patternUnits": "userSpaceOnUse",
          "patternTransform": "rotate(45)"},
     )  # fmt: skip
+    ET.SubElement(pattern, f"{{{SVG}}}rect", {"width": step, "height": step, "fill": ground})
     line = {"x1": "0", "y1": "0", "x2": "0", "y2": step, "stroke": color, "stroke-width": f"{HATCH_WIDTH}"}
     ET.SubElement(pattern, f"{{{SVG}}}line", line)
     return pattern
