@@ -102,10 +102,34 @@ EXAMPLES: Mapping[str, Options] = {
     "multiples": {"items": ["cloud.yoy", "group.yoy", "loss"], "scale": "own"},
     "sparkline": {"series": "cloud.yoy"},
     "table": {"rows": ["group", "cloud", "margin", "zero"], "emphasise": "cloud"},
+    "timeline": {
+        "events": [{"date": "2025-03-11", "text": "Price cut"}, {"date": "2025-12", "text": "New plant"}],
+    },
 }
 AWKWARD: Mapping[str, tuple[str, Options]] = {
     "negative columns": ("columns", {"series": "loss", "periods": 6, "growth": "loss.yoy"}),
     "columns of nil": ("columns", {"series": "zero"}),
+    "columns with annotations": (
+        "columns",
+        {
+            "series": "group",
+            "events": [{"date": "2025-02-11", "text": LONG_NAME}, {"date": "2024-Q4", "text": "Sale of stores"}],
+            "note_at": {"period": "2025-Q2", "text": LONG_NAME},
+            "reference": {"value": "group.year_ago", "text": LONG_NAME},
+        },
+    ),
+    "lines with annotations": (
+        "line",
+        {
+            "series": ["same", "zero", "loss"],
+            "events": [{"date": "2025-02-11", "text": LONG_NAME}],
+            "band": {"low": -20, "high": 10, "text": LONG_NAME},
+        },
+    ),
+    "line with what is expected": (
+        "line",
+        {"series": "cloud", "ahead": 1, "forecast": "guidance"},
+    ),
     "equal columns": ("columns", {"series": "same", "periods": 20}),
     "negative line": ("line", {"series": "loss"}),
     "lines that end at one place": ("line", {"series": ["same", "zero", "loss"]}),
