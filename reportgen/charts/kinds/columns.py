@@ -107,7 +107,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
     foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
     head = main.notes.head(room, foot)
     margins = Margins(left, right, TOP + head, foot.height)
-    height += head
+    height = inner + margins.top + margins.bottom
     layers = [
         column_layers(
             panel.items,

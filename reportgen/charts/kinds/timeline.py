@@ -13,11 +13,11 @@ from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.annotations import Event, When, period_named
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.looks import Role, dots, letters, strokes
-from reportgen.charts.parts.pointers import FEW, MOST_LINES, Pointers, Remark, arranged, at_px
+from reportgen.charts.parts.pointers import FEW, MOST_LINES, Pointers, Remark, arranged
 from reportgen.charts.parts.pointers import Field as Place
 from reportgen.charts.parts.ranking import one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import data, px
 from reportgen.model import Cell, Table
 from reportgen.periods import Period, parse_period
 from reportgen.periods.calendar import Calendar
@@ -109,9 +109,9 @@ def _along(room: Room, pointers: Pointers, periods: PeriodAxis, head: float) -> 
         color=room.theme["mark"], strokeWidth=1, xOffset=-periods.step / 2
     )
     layers = [
-        rail.encode(x=alt.value(0), x2=alt.value(periods.width), y=alt.value(RAIL)),
-        starts.encode(x=periods.encoding(), y=alt.value(RAIL), y2=alt.value(RAIL + TICK)),
-        *_dots(room, rows, alt.value(RAIL)),
+        rail.encode(**px(x=0, x2=periods.width, y=RAIL)),
+        starts.encode(x=periods.encoding(), **px(y=RAIL, y2=RAIL + TICK)),
+        *_dots(room, rows, RAIL),
     ]
     margins = Margins(top=head, bottom=periods.height + LABEL_GAP)
     return placed(
@@ -144,10 +144,10 @@ def _listed(room: Room, remarks: Sequence[Remark]) -> Any:  # noqa: ANN401 - Alt
     told = base.mark_text(align="left", baseline="middle", lineBreak="\n", lineHeight=room.leading)
     return placed(
         alt.layer(
-            line.encode(x=alt.value(rail), y=alt.value(rows[0]["y"]), y2=alt.value(rows[-1]["y"])),
-            *_dots(room, rows, at_px("y")),
-            dated.encode(x=alt.value(0), y=at_px("y"), text="date:N", **letters(room.theme)),
-            told.encode(x=alt.value(left), y=at_px("y"), text="text:N"),
+            line.encode(**px(x=rail, y=rows[0]["y"], y2=rows[-1]["y"])),
+            *_dots(room, rows, "y"),
+            dated.encode(**px(x=0, y="y"), text=alt.Text("date:N"), **letters(room.theme)),
+            told.encode(**px(x=left, y="y"), text=alt.Text("text:N")),
         ),
         room, Margins(), height,
     )  # fmt: skip
@@ -163,9 +163,9 @@ def _row(remark: Remark) -> dict[str, Any]:
     }
 
 
-def _dots(room: Room, rows: Sequence[dict[str, Any]], y: Any) -> list[Any]:  # noqa: ANN401 - Altair's
+def _dots(room: Room, rows: Sequence[dict[str, Any]], y: float | str) -> list[Any]:
     """A dot at each date; open where it is yet to come."""
-    base = data(rows).encode(x=at_px("x"), y=y, description="title:N")
+    base = data(rows).encode(**px(x="x", y=y), description=alt.Description("title:N"))
     past = base.transform_filter("!datum.open").mark_circle(size=DOT, opacity=1).encode(**dots(room.theme))
     to_come = base.transform_filter("datum.open").mark_circle(
         size=DOT, opacity=1, fill=room.theme["paper"], strokeWidth=1.5

@@ -27,7 +27,7 @@ DOT = 21.0  # px², of a dot
 NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
-DASHED, SOLID = [5, 3], [1, 0]
+DASHED = [5, 3]
 MOST_LINES = 4
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 PLENTY = 12  # points; more of them need an axis of values
@@ -124,10 +124,18 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         for run, at, expected, joint in runs(items)
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
-    lines = base.mark_line(strokeJoin="round", strokeCap="round").encode(
-        detail="run:N", strokeWidth=alt.condition("datum.role == 'subject'", alt.value(2.2), alt.value(1.6)),
-        strokeDash=alt.condition("datum.expected", alt.value(DASHED), alt.value(SOLID)), **strokes(room.theme),
-    )  # fmt: skip
+    look: dict[str, Any] = {"strokeJoin": "round", "strokeCap": "round"}
+    course = {
+        "detail": alt.Detail("run:N"),
+        "strokeWidth": alt.condition("datum.role == 'subject'", alt.value(2.2), alt.value(1.6)),
+        **strokes(room.theme),
+    }
+    expected = any(row["expected"] for row in rows)
+    known = base.transform_filter("!datum.expected") if expected else base
+    lines = [known.mark_line(**look).encode(**course)]
+    if expected:
+        ahead = base.transform_filter("datum.expected").mark_line(strokeDash=DASHED, **look)
+        lines.append(ahead.encode(**course))
     own = base.transform_filter("!datum.joint")
     told = {"description": "title:N", "href": "fact:N"}
     points = [
@@ -135,7 +143,7 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         .mark_circle(size=DOT, opacity=1)
         .encode(**dots(room.theme), **told)
     ]
-    if any(row["expected"] for row in rows):
+    if expected:
         opened = own.transform_filter("datum.expected").mark_circle(
             size=DOT, opacity=1, fill=room.theme["paper"], strokeWidth=1.4
         )
@@ -154,7 +162,7 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     return [
         *(_band_layer(bands, frame) if bands else []),
         *axis,
-        lines,
+        *lines,
         *ranged,
         *(points if dotted else [_lone(base, rows, room)]),
         *_missing(courses, frame),
@@ -165,7 +173,9 @@ def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
     y = frame.axis.encoding(alt.Y, "low", frame.room)
     area = data(rows).mark_area(opacity=1)
     fill = fills(frame.room.theme)["fill"]
-    return [area.encode(x=frame.periods.encoding(), y=y, y2="high:Q", detail="run:N", fill=fill)]
+    return [
+        area.encode(x=frame.periods.encoding(), y=y, y2=alt.Y2("high"), detail=alt.Detail("run:N"), fill=fill)
+    ]
 
 
 def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  # noqa: ANN401 - Altair's
@@ -177,7 +187,7 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     return (
         base.transform_filter(lone)
         .mark_circle(size=DOT, opacity=1)
-        .encode(description="title:N", href="fact:N", **dots(room.theme))
+        .encode(description=alt.Description("title:N"), href=alt.Href("fact:N"), **dots(room.theme))
     )
 
 

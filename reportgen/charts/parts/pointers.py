@@ -15,7 +15,7 @@ from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import NEVER, Row
 from reportgen.charts.parts.looks import Role, letters
 from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import data, px
 from reportgen.periods import Period
 
 Layers = list[Any]
@@ -154,15 +154,11 @@ class Pointers:
             if remark.shaded:
                 left, right = _ends(remark, field.periods)
                 mark = data([{"event": remark.words}]).mark_rect(**look)
-                shades.append(
-                    mark.encode(
-                        x=alt.value(left), x2=alt.value(right), y=alt.value(0), y2=alt.value(field.height)
-                    )
-                )
+                shades.append(mark.encode(**px(x=left, x2=right, y=0, y2=field.height)))
         if bands := [{"low": one.low, "high": one.high} for one in self.levels if one.high > one.low]:
             y = field.axis.encoding(alt.Y, "low", field.room)
             mark = data(bands).mark_rect(**look)
-            shades.append(mark.encode(y=y, y2="high:Q", x=alt.value(0), x2=alt.value(field.periods.width)))
+            shades.append(mark.encode(y=y, y2=alt.Y2("high"), **px(x=0, x2=field.periods.width)))
         return shades
 
     def _lines(self, field: Field, labels: Sequence[Box]) -> Layers:
@@ -174,7 +170,7 @@ class Pointers:
             for left, right in _free(field.y(level.low), field.periods.width, labels)
         ]
         line = data(rows).mark_rule(color=field.room.theme["ink"], strokeWidth=FIRM, strokeDash=DOTTED)
-        return [line.encode(x=at_px("from"), x2=at_px("to"), y="value:Q")] if rows else []
+        return [line.encode(**px(x="from", x2="to"), y=alt.Y("value:Q"))] if rows else []
 
     def _poles(self, field: Field, labels: Sequence[tuple[Row, Box]]) -> Layers:
         room, flags = field.room, _flags(self.remarks, field.room, field.periods)
@@ -200,10 +196,10 @@ class Pointers:
             align=alt.ExprRef("datum.align"), dx=alt.ExprRef("datum.dx"), baseline="top", lineBreak="\n",
             lineHeight=room.leading,
         )  # fmt: skip
-        layers = [pole.encode(x=at_px("x"), y=at_px("top"), y2=at_px("end")),
-                  text.encode(x=at_px("x"), y=at_px("words"), text="text:N")]  # fmt: skip
+        layers = [pole.encode(**px(x="x", y="top", y2="end")),
+                  text.encode(**px(x="x", y="words"), text=alt.Text("text:N"))]  # fmt: skip
         if any(row["date"] for row in rows):
-            layers.append(text.encode(x=at_px("x"), y=at_px("top"), text="date:N", **letters(room.theme)))
+            layers.append(text.encode(**px(x="x", y="top"), text=alt.Text("date:N"), **letters(room.theme)))
         return layers
 
     def _sides(self, field: Field) -> Layers:
@@ -221,7 +217,8 @@ class Pointers:
         ]  # fmt: skip
         weight = alt.ExprRef(f"datum.bold ? {BOLD} : 400")
         text = data(rows).mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, fontWeight=weight)
-        return [text.encode(x=alt.value(field.periods.width), y=at_px("y"), text="label:N", href="fact:N")]
+        at = px(x=field.periods.width, y="y")
+        return [text.encode(**at, text=alt.Text("label:N"), href=alt.Href("fact:N"))]
 
 
 NOTHING = Pointers()
@@ -232,11 +229,6 @@ def side_words(level: Level, room: Room) -> tuple[str, ...]:
     width = max(room.width * SIDE_SHARE - LABEL_GAP * 2, room.width_of(level.label, bold=True))
     words = wrapped(level.words, width, room.size, BOLD, MOST_LINES)
     return (level.label, *words) if level.label else words
-
-
-def at_px(field: str) -> Any:  # noqa: ANN401 - Altair's
-    """A place in the picture that a row holds: of what is no value of an axis."""
-    return alt.value(alt.ExprRef(f"datum.{field}"))
 
 
 def _ends(remark: Remark, periods: PeriodAxis) -> tuple[float, float]:
