@@ -103,7 +103,7 @@ def _periods(remarks: Sequence[Remark], calendar: Calendar) -> tuple[Period, ...
 
 def _along(room: Room, pointers: Pointers, periods: PeriodAxis, head: float) -> Any:  # noqa: ANN401 - Altair's
     rows = [_row(remark) | {"x": periods.place(remark.period.start)} for remark in pointers.remarks]
-    field = Place(room, periods, ValueAxis(0, 1), RAIL)
+    field = Place(room, periods, ValueAxis(0, 1), Margins(), RAIL)
     rail = data([{"rail": 0}]).mark_rule(color=room.theme["mark"], strokeWidth=1)
     starts = data([{"period": str(period)} for period in periods.periods]).mark_rule(
         color=room.theme["mark"], strokeWidth=1, xOffset=-periods.step / 2

@@ -78,11 +78,8 @@ def line_chart(
     return placed(alt.layer(*whole), room, frame.margins, height + notes.head(room, frame.periods))
 
 
-@dataclass(frozen=True, slots=True)
 class Frame(Field):
     """Where lines are drawn: the axes, and the size inside the margins."""
-
-    margins: Margins
 
 
 def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes room
@@ -109,7 +106,7 @@ def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes 
     width = room.width - margins.left - margins.right
     band = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT, left=margins.left)
     tall = height - margins.top - margins.bottom
-    return Frame(room, band, axis, tall, replace(margins, top=margins.top + notes.head(room, band)))
+    return Frame(room, band, axis, replace(margins, top=margins.top + notes.head(room, band)), tall)
 
 
 def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:

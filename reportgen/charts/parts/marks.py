@@ -12,7 +12,7 @@ from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
 from reportgen.charts.parts.rows import data
 
 Layers = list[Any]
@@ -63,7 +63,7 @@ def column_layers(  # noqa: PLR0913 - what they show, and where
     )
     layers = [bars, *open_ends(base, items, room, size=size, y="open:Q", y2="value:Q"), *whiskers(base, items, room),
               zero(room), label_layer(base, room, baseline="alphabetic").encode(y="at:Q", href="fact:N")]  # fmt: skip
-    return notes.around(layers, Field(room, periods, axis, height), rows)
+    return notes.around(layers, Field(room, periods, axis, Margins(), height), rows)
 
 
 def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: str) -> Layers:

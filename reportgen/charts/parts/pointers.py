@@ -14,7 +14,7 @@ from reportgen.charts.lettering import BOLD, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import NEVER, Row
 from reportgen.charts.parts.looks import Role, letters
-from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
 from reportgen.charts.parts.rows import data, px
 from reportgen.periods import Period
 
@@ -56,11 +56,12 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The axes on which marks stand, and how high they are."""
+    """The axes on which marks stand, the margins around them, and how high they are."""
 
     room: Room
     periods: PeriodAxis
     axis: ValueAxis
+    margins: Margins
     height: float
 
     def y(self, value: float) -> float:
