@@ -96,8 +96,8 @@ def test_ranges_side_by_side_are_a_band_between_their_ends(draw: Draw, easel: Ea
 def test_values_of_a_forecast_say_so_in_words_and_table(draw: Draw) -> None:
     drawing = draw("columns", ahead=3)
     assert "Jan 26, forecast" in drawing.alt
-    assert "to " in drawing.lead
-    assert "26" not in drawing.lead
+    assert "in Dec 25" in drawing.lead
+    assert "Jan 26" not in drawing.lead
     assert [row[0].text for row in drawing.table.rows[-3:]] == [
         f"{month} 26, forecast" for month in ("Jan", "Feb", "Mar")
     ]
