@@ -103,7 +103,7 @@ EXAMPLES: Mapping[str, Options] = {
     "sparkline": {"series": "cloud.yoy"},
     "table": {"rows": ["group", "cloud", "margin", "zero"], "emphasise": "cloud"},
     "timeline": {
-        "events": [{"date": "2025-03-11", "text": "Price cut"}, {"date": "2025-12", "text": "New plant"}],
+        "events": [{"date": "2025-03", "text": "Price cut"}, {"date": "2025-12", "text": "New plant"}],
     },
 }
 AWKWARD: Mapping[str, tuple[str, Options]] = {
@@ -113,17 +113,17 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
         "columns",
         {
             "series": "group",
-            "events": [{"date": "2025-02-11", "text": LONG_NAME}, {"date": "2024-Q4", "text": "Sale of stores"}],
-            "note_at": {"period": "2025-Q2", "text": LONG_NAME},
-            "reference": {"value": "group.year_ago", "text": LONG_NAME},
+            "events": [{"date": "2025-02-11", "text": "Words that need some lines at half width"}, {"date": "2024-Q4", "text": "Sale of stores"}],
+            "note_at": {"period": "2025-Q2", "text": "Words that need some lines at half width"},
+            "reference": {"value": "group.year_ago", "text": "Words that need some lines at half width"},
         },
     ),
     "lines with annotations": (
         "line",
         {
             "series": ["same", "zero", "loss"],
-            "events": [{"date": "2025-02-11", "text": LONG_NAME}],
-            "band": {"low": -20, "high": 10, "text": LONG_NAME},
+            "events": [{"date": "2025-02-11", "text": "Words that need some lines at half width"}],
+            "band": {"low": -20, "high": 10, "text": "Words that need some lines at half width"},
         },
     ),
     "line with what is expected": (

@@ -105,6 +105,7 @@ def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes 
     )
     width = room.width - margins.left - margins.right
     band = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT, left=margins.left)
+    margins = replace(margins, bottom=band.height)
     tall = height - margins.top - margins.bottom
     return Frame(room, band, axis, replace(margins, top=margins.top + notes.head(room, band)), tall)
 
