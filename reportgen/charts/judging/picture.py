@@ -12,9 +12,6 @@ from reportgen.charts.lettering import BOLD, NORMAL, width_of
 
 ASCENT, DESCENT = 0.74, 0.24  # of the letters' size, for Inter's capitals and descenders
 FACT = "data-fact"
-ASIDE = (
-    0.001  # px: a position of two decimals, in the middle of two roundings, is not torn by what sums leave
-)
 _NUMBER = r"-?\d*\.?\d+(?:e-?\d+)?"
 _MOVE = re.compile(rf"(translate|rotate)\(({_NUMBER})(?:[ ,]({_NUMBER}))?\)")
 _STEP = re.compile(rf"([MLHVhvlmZAazCc])((?:[ ,]?{_NUMBER})*)")
@@ -207,8 +204,7 @@ def _drawn(element: ET.Element, tag: str, here: _Inherited) -> Iterator[Shape | 
 
 
 def _is_rectangle(points: list[Point]) -> bool:
-    across, down = ({round(one + ASIDE, 1) for one in ones} for ones in zip(*points, strict=True))
-    return len(across) <= 2 and len(down) <= 2  # noqa: PLR2004
+    return len({round(x, 1) for x, _ in points}) <= 2 and len({round(y, 1) for _, y in points}) <= 2  # noqa: PLR2004
 
 
 def _points(element: ET.Element, tag: str) -> tuple[list[Point], bool]:
