@@ -123,7 +123,7 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
         {
             "series": ["same", "zero", "loss"],
             "events": [{"date": "2025-02-11", "text": "Words that need some lines at half width"}],
-            "band": {"low": -20, "high": 10, "text": "Words that need some lines at half width"},
+            "band": {"low": -20, "high": 10, "text": "Usual range"},
         },
     ),
     "line with what is expected": (
