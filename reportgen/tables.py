@@ -42,6 +42,7 @@ class Table:
     ``totals`` are ruled off, ``groups`` are headings by the row that they stand above, ``indents`` say how deep a row
     stands. ``signs`` explains the signs in it that are no numbers. ``width`` is the least that it takes, in rem, and
     ``tight`` the least with small letters. ``again`` holds the same rows in a second order, which ``order`` names.
+    ``notes`` are what its picture points at besides.
     """
 
     header: tuple[str, ...]
@@ -56,6 +57,7 @@ class Table:
     tight: float = 0.0
     again: Table | None = None
     order: str = ""
+    notes: tuple[str, ...] = ()
 
     def is_numeric(self, column: int) -> bool:
         """Whether a column holds numbers: its head stands where they do."""

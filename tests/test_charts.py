@@ -118,10 +118,37 @@ EXAMPLES: Mapping[str, Options] = {
     "sparkline": {"series": "cloud.yoy"},
     "table": {"rows": ["group", "cloud", "margin", "zero"], "emphasise": "cloud"},
     "area": {"series": ["cloud"], "total": "group"},
+    "timeline": {
+        "events": [{"date": "2025-03", "text": "Price cut"}, {"date": "2025-12", "text": "New plant"}],
+    },
 }
 AWKWARD: Mapping[str, tuple[str, Options]] = {
     "negative columns": ("columns", {"series": "loss", "periods": 6, "growth": "loss.yoy"}),
     "columns of nil": ("columns", {"series": "zero"}),
+    "columns with annotations": (
+        "columns",
+        {
+            "series": "group",
+            "events": [
+                {"date": "2025-02-11", "text": "Words that need some lines at half width"},
+                {"date": "2024-Q4", "text": "Sale of stores"},
+            ],
+            "note_at": {"period": "2025-Q2", "text": "Words that need some lines at half width"},
+            "reference": {"value": "group.year_ago", "text": "Words that need some lines at half width"},
+        },
+    ),
+    "lines with annotations": (
+        "line",
+        {
+            "series": ["same", "zero", "loss"],
+            "events": [{"date": "2025-02-11", "text": "Words that need some lines at half width"}],
+            "band": {"low": -20, "high": 10, "text": "Usual range"},
+        },
+    ),
+    "line with what is expected": (
+        "line",
+        {"series": "cloud", "ahead": 1, "forecast": "guidance"},
+    ),
     "equal columns": ("columns", {"series": "same", "periods": 20}),
     "negative line": ("line", {"series": "loss"}),
     "lines that end at one place": ("line", {"series": ["same", "zero", "loss"]}),

@@ -22,10 +22,10 @@ from reportgen.facts.comparable import history
 from reportgen.facts.key import LATEST
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.figures.digits import said
-from reportgen.figures.ledger import Ledger
+from reportgen.figures.ledger import TOKEN, Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
-from reportgen.findings import Findings
+from reportgen.findings import Findings, Place
 from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Source, Table
 from reportgen.periods import Frequency, Period, final
@@ -79,12 +79,18 @@ class Drawing:
         return f"{lead or self.lead} {self.values}".strip()
 
 
+def _as_typed(template: str, _: Place) -> str:
+    return template
+
+
 @dataclass(frozen=True)
 class Scene:
     """An exhibit about to be drawn: where its facts come from and how its figures are said.
 
     ``gaps`` gathers what is missing from the series that the exhibit asks for, ``labels`` the tokens of the figures
-    that it would write into its picture. ``findings`` takes what is wrong with one that can be drawn.
+    that it would write into its picture, and ``remarks`` what its author points at there. ``write`` evaluates a
+    template of the author's to plain words in which figures are tokens.
+    ``findings`` takes what is wrong with one that can be drawn.
     """
 
     id: str
@@ -97,6 +103,8 @@ class Scene:
     units: list[str] = field(default_factory=list)
     by: Frequency | None = None
     findings: Findings = field(default_factory=Findings)
+    write: Callable[[str, Place], str] = _as_typed
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def period(self) -> Period:
@@ -144,6 +152,12 @@ class Scene:
     def label(self, fact: Fact, form: str, **options: Option) -> str:
         """The words of a figure, for a label in a picture."""
         return self._label(self.say(fact, form, **options))
+
+    def write_at(self, template: str, *keys: str | int) -> str:
+        """An author's words for a picture, from an option of the exhibit: with tokens, as its labels have them."""
+        text = self.write(template, self.book.brief.place("exhibits", self.id, *keys))
+        self.labels.extend(match[0] for match in TOKEN.finditer(text))
+        return text
 
     def key_of(self, fact: Fact) -> str:
         """What a mark's origin is found by: the same for every figure of a fact."""

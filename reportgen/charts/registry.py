@@ -34,6 +34,7 @@ from reportgen.charts.kinds import (
     sparkline,
     streak,
     table,
+    timeline,
     versus,
 )
 from reportgen.charts.own import OWN, OwnCharts
@@ -107,6 +108,7 @@ SHIPPED = _shipped(
     sparkline,
     streak,
     table,
+    timeline,
     versus,
 )
 
@@ -127,19 +129,17 @@ def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument e
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
+    found = Findings() if findings is None else findings
+    return drawn(kind, options, Scene(exhibit, book, ledger, theme, by=by, findings=found))
+
+
+def drawn(kind: ChartKind, options: Mapping[str, Any], scene: Scene) -> Drawing:
+    """Draw an exhibit in its scene. Raises what :func:`draw` does."""
     of_numbers = [name for name in Numbers.model_fields if name not in kind.options.model_fields]
     given = dict(options)
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
-    scene = Scene(
-        exhibit,
-        book,
-        ledger,
-        theme,
-        Numbers.model_validate(numbers),
-        by=by,
-        findings=Findings() if findings is None else findings,
-    )
+    scene = replace(scene, numbers=Numbers.model_validate(numbers))
     chosen = kind.options.model_validate(given)
     if shipped and not getattr(chosen, "names_rows", False):
         _check_names(chosen.model_dump())
@@ -148,7 +148,11 @@ def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument e
 
 def noted(drawing: Drawing, scene: Scene) -> Drawing:
     """A drawing with what its scene has noted meanwhile."""
-    return replace(drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units))
+    said = scene.words.remarked(scene.remarks) if scene.remarks else ""
+    return replace(
+        drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units),
+        values=f"{drawing.values} {said}".strip(), table=replace(drawing.table, notes=tuple(scene.remarks)),
+    )  # fmt: skip
 
 
 def _check_names(options: Mapping[str, Any]) -> None:

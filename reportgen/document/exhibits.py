@@ -15,7 +15,7 @@ from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.sparklines import WIDTH
 from reportgen.charts.parts.tables.setting import WHOLE, set_in_columns
-from reportgen.charts.registry import ChartKind, draw, noted
+from reportgen.charts.registry import ChartKind, drawn, noted
 from reportgen.charts.sketch import Sketch, sketched, unchecked
 from reportgen.charts.theme import Theme
 from reportgen.charts.unoffered import why_not
@@ -27,7 +27,7 @@ from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
 from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
+from reportgen.findings import Finding, Need, Place, error, meant, one_of
 from reportgen.model import PLOTS, Exhibit, Fact, Source, Stated
 from reportgen.periods import Period
 from reportgen.settings import ExhibitSettings
@@ -124,8 +124,8 @@ def _planned(
     name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
 ) -> Planned | None:
     settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
-    scene = Scene(name, book, ledger, theme, by=settings.by)
-    drawing = _drawn(name, settings, scene, writer.findings, kinds)
+    scene = Scene(name, book, ledger, theme, by=settings.by, write=writer.text, findings=writer.findings)
+    drawing = _drawn(name, settings, scene, writer, kinds)
     if drawing is None:
         for template in (settings.title, settings.measure, settings.caveat, settings.alt):
             writer.text(template, place)  # what is wrong with the words is said all the same
@@ -224,9 +224,9 @@ def _needs(book: Book, expression: str) -> tuple[Need, ...]:
 
 
 def _drawn(
-    name: str, settings: ExhibitSettings, scene: Scene, findings: Findings, kinds: Kinds
+    name: str, settings: ExhibitSettings, scene: Scene, writer: Writer, kinds: Kinds
 ) -> Drawing | None:
-    brief = scene.book.brief
+    brief, findings = scene.book.brief, writer.findings
     if settings.kind not in kinds:
         known = [kind for kind in kinds if not kind.startswith(OWN)]
         reason = why_not(settings.kind)
@@ -240,7 +240,7 @@ def _drawn(
     kind = kinds[settings.kind]
     at(f"exhibit '{name}'", brief.place("exhibits", name))
     try:
-        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by, findings)
+        return drawn(kind, settings.options, scene)
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except AlreadySaid:

@@ -17,6 +17,7 @@ from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.page import compose, numbers
 from reportgen.document.parts import own_templates
 from reportgen.document.print.pdf import Attachment, Layout, lay_out, write_pdf
+from reportgen.document.spots import on_paper
 from reportgen.errors import BriefError, ReportgenError
 from reportgen.files import Files
 from reportgen.findings import Finding, Findings, Place
@@ -52,7 +53,7 @@ def print_layout(
 
 
 def _laid_out(content: Content, pictures: Mapping[str, Picture], files: Files, said: list[str]) -> Layout:
-    svgs = {name: picture.svg for name, picture in pictures.items()}
+    svgs = {name: on_paper(picture.svg) for name, picture in pictures.items()}
     return lay_out(compose(content, "print", files), svgs, partial(numbers, content), said)
 
 

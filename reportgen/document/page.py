@@ -18,6 +18,7 @@ from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
+from reportgen.document.spots import spots
 from reportgen.document.stylesheet import stylesheet
 from reportgen.document.values import machine_value, values_csv
 from reportgen.figures.ledger import Ledger
@@ -107,6 +108,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "plain": ledger.plain,
         "pieces": pieces,
         "inline_svg": _inline_svg,
+        "spots": spots,
         "svg_address": lambda picture, alt: _address("image/svg+xml", outlined(picture.svg, alt)),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,

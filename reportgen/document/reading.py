@@ -114,7 +114,7 @@ def _of_exhibit(one: Planned) -> Iterator[Passage]:
 def _text_of(table: Table) -> str:
     """Its texts, and what small pictures in it show; a second order holds the same."""
     lines = (text for line in table.lines for text in line)
-    return " ".join((*lines, *(cell.alt for row in table.rows for cell in row)))
+    return " ".join((*lines, *(cell.alt for row in table.rows for cell in row), *table.notes))
 
 
 def _slots(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:

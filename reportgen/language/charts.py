@@ -36,6 +36,12 @@ class Charts:
 
     listed: Callable[[Sequence[str]], str]
     ended: Callable[[str], str]
+    remarked: Callable[[Sequence[str]], str]
+    remark: str
+    level: str
+    to: str
+    date: str
+    event: str
     values: str
     values_in: str
     course: Course

@@ -26,7 +26,7 @@ DROPPED = frozenset(
 FACT = "data-fact"  # the key of what a mark shows
 HATCH_STEP, HATCH_WIDTH = 4, 1.1
 DEFAULTS = {("text-anchor", "start"), ("font-weight", "400"), ("font-weight", "normal"), ("opacity", "1")}
-LINE_ATTRIBUTES = frozenset(("x1", "y1", "x2", "y2", "stroke", "stroke-width"))
+LINE_ATTRIBUTES = frozenset(("x1", "y1", "x2", "y2", "stroke", "stroke-width", "stroke-dasharray"))
 INHERITED = ("font-family", "font-size")
 _TRANSLATE = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)$")
 _LONG = re.compile(r"\d*\.\d{3,}(?!\d|e)")
@@ -162,16 +162,17 @@ def _hatch(root: ET.Element, hatches: Mapping[str, str]) -> None:
         definitions = ET.Element(f"{{{SVG}}}defs")
         root.insert(0, definitions)
         for ground, name in used.items():
-            definitions.append(_pattern(name, hatches[ground]))
+            definitions.append(_pattern(name, ground, hatches[ground]))
 
 
-def _pattern(name: str, color: str) -> ET.Element:
+def _pattern(name: str, ground: str, color: str) -> ET.Element:
     step = f"{HATCH_STEP}"
     pattern = ET.Element(
         f"{{{SVG}}}pattern",
         {"id": name, "width": step, "height": step, "patternUnits": "userSpaceOnUse",
          "patternTransform": "rotate(45)"},
     )  # fmt: skip
+    ET.SubElement(pattern, f"{{{SVG}}}rect", {"width": step, "height": step, "fill": ground})
     line = {"x1": "0", "y1": "0", "x2": "0", "y2": step, "stroke": color, "stroke-width": f"{HATCH_WIDTH}"}
     ET.SubElement(pattern, f"{{{SVG}}}line", line)
     return pattern

@@ -10,6 +10,7 @@ import altair as alt
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
+from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.items import Item, extents
@@ -17,13 +18,13 @@ from reportgen.charts.parts.labels import all_fit
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.ranking import Names, one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
-from reportgen.charts.parts.series import required, series_items, series_table
+from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
 from reportgen.charts.parts.stacking import Asked, several
 from reportgen.figures.written import Style
 from reportgen.periods import Period
-from reportgen.settings import Setting
 
 WIDE, HALF = 190.0, 166.0
 GROWTH = 58.0  # the panel below
@@ -31,7 +32,7 @@ TICKS, FEW_TICKS = 5, 2
 TOP = 5.0  # px: half the height of the letters of a tick
 
 
-class Options(Setting):
+class Options(Annotatable, Outlook):
     """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``.
 
     Of several, ``{series: [a, b], layout: stacked, total: c}``, the first one is the subject.
@@ -62,6 +63,7 @@ class Panel:
     items: Sequence[Item]
     manner: Manner
     title: str = ""
+    notes: Pointers = NOTHING
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -70,26 +72,40 @@ def draw(options: Options, scene: Scene) -> Drawing:
         kind = "grouped" if options.layout == "grouped" else "stacked"
         return several(scene, Asked(options.series, options.periods, options.layout, kind, options.total,
                                     options.rest, options.labels))  # fmt: skip
-    [expression], asked = options.series, scene.last(options.periods)
-    facts = scene.series(expression, asked)
-    first, periods = required(facts, expression), drawn(asked, facts)
+    [expression], asked = options.series, options.periods_of(scene, options.periods)
+    facts = options.series_of(scene, expression, asked)
+    known = facts[: len(facts) - options.ahead]
+    first, periods = required(known, expression), drawn(asked, facts)
     check_one_axis(facts)
     manner, last = scene.manner(facts), options.highlight == "last"
-    growth = scene.series(options.growth, asked) if options.growth else ()
+    growth = options.series_of(scene, options.growth, asked) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
     growth_label = label_of(required(growth, options.growth)) if growth else ""
-    panels = [Panel(series_items(scene, periods, facts, manner, highlight=last), manner)]
+    panels = [
+        Panel(
+            toned(series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead), facts),
+            manner,
+            notes=annotated(options, scene, periods, facts, manner),
+        )
+    ]
     if growth:
-        below, title = series_items(scene, periods, growth, growth_manner, highlight=last), growth_manner.unit
+        below, title = (
+            toned(
+                series_items(scene, periods, growth, growth_manner, highlight=last, ahead=options.ahead),
+                growth,
+            ),
+            growth_manner.unit,
+        )
         panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))
-    short = [period.short for period in periods]
+    short = options.named(periods, facts)
+    told_of = course(scene, label_of(first), known, periods[: len(known)], manner)
     told = f"{growth_label}: {values(scene, short, growth, growth_manner)}" if growth else ""
     return Drawing(
         measure=measure_line(label_of(first), manner.unit, noun_of(scene.period, *facts)),
         table=series_table(
-            scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)]
+            scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)], short
         ),
-        lead=scene.words.leads["columns"].format(takeaway=course(scene, label_of(first), facts, periods, manner)),
+        lead=scene.words.leads["columns"].format(takeaway=told_of),
         values=" ".join(
             filter(None, (values_sentence(scene, values(scene, short, facts, manner), manner),
                           scene.words.ended(told) if told else "")),
@@ -109,9 +125,10 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
         *(_axis(room, foot, panel, style, GROWTH) for panel in below),
     ]
     left = max(axis.margin(room) for axis in axes)
-    right = PeriodAxis(tuple(periods), room, room.width - left).overhang[1]
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right)
-    margins, height = Margins(left, right, TOP, foot.height), inner + TOP + foot.height
+    right = max(PeriodAxis(tuple(periods), room, room.width - left).overhang[1], main.notes.side(room))
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
+    margins = Margins(left, right, TOP + main.notes.head(room, foot), foot.height)
+    height = inner + margins.top + margins.bottom
     layers = [
         column_layers(
             panel.items,
@@ -121,6 +138,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
             tall,
             reach=(0, foot.width + right),
             labelled=panel is panels[-1],
+            notes=panel.notes,
         )
         for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
     ]
@@ -148,6 +166,6 @@ def _axis(room: Room, periods: PeriodAxis, panel: Panel, style: Style, height: f
     """An axis from zero, with ticks where not every column has its label."""
     letters = room.size + LABEL_GAP
     opened = OPEN_END if any(item.open_end for item in panel.items) else 0
-    axis = from_zero(extents(panel.items), height, letters, letters + opened)
+    axis = from_zero([*extents(panel.items), *panel.notes.values], height, letters, letters + opened)
     labelled = all_fit(panel.items, periods.middles, room, (0, periods.width))
     return axis if labelled else ticked(axis, panel.manner, style, TICKS if height > GROWTH else FEW_TICKS)

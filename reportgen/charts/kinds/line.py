@@ -8,17 +8,18 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
+from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.lines import Course, line_chart
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import one_or_more
 from reportgen.charts.parts.room import Room
-from reportgen.charts.parts.series import require_values, required, series_items, series_table
+from reportgen.charts.parts.series import Outlook, require_values, required, series_items, series_table
 from reportgen.model import Fact
 from reportgen.periods import Period
-from reportgen.settings import Setting
 
 ROLES: tuple[Role, ...] = (
     "subject",
@@ -28,7 +29,7 @@ ROLES: tuple[Role, ...] = (
 )  # of the first lines; those after them as the last
 
 
-class Options(Setting):
+class Options(Annotatable, Outlook):
     """``{series: [cloud_revenue.yoy, group_revenue.yoy], periods: 8}``; the first one is the subject."""
 
     series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=12)
@@ -37,23 +38,25 @@ class Options(Setting):
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """Lines with the latest value and the name at the right; a single line has every value that fits."""
-    periods = scene.last(options.periods)
-    series = [scene.series(expression, periods) for expression in options.series]
-    latest = [required(facts, expression) for facts, expression in zip(series, options.series, strict=True)]
+    periods = options.periods_of(scene, options.periods)
+    series = [options.series_of(scene, expression, periods) for expression in options.series]
+    known = [facts[: len(periods) - options.ahead] for facts in series]
+    latest = [required(facts, expression) for facts, expression in zip(known, options.series, strict=True)]
     periods = drawn(periods, *series)
     check_one_axis(fact for facts in series for fact in facts)
     manner = scene.manner(fact for facts in series for fact in facts)
-    for expression, facts in zip(options.series, series, strict=True):
+    for expression, facts in zip(options.series, known, strict=True):
         require_values(expression, facts)
     courses = [
-        _course(scene, periods, facts, manner, name, ROLES[min(index, len(ROLES) - 1)])
+        _course(scene, periods, facts, manner, name, ROLES[min(index, len(ROLES) - 1)], options.ahead)
         for index, (facts, name) in enumerate(zip(series, _names(scene, latest), strict=True))
     ]
     told = [
-        course(scene, label_of(fact), facts, periods, manner)
-        for fact, facts in zip(latest, series, strict=True)
+        course(scene, label_of(fact), facts, periods[: len(facts)], manner)
+        for fact, facts in zip(latest, known, strict=True)
     ]
-    short = [period.short for period in periods]
+    notes = annotated(options, scene, periods, latest, manner)
+    short = options.named(periods, series[0])
     listed = [
         (f"{label_of(fact)}: " if len(latest) > 1 else "") + values(scene, short, facts, manner)
         for fact, facts in zip(latest, series, strict=True)
@@ -64,18 +67,19 @@ def draw(options: Options, scene: Scene) -> Drawing:
             scene,
             periods,
             [(label_of(fact), facts, manner) for fact, facts in zip(latest, series, strict=True)],
+            short,
         ),
         lead=scene.words.leads["line"].format(takeaway="; ".join(told)),
         values=values_sentence(scene, "; ".join(listed), manner),
-        chart=lambda room: chart(room, periods, courses, manner, scene),
+        chart=lambda room: chart(room, periods, courses, manner, scene, notes),
     )
 
 
 def chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene
-) -> Any:  # noqa: ANN401 - Altair's
+    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene, notes: Pointers
+) -> Any:  # fmt: skip  # noqa: ANN401 - Altair's
     """The lines on one axis of values, which is drawn where not every point has its label."""
-    return line_chart(room, periods, courses, manner, scene.ledger.style)
+    return line_chart(room, periods, courses, manner, scene.ledger.style, notes)
 
 
 def _course(
@@ -85,8 +89,9 @@ def _course(
     manner: Manner,
     name: str,
     role: Role,
+    ahead: int,
 ) -> Course:
-    items = series_items(scene, periods, facts, manner, highlight=False)
+    items = series_items(scene, periods, facts, manner, highlight=ahead > 0, ahead=ahead)
     return Course(name, role, tuple(items))
 
 

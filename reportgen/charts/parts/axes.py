@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
 from typing import Any
@@ -44,6 +46,7 @@ class PeriodAxis:
     band: bool = True  # whether each has a place of its own, as columns need; else they are points of a line
     foot: float = 0  # between the marks and the names, more than usual, in CSS px
     ends: bool = False  # whether the first and the last alone are named, flush with the marks: small panels
+    left: float = 0  # from the edge of the picture to the marks, in CSS px
 
     @property
     def step(self) -> float:
@@ -55,6 +58,14 @@ class PeriodAxis:
         """Where each period stands, from the left, in CSS px."""
         offset = self.step / 2 if self.band else 0
         return [offset + self.step * index for index in range(len(self.periods))]
+
+    def place(self, day: date, *, after: bool = False) -> float:
+        """Where a day begins, or ends, from the left in CSS px: the days of a period lie around its middle."""
+        at = max(bisect_right([period.start for period in self.periods], day) - 1, 0)
+        period = self.periods[at]
+        length = (period.end - period.start).days + 1
+        share = min(max(((day - period.start).days + after) / length, 0), 1)
+        return min(max(self.middles[at] + (share - 0.5) * self.step, 0), self.width)
 
     @property
     def names(self) -> Mapping[int, tuple[str, ...]]:

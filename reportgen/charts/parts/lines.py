@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,13 +10,15 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, apart, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, from_zero, ticked
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import Role, dots, fills, letters, strokes
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, whiskers, zero
+from reportgen.charts.parts.pointers import NOTHING, Field, Level, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.runs import EXPECTED, banded, runs
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 
@@ -25,6 +27,8 @@ DOT = 21.0  # px², of a dot
 NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
+DASHED = [5, 3]
+MOST_LINES = 4
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 MISSING = "#missing"  # in place of a fact's key
 PLENTY = 12  # points; more of them need an axis of values
@@ -46,6 +50,14 @@ class Course:
         """The latest point with a value."""
         return max(index for index, item in enumerate(self.items) if item.value is not None)
 
+    @property
+    def latest(self) -> int:
+        """The latest point that is not only expected; the last one where all are."""
+        known = [
+            at for at, item in enumerate(self.items) if item.value is not None and item.role not in EXPECTED
+        ]
+        return max(known, default=self.last)
+
 
 def line_chart(
     room: Room,
@@ -53,54 +65,44 @@ def line_chart(
     courses: Sequence[Course],
     manner: Manner,
     style: Style,
+    notes: Pointers = NOTHING,
     *,
     filled: bool = False,
 ) -> Any:  # noqa: ANN401 - Altair's
     """Lines over periods: one has labels at its points, several have names at their ends; an area where ``filled``."""
     height = HALF if room.is_narrow else WIDE
     several = len(courses) >= SEVERAL
-    named = [_end_words(course, room) for course in courses] if several else []
+    ends = [*courses, *(_leveled(level, len(periods)) for level in notes.levels)] if several else []
+    named = [_end_words(course, room) for course in ends]
     right = max((room.widest(words, bold=True) for words in named), default=0) + (
         LABEL_GAP * 2 if several else 0
     )
-    frame = _framed(room, periods, courses, manner, style, right, from_zero if filled else around)
+    frame = _framed(room, periods, courses, manner, style, right, notes, from_zero if filled else around)
     layers = [*(_ground(courses[0], frame) if filled else []), *line_layers(courses, frame)]
-    layers += _named_ends(courses, named, frame) if several else [_labels(courses[0], frame)]
-    return placed(alt.layer(*layers), room, frame.margins, height)
+    rows = _points(courses, frame) if several else _label_rows(courses[0], frame)
+    layers += _named_ends(ends, named, frame) if several else [_labels(rows, frame)]
+    whole = notes.around(layers, frame, rows, sides=not several)
+    return placed(alt.layer(*whole), room, frame.margins, height + notes.head(room, frame.periods))
 
 
-@dataclass(frozen=True)
-class Frame:
+class Frame(Field):
     """Where lines are drawn: the axes, and the size inside the margins."""
 
-    room: Room
-    periods: PeriodAxis
-    axis: ValueAxis
-    margins: Margins
-    height: float
 
-    def y(self, value: float) -> float:
-        """How far from the top a value stands, in CSS px."""
-        return (self.axis.high - value) / (self.axis.high - self.axis.low) * self.height
-
-    def value(self, y: float) -> float:
-        """The value that stands so far from the top."""
-        return self.axis.high - y / self.height * (self.axis.high - self.axis.low)
-
-
-def _framed(
+def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes room
     room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style, right: float,
-    holding: Callable[..., ValueAxis],
+    notes: Pointers, holding: Callable[..., ValueAxis],
 ) -> Frame:  # fmt: skip
     """The frame of a chart: margins as wide as the words in them."""
     several, height = len(courses) >= SEVERAL, HALF if room.is_narrow else WIDE
     letters_ = room.size + LABEL_GAP * 1.6
-    reach = [value for course in courses for value in extents(course.items)]
+    reach = [value for course in courses for value in extents(course.items)] + notes.values
     inner = height - PeriodAxis(tuple(periods), room, room.width - right, band=False, foot=FOOT).height
     axis = holding(reach, inner, 4 if several else letters_, 6 if several else letters_)
     if several or len(periods) > PLENTY:
         axis = ticked(axis, manner, style)
     left = axis.margin(room)
+    right += 0 if several else notes.side(room)
     width = room.width - left - right
     first = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT)
     over = first.overhang
@@ -108,34 +110,75 @@ def _framed(
     margins = Margins(
         max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), TOP, first.height
     )
-    band = PeriodAxis(tuple(periods), room, room.width - margins.left - margins.right, band=False, foot=FOOT)
-    return Frame(room, band, axis, margins, height - margins.top - margins.bottom)
+    width = room.width - margins.left - margins.right
+    band = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT, left=margins.left)
+    margins = replace(margins, bottom=band.height)
+    tall = height - margins.top - margins.bottom
+    return Frame(room, band, axis, replace(margins, top=margins.top + notes.head(room, band)), tall)
 
 
 def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     """The lines, the subject on top, with a dot at each point where there is room for them."""
     room, keys = frame.room, [str(period) for period in frame.periods.periods]
     rows = [
-        replace(item, role=course.role, series=f"{number}").row(period=key, run=f"{number}.{run}")
+        replace(items[at], role=course.role, series=f"{number}").row(
+            period=keys[at], run=f"{number}.{run}", expected=expected, joint=joint
+        )
         for number, course in reversed(list(enumerate(courses)))
-        for key, (run, item) in zip(keys, _runs(course.items), strict=True)
-        if item.value is not None
+        for items in [course.items]
+        for run, at, expected, joint in runs(items)
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
-    lines = base.mark_line(strokeJoin="round", strokeCap="round").encode(
-        detail=alt.Detail("run:N"), **strokes(room.theme)
-    )
+    look: dict[str, Any] = {"strokeJoin": "round", "strokeCap": "round"}
+    course = {
+        "detail": alt.Detail("run:N"),
+        **strokes(room.theme),
+    }
+    expected = any(row["expected"] for row in rows)
+    known = base.transform_filter("!datum.expected") if expected else base
+    lines = [known.mark_line(**look).encode(**course)]
+    if expected:
+        ahead = base.transform_filter("datum.expected").mark_line(strokeDash=DASHED, **look)
+        lines.append(ahead.encode(**course))
+    own = base.transform_filter("!datum.joint")
     told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
-    points = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **told)
+    points = [
+        own.transform_filter("!datum.expected")
+        .mark_circle(size=DOT, opacity=1)
+        .encode(**dots(room.theme), **told)
+    ]
+    if expected:
+        opened = own.transform_filter("datum.expected").mark_circle(
+            size=DOT, opacity=1, fill=room.theme["paper"], strokeWidth=1.4
+        )
+        points.append(opened.encode(**strokes(room.theme), **told))
     axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
-    ranged = whiskers(base, [item for course in courses for item in course.items], room)
+    bands = [
+        row
+        for number, course in enumerate(courses)
+        for row in banded(course.items, course.role, f"{number}", keys)
+    ]
+    in_bands = {(row["series"], row["period"]) for row in bands}
+    lone = [row for row in rows if row["low"] is not None and (row["series"], row["period"]) not in in_bands]
+    items = [item for course in courses for item in course.items] if lone else []
+    ranged = whiskers(data(lone).encode(x=frame.periods.encoding()), items, room)
     dotted = frame.periods.step >= LEAST_STEP
     return [
+        *(_band_layer(bands, frame) if bands else []),
         *axis,
-        lines,
+        *lines,
         *ranged,
-        *([points] if dotted else [_lone(base, rows, room)]),
+        *(points if dotted else [_lone(base, rows, room)]),
         *missing_layers(courses, frame),
+    ]
+
+
+def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
+    y = frame.axis.encoding(alt.Y, "low", frame.room)
+    area = data(rows).mark_area(opacity=1)
+    fill = fills(frame.room.theme)["fill"]
+    return [
+        area.encode(x=frame.periods.encoding(), y=y, y2=alt.Y2("high"), detail=alt.Detail("run:N"), fill=fill)
     ]
 
 
@@ -143,21 +186,14 @@ def _ground(course: Course, frame: Frame) -> Layers:
     """The area between a line and zero, broken where the line is."""
     rows = [
         {"period": str(period), "value": item.value, "run": run, "role": "implied"}
-        for period, (run, item) in zip(frame.periods.periods, _runs(course.items), strict=True)
-        if item.value is not None
+        for run, at, _, joint in runs(course.items)
+        for period, item in [(frame.periods.periods[at], course.items[at])]
+        if not joint
     ]
     y = frame.axis.encoding(alt.Y, "value", frame.room)
     y["stack"] = None
     area = data(rows).mark_area().encode(x=frame.periods.encoding(), y=y, detail=alt.Detail("run:N"))
     return [area.encode(fill=fills(frame.room.theme)["fill"])]
-
-
-def _runs(items: Sequence[Item]) -> Iterator[tuple[int, Item]]:
-    """Items with the number of the unbroken run that they are in."""
-    run = 0
-    for item in items:
-        run += item.value is None
-        yield run, item
 
 
 def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  # noqa: ANN401 - Altair's
@@ -166,7 +202,11 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     lone = alt.FieldOneOfPredicate(
         field="run", oneOf=[run for run in dict.fromkeys(runs) if runs.count(run) == 1]
     )
-    return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**dots(room.theme))
+    return (
+        base.transform_filter(lone)
+        .mark_circle(size=DOT, opacity=1)
+        .encode(description=alt.Description("title:N"), href=alt.Href("fact:N"), **dots(room.theme))
+    )
 
 
 def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
@@ -195,17 +235,33 @@ def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     return [text.encode(x=x, y=foot, text=alt.Text("label:N"), href=alt.Href("fact:N"))]
 
 
-def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
+def _leveled(level: Level, count: int) -> Course:
+    """A reference or a band among the names at the ends of lines."""
+    item = Item(level.words, (level.low + level.high) / 2, level.label, "other", fact=level.fact)
+    return Course(level.words, "other", (*[Item("", None, "")] * (count - 1), item))
+
+
+def _points(courses: Sequence[Course], frame: Frame) -> list[Row]:
+    """Where the points of several lines are, which have no labels."""
+    keys = [str(period) for period in frame.periods.periods]
+    return [
+        item.row(period=key, shown=False, at=item.value, top=item.reach)
+        for course in courses
+        for key, item in zip(keys, course.items, strict=True)
+    ]
+
+
+def _label_rows(course: Course, frame: Frame) -> list[Row]:
     """Values above the points, below where the line has a valley; the last one first where room is short."""
     room, middles = frame.room, frame.periods.middles
     known = [index for index, item in enumerate(course.items) if item.value is not None]
     items = [
-        replace(item, role="subject" if index == course.last else "text")
+        replace(item, role="subject" if index == course.latest else "text")
         for index, item in enumerate(course.items)
     ]
     widths = [room.width_of(item.label, bold=item.is_subject) for item in items]
     moved = [_aside(course.items, index, frame) * width / 2 for index, width in enumerate(widths)]
-    low, high = -frame.margins.left, frame.periods.width + frame.margins.right
+    low, high = 0 if frame.axis.ticks else -frame.margins.left, frame.periods.width + frame.margins.right
     places = [
         min(max(middle + aside, low + width / 2), high - width / 2)
         for middle, aside, width in zip(middles, moved, widths, strict=True)
@@ -215,13 +271,18 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     shown = apart(
         spans, [index for index in ranked if not frame.axis.ticks or _tells(items[index], course)], 4
     )
-    rows = [
+    return [
         items[index].row(
-            period=str(frame.periods.periods[index]), shown=index in shown, dx=round(places[index] - middles[index], 2),
+            period=str(frame.periods.periods[index]), shown=index in shown, at=items[index].value,
+            top=items[index].reach, dx=round(places[index] - middles[index], 2),
             dy=_below(course.items, index, room),
         )
         for index in known
     ]  # fmt: skip
+
+
+def _labels(rows: Sequence[Row], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
+    room = frame.room
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
     return label_layer(base, room, baseline="alphabetic").encode(href=alt.Href("fact:N"))
 
@@ -229,7 +290,7 @@ def _labels(course: Course, frame: Frame) -> Any:  # noqa: ANN401 - Altair's
 def _tells(item: Item, course: Course) -> bool:
     """Whether a point has its label beside an axis of values: the last, the highest and the lowest."""
     known = [one.value for one in course.items if one.value is not None]
-    return item.is_subject or item.value in (min(known), max(known))
+    return item.is_subject or item is course.items[course.last] or item.value in (min(known), max(known))
 
 
 def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
@@ -257,7 +318,7 @@ def _end_words(course: Course, room: Room) -> tuple[str, ...]:
     """What stands at the end of a line: its latest value, and its name in as many lines as it needs."""
     latest = course.items[course.last].label
     width = max(room.width * NAMES_SHARE - LABEL_GAP * 2, room.width_of(latest, bold=True))
-    return latest, *wrapped(course.name, width, room.size)
+    return latest, *wrapped(course.name, width, room.size, lines=MOST_LINES)
 
 
 def _named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], frame: Frame) -> Layers:

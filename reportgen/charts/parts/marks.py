@@ -11,7 +11,8 @@ from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
 from reportgen.charts.parts.rows import data
 
 Layers = list[Any]
@@ -31,9 +32,9 @@ def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis |
     return line.encode(x=axis.encoding(alt.X, "zero", room) if axis else alt.XDatum(0))
 
 
-def column_layers(
+def column_layers(  # noqa: PLR0913 - what they show, and where
     items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
-    reach: tuple[float, float], labelled: bool = True,
+    reach: tuple[float, float], labelled: bool = True, notes: Pointers = NOTHING,
 ) -> Layers:  # fmt: skip
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     each = (axis.high - axis.low) / height
@@ -46,6 +47,7 @@ def column_layers(
             "period": keys[index],
             "at": _clear(items, index, row["dx"], periods, room),
             "dy": _aside(item),
+            "top": max(item.value or 0, item.reach, 0),
             "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
         }
         for index, (item, row) in enumerate(zip(items, labelled_rows, strict=True))
@@ -60,7 +62,8 @@ def column_layers(
     )
     beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
     labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
-    return [bars, *beyond, *whiskers(base, items, room), zero(room), labels]
+    layers = [bars, *beyond, *whiskers(base, items, room), zero(room), labels]
+    return notes.around(layers, Field(room, periods, axis, Margins(), height), rows)
 
 
 def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: Any) -> Layers:  # noqa: ANN401 - Altair's channels

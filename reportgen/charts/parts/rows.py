@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
@@ -21,3 +21,14 @@ def across(px: float) -> Any:  # noqa: ANN401 - a channel of Altair's
 def down(px: float) -> Any:  # noqa: ANN401 - a channel of Altair's
     """A constant place from the top, in CSS px."""
     return alt.YValue(px)  # type: ignore[no-untyped-call]
+
+
+PLACES: Mapping[str, Any] = {"x": alt.XValue, "x2": alt.X2Value, "y": alt.YValue, "y2": alt.Y2Value}
+
+
+def px(**places: float | str) -> dict[str, Any]:
+    """Places in the picture that are no values of an axis, in CSS px: the same for all rows, or held by a field."""
+    return {
+        name: PLACES[name](alt.ExprRef(f"datum.{place}") if isinstance(place, str) else place)
+        for name, place in places.items()
+    }

@@ -21,6 +21,11 @@ def ended(text: str) -> str:
     return text if text.endswith(".") else f"{text}."
 
 
+def remarked(remarks: Sequence[str]) -> str:
+    """What is pointed at in a picture: "Marked: Price cut (11 March 2025); A year ago: 34%."."""
+    return ended(f"Marked: {'; '.join(remarks)}")
+
+
 COURSE = Course(
     unknown="no value is known for {label}",
     missing="{text}; no value is known for {missing}",
@@ -45,6 +50,12 @@ COURSE = Course(
 CHARTS = Charts(
     listed=listed,
     ended=ended,
+    remarked=remarked,
+    remark="{text} ({when})",
+    level="{text}: {value}",
+    to=" to ",
+    date="Date",
+    event="Event",
     values="Values: {values}",
     values_in="Values in {unit}: {values}",
     course=COURSE,
@@ -77,6 +88,7 @@ CHARTS = Charts(
         "stacked": "Stacked columns: {takeaway}.",
         "streak": "Row of columns: {label} stands at {value} in {period}{each}.",
         "table": "Table: {rows} by {columns}.",
+        "timeline": "Timeline: {ends}.",
         "versus": "Bar charts: {takeaway}.",
     },
     missing="n.a.",
