@@ -132,15 +132,18 @@ def _with_writing(
     """An exhibit with what is written in those of its pictures that the document shows, on the page and in print."""
     candidates = {token: ledger.plain(token) for token in one.candidates}
 
-    def writing(names: Iterable[str]) -> Drawn:
+    def writing(names: Iterable[str], *, pointed: bool) -> Drawn:
         shown = [slot for slot in dict.fromkeys(names) if slot in one.sketches]
-        return both([drawn(_words(f"{name}/{slot}", one, slot, pictures), candidates) for slot in shown])
+        words = (_words(f"{name}/{slot}", one, slot, pictures, pointed=pointed) for slot in shown)
+        return both([drawn(pieces, candidates) for pieces in words])
 
     slots = tuple(slots)
-    on_page = writing(each for slot in slots for each in PAGE_SLOTS[slot])
-    return replace(one, in_print=writing(slots), on_page=on_page)
+    on_page = writing((each for slot in slots for each in PAGE_SLOTS[slot]), pointed=True)
+    return replace(one, in_print=writing(slots, pointed=False), on_page=on_page)
 
 
-def _words(key: str, one: Planned, slot: str, pictures: Mapping[str, Picture]) -> Iterable[str]:
+def _words(
+    key: str, one: Planned, slot: str, pictures: Mapping[str, Picture], *, pointed: bool
+) -> Iterable[str]:
     picture = pictures.get(key)
-    return words_of(picture.svg) if picture and picture.svg else one.sketches[slot].words()
+    return words_of(picture.svg, pointed=pointed) if picture and picture.svg else one.sketches[slot].words()

@@ -42,12 +42,15 @@ def drawn(pieces: Iterable[str], labels: Mapping[str, str]) -> Drawn:
     return Drawn(tuple(token for token in labels if token in found), tuple(dict.fromkeys(rest)))
 
 
-def words_of(svg: str) -> Iterator[str]:
-    """The texts of a frozen picture, each as one piece."""
+def words_of(svg: str, *, pointed: bool = False) -> Iterator[str]:
+    """The texts of a frozen picture, each as one piece; where it is ``pointed`` at, those that a pointer brings out too."""
     root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
     for element in root.iter():
-        if element.tag.rpartition("}")[2] == "text":
+        tag = element.tag.rpartition("}")[2]
+        if tag == "text":
             yield written(element)
+        elif pointed and tag == "title":
+            yield element.text or ""
 
 
 def both(pictures: Sequence[Drawn]) -> Drawn:
