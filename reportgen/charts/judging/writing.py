@@ -43,7 +43,7 @@ def drawn(pieces: Iterable[str], labels: Mapping[str, str]) -> Drawn:
 
 
 def words_of(svg: str, *, pointed: bool = False) -> Iterator[str]:
-    """The texts of a frozen picture, each as one piece; where it is ``pointed`` at, those that a pointer brings out too."""
+    """The texts of a frozen picture, each as one piece; ``pointed`` at, with those that a pointer brings out."""
     root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
     for element in root.iter():
         tag = element.tag.rpartition("}")[2]
