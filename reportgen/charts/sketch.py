@@ -28,6 +28,8 @@ class Sketch:
         """Every text in its data: which of them are drawn shows in the frozen picture alone."""
         for rows in self.spec.get("datasets", {}).values():
             for row in rows:
+                if row.get("shown") is False:
+                    continue
                 yield from _texts({key: part for key, part in row.items() if key not in UNSEEN})
 
     def without(self, labels: AbstractSet[tuple[str, str]]) -> Sketch:

@@ -42,15 +42,19 @@ def drawn(pieces: Iterable[str], labels: Mapping[str, str]) -> Drawn:
     return Drawn(tuple(token for token in labels if token in found), tuple(dict.fromkeys(rest)))
 
 
-def words_of(svg: str, *, pointed: bool = False) -> Iterator[str]:
-    """The texts of a frozen picture, each as one piece; ``pointed`` at, with those that a pointer brings out."""
+def words_of(svg: str) -> Iterator[str]:
+    """The texts of a frozen picture, each as one piece."""
+    return (written(element) for element in _elements(svg, "text"))
+
+
+def titles_of(svg: str) -> Iterator[str]:
+    """What a pointer brings out over the marks of a frozen picture."""
+    return (element.text or "" for element in _elements(svg, "title"))
+
+
+def _elements(svg: str, name: str) -> Iterator[ET.Element]:
     root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
-    for element in root.iter():
-        tag = element.tag.rpartition("}")[2]
-        if tag == "text":
-            yield written(element)
-        elif pointed and tag == "title":
-            yield element.text or ""
+    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
 
 
 def both(pictures: Sequence[Drawn]) -> Drawn:
