@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help brief test fuzz gallery lint format bench picture wheel pins clean set-up set-up-tests
+.PHONY: help brief test fuzz gallery lint format bench picture exhibits wheel pins clean set-up set-up-tests
 
 BRIEF ?= data/alibaba-fy2026-q2
 OPTIONS ?=
@@ -49,6 +49,9 @@ bench: set-up-tests ## measure against the script anyone would write; fills benc
 
 picture: set-up-tests brief ## renew the picture in the README from the sample's PDF
 	$(BIN)/python tools/picture.py output/alibaba-fy2026-q2/brief.pdf docs/images/brief.png
+
+exhibits: set-up-tests ## renew the pictures of docs/exhibits from the examples there
+	$(BIN)/python -m tools.exhibits
 
 wheel: set-up-tests ## build the wheel and the source distribution into dist/
 	$(BIN)/python -m build --no-isolation --outdir dist .

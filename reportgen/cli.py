@@ -17,6 +17,7 @@ import io
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TextIO
@@ -244,13 +245,38 @@ def new(folder: Path) -> None:
     console.say(console.visible(f"now build it: reportgen build {folder}"))
 
 
+@cli.command()
+@click.argument("kinds", nargs=-1, metavar="[KIND]...")
+@click.option(
+    "--output", type=_FOLDER, default=Path("output"), help="Where it is written.  [default: output]"
+)
+@_time_limit
+@_memory_limit
+def charts(kinds: tuple[str, ...], output: Path, time_limit: int, memory_limit: int) -> int:
+    """Make a gallery of each KIND of exhibit, or of all, as page and PDF: with the YAML, light and dark.
+
+    It is a brief as any other, made of the documentation: OUTPUT/exhibits and OUTPUT/exhibits-dark.
+    """
+    from reportgen.delivery.gallery import SCHEMES, chosen, gallery_brief, name_of
+    from reportgen.delivery.output import Folder, by_first_name
+
+    shown, limits, codes = chosen(kinds), Limits(time_limit, memory_limit), []
+    for scheme in SCHEMES:
+        with tempfile.TemporaryDirectory() as place:
+            project = Path(place)
+            Folder(project).replace(by_first_name(dict(gallery_brief(shown, scheme))))
+            job = Job("build", project, output)
+            codes.append(_each(job, [str(project / name_of(scheme))], limits, as_json=False))
+    return max(codes)
+
+
 # --------------------------------------------------------------------------- outcomes
 
 
 def _each(job: Job, named: Sequence[str], limits: Limits, *, as_json: bool) -> int:
     """Do the job for every brief, show what became of it, and return the gravest exit code."""
     outcomes = []
-    with Worker(job.command, limits) as worker:
+    with Worker(limits) as worker:
         for outcome in each(find_briefs(named, job.project), job, worker, console.progress):
             outcomes.append(outcome)
             if not as_json:

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reportgen.delivery.carried import attachments, page_with_files
+from reportgen.delivery.exports import CARD, DRAWING, exports, path_of
 from reportgen.delivery.manifest import manifest
+from reportgen.delivery.notebook import IssuedExhibit, IssuedLedger, issued_exhibits, page_in_a_frame
 from reportgen.errors import BriefError
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
 from reportgen.findings import Findings
@@ -21,17 +23,23 @@ if TYPE_CHECKING:
     from reportgen.document.print.pdf import Layout
 
 Format = Literal["html", "pdf"]
+SLOT = "wide"
 
 
 @dataclass(frozen=True, slots=True)
 class Issue(Edition):
-    """An edition with the means to write it."""
+    """An edition with the means to write it, and to show it and its exhibits in a notebook."""
+
+    exhibits: Mapping[str, IssuedExhibit]
 
     def write(self, folder: str | Path) -> None:
         """Put the edition into a folder, whole or not at all. Raises DeliveryError; what stood before then stands."""
         from reportgen.delivery.output import write_edition
 
         write_edition(self, Path(folder))
+
+    def _repr_html_(self) -> str:
+        return page_in_a_frame(self)
 
 
 def edition(
@@ -48,7 +56,7 @@ def edition(
         content: the document, its pictures still blank.
         pictures: by exhibit and slot (``growth/wide``).
         formats: ``html``, ``pdf`` or both.
-        pngs: waits for the pictures for slides, which the chart engine draws meanwhile.
+        pngs: waits for the cards, which the chart engine draws meanwhile.
 
     Raises:
         BriefError: the pages have errors, and this is no draft.
@@ -59,13 +67,14 @@ def edition(
     planned, layout = _laid_out(planned, content, pictures) if "pdf" in formats else (planned, None)
     facts = facts_shown(planned.book, planned.ledger.shown)
     files = _records(planned, facts, content)
-    files |= {f"charts/{exhibit}.svg": picture.svg.encode() for exhibit, picture in _wide(pictures)}
+    wide = dict(wide_ones(pictures))
+    files |= exports(content, wide, {name: planned.drawn[name].sketches[SLOT] for name in wide})
     files |= _documents(planned, content, files, formats, layout)
-    slides = pngs()
+    files |= {path_of(name, CARD): png for name, png in pngs().items()}
     charts = {
-        exhibit: replace(picture, png=slides[f"{exhibit}/wide"]) for exhibit, picture in _wide(pictures)
+        name: replace(picture, svg=files[path_of(name, DRAWING)].decode(), png=files[path_of(name, CARD)])
+        for name, picture in wide.items()
     }
-    files |= {f"charts/{exhibit}.png": picture.png for exhibit, picture in charts.items()}
     files["manifest.json"] = _manifest(planned, files, draft=content.draft)
     return Issue(
         brief=planned.brief.name,
@@ -76,9 +85,10 @@ def edition(
         pdf=files.get("brief.pdf", b""),
         charts=charts,
         facts=facts,
-        ledger=planned.ledger.shown,
+        ledger=IssuedLedger(planned.ledger.shown),
         findings=planned.findings,
         files=dict(sorted(files.items())),
+        exhibits=issued_exhibits(content, files),
     )
 
 
@@ -96,7 +106,10 @@ def _laid_out(planned: Plan, content: Content, pictures: Mapping[str, Picture]) 
 
 def _records(planned: Plan, facts: Sequence[Fact], content: Content) -> dict[str, bytes]:
     """What the edition tells a machine of its figures."""
-    drawn = {Spot("exhibit", name): one.on_page.words for name, one in planned.exhibits.items()}
+    drawn = {
+        Spot("exhibit", name): one.exhibit.table.typed if one.exhibit.stated else one.on_page.words
+        for name, one in planned.exhibits.items()
+    }
     ledger = planned.ledger
     record = facts_json(planned.book, facts, ledger.shown, ledger.style, drawn, content.repeated)
     return {"facts.json": record, "facts.csv": facts_csv(facts)}
@@ -127,10 +140,11 @@ def _documents(
     return documents
 
 
-def _wide(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
+def wide_ones(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
+    """The exhibits' pictures at full width, which is how they go out, by exhibit."""
     for name, picture in pictures.items():
         exhibit, _, slot = name.partition("/")
-        if slot == "wide":
+        if slot == SLOT:
             yield exhibit, picture
 
 

@@ -99,7 +99,11 @@ class Job:
     def __call__(self, folder: Path, stage: Stage, freezer: Freezer | None = None) -> Outcome:
         """Do it for one brief; whatever fails becomes its outcome, so that the next brief has its turn."""
         try:
-            return self._checked(folder) if self.command == "check" else self._built(folder, stage, freezer)
+            return (
+                self._checked(folder, freezer)
+                if self.command == "check"
+                else self._built(folder, stage, freezer)
+            )
         except BriefError as error:
             return Outcome(folder, good=False, findings=error.findings)
         except UsageError as error:
@@ -113,11 +117,11 @@ class Job:
                 raise
             return Outcome(folder, good=False, problem=fault(error), failure="ours")
 
-    def _checked(self, folder: Path) -> Outcome:
+    def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
         import reportgen
 
         brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
-        findings = tuple(brief.check())
+        findings = tuple(brief.check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
 
     def _built(self, folder: Path, stage: Stage, freezer: Freezer | None) -> Outcome:

@@ -20,9 +20,16 @@ from reportgen.language import Language
 from reportgen.periods import Period
 from reportgen.quantities import Quantity
 from reportgen.scenarios import Scenario
+from reportgen.tables import Cell, Spanner, Table, Tone
 from reportgen.units import Unit
 
-__all__ = ["Scenario"]  # whose number a fact is: every stage that knows facts knows it from here
+__all__ = [
+    "Cell",
+    "Scenario",
+    "Spanner",
+    "Table",
+    "Tone",
+]  # every stage that knows facts knows them from here
 
 Kind = Literal[
     "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"
@@ -259,24 +266,6 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell of an exhibit's table: text, which may hold ledger tokens, and whether it is a number."""
-
-    text: str
-    is_number: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """The values of an exhibit: a header, rows whose first cell names the row, and which rows are emphasised."""
-
-    header: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    emphasised: frozenset[int] = frozenset()
-    totals: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
 class Picture:
     """A frozen chart at one width: SVG text, its size in CSS px, and the PNG at twice that size (b"" if none)."""
 
@@ -284,6 +273,9 @@ class Picture:
     width: float
     height: float
     png: bytes = b""
+
+
+PLOTS = ("wide", "half")  # the slots in which a chart can stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +297,12 @@ class Exhibit:
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
     legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
+    stated: tuple[Source, ...] = ()  # the sources of what in it is no fact
+
+    @property
+    def plots(self) -> Mapping[str, Picture]:
+        """Its charts by slot; none of a table, whose cells may hold small pictures."""
+        return {slot: picture for slot, picture in self.pictures.items() if slot in PLOTS}
 
 
 @dataclass(frozen=True, slots=True)

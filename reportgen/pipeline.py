@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief, read_brief
+from reportgen.drawing import drawn
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.facts.severity import judged
-from reportgen.findings import Finding, Findings, error
-from reportgen.model import Picture
-from reportgen.plan import Plan, assemble, entered, plan, rehearsed
+from reportgen.findings import Finding, Findings
+from reportgen.plan import Plan, assemble, plan, rehearsed
 from reportgen.project import read_project
 from reportgen.sources.frame import FrameOfFacts, facts_from_frame
 from reportgen.steps import at
@@ -74,13 +75,22 @@ class LoadedBrief:
         """The brief worked out, but not yet drawn; with all that can be found so far."""
         return plan(self.book, self.findings)
 
-    def check(self) -> tuple[Finding, ...]:
-        """Everything that can be found without freezing charts and printing: facts, words, exhibits, pages.
+    def check(self, freezer: Freezer | None = None) -> tuple[Finding, ...]:
+        """Everything that can be found without printing: facts, words, exhibits as they are drawn, pages.
 
-        The pages are judged only where the rest holds no error: what cannot be issued is not worth laying out.
+        Pictures and pages are judged only where the rest holds no error: what cannot be issued is not worth drawing.
+
+        Args:
+            freezer: a chart engine that serves several briefs; one of its own by default.
         """
         planned = self.plan()
-        return planned.findings if planned.has_errors else rehearsed(planned).findings
+        if planned.has_errors:
+            return planned.findings
+        with _engine(freezer) as one:
+            try:
+                return rehearsed(drawn(planned, one)[0]).findings
+            except BriefError as problem:
+                return problem.findings
 
     def build(
         self,
@@ -104,11 +114,7 @@ class LoadedBrief:
             BriefError: the brief has errors (and is no draft).
             EngineError: an engine is missing or refuses its input.
         """
-        from reportgen.charts.freeze import Freezer
-
-        if freezer:
-            return build(self, freezer, formats, _counted(progress), draft=draft)
-        with Freezer() as one:  # the chart engine starts while the words are made
+        with _engine(freezer) as one:  # it starts while the words are made
             return build(self, one, formats, _counted(progress), draft=draft)
 
 
@@ -121,18 +127,17 @@ def build(
     draft: bool,
 ) -> Issue:
     """The whole way, one line a stage."""
-    from reportgen.edition import edition
+    from reportgen.delivery.card import cards
+    from reportgen.edition import edition, wide_ones
 
     stage("facts")
     planned = loaded.plan()
     if planned.has_errors and not (draft and loaded.brief.is_whole):
         raise BriefError(planned.findings)
     stage("charts")
-    at("the charts")
-    submit(planned, freezer)
-    pictures = frozen(planned, freezer)
-    planned = entered(planned, pictures)
+    planned, pictures = drawn(planned, freezer)
     content = assemble(planned, draft=draft)
+    freezer.paint(dict(cards(content, wide_ones(pictures))))
     stage("pages")
     at("the pages")
     try:
@@ -141,30 +146,16 @@ def build(
         raise BriefError(judged((*planned.findings, *problem.findings), loaded.brief)) from problem
 
 
-def submit(planned: Plan, freezer: Freezer) -> None:
-    """Hand every chart to the engine; pictures for slides are made of the wide ones."""
-    from reportgen.charts.registry import specification
+@contextmanager
+def _engine(given: Freezer | None) -> Iterator[Freezer]:
+    """The chart engine that was given, which goes on, or one of its own."""
+    from reportgen.charts.freeze import Freezer
 
-    for name, one in planned.drawn.items():
-        for slot, sketch in one.sketches.items():
-            freezer.submit(f"{name}/{slot}", specification(sketch, planned.theme), png=slot == "wide")
-
-
-def frozen(planned: Plan, freezer: Freezer) -> Mapping[str, Picture]:
-    """The pictures. What the engine does not draw of an author's own charts is the author's to mend."""
-    from reportgen.charts.freeze import Undrawn
-    from reportgen.charts.own import OWN
-
-    try:
-        return freezer.results()
-    except Undrawn as problem:
-        name = problem.name.partition("/")[0]
-        brief = planned.brief
-        settings = brief.settings.exhibits.get(name)
-        if settings is None or not settings.kind.startswith(OWN):
-            raise
-        found = error("own-chart", str(problem), brief.place("exhibits", name))
-        raise BriefError((*planned.findings, found)) from problem
+    if given:
+        yield given
+        return
+    with Freezer() as one:
+        yield one
 
 
 def _counted(progress: Progress | None) -> Callable[[str], None]:

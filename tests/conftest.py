@@ -24,6 +24,7 @@ from reportgen.figures.written import Style
 from reportgen.findings import Findings
 from reportgen.model import Fact
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
+from tests.easel import easel, freezer  # noqa: F401 - fixtures
 from tests.gallery import Gallery, shared
 from tests.visible import SAMPLE
 

@@ -100,7 +100,7 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 
         monkeypatch.setattr(reportgen, "load", load, raising=False)
-        monkeypatch.setattr(cli, "Worker", lambda _command, _limits: Here())
+        monkeypatch.setattr(cli, "Worker", lambda _limits: Here())
         return loaded
 
     assert project.is_dir()

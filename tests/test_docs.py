@@ -213,7 +213,7 @@ def laid_over_the_sample(page: Path, folder: Path) -> tuple[Finding, ...]:
     return loaded.plan().findings  # without the pages: a heap of snippets is not well set
 
 
-@pytest.mark.parametrize("name", ["writing", "checks"])
+@pytest.mark.parametrize("name", ["writing", "checks", "charts-of-your-own"])
 def test_every_snippet_of_a_page_is_part_of_a_brief_without_findings(name: str, tmp_path: Path) -> None:
     page = ROOT / "docs" / f"{name}.md"
     assert [block for block in blocks(page) if block.file and not block.whole]
@@ -239,9 +239,8 @@ def test_the_page_on_writing_names_all_that_there_is() -> None:
     page = (ROOT / "docs" / "writing.md").read_text(encoding="utf-8")
     kinds = re.findall(r"^\| `(\w+)` \| [^|]* \| [^|]*`[a-z]", page, re.MULTILINE)
     assert set(SHIPPED) <= set(kinds), "every kind of exhibit is listed with its options"
-    used = {one for block in blocks(ROOT / "docs" / "writing.md", "yaml") if not block.whole
-            for one in re.findall(r"kind: (\w+)$", block.text, re.MULTILINE)}  # fmt: skip
-    assert set(SHIPPED) - {"sparkline"} <= used, "every kind of exhibit has a runnable example"
+    pages = {path.stem for path in (ROOT / "docs" / "exhibits").glob("*.md")}
+    assert set(SHIPPED) <= pages, "every kind of exhibit has a page, whose example the gallery draws"
     assert [word for word in WORDS if f".{word}" not in page] == []
     assert [name for name in BLOCKS if f"::: {name}" not in page] == []
     documented = page + (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
@@ -369,6 +368,22 @@ def test_the_python_of_the_readme_runs(desk: Path, capsys: pytest.CaptureFixture
     exec(compile(block.text, "README.md", "exec"), {})  # noqa: S102 - it is ours
     assert re.fullmatch(r"\d{3,} figures from \d{2,} facts\n", capsys.readouterr().out)
     assert (desk / "output" / SAMPLE / "brief.pdf").read_bytes().startswith(b"%PDF")
+
+
+@pytest.mark.slow
+def test_the_python_of_the_page_on_charts_runs(desk: Path) -> None:  # noqa: ARG001
+    import altair as alt
+
+    before = alt.theme.active
+    known: dict[str, Any] = {}
+    try:
+        for block in blocks(ROOT / "docs" / "charts-of-your-own.md", "python"):
+            if not block.file:
+                exec(compile(block.text, block.page.name, "exec"), known)  # noqa: S102 - it is ours
+    finally:
+        alt.theme.enable(before)
+    assert isinstance(known["chart"], alt.LayerChart)
+    assert list(known["rows"]["value"])[-1] == pytest.approx(0.34)
 
 
 # Pages -------------------------------------------------------------------------------------------------------------

@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 import reportgen
-from reportgen.charts.drawn import drawn, words_of
+from reportgen.charts.judging.writing import drawn, words_of
 from reportgen.edition import Issue
 from reportgen.figures.ledger import TOKEN
 from reportgen.figures.read_back import read_record
@@ -97,13 +98,14 @@ def drawn_labels(made: Issue, name: str, lines: list[Shown]) -> set[str]:
 
 
 @pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
-def test_what_is_planned_is_what_is_drawn(folder: Path) -> None:
-    """Before a chart is frozen its sketch tells what stands in it; a chart of an author's own may draw less."""
+def test_all_that_is_drawn_was_planned(folder: Path) -> None:
+    """Before a chart is frozen its sketch tells what may stand in it; a label in the way of another is left out."""
+
+    def said(lines: Iterable[Shown]) -> Counter[tuple[str, str, str]]:
+        return Counter((line.figure.fact.id, line.figure.text, str(line.spot)) for line in lines)
+
     planned = reportgen.load(folder, allow_code=True).plan()
-    if any(one.exhibit.kind.startswith("own:") for one in planned.exhibits.values()):
-        assert len(planned.ledger.shown) >= len(edition(folder).ledger)
-    else:
-        assert planned.ledger.shown == edition(folder).ledger
+    assert said(edition(folder).ledger) <= said(planned.ledger.shown)
 
 
 @pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
+import altair as alt
 import pytest
 
-from reportgen.charts.canvas import Canvas
 from reportgen.charts.freeze import Freezer, printable
 from reportgen.charts.freeze.svg import refined
-from reportgen.charts.registry import specification
+from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.room import Margins, Room, placed
+from reportgen.charts.parts.rows import data
+from reportgen.charts.sketch import sketched
 from reportgen.charts.theme import load_theme
 from reportgen.errors import EngineError
 
@@ -25,25 +28,17 @@ ROOT = Path(__file__).resolve().parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def a_canvas(label: str = "34% & more") -> Canvas:
-    canvas = Canvas(THEME, 316, 80)
-    canvas.bar(0, 20, 40, 60, "subject")
-    canvas.bar(60, 20, 100, 60, "forecast")
-    canvas.line([(0, 70), (50, 60), (100, 75)], "accent")
-    canvas.dot(100, 75, "accent")
-    canvas.rule(0, 60, 316, 60)
-    canvas.text(4, 14, label)
-    return canvas
-
-
 def a_spec(label: str = "34% & more") -> dict[str, Any]:
-    return specification(a_canvas(label), THEME)
-
-
-@pytest.fixture(scope="module")
-def freezer() -> Any:
-    with Freezer() as worker:
-        yield worker
+    room = Room(316, THEME)
+    rows = [{"name": "a", "at": 40, "role": "subject"}, {"name": "b", "at": 30, "role": "forecast"}]
+    bars = data(rows).mark_bar().encode(x="name:N", y=alt.Y("at:Q", axis=None), **fills(THEME))
+    words = (
+        data([{"label": label}])
+        .mark_text(align="left")
+        .encode(x=alt.value(4), y=alt.value(14), text="label:N")
+    )
+    chart = alt.layer(bars.encode(x=alt.X("name:N", axis=None)), words)
+    return dict(sketched(placed(chart, room, Margins(), 80), THEME).spec)
 
 
 def test_a_picture_has_the_very_size_of_its_slot_and_its_labels_in_the_themes_letters(
@@ -67,9 +62,11 @@ def test_a_picture_is_small_and_says_nothing_twice(freezer: Freezer) -> None:
 
 
 def test_pngs_are_made_after_the_pictures_at_twice_their_size(freezer: Freezer) -> None:
-    freezer.submit("a", a_spec(), png=True)
+    freezer.submit("a", a_spec())
     freezer.submit("b", a_spec())
-    assert set(freezer.results()) == {"a", "b"}
+    pictures = freezer.results()
+    assert set(pictures) == {"a", "b"}
+    freezer.paint({"a": pictures["a"]})
     pngs = freezer.pngs()
     assert list(pngs) == ["a"]
     assert int.from_bytes(pngs["a"][16:20], "big") == 632  # the header's width (PNG, 11.2.2)
@@ -165,8 +162,8 @@ def test_two_processes_write_the_same_bytes(tmp_path: Path) -> None:
         "import sys; sys.path.insert(0, sys.argv[1]); import hashlib; import test_freeze as t\n"
         "if __name__ == '__main__':\n"
         "    with t.Freezer() as worker:\n"
-        "        for name in 'ab': worker.submit(name, t.a_spec(), png=True)\n"
-        "        got = worker.results(); pngs = worker.pngs()\n"
+        "        for name in 'ab': worker.submit(name, t.a_spec())\n"
+        "        got = worker.results(); worker.paint(got); pngs = worker.pngs()\n"
         "        every = (got['a'].svg + got['b'].svg).encode() + pngs['a'] + pngs['b']\n"
         "        print(hashlib.sha256(every).hexdigest())"
     )

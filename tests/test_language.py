@@ -15,7 +15,7 @@ from jinja2 import Environment, nodes
 PACKAGE = Path(__file__).parent.parent / "reportgen"
 TEMPLATES = PACKAGE.parent / "templates"
 FOR_AUTHORS = {  # modules whose texts are findings: of colours and fonts, of layout, of authors' own code, of verify
-    "legibility.py", "canvas.py", "theme.py", "own.py", "replay.py", "recorded.py", "record.py",
+    "legibility.py", "canvas.py", "theme.py", "unoffered.py", "own.py", "replay.py", "recorded.py", "record.py",
 }  # fmt: skip
 MESSAGES = {"_options_refused", "_unit_of"}  # functions that put a refusal into words
 SPEAKING = sorted(
@@ -110,7 +110,7 @@ def test_a_sentence_in_a_module_is_found_and_a_message_to_authors_is_not(tmp_pat
 
 READ_ALOUD = ("alt", "aria-label", "aria-description", "label", "placeholder", "title", "value")
 DESCRIBING = re.compile(
-    r"author|description|keywords|og:(?!type|locale).*"
+    r"author|description|keywords|og:(?!type|locale|image$).*"
 )  # what other sites show of a page
 TYPED_IN_CSS = re.compile(r"\bcontent:[^;}]*[\"']([^\"']*)[\"']")
 LETTERS = re.compile(r"[^\W\d_]{2,}")

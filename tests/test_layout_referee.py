@@ -7,12 +7,8 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen.charts.canvas import Canvas
-from reportgen.charts.theme import load_theme
-from reportgen.document import exhibits
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.print.pdf import lay_out
-from reportgen.findings import Place
 from reportgen.jobs import may_be_issued
 
 STYLE = """
@@ -134,6 +130,13 @@ def test_a_line_that_is_overfull_is_found(body: str) -> None:
     assert not judged(body, "* { overflow-wrap: anywhere; white-space: normal !important }")
 
 
+def test_a_table_that_reaches_out_of_its_column_is_found_once() -> None:
+    cells = "".join(f"<td style='white-space:nowrap'>{'W' * 6}</td>" for _ in range(6))
+    table = f"<div style='width:100px'><table>{f'<tr>{cells}</tr>' * 3}</table></div>"
+    assert judged(table) == ["line-overfull"]
+    assert not judged("<div style='width:100px'><table><tr><td>W</td></tr></table></div>")
+
+
 def test_a_picture_wider_than_its_column_is_overfull() -> None:
     assert judged('<img src="chart:a">', a=(320, 50)) == ["line-overfull"]
 
@@ -177,16 +180,3 @@ It went well.
 
 {{ exhibit("table") }}
 """
-
-
-def test_a_label_clipped_or_on_another_is_a_finding_at_its_exhibit() -> None:
-    canvas, place = Canvas(load_theme(), 100, 40), Place(Path("brief.yaml"), 7)
-    canvas.text(90, 20, "clipped")
-    canvas.text(0, 20, "one")
-    canvas.text(4, 22, "other")
-    found = list(exhibits._faults("exhibit 'a'", {"wide": canvas}, place))
-    assert [(one.severity, one.code, one.place) for one in found] == [
-        ("warning", "label-clipped", place),
-        ("warning", "label-overlap", place),
-    ]
-    assert found[0].message.startswith("exhibit 'a', wide picture: 'clipped'")

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 import reportgen
-from reportgen.document.page import POLICY, compose, values_csv
+from reportgen.document.page import POLICY, compose
 from reportgen.document.parts import css_text
+from reportgen.document.values import values_csv
 from reportgen.files import Files
 from reportgen.findings import Finding, Place
 from reportgen.plan import assemble
@@ -76,7 +77,7 @@ def test_values_can_be_downloaded_as_csv(brief: Write) -> None:
     content = small_content(brief)
     assert (
         values_csv(content.exhibits["growth"], content.ledger)
-        == 'Quarter,"Growth, %"\nQ2 FY26,Growth of 34%\n'
+        == 'Quarter,"Growth, %","Growth, %, raw"\nQ2 FY26,Growth of 34%,0.34\n'
     )
 
 

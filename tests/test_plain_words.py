@@ -241,4 +241,4 @@ def test_no_template_that_is_none_is_told_in_the_words_of_an_engine(tmp_path: Pa
 
 
 def test_every_kind_of_chart_is_among_the_models_walked() -> None:
-    assert {importlib.import_module(f"reportgen.charts.{kind}").Options for kind in SHIPPED} <= set(ALL)
+    assert {importlib.import_module(f"reportgen.charts.kinds.{kind}").Options for kind in SHIPPED} <= set(ALL)

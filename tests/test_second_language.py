@@ -32,7 +32,9 @@ TAGS = re.compile(
 AUTHORS = re.compile(  # what its author typed, and the notation of formulas, which is that of authors
     r"(?i)\bzz\w*(?:\s?\.\s?\w+(?:\([^)]*\))?|@[\w-]+)*|\b(?:count|comparison)(?=\()"
 )
-NAMES = re.compile(r"\b(?:RMB|US|share)\b")  # of currencies and of a unit, as its facts have them
+NAMES = re.compile(
+    r"\b(?:RMB|US|share)\b|^charts/[\w-]+\.png$"
+)  # of currencies, of a unit, as its facts have them; of a file
 MARKS = re.compile(
     r"(?<=\d[\u00a0 ])[pebr]\b|(?:^|(?<=Ñóťé ))[a-z]\.?\s*$|^p (?=\S)|\b[0-9a-f]{16}\b"
 )  # of flags and footnotes; a hash

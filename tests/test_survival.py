@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
+from reportgen.charts.freeze import Freezer
 from reportgen.delivery.publish import read_edition
 from reportgen.findings import Finding, Place
 from reportgen.jobs import Job, Outcome
@@ -101,7 +102,7 @@ def checked(project: Path) -> Iterator[Callable[..., Outcome]]:
 
     def check(folder: Path, limits: Limits | None = None, *, allow_code: bool = True) -> Outcome:
         if not workers or limits:
-            workers.append(Worker("check", limits or Limits()))
+            workers.append(Worker(limits or Limits()))
         job = Job("check", project, project / "output", allow_code=allow_code)
         return workers[-1].do(job, folder, silent)
 
@@ -222,7 +223,7 @@ def test_what_the_work_cannot_hold_is_a_finding_at_what_it_was_at(
     monkeypatch.setattr(reportgen, "load", overwhelmed, raising=False)
     replies = BytesIO()
     job = Job("check", project, project / "output")
-    Desk(replies, 2048 * MB, None).answer({"job": job.as_json(), "folder": "data/plain"})
+    Desk(replies, 2048 * MB, Freezer()).answer({"job": job.as_json(), "folder": "data/plain"})
     outcome = Outcome.from_reply(json.loads(replies.getvalue().splitlines()[-1])["outcome"])
     assert outcome.findings == (Finding("error", code, said, Place(Path("narrative.md"), 7)),)
 

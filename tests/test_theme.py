@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
 from reportgen import resources
+from reportgen.charts.colours import TEXT_CONTRAST, contrast, luminance
 from reportgen.charts.legibility import illegible
-from reportgen.charts.theme import MARKS, contrast, load_theme, luminance
+from reportgen.charts.ramps import RAMPED, letters_on, ramp
+from reportgen.charts.theme import MARKS, load_theme
 from reportgen.files import Files
 from reportgen.settings import Fonts, ThemeOverride
 
@@ -78,3 +80,16 @@ def test_the_families_of_the_theme_are_bundled() -> None:
     folder = resources.shipped("assets") / "fonts"
     for family in load_theme().fonts.values():
         assert list(folder.glob(f"{family.replace(' ', '')}-Regular.*"))
+
+
+@pytest.mark.parametrize("scheme", ["colors", "colors_dark"])
+@pytest.mark.parametrize("accent", ["", "#005eb8", "#7a1fa2", "#00704a"])
+@pytest.mark.parametrize("hue", RAMPED)
+def test_a_ramp_grows_from_pale_to_full_and_its_letters_are_legible_on_every_step(
+    scheme: str, accent: str, hue: str
+) -> None:
+    colors = getattr(load_theme(ThemeOverride(accent=accent or None)), scheme)
+    steps = [contrast(colors[token], colors["paper"]) for token in ramp(hue)]
+    assert all(later / earlier > 1.12 for earlier, later in pairwise(steps))
+    for token in ramp(hue):
+        assert contrast(colors[letters_on(token)], colors[token]) >= TEXT_CONTRAST

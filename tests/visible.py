@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from html import unescape
 from pathlib import Path
 
-from reportgen.charts.canvas import Canvas
+from reportgen.charts.sketch import labelled_rows
 from reportgen.figures.ledger import TOKEN
 from reportgen.plan import Plan
 
@@ -24,12 +24,12 @@ def visible(planned: Plan) -> Mapping[str, str]:
 
 
 def labels(planned: Plan) -> Mapping[str, tuple[str, ...]]:
-    """The words in every picture at its widest, by place."""
+    """The labels in every picture, by place."""
     found = {}
     for name, one in {**planned.exhibits, **planned.sparklines}.items():
         place = f"exhibit:{name}" if name in planned.exhibits else name.replace("kpi-", "card:")
-        sketches = [sketch for sketch in one.sketches.values() if isinstance(sketch, Canvas)]
-        found[place] = tuple(str(text["text"]) for sketch in sketches for text in sketch.texts)
+        rows = [row for sketch in one.sketches.values() for row in labelled_rows(sketch.spec)]
+        found[place] = tuple(row["label"] for row in rows if row.get("shown"))
     return found
 
 

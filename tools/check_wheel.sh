@@ -63,4 +63,6 @@ reportgen build --strict my-brief
 has_made brief.html
 has_made brief.pdf
 is_what_the_checkout_makes
+reportgen charts --output "$WORK/empty/output" bars 2>"$WORK/log" || fail "no gallery of exhibits: $(cat "$WORK/log")"
+[ -s "$WORK/empty/output/exhibits-dark/brief.pdf" ] || fail 'the gallery of exhibits has no dark edition'
 printf 'wheel: %s makes a brief in an empty folder\n' "$(basename "$WORK"/dist/*.whl)"

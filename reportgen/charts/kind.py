@@ -7,12 +7,14 @@ ledger only once it is known to be shown: a label may find no room, a lead may g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-from reportgen.charts.canvas import Fault, Look
-from reportgen.charts.manner import Manner, Numbers, manner_of
+from reportgen.charts.parts.looks import Role
+from reportgen.charts.parts.manner import Manner, Numbers, manner_of
+from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.ticks import tick_expression
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
@@ -20,31 +22,14 @@ from reportgen.facts.comparable import history
 from reportgen.facts.key import LATEST
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.figures.digits import said
-from reportgen.figures.ledger import Ledger
+from reportgen.figures.ledger import TOKEN, Ledger
 from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
+from reportgen.findings import Findings, Place
 from reportgen.language import Charts
-from reportgen.model import Cell, Fact, Table
+from reportgen.model import Cell, Fact, Source, Table
 from reportgen.periods import Frequency, Period, final
 from reportgen.units import ONES
-
-
-class Sketch(Protocol):
-    """A picture that is decided but not yet drawn."""
-
-    @property
-    def width(self) -> float: ...
-    @property
-    def height(self) -> float: ...
-
-    def specification(self) -> dict[str, Any]:
-        """The Vega-Lite chart, without a configuration."""
-
-    def words(self) -> Iterator[str]:
-        """The texts that it draws, each as one piece."""
-
-    def faults(self) -> Iterator[Fault]:
-        """What is wrong with its layout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +45,29 @@ class Drawing:
     """What a kind makes of its options.
 
     ``measure`` is the default measure line, ``lead`` the default opening of the alternative text, ``values``
-    the rest of it; all three may hold ledger tokens. ``sketch`` draws at a width in CSS px; None for a table.
+    the rest of it; all three may hold ledger tokens. ``chart`` gives an Altair chart for a room; None for a table.
     ``gaps`` are those of the series that it shows, and ``labels`` the tokens of the figures that may stand in its
-    picture, both as its scene has noted them.
+    picture, both as its scene has noted them. ``cells`` are the small pictures in the cells of a table, by slot, and
+    ``sources`` those of what in it is no fact.
     """
 
     measure: str
     table: Table
     lead: str
     values: str = ""
-    sketch: Callable[[float], Sketch] | None = None
+    chart: Callable[[Room], Any] | None = None
     gaps: tuple[Gap, ...] = ()
     labels: tuple[str, ...] = ()
+    cells: Mapping[str, Callable[[Room], Any]] = field(default_factory=dict)
+    sources: tuple[Source, ...] = ()
     units: tuple[str, ...] = ()  # at a scale, in which its numbers stand without naming them: "£ mn"
+
+    def layered(self, add: Callable[[Any, Room], Any]) -> Drawing:
+        """The same with a chart to which something is added: ``drawing.layered(lambda chart, room: chart + rule)``."""
+        if self.chart is None:
+            raise FormulaError("a table has no chart to which something could be added")
+        chart = self.chart
+        return replace(self, chart=lambda room: add(chart(room), room))
 
     @property
     def alt(self) -> str:
@@ -84,12 +79,18 @@ class Drawing:
         return f"{lead or self.lead} {self.values}".strip()
 
 
+def _as_typed(template: str, _: Place) -> str:
+    return template
+
+
 @dataclass(frozen=True)
 class Scene:
     """An exhibit about to be drawn: where its facts come from and how its figures are said.
 
     ``gaps`` gathers what is missing from the series that the exhibit asks for, ``labels`` the tokens of the figures
-    that it would write into its picture.
+    that it would write into its picture, and ``remarks`` what its author points at there. ``write`` evaluates a
+    template of the author's to plain words in which figures are tokens.
+    ``findings`` takes what is wrong with one that can be drawn.
     """
 
     id: str
@@ -101,6 +102,9 @@ class Scene:
     labels: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
     by: Frequency | None = None
+    findings: Findings = field(default_factory=Findings)
+    write: Callable[[str, Place], str] = _as_typed
+    remarks: list[str] = field(default_factory=list)
 
     @property
     def period(self) -> Period:
@@ -149,6 +153,16 @@ class Scene:
         """The words of a figure, for a label in a picture."""
         return self._label(self.say(fact, form, **options))
 
+    def write_at(self, template: str, *keys: str | int) -> str:
+        """An author's words for a picture, from an option of the exhibit: with tokens, as its labels have them."""
+        text = self.write(template, self.book.brief.place("exhibits", self.id, *keys))
+        self.labels.extend(match[0] for match in TOKEN.finditer(text))
+        return text
+
+    def key_of(self, fact: Fact) -> str:
+        """What a mark's origin is found by: the same for every figure of a fact."""
+        return f"#{fact.id}"
+
     def said(self, fact: Fact | None, manner: Manner) -> str:
         """A figure's token in the manner of the chart; "n.a." without a fact, a bound without a sign."""
         if fact is None:
@@ -175,6 +189,16 @@ class Scene:
         if manner.options.get("scale", ONES) != ONES:
             self.units.append(manner.unit)
         return manner
+
+    def axis(self, *facts: Fact | None, **options: Any) -> Any:  # noqa: ANN401 - Altair's
+        """An axis of values for a chart of an author's own: ``alt.Y("v:Q", axis=scene.axis(*facts))``.
+
+        Its ticks are said as the exhibit says these facts, whose values stand on it in base units.
+        """
+        import altair as alt
+
+        said = tick_expression(self.manner(facts), self.ledger.style)
+        return alt.Axis(**{"title": None, "labelExpr": said, **options})
 
     def name(self, fact: Fact) -> str:
         """A fact's short name: that of the metric itself for a change of it."""
@@ -268,7 +292,7 @@ def size_of(fact: Fact) -> int:
     return (number > 0) - (number < 0)
 
 
-def look_of(fact: Fact, *, subject: bool = False, otherwise: Look = "prior") -> Look:
+def look_of(fact: Fact, *, subject: bool = False, otherwise: Role = "prior") -> Role:
     """Actual solid, plan outlined, forecast hatched; the subject in the accent."""
     look = fact.scenario.look
     if look != "prior":

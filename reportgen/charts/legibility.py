@@ -7,18 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from reportgen.charts.theme import (
-    LABELS_ON,
-    MARK_CONTRAST,
-    MARKS,
-    TEXT_CONTRAST,
-    THEME,
-    Theme,
-    contrast,
-    linear,
-    mixed,
-    with_accent,
-)
+from reportgen.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast, linear, mixed
+from reportgen.charts.theme import LABELS_ON, MARKS, THEME, Theme, with_accent
 from reportgen.findings import Finding, Place, error, likely
 
 if TYPE_CHECKING:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
+from typing import Final
 
 from reportgen import resources
 
-NORMAL, BOLD = 400, 600
+NORMAL: Final = 400
+BOLD: Final = 600
 ELLIPSIS = "…"
 _FACES = {NORMAL: "Inter-Regular.ttf", BOLD: "Inter-SemiBold.ttf"}
 _UNKNOWN = 1.0  # em: an ideograph, or a letter that only the fallback font has
@@ -52,29 +54,31 @@ def widest(texts: Iterable[str], size: float, weight: int = NORMAL) -> float:
     return max((width_of(text, size, weight) for text in texts), default=0)
 
 
-def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> tuple[float, ...]:
+def spread(
+    wanted: Sequence[float], gap: float | Sequence[float], low: float, high: float
+) -> tuple[float, ...]:
     """Positions at least ``gap`` apart, as near to the wanted ones as the room ``low`` to ``high`` allows.
 
     Labels that would touch are joined to a block around their mean, blocks that touch are joined again (the
-    pool-adjacent-violators algorithm), and the order is kept.
+    pool-adjacent-violators algorithm), and the order is kept. Labels of several heights give those for the gap.
     """
     order = sorted(range(len(wanted)), key=lambda index: wanted[index])
-    gap = min(gap, (high - low) / max(1, len(wanted) - 1))
+    tall = [gap if isinstance(gap, int | float) else gap[index] for index in order]
+    offsets = [0.0, *accumulate((one + other) / 2 for one, other in pairwise(tall))]
+    if offsets[-1] > high - low:
+        offsets = [offset * (high - low) / offsets[-1] for offset in offsets]
     blocks: list[list[float]] = []  # of the wanted positions, each less its place in the row of gaps
-    for place, index in enumerate(order):
-        blocks.append([wanted[index] - place * gap])
+    for index, offset in zip(order, offsets, strict=False):
+        blocks.append([wanted[index] - offset])
         while len(blocks) > 1 and _mean(blocks[-2]) > _mean(blocks[-1]):
             last = blocks.pop()
             blocks[-1] += last
     starts = [_mean(block) for block in blocks for _ in block]
-    room = high - gap * (len(wanted) - 1)
-    places = dict(
-        zip(
-            order,
-            (min(max(start, low), room) + place * gap for place, start in enumerate(starts)),
-            strict=True,
-        )
-    )
+    room = high - offsets[-1]
+    places = {
+        index: min(max(start, low), room) + offset
+        for index, start, offset in zip(order, starts, offsets, strict=False)
+    }
     return tuple(places[index] for index in range(len(wanted)))
 
 

@@ -15,7 +15,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from threading import current_thread, main_thread
 from types import FrameType, ModuleType
@@ -24,10 +25,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from reportgen.brief import Brief
-from reportgen.charts.bars import item_table
-from reportgen.charts.canvas import Fault
-from reportgen.charts.description import values, values_sentence
-from reportgen.charts.kind import Drawing, Scene, Sketch, measure_line
+from reportgen.charts.kind import Drawing, Scene, measure_line
+from reportgen.charts.own_look import in_our_look
+from reportgen.charts.parts.description import values, values_sentence
+from reportgen.charts.parts.ranking import item_table
+from reportgen.charts.parts.room import Room, fitted
+from reportgen.charts.sketch import Sketch, Spec, sketched
 from reportgen.errors import FormulaError
 from reportgen.files import PROJECT
 from reportgen.findings import Findings, meant
@@ -36,7 +39,7 @@ from reportgen.model import Cell, Fact, Table
 from reportgen.steps import at
 
 FILE, OWN = "charts.py", "own:"
-HEIGHT = 200.0
+PAIR = 2  # a chart, or what makes it for a room, and its facts
 SECONDS = 20.0  # that a function of an author may take; Altair alone needs one
 AGAIN = 0.1  # seconds until code that does not heed the end of its time is told again
 LONGEST_PROBLEM = 300  # characters of an exception's text
@@ -66,37 +69,6 @@ class Options(BaseModel):
     """Whatever the author's function takes besides the scene; wrong options are its own TypeError."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
-
-
-@dataclass(frozen=True)
-class OwnSketch:
-    """An author's chart at the width of one slot, as plain data: nothing of the author's is called any more."""
-
-    spec: Mapping[str, Any]
-    width: float
-    height: float
-
-    def specification(self) -> dict[str, Any]:
-        return dict(self.spec)
-
-    def words(self) -> Iterator[str]:
-        """Every text in its data: which of them are drawn shows in the frozen picture alone."""
-        try:
-            yield from _texts(self.specification())
-        except Exception:  # noqa: BLE001 - what an author's chart is made of; the engine says what is wrong with it
-            return
-
-    def faults(self) -> Iterator[Fault]:
-        """None that is known: where the engine puts the labels shows in the frozen picture alone."""
-        return iter(())
-
-
-def _texts(part: object) -> Iterator[str]:
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, dict | list):
-        for item in part.values() if isinstance(part, dict) else part:
-            yield from _texts(item)
 
 
 class OwnCharts:
@@ -204,11 +176,14 @@ def _plain(made: object, scene: Scene) -> Drawing:
     """What an author's function returned as a drawing made of plain data. Raises what is wrong with it."""
     if isinstance(made, Drawing):
         drawing = _sound(made)
-        sketch = drawing.sketch
-        return replace(drawing, sketch=_frozen(sketch, scene) if sketch else None)
-    if not (isinstance(made, tuple) and len(made) == 2 and hasattr(made[0], "to_dict")):  # noqa: PLR2004 - a pair
+        chart = drawing.chart
+        return replace(drawing, chart=_made(chart, scene) if chart else None)
+    if not (
+        isinstance(made, tuple) and len(made) == PAIR and (hasattr(made[0], "to_dict") or callable(made[0]))
+    ):
         raise TypeError("the function must return a Drawing, or (Altair chart, list of facts)")
-    chart, facts = made
+    whole, facts = made
+    at_width = (lambda _: whole) if hasattr(whole, "to_dict") else whole
     if not (isinstance(facts, list | tuple) and facts and all(isinstance(fact, Fact) for fact in facts)):
         raise TypeError("the second thing returned must be a list of the facts that the chart shows")
     names, manner = scene.names(facts), scene.manner(facts)
@@ -217,29 +192,24 @@ def _plain(made: object, scene: Scene) -> Drawing:
         table=item_table(scene, facts, names, manner, ""),
         lead=scene.words.leads["own"],
         values=values_sentence(scene, values(scene, names, facts, manner), manner),
-        sketch=_frozen(lambda width: _fitted(chart, width), scene),
+        chart=_made(
+            lambda room: fitted(at_width(room), room),
+            scene,
+            partial(in_our_look, facts=facts, manner=manner, scene=scene),
+        ),
     )
 
 
-def _frozen(sketch: Callable[[float], Sketch], scene: Scene) -> Callable[[float], Sketch]:
-    """The sketches at the widths that there are, as plain data, made now."""
-    frozen = {}
+def _made(
+    chart: Callable[[Room], Any], scene: Scene, completed: Callable[[Spec], None] | None = None
+) -> Callable[[Room], Sketch]:
+    """The charts at the widths that there are, as plain data, made now."""
+    made = {}
     for width in scene.theme.slots.values():
-        drawn = sketch(width)
-        spec = json.loads(json.dumps(drawn.specification(), allow_nan=False))
-        frozen[width] = OwnSketch(spec, float(drawn.width), float(drawn.height))
-    return frozen.__getitem__
-
-
-def _fitted(chart: Any, width: float) -> OwnSketch:  # noqa: ANN401 - any of Altair's charts
-    """An Altair chart at the width of a slot, in the author's height or that of the other charts."""
-    given = getattr(chart, "height", None)
-    height = float(given) if isinstance(given, int | float) else HEIGHT
-    fitted = chart.properties(width=width, padding=0, autosize={"type": "fit", "contains": "padding"})
-    spec: dict[str, Any] = fitted.to_dict()
-    spec.setdefault("height", height)
-    spec["usermeta"] = {"slot": {"width": width, "height": height}}  # charts of charts do not fit
-    return OwnSketch(spec, width, height)
+        room = Room(width, scene.theme)
+        sketch = sketched(chart(room), scene.theme, validate=True, completed=completed)
+        made[width] = replace(sketch, spec=json.loads(json.dumps(sketch.spec, allow_nan=False)))
+    return lambda room: made[room.width]
 
 
 def _sound(drawing: Drawing) -> Drawing:

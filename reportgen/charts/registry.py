@@ -8,25 +8,38 @@ from functools import partial
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from reportgen.charts import (
+from reportgen.charts.kind import Drawing, Scene
+from reportgen.charts.kinds import (
+    area,
     bars,
     bridge,
+    bullet,
+    cohort,
     columns,
+    data,
+    dots,
+    dumbbell,
+    football,
+    guidance,
+    heatmap,
+    histogram,
     interval,
     line,
     multiples,
     progress,
+    reconciliation,
+    scatter,
     share,
     slope,
     sparkline,
     streak,
     table,
+    timeline,
     versus,
 )
-from reportgen.charts.kind import Drawing, Scene, Sketch
-from reportgen.charts.manner import Numbers
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
+from reportgen.charts.parts.manner import Numbers
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
@@ -71,11 +84,36 @@ def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
 
 
 SHIPPED = _shipped(
-    columns, line, bars, bridge, share, slope, progress, versus, interval, streak, multiples, sparkline, table
+    area,
+    bars,
+    bridge,
+    bullet,
+    cohort,
+    columns,
+    data,
+    dots,
+    dumbbell,
+    football,
+    guidance,
+    heatmap,
+    histogram,
+    interval,
+    line,
+    multiples,
+    progress,
+    reconciliation,
+    scatter,
+    share,
+    slope,
+    sparkline,
+    streak,
+    table,
+    timeline,
+    versus,
 )
 
 
-def draw(
+def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument each
     kind: ChartKind,
     options: Mapping[str, Any],
     exhibit: str,
@@ -83,6 +121,7 @@ def draw(
     ledger: Ledger,
     theme: Theme,
     by: Frequency | None = None,
+    findings: Findings | None = None,
 ) -> Drawing:
     """Draw an exhibit, ``by`` the quarter where the brief is about a half; its figures are said, and not yet entered.
 
@@ -90,25 +129,37 @@ def draw(
         pydantic.ValidationError: options unknown to the kind (``option_findings`` makes findings of it).
         FormulaError: an expression names no fact, or facts that cannot be drawn together.
     """
+    found = Findings() if findings is None else findings
+    return drawn(kind, options, Scene(exhibit, book, ledger, theme, by=by, findings=found))
+
+
+def drawn(kind: ChartKind, options: Mapping[str, Any], scene: Scene) -> Drawing:
+    """Draw an exhibit in its scene. Raises what :func:`draw` does."""
     of_numbers = [name for name in Numbers.model_fields if name not in kind.options.model_fields]
     given = dict(options)
     shipped = kind.name in SHIPPED
     numbers = {name: given.pop(name) for name in of_numbers if shipped and name in given}
-    scene = Scene(exhibit, book, ledger, theme, Numbers.model_validate(numbers), by=by)
+    scene = replace(scene, numbers=Numbers.model_validate(numbers))
     chosen = kind.options.model_validate(given)
-    if shipped:
+    if shipped and not getattr(chosen, "names_rows", False):
         _check_names(chosen.model_dump())
     return noted(kind.draw(chosen, scene), scene)
 
 
 def noted(drawing: Drawing, scene: Scene) -> Drawing:
     """A drawing with what its scene has noted meanwhile."""
-    return replace(drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units))
+    said = scene.words.remarked(scene.remarks) if scene.remarks else ""
+    return replace(
+        drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units),
+        values=f"{drawing.values} {said}".strip(), table=replace(drawing.table, notes=tuple(scene.remarks)),
+    )  # fmt: skip
 
 
 def _check_names(options: Mapping[str, Any]) -> None:
     """What is labelled or emphasised is something that the exhibit shows. Raises FormulaError."""
-    shown = {text for name, value in options.items() if name not in NAMING for text in _texts(value)}
+    shown = {
+        text for name, value in options.items() if name not in NAMING for text in _texts(value, deep=True)
+    }
     for name in NAMING:
         for text in _texts(options.get(name)):
             if text not in shown and text not in POSITIONS:
@@ -117,19 +168,12 @@ def _check_names(options: Mapping[str, Any]) -> None:
                 )
 
 
-def _texts(value: object) -> Iterator[str]:
-    """Every text in an option; of a mapping its keys."""
+def _texts(value: object, *, deep: bool = False) -> Iterator[str]:
+    """Every text in an option; of a mapping its keys, ``deep`` its values too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping | list | tuple):
         for item in value:
-            yield from _texts(item)
-
-
-def specification(sketch: Sketch, theme: Theme) -> dict[str, Any]:
-    """The Vega-Lite specification of a sketch in the look of a theme; what the sketch itself sets wins."""
-    spec = sketch.specification()
-    config = theme.altair_config()
-    for group, own in spec.get("config", {}).items():
-        config[group] = {**config.get(group, {}), **own} if isinstance(own, dict) else own
-    return {**spec, "config": config}
+            yield from _texts(item, deep=deep)
+        if deep and isinstance(value, Mapping):
+            yield from _texts(tuple(value.values()), deep=deep)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reportgen.charts.colours import TEXT_CONTRAST, contrast, mixed
+from reportgen.charts.ramps import with_ramps
 from reportgen.charts.tokens import BOUNDS, ThemeTokens
 from reportgen.files import Files
 from reportgen.findings import Findings
@@ -15,7 +17,7 @@ from reportgen.settings import ThemeOverride
 from reportgen.validation import salvaged
 
 THEME = "theme.yaml"
-TEXT_CONTRAST, MARK_CONTRAST = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
+OWN_RAMP = ("soft", "rule", "mark", "mid", "strong")  # from little to much, in either scheme
 MARKS = ("accent", "strong", "mid", "mark")
 LABELS_ON = (
     ("accent_text", "accent"),
@@ -25,6 +27,7 @@ LABELS_ON = (
     ("ink", "soft"),
 )
 _SOFTNESS = 0.89  # how much paper is in accent_soft
+_HATCHED = 0.83  # and in the ground of a subject's hatching
 
 
 @dataclass(frozen=True)
@@ -64,14 +67,50 @@ class Theme:
             "axis": axis,
             "legend": letters | {"labelColor": self["ink"], "titleColor": self["muted"]},
             "title": {"color": self["ink"], "fontSize": self.sizes["chart"], "anchor": "start"},
-            "text": {"color": self["ink"], "fontSize": self.sizes["chart"], "font": self.fonts["sans"]},
+            "text": {
+                "color": self["ink"],
+                "fontSize": self.sizes["chart"],
+                "font": self.fonts["sans"],
+                "aria": False,
+            },
             "mark": {"color": self["mark"]},
             "bar": {"color": self["mark"]},
-            "line": {"color": self["accent"], "strokeWidth": self.sizes["line"]},
+            "line": {"color": self["accent"], "strokeWidth": self.sizes["line"], "aria": False},
             "point": {"color": self["accent"], "filled": True},
-            "rule": {"color": self["muted"]},
+            "area": {"color": self["accent_soft"], "aria": False},
+            "tick": {"color": self["ink"], "aria": False},
+            "rule": {"color": self["muted"], "aria": False},
             "range": {"category": [self[token] for token in MARKS]},
         }
+
+    def own_config(self) -> dict[str, Any]:
+        """The same for a chart that nobody has made for this look: few light ticks, flat names, a legend above."""
+        config = self.altair_config()
+        ground = {"grid": True, "gridColor": self["rule"], "gridWidth": 0.8, "domain": False, "tickCount": 5}
+        flat = {"labelAngle": 0, "labelPadding": 6}
+        return config | {
+            "axis": config["axis"] | {"title": None},
+            "axisQuantitative": ground,
+            "axisBand": flat,
+            "axisPoint": flat,
+            "axisTemporal": flat | {"labelOverlap": True, "labelSeparation": 8},
+            "legend": config["legend"]
+            | {"title": None, "orient": "top", "direction": "horizontal", "symbolType": "square", "labelLimit": 0,
+               "tickCount": 3, "offset": 8, "padding": 0},
+            "scale": {"barBandPaddingInner": 0.34, "rectBandPaddingInner": 0.03},
+            "range": config["range"]
+            | {name: [self[token] for token in OWN_RAMP] for name in ("ordinal", "ramp", "heatmap")}
+            | {"diverging": [self["bad"], self["soft"], self["good"]]},
+        }  # fmt: skip
+
+
+def use_theme(theme: Theme | None = None) -> None:
+    """Let every chart that Altair shows from now on look like those of a brief: its theme ``reportgen``."""
+    import altair as alt
+
+    look = (theme or load_theme()).own_config()
+    look["background"] = (theme or load_theme())["paper"]
+    alt.theme.register("reportgen", enable=True)(lambda: alt.theme.ThemeConfig({"config": look}))  # type: ignore[typeddict-item]
 
 
 def load_theme(
@@ -98,7 +137,7 @@ def load_theme(
     elif override.accent_dark:
         dark = with_accent(dark, override.accent_dark.lower())
     fonts = {role: getattr(override.fonts, role, "") or family for role, family in families.items()}
-    return Theme(light, dark, fonts, sizes)
+    return Theme(with_ramps(light), with_ramps(dark), fonts, sizes)
 
 
 def _read(path: Path, findings: Findings, files: Files) -> tuple[ThemeTokens, Located]:
@@ -133,18 +172,6 @@ def _bearable(tokens: ThemeTokens, located: Located, findings: Findings) -> Mapp
     return kept
 
 
-def contrast(one: str, other: str) -> float:
-    """How far two colours are apart, from 1 to 21 (WCAG 2.2, "contrast ratio")."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(color: str) -> float:
-    """The relative luminance of ``#rrggbb``, from 0 to 1 (WCAG 2.2)."""
-    red, green, blue = linear(color)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
 def with_accent(colors: Mapping[str, str], accent: str) -> dict[str, str]:
     """The colours of a scheme with a brand's accent, the letters that are legible on it, and its pale form."""
     near_white, near_black = (
@@ -157,6 +184,7 @@ def with_accent(colors: Mapping[str, str], accent: str) -> dict[str, str]:
         "accent": accent,
         "accent_text": letters,
         "accent_soft": mixed(accent, colors["paper"], _SOFTNESS),
+        "hatched_accent": mixed(accent, colors["paper"], _HATCHED),
     }
 
 
@@ -167,23 +195,3 @@ def _legible(color: str, ground: str) -> str:
         if contrast(lighter, ground) >= TEXT_CONTRAST + 1:
             return lighter
     return "#ffffff"
-
-
-def linear(color: str) -> tuple[float, float, float]:
-    """Red, green and blue of ``#rrggbb`` as amounts of light, from 0 to 1."""
-    red, green, blue = _parts(color)
-    return _linear(red / 255), _linear(green / 255), _linear(blue / 255)
-
-
-def mixed(one: str, other: str, share: float) -> str:
-    """A colour between two, this share of the way from one to the other."""
-    parts = (round(a + (b - a) * share) for a, b in zip(_parts(one), _parts(other), strict=True))
-    return "#" + "".join(f"{part:02x}" for part in parts)
-
-
-def _parts(color: str) -> tuple[int, int, int]:
-    return int(color[1:3], 16), int(color[3:5], 16), int(color[5:7], 16)
-
-
-def _linear(part: float) -> float:
-    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4  # noqa: PLR2004 - sRGB, IEC 61966-2-1

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
 
-from reportgen.delivery.output import Entry, Folder
+from reportgen.delivery.output import Folder, by_first_name
 from reportgen.errors import UsageError
 from reportgen.resources import SAMPLE, shipped
 
@@ -47,7 +46,7 @@ def new_brief(folder: Path) -> tuple[Path, ...]:
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f"{folder}: is not empty; expected a folder to make, or an empty one")
     files = _sample_files() | {README: _explanation(folder)}
-    Folder(folder).replace(_entries(files))
+    Folder(folder).replace(by_first_name(files))
     return tuple(folder / path for path in sorted(files))
 
 
@@ -59,17 +58,3 @@ def _sample_files() -> dict[str, bytes]:
 
 def _explanation(folder: Path) -> bytes:
     return _EXPLANATION.format(name=Path(os.path.realpath(folder)).name, shown=folder).encode()
-
-
-def _entries(files: Mapping[str, bytes]) -> dict[str, Entry]:
-    """Files by their paths, as entries by their first name."""
-    entries: dict[str, Entry] = {}
-    folders: dict[str, dict[str, bytes]] = {}
-    for path, content in files.items():
-        name, _, rest = path.partition("/")
-        if rest:
-            entries[name] = folders.setdefault(name, {})
-            folders[name][rest] = content
-        else:
-            entries[name] = content
-    return entries

@@ -157,6 +157,20 @@ def write_edition(edition: Edition, folder: Path) -> None:
     Folder(place.parent).replace({place.name: edition.files})
 
 
+def by_first_name(files: Mapping[str, bytes]) -> dict[str, Entry]:
+    """Files by their paths, as entries by their first name."""
+    entries: dict[str, Entry] = {}
+    folders: dict[str, dict[str, bytes]] = {}
+    for path, content in files.items():
+        name, _, rest = path.partition("/")
+        if rest:
+            entries[name] = folders.setdefault(name, {})
+            folders[name][rest] = content
+        else:
+            entries[name] = content
+    return entries
+
+
 def claim(target: Target, name: str, *, shown: Path) -> None:
     """See that nothing is lost when an edition takes this name; UsageError if something else stands there."""
     stranger = UsageError(

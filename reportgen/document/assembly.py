@@ -19,7 +19,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
 from reportgen.figures.ledger import Ledger
-from reportgen.figures.verbs import direction
+from reportgen.figures.verbs import judgement
 from reportgen.figures.written import Style
 from reportgen.findings import Finding, Findings, Place
 from reportgen.located import read_text
@@ -142,9 +142,7 @@ def _asked(book: Book, expression: str, place: Place, findings: Findings) -> Fac
 
 def _tone(change: Fact | None) -> Tone:
     """Good or bad by the meaning of the metric: a rising cost is bad. Neutral where the metric has no polarity."""
-    if change is None or change.quantity.state or change.metric.polarity == "neutral":
-        return "neutral"
-    sign = direction(change) * (1 if change.metric.polarity == "more is better" else -1)
+    sign = judgement(change) if change else 0
     return "good" if sign > 0 else "bad" if sign < 0 else "neutral"
 
 

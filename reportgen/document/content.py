@@ -165,6 +165,12 @@ class Content:
         return self.key_exhibit if any(self.key_exhibit in one.exhibits for one in self.sections) else ""
 
     @property
+    def preview(self) -> str:
+        """The exhibit whose card stands for the page where it is linked to: the key exhibit, or the first chart."""
+        drawn = [name for name, exhibit in self.exhibits.items() if exhibit.plots]
+        return self.key_exhibit if self.key_exhibit in drawn else next(iter(drawn), "")
+
+    @property
     def key_anchor(self) -> str:
         """The id of the key exhibit on page one; another one where it stands in a section as well."""
         return KEY_ANCHOR if self.repeated else Spot("exhibit", self.key_exhibit).anchor

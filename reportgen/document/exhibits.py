@@ -8,12 +8,17 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from reportgen.charts import sparkline
-from reportgen.charts.drawn import Drawn
-from reportgen.charts.kind import Drawing, Gap, Scene, Sketch
+from reportgen.charts.judging.writing import Drawn
+from reportgen.charts.kind import Drawing, Gap, Scene
+from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
-from reportgen.charts.registry import ChartKind, draw, noted
+from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.sparklines import WIDTH
+from reportgen.charts.parts.tables.setting import WHOLE, set_in_columns
+from reportgen.charts.registry import ChartKind, drawn, noted
+from reportgen.charts.sketch import Sketch, sketched, unchecked
 from reportgen.charts.theme import Theme
+from reportgen.charts.unoffered import why_not
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.document.origins import with_inputs
@@ -22,8 +27,8 @@ from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
 from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Finding, Findings, Need, Place, error, meant, one_of
-from reportgen.model import Exhibit, Fact, Source, Stated
+from reportgen.findings import Finding, Need, Place, error, meant, one_of
+from reportgen.model import PLOTS, Exhibit, Fact, Source, Stated
 from reportgen.periods import Period
 from reportgen.settings import ExhibitSettings
 from reportgen.steps import at
@@ -49,6 +54,11 @@ class Planned:
     candidates: tuple[str, ...] = ()
     in_print: Drawn = NOTHING_DRAWN
     on_page: Drawn = NOTHING_DRAWN
+
+    @property
+    def is_chart(self) -> bool:
+        """Whether it is a picture; a table may hold small ones in its cells."""
+        return any(slot in PLOTS for slot in self.sketches)
 
 
 def plan_exhibits(
@@ -87,10 +97,9 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             writer.findings.add(problem.finding(place))
             continue
         writer.findings.extend(_gap_findings(book, f"card {index + 1}", drawing.gaps, card.gaps, place))
-        if drawing.sketch:
+        if drawing.chart:
             exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
-            sketches = {SPARKLINE_SLOT: drawing.sketch(sparkline.WIDTH)}
-            writer.findings.extend(_faults(f"card {index + 1}", sketches, place))
+            sketches = {SPARKLINE_SLOT: sketched(drawing.chart(Room(WIDTH, theme)), theme)}
             found[name] = Planned(exhibit, sketches)
     return found
 
@@ -115,8 +124,8 @@ def _planned(
     name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
 ) -> Planned | None:
     settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
-    scene = Scene(name, book, ledger, theme, by=settings.by)
-    drawing = _drawn(name, settings, scene, writer.findings, kinds)
+    scene = Scene(name, book, ledger, theme, by=settings.by, write=writer.text, findings=writer.findings)
+    drawing = _drawn(name, settings, scene, writer, kinds)
     if drawing is None:
         for template in (settings.title, settings.measure, settings.caveat, settings.alt):
             writer.text(template, place)  # what is wrong with the words is said all the same
@@ -141,13 +150,37 @@ def _planned(
         measure=measure,
         caveat=caveat,
         alt=drawing.described(lead),
-        table=drawing.table,
+        table=set_in_columns(drawing.table, ledger.plain, ledger.style),
         pictures={},
         sources=(),  # those of the figures that it turns out to show
+        stated=drawing.sources,
     )
-    sketches = {slot: drawing.sketch(width) for slot, width in theme.slots.items()} if drawing.sketch else {}
-    writer.findings.extend(_faults(f"exhibit '{name}'", sketches, place))
-    return Planned(exhibit, sketches, drawing.labels)
+    writer.findings.extend(() if drawing.chart else _too_wide(exhibit, place))
+    return Planned(exhibit, _sketches(drawing, theme), drawing.labels)
+
+
+def _sketches(drawing: Drawing, theme: Theme) -> Mapping[str, Sketch]:
+    """The charts of an exhibit by slot; of a table the small pictures in its cells."""
+    with unchecked():
+        cells = {slot: sketched(chart(Room(WIDTH, theme)), theme) for slot, chart in drawing.cells.items()}
+    if drawing.chart is None:
+        return cells
+    with unchecked():
+        slots = {
+            slot: sketched(drawing.chart(Room(width, theme)), theme) for slot, width in theme.slots.items()
+        }
+    return slots | cells
+
+
+def _too_wide(exhibit: Exhibit, place: Place) -> Iterator[Finding]:
+    """A table with more columns than the paper holds."""
+    if exhibit.table.tight > WHOLE:
+        count, share = len(exhibit.table.header), f"{exhibit.table.tight / WHOLE:.0%}"
+        message = (
+            f"exhibit '{exhibit.id}': its {count} columns take {share} of the width of a page, with small letters; "
+            "show fewer of them, or give shorter labels"
+        )
+        yield Finding("warning", "table-too-wide", message, place)
 
 
 def _units_lost(drawing: Drawing, measure: str, place: Place) -> Iterator[Finding]:
@@ -158,13 +191,6 @@ def _units_lost(drawing: Drawing, measure: str, place: Place) -> Iterator[Findin
                 f"the measure line '{measure}' does not say that the numbers are in '{unit}'; write it there"
             )
             yield Finding("warning", "measure-without-unit", message, place)
-
-
-def _faults(what: str, sketches: Mapping[str, Sketch], place: Place) -> Iterator[Finding]:
-    """What is wrong inside the pictures of an exhibit, which are decided to the pixel before they are drawn."""
-    for slot, sketch in sketches.items():
-        for fault in sketch.faults():
-            yield Finding("warning", fault.code, f"{what}, {slot} picture: {fault.message}", place)
 
 
 def _gap_findings(
@@ -198,20 +224,23 @@ def _needs(book: Book, expression: str) -> tuple[Need, ...]:
 
 
 def _drawn(
-    name: str, settings: ExhibitSettings, scene: Scene, findings: Findings, kinds: Kinds
+    name: str, settings: ExhibitSettings, scene: Scene, writer: Writer, kinds: Kinds
 ) -> Drawing | None:
-    brief = scene.book.brief
+    brief, findings = scene.book.brief, writer.findings
     if settings.kind not in kinds:
         known = [kind for kind in kinds if not kind.startswith(OWN)]
+        reason = why_not(settings.kind)
         message = (
-            f"no kind of exhibit '{settings.kind}'{meant(settings.kind, known)}; expected {one_of(known)}"
+            f"'{settings.kind}' is not offered: {reason}"
+            if reason
+            else f"no kind of exhibit '{settings.kind}'{meant(settings.kind, known)}; expected {one_of(known)}"
         )
         findings.add(error("unknown-kind", message, brief.place("exhibits", name, "kind")))
         return None
     kind = kinds[settings.kind]
     at(f"exhibit '{name}'", brief.place("exhibits", name))
     try:
-        return draw(kind, settings.options, name, scene.book, scene.ledger, scene.theme, scene.by)
+        return drawn(kind, settings.options, scene)
     except ValidationError as problem:
         findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
     except AlreadySaid:
@@ -225,7 +254,7 @@ def resting_on(exhibit: Exhibit, facts: Sequence[Fact], meanings: Mapping[str, s
     """An exhibit with the sources of the facts that it shows, their flags with ``meanings``, and their versions."""
     flags = legend("".join(fact.flags for fact in facts), meanings)
     words = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
-    return replace(exhibit, legend=words, sources=sources_of(facts))
+    return replace(exhibit, legend=words, sources=tuple(dict.fromkeys((*exhibit.stated, *sources_of(facts)))))
 
 
 def versions_shown(facts: Sequence[Fact]) -> str:

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain
+from pathlib import Path
 
 from reportgen import resources
 from reportgen.brief import Brief
@@ -53,10 +54,20 @@ def _typed(brief: Brief) -> Iterator[tuple[str, Place]]:
     for passage in passages(brief):
         for number, line in enumerate(passage.quoted.split("\n"), passage.line):
             yield line, Place(passage.path, number)
+    for path in _data_files(brief):
+        lines = (read_text(path, Findings(), brief.files, "facts") or "").split("\n")
+        yield from ((line, Place(path, number)) for number, line in enumerate(lines, 1))
     for path in own_sheets(brief.files):
         text = read_text(path, Findings(), brief.files) or ""
         plain = _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
         yield from ((line, Place(path, number)) for number, line in enumerate(plain.split("\n"), 1))
+
+
+def _data_files(brief: Brief) -> Iterator[Path]:
+    """The files whose cells stand in data tables."""
+    shown = (one.options.get("file") for one in brief.settings.exhibits.values() if one.kind == "data")
+    paths = (brief.folder / name for name in dict.fromkeys(shown) if isinstance(name, str))
+    yield from (path for path in paths if not brief.files.has_refused(path) and path.exists())
 
 
 def _of_facts(ledger: Ledger, ours: str) -> Iterator[tuple[str, Place]]:

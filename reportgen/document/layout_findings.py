@@ -8,18 +8,20 @@ from functools import partial
 from pathlib import Path
 
 from reportgen.brief import Brief
+from reportgen.charts.parts.tables.setting import WHOLE
 from reportgen.document.assembly import with_pictures
 from reportgen.document.complaints import broken, own_sheets, placed
 from reportgen.document.content import Content
-from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
+from reportgen.document.exhibits import Planned
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.page import compose, numbers
 from reportgen.document.parts import own_templates
 from reportgen.document.print.pdf import Attachment, Layout, lay_out, write_pdf
+from reportgen.document.spots import on_paper
 from reportgen.errors import BriefError, ReportgenError
 from reportgen.files import Files
 from reportgen.findings import Finding, Findings, Place
-from reportgen.model import Picture
+from reportgen.model import PLOTS, Picture
 
 FOLLOWS = {  # what the engine complains of where something else was found to be the cause
     "duplicate-anchor": {"duplicate-exhibit"},
@@ -51,7 +53,7 @@ def print_layout(
 
 
 def _laid_out(content: Content, pictures: Mapping[str, Picture], files: Files, said: list[str]) -> Layout:
-    svgs = {name: picture.svg for name, picture in pictures.items()}
+    svgs = {name: on_paper(picture.svg) for name, picture in pictures.items()}
     return lay_out(compose(content, "print", files), svgs, partial(numbers, content), said)
 
 
@@ -125,10 +127,18 @@ def layout_findings(
         f"{name}/{slot}": letters
         for name, one in planned.items()
         for slot in one.sketches
-        if slot != SPARKLINE_SLOT  # no letters in it
+        if slot in PLOTS  # in small pictures there are no letters
     }
     for fault in layout_faults(layout.sheets, sizes):
-        yield _finding(fault, content, brief)
+        finding = _finding(fault, content, brief)
+        if finding.code != "line-overfull" or not _is_too_wide(content, fault.exhibit):
+            yield finding
+
+
+def _is_too_wide(content: Content, anchor: str) -> bool:
+    """Whether it is a table of which that is said already."""
+    exhibit = content.exhibits.get(anchor.removeprefix("exhibit-"))
+    return exhibit is not None and exhibit.table.tight > WHOLE and not exhibit.plots
 
 
 def _finding(fault: LayoutFault, content: Content, brief: Brief) -> Finding:

@@ -9,7 +9,7 @@
 | `row-split` | a row of a table on two pages |
 | `line-overfull` | text or a picture that reaches out of its column or off the paper |
 
-What is wrong inside a picture, `label-clipped` and `label-overlap`, is known before it is drawn: ``Sketch.faults``.
+What is wrong inside a picture is judged where it is drawn: ``charts.judging``.
 """
 
 from __future__ import annotations
@@ -82,6 +82,8 @@ def _small(shown: Iterable[Leaf], letters: Mapping[str, float]) -> Iterator[Layo
 
 
 def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:
+    """What reaches too far; of a table the cell that reaches farthest, once a page."""
+    farthest: dict[object, tuple[float, LayoutFault]] = {}
     for leaf in shown:
         sheet = sheets[leaf.where.page - 1]
         beyond = max(leaf.right - leaf.where.right, leaf.where.left - leaf.left)
@@ -89,7 +91,15 @@ def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[Layout
         if max(beyond, off) > SLACK:
             what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
             out = "off the paper" if off > SLACK else "out of its column"
-            yield _fault("line-overfull", f"{what} reaches {max(beyond, off):.0f} px {out}", leaf)
+            fault = _fault("line-overfull", f"{what} reaches {max(beyond, off):.0f} px {out}", leaf)
+            table = (
+                (leaf.where.page, leaf.where.exhibit, leaf.where.section)
+                if leaf.where.row is not None
+                else id(leaf)
+            )
+            if table not in farthest or max(beyond, off) > farthest[table][0]:
+                farthest[table] = (max(beyond, off), fault)
+    yield from (fault for _, fault in farthest.values())
 
 
 def _headings_at_foot(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:

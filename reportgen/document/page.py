@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
+from reportgen.charts.outlines import outlined
+from reportgen.charts.parts.tables.setting import HALF, WHOLE
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
+from reportgen.document.spots import spots
 from reportgen.document.stylesheet import stylesheet
-from reportgen.facts.cells import evenly_spaced
-from reportgen.facts.spreadsheet import guarded, table_text
+from reportgen.document.values import machine_value, values_csv
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
-from reportgen.model import Exhibit, Fact, Picture, Shown
+from reportgen.model import Picture, Shown, Table
 from reportgen.periods import day_in_words
 
 if TYPE_CHECKING:
@@ -37,6 +39,7 @@ _HALF_A_UNIT = re.compile(
     r"\u00a0(?:percentage|basis)$"
 )  # "8 percentage points" is too long for one, and half looks torn
 MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
+MOST_ROWS_KEPT = 18  # of a table that is kept on one page
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -105,10 +108,12 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "plain": ledger.plain,
         "pieces": pieces,
         "inline_svg": _inline_svg,
-        "svg_address": lambda picture: _address("image/svg+xml", picture.svg),
+        "spots": spots,
+        "svg_address": lambda picture, alt: _address("image/svg+xml", outlined(picture.svg, alt)),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
         "machine": machine_value,
         "capitalised": capitalised,
+        "setting": setting,
         "flows": _flows,
         "day": lambda day: day_in_words(day, ledger.style.words.periods),
         "file_address": _file_address,
@@ -169,11 +174,6 @@ def _letters(item: Definition | Notice) -> int:
     return len(text)
 
 
-def machine_value(fact: Fact) -> str:
-    """A fact's value in base units, for programs; its state where it is no number."""
-    return fact.quantity.state or f"{fact.quantity.value.normalize():f}"
-
-
 def pieces(html: str) -> Iterator[Piece]:
     """A section's HTML, cut at its exhibits."""
     begin = 0
@@ -184,10 +184,12 @@ def pieces(html: str) -> Iterator[Piece]:
     yield Piece(Markup(html[begin:]))  # noqa: S704 - as above
 
 
-def values_csv(exhibit: Exhibit, ledger: Ledger) -> str:
-    """The values of an exhibit as a table for spreadsheets, words parted by plain spaces."""
-    rows = [exhibit.table.header, *([cell.text for cell in row] for row in exhibit.table.rows)]
-    return table_text([[guarded(evenly_spaced(ledger.plain(text))) for text in row] for row in rows])
+def setting(table: Table, slot: str) -> str:
+    """The classes of a table that is wider than its place: over the whole width, and with small letters."""
+    full = "exhibit-full" if slot == "half" and table.width > HALF else ""
+    tight = "exhibit-tight" if table.width > WHOLE else ""
+    long = "exhibit-long" if len(table.rows) > MOST_ROWS_KEPT else ""
+    return " ".join(filter(None, (full, tight, long)))
 
 
 def _inline_svg(picture: Picture, alt: str, name: str) -> Markup:

@@ -6,10 +6,10 @@ had no room, the note that nothing refers to.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reportgen.charts.drawn import Drawn, both, drawn, words_of
+from reportgen.charts.judging.writing import Drawn, both, drawn, titles_of, words_of
 from reportgen.document.assembly import Words
 from reportgen.document.content import Section
 from reportgen.document.exhibits import Planned, resting_on
@@ -17,6 +17,7 @@ from reportgen.document.markdown import PLACEHOLDER
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Only, Picture, Spot, Table
 
+Reader = Callable[[str, Planned, str, Mapping[str, Picture]], Iterable[str]]
 PAGE_SLOTS = {"wide": ("wide", "half"), "half": ("half",)}  # on a narrow screen a wide exhibit is narrow too
 
 
@@ -101,7 +102,7 @@ def _of_exhibit(one: Planned) -> Iterator[Passage]:
     """An exhibit; the table of a chart, and labels of its narrow picture, stand on the page alone."""
     exhibit, spot = one.exhibit, Spot("exhibit", one.exhibit.id)
     yield from (Passage(spot, text) for text in (exhibit.title, exhibit.measure))
-    if one.sketches:
+    if one.is_chart:
         yield Passage(spot, exhibit.alt)
         yield Passage(spot, "".join(one.in_print.labels))
         yield Passage(spot, "".join(one.on_page.labels), "page")
@@ -112,7 +113,9 @@ def _of_exhibit(one: Planned) -> Iterator[Passage]:
 
 
 def _text_of(table: Table) -> str:
-    return " ".join((*table.header, *(cell.text for row in table.rows for cell in row)))
+    """Its texts, and what small pictures in it show; a second order holds the same."""
+    lines = (text for line in table.lines for text in line)
+    return " ".join((*lines, *(cell.alt for row in table.rows for cell in row), *table.notes))
 
 
 def _slots(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:
@@ -130,15 +133,23 @@ def _with_writing(
     """An exhibit with what is written in those of its pictures that the document shows, on the page and in print."""
     candidates = {token: ledger.plain(token) for token in one.candidates}
 
-    def writing(names: Iterable[str]) -> Drawn:
+    def writing(names: Iterable[str], words: Reader) -> Drawn:
         shown = [slot for slot in dict.fromkeys(names) if slot in one.sketches]
-        return both([drawn(_words(f"{name}/{slot}", one, slot, pictures), candidates) for slot in shown])
+        return both([drawn(words(f"{name}/{slot}", one, slot, pictures), candidates) for slot in shown])
 
     slots = tuple(slots)
-    on_page = writing(each for slot in slots for each in PAGE_SLOTS[slot])
-    return replace(one, in_print=writing(slots), on_page=on_page)
+    paged = [each for slot in slots for each in PAGE_SLOTS[slot]]
+    on_page, pointed = writing(paged, _words), writing(paged, _pointed_at)
+    known = dict.fromkeys((*on_page.words, *pointed.words))
+    return replace(one, in_print=writing(slots, _words), on_page=replace(on_page, words=tuple(known)))
 
 
 def _words(key: str, one: Planned, slot: str, pictures: Mapping[str, Picture]) -> Iterable[str]:
     picture = pictures.get(key)
     return words_of(picture.svg) if picture and picture.svg else one.sketches[slot].words()
+
+
+def _pointed_at(key: str, _one: Planned, _slot: str, pictures: Mapping[str, Picture]) -> Iterable[str]:
+    """What a pointer brings out over the marks of a picture: labels that had no room, and names of periods."""
+    picture = pictures.get(key)
+    return titles_of(picture.svg) if picture and picture.svg else ()

@@ -13,14 +13,14 @@ OF_JUDGEMENT = frozenset(
         # facts that do not agree, or do not look right
         "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "first-reported", "flows-mismatch",
         "future-fact", "growth-mismatch", "missing-period", "needless-gap", "period-not-ended", "rate-mismatch",
-        "slipped-period", "slipped-unit", "stale-fact", "target-passed",
+        "slipped-period", "slipped-unit", "stale-fact", "sum-mismatch", "target-passed",
         # measures beyond the accounting standard
         "non-gaap-first", "reconciliation-mismatch", "undefined-measure", "unreconciled-measure",
         # words
         "long-title", "measure-without-unit", "placeholder", "typed-number", "unplaced-exhibit",
         # looks
-        "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-overlap", "line-overfull",
-        "page-too-empty", "row-split", "small-text",
+        "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-covered", "label-cut", "label-overlap",
+        "label-small", "line-overfull", "page-too-empty", "row-split", "small-text", "table-too-wide",
     }
 )  # fmt: skip
 

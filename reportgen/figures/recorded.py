@@ -219,7 +219,7 @@ class FigureRecord(_Record):
 
 
 class PictureRecord(_Record):
-    """What else is written with digits in the pictures of an exhibit: periods, names, the axes of an own chart."""
+    """What else an exhibit writes with digits: periods, names and axes in pictures, and the cells of a data table."""
 
     place: SpotText
     words: tuple[str, ...]

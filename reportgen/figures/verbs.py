@@ -46,6 +46,13 @@ def direction(fact: Fact) -> int:
     return -sign if turned(fact) else sign
 
 
+def judgement(fact: Fact) -> int:
+    """1 for a change to the good by the meaning of its metric, −1 to the bad: a rising cost is bad; else 0."""
+    if fact.quantity.state or fact.metric.polarity == "neutral":
+        return 0
+    return direction(fact) * (1 if fact.metric.polarity == "more is better" else -1)
+
+
 def way_of(fact: Fact, value: Said) -> int:
     """The direction that a reader sees, by the number after rounding; raises Uncertain when a bound leaves it open."""
     return -sign_of(fact, value) if turned(fact) else sign_of(fact, value)

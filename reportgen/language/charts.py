@@ -36,6 +36,12 @@ class Charts:
 
     listed: Callable[[Sequence[str]], str]
     ended: Callable[[str], str]
+    remarked: Callable[[Sequence[str]], str]
+    remark: str
+    level: str
+    to: str
+    date: str
+    event: str
     values: str
     values_in: str
     course: Course
@@ -59,6 +65,7 @@ class Charts:
     variance_of: str
     from_to: str
     largest_part: str
+    broken: str
     whiskers: Mapping[str, str]
     whisker: str
     apart: str
@@ -69,6 +76,8 @@ class Charts:
     progress_with_pace: str
     paces: Mapping[str, str]
     share_of_total: str
+    gathered: str
+    from_to_periods: str
     both_periods: str
     without_a_year_ago: str
     slope: Mapping[str, str]
@@ -80,6 +89,26 @@ class Charts:
     implied: str
     count_legend: Mapping[str, str]
     own_zero: str
+    by_age: str
+    lying: str
+    most_lie: str
+    values_counted: str
     was: str
     beside: str
     and_: str
+    beside_ranges: str
+    unknown_beside: str
+    streak_ended: str
+    guided: Mapping[str, str]
+    came_in: str
+    guided_next: str
+    in_band: str
+    bands: str
+    in_brackets: str
+    in_percent: str
+    signs: Mapping[str, str]
+    sign: str
+    spans: Mapping[str, str]
+    span_day: str
+    less: str
+    in_order: str

@@ -52,6 +52,7 @@ class Exhibits:
     values_and_downloads: str
     values_file: str
     chart_file: str
+    raw: str
 
 
 @dataclass(frozen=True, slots=True)

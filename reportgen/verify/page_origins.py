@@ -6,12 +6,12 @@ from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 from reportgen.document.origins import interval_of, said, standing_of, typeset
-from reportgen.document.page import machine_value
+from reportgen.document.values import machine_value
 from reportgen.figures.replay import Record
 from reportgen.figures.written import Style
 from reportgen.language import Origins
 from reportgen.model import Derived, Fact, Stated
-from reportgen.verify.page_tree import Tree, raw_text, words
+from reportgen.verify.page_tree import Tree, classes, raw_text, words
 from reportgen.verify.pdf_reading import listed
 from reportgen.verify.redrawn import visible_letters
 
@@ -28,6 +28,7 @@ def origin_faults(tree: Tree, record: Record, addresses: Mapping[int, str]) -> I
     """
     facts = {fact.id: fact for fact in record.facts.values()}
     yield from listed(_values(tree, record, facts))
+    yield from listed(_spots(tree, facts))
     for popover in (one for one in tree.elements if "popover" in one.attrib):
         yield from _popover(popover, facts, record.style, addresses)
     for row in (one for one in tree.all("tr") if one.get("id", "").startswith("row-")):
@@ -56,6 +57,22 @@ def _values(tree: Tree, record: Record, facts: Mapping[str, Fact]) -> Iterator[s
         for button in element.iter("button"):
             if opens.get(button.get("popovertarget")) != name:
                 yield f"'{shown}' leads to the origin of another fact than {name}"
+
+
+def _spots(tree: Tree, facts: Mapping[str, Fact]) -> Iterator[str]:
+    """Every place on a picture that opens an origin: that of the fact which is drawn there, in the picture's words."""
+    opens = {one.get("id"): _fact_of(one) for one in tree.elements if "popover" in one.attrib}
+    for spot in (one for one in tree.all("button") if classes(one) == ("spot",)):
+        fact = spot.get("data-fact", "")
+        if fact not in facts or opens.get(spot.get("popovertarget")) != fact:
+            yield f"a mark of '{fact}' leads to the origin of another fact"
+        around = next((one for one in tree.around(spot) if "exhibit" in classes(one)), None)
+        drawn = [
+            part for part in (around.iter() if around is not None else ()) if part.get("data-fact") == fact
+        ]
+        said = {visible_letters(raw_text(part)) for one in drawn for part in (one, *one)}
+        if visible_letters(spot.get("title", "")) not in said:
+            yield f"a mark of '{fact}' says '{spot.get('title')}', which its picture does not"
 
 
 def _fact_of(popover: Element) -> str:

@@ -9,24 +9,28 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from datetime import date
+from itertools import zip_longest
 from typing import Any, TypeAlias
 from xml.etree.ElementTree import Element, ParseError, fromstring
 
 from reportgen.calendars import Calendars
-from reportgen.facts.cells import evenly_spaced
-from reportgen.facts.spreadsheet import guarded as unrun
-from reportgen.facts.spreadsheet import table_text
+from reportgen.charts.outlines import outline_letters
+from reportgen.document.content import KEY_ANCHOR
+from reportgen.document.values import NOTHING, Value, values_table
 from reportgen.figures.written import Style
 from reportgen.language import Language
 from reportgen.periods import Period, day_in_words, parse_period
 from reportgen.verify.page_structure import DATASET
-from reportgen.verify.page_tree import Tree, classes, raw_text, words
+from reportgen.verify.page_tree import SVG, Tree, classes, raw_text, words
 from reportgen.verify.pdf_reading import listed
 from reportgen.verify.redrawn import visible_letters
 
 Json: TypeAlias = Any  # facts.json and manifest.json as they were parsed
 CARRIED = ("facts.csv", "facts.json", "manifest.json")
+AGAIN = "again"  # the class of a table in a second order
+MOST_COLUMNS = 100  # that a cell may stand over
 TITLES = (("property", "og:title"),)
 _REFERENCE = re.compile(r"url\(#[^)]*\)")
 INLINED = (
@@ -50,7 +54,8 @@ def whole_faults(
     yield from _sources(tree, told)
     yield from _described(tree, told, title)
     yield from _downloads(tree, files)
-    yield from listed(_exhibits(tree, manifest))
+    yield from listed(_exhibits(tree, manifest, _language(told)))
+    yield from listed(_declared(tree, told))
 
 
 def _titles(tree: Tree, title: str) -> Iterator[str]:
@@ -160,14 +165,15 @@ def _downloads(tree: Tree, files: Mapping[str, bytes]) -> Iterator[str]:
             yield f"the page offers another {one.get('download')} than the one that was read"
 
 
-def _exhibits(tree: Tree, manifest: Mapping[str, Json]) -> Iterator[str]:
+def _exhibits(tree: Tree, manifest: Mapping[str, Json], spoken: Language) -> Iterator[str]:
     """What each exhibit offers, against the exhibit: its values, and its picture as it was issued."""
     for figure in tree.of_class("exhibit"):
+        yield from _reordered(figure)
         for link in (one for one in figure.iter("a") if "download" in one.attrib):
             name = link.get("download", "")
             content = _carried(link)
             if name.endswith(".csv"):
-                if content != _table(figure):
+                if content != _table(figure, spoken):
                     yield f"{name} does not hold the values that its exhibit shows"
             elif name.endswith(".svg"):
                 yield from _picture(figure, name, content, manifest.get("outputs", {}))
@@ -189,8 +195,10 @@ def _picture(figure: Element, name: str, content: bytes, outputs: Mapping[str, J
 
 
 def _same(inlined: Element, issued: Element) -> bool:
-    """Whether two pictures draw the same; ids are longer in a page, which has many pictures."""
-    ours, theirs = list(inlined.iter()), list(issued.iter())
+    """Whether two pictures draw the same: what is issued has outlines for letters, and shorter ids."""
+    drawn = deepcopy(inlined)
+    outline_letters(drawn)
+    ours, theirs = list(drawn.iter()), list(issued.iter())
     return len(ours) == len(theirs) and all(map(_alike, ours, theirs))
 
 
@@ -209,13 +217,67 @@ def _attributes(element: Element) -> Mapping[str, str]:
     }
 
 
-def _table(figure: Element) -> bytes:
-    tables = (one for one in figure.iter("table") if "values" in classes(one))
-    rows = (row for table in tables for row in table.iter("tr"))
-    cells = (
-        [unrun(evenly_spaced(raw_text(cell))) for cell in row if cell.tag in ("th", "td")] for row in rows
-    )
-    return table_text(cells).encode()
+def _table(figure: Element, spoken: Language) -> bytes:
+    """The values of an exhibit as its file has them; a second order of the same rows is no part of it."""
+    tables = (one for one in figure.iter("table") if "values" in classes(one) and AGAIN not in classes(one))
+    table = next(tables, None)
+    if table is None:
+        return b""
+    heads = sum(1 for head in table.iter("thead") for _ in head.iter("tr"))
+    return values_table([_cells(row) for row in table.iter("tr")], heads, spoken.exhibits.raw).encode()
+
+
+def _cells(row: Element) -> list[Value]:
+    """What a row shows, a column each: a cell over several columns stands in the first of them."""
+    found: list[Value] = []
+    for cell in (one for one in row if one.tag in ("th", "td")):
+        span = int(cell.get("colspan", "1")) if cell.get("colspan", "1").isdecimal() else 1
+        raw = "; ".join(one.get("value", "") for one in cell.iter("data"))
+        found += [(_shown_in(cell), raw), *[NOTHING] * (min(span, MOST_COLUMNS) - 1)]
+    return found
+
+
+def _shown_in(cell: Element) -> str:
+    """The text of a cell without its small picture."""
+    return "" if next(cell.iter(f"{SVG}svg"), None) is not None else raw_text(cell)
+
+
+def _declared(tree: Tree, told: Mapping[str, Json]) -> Iterator[str]:
+    """The numbers in tables that are no figures: those that the record has of the file that declares them, in order."""
+    known = {one["place"]: list(one["words"]) for one in told.get("pictures", ())}
+    for figure in tree.of_class("exhibit-table"):
+        name = figure.get("id", "").removeprefix("exhibit-")
+        place = f"exhibit:{told.get('repeated', '') if name == KEY_ANCHOR else name}"
+        typed = [text for text in _typed(figure) if any(map(str.isdigit, text))]
+        for found, expected in zip_longest(typed, known.get(place, ())):
+            if visible_letters(found or "") != visible_letters(expected or ""):
+                yield f"a table shows '{found or ''}' where the record has '{expected or 'nothing'}'"
+                break
+
+
+def _typed(figure: Element) -> Iterator[str]:
+    """The texts of the cells of an exhibit's table that hold no figure, the names of rows of a data table too."""
+    for table in (
+        one for one in figure.iter("table") if "values" in classes(one) and AGAIN not in classes(one)
+    ):
+        declared = not any(True for _ in table.iter("data"))
+        for cell in table.iter():
+            is_cell = cell.tag == "td" or (declared and cell.tag == "th" and cell.get("scope") == "row")
+            if is_cell and next(cell.iter("data"), None) is None:
+                yield _shown_in(cell)
+
+
+def _reordered(figure: Element) -> Iterator[str]:
+    """A table in a second order has the same rows as the first."""
+    tables = [one for one in figure.iter("table") if "values" in classes(one)]
+    rows = {
+        again: sorted(
+            _cells(row) for table in tables if (AGAIN in classes(table)) == again for row in table.iter("tr")
+        )
+        for again in (False, True)
+    }
+    if rows[True] and rows[True] != rows[False]:
+        yield "a table in another order does not hold the values of its exhibit"
 
 
 def _carried(link: Element) -> bytes:

@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from reportgen.errors import EngineError
 from reportgen.jobs import Job, Outcome, Stage
@@ -65,8 +65,8 @@ class Here:
 class Worker:
     """A process that works on briefs; use it in a ``with`` statement."""
 
-    def __init__(self, command: Literal["build", "check"], limits: Limits) -> None:
-        self._command, self._limits = command, limits
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
         self._pid = self._requests = self._replies = 0
         self._rest = b""
         self._step: Mapping[str, Any] = {}
@@ -91,7 +91,7 @@ class Worker:
         theirs, self._requests = os.pipe()
         self._replies, ours = os.pipe()
         memory = str(self._limits.megabytes * MB)
-        command = [sys.executable, "-P", "-m", "reportgen.worker", self._command, memory]
+        command = [sys.executable, "-P", "-m", "reportgen.worker", memory]
         try:
             self._pid = os.posix_spawn(
                 sys.executable,

@@ -1,4 +1,4 @@
-"""The process in which a command works on briefs: ``python -m reportgen.worker build 4294967296``.
+"""The process in which a command works on briefs: ``python -m reportgen.worker 4294967296``.
 
 It reads jobs from its standard input, a JSON object a line, and answers with what it begins (stages and steps) and,
 for each brief, what became of it. It leaves at the end of its input, and never outlives its parent.
@@ -33,7 +33,7 @@ _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 class Desk:
     """Does one job after the other and tells the parent about it."""
 
-    def __init__(self, replies: IO[bytes], memory: int, freezer: Freezer | None) -> None:
+    def __init__(self, replies: IO[bytes], memory: int, freezer: Freezer) -> None:
         self._replies, self._memory, self._freezer = replies, memory, freezer
         self._step: Step | None = None
         self._spent = False  # an author's code ran in this process: who knows what it has changed
@@ -53,14 +53,13 @@ class Desk:
             place, what = self._stopped_at(folder)
             said = f"something is nested in itself too often to be followed, at {what}"
             outcome = Outcome(folder, good=False, findings=(error("too-deep", said, place),))
-        if not outcome.good and self._freezer:
+        if not outcome.good:
             self._freezer.end()  # it may still be at work for this brief
         self._tell({"outcome": outcome.as_reply(), "spent": self._spent})
 
     def leave(self) -> None:
         """Take the chart engine along."""
-        if self._freezer:
-            self._freezer.end()
+        self._freezer.end()
 
     def _stopped_at(self, folder: Path) -> tuple[Place, str]:
         step = self._step or Step("the start")
@@ -80,7 +79,7 @@ class Desk:
         self._replies.flush()
 
 
-def main(command: str, memory: int, requests: IO[bytes], replies: IO[bytes]) -> None:
+def main(memory: int, requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     if memory:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -88,7 +87,7 @@ def main(command: str, memory: int, requests: IO[bytes], replies: IO[bytes]) -> 
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     busy = Event()
     Thread(target=_listen, args=(requests, waiting, busy), daemon=True).start()
-    desk = Desk(replies, memory, _freezer() if command == "build" else None)
+    desk = Desk(replies, memory, _freezer())
     import reportgen.pipeline  # noqa: F401 - while the parent looks for the briefs
 
     while (line := waiting.get()) is not None:
@@ -129,5 +128,5 @@ if __name__ == "__main__":
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever an author's code or an engine prints is no reply
     with suppress(BrokenPipeError, KeyboardInterrupt):
-        main(sys.argv[1], int(sys.argv[2]), os.fdopen(os.dup(0), "rb"), answers)
+        main(int(sys.argv[1]), os.fdopen(os.dup(0), "rb"), answers)
     os._exit(0)  # without waiting for the engines to be taken down

@@ -59,7 +59,6 @@ class Freezer:
         self._complaints: IO[bytes] | None = None
         self._drawing: list[str] = []
         self._printing: list[str] = []
-        self._wanted: list[str] = []
 
     def __enter__(self) -> Self:
         self.start()
@@ -90,22 +89,19 @@ class Freezer:
         Thread(target=_write, args=(self._process.stdin, self._requests), daemon=True).start()
         Thread(target=_read, args=(self._process.stdout, self._replies), daemon=True).start()
 
-    def submit(self, name: str, spec: Mapping[str, Any], *, png: bool = False) -> None:
+    def submit(self, name: str, spec: Mapping[str, Any]) -> None:
         """Have a chart drawn; returns at once.
 
         Args:
             name: unique among the charts in work; ids inside the SVG begin with it ("cloud-growth/wide").
             spec: the Vega-Lite specification, with inline data.
-            png: whether :meth:`pngs` should give the picture at twice its size, too.
         """
         self.start()
         self._drawing.append(name)
-        if png:
-            self._wanted.append(name)
         self._send({"do": "svg", "name": name, "spec": printable(spec)})
 
     def results(self) -> dict[str, Picture]:
-        """The pictures of everything submitted, by name; their PNGs are then begun.
+        """The pictures of everything submitted, by name.
 
         Raises:
             EngineError: the engine refused a chart, died or hung; the message names the exhibit.
@@ -114,11 +110,13 @@ class Freezer:
         while self._drawing:
             reply = self._next(self._drawing)
             pictures[self._drawing.pop(0)] = Picture(reply["svg"], reply["width"], reply["height"])
-        for name in self._wanted:
-            self._printing.append(name)
-            self._send({"do": "png", "name": name, "svg": pictures[name].svg})
-        self._wanted.clear()
         return pictures
+
+    def paint(self, pictures: Mapping[str, Picture]) -> None:
+        """Begin the PNGs of pictures, which :meth:`pngs` waits for; returns at once."""
+        for name, picture in pictures.items():
+            self._printing.append(name)
+            self._send({"do": "png", "name": name, "svg": picture.svg})
 
     def pngs(self) -> dict[str, bytes]:
         """The PNGs at twice the size, by name; ask late, they are made while other work goes on."""
@@ -139,7 +137,7 @@ class Freezer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        self._drawing, self._printing, self._wanted = [], [], []
+        self._drawing, self._printing = [], []
         if self._complaints:
             self._complaints.close()
 

@@ -47,8 +47,8 @@ def answer(request: Mapping[str, Any]) -> dict[str, Any]:
             png: bytes = vl_convert.svg_to_png(request["svg"], scale=SCALE)
             return {"png": b64encode(png).decode()}
         _require_inline(request["spec"])
-        slot = request["spec"].get("usermeta", {}).get("slot")
-        svg, width, height = refined(_drawn(request["spec"]), request["name"], slot)
+        meta = request["spec"].get("usermeta", {})
+        svg, width, height = refined(_drawn(request["spec"]), request["name"], meta)
         return {"svg": svg, "width": width, "height": height}
     except ValueError as problem:
         return {"error": " ".join(str(problem).split())[:LONGEST_ERROR]}

@@ -5,6 +5,7 @@ They are plain values, read from WeasyPrint's boxes: the geometry of the pages a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
@@ -21,7 +22,8 @@ class Where:
     """Around a box: its page, and the ids of the exhibit and the section in which it stands ("" for none).
 
     ``left`` and ``right`` are the sides of the nearest container, ``heading`` and ``row`` the elements of the
-    heading and of the table row (no repeated one) around the box, ``furniture`` that it stands in a margin.
+    heading and of the table row (no repeated one) around the box, ``furniture`` that it stands in a margin. ``frame``
+    is the right side of what a table stands in: its cells may lie beyond it.
     """
 
     page: int
@@ -32,6 +34,7 @@ class Where:
     heading: object = None
     row: object = None
     is_furniture: bool = False
+    frame: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,9 @@ def _inside(box: Box, where: Where) -> Where:
     changes: dict[str, Any] = {}
     if _contains_lines(box):
         changes["left"] = box.content_box_x()
-        changes["right"] = box.content_box_x() + box.width
+        changes["right"] = min(box.content_box_x() + box.width, where.frame)
+    if any(getattr(child, "is_table_wrapper", False) for child in getattr(box, "children", ())):
+        changes["frame"] = box.content_box_x() + box.width
     if getattr(box, "is_header", False) or getattr(box, "is_footer", False):
         changes["row"] = False
     element = box.element

@@ -37,6 +37,7 @@ EXHIBITS = Exhibits(
     values_and_downloads="Values and downloads",
     values_file="Values (CSV)",
     chart_file="Chart (SVG)",
+    raw="{name}, raw",
 )
 
 ONCE = (

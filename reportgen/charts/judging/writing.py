@@ -1,0 +1,63 @@
+"""What is written in a picture: which of its exhibit's figures stand in it, and which other words hold digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from xml.etree import ElementTree as ET
+
+from reportgen.charts.judging.picture import written
+
+_SPACES = re.compile(r"\s+")
+_TAKEN = "\0"
+_BEFORE, _AFTER = r"(?<![\w.,])", r"(?![\w%]|[.,]\d)"  # "34" does not stand in "34%", "134" or "34.5"
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The writing in one picture: the labels that stand in it, and what else holds digits (periods, names)."""
+
+    labels: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+def drawn(pieces: Iterable[str], labels: Mapping[str, str]) -> Drawn:
+    """Tell the figures in a picture from its other words.
+
+    Args:
+        pieces: the texts of the picture, as the sketch or the frozen SVG gives them.
+        labels: the words of each figure that might stand in it, by its token, in the order in which they were said.
+    """
+    text = _SPACES.sub(" ", " ".join(pieces))
+    said: dict[str, list[str]] = {}
+    for token, words in labels.items():
+        said.setdefault(_SPACES.sub(" ", words), []).append(token)
+    found: set[str] = set()
+    for words in sorted(said, key=len, reverse=True):
+        pattern = _BEFORE + re.escape(words) + (_AFTER if words[-1:].isalnum() else "")
+        text, times = re.subn(pattern, _TAKEN, text)
+        found.update(said[words][:times])
+    rest = (word for word in re.split(rf"[ {_TAKEN}]+", text) if any(map(str.isdigit, word)))
+    return Drawn(tuple(token for token in labels if token in found), tuple(dict.fromkeys(rest)))
+
+
+def words_of(svg: str) -> Iterator[str]:
+    """The texts of a frozen picture, each as one piece."""
+    return (written(element) for element in _elements(svg, "text"))
+
+
+def titles_of(svg: str) -> Iterator[str]:
+    """What a pointer brings out over the marks of a frozen picture."""
+    return (element.text or "" for element in _elements(svg, "title"))
+
+
+def _elements(svg: str, name: str) -> Iterator[ET.Element]:
+    root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
+    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
+
+
+def both(pictures: Sequence[Drawn]) -> Drawn:
+    """The writing of several pictures of one exhibit together."""
+    labels = dict.fromkeys(token for one in pictures for token in one.labels)
+    return Drawn(tuple(labels), tuple(dict.fromkeys(word for one in pictures for word in one.words)))

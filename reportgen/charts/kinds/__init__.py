@@ -1,0 +1,1 @@
+"""The kinds of exhibit, one module each: from options and facts to an Altair chart. None knows another."""

@@ -1,0 +1,171 @@
+"""Columns: one measure over time, with a panel of its growth below where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal
+
+import altair as alt
+from pydantic import BeforeValidator, Field, model_validator
+
+from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
+from reportgen.charts.parts.annotations import Annotatable, annotated
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.labels import all_fit
+from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.marks import OPEN_END, column_layers
+from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.pointers import NOTHING, Pointers
+from reportgen.charts.parts.ranking import Names, one_or_more
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
+from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
+from reportgen.charts.parts.stacking import Asked, several
+from reportgen.figures.written import Style
+from reportgen.periods import Period
+
+WIDE, HALF = 190.0, 166.0
+GROWTH = 58.0  # the panel below
+TICKS, FEW_TICKS = 5, 2
+TOP = 5.0  # px: half the height of the letters of a tick
+
+
+class Options(Annotatable, Outlook):
+    """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``.
+
+    Of several, ``{series: [a, b], layout: stacked, total: c}``, the first one is the subject.
+    """
+
+    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=20)
+    periods: int = Field(default=6, ge=2, le=60)  # how many, up to the brief's
+    growth: str = ""  # an expression, drawn in a panel of its own below
+    highlight: Literal["last", "none"] = "last"  # which column is the subject
+    layout: Annotated[Literal["grouped", "stacked", "100"], BeforeValidator(str)] = (
+        "grouped"  # of several series
+    )
+    total: str = ""  # what they are parts of: what is left of it is drawn too
+    rest: str = ""  # "Other" by default
+    labels: Names = Field(default={})
+
+    @model_validator(mode="after")
+    def _one_with_growth(self) -> Options:
+        if self.growth and len(self.series) > 1:
+            raise ValueError("'growth' is drawn below a single series; leave it out, or the other series")
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A row of columns, and how its numbers are said."""
+
+    items: Sequence[Item]
+    manner: Manner
+    title: str = ""
+    notes: Pointers = NOTHING
+
+
+def draw(options: Options, scene: Scene) -> Drawing:
+    """Columns from zero; a period without a value stays empty and says "n.a."."""
+    if len(options.series) > 1 or options.total:
+        kind = "grouped" if options.layout == "grouped" else "stacked"
+        return several(scene, Asked(options.series, options.periods, options.layout, kind, options.total,
+                                    options.rest, options.labels))  # fmt: skip
+    [expression], asked = options.series, options.periods_of(scene, options.periods)
+    facts = options.series_of(scene, expression, asked)
+    known = facts[: len(facts) - options.ahead]
+    first, periods = required(known, expression), drawn(asked, facts)
+    check_one_axis(facts)
+    manner, last = scene.manner(facts), options.highlight == "last"
+    growth = options.series_of(scene, options.growth, asked) if options.growth else ()
+    growth_manner = scene.manner(growth, signed=True)
+    growth_label = label_of(required(growth, options.growth)) if growth else ""
+    panels = [
+        Panel(
+            toned(series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead), facts),
+            manner,
+            notes=annotated(options, scene, periods, facts, manner),
+        )
+    ]
+    if growth:
+        below, title = (
+            toned(
+                series_items(scene, periods, growth, growth_manner, highlight=last, ahead=options.ahead),
+                growth,
+            ),
+            growth_manner.unit,
+        )
+        panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))
+    short = options.named(periods, facts)
+    told_of = course(scene, label_of(first), known, periods[: len(known)], manner)
+    told = f"{growth_label}: {values(scene, short, growth, growth_manner)}" if growth else ""
+    return Drawing(
+        measure=measure_line(label_of(first), manner.unit, noun_of(scene.period, *facts)),
+        table=series_table(
+            scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)], short
+        ),
+        lead=scene.words.leads["columns"].format(takeaway=told_of),
+        values=" ".join(
+            filter(None, (values_sentence(scene, values(scene, short, facts, manner), manner),
+                          scene.words.ended(told) if told else "")),
+        ),
+        chart=lambda room: chart(room, periods, panels, scene.ledger.style),
+    )  # fmt: skip
+
+
+def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style: Style) -> Any:  # noqa: ANN401 - Altair's
+    """The columns, and below them those of the growth in a panel with a title."""
+    height = HALF if room.is_narrow else WIDE
+    main, *below = panels
+    foot = PeriodAxis(tuple(periods), room, room.width)
+    inner = height - foot.height - TOP
+    axes = [
+        _axis(room, foot, main, style, inner),
+        *(_axis(room, foot, panel, style, GROWTH) for panel in below),
+    ]
+    left = max(axis.margin(room) for axis in axes)
+    right = max(PeriodAxis(tuple(periods), room, room.width - left).overhang[1], main.notes.side(room))
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
+    margins = Margins(left, right, TOP + main.notes.head(room, foot), foot.height)
+    height = inner + margins.top + margins.bottom
+    layers = [
+        column_layers(
+            panel.items,
+            foot,
+            axis,
+            room,
+            tall,
+            reach=(0, foot.width + right),
+            labelled=panel is panels[-1],
+            notes=panel.notes,
+        )
+        for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
+    ]
+    if not below:
+        return placed(alt.layer(*layers[0]), room, margins, height)
+    gap = room.leading + LABEL_GAP * 2
+    title = alt.Title(
+        below[0].title,
+        anchor="start",
+        color=room.theme["muted"],
+        fontWeight=400,
+        offset=LABEL_GAP,
+        dx=1 - left,
+        frame="group",
+    )
+    stacked = alt.vconcat(
+        alt.layer(*layers[0]).properties(width=foot.width, height=inner),
+        alt.layer(*layers[1]).properties(width=foot.width, height=GROWTH, title=title),
+        spacing=gap, bounds="flush",
+    )  # fmt: skip
+    return arranged(stacked, room, margins, height + gap + GROWTH)
+
+
+def _axis(room: Room, periods: PeriodAxis, panel: Panel, style: Style, height: float) -> ValueAxis:
+    """An axis from zero, with ticks where not every column has its label."""
+    letters = room.size + LABEL_GAP
+    opened = OPEN_END if any(item.open_end for item in panel.items) else 0
+    axis = from_zero([*extents(panel.items), *panel.notes.values], height, letters, letters + opened)
+    labelled = all_fit(panel.items, periods.middles, room, (0, periods.width))
+    return axis if labelled else ticked(axis, panel.manner, style, TICKS if height > GROWTH else FEW_TICKS)

@@ -1,0 +1,232 @@
+"""Axes: periods from two to four hundred, values with few round ticks, and domains that leave labels their room."""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from math import ceil, floor, log10
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.lettering import apart, fit
+from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.figures.digits import Said
+from reportgen.figures.written import Style, compact, signed_digits
+from reportgen.periods import Period
+
+BAND: Mapping[str, Any] = {
+    "paddingInner": 0.34,
+    "paddingOuter": 0.17,
+}  # of a step: how far columns stand apart
+MOST_TICKS = 5
+NEAR_ZERO = 0.4  # of the highest value: a lowest one below it starts the axis at zero
+SPARE = 0.06  # of the values' range, at both ends of an axis without zero
+EVERY: Mapping[str, tuple[int, ...]] = {
+    "month": (1, 2, 3, 6, 12, 24, 36, 60, 120),
+    "quarter": (1, 2, 4, 8, 20, 40),
+    "half": (1, 2, 4, 10),
+}
+ANY_STEP = (1, 2, 5, 10, 20, 50, 100)
+TEXT_GAP = 4  # between the texts of an axis
+
+
+@dataclass(frozen=True)
+class PeriodAxis:
+    """The periods below a chart: which of them are named, on how many lines, and what room that takes."""
+
+    periods: tuple[Period, ...]
+    room: Room
+    width: float
+    band: bool = True  # whether each has a place of its own, as columns need; else they are points of a line
+    foot: float = 0  # between the marks and the names, more than usual, in CSS px
+    ends: bool = False  # whether the first and the last alone are named, flush with the marks: small panels
+    left: float = 0  # from the edge of the picture to the marks, in CSS px
+
+    @property
+    def step(self) -> float:
+        """From one period to the next, in CSS px."""
+        return self.width / max(1, len(self.periods) - (0 if self.band else 1))
+
+    @property
+    def middles(self) -> list[float]:
+        """Where each period stands, from the left, in CSS px."""
+        offset = self.step / 2 if self.band else 0
+        return [offset + self.step * index for index in range(len(self.periods))]
+
+    def place(self, day: date, *, after: bool = False) -> float:
+        """Where a day begins, or ends, from the left in CSS px: the days of a period lie around its middle."""
+        at = max(bisect_right([period.start for period in self.periods], day) - 1, 0)
+        period = self.periods[at]
+        length = (period.end - period.start).days + 1
+        share = min(max(((day - period.start).days + after) / length, 0), 1)
+        return min(max(self.middles[at] + (share - 0.5) * self.step, 0), self.width)
+
+    @property
+    def names(self) -> Mapping[int, tuple[str, ...]]:
+        """The lines of text below each period that is named."""
+        whole = [period.short for period in self.periods]
+        if self.ends:
+            both = self.room.width_of(whole[0]) + TEXT_GAP * 2 + self.room.width_of(whole[-1]) < self.width
+            return {index: (whole[index],) for index in ([0] if both else []) + [len(whole) - 1]}
+        if fit(self._spans(range(len(whole)), whole), TEXT_GAP + 2):
+            return {index: (name,) for index, name in enumerate(whole)}
+        for chosen in self._choices():
+            first = self._parted(chosen)
+            if fit(self._spans(chosen, [max(parts, key=self.room.width_of) for parts in first]), TEXT_GAP):
+                return dict(zip(chosen, first, strict=True))
+        ends = sorted(apart(self._spans(range(len(whole)), whole), [len(whole) - 1, 0], TEXT_GAP))
+        return {index: (whole[index],) for index in ends}
+
+    @property
+    def height(self) -> float:
+        """The room below the marks."""
+        lines = max(map(len, self.names.values()), default=0)
+        return self.foot + LABEL_GAP + self.room.size + self.room.leading * (lines - 1) + 2
+
+    @property
+    def overhang(self) -> tuple[float, float]:
+        """How far the first and the last name reach beyond the marks, in CSS px."""
+        if self.ends:
+            return 0, 0
+        names, middles = self.names, self.middles
+        half = {index: self.room.widest(parts) / 2 for index, parts in names.items()}
+        left = max((half[index] - middles[index] for index in names), default=0)
+        right = max((middles[index] + half[index] - self.width for index in names), default=0)
+        return max(0, left), max(0, right)
+
+    def encoding(self, *, labels: bool = True) -> alt.X:
+        """The horizontal position by the field ``period``; the periods are named below unless another panel does."""
+        keys = [str(period) for period in self.periods]
+        named = {keys[index]: list(parts) for index, parts in self.names.items()}
+        scale = (
+            alt.Scale(type="band", domain=keys, **BAND)
+            if self.band
+            else alt.Scale(type="point", domain=keys, padding=0)
+        )
+        shown = alt.Axis(
+            values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
+            labelAngle=0, labelPadding=LABEL_GAP + self.foot, labelLineHeight=self.room.leading, labelOverlap=False,
+            labelFlush=self.step if self.ends else False,
+            labelFlushOffset=self.step * (1 - BAND["paddingInner"]) / 2 if self.ends and self.band else 0,
+        )  # fmt: skip
+        return alt.X("period:O", sort=keys, scale=scale, axis=shown if labels else None)
+
+    def _choices(self) -> Iterator[list[int]]:
+        """Which periods might be named, the most first; always the last one, and each as far from the next."""
+        last = len(self.periods) - 1
+        for every in EVERY.get(self.periods[0].frequency, ANY_STEP):
+            yield list(range(last, -1, -every))[::-1]
+
+    def _parted(self, chosen: Sequence[int]) -> list[tuple[str, ...]]:
+        """Names on two lines: the year stands where it changes."""
+        parts = [self.periods[index].short.rpartition(" ") for index in chosen]
+        years = [year if first else "" for first, _, year in parts]
+        return [
+            (first or year, *([years[at]] if years[at] and (at == 0 or years[at] != years[at - 1]) else []))
+            for at, (first, _, year) in enumerate(parts)
+        ]
+
+    def _spans(self, chosen: Iterable[int], texts: Sequence[str]) -> list[tuple[float, float]]:
+        middles = self.middles
+        widths = [self.room.width_of(text) for text in texts]
+        return [
+            (middles[i] - width / 2, middles[i] + width / 2) for i, width in zip(chosen, widths, strict=True)
+        ]
+
+
+@dataclass(frozen=True)
+class ValueAxis:
+    """An axis of values: its domain, its round ticks, and what they say."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...] = ()
+    texts: tuple[str, ...] = ()
+
+    def margin(self, room: Room) -> float:
+        """The room that the words of its ticks need."""
+        return room.widest(self.texts) + LABEL_GAP + 1 if self.texts else 0
+
+    def encoding(
+        self,
+        channel: Any,  # noqa: ANN401 - Altair's
+        field: str,
+        room: Room,
+        look: Mapping[str, Any] | None = None,
+        **options: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
+        """A position on it; its ticks with light lines across; ``look`` holds further properties of the axis."""
+        scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
+        if not self.ticks:
+            return channel(f"{field}:Q", scale=scale, axis=None)
+        said = f"{json.dumps(list(self.texts))}[indexof({json.dumps(list(self.ticks))}, datum.value)]"
+        drawn: dict[str, Any] = {
+            "title": None, "values": list(self.ticks), "labelExpr": said, "grid": True, "gridWidth": 0.8,
+            "gridColor": room.theme["rule"], "domain": False, "ticks": False, "labelPadding": LABEL_GAP,
+            "labelFlush": False,
+        }  # fmt: skip
+        return channel(f"{field}:Q", scale=scale, axis=alt.Axis(**(drawn | dict(look or {}))))
+
+
+def from_zero(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:
+    """An axis for bars: it holds zero and every value, and keeps room at its ends.
+
+    Args:
+        values: what it shows.
+        length: of the axis, in CSS px.
+        below: room for labels under the least value where it is negative, in CSS px.
+        above: room over the highest.
+    """
+    known = (*values, 0.0)
+    low, high = min(known), max(known)
+    return _widened(
+        low, high if high > low else low + 1, length, below if low < 0 else 0, above if high > 0 else 0
+    )
+
+
+def around(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:
+    """An axis for lines and dots: the values' range with room at both ends; from zero where zero is near."""
+    known = tuple(values) or (0.0,)
+    low, high = min(known), max(known)
+    if 0 <= low <= NEAR_ZERO * high:
+        low, high, below = 0.0, high or 1.0, 0.0
+    elif low == high:
+        spare = abs(high) or 1.0
+        low, high = low - spare / 2, high + spare / 2
+    return _widened(low, high, length, below + (SPARE * length if low else 0), above + SPARE * length)
+
+
+def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS) -> ValueAxis:
+    """The axis with three to five round ticks, said in the unit of the exhibit."""
+    factor = float(manner.axis.factor) if manner.axis else 1.0
+    low, high = axis.low / factor, axis.high / factor
+    step = _round_step(low, high, most)
+    places = max(0, -int(Decimal(f"{step:.10g}").normalize().as_tuple().exponent))  # 2.5 has one, 200 none
+    numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
+    texts = tuple(_tick(number, places, manner, style) for number in numbers)
+    return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)
+
+
+def _tick(number: float, places: int, manner: Manner, style: Style) -> str:
+    if manner.axis is None:
+        return ""
+    value = Said(Decimal(f"{number:.{places}f}"), manner.axis, places, certain=True)
+    return signed_digits(value, style) if manner.form == "number" else compact(value, style)
+
+
+def _round_step(low: float, high: float, most: int) -> float:
+    """The least of 1, 2, 2.5 and 5 times a power of ten that gives no more than ``most`` ticks."""
+    raw = (high - low) / most or 1.0
+    power = 10 ** floor(log10(raw))
+    return float(next(step * power for step in (1, 2, 2.5, 5, 10) if step * power >= raw * (1 - 1e-9)))
+
+
+def _widened(low: float, high: float, length: float, below: float, above: float) -> ValueAxis:
+    each = (high - low) / max(1.0, length - below - above)
+    return ValueAxis(low - below * each, high + above * each)

@@ -1,0 +1,128 @@
+"""A grid of values on grounds that say how large they are: rows by name, columns under their heads, a key below."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.kind import Scene
+from reportgen.charts.lettering import ELLIPSIS, wrapped
+from reportgen.charts.parts.axes import PeriodAxis
+from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.names import NameAxis
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
+from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.shades import Shades, key_of
+from reportgen.model import Cell, Fact, Table
+from reportgen.periods import Period
+
+ROW = 23.0  # px
+CELL: Mapping[str, Any] = {"paddingInner": 0.06, "paddingOuter": 0.03}  # of a step, between the cells
+INSET = 3.0  # px at least at each side of a value in its cell
+MOST_LINES = 4  # of a head
+MOST_TURNED = 16  # columns that become rows: more of them make a picture taller than a page
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows by columns; a cell that is None does not exist, as those after the last age of a cohort."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    cells: tuple[tuple[Item | None, ...], ...]
+    periods: tuple[Period, ...] = ()  # where the columns are these
+    bold: frozenset[int] = frozenset()
+
+    @property
+    def turned(self) -> Grid:
+        """The same with rows for columns."""
+        return Grid(self.columns, self.rows, tuple(zip(*self.cells, strict=True)))
+
+    @property
+    def items(self) -> list[Item]:
+        """Every cell that there is."""
+        return [item for row in self.cells for item in row if item]
+
+    def heads(self, room: Room, width: float) -> Mapping[int, tuple[str, ...]]:
+        """What stands over the columns, line by line; of periods those that have room."""
+        if self.periods:
+            return PeriodAxis(self.periods, room, width).names
+        step = width / len(self.columns) - LABEL_GAP
+        return {
+            index: wrapped(name, step, room.size, lines=MOST_LINES) for index, name in enumerate(self.columns)
+        }
+
+    def fits(self, room: Room) -> bool:
+        """Whether each cell has room for its value, and each column for its head."""
+        width = room.width - NameAxis(self.rows, room, self.bold).margin
+        each = width / len(self.columns) * (1 - CELL["paddingInner"])
+        heads = [line for lines in self.heads(room, width).values() for line in lines]
+        return room.widest(item.label for item in self.items) + INSET * 2 <= each and not any(
+            ELLIPSIS in line or room.width_of(line) > each + LABEL_GAP for line in heads
+        )
+
+
+def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False) -> Any:  # noqa: ANN401 - Altair's
+    """The grid; in half a column rows and columns change places where values have room that way alone."""
+    labelled = grid.fits(room)
+    few = may_turn and room.is_narrow and len(grid.columns) <= MOST_TURNED
+    if few and not labelled and grid.turned.fits(room):
+        grid, labelled = grid.turned, True
+    names = NameAxis(grid.rows, room, grid.bold, ROW)
+    width = room.width - names.margin
+    heads = grid.heads(room, width)
+    lines = max(map(len, heads.values()))
+    over = _over(room, grid, heads, width) if grid.periods else 0.0
+    height = names.row * len(grid.rows)
+    margins = Margins(names.margin, over, lines * room.leading + LABEL_GAP, room.leading * 2 + LABEL_GAP * 3)
+    rows = [
+        item.row(row=row, column=column, shown=labelled)
+        for row, cells in enumerate(grid.cells)
+        for column, item in enumerate(cells)
+        if item
+    ]
+    shown = alt.Axis(
+        values=list(heads), labelExpr=f"{json.dumps(heads)}[datum.value]", title=None, orient="top", domain=False,
+        ticks=False, labelAngle=0, labelPadding=LABEL_GAP + (lines - 1) * room.leading, labelOverlap=False,
+        labelLineHeight=room.leading,
+    )  # fmt: skip
+    place = alt.Scale(domain=list(range(len(grid.columns))), **CELL)
+    base = data(rows).encode(x=alt.X("column:O", scale=place, axis=shown), y=names.encoding(**CELL))
+    known, unknown = (
+        base.transform_filter("isValid(datum.value)"),
+        base.transform_filter("!isValid(datum.value)"),
+    )
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
+    ground = shades.fill(room.theme, **key_of(shades, room, width, height + LABEL_GAP * 2))
+    text = label_layer(known, room, baseline="middle").encode(
+        color=shades.letters(room.theme), href=alt.Href("fact:N")
+    )
+    layers = [known.mark_rect().encode(fill=ground, **told), text]
+    if any(item.value is None for item in grid.items):
+        layers += [unknown.mark_rect(fill=room.theme["soft"]), label_layer(unknown, room, baseline="middle")]
+    return placed(
+        alt.layer(*layers, names.layer(**CELL)), room, margins, height + margins.top + margins.bottom
+    )
+
+
+def _over(room: Room, grid: Grid, heads: Mapping[int, tuple[str, ...]], width: float) -> float:
+    """How far the last heads reach over the last column."""
+    step = width / len(grid.columns)
+    right = {index: (len(grid.columns) - index - 0.5) * step for index in heads}
+    return max(0.0, *(room.widest(lines) / 2 - right[index] for index, lines in heads.items()))
+
+
+def grid_table(
+    scene: Scene, heads: Sequence[str], rows: Mapping[str, Sequence[Fact | None]], manner: Manner
+) -> Table:
+    """The values of a grid; the unit stands over the names."""
+    found = {name: [scene.cell(fact, manner) for fact in facts] for name, facts in rows.items()}
+    blank = [Cell("")] * len(heads)  # past the end of a shorter row
+    cells = tuple((Cell(name), *[*row, *blank][: len(heads)]) for name, row in found.items())
+    return Table((manner.unit, *heads), cells)

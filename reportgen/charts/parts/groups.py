@@ -1,0 +1,97 @@
+"""Groups: columns of several series side by side in each period, with a key that prints."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.items import LAST, REST, Item, extents
+from reportgen.charts.parts.key import key_height, key_layers
+from reportgen.charts.parts.labels import in_a_row, label_layer
+from reportgen.charts.parts.lines import TOP, Course
+from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
+from reportgen.charts.parts.rows import data
+from reportgen.figures.written import Style
+from reportgen.periods import Period
+
+WIDE, HALF = 190.0, 166.0
+APART = 0.06  # of a column, between those of one period
+
+
+def group_chart(
+    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style
+) -> Any:  # noqa: ANN401 - Altair's
+    """Columns from zero; each has its label where all find room, else one of the latest period, beside an axis."""
+    entries = [(course.name, course.role) for course in courses]
+    above, tall = key_height(entries, room) + TOP, HALF if room.is_narrow else WIDE
+    items = _ranked(courses)
+    foot = PeriodAxis(tuple(periods), room, room.width)
+    letters = room.size + LABEL_GAP
+    inner = tall - foot.height - TOP
+    axis = from_zero(extents(items), inner, letters, letters)
+    rows = in_a_row(items, _middles(foot, len(courses)), room, (0, foot.width))
+    if not all(row["shown"] for row in rows):
+        axis = ticked(axis, manner, style)
+    left, right = max(axis.margin(room), foot.overhang[0]), foot.overhang[1]
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right)
+    reach, few = (-left, foot.width + right), 1 if axis.ticks else None
+    rows = in_a_row(items, _middles(foot, len(courses)), room, reach, most=few)
+    rows = [
+        row | {"period": str(period), "part": part, "dy": LABEL_GAP + 8 if item.reach < 0 else -LABEL_GAP,
+               "title": f"{course.name}, {item.name}: {item.label}"}
+        for (part, course, period, item), row in zip(_each(courses, periods), rows, strict=True)
+    ]  # fmt: skip
+    layers = _columns(rows, len(courses), foot, axis, room)
+    layers += key_layers(entries, room, left=-left, top=-above)
+    return placed(
+        alt.layer(*layers).resolve_scale(color="independent"), room, Margins(left, right, above, foot.height),
+        inner + above + foot.height,
+    )  # fmt: skip
+
+
+def _columns(
+    rows: Sequence[dict[str, Any]], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room
+) -> Layers:
+    offset = alt.XOffset("part:O", scale=alt.Scale(domain=list(range(count)), paddingInner=APART))
+    base = data(rows).encode(x=periods.encoding(), xOffset=offset)
+    bars = base.transform_filter("isValid(datum.value)").mark_bar()
+    y = axis.encoding(alt.Y, "value", room)
+    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
+    bars = bars.encode(
+        y=y,
+        y2=alt.Y2Datum(0),
+        description=alt.Description("title:N"),
+        href=alt.Href("fact:N"),
+        **fills(room.theme),
+    )
+    return [bars, zero(room, axis=axis), labels]
+
+
+def _ranked(courses: Sequence[Course]) -> list[Item]:
+    """The items, of which the highest of the latest period has its label before the others: it covers none."""
+    latest = [course.items[-1] for course in courses if course.items[-1].value is not None]
+    first = max(latest, key=lambda item: abs(item.reach), default=None)
+    return [
+        replace(item, priority=LAST if item is first else REST) for course in courses for item in course.items
+    ]
+
+
+def _each(courses: Sequence[Course], periods: Sequence[Period]) -> list[tuple[int, Course, Period, Item]]:
+    return [
+        (part, course, period, item)
+        for part, course in enumerate(courses)
+        for period, item in zip(periods, course.items, strict=True)
+    ]
+
+
+def _middles(periods: PeriodAxis, count: int) -> list[float]:
+    """Where the columns stand, those of the first series first, in CSS px."""
+    each = periods.step * COLUMN_SHARE / count
+    return [middle + (part - (count - 1) / 2) * each for part in range(count) for middle in periods.middles]

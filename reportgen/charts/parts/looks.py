@@ -1,0 +1,125 @@
+"""How marks look by what they stand for: scales with a fixed domain of roles, so that no mark carries a colour."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import altair as alt
+
+from reportgen.charts.theme import Theme
+
+Role = Literal[
+    "subject", "actual", "prior", "part", "other", "implied", "plan", "forecast", "forecast subject",
+    "up", "down", "good", "bad", "text", "missing",
+]  # fmt: skip
+NOTHING = "transparent"
+FILLS: Mapping[Role, str] = {
+    "subject": "accent",
+    "actual": "strong",
+    "prior": "mark",
+    "part": "mid",
+    "other": "soft",
+    "implied": "accent_soft",
+    "plan": "",
+    "forecast": "hatched",
+    "forecast subject": "hatched_accent",
+    "up": "mid",
+    "down": "mark",
+    "good": "good",
+    "bad": "bad",
+}
+STROKES: Mapping[Role, str] = {
+    "other": "mark",
+    "implied": "accent",
+    "plan": "strong",
+    "forecast": "strong",
+    "forecast subject": "accent",
+}  # outlines
+LINES: Mapping[Role, str] = {
+    "subject": "accent",
+    "actual": "strong",
+    "prior": "mark",
+    "part": "mid",
+    "other": "mark",
+    "plan": "strong",
+    "forecast": "strong",
+    "forecast subject": "accent",
+    "good": "good",
+    "bad": "bad",
+    "up": "mid",
+    "down": "mark",
+    "implied": "accent",
+}
+LETTERS: Mapping[Role, str] = {
+    "subject": "accent",
+    "forecast subject": "accent",
+    "good": "good",
+    "bad": "bad",
+    "missing": "muted",
+    "text": "ink",
+}
+LETTERS_ON: Mapping[Role, str] = {
+    "subject": "accent_text",
+    "actual": "paper",
+    "prior": "ink",
+    "part": "paper",
+    "other": "ink",
+    "implied": "ink",
+    "up": "paper",
+    "down": "ink",
+}
+HATCHES: Mapping[str, str] = {"hatched": "strong", "hatched_accent": "accent"}  # a ground, and its lines
+OUTLINE = 1.2
+STRONGER = 1.25  # the line of the subject, to the others
+
+
+def fills(theme: Theme) -> dict[str, Any]:
+    """The channels by which bars, areas and dots look like their role: ``.encode(**fills(theme))``."""
+    return {
+        "fill": _by_role(alt.Fill, theme, {role: FILLS[role] for role in FILLS}),
+        "stroke": _by_role(alt.Stroke, theme, {role: STROKES.get(role, "") for role in FILLS}),
+    }
+
+
+def segments(theme: Theme) -> dict[str, Any]:
+    """The channels by which parts upon one another look like their role, set apart by lines of paper."""
+    outlines: Mapping[Role, str] = {role: "mark" if role == "other" else "paper" for role in FILLS}
+    return {"fill": _by_role(alt.Fill, theme, FILLS), "stroke": _by_role(alt.Stroke, theme, outlines)}
+
+
+def strokes(theme: Theme) -> dict[str, Any]:
+    """The channels by which lines look like their role: the subject's are stronger."""
+    line = theme.sizes["line"]
+    strong = alt.Scale(
+        domain=list(LINES), range=[line * (STRONGER if role == "subject" else 1) for role in LINES]
+    )
+    return {
+        "stroke": _by_role(alt.Stroke, theme, LINES),
+        "strokeWidth": alt.StrokeWidth("role:N", scale=strong, legend=None),
+    }
+
+
+def dots(theme: Theme) -> dict[str, Any]:
+    """The channel by which dots on lines look like their role."""
+    return {"fill": _by_role(alt.Fill, theme, LINES)}
+
+
+def letters(theme: Theme, *, on_marks: bool = False) -> dict[str, Any]:
+    """The channel by which labels look like the role of their mark, beside it or on it."""
+    named = LETTERS_ON if on_marks else LETTERS
+    return {
+        "color": _by_role(alt.Color, theme, {role: named.get(role, "ink") for role in (*FILLS, *LETTERS)})
+    }
+
+
+def hatches(theme: Theme) -> Mapping[str, str]:
+    """The grounds that stand for hatching, as colours, and the colours of its lines."""
+    return {theme[ground]: theme[line] for ground, line in HATCHES.items()}
+
+
+def _by_role(channel: Any, theme: Theme, tokens: Mapping[Role, str]) -> Any:  # noqa: ANN401 - one of Altair's channels
+    scale = alt.Scale(
+        domain=list(tokens), range=[theme[token] if token else NOTHING for token in tokens.values()]
+    )
+    return channel("role:N", scale=scale, legend=None)

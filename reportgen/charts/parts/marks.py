@@ -1,0 +1,113 @@
+"""Marks that several kinds of chart are made of: layers over rows, in scales that the kind chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
+from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.labels import in_a_row, label_layer
+from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
+from reportgen.charts.parts.rows import data
+
+Layers = list[Any]
+
+WIDEST_COLUMN = 56
+FEW = 3  # labels beside an axis of values: the latest, and the extremes
+COLUMN_SHARE = 0.66  # of a step that its column takes
+OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
+CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
+
+
+def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis | None = None) -> alt.Chart:
+    """The line from which bars are measured; with the axis that it stands on where it is the first of the layers."""
+    line: alt.Chart = data([{"zero": 0}]).mark_rule(color=room.theme[color], strokeWidth=1)
+    if channel == "y":
+        return line.encode(y=axis.encoding(alt.Y, "zero", room) if axis else alt.YDatum(0))
+    return line.encode(x=axis.encoding(alt.X, "zero", room) if axis else alt.XDatum(0))
+
+
+def column_layers(  # noqa: PLR0913 - what they show, and where
+    items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
+    reach: tuple[float, float], labelled: bool = True, notes: Pointers = NOTHING,
+) -> Layers:  # fmt: skip
+    """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
+    each = (axis.high - axis.low) / height
+    keys = [str(period) for period in periods.periods]
+    size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
+    labelled_rows = in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None)
+    rows = [
+        row
+        | {
+            "period": keys[index],
+            "at": _clear(items, index, row["dx"], periods, room),
+            "dy": _aside(item),
+            "top": max(item.value or 0, item.reach, 0),
+            "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
+        }
+        for index, (item, row) in enumerate(zip(items, labelled_rows, strict=True))
+    ]
+    x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
+    base = data(rows).encode(x=x)
+    described = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
+    bars = (
+        base.transform_filter("isValid(datum.value)")
+        .mark_bar(size=size)
+        .encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **described)
+    )
+    beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
+    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
+    layers = [bars, *beyond, *whiskers(base, items, room), zero(room), labels]
+    return notes.around(layers, Field(room, periods, axis, Margins(), height), rows)
+
+
+def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: Any) -> Layers:  # noqa: ANN401 - Altair's channels
+    """What lies beyond a lower bound: hatched, as nobody knows how far it goes."""
+    if not any(item.open_end for item in items):
+        return []
+    beyond = base.transform_filter("isValid(datum.open)").transform_calculate(
+        role="datum.role == 'subject' ? 'forecast subject' : 'forecast'"
+    )
+    return [beyond.mark_bar(size=size, stroke=None).encode(fill=fills(room.theme)["fill"], **ends)]
+
+
+def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "ink") -> Layers:
+    """Ranges: a line between both ends of each, with a cap across."""
+    if not any(item.ends for item in items):
+        return []
+    ranged = base.transform_filter("isValid(datum.low)")
+    line = ranged.mark_rule(color=room.theme[color], strokeWidth=WHISKER).encode(
+        y=alt.Y("low:Q"), y2=alt.Y2("high")
+    )
+    cap: dict[str, Any] = {
+        "color": room.theme[color],
+        "thickness": WHISKER,
+        "size": CAP,
+        "orient": "horizontal",
+    }
+    return [line, *(ranged.mark_tick(**cap).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high"))]
+
+
+def _clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, room: Room) -> float:
+    """Where a column's label stands: at its end, or beyond that of those beside it which it would cover."""
+    item, size = items[index], min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
+    half = (room.width_of(item.label, bold=item.is_subject) + size) / 2
+    place = periods.middles[index] + moved
+    reached = (
+        other.reach
+        for other, middle in zip(items, periods.middles, strict=True)
+        if abs(middle - place) < half and other.reach * item.reach > 0
+    )
+    return max(reached, key=abs, default=item.reach)
+
+
+def _aside(item: Item) -> float:
+    """How far below the end of its mark a label's letters stand, in CSS px."""
+    if item.reach < 0:
+        return LABEL_GAP + 8
+    return -LABEL_GAP - (OPEN_END if item.open_end else 0)

@@ -1,0 +1,92 @@
+"""Where the names of points stand: beside their dots and clear of one another, on a leader where it is close."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import dist
+
+from reportgen.charts.judging.picture import Box, Point, Segment
+
+REACH = 5.0  # px around the middle of a dot that names leave free
+NEAR, FAR = 8.0, (18.0, 28.0, 40.0, 54.0)  # px from it to a name, and to those on leaders
+WAYS = (
+    (1, 0),
+    (-1, 0),
+    (0, -1),
+    (0, 1),
+    (1, -1),
+    (1, 1),
+    (-1, -1),
+    (-1, 1),
+)  # right, left, above, below, corners
+ASIDE = 1.5  # px between two names
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The box of a name, and the leader from its dot; None where it stands beside it."""
+
+    box: Box
+    leader: Segment | None = None
+
+
+def placed_names(
+    points: Sequence[Point], widths: Sequence[float], height: float, frame: Box, order: Sequence[int]
+) -> dict[int, Place]:
+    """A place for each name that finds one, the first in ``order`` first.
+
+    Args:
+        points: the middles of all dots, in CSS px.
+        widths: of their names.
+        height: of a line of letters.
+        frame: within which names stand.
+        order: which names come first.
+    """
+    taken: dict[int, Place] = {}
+    dots = [Box(x - REACH, y - REACH, x + REACH, y + REACH) for x, y in points]
+    for index in order:
+        others = [dot for other, dot in enumerate(dots) if other != index]
+        for place in _places(points[index], widths[index], height):
+            own = place.leader or _is_nearest(place.box, points[index], points)
+            if own and _is_free(place, frame, list(taken.values()), others):
+                taken[index] = place
+                break
+    return taken
+
+
+def _places(point: Point, width: float, height: float) -> Iterator[Place]:
+    x, y = point
+    for away in (NEAR, *FAR):
+        for across, down in WAYS:
+            reach = away if not (across and down) else away * 0.7
+            middle = (
+                x + across * (reach + width / 2),
+                y + down * (reach + height / 2 * (not across or away > NEAR)),
+            )
+            box = Box(
+                middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
+            )
+            yield Place(box, (point, _nearest(box, point)) if away > NEAR else None)
+
+
+def _is_free(place: Place, frame: Box, taken: Sequence[Place], dots: Sequence[Box]) -> bool:
+    """Whether a name stands inside, on nothing, and no leader runs through a name or a dot."""
+    boxes = [*dots, *(other.box for other in taken)]
+    return (
+        frame.holds(place.box, 0)
+        and all(min(place.box.overlap(box)) <= -ASIDE for box in boxes)
+        and not (place.leader and any(box.is_crossed(place.leader) for box in boxes))
+        and not any(other.leader and place.box.is_crossed(other.leader) for other in taken)
+    )
+
+
+def _is_nearest(box: Box, point: Point, points: Sequence[Point]) -> bool:
+    """Whether no other dot is as near to a name as its own."""
+    away = dist(point, _nearest(box, point))
+    return all(dist(other, _nearest(box, other)) > away for other in points if other != point)
+
+
+def _nearest(box: Box, point: Point) -> Point:
+    """The point on the side of a box that is nearest to another."""
+    return min(max(point[0], box.left), box.right), min(max(point[1], box.top), box.bottom)

@@ -1,0 +1,91 @@
+"""The place in which a chart stands: its outer size, exact to the pixel, and the margins that its words need."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.charts.lettering import BOLD, NORMAL, widest, width_of
+from reportgen.charts.theme import Theme
+
+NARROW = 450  # CSS px; below it a chart is drawn for half a column
+HEIGHT = 200.0  # of a chart of the author's own that says none
+LABEL_GAP = 5  # between a mark and its label
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a chart stands: ``width`` is its outer width in CSS px."""
+
+    width: float
+    theme: Theme
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it is drawn for half a column: a design of its own."""
+        return self.width < NARROW
+
+    @property
+    def size(self) -> float:
+        """The size of letters."""
+        return self.theme.sizes["chart"]
+
+    @property
+    def leading(self) -> float:
+        """From one line of a text to the next."""
+        return self.size * 1.25
+
+    def width_of(self, text: str, *, bold: bool = False) -> float:
+        """The width of a text in CSS px."""
+        return width_of(text, self.size, BOLD if bold else NORMAL)
+
+    def widest(self, texts: Iterable[str], *, bold: bool = False) -> float:
+        """The width of the widest of some texts, 0 without any."""
+        return widest(texts, self.size, BOLD if bold else NORMAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """The room around the marks of a chart, in CSS px: for axes, for labels at the edge, for names."""
+
+    left: float = 0
+    right: float = 0
+    top: float = 0
+    bottom: float = 0
+
+
+def placed(chart: Any, room: Room, margins: Margins, height: float) -> Any:  # noqa: ANN401 - any of Altair's charts
+    """A single or layered chart at exactly the room's width and a height: margins are left for its words."""
+    inner, tall = inside(room, margins, height)
+    return chart.properties(width=inner, height=tall, padding=_padding(margins), autosize="none")
+
+
+def arranged(chart: Any, room: Room, margins: Margins, height: float) -> Any:  # noqa: ANN401 - any of Altair's charts
+    """A chart of charts, whose parts have their sizes, at exactly the room's width and a height."""
+    slot = {"slot": {"width": room.width, "height": height}}
+    return chart.properties(padding=_padding(margins), autosize="none", usermeta=slot)
+
+
+def fitted(chart: Any, room: Room) -> Any:  # noqa: ANN401 - any of Altair's charts
+    """A chart as somebody else made it at exactly the room's width, in its own height or that of the others."""
+    given = getattr(chart, "height", None)
+    height = float(given) if isinstance(given, int | float) else HEIGHT
+    slot = {"slot": {"width": room.width, "height": height}}  # charts of charts do not fit
+    sized = chart.properties(
+        width=room.width, padding=0, autosize={"type": "fit", "contains": "padding"}, usermeta=slot
+    )
+    return (
+        sized
+        if isinstance(given, int | float) or not hasattr(chart, "height")
+        else sized.properties(height=height)
+    )
+
+
+def inside(room: Room, margins: Margins, height: float) -> tuple[float, float]:
+    """The width and height that margins leave."""
+    return room.width - margins.left - margins.right, height - margins.top - margins.bottom
+
+
+def _padding(margins: Margins) -> dict[str, float]:
+    return {"left": margins.left, "right": margins.right, "top": margins.top, "bottom": margins.bottom}

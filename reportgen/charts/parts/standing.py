@@ -1,0 +1,37 @@
+"""How a number stands to what it is held against: another number, or a range, as far as rounding tells."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from reportgen.charts.parts.looks import Role
+from reportgen.figures.digits import said
+from reportgen.model import Fact
+
+Standing = Literal["above", "within", "beside", "below", "equal"]  # beside: rounding leaves it open
+GOOD_WHEN = {"more is better": "above", "less is better": "below"}
+
+
+def standing(now: Fact, other: Fact) -> Standing:
+    """How a number stands to a range, or to another number as both are shown."""
+    if other.quantity.is_range:
+        return _in_range(now, other)
+    one, two = (said(fact).number * said(fact).unit.factor for fact in (now, other))
+    return "above" if one > two else "below" if one < two else "equal"
+
+
+def judged(side: Standing, fact: Fact, otherwise: Role = "actual") -> Role:
+    """Good or bad by the metric's polarity where a number has left its range or missed its aim."""
+    good = GOOD_WHEN.get(fact.metric.polarity)
+    if good is None or side not in ("above", "below"):
+        return otherwise
+    return "good" if side == good else "bad"
+
+
+def _in_range(now: Fact, other: Fact) -> Standing:
+    one, span = now.quantity.interval, other.quantity.interval
+    if one.low > span.high:
+        return "above"
+    if one.high < span.low:
+        return "below"
+    return "within" if span.low <= one.low and one.high <= span.high else "beside"

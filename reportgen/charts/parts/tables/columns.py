@@ -1,0 +1,191 @@
+"""The columns of a table: periods, entities, scenarios, changes, a course, a share; and what stands at their heads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
+
+from reportgen.charts.kind import Scene, asked
+from reportgen.charts.parts import moments
+from reportgen.errors import FormulaError
+from reportgen.facts.reference import Ref
+from reportgen.facts.vocabulary import AGAINST, IN_PERCENT, SHIFTS, TOTALS
+from reportgen.findings import likely
+from reportgen.model import Fact, Spanner
+from reportgen.periods import Period
+from reportgen.setting import Setting
+
+CHANGES = ("change", "step", "yoy", "qoq", "surprise")
+ABSOLUTE = ("change", "step")
+DRAWN = ("spark", "share")
+PERIODS = (
+    "now",
+    "year_ago",
+    "prior",
+)  # whose heads tell how far back they lie where the rows' periods differ
+Heads = Literal["periods", "ends"]
+
+
+class Spanned(Setting):
+    """Columns under a heading of their own: ``{span: Plan, columns: [budget, vs_budget]}``; a single one has none."""
+
+    columns: tuple[str, ...]
+    span: str = ""
+
+
+def spanned(value: Any) -> Any:  # noqa: ANN401 - whatever an author wrote
+    """Names of columns as columns without a heading above them."""
+    if not isinstance(value, (list, tuple)):
+        return value
+    return tuple({"columns": (one,)} if isinstance(one, str) else one for one in value)
+
+
+Columns = Annotated[tuple[Spanned, ...], BeforeValidator(spanned), Field(max_length=40)]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is asked of a row's metric, one word after another, at a period and of an entity; and the span above it."""
+
+    name: str
+    words: tuple[str, ...] = ()
+    period: Period | None = None
+    entity: str = ""
+    span: str = ""
+
+    @property
+    def last(self) -> str:
+        """The word that says what is shown."""
+        return self.words[-1] if self.words else ""
+
+    @property
+    def is_variance(self) -> bool:
+        """Whether it holds the distance to a scenario."""
+        return self.last.startswith(AGAINST)
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it holds figures as they are, and neither changes nor pictures."""
+        return self.last not in (*CHANGES, *DRAWN) and not self.is_variance
+
+    @property
+    def is_absolute(self) -> bool:
+        """Whether it holds changes as amounts, and those of percentages in points."""
+        return self.last in ABSOLUTE or (self.is_variance and not self.last.endswith(IN_PERCENT))
+
+    def ref(self, scene: Scene, metric: str) -> Ref:
+        """What it asks of a metric."""
+        ref = scene.ref(metric, self.period)
+        if self.entity and self.entity != scene.book.brief.entity:
+            ref = ref.of(self.entity)
+        for word in self.words:
+            ref = asked(ref, word)
+        return ref
+
+
+def columns_of(
+    scene: Scene,
+    columns: Sequence[Spanned],
+    periods: int | Sequence[str] = (),
+    entities: Sequence[str] = (),
+) -> tuple[Column, ...]:
+    """Every column: first the periods, then the entities, then the rest. Raises FormulaError for what is none."""
+    found = [Column(str(one), period=one) for one in _periods(scene, periods)]
+    found += [Column(name, entity=name) for name in entities]
+    for one in columns:
+        found += [replace(_column(scene, name), span=one.span) for name in one.columns]
+    return tuple(found)
+
+
+def _periods(scene: Scene, periods: int | Sequence[str]) -> Iterator[Period]:
+    if isinstance(periods, int):
+        yield from scene.last(periods)
+        return
+    for text in periods:
+        try:
+            yield scene.book.brief.period_of(text)
+        except ValueError as problem:
+            raise FormulaError(str(problem)) from None
+
+
+def _column(scene: Scene, text: str) -> Column:
+    *before, last = words = tuple(word for word in text.split(".") if word != "now") or ("now",)
+    scenarios, moved = scene.book.scenarios, (*SHIFTS, *TOTALS)
+    lasts = ("now", *moved, *scenarios, *CHANGES, *DRAWN)
+    variance = last.startswith(AGAINST) and last.removeprefix(AGAINST).removesuffix(IN_PERCENT) in scenarios
+    if (last in lasts or variance) and all(word in (*moved, *scenarios) for word in before):
+        return Column(text, words if words != ("now",) else ())
+    try:
+        return Column(text, period=scene.book.brief.period_of(text))
+    except ValueError:
+        raise FormulaError(f"column '{text}'{likely(text, lasts)}") from None
+
+
+def head_of(
+    scene: Scene,
+    column: Column,
+    facts: Sequence[Fact | None],
+    asked_for: Period,
+    heads: Heads,
+    *,
+    alike: bool,
+) -> str:
+    """What stands at the head of a column whose facts are these; ``alike`` is whether all rows are of one period."""
+    words, last = scene.words, column.last
+    if column.entity:
+        entity = scene.book.brief.settings.entity
+        return entity.brief_name if column.entity == entity.name else column.entity
+    if last in scene.book.scenarios:
+        return scene.book.scenarios[last].label
+    if column.is_variance:
+        scenario = scene.book.scenarios[last.removeprefix(AGAINST).removesuffix(IN_PERCENT)]
+        said = words.against_in_percent if last.endswith(IN_PERCENT) else words.against
+        return said.format(scenario=scenario.mark)
+    if not column.is_level:
+        return words.columns[last]
+    if not alike and column.name in PERIODS:
+        return words.columns[column.name]
+    period = period_at(asked_for, facts)
+    return _day(scene, period) if heads == "ends" else period.short
+
+
+def period_at(asked_for: Period, facts: Sequence[Fact | None]) -> Period:
+    """When a column of levels is: when it was asked for, or as its facts have it where these agree on another time."""
+    found = moments.shared([fact for fact in facts if fact], asked_for)
+    return asked_for if found is None else found
+
+
+def _day(scene: Scene, period: Period) -> str:
+    months, end = scene.ledger.style.words.periods.short_months, period.end
+    return scene.words.span_day.format(day=end.day, month=months[end.month - 1], year=end.year)
+
+
+def spanners(spans: Sequence[str]) -> tuple[Spanner, ...]:
+    """The line above the heads, one cell over the names of the rows before it; nothing where no column has a span."""
+    if not any(spans):
+        return ()
+    runs = [(text, len(list(run))) for text, run in groupby(spans)]
+    return (Spanner(""), *(Spanner(text, count) for text, count in runs))
+
+
+def spans_of(
+    scene: Scene,
+    columns: Sequence[Column],
+    periods: Sequence[Period | None],
+    levels: Sequence[bool],
+    heads: Heads,
+) -> list[str]:
+    """The span above each column: its author's, or how long its period is; above a change the one before."""
+    found: list[str] = []
+    for column, period, at_the_end in zip(columns, periods, levels, strict=True):
+        if column.span or heads == "periods":
+            found.append(column.span)
+        elif period is None:
+            found.append(found[-1] if found and not column.last.startswith("spark") else "")
+        else:
+            found.append(scene.words.spans.get("at the end" if at_the_end else period.frequency, ""))
+    return found

@@ -1,0 +1,187 @@
+"""Waterfalls: levels that stand on zero and steps that float between them, as columns or as rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.lettering import ELLIPSIS, wrapped
+from reportgen.charts.parts.axes import BAND, ValueAxis
+from reportgen.charts.parts.items import NEVER, Item
+from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.marks import Layers, zero
+from reportgen.charts.parts.names import NameAxis
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
+from reportgen.charts.parts.rows import across, data, down
+
+TALL = 195.0
+DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
+FOOT = 0.45  # of the steps' span that a broken column keeps below them
+BREAK, SLANT = 5.0, 4.0  # px, the width of the gap in a broken column, and how far it leans
+CUT = 16.0  # px from the foot of a column to its break
+NAME_LINES = 3
+TIGHT = 4  # px that names of neighbours keep apart
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A floating part from where the one before it ended, or a level from zero."""
+
+    item: Item
+    before: float
+    after: float
+    is_level: bool = False
+
+
+def is_broken(steps: Sequence[Step]) -> bool:
+    """Whether levels dwarf the steps, so that their columns have to be broken for the steps to be seen."""
+    reached = [
+        end for step in steps for end in ((step.after,) if step.is_level else (step.before, step.after))
+    ]
+    low, high = min(map(abs, reached)), max(map(abs, reached))
+    one_side = min(reached) > 0 or max(reached) < 0
+    return steps[0].is_level and one_side and high - low < DWARFED * high
+
+
+def waterfall_chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
+    """Columns where the room is wide enough for their words, else rows."""
+    width = room.width / len(steps)
+    lines = [wrapped(step.item.name, width - TIGHT, room.size, lines=NAME_LINES) for step in steps]
+    cut = any(row.endswith(ELLIPSIS) for rows in lines for row in rows)
+    wide = max(room.width_of(step.item.label, bold=True) for step in steps) > width - TIGHT
+    return _rows(room, steps, note) if room.is_narrow or cut or wide else _upright(room, steps, lines, note)
+
+
+def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]], note: str) -> Any:  # noqa: ANN401
+    """Columns with their names below."""
+    below = max(map(len, lines)) * room.leading + LABEL_GAP
+    margins = Margins(top=2, bottom=below + (room.leading if note else 0))
+    axis = _axis(steps, TALL, room.size + LABEL_GAP)
+    rows = [{"row": index, "name": "\n".join(names)} for index, names in enumerate(lines)]
+    across = alt.X("row:O", scale=alt.Scale(domain=list(range(len(steps))), **BAND), axis=None)
+    names = data(rows).mark_text(
+        baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"]
+    )
+    layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room))
+    layers.append(names.encode(x=across, y=down(TALL + LABEL_GAP), text=alt.Text("name:N")))
+    layers += _note(note, room, TALL + below + room.size, 0)
+    return placed(alt.layer(*layers), room, margins, TALL + margins.top + margins.bottom)
+
+
+def _rows(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
+    """Rows with their names at the left."""
+    bold = frozenset(index for index, step in enumerate(steps) if step.item.is_subject)
+    names = NameAxis(tuple(step.item.name for step in steps), room, bold)
+    tall = names.row * len(steps)
+    margins = Margins(left=names.margin, top=1, bottom=1 + (room.leading + LABEL_GAP if note else 0))
+    width = room.width - margins.left
+    label = max(room.width_of(step.item.label, bold=True) for step in steps) + LABEL_GAP
+    way = _Way(_axis(steps, width, label), width, names.encoding(), upright=False, room=room)
+    layers = [*_layers(steps, way), names.layer()]
+    layers += _note(note, room, tall + LABEL_GAP + room.size, -margins.left)
+    return placed(alt.layer(*layers), room, margins, tall + margins.top + margins.bottom)
+
+
+def _axis(steps: Sequence[Step], length: float, beyond: float) -> ValueAxis:
+    """From zero; where the levels' columns are broken, from shortly before the steps. It leaves labels their room."""
+    ends = [end for step in steps for end in (_base(steps) if step.is_level else step.before, step.after)]
+    low, high = min(ends), max(ends)
+    return ValueAxis(low, high + (high - low or 1.0) * beyond / (length - beyond))
+
+
+def _base(steps: Sequence[Step]) -> float:
+    """Where the columns of levels begin."""
+    if not is_broken(steps):
+        return 0.0
+    low, high = min(step.after for step in steps), max(step.after for step in steps)
+    spare = (high - low or abs(high)) * FOOT
+    return low - spare if low > 0 else high + spare
+
+
+@dataclass(frozen=True)
+class _Way:
+    """Which way a waterfall runs: its channels of values and of steps."""
+
+    axis: ValueAxis
+    length: float
+    across: Any  # the encoding of steps
+    upright: bool
+    room: Room
+
+    @property
+    def each(self) -> float:
+        """What a CSS px of length stands for."""
+        return (self.axis.high - self.axis.low) / self.length
+
+    def value(self, start: str, end: str = "") -> dict[str, Any]:
+        """Positions along the values, of one field or from one to another."""
+        name, channel, second = ("y", alt.Y, alt.Y2) if self.upright else ("x", alt.X, alt.X2)
+        return {name: self.axis.encoding(channel, start, self.room)} | (
+            {f"{name}2": second(end)} if end else {}
+        )
+
+    def step(self, start: float | None = None, field: str = "row", end: float = 0) -> dict[str, Any]:
+        """Places across them: the middle of a step, or from a part of its band to one of another's."""
+        name, other = ("x", alt.X2) if self.upright else ("y", alt.Y2)
+        if start is None:
+            return {name: self.across}
+        begun = self.across.copy()
+        begun["bandPosition"] = start
+        return {name: begun, f"{name}2": other(field, bandPosition=end)}
+
+
+def _layers(steps: Sequence[Step], way: _Way) -> Layers:
+    """Marks, the lines that join them, and their labels at the higher end."""
+    room, base = way.room, _base(steps)
+    starts = [base if step.is_level else step.before for step in steps]
+    rows = [
+        step.item.row(
+            row=index, next=index + 1, start=start, end=step.after, at=max(start, step.after), priority=NEVER
+        )
+        for index, (step, start) in enumerate(zip(steps, starts, strict=True))
+    ]
+    away: dict[str, Any] = (
+        {"baseline": "alphabetic", "dy": -LABEL_GAP}
+        if way.upright
+        else {"align": "left", "baseline": "middle", "dx": LABEL_GAP}
+    )
+    bars = data(rows).mark_bar().encode(
+        **way.step(), **way.value("start", "end"), **fills(room.theme),
+        description=alt.Description("title:N"), href=alt.Href("fact:N"),
+    )  # fmt: skip
+    joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
+    labels = label_layer(data(rows), room, **away).encode(
+        **way.step(), **way.value("at"), href=alt.Href("fact:N")
+    )
+    layers: Layers = [bars, joint.encode(**way.step(1, "next", 0), **way.value("end"))]
+    if not base:
+        return [*layers, zero(room, "y" if way.upright else "x", axis=way.axis), labels]
+    sign = way.each if base > 0 else -way.each
+    levels = [row for row, step in zip(rows, steps, strict=True) if step.is_level]
+    return [*layers, *_breaks(levels, base + sign * CUT, way), labels]
+
+
+def _breaks(rows: Sequence[dict[str, Any]], at: float, way: _Way) -> Layers:
+    """A slanting gap across each level's column, and a line along both its sides."""
+    layers, lean, theme = [], SLANT / 2 * way.each, way.room.theme
+    out: dict[str, Any] = {
+        f"{'x' if way.upright else 'y'}{end}Offset": side for end, side in (("", -3), ("2", 3))
+    }
+    for shift, color, width in ((0.0, "paper", BREAK), (-BREAK / 2, "muted", 0.9), (BREAK / 2, "muted", 0.9)):
+        middle = at + shift * way.each
+        cuts = [row | {"cut": middle - lean, "to": middle + lean} for row in rows]
+        line = data(cuts).mark_rule(color=theme[color], strokeWidth=width, **out)
+        layers.append(line.encode(**way.step(0, "row", 1), **way.value("cut", "to")))
+    return layers
+
+
+def _note(note: str, room: Room, y: float, x: float) -> Layers:
+    """A line of words at the foot."""
+    if not note:
+        return []
+    text = data([{"note": note}]).mark_text(align="left", baseline="alphabetic", color=room.theme["muted"])
+    return [text.encode(x=across(x), y=down(y), text=alt.Text("note:N"))]

@@ -1,0 +1,127 @@
+"""Wholes and their parts: what each is at several moments, what is left of the whole, and what is no part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportgen.charts.kind import Scene, fact_or_none, less, paired, size_of, value_of
+from reportgen.charts.parts.ranking import Names
+from reportgen.errors import FormulaError
+from reportgen.facts.flows import ADDED
+from reportgen.facts.reference import Ref, fact_of
+from reportgen.model import Fact
+
+Moment = Callable[[str], Ref]  # what an expression points at then
+Facts = tuple[Fact | None, ...]
+
+MOST_PARTS = 8  # that are drawn, the rest with them
+HUNDRED = 1 + 1e-6
+
+
+@dataclass(frozen=True)
+class Whole:
+    """The parts by name, the rest as the last; levels and shares of each at every moment, None where one is missing."""
+
+    names: tuple[str, ...]
+    levels: tuple[Facts, ...]
+    shares: tuple[Facts, ...]
+    totals: Facts
+    has_rest: bool
+    gathered: tuple[str, ...] = ()  # names of the parts that are in the rest
+
+
+def whole_of(
+    scene: Scene, parts: Sequence[str], total: str, moments: Sequence[Moment], *, rest: str = "", labels: Names,
+    lenient: bool = False,
+) -> Whole:  # fmt: skip
+    """Parts of a total. The smallest are gathered where they are more than can be told apart.
+
+    Raises FormulaError for what is no part, and unless ``lenient`` for what is missing.
+    """
+    latest = {part: scene.fact(part) for part in parts}
+    largest = sorted(parts[1:], key=lambda part: -value_of(latest[part]))[: MOST_PARTS - 2]
+    kept = [part for part in parts if len(parts) <= MOST_PARTS or part in (parts[0], *largest)]
+    given = {index: labels[part] for index, part in enumerate(parts) if part in labels}
+    named = dict(zip(parts, scene.names(list(latest.values()), given), strict=True))
+    columns = [_at(kept, total, moment, lenient=lenient) for moment in moments]
+    has_rest = any(column and size_of(column.shares[-1]) > 0 for column in columns)
+    count = len(kept) + has_rest
+    return Whole(
+        (*(named[part] for part in kept), rest or scene.words.other)[:count],
+        tuple(tuple(column.levels[i] if column else None for column in columns) for i in range(count)),
+        tuple(tuple(column.shares[i] if column else None for column in columns) for i in range(count)),
+        tuple(column.total if column else None for column in columns),
+        has_rest,
+        tuple(named[part] for part in parts if part not in kept),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """The parts at one moment, with the rest."""
+
+    levels: tuple[Fact, ...]
+    shares: tuple[Fact, ...]
+    total: Fact
+
+
+def _at(parts: Sequence[str], total: str, moment: Moment, *, lenient: bool) -> _Column | None:
+    refs, whole = [moment(part) for part in parts], moment(total)
+    if lenient and any(_is_missing(ref) for ref in (*refs, whole)):
+        return None
+    rest = whole
+    for ref in refs:
+        rest = less(rest, ref)
+    _check_parts([fact_of(ref) for ref in refs], fact_of(whole), fact_of(rest))
+    every = (*refs, rest)
+    shares = tuple(fact_of(paired(ref, "share_of", whole)) for ref in every)
+    return _Column(tuple(fact_of(ref) for ref in every), shares, fact_of(whole))
+
+
+def _is_missing(ref: Ref) -> bool:
+    fact = fact_or_none(ref)
+    return fact is None or bool(fact.quantity.state)
+
+
+def _check_parts(parts: Sequence[Fact], total: Fact, rest: Fact) -> None:
+    """A total above nothing, parts that are not below it, and no more than the total. Raises FormulaError."""
+    if total.quantity.state or total.quantity.value <= 0:
+        raise FormulaError(f"'{total.id}' is {total.quantity}; only of a total above zero are there parts")
+    for part in parts:
+        if part.quantity.state or part.quantity.value < 0:
+            raise FormulaError(
+                f"'{part.id}' is {part.quantity}; a part of a whole cannot be below zero: show a bridge"
+            )
+    if rest.quantity.interval.high < 0:
+        raise FormulaError(f"the parts add up to more than '{total.id}', which is {total.quantity}")
+
+
+def check_addable(scene: Scene, series: Sequence[str], facts: Sequence[Sequence[Fact | None]]) -> None:
+    """What is stacked adds up: amounts, counts, shares of one whole, none of them twice. Raises FormulaError."""
+    for fact in (fact for row in facts for fact in row if fact and not fact.quantity.state):
+        if fact.metric.kind not in (*ADDED, "share"):
+            raise FormulaError(
+                f"'{fact.metric.id}' is a {fact.metric.kind}, and such figures do not add up; draw them as lines"
+            )
+    for total, parts in (
+        (one.sum.total, one.sum.parts) for one in scene.book.brief.settings.checks if one.sum
+    ):
+        within = [part for part in parts if part in series]
+        if total in series and within:
+            raise FormulaError(f"'{within[0]}' is a part of '{total}': stacked, it would be counted twice")
+    for period in zip(*facts, strict=True):
+        shares = [value_of(fact) for fact in period if fact and fact.metric.kind == "share"]
+        if sum(shares) > HUNDRED and len(shares) > 1:
+            raise FormulaError(
+                f"the shares add up to more than 100%: {', '.join(series)} are no parts of one whole"
+            )
+
+
+def check_above_zero(facts: Sequence[Sequence[Fact | None]]) -> None:
+    """No area lies below zero. Raises FormulaError."""
+    for fact in (fact for row in facts for fact in row if fact and not fact.quantity.state):
+        if fact.quantity.value < 0:
+            raise FormulaError(
+                f"'{fact.id}' is {fact.quantity}; areas cannot be stacked below zero: draw lines, or columns"
+            )
