@@ -31,6 +31,7 @@ class Sketch:
                 if row.get("shown") is False:
                     continue
                 yield from _texts({key: part for key, part in row.items() if key not in UNSEEN})
+        yield from _typed({key: part for key, part in self.spec.items() if key not in ("datasets", "config")})
 
     def without(self, labels: AbstractSet[tuple[str, str]]) -> Sketch:
         """The same without some labels, each named by its fact and its text."""
@@ -101,6 +102,16 @@ def _size(spec: Mapping[str, Any]) -> tuple[float, float]:
         float(spec["width"] + sides["left"] + sides["right"]),
         float(spec["height"] + sides["top"] + sides["bottom"]),
     )
+
+
+def _typed(part: object) -> Iterator[str]:
+    """Texts that stand in a chart itself and not in its data: titles, and constant labels."""
+    if isinstance(part, dict):
+        for key, inner in part.items():
+            yield from _texts(inner) if key in ("text", "title", "value") else _typed(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            yield from _typed(inner)
 
 
 def _texts(part: object) -> Iterator[str]:

@@ -71,21 +71,27 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for fact, name, subject in zip(facts, names, marked, strict=True)
     ]
     title = common_measure(scene, facts) or words.value
-    between = [scene.say(fact, "between", decimals=_decimals(fact)) for fact in facts]
-    told = list(zip(names, [scene.said(fact, manner) for fact in facts], between, strict=True))
+    told = [
+        (name, scene.said(fact, manner), _ends(scene, fact)) for name, fact in zip(names, facts, strict=True)
+    ]
     return Drawing(
         measure=measure_line(title, manner.unit, _what_intervals_are(facts, words)),
         table=Table(
             ("", measure_line(title, manner.unit), words.interval),
             tuple(
-                (Cell(name), scene.cell(fact, manner), Cell(ends, is_number=True))
-                for name, fact, ends in zip(names, facts, between, strict=True)
+                (Cell(name), scene.cell(fact, manner), Cell(_ends(scene, fact), is_number=True))
+                for name, fact in zip(names, facts, strict=True)
             ),
         ),
         lead=words.leads["interval"].format(takeaway=_takeaway(names, facts, words)),
         values=words.whisker.format(values="; ".join(f"{n} {value}, {ends}" for n, value, ends in told)),
         chart=lambda room: chart(room, whiskers, manner, scene.ledger.style),
     )
+
+
+def _ends(scene: Scene, fact: Fact) -> str:
+    """The interval in digits: a figure of its own wherever it is said."""
+    return scene.say(fact, "between", decimals=_decimals(fact))
 
 
 def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner, style: Style) -> Any:  # noqa: ANN401 - Altair's
