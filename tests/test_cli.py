@@ -37,7 +37,7 @@ class FakeBrief:
     failure: Exception | None = None
     built: dict[str, object] = field(default_factory=dict)
 
-    def check(self) -> tuple[Finding, ...]:
+    def check(self, _freezer: object = None) -> tuple[Finding, ...]:
         return self.findings
 
     def build(

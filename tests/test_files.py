@@ -239,6 +239,7 @@ ELSEWHERE = {  # what these open is no file of a brief or a project
     "files.py": "the door itself",
     "delivery/output.py": "what an edition is written to",
     "delivery/publish.py": "finished editions",
+    "delivery/gallery.py": "the shipped pages on exhibits, to be made a brief",
     "delivery/new.py": "the shipped sample, to be copied",
     "sources/unpacking.py": "a part of an archive that came through the door",
     "verify/verdict.py": "finished editions",
