@@ -155,8 +155,9 @@ def _sketched(canvas: Canvas, lines: Sequence[Line], periods: Sequence[Period]) 
         _name_ends(canvas, lines, scale, (canvas.size, bottom), frame.right)
     else:
         _label_all(canvas, lines[0], xs, scale)
-    for x in (x for index, x in enumerate(xs) if all(line.values[index] is None for line in lines)):
-        canvas.text(x, bottom - LABEL_GAP, "n.a.", "muted", "center")
+    for index, x in enumerate(xs):
+        if all(line.values[index] is None for line in lines):
+            canvas.text(x, bottom - LABEL_GAP, lines[0].labels[index], "muted", "center")
     canvas.rule(0, bottom + 2, frame.right, bottom + 2, "muted")
     period_axis(canvas, frame, periods, canvas.height - axis + 3)
     return canvas
