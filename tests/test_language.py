@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, nodes
 
+from reportgen.language import language_of
+from reportgen.periods import Calendar, parse_period
+
 PACKAGE = Path(__file__).parent.parent / "reportgen"
 TEMPLATES = PACKAGE.parent / "templates"
 FOR_AUTHORS = {  # modules whose texts are findings: of colours and fonts, of layout, of authors' own code, of verify
@@ -195,3 +198,11 @@ def test_names_of_classes_and_what_the_language_says_are_no_words_of_a_template(
     template = """<p class="label{% if medium == "print" %} wide{% endif %}" id="{{ anchor or "exhibit-" ~ name }}">
     {{ words.page.sources }} · {{ words.exhibits.numbered | filled(number=1) }}</p>"""
     assert typed_in(template) == []
+
+
+def test_one_language_is_one_object_however_it_is_asked_for() -> None:
+    """Periods of calendars with other words are others; the usual language said in full is still the usual one."""
+    assert language_of() is language_of("en") is language_of("en", "day first", "british")
+    assert language_of(spelling="british") is language_of(dates="day first")
+    assert language_of() is not language_of("en", "month first")
+    assert parse_period("2025-Q3", Calendar()) == parse_period("2025-Q3", Calendar(words=language_of("en")))

@@ -188,15 +188,21 @@ def test_a_request_or_a_script_is_noticed(
 # -------------------------------------------------------------------------------- every width
 
 
+def at_every_width(chromium: Browser, page: Path) -> Iterator[tuple[int, Page]]:
+    """A page with everything in it opened, at one width after the other."""
+    with visiting(chromium, page) as visit:
+        open_all(visit.page)
+        for width in EVERY_WIDTH:
+            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
+            yield width, visit.page
+
+
 @every
 def test_nothing_sticks_out_at_any_width(
     chromium: Browser, page_of: Callable[[str], Path], name: str
 ) -> None:
-    with visiting(chromium, page_of(name)) as visit:
-        open_all(visit.page)
-        for width in EVERY_WIDTH:
-            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
-            assert overflow(visit.page) == [], width
+    for width, page in at_every_width(chromium, page_of(name)):
+        assert overflow(page) == [], width
 
 
 @every
@@ -215,13 +221,10 @@ def test_the_labels_of_a_table_keep_their_words_on_a_phone(
 def test_no_number_of_the_table_of_figures_reaches_into_the_next_column(
     chromium: Browser, page_of: Callable[[str], Path], name: str
 ) -> None:
-    with visiting(chromium, page_of(name)) as visit:
-        open_all(visit.page)
-        for width in EVERY_WIDTH:
-            visit.page.set_viewport_size({"width": width, "height": HEIGHT})
-            cells = "[...document.querySelectorAll('.figures :is(th, td)')]"
-            wider = f"{cells}.filter(e => e.scrollWidth > e.clientWidth + 1)"
-            assert visit.page.evaluate(f"{wider}.map(e => e.textContent)") == [], width
+    for width, page in at_every_width(chromium, page_of(name)):
+        cells = "[...document.querySelectorAll('.figures :is(th, td)')]"
+        wider = f"{cells}.filter(e => e.scrollWidth > e.clientWidth + 1)"
+        assert page.evaluate(f"{wider}.map(e => e.textContent)") == [], width
 
 
 def test_an_overflow_is_noticed(chromium: Browser, sample: Path, tmp_path: Path) -> None:

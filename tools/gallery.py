@@ -4,7 +4,7 @@ make gallery                 all of them
 make gallery ONLY="fund"     some
 
 A sheet shows, from top to bottom, the PDF on A4 and on Letter, then the page: in a wide, a middle and a narrow window,
-in the dark, and printed from the browser. The page is as tall as it is, so it is cut into strips.
+in the dark (wide and narrow), and printed from the browser. The page is as tall as it is, so it is cut into strips.
 """
 
 from __future__ import annotations
@@ -53,6 +53,7 @@ WINDOWS = (
     Window("Page, 768 px", 768, 0.4),
     Window("Page, 360 px", 360, 0.5),
     Window("Page, 1280 px, dark", 1280, 0.36, "dark"),
+    Window("Page, 360 px, dark", 360, 0.5, "dark"),
 )
 
 

@@ -245,8 +245,8 @@ def _named(fact: Fact, book: Book) -> str:
     brief = book.brief
     scenario = f".{fact.scenario}" if fact.scenario != Scenario.ACTUAL else ""
     period = f"@{fact.period}" if fact.period != brief.period else ""
-    entity = f" of {fact.entity}" if fact.entity != brief.entity else ""
-    return f"{fact.metric.id}{scenario}{period}{entity}"
+    entity = f".of({fact.entity})" if fact.entity != brief.entity else ""
+    return f"{fact.metric.id}{entity}{scenario}{period}"
 
 
 def _periods(period: Period) -> str:

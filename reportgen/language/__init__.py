@@ -58,17 +58,17 @@ class Language:
     lint: Lint
 
 
-@cache
 def language_of(code: str = USUAL, dates: Dates = "day first", spelling: Spelling = "british") -> Language:
     """The language of a code of CLDR, with its dates and its spelling. Raises KeyError for one that is not there yet.
 
     A brief's is ``Settings.words``, that of a record ``Style.words``; the usual one is for whoever has no brief.
     """
-    return _known()[code](dates, spelling)
+    return _made(code, dates, spelling)  # the same one, whether or not the usual ways are named
 
 
-def _known() -> Mapping[str, Callable[[Dates, Spelling], Language]]:
-    """What makes each language, by its code."""
+@cache
+def _made(code: str, dates: Dates, spelling: Spelling) -> Language:
     from reportgen.language.english import english
 
-    return {"en": english}
+    known: Mapping[str, Callable[[Dates, Spelling], Language]] = {"en": english}
+    return known[code](dates, spelling)

@@ -15,8 +15,6 @@ from reportgen.verify.page_tree import Tree, classes, raw_text, words
 from reportgen.verify.pdf_reading import listed
 from reportgen.verify.redrawn import visible_letters
 
-MOST_SOURCES = 100  # of one figure: in so many forms of a plural their head may stand
-
 
 def origin_faults(tree: Tree, record: Record, addresses: Mapping[int, str]) -> Iterator[str]:
     """What differs between the record and what the page says of where its figures come from.
@@ -150,16 +148,18 @@ def _label(fact: Fact) -> str:
 def _terms(popover: Element, names: Origins) -> Iterator[tuple[str, list[Element]]]:
     """Each term of a popover that we write, with what stands under it."""
     ours = (names.range, names.formula, names.source, names.note, names.equivalents, names.inputs)
-    sources = {names.sources(number) for number in range(1, MOST_SOURCES)}
     for listing in popover.iter("dl"):
         parts: dict[str, list[Element]] = {}
         term = ""
         for element in listing:
             if element.tag == "dt":
-                term = names.source if words(element) in sources else words(element)
+                term = words(element)
             else:
                 parts.setdefault(term, []).append(element)
-        yield from ((term, found) for term, found in parts.items() if term in ours)
+        for term, found in parts.items():
+            named = names.source if term == names.sources(len(found)) else term  # one of them, or several
+            if named in ours:
+                yield named, found
 
 
 def _reference(where: str, link: Element, addresses: Mapping[int, str]) -> Iterator[str]:
