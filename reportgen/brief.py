@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from reportgen.errors import UsageError
-from reportgen.files import Files, printable
+from reportgen.files import DATABASES, Files, Kind, printable
 from reportgen.findings import Findings, Need, Place, error, meant, one_of
 from reportgen.language import Language
 from reportgen.located import Located, Plain, read_yaml
@@ -224,8 +224,9 @@ def _check_files(
     for index, name in enumerate(settings.facts):
         files.admits(folder / name, "facts", findings, located.place("facts", index))
     for name, document in settings.sources.items():
-        if document.data:
-            files.admits(folder / document.data, "facts", findings, located.place("sources", name, "data"))
+        for keys, file in document.files.items():
+            kind: Kind = "database" if file.lower().endswith(DATABASES) else "facts"
+            files.admits(folder / file, kind, findings, located.place("sources", name, *keys))
     if "narrative" in settings.model_fields_set:
         files.admits(folder / settings.narrative, "text", findings, located.place("narrative"))
     logo, place = settings.theme.logo, located.place("theme", "logo")

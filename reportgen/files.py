@@ -20,14 +20,16 @@ from typing import Literal
 from reportgen import resources
 from reportgen.findings import Findings, Place, error, meant
 
-Kind = Literal["text", "facts", "logo", "font"]
+Kind = Literal["text", "facts", "database", "logo", "font"]
 MEGABYTE = 1_000_000
 LARGEST: Mapping[Kind, int] = {
     "text": 4 * MEGABYTE,  # settings, narratives, templates, stylesheets, programs
     "facts": 64 * MEGABYTE,
+    "database": 64_000 * MEGABYTE,  # never read whole: what a query gives of it
     "logo": 8 * MEGABYTE,
     "font": 32 * MEGABYTE,
 }
+DATABASES = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db")
 PROJECT = "project.yaml"  # the settings of a project, in its own folder
 PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
 _FOLLOW_NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC

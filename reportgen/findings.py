@@ -63,6 +63,10 @@ class Finding:
     needs: tuple[Need, ...] = field(default=(), compare=False)
     also: tuple[Place, ...] = ()
 
+    def __post_init__(self) -> None:
+        """No message holds a password, whoever has written it where."""
+        object.__setattr__(self, "message", masked(self.message))
+
     def __str__(self) -> str:
         return f"{self.place}: {self.severity}[{self.code}]: {self.said}"
 
@@ -95,6 +99,14 @@ def _short(place: Place) -> str:
 
 
 _QUOTE = re.compile(r"(?<![\w'])'([^'\n]*)'(?!\w)")  # an apostrophe within a word opens and closes none
+
+_CREDENTIALS = re.compile(r"(?<=://)[^\s/'\"]*@")
+
+
+def masked(text: str) -> str:
+    """A text without users and passwords of addresses in it: ``postgresql://***@host/sales``."""
+    return _CREDENTIALS.sub("***@", text) if "://" in text else text
+
 
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 

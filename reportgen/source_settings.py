@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime  # noqa: ICN001 - datetime.date, as pydantic reads it
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -14,10 +15,13 @@ Column = Literal[
     "metric", "period", "value", "unit", "low", "high", "entity", "scenario", "bound", "source", "anchor", "note",
     "passage", "as_of", "flag",
 ]  # fmt: skip
-SourceKind = Literal["csv", "tsv", "json", "jsonl", "yaml", "parquet", "arrow", "xlsx", "ods"]
+SourceKind = Literal[
+    "csv", "tsv", "json", "jsonl", "yaml", "parquet", "arrow", "xlsx", "ods", "duckdb", "sqlite"
+]
 Shape = Literal["long", "wide"]  # a fact a row; or periods in the header, or down the side
 Dates = Literal["day", "month", "quarter", "half", "nine months", "year"]
 MOST_DECIMALS = 12
+LONGEST_QUERY = 3600  # seconds
 
 
 class FileNumbers(Setting):
@@ -47,6 +51,21 @@ def _text_or_nothing(value: Any) -> Any:
     return "" if value is None else value
 
 
+_VARIABLE = re.compile(r"(REPORTGEN_[A-Z0-9_]+)?")
+
+
+def _variable(value: Any) -> Any:
+    """The name of a variable; what is none may be a secret, and is not repeated."""
+    if isinstance(value, str) and not _VARIABLE.fullmatch(value):
+        raise ValueError(
+            "expected the name of an environment variable that begins with REPORTGEN_ and holds the URL of the "
+            "database; the URL itself does not belong in a brief"
+        )
+    return value
+
+
+Variable = Annotated[str, BeforeValidator(_variable)]
+TableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
 Decimals = Annotated[int, Field(ge=0, le=MOST_DECIMALS)]
 Wanted = Annotated[str, BeforeValidator(_text_or_nothing), Field(pattern=r"^([a-z][a-z0-9_]*)?$")]
@@ -76,7 +95,10 @@ class Reading(Setting):
 
 
 class SourceDocument(Reading):
-    """A document that facts were taken from; ``data`` is the file that holds them, in the brief's folder."""
+    """A document that facts were taken from: a file that holds them, in the brief's folder, or a query that gives them.
+
+    A query goes to DuckDB, whose tables are the file in ``data`` and those in ``tables``, or to a ``database``.
+    """
 
     title: str
     publisher: str = ""
@@ -89,13 +111,45 @@ class SourceDocument(Reading):
     encoding: str = ""  # of text; UTF-8 by default, else found
     separator: Literal["", ",", ";", "\t", "|", "tab"] = ""  # of columns; found by default
     numbers: FileNumbers | None = None  # how they are written; found by default
+    sql: str = ""  # one query that gives the table, asked of the file in data, or of a database
+    tables: Mapping[TableName, str] = {}  # further files, by the names that they have in the query
+    database: Variable = ""  # the variable that holds the URL of a database: REPORTGEN_WAREHOUSE
+    seconds: Annotated[int, Field(ge=1, le=LONGEST_QUERY)] = 30  # that the query may take
+
+    @property
+    def holds_facts(self) -> bool:
+        """Whether facts are read from it."""
+        return bool(self.data or self.sql)
+
+    @property
+    def files(self) -> Mapping[tuple[str, ...], str]:
+        """The files that it names, by the settings that name them."""
+        found: dict[tuple[str, ...], str] = {("data",): self.data} if self.data else {}
+        return found | {("tables", name): file for name, file in self.tables.items()}
 
     @model_validator(mode="after")
     def _needs_data(self) -> SourceDocument:
-        asked = sorted(self.model_fields_set - _OF_ANY_DOCUMENT)
-        if asked and not self.data:
+        asked = sorted(self.model_fields_set - _OF_ANY_DOCUMENT - _OF_A_QUERY)
+        if asked and not self.holds_facts:
             raise ValueError(f"'{asked[0]}' says how a file is read; name the file in 'data'")
+        return self
+
+    @model_validator(mode="after")
+    def _asks_something(self) -> SourceDocument:
+        """A query needs somebody who answers it, and what belongs to a query needs one."""
+        asked = sorted(self.model_fields_set & _OF_A_QUERY - {"sql"})
+        if asked and not self.sql:
+            raise ValueError(f"'{asked[0]}' belongs to a query; write it in 'sql'")
+        if self.sql and self.database and (self.data or self.tables):
+            raise ValueError(
+                "a query goes to the files in 'data' and 'tables', or to a 'database'; not to both"
+            )
+        if self.sql and not (self.database or self.data or self.tables):
+            raise ValueError(
+                "'sql' asks nobody; name files in 'data' or 'tables', or in 'database' the variable with the URL of one"
+            )
         return self
 
 
 _OF_ANY_DOCUMENT = {"title", "publisher", "date", "url", "note", "data"}
+_OF_A_QUERY = {"sql", "tables", "database", "seconds"}

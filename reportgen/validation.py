@@ -54,6 +54,7 @@ PATTERNS = {
     "^[a-z][a-z_]*$": "a name of lower-case letters and '_'",
     "^[a-z0-9][a-z0-9-]*$": "a name of lower-case letters, digits and '-'",
     "^[A-Z]{3}$": "a currency code such as 'CNY'",
+    r"^[A-Za-z_][A-Za-z0-9_]*$": "a name of letters, digits and '_'",
     r"^(https?://\S+)?$": "an address that begins with https://",
 }
 

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 import reportgen
 from reportgen.facts.reference import fact_of
 from reportgen.source_settings import SourceDocument
-from reportgen.sources.read import KINDS
+from reportgen.sources.kinds import KINDS
 from tests.test_docs import ROOT, blocks, merged
 
 PAGE = ROOT / "docs" / "sources.md"

@@ -33,7 +33,7 @@ def fact_files(brief: Brief) -> tuple[Path, ...]:
         named = (brief.folder / name for name in dict.fromkeys(brief.settings.facts))
         return tuple(path for path in named if not brief.files.has_refused(path))
     found = tuple(path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS)
-    has_data = any(document.data for document in brief.settings.sources.values())
+    has_data = any(document.holds_facts for document in brief.settings.sources.values())
     return found or (() if has_data else (brief.folder / "facts.csv",))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -31,6 +32,13 @@ _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?P<mark>[., \u00a0\u202f'’])\d{3}(?:(
 
 def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: str = "") -> Grid:
     """A CSV or TSV file as a grid. Raises Unreadable."""
+    text, separator, told = as_text(raw, document)
+    rows = evened(list(_cells(_asked(_records(text, separator), document), place, inside)))
+    return Grid(rows, place, told, is_text=True)
+
+
+def as_text(raw: bytes, document: SourceDocument) -> tuple[str, str, tuple[str, ...]]:
+    """The text of a file, its separator, and what was found of both. Raises Unreadable."""
     text, told = decoded(raw, document.encoding)
     separator = {"tab": "\t"}.get(document.separator, document.separator)
     if match := _SEPARATOR_LINE.match(text):
@@ -40,8 +48,15 @@ def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: s
         separator = "\t" if document.kind == "tsv" else _found_separator(text)
         if separator != ("\t" if document.kind == "tsv" else ","):
             told = (*told, f"columns separated by {SEPARATORS[separator]}")
-    rows = evened(list(_cells(_asked(_records(text, separator), document), place, inside)))
-    return Grid(rows, place, told, is_text=True)
+    return text, separator, told
+
+
+def lines_asked(text: str, wanted: str) -> str:
+    """The lines of a text that are asked for: ``2:40``."""
+    if not wanted:
+        return text
+    first, last = _lines(wanted)
+    return "".join(itertools.islice(io.StringIO(text, newline=""), first - 1, last or None))
 
 
 def _lines(wanted: str) -> tuple[int, int]:

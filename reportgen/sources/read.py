@@ -1,13 +1,13 @@
-"""The door to all sources that are files: an entry of ``sources:`` read as rows of facts."""
+"""The door to all sources: an entry of ``sources:`` that names a file or a query, read as rows of facts."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from reportgen.brief import Brief
-from reportgen.findings import Finding, Findings, Place, error, one_of
+from reportgen.files import DATABASES
+from reportgen.findings import Finding, Findings, Place, error
 from reportgen.located import Row
 from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
 from reportgen.sources.assembly import Assembly
@@ -15,20 +15,17 @@ from reportgen.sources.columnar import read_columnar
 from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.frame import FrameOfFacts
 from reportgen.sources.grid import Cell, Grid, listed
+from reportgen.sources.kinds import kind_of
 from reportgen.sources.opendocument import read_opendocument
+from reportgen.sources.queried import Asked
 from reportgen.sources.records import read_records
 from reportgen.sources.tables import Table, table_in
 from reportgen.sources.unpacking import Unreadable, unpacked
 from reportgen.sources.words import Words
 from reportgen.sources.workbook import read_workbook
 
-KINDS: Mapping[str, SourceKind] = {
-    ".csv": "csv", ".txt": "csv", ".tsv": "tsv", ".tab": "tsv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl",
-    ".yaml": "yaml", ".yml": "yaml", ".parquet": "parquet", ".arrow": "arrow", ".feather": "arrow", ".ipc": "arrow",
-    ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods",
-}  # fmt: skip
+_DATABASES = ("duckdb", "sqlite")
 LIBRARIES: Mapping[SourceKind, str] = {"xlsx": "openpyxl", "parquet": "pyarrow", "arrow": "pyarrow"}
-OLD_WORKBOOKS = (".xls", ".xlsb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +38,9 @@ class Read:
 
 
 def sources_of(brief: Brief, findings: Findings) -> Iterator[Read]:
-    """The rows of every source of a brief that names a file of data."""
+    """The rows of every source of a brief that names a file of data, or a query."""
     for name, document in brief.settings.sources.items():
-        if document.data:
+        if document.holds_facts:
             yield _source(name, document, brief, findings)
 
 
@@ -54,37 +51,42 @@ def read_frame(frame: FrameOfFacts, brief: Brief, findings: Findings) -> Read:
 
 
 def _source(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
-    path, setting = brief.folder / document.data, brief.place("sources", name, "data")
-    raw = brief.files.content(path, "facts", findings, setting)
-    if raw is None:
+    if document.sql:
+        asked = Asked(name, document, brief, findings, _grid)
+        grid, place = asked.grid(), asked.place
+    else:
+        grid, place = _file(name, document, brief, findings), Place(brief.folder / document.data)
+    if grid is None:
         return Read((), whole=False)
+    return _rows(name, grid, Words(brief, document), place, findings)
+
+
+def _file(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Grid | None:
+    path, setting = brief.folder / document.data, brief.place("sources", name, "data")
+    if document.data.lower().endswith(DATABASES) or document.kind in _DATABASES:
+        message = "a database has many tables; say in 'sql' what is asked of it"
+        findings.add(error("no-table", message, setting))
+        return None
     try:
+        raw = brief.files.content(path, "facts", findings, setting)
+        if raw is None:
+            return None
         content, called, member = unpacked(raw, path.name, document.file)
-        kind = document.kind or _kind_of(called)
-        grid = _READERS[kind](
-            content, document.model_copy(update={"kind": kind}), Place(path), findings, member
-        )
+        kind = document.kind or kind_of(called)
+        grid = _grid(content, document.model_copy(update={"kind": kind}), Place(path), findings, member)
     except Unreadable as problem:
         findings.add(error(problem.code, str(problem), Place(path, problem.line)))
-        return Read((), whole=False)
+        return None
     brief.files.readers |= {LIBRARIES[kind]} if kind in LIBRARIES else set()
-    return _rows(name, grid, Words(brief, document), Place(path), findings)
+    return grid
 
 
-def _kind_of(name: str) -> SourceKind:
-    ending = PurePath(name).suffix.lower()
-    if ending in KINDS:
-        return KINDS[ending]
-    if ending in OLD_WORKBOOKS:
-        raise Unreadable("unknown-format", f"a workbook of the old kind '{ending}'; save it as .xlsx")
-    raise Unreadable(
-        "unknown-format",
-        f"'{ending}' tells no kind of file; say 'kind': {one_of(dict.fromkeys(KINDS.values()))}",
-    )
+def _grid(raw: bytes, document: SourceDocument, place: Place, findings: Findings, inside: str) -> Grid:
+    return _READERS[str(document.kind)](raw, document, place, findings, inside)
 
 
 Reader = Callable[[bytes, SourceDocument, Place, Findings, str], Grid]
-_READERS: Mapping[SourceKind, Reader] = {
+_READERS: Mapping[str, Reader] = {
     "csv": lambda raw, document, place, _, inside: read_delimited(raw, document, place, inside),
     "tsv": lambda raw, document, place, _, inside: read_delimited(raw, document, place, inside),
     "json": read_records,
