@@ -26,6 +26,7 @@ from reportgen.model import Fact
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
 from tests.easel import easel, freezer  # noqa: F401 - fixtures
 from tests.gallery import Gallery, shared
+from tests.postgresql import postgresql  # noqa: F401 - a fixture: one server for all tests
 from tests.visible import SAMPLE
 
 # A busy machine is no fault, and the gate says the same twice; `make fuzz` looks further.

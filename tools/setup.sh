@@ -168,6 +168,9 @@ need_pango() {
 # The Node.js that Playwright brings along needs it; Debian's does not always.
 has_libatomic() { "$VENV/bin/python" -c 'import ctypes; ctypes.CDLL("libatomic.so.1")' 2>/dev/null; }
 
+# Debian keeps the programs of each version in a folder of its own, which is not on the path.
+has_postgresql() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
+
 # One line a program: how to see that it is there, and Debian's package of it.
 missing_referees() {
   command -v chromium >/dev/null 2>&1 || echo chromium
@@ -179,6 +182,7 @@ missing_referees() {
   command -v node >/dev/null 2>&1 || echo nodejs
   command -v npm >/dev/null 2>&1 || echo npm
   has_libatomic || echo libatomic1
+  has_postgresql || echo postgresql
 }
 
 # shellcheck disable=SC2086,SC2116 # what is missing are words, one a package

@@ -27,14 +27,23 @@ FORMATS = (".csv", ".json", ".yaml", ".yml")
 def fact_files(brief: Brief) -> tuple[Path, ...]:
     """The files of facts that a brief names, or every ``facts*.csv``, ``.json`` and ``.yaml`` of its folder.
 
-    Where sources hold the data there need be none.
+    Where sources hold the data there need be none. What a source names is read as that source, and not here.
     """
     if brief.settings.facts:
         named = (brief.folder / name for name in dict.fromkeys(brief.settings.facts))
         return tuple(path for path in named if not brief.files.has_refused(path))
-    found = tuple(path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS)
-    has_data = any(document.holds_facts for document in brief.settings.sources.values())
-    return found or (() if has_data else (brief.folder / "facts.csv",))
+    taken = {brief.folder / file for one in brief.settings.sources.values() for file in one.files.values()}
+    found = tuple(
+        path for path in sorted(brief.folder.glob("facts*")) if path.suffix in FORMATS and path not in taken
+    )
+    return found or (() if _has_sources(brief) else (brief.folder / "facts.csv",))
+
+
+def _has_sources(brief: Brief) -> bool:
+    """Whether facts were to come from sources, also where one is written so that it had to be left out."""
+    written = brief.located.value.get("sources") if isinstance(brief.located.value, dict) else None
+    named = written.values() if isinstance(written, dict) else ()
+    return any(isinstance(one, dict) and (one.get("data") or one.get("sql")) for one in named)
 
 
 def rows_of(path: Path, reader: Reader) -> Sequence[Row]:

@@ -106,9 +106,8 @@ def within(seconds: float, work: Callable[[], Given], stop: Callable[[], object]
 
 def too_late(seconds: float) -> Unreadable:
     """What is said of a query that does not end."""
-    return Unreadable(
-        "time-limit", f"the query took longer than {seconds:g} seconds; ask for less, or say 'seconds'"
-    )
+    limit = "one second" if seconds == 1 else f"{seconds:g} seconds"
+    return Unreadable("time-limit", f"the query took longer than {limit}; ask for less, or say 'seconds'")
 
 
 class _Errand(Thread, Generic[Given]):

@@ -33,7 +33,7 @@ _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?P<mark>[., \u00a0\u202f'’])\d{3}(?:(
 def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: str = "") -> Grid:
     """A CSV or TSV file as a grid. Raises Unreadable."""
     text, separator, told = as_text(raw, document)
-    rows = evened(list(_cells(_asked(_records(text, separator), document), place, inside)))
+    rows = evened(list(_cells(_asked(_Lines(text), separator, document), place, inside)))
     return Grid(rows, place, told, is_text=True)
 
 
@@ -94,25 +94,53 @@ def decoded(raw: bytes, encoding: str = "") -> tuple[str, tuple[str, ...]]:
         ) from None
 
 
-def _records(text: str, separator: str) -> Iterator[Record]:
+class _Lines:
+    """The lines of a text for a reader of records, which need not see those with nothing that is asked for.
+
+    Which lines begin a record only the reader knows, for a text in quotes may hold several: it says ``is_next`` before
+    each. ``begin`` is where the record begins that it read last.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._lines = enumerate(io.StringIO(text, newline=""), 1)
+        self._asked: list[re.Pattern[str]] = []
+        self.begin, self.is_next = 1, True
+
+    def ask(self, texts: Iterable[Sequence[str]]) -> None:
+        """From here on pass over lines without one of each of these texts; where quotes are in it, a line is read."""
+        self._asked = [re.compile("|".join([*map(re.escape, some), '"'])) for some in texts]
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        for number, line in self._lines:
+            if self.is_next and not all(one.search(line) for one in self._asked):
+                continue
+            self.begin = number if self.is_next else self.begin
+            self.is_next = False
+            return line
+        raise StopIteration
+
+
+def _records(lines: _Lines, separator: str) -> Iterator[Record]:
     """The records that hold something, with the line on which each begins."""
-    begin = 1
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    reader = csv.reader(lines, delimiter=separator, strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
-                yield begin, cells
-            begin = reader.line_num + 1
+                yield lines.begin, cells
+            lines.is_next = True
     except csv.Error as problem:
-        raise Unreadable("syntax", csv_words(str(problem)), begin) from None
+        raise Unreadable("syntax", csv_words(str(problem)), lines.begin) from None
 
 
-def _asked(records: Iterable[Record], document: SourceDocument) -> Iterator[Record]:
+def _asked(lines: _Lines, separator: str, document: SourceDocument) -> Iterator[Record]:
     """The records of the lines that are asked for; below a header that has them, those that ``where`` wants."""
     first, last = _lines(document.range)
     wanted = {folded(name): texts for name, texts in document.where.items()}
     columns: dict[int, tuple[str, ...]] = {}
-    for line, cells in records:
+    for line, cells in _records(lines, separator):
         if line < first or (last and line > last):
             continue
         if columns and not all(
@@ -123,6 +151,7 @@ def _asked(records: Iterable[Record], document: SourceDocument) -> Iterator[Reco
             names = {folded(cell): at for at, cell in enumerate(cells)}
             if wanted.keys() <= names.keys():
                 columns = {names[name]: texts for name, texts in wanted.items()}
+                lines.ask(columns.values())
         yield line, cells
 
 

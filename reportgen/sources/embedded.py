@@ -41,6 +41,7 @@ _UNKNOWN_COLUMN = re.compile(
     r'Referenced column "(?P<name>.*?)" not found[^\n]*(?:\n.*bindings: (?P<known>[^\n]*))?'
 )
 _UNKNOWN_TABLE = re.compile(r"Table with name (?P<name>.*?) does not exist")
+_NOT_TOLD = re.compile(r"Values were not provided for [^:]*: (?P<name>\w+)")
 _NO_ACCESS = re.compile(r"Cannot access (?:file|directory) \"(?P<name>.*?)\"")
 
 
@@ -97,6 +98,9 @@ def _said_plainly(tables: Sequence[Staged]) -> Iterator[None]:
         what = f"reads '{match['name']}'" if match else "reaches for what is closed to it"
         message = f"the query {what}; it may read the files that the source names: say them in 'tables'"
         raise Unreadable("forbidden-query", message) from None
+    except duckdb.OutOfMemoryException:
+        message = f"the query needs more than {_CONFIGURATION['memory_limit']} of memory; ask for less"
+        raise Unreadable("memory-limit", message) from None
     except duckdb.Error as problem:
         raise _meant(str(problem), tables) from None
 
@@ -111,12 +115,15 @@ def _meant(problem: str, tables: Sequence[Staged]) -> Unreadable:
         return Unreadable(
             "bad-query", f"no table '{match['name']}'{likely(match['name'], names) if names else ''}"
         )
+    if match := _NOT_TOLD.search(problem):
+        return Unreadable("bad-query", f"the query asks for '${match['name']}'; write ':{match['name']}'")
     kind, _, said = problem.partition("\n")[0].partition(": ")
     if kind == "IO Error" and "lock" in problem:
         return Unreadable("unreadable-file", "another program has the database open to write; close it there")
     if kind in ("IO Error", "Serialization Error", "Fatal Error", "Internal Error"):
         return Unreadable("damaged-file", "no database that this version of DuckDB can read")
-    return Unreadable("bad-query", f"{said or kind}{_place_in(problem)}")
+    hint = "; columns of text files are texts: amount::decimal(18, 2)" if "VARCHAR" in said else ""
+    return Unreadable("bad-query", f"{(said or kind).rstrip('.')}{_place_in(problem)}{hint}")
 
 
 def _place_in(problem: str) -> str:

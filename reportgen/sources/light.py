@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -9,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
+from reportgen.findings import likely
 from reportgen.sources.answer import Answer, bounded, within
 from reportgen.sources.query import Query, Value
 from reportgen.sources.unpacking import Unreadable
 
+_UNKNOWN_TABLE = re.compile(r"no such table: (?:\w+\.)?(.+)")
 _READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
 
 
@@ -22,11 +25,15 @@ def ask_sqlite(query: Query, told: Mapping[str, Value], database: Path, seconds:
     try:
         with closing(_opened(database)) as connection:
             text = query.written(lambda name: f":{name}")
-            return within(seconds, lambda: _answer(connection, text, values), connection.interrupt)
-    except sqlite3.DatabaseError as problem:
-        raise _said(str(problem)) from None
+            try:
+                return within(seconds, lambda: _answer(connection, text, values), connection.interrupt)
+            except sqlite3.OperationalError as problem:
+                if match := _UNKNOWN_TABLE.fullmatch(str(problem)):
+                    message = f"no table '{match[1]}'{likely(match[1], _tables(connection))}"
+                    raise Unreadable("bad-query", message) from None
+                raise
     except sqlite3.Error as problem:
-        raise Unreadable("bad-query", str(problem)) from None
+        raise _said(str(problem)) from None
 
 
 def _opened(database: Path) -> sqlite3.Connection:
@@ -46,6 +53,11 @@ def _permission(action: int, _first: str | None, second: str | None, *_: str | N
 def _answer(connection: sqlite3.Connection, text: str, values: Mapping[str, str]) -> Answer:
     asked = connection.execute(text, dict(values))
     return bounded([column[0] for column in asked.description or ()], asked.fetchmany)
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    asked = connection.execute("select name from sqlite_master where type in ('table', 'view') order by name")
+    return [name for (name,) in asked]
 
 
 def _text(value: Value) -> str:

@@ -83,11 +83,13 @@ def query_of(text: str, told: Mapping[str, Value]) -> Query:
     """The query that an author wrote; Unreadable where it does not only read, or asks for what nobody can tell it."""
     query = Query(text)
     code = [(kind, piece) for kind, piece in query.pieces() if kind not in ("comment", "space")]
-    ends = [at for at, (_, piece) in enumerate(code) if piece == ";"]
-    if any(piece != ";" for _, piece in code[ends[0] :] if ends):
-        raise Unreadable(
-            "forbidden-query", "more than one statement; a source asks one, and no ';' within it"
-        )
+    is_ended = False
+    for _, piece in code:
+        if is_ended and piece != ";":
+            raise Unreadable(
+                "forbidden-query", "more than one statement; a source asks one, without ';' in it"
+            )
+        is_ended = is_ended or piece == ";"
     first = next((piece.lower() for _, piece in code if piece != "("), "")
     if first not in READING:
         found = f"the query begins with '{first}'" if first else "the query is empty"

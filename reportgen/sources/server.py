@@ -51,7 +51,8 @@ def _secret(variable: str) -> str:
     """What the variable holds. Raises Unreadable."""
     if secret := os.environ.get(variable, "").strip():
         return secret
-    known = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in _OTHER_VARIABLES)
+    others = _OTHER_VARIABLES | {variable}
+    known = sorted(name for name in os.environ if name.startswith(PREFIX) and name not in others)
     message = (
         f"the environment has no variable '{variable}' with the URL of the database{meant(variable, known)}"
     )
@@ -65,9 +66,7 @@ def _url(secret: str, variable: str) -> URL:
     try:
         url = make_url(secret)
     except (ArgumentError, ValueError):
-        message = (
-            f"what {variable} holds is no URL of a database; expected postgresql://user:password@host/name"
-        )
+        message = f"what {variable} holds is no URL of a database; it begins as postgresql://…"
         raise Unreadable("no-connection", message) from None
     return url.set(drivername=_DRIVER) if url.drivername in (_POSTGRESQL, "postgres") else url
 
@@ -85,21 +84,31 @@ class _Session:
         from sqlalchemy import NullPool, create_engine
         from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
-        limit = {"connect_timeout": max(2, int(self._seconds))} if self.url.drivername == _DRIVER else {}
         try:
-            engine = create_engine(self.url, poolclass=NullPool, hide_parameters=True, connect_args=limit)
+            engine = create_engine(
+                self.url, poolclass=NullPool, hide_parameters=True, connect_args=self._options()
+            )
         except NoSuchModuleError:
             raise self.complaints.unreachable("SQLAlchemy knows no such kind of database") from None
         except ImportError as problem:
-            driver = f"{problem.name or 'the driver'}, which asks the database, is not installed"
-            raise Unreadable("missing-library", f"{driver}; run: pip install 'reportgen[sql]'") from None
+            raise _without_driver(problem.name or "a driver") from None
         try:
             return self._asked(engine, query, told)
+        except (Unreadable, MemoryError):
+            raise
         except SQLAlchemyError as problem:
             said = self.complaints
             raise (
                 said.of_asking(problem, engine) if self._is_open else said.of_connecting(problem)
             ) from None
+        except Exception as problem:  # noqa: BLE001 - a driver's own, whose words may hold the URL
+            raise self.complaints.unreachable(f"its driver fails ({type(problem).__name__})") from None
+
+    def _options(self) -> dict[str, Any]:
+        """How a connection is made: texts are in UTF-8, also those of a database that does not say what they are in."""
+        if self.url.drivername != _DRIVER:
+            return {}
+        return {"connect_timeout": max(2, int(self._seconds)), "client_encoding": "utf8"}
 
     def given_up(self) -> None:
         """Say that a database has not answered at all, where the time is over before it was reached."""
@@ -121,6 +130,12 @@ class _Session:
             text, values = _bound(query, told, engine.dialect.paramstyle)
             result = connection.execution_options(stream_results=True).exec_driver_sql(text, values)
             return bounded(list(result.keys()), result.fetchmany)
+
+
+def _without_driver(name: str) -> Unreadable:
+    package = "'reportgen[sql]'" if name.startswith("psycopg") else name
+    message = f"{name} is not installed, which asks such databases; run: pip install {package}"
+    return Unreadable("missing-library", message)
 
 
 def _bound(query: Query, told: Mapping[str, Value], style: str) -> tuple[str, Any]:
