@@ -41,6 +41,7 @@ _UNKNOWN_COLUMN = re.compile(
     r'Referenced column "(?P<name>.*?)" not found[^\n]*(?:\n.*bindings: (?P<known>[^\n]*))?'
 )
 _UNKNOWN_TABLE = re.compile(r"Table with name (?P<name>.*?) does not exist")
+_IN_TEXT = re.compile(r"CSV Error on Line: (?P<line>\d+)(?P<said>.*)\n\s+file = (?P<file>[^\n]*)", re.DOTALL)
 _NOT_TOLD = re.compile(r"Values were not provided for [^:]*: (?P<name>\w+)")
 _NO_ACCESS = re.compile(r"Cannot access (?:file|directory) \"(?P<name>.*?)\"")
 
@@ -105,7 +106,7 @@ def _said_plainly(tables: Sequence[Staged]) -> Iterator[None]:
         raise _meant(str(problem), tables) from None
 
 
-def _meant(problem: str, tables: Sequence[Staged]) -> Unreadable:
+def _meant(problem: str, tables: Sequence[Staged]) -> Unreadable:  # noqa: PLR0911 - a complaint a line
     if match := _UNKNOWN_COLUMN.search(problem):
         known = re.findall(r'"(?:[^"]*\.)?([^"]+)"', match["known"] or "")
         hint = likely(match["name"], known) if known else ""
@@ -115,6 +116,8 @@ def _meant(problem: str, tables: Sequence[Staged]) -> Unreadable:
         return Unreadable(
             "bad-query", f"no table '{match['name']}'{likely(match['name'], names) if names else ''}"
         )
+    if match := _IN_TEXT.search(problem):
+        return _in_text(match, tables)
     if match := _NOT_TOLD.search(problem):
         return Unreadable("bad-query", f"the query asks for '${match['name']}'; write ':{match['name']}'")
     kind, _, said = problem.partition("\n")[0].partition(": ")
@@ -123,7 +126,23 @@ def _meant(problem: str, tables: Sequence[Staged]) -> Unreadable:
     if kind in ("IO Error", "Serialization Error", "Fatal Error", "Internal Error"):
         return Unreadable("damaged-file", "no database that this version of DuckDB can read")
     hint = "; columns of text files are texts: amount::decimal(18, 2)" if "VARCHAR" in said else ""
-    return Unreadable("bad-query", f"{(said or kind).rstrip('.')}{_place_in(problem)}{hint}")
+    return Unreadable(
+        "bad-query", f"{(said or kind).partition('. You might')[0].rstrip('.')}{_place_in(problem)}{hint}"
+    )
+
+
+def _in_text(match: re.Match[str], tables: Sequence[Staged]) -> Unreadable:
+    """What is wrong with a line of a text, at that line."""
+    place = next((one.line(int(match["line"])) for one in tables if str(one.path) == match["file"]), None)
+    if wanted := re.search(r"Expected Number of Columns: (\d+)", match["said"]):
+        message = f"more cells than the {wanted[1]} of the header; a text with a separator needs quotes"
+        return Unreadable("columns", message, place=place)
+    if found := re.search(
+        r'column "(.*?)"\. Could not convert string "(.*?)" to \'(.*?)\'', match["said"], re.DOTALL
+    ):
+        message = f"'{found[2]}' in column '{found[1]}' is no {found[3].lower()}, as which the query takes it"
+        return Unreadable("column-type", message, place=place)
+    return Unreadable("syntax", "the line cannot be read", place=place)
 
 
 def _place_in(problem: str) -> str:

@@ -46,7 +46,7 @@ class Asked:
             query = query_of(self.document.sql, told)
             found = self._answer(query, told)
         except Unreadable as problem:
-            self.findings.add(error(problem.code, str(problem), self.place))
+            self.findings.add(error(problem.code, str(problem), problem.place or self.place))
             return None
         if found is None:
             return None
@@ -122,9 +122,9 @@ class Asked:
         self, name: str, content: bytes, document: SourceDocument, place: Place, member: str, to: Path
     ) -> Staged:
         if document.kind == "parquet":
-            return stage_parquet(name, content, to)
+            return stage_parquet(name, content, place, to)
         if document.kind in ("csv", "tsv"):
-            return stage_text(name, content, document, to)
+            return stage_text(name, content, document, place, to)
         if document.kind in ("duckdb", "sqlite"):
             raise Unreadable(
                 "unknown-format", "a database among tables; name it in 'data', and no other file there"

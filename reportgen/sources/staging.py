@@ -10,25 +10,36 @@ from __future__ import annotations
 import csv
 import io
 import itertools
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections import Counter, deque
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from reportgen.findings import Place
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.delimited import SAMPLE, as_text, lines_asked
 from reportgen.sources.grid import Grid
 from reportgen.sources.unpacking import Unreadable
+from reportgen.syntax import csv_words
 
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file as a table of a query: what it is called there, where it lies, and how DuckDB is to read it."""
+    """A file as a table of a query: what it is called there, where it lies, and how DuckDB is to read it.
+
+    ``place`` is the file that its author knows; of its lines, so many stand ``above`` those that DuckDB reads.
+    """
 
     name: str
     path: Path
     reading: str
-    told: tuple[str, ...] = field(default=())
+    place: Place
+    told: tuple[str, ...] = ()
+    above: int = 0
+
+    def line(self, number: int) -> Place:
+        """The place of a line that DuckDB has counted."""
+        return Place(self.place.path, number + self.above)
 
 
 def table_name(file: str) -> str:
@@ -39,30 +50,32 @@ def table_name(file: str) -> str:
     return PurePath(name).stem
 
 
-def stage_parquet(name: str, raw: bytes, path: Path) -> Staged:
+def stage_parquet(name: str, raw: bytes, place: Place, path: Path) -> Staged:
     """A Parquet file, of which DuckDB reads the columns and the rows that are asked for."""
     path.write_bytes(raw)
-    return Staged(name, path, f"read_parquet({_quoted(str(path))})")
+    return Staged(name, path, f"read_parquet({_quoted(str(path))})", place)
 
 
-def stage_text(name: str, raw: bytes, document: SourceDocument, path: Path) -> Staged:
-    """A text with separators, as UTF-8 and without what stands above its header. Raises Unreadable."""
+def stage_text(name: str, raw: bytes, document: SourceDocument, place: Place, path: Path) -> Staged:
+    """A text with separators, as UTF-8 and without what stands above its header. Raises Unreadable.
+
+    DuckDB passes over what a quote without an end holds. So where there are quotes, the text is read here first.
+    """
     text, separator, told = as_text(raw, document)
-    text = lines_asked(text, document.range)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    records = [(reader.line_num, cells) for cells in itertools.islice(_records(reader), SAMPLE)]
-    at, names = _header([cells for _, cells in records])
-    path.write_text(_behind(text, records[at][0]), encoding="utf-8", newline="")
-    if above := sum(any(map(str.strip, cells)) for _, cells in records[:at]):
-        told = (*told, f"{'one line' if above == 1 else f'{above} lines'} above the header passed over")
-    return Staged(name, path, _reading(path, names, separator), told)
-
-
-def _records(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    text = lines_asked(text, document.range).replace("\r\n", "\n").replace("\r", "\n")
+    before = max(0, int(document.range.partition(":")[0] or 1) - 1)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        yield from reader
-    except csv.Error:
-        return  # DuckDB says what is wrong, where the query reads so far
+        records = [(reader.line_num, cells) for cells in itertools.islice(reader, SAMPLE)]
+        deque(reader if '"' in text else (), maxlen=0)
+    except csv.Error as problem:
+        raise Unreadable("syntax", csv_words(str(problem)), reader.line_num + before) from None
+    at, names = _header([cells for _, cells in records])
+    above = records[at][0]
+    path.write_text(_behind(text, above), encoding="utf-8", newline="")
+    if titles := sum(any(map(str.strip, cells)) for _, cells in records[:at]):
+        told = (*told, f"{'one line' if titles == 1 else f'{titles} lines'} above the header passed over")
+    return Staged(name, path, _reading(path, names, separator), place, told, above + before)
 
 
 def stage_grid(name: str, grid: Grid, path: Path) -> Staged:
@@ -74,22 +87,20 @@ def stage_grid(name: str, grid: Grid, path: Path) -> Staged:
     at, names = _header(rows[:SAMPLE])
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows[at + 1 :])
-    return Staged(name, path, _reading(path, names, ","), grid.told)
+    return Staged(name, path, _reading(path, names, ","), grid.place, grid.told)
 
 
 def _header(records: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
     """Which record is the header, and the names of the columns; each has one, and none has that of another."""
     filled = [sum(bool(cell.strip()) for cell in cells) for cells in records]
-    most = max(filled, default=0)
-    if not most:
+    if not any(filled):
         raise Unreadable("empty-file", "nothing stands in it; expected a header and rows")
-    at = next(at for at, count in enumerate(filled) if count >= max(1, most - 1))
-    width = max(map(len, records[at:]))
+    usual = Counter(filter(None, filled)).most_common(1)[0][0]
+    at = next(at for at, count in enumerate(filled) if count >= max(min(usual, 2), usual - 1))
     seen: Counter[str] = Counter()
     names = []
-    for number in range(width):
-        plain = records[at][number].strip() if number < len(records[at]) else ""
-        plain = plain or f"column{number + 1}"
+    for number, cell in enumerate(records[at], 1):
+        plain = cell.strip() or f"column{number}"
         seen[plain.casefold()] += 1
         names.append(plain if seen[plain.casefold()] == 1 else f"{plain}_{seen[plain.casefold()]}")
     return at, names

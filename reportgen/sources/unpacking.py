@@ -9,7 +9,7 @@ import zlib
 from pathlib import PurePosixPath
 
 from reportgen.files import MEGABYTE
-from reportgen.findings import likely
+from reportgen.findings import Place, likely
 
 MOST_UNPACKED = 256 * MEGABYTE  # bytes of one file
 MOST_FILES = 1_000  # in one archive
@@ -22,11 +22,14 @@ def visible(name: str) -> str:
 
 
 class Unreadable(Exception):
-    """Why a source is not read: the code of a finding, its message, and the line if there is one."""
+    """Why a source is not read: the code of a finding, its message, and the line if there is one.
 
-    def __init__(self, code: str, message: str, line: int = 0) -> None:
+    ``place`` is where it stands, where that is elsewhere than whoever reads it thinks.
+    """
+
+    def __init__(self, code: str, message: str, line: int = 0, place: Place | None = None) -> None:
         super().__init__(message)
-        self.code, self.line = code, line
+        self.code, self.line, self.place = code, line, place
 
 
 def unpacked(raw: bytes, name: str, wanted: str = "") -> tuple[bytes, str, str]:
