@@ -92,11 +92,16 @@ def bounded(columns: Sequence[str], fetch: Callable[[int], Iterable[Sequence[obj
     return Answer(tuple(map(str, columns)), rows)
 
 
-def within(seconds: float, work: Callable[[], Given], stop: Callable[[], object]) -> Given:
-    """What some work gives that may take so long; ``stop`` is called where it takes longer. Raises Unreadable."""
+def within(
+    seconds: float, work: Callable[[], Given], stop: Callable[[], object], *, grace: float = 0
+) -> Given:
+    """What some work gives that may take so long; ``stop`` is called where it takes longer. Raises Unreadable.
+
+    ``grace`` is for what ends by itself, and says so, when its time is over.
+    """
     errand = _Errand(work)
     errand.start()
-    errand.join(seconds)
+    errand.join(seconds + grace)
     if errand.is_alive():
         stop()
         errand.join(LATE)  # it may hold what is not to be closed under it

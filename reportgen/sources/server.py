@@ -43,7 +43,7 @@ def ask_server(
     if url.get_backend_name() != _POSTGRESQL:
         require_one_reading(query)
     session = _Session(url, Complaints(url, variable, seconds))
-    answer = within(seconds + LATE, lambda: session.answer(query, told), session.given_up)
+    answer = within(seconds, lambda: session.answer(query, told), session.given_up, grace=LATE)
     return answer, {"sqlalchemy", *({"psycopg"} if url.drivername == _DRIVER else ())}
 
 
