@@ -8,6 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
+import random
+import sqlite3
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -125,6 +128,50 @@ def outages(path: Path) -> None:
     path.write_bytes(gzip.compress(text.encode(), mtime=0))
 
 
+# What a ferry line has: every month of every route in its warehouse, and what the shops on board have sold.
+ROUTES = {"Nordfjord": (18_400, 4_100, 162), "Midtsund": (41_200, 9_800, 310), "Sydholm": (9_600, 2_900, 96)}
+SEASON = (52, 55, 68, 84, 103, 131, 172, 168, 112, 86, 63, 58)  # percent of an average month
+
+
+def crossings(path: Path) -> None:
+    """Crossings by month and route: whole numbers, days, and fares in decimals."""
+    rows, chance = [], random.Random(2025)  # noqa: S311 - it keeps no secret
+    for number in range(21):  # from January 2024 to September 2025
+        year, month = divmod(number, 12)
+        for at, (route, (people, cars, departures)) in enumerate(ROUTES.items()):
+            season = SEASON[month] * (100 + (9, 4, -3)[at] * year) + chance.randrange(-300, 300)
+            passengers, vehicles = (
+                people * season // 10_000,
+                cars * (season + chance.randrange(-200, 400)) // 10_000,
+            )
+            late = departures * chance.randrange(5, 13) // 100
+            fares = (
+                Decimal(passengers * (118 + 5 * year) + vehicles * 343) + Decimal(chance.randrange(100)) / 100
+            )
+            rows.append(
+                {
+                    "month": dt.date(2024 + year, month + 1, 1), "route": route, "departures": departures,
+                    "on_time": departures - late, "passengers": passengers, "vehicles": vehicles, "fares": fares,
+                }
+            )  # fmt: skip
+    kinds: list[tuple[str, pa.DataType]] = [
+        ("month", pa.date32()), ("route", pa.string()), ("departures", pa.int32()), ("on_time", pa.int32()),
+        ("passengers", pa.int64()), ("vehicles", pa.int64()), ("fares", pa.decimal128(12, 2)),
+    ]  # fmt: skip
+    parquet.write_table(pa.Table.from_pylist(rows, pa.schema(kinds)), path)
+
+
+def tills(path: Path) -> None:
+    """What the tills of the shops on board have taken, in hundredths of a krone, as their program keeps it."""
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("create table sales (quarter text, shop text, taken integer)")
+        for number, quarter in enumerate(("2024-Q3", "2024-Q4", "2025-Q1", "2025-Q2", "2025-Q3")):
+            rows = [(quarter, shop, taken + number * 121_370_00) for shop, taken in
+                    (("Café", 4_129_050_50), ("Kiosk", 1_873_400_00))]  # fmt: skip
+            connection.executemany("insert into sales values (?, ?, ?)", rows)
+
+
 def write_all(briefs: Path) -> None:
     """All files of data, each in the folder of its brief."""
     brewery(briefs / "brewery-workbook" / "quarters.xlsx")
@@ -133,6 +180,8 @@ def write_all(briefs: Path) -> None:
     ledger(operator / "ledger.csv")
     assets(operator / "assets.ods")
     outages(operator / "outages.jsonl.gz")
+    crossings(briefs / "ferry-line" / "crossings.parquet")
+    tills(briefs / "ferry-line" / "tills.sqlite")
 
 
 if __name__ == "__main__":
