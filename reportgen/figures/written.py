@@ -11,7 +11,7 @@ from reportgen.figures.digits import Said
 from reportgen.language import Dates, Language, Noun, Spelling, language_of
 from reportgen.model import Fact
 from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
-from reportgen.units import MINOR, Unit
+from reportgen.units import MINOR, SYMBOLS, Unit
 
 MINUS = "−"
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
@@ -178,7 +178,7 @@ def _symbol(unit: Unit) -> str:
     """What stands behind a measured number: "798 GWh", "21°C"; things that are counted are named by their label."""
     if unit.name == "degrees Celsius":
         return "°C"
-    return f"{TIED}{unit.name}" if unit.singular == unit.name else ""
+    return f"{TIED}{unit.name}" if unit.name in SYMBOLS else ""
 
 
 def _scale(unit: Unit, style: Style) -> str:
