@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import reportgen
 from reportgen import resources
-from tests.gallery import A4, BRIEFS, LETTER, SHAPES, Gallery, Subject
+from tests.gallery import A4, BRIEFS, EDITIONS, LETTER, SHAPES, Gallery, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -77,6 +78,21 @@ def test_the_same_bytes_come_out_where_there_are_no_fonts_and_a_finding_names_a_
     assert unlike(*built) == []
 
 
+def test_the_same_bytes_come_out_after_others_have_used_what_we_use(tmp_path: Path) -> None:
+    """Fontconfig, Pango and ElementTree keep what they were told first, for all of a process."""
+    brief = EDITIONS["components-a4"].write(tmp_path)
+    with (brief / "narrative.md").open("a", encoding="utf-8") as file:
+        file.write("\nIn `letters` of no family in particular.\n")
+    usual = dict(reportgen.load(brief, allow_code=True).build().files)
+    others = (
+        "import weasyprint; weasyprint.HTML(string='<p>a <code>b</code>').write_pdf();"
+        "import xml.etree.ElementTree as tree; tree.register_namespace('other', 'http://www.w3.org/2000/svg');"
+    )
+    process = started(tmp_path, [brief.name], {}, first=others)
+    assert process.wait() == 0
+    assert unlike(usual, files_of(tmp_path / "output" / brief.name)) == []
+
+
 def unlike(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
     """The files in which two editions differ, with what stands where they part; both have some."""
     assert {"brief.html", "brief.pdf", "facts.json"} <= one.keys() & two.keys()
@@ -91,11 +107,14 @@ def parting(one: bytes, two: bytes) -> str:
 
 
 def started(
-    folder: Path, briefs: list[str], changes: dict[str, str], *, before: Sequence[str] = ()
+    folder: Path, briefs: list[str], changes: dict[str, str], *, before: Sequence[str] = (), first: str = ""
 ) -> subprocess.Popen[bytes]:
-    """Begin to build briefs of a folder in one process, in an environment with changes; ``before`` starts it."""
+    """Begin to build briefs of a folder in one process, in an environment with changes; ``before`` starts it.
+
+    It runs the Python of ``first`` before.
+    """
     options = "'build', '--allow-code', '--output=output'"
-    program = f"import sys; from reportgen.cli import main; sys.exit(main([{options}, *sys.argv[1:]]))"
+    program = f"{first}import sys; from reportgen.cli import main; sys.exit(main([{options}, *sys.argv[1:]]))"
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     path = os.pathsep.join(filter(None, (changes.get("PYTHONPATH"), str(ROOT))))
     return subprocess.Popen(
