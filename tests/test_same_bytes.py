@@ -80,7 +80,7 @@ def test_the_same_bytes_come_out_where_there_are_no_fonts_and_a_finding_names_a_
 
 def test_the_same_bytes_come_out_after_others_have_used_what_we_use(tmp_path: Path) -> None:
     """Fontconfig, Pango and ElementTree keep what they were told first, for all of a process."""
-    brief = EDITIONS["components-a4"].write(tmp_path)
+    brief, place = EDITIONS["components-a4"].write(tmp_path), tmp_path / "edition"
     with (brief / "narrative.md").open("a", encoding="utf-8") as file:
         file.write("\nIn `letters` of no family in particular.\n")
     usual = dict(reportgen.load(brief, allow_code=True).build().files)
@@ -88,9 +88,11 @@ def test_the_same_bytes_come_out_after_others_have_used_what_we_use(tmp_path: Pa
         "import weasyprint; weasyprint.HTML(string='<p>a <code>b</code>').write_pdf();"
         "import xml.etree.ElementTree as tree; tree.register_namespace('other', 'http://www.w3.org/2000/svg');"
     )
-    process = started(tmp_path, [brief.name], {}, first=others)
-    assert process.wait() == 0
-    assert unlike(usual, files_of(tmp_path / "output" / brief.name)) == []
+    ours = f"import reportgen; reportgen.load({str(brief)!r}, allow_code=True).build().write({str(place)!r})"
+    environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    environment["PYTHONPATH"] = str(ROOT)
+    subprocess.run([sys.executable, "-c", others + ours], env=environment, check=True)
+    assert unlike(usual, files_of(place)) == []
 
 
 def unlike(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
@@ -107,14 +109,11 @@ def parting(one: bytes, two: bytes) -> str:
 
 
 def started(
-    folder: Path, briefs: list[str], changes: dict[str, str], *, before: Sequence[str] = (), first: str = ""
+    folder: Path, briefs: list[str], changes: dict[str, str], *, before: Sequence[str] = ()
 ) -> subprocess.Popen[bytes]:
-    """Begin to build briefs of a folder in one process, in an environment with changes; ``before`` starts it.
-
-    It runs the Python of ``first`` before.
-    """
+    """Begin to build briefs of a folder in one process, in an environment with changes; ``before`` starts it."""
     options = "'build', '--allow-code', '--output=output'"
-    program = f"{first}import sys; from reportgen.cli import main; sys.exit(main([{options}, *sys.argv[1:]]))"
+    program = f"import sys; from reportgen.cli import main; sys.exit(main([{options}, *sys.argv[1:]]))"
     environment = {name: value for name, value in os.environ.items() if name != "SOURCE_DATE_EPOCH"}
     path = os.pathsep.join(filter(None, (changes.get("PYTHONPATH"), str(ROOT))))
     return subprocess.Popen(
