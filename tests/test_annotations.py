@@ -55,9 +55,11 @@ def written(path: Path, more: str = "") -> Path:
 
 @pytest.fixture
 def draw(folder: Path) -> Draw:
-    def drawn(kind: str = "columns", periods: int = 12, **options: object) -> Drawing:
+    def drawn(
+        kind: str = "columns", periods: int = 12, without: Sequence[str] = (), **options: object
+    ) -> Drawing:
         given = {"series": "sales", "periods": periods} | options
-        return chart_of(folder, kind, **given)
+        return chart_of(folder, kind, **{key: value for key, value in given.items() if key not in without})
 
     return drawn
 
@@ -182,6 +184,36 @@ def test_a_reference_stands_among_the_names_of_several_lines(draw: Draw, easel: 
         assert {"Now", "Usual range", "Sales", "Sales of peers"} <= {
             one.text for one in easel.parts(several, width).texts
         }
+
+
+EVERY_KIND = {
+    "an area": {"kind": "area"},
+    "areas": {"kind": "area", "series": ["sales", "peers"]},
+    "columns side by side": {"kind": "columns", "series": ["sales", "peers"], "layout": "grouped"},
+    "columns upon one another": {"kind": "columns", "series": ["sales", "peers"], "layout": "stacked"},
+    "guidance": {"kind": "guidance", "series": None, "actual": "sales", "guidance": "peers", "ahead": 0},
+    "a line": {"kind": "line"},
+    "lines": {"kind": "line", "series": ["sales", "peers"]},
+}
+
+
+@pytest.mark.parametrize("shown", EVERY_KIND)
+@pytest.mark.parametrize("width", [WIDE, HALF])
+def test_every_kind_over_time_is_pointed_at(shown: str, width: float, draw: Draw, easel: Easel) -> None:
+    """The pole stands over its month and above its marks, the level lies at its value, and nothing is in the way."""
+    given = {key: value for key, value in EVERY_KIND[shown].items() if value is not None}
+    drawing = draw(
+        **given,
+        without=[key for key, value in EVERY_KIND[shown].items() if value is None],
+        note_at={"period": "2025-07", "text": "Strike"},
+        reference={"value": 60, "text": "Capacity"},
+    )
+    parts = easel.parts(drawing, width)
+    assert not easel.faults(drawing, width)
+    words, named = text(parts, "Strike"), text(parts, "Capacity")
+    assert any(0 < min(abs(words.box.left - x), abs(words.box.right - x)) < 6 for x, _ in poles(parts))
+    assert any(abs(y - (named.box.top + named.box.bottom) / 2) < 30 for y in levels(parts))
+    assert {"Strike (Jul 25)", "Capacity"} <= set(drawing.table.notes)
 
 
 def test_annotations_are_told_and_noted(draw: Draw) -> None:

@@ -1,4 +1,4 @@
-"""Small multiples as drawn: three in a row, on one scale, each with its name and its latest value."""
+"""Small multiples as drawn: three or four in a row, on one scale, each with its name and its latest value."""
 
 from __future__ import annotations
 

@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-HREF = f"{{{XLINK}}}href"
+from reportgen.charts.vector import HREF, SVG, svg_text
+
 DROPPED = frozenset(
     (
         "class",
@@ -24,6 +24,7 @@ DROPPED = frozenset(
     )
 )
 FACT = "data-fact"  # the key of what a mark shows
+TICK = "data-tick"  # a text at an axis: a mark of a scale
 HATCH_STEP, HATCH_WIDTH = 4, 1.1
 DEFAULTS = {("text-anchor", "start"), ("font-weight", "400"), ("font-weight", "normal"), ("opacity", "1")}
 LINE_ATTRIBUTES = frozenset(("x1", "y1", "x2", "y2", "stroke", "stroke-width", "stroke-dasharray"))
@@ -31,9 +32,6 @@ INHERITED = ("font-family", "font-size")
 _TRANSLATE = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)$")
 _LONG = re.compile(r"\d*\.\d{3,}(?!\d|e)")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-
-ET.register_namespace("", SVG)
-ET.register_namespace("xlink", XLINK)
 
 
 def refined(svg: str, name: str, meta: Mapping[str, Any] | None = None) -> tuple[str, float, float]:
@@ -64,7 +62,7 @@ def refined(svg: str, name: str, meta: Mapping[str, Any] | None = None) -> tuple
     size = {side: float(root.get(side, "0")) for side in ("width", "height")}
     for attribute in ("class", "version"):
         root.attrib.pop(attribute, None)
-    return ET.tostring(root, encoding="unicode"), size["width"], size["height"]
+    return svg_text(root), size["width"], size["height"]
 
 
 def _pairs(root: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:
@@ -79,22 +77,26 @@ def _refine(parent: ET.Element, child: ET.Element) -> None:
         parent.remove(child)
         return
     _entitle(child)
-    for name, value in list(child.attrib.items()):
-        if name in DROPPED or (name, value) in DEFAULTS or value == "transparent":
-            del child.attrib[name]
-    if "d" in child.attrib:
-        child.set(
-            "d",
-            _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), child.attrib["d"]),
-        )
-    if "stroke" not in child.attrib and tag != "g":
-        child.attrib.pop("stroke-width", None)
+    for text in child if "role-axis-label" in kind else ():
+        text.set(TICK, "")
+    _lighten(child, tag)
     if tag == "text":
         _place(child, ("x",), ("y",))
     elif tag == "line":
         _place(child, ("x1", "x2"), ("y1", "y2"))
     if child.get("transform") == "translate(0,0)":
         del child.attrib["transform"]
+
+
+def _lighten(element: ET.Element, tag: str) -> None:
+    """Without attributes that say nothing, and without digits that nobody sees."""
+    for name, value in list(element.attrib.items()):
+        if name in DROPPED or (name, value) in DEFAULTS or value == "transparent":
+            del element.attrib[name]
+    if path := element.get("d"):
+        element.set("d", _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), path))
+    if "stroke" not in element.attrib and tag != "g":
+        element.attrib.pop("stroke-width", None)
 
 
 def _is_unseen(element: ET.Element, kind: str, tag: str) -> bool:

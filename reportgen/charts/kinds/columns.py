@@ -70,8 +70,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     """Columns from zero; a period without a value stays empty and says "n.a."."""
     if len(options.series) > 1 or options.total:
         kind = "grouped" if options.layout == "grouped" else "stacked"
-        return several(scene, Asked(options.series, options.periods, options.layout, kind, options.total,
-                                    options.rest, options.labels))  # fmt: skip
+        asked_of = Asked(
+            options.series, options.periods, options.layout, kind, options.total, options.rest, options.labels
+        )
+        return several(scene, asked_of, options)
     [expression], asked = options.series, options.periods_of(scene, options.periods)
     facts = options.series_of(scene, expression, asked)
     known = facts[: len(facts) - options.ahead]

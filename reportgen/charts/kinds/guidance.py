@@ -11,6 +11,7 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, NORMAL
+from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.items import Item, Row, extents
@@ -18,6 +19,8 @@ from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer, priori
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END, Layers
+from reportgen.charts.parts.pointers import Field as Frame
+from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
 from reportgen.charts.parts.series import item_of, required, series_table
@@ -25,13 +28,12 @@ from reportgen.charts.parts.standing import Standing, judged, standing
 from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.periods import Period
-from reportgen.setting import Setting
 
 WIDE, HALF = 200.0, 176.0
 WIDEST, DOT, TOP = 40.0, 46.0, 4.0  # px of a range's bar, px² of the actual's dot, px above
 
 
-class Options(Setting):
+class Options(Annotatable):
     """``{actual: revenue, guidance: revenue.guidance, periods: 8, ahead: 1}``."""
 
     actual: str
@@ -77,6 +79,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         _promise(scene, *each, manner, name, now=scene.period)
         for each in zip(periods, guided, actual, strict=True)
     ]
+    notes = annotated(options, scene, periods, actual, manner)
     short, label = [period.short for period in periods], label_of(first)
     listed = [
         f"{one}: {values(scene, short, facts, manner)}" for one, facts in ((label, actual), (name, guided))
@@ -90,35 +93,49 @@ def draw(options: Options, scene: Scene) -> Drawing:
             )
         ),
         values=values_sentence(scene, "; ".join(listed), manner),
-        chart=lambda room: chart(room, promises, manner, scene.ledger.style),
+        chart=lambda room: chart(room, promises, manner, scene.ledger.style, notes),
     )
 
 
-def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style, notes: Pointers) -> Any:  # noqa: ANN401 - Altair's
     """Floating bars with dots; the label of the actual on the side to which it left its range."""
     height, periods = HALF if room.is_narrow else WIDE, tuple(one.period for one in promises)
     foot = PeriodAxis(periods, room, room.width)
     inner = height - foot.height - TOP
     lines = [_labelled([one.labels[side] for one in promises]) for side in (0, 1)]
-    axis = _axis(promises, room, inner)
+    axis = _axis(promises, room, inner, notes)
     if not all(_fits(line, foot, room) for line in lines):  # then the axis says where ranges end
         axis = ticked(axis, manner, style)
         coming = [at for at, one in enumerate(promises) if not one.actual.label]
         lines = [{at: item for at, item in line.items() if item.series or at in coming} for line in lines]
-    left, right = max(axis.margin(room), foot.overhang[0]), foot.overhang[1]
-    foot = PeriodAxis(periods, room, room.width - left - right)
+    left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
+    foot = PeriodAxis(periods, room, room.width - left - right, left=left)
     reach = (0 if axis.ticks else -left, foot.width + right)
     layers = _marks(promises, foot, axis, room, OPEN_END * (axis.high - axis.low) / inner)
     for line, sign in zip(lines, (-1, 1), strict=True):
         layers.append(_words(line, sign, foot, room, reach, FEW if axis.ticks else None))
-    return placed(alt.layer(*layers), room, Margins(left, right, TOP, foot.height), height)
+    head = notes.head(room, foot)
+    margins = Margins(left, right, TOP + head, foot.height)
+    whole = notes.around(layers, Frame(room, foot, axis, margins, inner), _over(promises, lines[0]))
+    return placed(alt.layer(*whole), room, margins, height + head)
 
 
-def _axis(promises: Sequence[Promise], room: Room, height: float) -> ValueAxis:
+def _over(promises: Sequence[Promise], line: Mapping[int, Item]) -> list[Row]:
+    """How high each period reaches, with the label over it."""
+    rows = []
+    for at, one in enumerate(promises):
+        top = max(extents((one.guided, one.actual)), default=None)
+        row = line[at].row() if at in line else {"label": ""}
+        row |= {"value": top, "at": top, "top": top, "dy": -LABEL_GAP - DOT**0.5 / 4}
+        rows.append(row | {"period": str(one.period), "shown": at in line})
+    return rows
+
+
+def _axis(promises: Sequence[Promise], room: Room, height: float, notes: Pointers) -> ValueAxis:
     """An axis with room for labels over and under the marks, under zero too where it begins there."""
     letters = room.size + LABEL_GAP + DOT**0.5 / 2
     held = extents(item for one in promises for item in (one.guided, one.actual))
-    axis = around(held, height, letters, letters)
+    axis = around([*held, *notes.values], height, letters, letters)
     return axis if axis.low else ValueAxis(-letters * axis.high / height, axis.high)
 
 

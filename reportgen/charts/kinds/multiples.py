@@ -22,7 +22,7 @@ from reportgen.charts.parts.series import required, series_items, series_table
 from reportgen.periods import Period
 from reportgen.setting import Setting
 
-ACROSS, NARROW_ACROSS = 3, 2  # panels side by side
+ACROSS, NARROW_ACROSS = (3, 4), 2  # panels side by side
 COLUMNS = 64.0  # px: the height of a panel's columns
 GAP, GAP_DOWN = 24.0, 14.0
 MOST_LINES = 6  # of a title
@@ -84,8 +84,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
 
 def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], *, shared: bool) -> Any:  # noqa: ANN401 - Altair's
-    """Three panels in a row, two at half the width, each with its title above and its periods below."""
-    across = min(NARROW_ACROSS if room.is_narrow else ACROSS, len(panels))
+    """Three or four panels in a row, two at half the width, each with its title above and its periods below."""
+    across = _across(len(panels), room)
     down = -(-len(panels) // across)
     width = (room.width - GAP * (across - 1)) // across  # the engine places panels on whole pixels
     foot = PeriodAxis(tuple(periods), room, width, ends=True)
@@ -101,6 +101,13 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], *, sha
     return arranged(
         joined, room, Margins(top=head, bottom=foot.height), down * (COLUMNS + between) - GAP_DOWN
     )
+
+
+def _across(count: int, room: Room) -> int:
+    """How many panels stand in a row, so that the last row has the fewest places left."""
+    if room.is_narrow or count <= min(ACROSS):
+        return min(count, NARROW_ACROSS if room.is_narrow else count)
+    return min(ACROSS, key=lambda across: (-count % across, -across))
 
 
 def _panel(room: Room, foot: PeriodAxis, items: Sequence[Item], title: Sequence[str], axis: ValueAxis) -> Any:  # noqa: ANN401 - Altair's

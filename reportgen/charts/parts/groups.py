@@ -9,13 +9,14 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.parts.items import LAST, REST, Item, extents
+from reportgen.charts.parts.items import LAST, REST, Item, Row, extents
 from reportgen.charts.parts.key import key_height, key_layers
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.lines import TOP, Course
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
+from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
 from reportgen.figures.written import Style
@@ -26,7 +27,12 @@ APART = 0.06  # of a column, between those of one period
 
 
 def group_chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style
+    room: Room,
+    periods: Sequence[Period],
+    courses: Sequence[Course],
+    manner: Manner,
+    style: Style,
+    notes: Pointers = NOTHING,
 ) -> Any:  # noqa: ANN401 - Altair's
     """Columns from zero; each has its label where all find room, else one of the latest period, beside an axis."""
     entries = [(course.name, course.role) for course in courses]
@@ -35,12 +41,13 @@ def group_chart(
     foot = PeriodAxis(tuple(periods), room, room.width)
     letters = room.size + LABEL_GAP
     inner = tall - foot.height - TOP
-    axis = from_zero(extents(items), inner, letters, letters)
+    axis = from_zero([*extents(items), *notes.values], inner, letters, letters)
     rows = in_a_row(items, _middles(foot, len(courses)), room, (0, foot.width))
     if not all(row["shown"] for row in rows):
         axis = ticked(axis, manner, style)
-    left, right = max(axis.margin(room), foot.overhang[0]), foot.overhang[1]
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right)
+    left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
+    foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
+    margins = Margins(left, right, above + notes.head(room, foot), foot.height)
     reach, few = (-left, foot.width + right), 1 if axis.ticks else None
     rows = in_a_row(items, _middles(foot, len(courses)), room, reach, most=few)
     rows = [
@@ -48,17 +55,24 @@ def group_chart(
                "title": f"{course.name}, {item.name}: {item.label}"}
         for (part, course, period, item), row in zip(_each(courses, periods), rows, strict=True)
     ]  # fmt: skip
-    layers = _columns(rows, len(courses), foot, axis, room)
-    layers += key_layers(entries, room, left=-left, top=-above)
-    return placed(
-        alt.layer(*layers).resolve_scale(color="independent"), room, Margins(left, right, above, foot.height),
-        inner + above + foot.height,
+    layers = notes.around(
+        _columns(rows, len(courses), foot, axis, room), Field(room, foot, axis, margins, inner),
+        _beside(rows, foot, len(courses)),
     )  # fmt: skip
+    layers += key_layers(entries, room, left=-left, top=-margins.top)
+    whole = alt.layer(*layers).resolve_scale(color="independent")
+    return placed(whole, room, margins, inner + margins.top + margins.bottom)
 
 
-def _columns(
-    rows: Sequence[dict[str, Any]], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room
-) -> Layers:
+def _beside(rows: Sequence[Row], periods: PeriodAxis, count: int) -> list[Row]:
+    """Where the labels stand, each over its own column, for what must keep clear of them."""
+    each = periods.step * COLUMN_SHARE / count
+    return [
+        row | {"dx": row["dx"] + (row["part"] - (count - 1) / 2) * each, "top": row["at"]} for row in rows
+    ]
+
+
+def _columns(rows: Sequence[Row], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room) -> Layers:
     offset = alt.XOffset("part:O", scale=alt.Scale(domain=list(range(count)), paddingInner=APART))
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()

@@ -13,7 +13,7 @@ from reportgen.charts.parts.items import Item, Row, by_priority
 from reportgen.charts.parts.looks import letters
 from reportgen.charts.parts.room import Room
 
-BESIDE = 2  # px that labels of one row keep apart, at least
+BESIDE = 4  # px that labels of one row keep apart, at least: nearer, two numbers read as one
 
 
 def prioritised(items: Sequence[Item]) -> list[Item]:

@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
+from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.groups import group_chart
 from reportgen.charts.parts.items import Item
@@ -16,6 +17,7 @@ from reportgen.charts.parts.lines import Course
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import Names, common_measure
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import item_of, required, series_table
@@ -50,7 +52,7 @@ class _Parts:
     gathered: tuple[str, ...] = ()
 
 
-def several(scene: Scene, asked: Asked) -> Drawing:
+def several(scene: Scene, asked: Asked, options: Annotatable) -> Drawing:
     """The exhibit of several series. Raises FormulaError for what is no part, or cannot stand side by side."""
     given = scene.last(asked.periods)
     facts = [scene.series(expression, given) for expression in asked.series]
@@ -65,6 +67,7 @@ def several(scene: Scene, asked: Asked) -> Drawing:
     total = [] if hundred or not parts.totals else [(label_of(scene.fact(asked.total)), parts.totals, manner)]
     rows = [(name, row, manner) for name, row in zip(parts.names, parts.facts, strict=True)]
     told = [course(scene, name, row, periods, manner) for name, row, _ in (total or rows)]
+    notes = annotated(options, scene, periods, [fact for row in parts.facts for fact in row], manner)
     short = [period.short for period in periods]
     listed = "; ".join(f"{name}: {values(scene, short, row, manner)}" for name, row, _ in (*rows, *total))
     gathered = scene.words.gathered.format(name=parts.names[-1], parts=scene.words.listed(parts.gathered))
@@ -73,7 +76,7 @@ def several(scene: Scene, asked: Asked) -> Drawing:
         table=series_table(scene, periods, [*total, *rows]),
         lead=scene.words.leads[asked.kind].format(takeaway="; ".join(told)),
         values=" ".join((values_sentence(scene, listed, manner), *([gathered] if parts.gathered else []))),
-        chart=_charting(scene, asked, parts, periods, manner),
+        chart=_charting(scene, asked, parts, periods, manner, notes),
     )
 
 
@@ -117,7 +120,7 @@ def _title(scene: Scene, asked: Asked, latest: Sequence[Fact]) -> str:
 
 
 def _charting(
-    scene: Scene, asked: Asked, parts: _Parts, periods: tuple[Period, ...], manner: Manner
+    scene: Scene, asked: Asked, parts: _Parts, periods: tuple[Period, ...], manner: Manner, notes: Pointers
 ) -> Callable[[Room], Any]:
     last = len(parts.names) - 1
     courses = tuple(
@@ -127,10 +130,10 @@ def _charting(
     )
     style = scene.ledger.style
     if asked.layout == "grouped":
-        return lambda room: group_chart(room, periods, courses, manner, style)
+        return lambda room: group_chart(room, periods, courses, manner, style, notes)
     totals = () if asked.layout == "100" else tuple(_items(scene, periods, parts.totals, manner, "text"))
     whole, areas = asked.layout == "100", asked.kind == "area"
-    stack = Stack(courses[::-1] if whole else courses, periods, manner, whole, areas, totals)
+    stack = Stack(courses[::-1] if whole else courses, periods, manner, whole, areas, totals, notes)
     return lambda room: stack_chart(room, stack, style)
 
 

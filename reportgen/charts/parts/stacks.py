@@ -10,12 +10,13 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.items import Item, Row
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.lines import FOOT, LEAST_STEP, TOP, Course, Frame, missing_layers
 from reportgen.charts.parts.looks import Role, segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
+from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
@@ -28,6 +29,7 @@ QUARTERS = 4  # steps of an axis of shares
 JOINED = 3  # columns, up to which their parts are joined by lines
 ROLES: tuple[Role, ...] = ("actual", "part", "prior")  # of the parts after the first, and so on again
 
+MIDDLE = 0.35  # of the letters' size: from the middle of a line to its foot
 SEAM, THIN = 1.0, 8.0  # px, between parts; and the width of columns from which on it is less
 
 Span = tuple[float, float]
@@ -50,6 +52,7 @@ class Stack:
     whole: bool = False  # each column as high as the others: shares
     areas: bool = False
     totals: tuple[Item, ...] = ()  # said above the columns
+    notes: Pointers = NOTHING
 
     @property
     def spans(self) -> list[list[Span | None]]:
@@ -84,7 +87,9 @@ def stack_chart(room: Room, stack: Stack, style: Style) -> Any:  # noqa: ANN401 
     words = _names(room, stack, spans, HALF if room.is_narrow else WIDE, inside=inside)
     right = margin(words, room)
     foot = PeriodAxis(stack.periods, room, room.width - right, band=not stack.areas, foot=FOOT).height
-    tall = max(HALF if room.is_narrow else WIDE, height(words, room) + TOP + foot)
+    tall = max(
+        HALF if room.is_narrow else WIDE, height(words, room) + TOP + foot
+    )  # without what is noted above
     bare = inside and (stack.whole or _all_tall(spans, tall - foot - TOP, room))
     frame = _framed(room, stack, spans, right, tall, style, bare=bare)
     words = _names(room, stack, spans, frame.height, inside=inside)
@@ -92,12 +97,16 @@ def stack_chart(room: Room, stack: Stack, style: Style) -> Any:  # noqa: ANN401 
     layers = [*draw(stack, spans, frame), *missing_layers(stack.courses, frame), *side_layers(words, frame)]
     if not (stack.areas or stack.whole):
         layers.append(zero(room, axis=frame.axis))
-    if inside:
-        layers.append(_values(stack, spans, frame))
+    tops = _totals(stack, spans, frame)
+    values = _values(stack, spans, frame) if inside else []
+    if values:
+        layers.append(_labels(values, frame, on_marks=True, baseline="middle"))
     if stack.totals and not stack.areas:
-        layers.append(_totals(stack, spans, frame))
-    chart = alt.layer(*layers).resolve_scale(color="independent")  # of letters on marks, and beside them
-    return placed(chart, room, frame.margins, tall)
+        layers.append(_labels(tops, frame, baseline="alphabetic", dy=-LABEL_GAP))
+    hindering = [row | {"top": row["at"], "dy": MIDDLE * room.size} for row in values]
+    whole = stack.notes.around(layers, frame, tops + hindering, sides=False)
+    chart = alt.layer(*whole).resolve_scale(color="independent")  # of letters on marks, and beside them
+    return placed(chart, room, frame.margins, tall + stack.notes.head(room, frame.periods))
 
 
 def _width(room: Room, stack: Stack) -> float:
@@ -120,7 +129,10 @@ def _names(
         text = course.name if shown else f"{item.label} {course.name}"
         role: Role = "subject" if course.role == "subject" else "text"
         words.append(Words((low + high) / 2, broken(text, width, room), role, item.fact))
-    return words
+    return words + [
+        Words((level.low + level.high) / 2, side_words(level, room), "text", level.fact)
+        for level in stack.notes.levels
+    ]
 
 
 def _reach(spans: Sequence[Sequence[Span | None]]) -> Span:
@@ -147,14 +159,16 @@ def _framed(
     foot = PeriodAxis(stack.periods, room, room.width - right, band=band, foot=gap)
     above = room.size + LABEL_GAP if stack.totals and band else 0.0
     axis = (
-        ValueAxis(0.0, 1.0) if stack.whole else from_zero(_reach(spans), tall - foot.height - TOP, 4.0, above)
+        ValueAxis(0.0, 1.0)
+        if stack.whole
+        else from_zero([*_reach(spans), *stack.notes.values], tall - foot.height - TOP, 4.0, above)
     )
     axis = axis if bare else ticked(axis, stack.manner, style, QUARTERS if stack.whole else MOST_TICKS)
     left = axis.margin(room)
     over = PeriodAxis(stack.periods, room, room.width - left - right, band=band, foot=gap).overhang
     left, right = max(left, over[0]), max(right, over[1])
-    periods = PeriodAxis(stack.periods, room, room.width - left - right, band=band, foot=gap)
-    margins = Margins(left, right, TOP, periods.height)
+    periods = PeriodAxis(stack.periods, room, room.width - left - right, band=band, foot=gap, left=left)
+    margins = Margins(left, right, TOP + stack.notes.head(room, periods), periods.height)
     return Frame(room, periods, axis, margins, tall - TOP - periods.height)
 
 
@@ -232,30 +246,33 @@ def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -
     return layers
 
 
-def _values(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
+def _values(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> list[Row]:
     """The values inside the parts that are high enough."""
-    rows = [
+    return [
         item.row(period=str(period), at=(span[0] + span[1]) / 2,
                  shown=_is_tall(span[1] - span[0], (frame.axis.low, frame.axis.high), frame.height, frame.room))
         for course, row in zip(stack.courses, spans, strict=True)
         for period, item, span in zip(stack.periods, course.items, row, strict=True)
         if span
     ]  # fmt: skip
+
+
+def _labels(rows: Sequence[Row], frame: Frame, **look: Any) -> Any:  # noqa: ANN401 - Altair's
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", frame.room))
-    return label_layer(base, frame.room, on_marks=True, baseline="middle").encode(href=alt.Href("fact:N"))
+    return label_layer(base, frame.room, **look).encode(href=alt.Href("fact:N"))
 
 
-def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
-    """What the columns add up to, above them."""
+def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> list[Row]:
+    """How high the columns or areas are, and what they add up to where that is known."""
     tops = [max((span[1] for span in column if span), default=0.0) for column in zip(*spans, strict=True)]
     reach = (-frame.margins.left, frame.periods.width)
-    rows = in_a_row(
-        [replace(item, role="text") for item in stack.totals], frame.periods.middles, frame.room, reach
-    )
-    rows = [
-        row | {"period": str(period), "at": top}
+    if stack.totals and not stack.areas:
+        items = [replace(item, role="text") for item in stack.totals]
+    else:
+        items = [Item("", top, "", "text") for top in tops]
+    rows = in_a_row(items, frame.periods.middles, frame.room, reach)
+    return [
+        row | {"period": str(period), "at": top, "top": top}
         for row, period, top in zip(rows, stack.periods, tops, strict=True)
         if row["value"] is not None
     ]
-    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", frame.room))
-    return label_layer(base, frame.room, baseline="alphabetic", dy=-LABEL_GAP).encode(href=alt.Href("fact:N"))
