@@ -79,6 +79,7 @@ def test_every_snippet_of_the_page_is_read(folder: Path) -> None:
             (folder / block.file).write_text(block.text, encoding="utf-8")
     (folder / "brief.yaml").write_text(yaml.safe_dump(settings, sort_keys=False), encoding="utf-8")
     metrics = "orders: {label: Orders}\nvisits: {label: Visits}\nchurn: {label: Churn, kind: share}\n"
+    metrics += "takings: {label: Takings}\n"
     with (folder / "metrics.yaml").open("a", encoding="utf-8") as file:
         file.write(metrics)
     loaded = reportgen.load(folder)
@@ -87,6 +88,7 @@ def test_every_snippet_of_the_page_is_read(folder: Path) -> None:
     assert found["orders@2025-Q3"] == "1129 EUR k"
     assert found["visits@2025-09"] == "318.5 visits k"
     assert found["churn@2025-09"] == "1.2 percent"
+    assert found["takings@2025-Q3"] == "18.6 EUR mn"
 
 
 def test_the_python_of_the_page_runs(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
