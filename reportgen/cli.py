@@ -12,13 +12,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import io
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TextIO
 
@@ -236,13 +237,70 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 
 @cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
-def new(folder: Path) -> None:
-    """Make a working brief of your own in DIR, from the sample."""
-    from reportgen.delivery.new import new_brief
+@click.option("--from", "table", type=_FOLDER, metavar="FILE", help="A table to begin with: a workbook, CSV, Parquet …")
+@click.option("--sheet", default="", help="Of a workbook: the sheet.  [default: the first]")
+@click.option("--range", "area", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
+@click.option("--kind", default="", help="What the file is, where its ending does not say so.")
+@click.option("--entity", default="", help="Whom the numbers are of.")
+@click.option("--unit", default="", help="Of amounts that say none: USD, 'EUR mn'.")
+@click.option("--period", default="", help="Of a table that names none: 2025, 2025-Q3.")
+@click.option("--fiscal-year-end", default="", metavar="MONTH", help="The last month of fiscal years.")
+def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **said: str) -> int:
+    """Make a working brief of your own in DIR, from the sample, or --from a table.
 
-    for path in new_brief(folder):
+    Of a table it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
+    answer. A copy of the file goes into DIR; nothing that is there is overwritten.
+    """
+    settings = {"sheet": sheet, "range": area, "kind": kind}
+    if table is None:
+        if given := next((name for name, one in {**settings, **said}.items() if one), ""):
+            raise click.UsageError(f"--{given.replace('_', '-')} is said of a table; name one with --from")
+        from reportgen.delivery.new import new_brief
+
+        files = new_brief(folder)
+    else:
+        files = _begun(folder, table, settings, said)
+        if not files:
+            return HAS_ERRORS
+    for path in files:
         console.printed(path)
     console.say(console.visible(f"now build it: reportgen build {folder}"))
+    return GOOD
+
+
+def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping[str, str]) -> Sequence[Path]:
+    """Make a brief of a table and show what became of it; no files where nothing did, or not without errors."""
+    from reportgen.starter.beginning import new_from
+    from reportgen.starter.first import Answers
+
+    begun = new_from(folder, table, settings, Answers(**said), console.ask, _today())
+    for line in begun.first.told:
+        console.say(console.visible(line))
+    console.report(begun.first.findings)
+    if begun.first.findings and begun.files:
+        console.say(console.visible(f"{folder}: written, but not to be issued until these are mended"))
+    return () if begun.first.findings else begun.files
+
+
+def _today() -> dt.date:
+    """The day on which we are called, or the one that SOURCE_DATE_EPOCH says."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch.isdecimal() else dt.datetime.now(dt.UTC).date()
+
+
+@cli.command()
+@click.argument("folder", type=_FOLDER, default=Path(), metavar="[DIR]")
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas of brief.yaml, metrics.yaml and project.yaml below DIR, for editors.
+
+    A brief names them in its first line: # yaml-language-server: $schema=schemas/brief.json
+    """
+    from reportgen.delivery.output import Folder
+    from reportgen.delivery.schemas import FOLDER, schemas
+
+    Folder(folder / FOLDER).replace(schemas())
+    for name in schemas():
+        console.printed(folder / FOLDER / name)
 
 
 @cli.command()

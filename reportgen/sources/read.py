@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 
 from reportgen.brief import Brief
@@ -33,11 +33,15 @@ OLD_WORKBOOKS = (".xls", ".xlsb")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The rows of one source, and how its texts write numbers; not ``whole`` where something could not be read."""
+    """The rows of one source, and how its texts write numbers; not ``whole`` where something could not be read.
+
+    ``labels`` are what its table calls its lines, those too that are no metrics of the brief, by their metrics.
+    """
 
     rows: Sequence[Row]
     numbers: FileNumbers | None = None
     whole: bool = True
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def sources_of(brief: Brief, findings: Findings) -> Iterator[Read]:
@@ -54,10 +58,17 @@ def read_frame(frame: FrameOfFacts, brief: Brief, findings: Findings) -> Read:
 
 
 def _source(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
+    grid = grid_of(name, brief, findings)
+    return _rows(name, grid, Words(brief, document), grid.place, findings) if grid else Read((), whole=False)
+
+
+def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
+    """The table of one source as it stands in its file; None where that cannot be read, which is a finding."""
+    document = brief.settings.sources[name]
     path, setting = brief.folder / document.data, brief.place("sources", name, "data")
     raw = brief.files.content(path, "facts", findings, setting)
     if raw is None:
-        return Read((), whole=False)
+        return None
     try:
         content, called, member = unpacked(raw, path.name, document.file)
         kind = document.kind or _kind_of(called)
@@ -66,9 +77,9 @@ def _source(name: str, document: SourceDocument, brief: Brief, findings: Finding
         )
     except Unreadable as problem:
         findings.add(error(problem.code, str(problem), Place(path, problem.line)))
-        return Read((), whole=False)
+        return None
     brief.files.readers |= {LIBRARIES[kind]} if kind in LIBRARIES else set()
-    return _rows(name, grid, Words(brief, document), Place(path), findings)
+    return grid
 
 
 def _kind_of(name: str) -> SourceKind:
@@ -121,7 +132,7 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
     if not rows and assembly.is_whole:
         findings.add(error("no-table", _no_facts(table, assembly), place))
-    return Read(rows, numbers, whole=bool(rows) and assembly.is_whole)
+    return Read(rows, numbers, bool(rows) and assembly.is_whole, assembly.labels)
 
 
 def _numbers(grid: Grid, words: Words) -> tuple[FileNumbers | None, tuple[str, ...]]:

@@ -1,0 +1,134 @@
+"""A first brief tried as any brief is checked, and what does not hold left out of it until the rest does."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reportgen.brief import Brief
+from reportgen.charts.freeze import Freezer
+from reportgen.findings import Finding
+from reportgen.pipeline import load
+from reportgen.starter.exhibits import Exhibit
+from reportgen.starter.stage import Stage
+from reportgen.starter.writing import Draft
+
+MOST_ROUNDS = 14
+FEWEST_EXHIBITS = 4
+OF_PAGES = ("page-too-empty", "exhibit-torn", "heading-at-foot", "row-split")
+Key = tuple[str | int, ...]
+
+
+def settled(stage: Stage, draft: Draft) -> tuple[Draft, tuple[Finding, ...]]:
+    """The draft without what was found to be wrong with it, and what is still wrong, notes left out.
+
+    What is wrong with the table itself stays, for its author to mend.
+    """
+    with Freezer() as freezer:
+        for _ in range(MOST_ROUNDS):
+            brief, found = _found(stage, draft, freezer)
+            import os
+            if os.environ.get("DBG"): print(*found, sep="\n"); print("--")
+            left = _lessened(draft, found, brief) if found else draft
+            if left == draft:
+                return draft, found
+            draft = left
+        return draft, _found(stage, draft, freezer)[1]
+
+
+def _found(stage: Stage, draft: Draft, freezer: Freezer) -> tuple[Brief, tuple[Finding, ...]]:
+    stage.write(draft.files)
+    loaded = load(stage.folder)
+    grave = tuple(one for one in loaded.plan().findings if one.severity != "note")
+    if not grave:
+        grave = tuple(one for one in loaded.check(freezer) if one.severity != "note")
+    return loaded.brief, grave
+
+
+def _lessened(draft: Draft, found: Sequence[Finding], brief: Brief) -> Draft:
+    """The draft without the sentences, cards, exhibits and checks in which something was found."""
+    if all(one.code in OF_PAGES for one in found):
+        return _laid_out_anew(draft, found[0])
+    for one in found:
+        if one.code in OF_PAGES:
+            continue
+        for place in (one.place, *one.also):
+            if place.path.name == brief.settings.narrative:
+                draft = _without_line(draft, place.line)
+            elif place.path.name == "brief.yaml":
+                draft = _without_setting(draft, _key_at(brief, place.line))
+    return draft
+
+
+def _key_at(brief: Brief, line: int) -> Key:
+    """The setting that stands on a line, or in whose value it is."""
+    before = [(place.line, len(key), key) for key, place in brief.located.places.items() if place.line <= line]
+    return max(before, key=lambda one: one[:2], default=(0, 0, ()))[2]
+
+
+def _without_line(draft: Draft, line: int) -> Draft:
+    """Without the sentence on a line of the narrative."""
+    text = draft.files["narrative.md"].split("\n")[line - 1]
+    sections = tuple(
+        replace(one, sentences=tuple(said for said in one.sentences if said != text)) for one in draft.sections
+    )
+    return draft.without(sections=sections)
+
+
+def _without_setting(draft: Draft, key: Key) -> Draft:
+    if key[:1] == ("exhibits",) and len(key) > 1:
+        return _without_exhibit(draft, str(key[1]))
+    if key[:1] == ("kpis",) and len(key) > 1:
+        return draft.without(cards=_without_card(draft.cards, int(key[1])))
+    if key[:1] == ("checks",) and len(key) > 1:
+        return draft.without(checks=tuple(one for at, one in enumerate(draft.checks) if at != int(key[1])))
+    if key[:1] == ("derive",) and len(key) > 1:
+        return _without_metric(draft, str(key[1]))
+    if key[:1] == ("standfirst",):
+        return draft.without(head={name: one for name, one in draft.head.items() if name != "standfirst"})
+    return draft
+
+
+def _without_exhibit(draft: Draft, name: str) -> Draft:
+    kept = tuple(one for one in draft.exhibits if one.name != name)
+    return draft.without(exhibits=kept, key=draft.key if draft.key != name else _key_of(kept))
+
+
+def _key_of(exhibits: Sequence[Exhibit]) -> str:
+    return next((one.name for one in exhibits if one.settings["kind"] != "table"), "")
+
+
+def _without_card(cards: Sequence[Mapping[str, object]], at: int) -> tuple[Mapping[str, object], ...]:
+    """A card without its small picture if it has one, else no card."""
+    if "history" in cards[at]:
+        plain = {key: one for key, one in cards[at].items() if key not in ("history", "periods")}
+        return (*cards[:at], plain, *cards[at + 1 :])
+    return (*cards[:at], *cards[at + 1 :])
+
+
+def _without_metric(draft: Draft, name: str) -> Draft:
+    """Without a derived metric and all that names it."""
+    names = re.compile(rf"\b{re.escape(name)}\b")
+    return draft.without(
+        derive={key: one for key, one in draft.derive.items() if key != name},
+        cards=tuple(one for one in draft.cards if not names.search(str(one))),
+        exhibits=tuple(one for one in draft.exhibits if not names.search(str(one.settings))),
+        checks=tuple(one for one in draft.checks if not names.search(str(one))),
+        sections=tuple(
+            replace(one, sentences=tuple(said for said in one.sentences if not names.search(said)))
+            for one in draft.sections
+        ),
+    )
+
+
+def _laid_out_anew(draft: Draft, fault: Finding) -> Draft:
+    """The draft with a chart across the page in place of a pair, or without the last one."""
+    match = re.match(r"exhibit '([^']+)'", fault.message)
+    name = match[1] if match else ""
+    shown = [one for one in draft.exhibits if one.name != draft.key]
+    if name and name not in draft.alone and name != draft.key:
+        return draft.without(alone=draft.alone | {name})
+    if len(draft.exhibits) > FEWEST_EXHIBITS and shown:
+        return _without_exhibit(draft, shown[-1].name)
+    return draft

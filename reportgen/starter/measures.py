@@ -1,0 +1,161 @@
+"""What lines measure: their units, said or guessed or asked for, and the entries of ``metrics.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from reportgen.located import Row
+from reportgen.sources.grid import listed
+from reportgen.starter.reading import Line
+from reportgen.unit_spellings import likely_unit
+from reportgen.units import PLAIN_COUNTS, Unit, currencies, parse_unit
+
+Ask = Callable[[str, str], str]
+"""Asks a person a question, with the answer that is taken where there is nobody or none: "" for none."""
+
+LARGE, HUGE = Decimal(10**6), Decimal(10**11)  # amounts in ones from which millions and billions are said
+_NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
+_PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The lines with units that are known, how sources are told of them, and what was guessed."""
+
+    lines: tuple[Line, ...]
+    units: Mapping[str, Mapping[str, str]]  # by source and metric
+    nouns: Mapping[str, str]  # by metric: what is counted, where that is no usual thing
+    told: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # what only its author knows
+
+
+def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) -> Measures:
+    """Settle the unit of every line: as the table says it, as its label means it, or as a person answers.
+
+    Args:
+        lines: what the table was understood to hold.
+        rows: its numbers.
+        unit: of amounts that say none: ``USD k``; "" where nobody has said it.
+        ask: asks for it.
+    """
+    values = _values(rows)
+    money = sorted({line.unit for line in lines if _is_money(line.unit)})
+    told: list[str] = []
+    units: dict[str, dict[str, str]] = {}
+    nouns: dict[str, str] = {}
+    kept: list[Line] = []
+    silent = [line for line in lines if not line.unit and line.meaning.is_money]
+    if silent and not unit:
+        unit = ask(f"Unit of {listed([line.label for line in silent])}, such as USD or EUR mn", money[0] if money else "")
+        told += [f"unit '{unit}' of {listed([line.label for line in silent])}"] if unit else []
+    missing = [f"the unit of {listed([line.label for line in silent])}: say --unit 'USD', or 'EUR mn'"] if silent and not unit else []  # fmt: skip
+    for line in lines:
+        known = _unit_of(line, values.get(line.id, ()), unit)
+        if known is None:
+            told.append(f"line '{line.label}' passed over: its numbers look like fractions; write them in percent")
+            continue
+        if not known:
+            continue  # it is missing
+        if known != line.unit and not line.unit:
+            told += [] if line.meaning.is_money else [f"unit '{known}' of '{line.label}'"]
+        if known != line.unit:
+            units.setdefault(line.source, {})[line.id] = known
+        if not parse_unit(known, currencies()):
+            nouns[line.id] = known
+        kept.append(replace(line, unit=known))
+    return Measures(tuple(kept), units, nouns, tuple(told), tuple(missing))
+
+
+def _values(rows: Iterable[Row]) -> Mapping[str, tuple[Decimal, ...]]:
+    found: dict[str, list[Decimal]] = {}
+    for row in rows:
+        try:
+            number = Decimal(row.cells["value"].replace(",", ""))
+        except InvalidOperation:
+            continue
+        if number.is_finite():
+            found.setdefault(row.cells["metric"], []).append(number)
+    return {name: tuple(numbers) for name, numbers in found.items()}
+
+
+def _is_money(text: str) -> bool:
+    unit = parse_unit(text, currencies())
+    return bool(unit) and unit is not None and unit.kind == "currency"
+
+
+def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
+    """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
+    meaning, text = line.meaning, line.unit
+    if text:
+        return _read(text) or (text if _NOUN.fullmatch(text) else "units")
+    if meaning.is_percent:
+        is_fraction = all(abs(one) <= 1 for one in values) and any(one % 1 for one in values)
+        return None if is_fraction else "percent"
+    if meaning.is_money:
+        unit = parse_unit(money, currencies())
+        return money and (unit.name if unit and "per" in meaning.topic else money)
+    return meaning.noun if meaning.noun and meaning.topic != "customers" else _noun(line)
+
+
+def _read(text: str) -> str:
+    """A unit as it is written plainly, a singular behind "per"."""
+    over, per, under = text.partition(" per ")
+    for one in (text, f"{over}{per}{under.removesuffix('s')}" if per else "", likely_unit(text, PLAIN_COUNTS)):
+        if one and parse_unit(one, currencies()) and not (per and one.endswith("s")):
+            return one
+    return ""
+
+
+def _noun(line: Line) -> str:
+    """What is counted, by the column of the numbers or by the label: ``Active users`` counts users."""
+    if line.measure and _NOUN.fullmatch(line.measure):
+        return line.measure.lower()
+    match = _PLAIN_NOUNS.fullmatch(line.name)
+    return match["noun"].lower() if match and not match["noun"].endswith("ss") else line.meaning.noun or "units"
+
+
+# metrics.yaml --------------------------------------------------------------------------------------------------------
+
+
+def metrics_of(measures: Measures, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
+    """The entries of ``metrics.yaml``, in the order of the table."""
+    values = _values(rows)
+    sizes = [abs(one) for line in measures.lines if _in_ones(line) for one in values.get(line.id, ())]
+    largest = max(sizes, default=Decimal(0))
+    scale = "bn" if largest >= HUGE else "mn" if largest >= LARGE else ""
+    return {line.id: _entry(line, measures.nouns, scale if _in_ones(line) else "") for line in measures.lines}
+
+
+def _in_ones(line: Line) -> bool:
+    """Whether a line is of amounts that are written out to the last unit."""
+    unit = parse_unit(line.unit, currencies())
+    return unit is not None and unit.kind == "currency" and not unit.scale
+
+
+def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:
+    meaning, unit = line.meaning, parse_unit(line.unit, currencies(), {**dict.fromkeys(PLAIN_COUNTS, ""), **dict.fromkeys(nouns.values(), "")})
+    entry: dict[str, Any] = {"label": line.label}
+    if line.name != line.label:
+        entry["short"] = line.part or line.name
+    if unit and unit.kind == "percent":
+        entry["kind"] = meaning.kind or ("growth" if meaning.topic == "growth" else "share")
+    if line.id in nouns:
+        entry["unit"] = line.unit
+    if meaning.polarity != "neutral":
+        entry["polarity"] = meaning.polarity
+    if meaning.nature and unit and unit.kind == "currency":
+        entry["nature"] = meaning.nature
+    if unit and unit.kind in ("currency", "count"):
+        entry |= {"measured": meaning.measured} if meaning.measured else {}
+    if scale:
+        entry |= {"scale": scale, "decimals": 1}
+    return entry
+
+
+def is_additive(line: Line, unit: Unit | None) -> bool:
+    """Whether what a line says of parts can be added up to what it says of the whole."""
+    return unit is not None and unit.kind in ("currency", "count") and unit.name != "points"
