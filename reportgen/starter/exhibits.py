@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,7 +74,7 @@ class _Proposals:
         is_course = self.sight.is_percent(name) or known > MOST_COLUMNS or line.meaning.topic in ("price", "satisfaction", "unit cost")
         settings: Settings = {
             "kind": "line" if is_course else "columns",
-            "title": f"{self.say.name(name)} {self.say.up(name)} {self.say.on(name)}", "series": name, "periods": known,
+            "title": self.say.title(name), "series": name, "periods": known,
         }  # fmt: skip
         return Exhibit(f"{file_name(name)}-over-time", name, settings)
 
@@ -107,7 +107,8 @@ class _Proposals:
         change = self.sight.change(whole.total)
         ending = change.rpartition(".")[2]
         growing = [name for name in whole.parts if change and self.sight.is_modest(f"{name}.{ending}")]
-        if len(growing) < FEWEST_PERIODS - 1 or len(growing) > MOST_BARS:
+        is_spread = self.sight.is_spread([f"{name}.{ending}" for name in growing])
+        if not is_spread or len(growing) < TWO or len(growing) > MOST_BARS:
             return None
         first = max(growing, key=lambda name: self.sight.size(f"{name}.{ending}"))
         settings: Settings = {
@@ -126,7 +127,7 @@ class _Proposals:
         if known < FEWEST_PERIODS:
             return None
         settings = {
-            "kind": "line", "title": f"{self.say.name(margin)} {self.say.up(margin)} {self.say.on(margin)}",
+            "kind": "line", "title": self.say.title(margin),
             "series": margin, "periods": known,
         }  # fmt: skip
         return Exhibit(f"{file_name(margin)}-over-time", margin, settings)
@@ -190,8 +191,10 @@ class _Proposals:
         sight, outline = self.sight, self.outline
         inside = [part for whole in outline.wholes[:1] for part in whole.parts]
         wanted = dict.fromkeys((outline.subject, *inside, outline.result, outline.margin, *outline.cards, *outline.others))
+        if outline.groups:
+            return self.counts()
         ids = [line.id for line in sight.lines if line.id in wanted][:MOST_ROWS]
-        if len(ids) < TWO or outline.groups:
+        if len(ids) < TWO:
             return None
         change = self.sight.change(outline.subject)
         columns = ["now"]
@@ -207,6 +210,16 @@ class _Proposals:
         return Exhibit("key-figures", "figures", {"kind": "table", "title": title, "rows": ids, "columns": columns})
 
 
-def placed(exhibits: Sequence[Exhibit], about: str) -> tuple[Exhibit, ...]:
-    """The exhibits of a section."""
-    return tuple(one for one in exhibits if one.about == about)
+    def counts(self) -> Exhibit | None:
+        """Of shares of answers, how many they are of."""
+        rows = [
+            {"group": group.title, "rows": list(group.counts)} for group in self.outline.groups if group.counts and is_plain(group.title.rstrip("?"))
+        ]  # fmt: skip
+        first = next((group.counts[0] for group in self.outline.groups if group.counts), "")
+        if not rows:
+            return None
+        title = f"{self.say.name(first)}: {self.say.level(first)}"
+        before = self.sight.before(first).rpartition(".")[2]
+        columns = ["now", before, "change" if before == "year_ago" else "step"] if self.say.change(first) else ["now"]
+        return Exhibit("how-many", "figures", {"kind": "table", "title": title, "rows": rows, "columns": columns})
+

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ from reportgen.starter.judging import settled
 from reportgen.starter.measures import Ask, Measures, measured, metrics_of
 from reportgen.starter.outline import Outline, derived_lines, margins_of, outline_of, totals_of_parts
 from reportgen.starter.reading import Line, Understood, understood
-from reportgen.starter.sentences import sections_of, standfirst_of, title_of
+from reportgen.starter.sentences import sections_of, standfirst_of, summary_of, title_of
 from reportgen.starter.sight import Sight, levels_of
 from reportgen.starter.stage import Stage
 from reportgen.starter.sums import Sum, sums_in
@@ -33,7 +34,8 @@ MOST_EXHIBITS = 6
 FULL = 0.5  # of the lines that are known for the period of which most are, for a period to be told of
 MOST_CHECKS = 8
 FEWEST_POINTS = 4  # of a small picture on a card
-MONTHS = "January February March April May June July August September October November December".split()
+_IN_UNITS = ("energy", "water", "emissions", "output")  # of which a number alone says nothing
+_RUNNING = "The table has numbers of a period that has not ended."
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +132,12 @@ def _head(
         entity = ask("Whom the numbers are of", likely)
         said = "the title of the table" if table.title else "the name of the file"
         guessed += [f"entity '{entity}', from {said}"] if entity == likely else []
-    period = _latest(table.rows, brief, entity if table.entities else "", today)
-    date = max(today, period.end) if period.end > today else today
-    if period.end > today:
-        guessed.append(f"date {date}, for nothing in the table has ended yet")
-    head: dict[str, Any] = {"entity": {"name": entity}, "period": str(period), **settings, "date": date.isoformat()}
+    known = _known(table.rows, brief, entity if table.entities else "")
+    period = _latest(known, brief, today, may_run=not any(line.meaning.measured == "over the period" for line in table.lines))
+    head: dict[str, Any] = {"entity": {"name": entity}, "period": str(period), **settings, "date": today.isoformat()}
+    if running := [one for one in known if one.start <= today < one.end]:
+        head["severity"] = {"period-not-ended": {"level": "off", "reason": _RUNNING}}
+        guessed.append(f"numbers of {max(running).long}, which has not ended, are actual")
     return head, guessed
 
 
@@ -149,25 +152,33 @@ def _largest(table: Understood) -> str:
     return max(counts, key=lambda one: counts[one], default="")
 
 
-def _latest(rows: Sequence[Row], brief: Brief, entity: str, today: dt.date) -> Period:
-    """The latest period of which most is known, of the length that most numbers have; one that has ended, if any has."""
+def _known(rows: Sequence[Row], brief: Brief, entity: str) -> Mapping[Period, set[str]]:
+    """The metrics that are known as actual, by period."""
     known: dict[Period, set[str]] = {}
     for row in rows:
         if row.cells["scenario"] in ("", "actual") and row.cells["value"] and row.cells["entity"] in ("", entity):
             try:
                 known.setdefault(brief.period_of(row.cells["period"]), set()).add(row.cells["metric"])
             except ValueError:
-                continue
+                continue  # whoever reads it as a fact says so
+    return known
+
+
+def _latest(known: Mapping[Period, set[str]], brief: Brief, today: dt.date, *, may_run: bool) -> Period:
+    """The latest period of which most is known, of the length that most numbers have.
+
+    One that has ended, if any has; of what happens on a day, such as a survey, also one that has only begun.
+    """
     if not known:
         return brief.period_of(str(today.year - 1))
-    sizes: dict[str, int] = {}
+    sizes: Counter[str] = Counter()
     for period, metrics in known.items():
-        sizes[period.frequency] = sizes.get(period.frequency, 0) + len(metrics)
-    usual = max(sizes, key=lambda one: sizes[one])
+        sizes[period.frequency] += len(metrics)
+    usual = sizes.most_common(1)[0][0]
     alike = {period: metrics for period, metrics in known.items() if period.frequency == usual}
-    ended = {period: metrics for period, metrics in alike.items() if period.end <= today} or alike
-    most = max(map(len, ended.values()))
-    return max(period for period, metrics in ended.items() if len(metrics) >= FULL * most)
+    there = {one: metrics for one, metrics in alike.items() if (one.start if may_run else one.end) <= today} or alike
+    most = max(map(len, there.values()))
+    return max(period for period, metrics in there.items() if len(metrics) >= FULL * most)
 
 
 # The case ------------------------------------------------------------------------------------------------------------
@@ -245,6 +256,7 @@ def _draft(case: _Case) -> Draft:
     return Draft(
         {"title": title_of(outline), "standfirst": standfirst_of(outline), **case.head}, case.sources, case.metrics, derive,
         _cards(outline, sight), exhibits, sections, tuple(one.check for one in case.sums[:MOST_CHECKS]), key,
+        summary_of(outline),
     )  # fmt: skip
 
 
@@ -263,6 +275,11 @@ def _cards(outline: Outline, sight: Sight) -> tuple[dict[str, Any], ...]:
 def _card(name: str, sight: Sight) -> dict[str, Any]:
     """A card with the change that is spoken of, and its history where that is long enough to draw."""
     card: dict[str, Any] = {"figure": name}
+    line, fact = sight.line(name), sight.fact(name)
+    if line.part:
+        card["label"] = line.label
+    if fact and fact.unit.kind == "count" and line.meaning.topic in _IN_UNITS:
+        card["label"] = f"{line.label}, {fact.unit.symbol}"
     change = sight.amount(name) if sight.is_score(name) else sight.change(name) or sight.amount(name)
     if change:
         card["change"] = change

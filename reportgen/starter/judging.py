@@ -28,8 +28,6 @@ def settled(stage: Stage, draft: Draft) -> tuple[Draft, tuple[Finding, ...]]:
     with Freezer() as freezer:
         for _ in range(MOST_ROUNDS):
             brief, found = _found(stage, draft, freezer)
-            import os
-            if os.environ.get("DBG"): print(*found, sep="\n"); print("--")
             left = _lessened(draft, found, brief) if found else draft
             if left == draft:
                 return draft, found
@@ -81,6 +79,8 @@ def _without_setting(draft: Draft, key: Key) -> Draft:
         return _without_exhibit(draft, str(key[1]))
     if key[:1] == ("kpis",) and len(key) > 1:
         return draft.without(cards=_without_card(draft.cards, int(key[1])))
+    if key[:1] == ("summary",) and len(key) > 1:
+        return draft.without(summary=tuple(one for at, one in enumerate(draft.summary) if at != int(key[1])))
     if key[:1] == ("checks",) and len(key) > 1:
         return draft.without(checks=tuple(one for at, one in enumerate(draft.checks) if at != int(key[1])))
     if key[:1] == ("derive",) and len(key) > 1:
@@ -115,6 +115,7 @@ def _without_metric(draft: Draft, name: str) -> Draft:
         cards=tuple(one for one in draft.cards if not names.search(str(one))),
         exhibits=tuple(one for one in draft.exhibits if not names.search(str(one.settings))),
         checks=tuple(one for one in draft.checks if not names.search(str(one))),
+        summary=tuple(one for one in draft.summary if not names.search(one["text"])),
         sections=tuple(
             replace(one, sentences=tuple(said for said in one.sentences if not names.search(said)))
             for one in draft.sections

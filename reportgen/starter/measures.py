@@ -45,13 +45,13 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
     values = _values(rows)
     money = sorted({line.unit for line in lines if _is_money(line.unit)})
     told: list[str] = []
+    guessed: dict[str, list[str]] = {}
     units: dict[str, dict[str, str]] = {}
     nouns: dict[str, str] = {}
     kept: list[Line] = []
     silent = [line for line in lines if not line.unit and line.meaning.is_money]
     if silent and not unit:
         unit = ask(f"Unit of {listed([line.label for line in silent])}, such as USD or EUR mn", money[0] if money else "")
-        told += [f"unit '{unit}' of {listed([line.label for line in silent])}"] if unit else []
     missing = [f"the unit of {listed([line.label for line in silent])}: say --unit 'USD', or 'EUR mn'"] if silent and not unit else []  # fmt: skip
     for line in lines:
         known = _unit_of(line, values.get(line.id, ()), unit)
@@ -61,12 +61,13 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
         if not known:
             continue  # it is missing
         if known != line.unit and not line.unit:
-            told += [] if line.meaning.is_money else [f"unit '{known}' of '{line.label}'"]
+            guessed.setdefault(known, []).append(line.label)
         if known != line.unit:
             units.setdefault(line.source, {})[line.id] = known
         if not parse_unit(known, currencies()):
             nouns[line.id] = known
         kept.append(replace(line, unit=known))
+    told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
     return Measures(tuple(kept), units, nouns, tuple(told), tuple(missing))
 
 

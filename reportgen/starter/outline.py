@@ -35,6 +35,7 @@ class Group:
 
     title: str
     lines: tuple[str, ...]
+    counts: tuple[str, ...] = ()  # the same in numbers, where the lines are shares
 
 
 @dataclass(frozen=True)
@@ -105,16 +106,29 @@ def outline_of(sight: Sight, sums: Sequence[Sum], derive: Mapping[str, Mapping[s
     groups = _groups(known)
     inside = {part for whole in wholes for part in whole.parts}
     ranked = sorted(known, key=lambda line: (-_weight(line, sight, inside, derive), known.index(line)))
-    subject = ranked[0].id
+    subject = _moved_most(groups[0].lines, sight) if groups else ranked[0].id
     wholes = tuple(sorted(wholes, key=lambda one: (one.total != subject, _rank(one.total, ranked))))
     result = next((one.id for one in ranked if one.meaning.topic in ("operating", "ebitda", "net", "pretax") and one.id != subject), "")
     margin = _margin(ranked, result, sight)
     walk = next((one for one in sums if one.less and one.total == result and len(one.parts) > FEWEST_ANSWERS - 1), None)
-    cards = _cards(ranked, sight, inside)
+    cards = _answered(groups, subject, sight) if groups else _cards(ranked, sight, inside)
     told = {subject, result, margin, *inside, *(part for part in (walk.parts if walk else ()))}
-    told |= {line for group in groups for line in group.lines}
+    told |= {line for group in groups for line in (*group.lines, *group.counts)} | {whole.total for whole in wholes}
     others = tuple(line.id for line in ranked if line.id not in told and not line.part)
     return Outline(sight, subject, cards, wholes, result, margin, walk, groups, others, tuple(entities))
+
+
+def _moved_most(names: Sequence[str], sight: Sight) -> str:
+    """Of answers the one of which the share moved the most, or else the most frequent."""
+    moved = [name for name in names if sight.amount(name)]
+    return max(moved, key=lambda name: sight.size(sight.amount(name))) if moved else max(names, key=sight.size)
+
+
+def _answered(groups: Sequence[Group], subject: str, sight: Sight) -> tuple[str, ...]:
+    """The most frequent answers to each question, as many of each."""
+    each = max(MOST_CARDS // len(groups), 1)
+    frequent = (sorted(group.lines, key=sight.size, reverse=True)[:each] for group in groups)
+    return tuple(dict.fromkeys((subject, *(name for names in frequent for name in names))))[:MOST_CARDS]
 
 
 def _weight(line: Line, sight: Sight, inside: Iterable[str], derive: Mapping[str, object]) -> float:
@@ -164,8 +178,9 @@ def _groups(known: Sequence[Line]) -> tuple[Group, ...]:
         measures = dict.fromkeys(line.measure for line in inside)
         shown = min(measures, key=lambda one: not _is_share(inside, one))
         lines = tuple(line.id for line in inside if line.measure == shown)[:MOST_OF_A_GROUP]
+        others = tuple(line.id for line in inside if line.measure != shown)[:MOST_OF_A_GROUP]
         if len(lines) >= FEWEST_ANSWERS:
-            found.append(Group(title, lines))
+            found.append(Group(title, lines, others))
     return tuple(found)
 
 

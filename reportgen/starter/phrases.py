@@ -8,6 +8,8 @@ from reportgen.starter.meanings import is_known
 from reportgen.starter.naming import is_plain, within
 from reportgen.starter.sight import Sight
 
+MOST_WORDS, _OF_A_CHANGE = 10, 4  # of a title; of "up about 28 percent" in it
+
 
 @dataclass(frozen=True)
 class Phrases:
@@ -22,7 +24,7 @@ class Phrases:
         if line.part:
             part = line.part if is_plain(line.part) else ""
             words = part or f"{{{{ {one}.name }}}}"
-        return f"“{words}”" if line.group and not is_known(line.name) or line.group and self.sight.is_percent(one) else words
+        return f"“{words}”" if line.group else words
 
     def inside(self, one: str) -> str:
         """A line within a sentence: without a capital where it is a common noun."""
@@ -56,6 +58,12 @@ class Phrases:
         """The same in a title, which has little room: ``{{ revenue.yoy | up }}``."""
         growth = "" if self.sight.is_score(one) else self.sight.change(one)
         return f"{{{{ {growth or self.change(one)} | up }}}}"
+
+    def title(self, one: str) -> str:
+        """Name and change as the title of an exhibit, with what the change is measured against where there is room."""
+        name, on = self.name(one), self.on(one)
+        words = len(name.split()) + _OF_A_CHANGE + len(on.split())
+        return f"{name} {self.up(one)}{f' {on}' if words <= MOST_WORDS else ''}"
 
     def on(self, one: str) -> str:
         """What the change is measured against."""

@@ -10,7 +10,8 @@ from reportgen.starter.outline import Group, Outline, Whole
 from reportgen.starter.phrases import Phrases
 from reportgen.starter.sight import STEPS, Sight
 
-MOST_OTHERS = 3
+MOST_OTHERS = 5
+MOST_SUMMED = 3  # entries of the summary on page one
 MOST_GROUPS = 4
 LONGEST_HEADING = 70
 
@@ -41,9 +42,36 @@ def title_of(outline: Outline) -> str:
 def standfirst_of(outline: Outline) -> str:
     """What carries the takeaway on: the next two figures."""
     say = Phrases(outline.sight)
-    further = [one for one in (outline.margin, *outline.cards) if one and one != outline.subject]
-    told = [one for one in dict.fromkeys(further) if say.change(one)][:2]
-    return " ".join(f"{say.name(one)} {say.moved(one)} to {say.level(one)}." for one in told)
+    return " ".join(_told(one, say) for one in _further(outline)[:2])
+
+
+def summary_of(outline: Outline) -> tuple[dict[str, str], ...]:
+    """What stands beside the first exhibit: the last step of the subject, and the figures that come after."""
+    say, sight, subject = Phrases(outline.sight), outline.sight, outline.subject
+    found = [{"label": _label(one, say), "text": _told(one, say)} for one in _further(outline)[2:]]
+    step = f"{subject}.{STEPS.get(sight.period.frequency, ('', ''))[0]}"
+    if say.change(subject) != step and sight.known(step) and not sight.is_score(subject):
+        form = "by" if sight.is_percent(subject) else "moved"
+        text = f"Against the {sight.period.noun} before, {say.inside(subject)} {{{{ {step} | {form}(flat='did not change') }}}}."
+        found.insert(0, {"label": "Most recently", "text": text})
+    return tuple(found[:MOST_SUMMED])
+
+
+def _further(outline: Outline) -> list[str]:
+    """The figures that come after the subject, and can be told with a change."""
+    say = Phrases(outline.sight)
+    wanted = dict.fromkeys((outline.margin, *outline.cards))
+    return [one for one in wanted if one and one != outline.subject and say.change(one)]
+
+
+def _told(name: str, say: Phrases) -> str:
+    """One line in one sentence."""
+    return f"{say.name(name)} {say.moved(name)} to {say.level(name)}."
+
+
+def _label(name: str, say: Phrases) -> str:
+    label = say.sight.line(name).name
+    return label if is_plain(label) else "Besides"
 
 
 @dataclass(frozen=True)
@@ -71,7 +99,7 @@ class _Writer:
         if outline.result:
             yield Section("Result", self.result(), (outline.result, outline.margin))
         others = [one for one in outline.others if self.say.change(one)][:MOST_OTHERS]
-        yield Section(self._of_others(others), tuple(map(self.told, others)), tuple(others))
+        yield Section(self._of_others(others), tuple(_told(one, self.say) for one in others), tuple(others))
         yield Section("The figures", (), ("figures",))
 
     def _heading(self, name: str) -> str:
@@ -80,28 +108,20 @@ class _Writer:
     def _of_others(self, names: Sequence[str]) -> str:
         return "What else moved" if len(names) != 1 else self.say.name(names[0])
 
-    def told(self, name: str) -> str:
-        """One line in one sentence."""
-        return f"{self.say.name(name)} {self.say.moved(name)} to {self.say.level(name)}."
-
     def course(self, name: str) -> tuple[str, ...]:
-        """How a line moved, against the last period too, and whether it was ever higher."""
+        """How a line moved, and since when it was not as high, or as low."""
         say, sight = self.say, self.sight
         if not say.change(name):
             return (f"{say.name(name)} came to {say.level(name)} {say.when(name)}.",)
         first = f"{say.name(name)} {say.moved(name)} {say.on(name)}, to {say.level(name)} {say.when(name)}."
         step = f"{name}.{STEPS.get(sight.period.frequency, ('', ''))[0]}"
-        again = ""
-        if say.change(name) != step and sight.known(step) and not sight.is_score(name):
-            form = "by" if sight.is_percent(name) else "moved"
-            again = f"Against the {sight.period.noun} before, it {{{{ {step} | {form}(flat='did not change') }}}}."
         record = ""
         if sight.run(name) > len(("this", "before", "year ago")):
             record = (
                 f"{{% if highest({name}) %}}It is {{{{ highest({name}) }}}}."
                 f"{{% elif lowest({name}) %}}It is {{{{ lowest({name}) }}}}.{{% endif %}}"
             )
-        return tuple(filter(None, (first, again, record)))
+        return tuple(filter(None, (first, record)))
 
     def parts(self, whole: Whole | None) -> tuple[str, ...]:
         """What a total is made of: the largest part, which of them grew, which the most and which the least."""
@@ -121,7 +141,8 @@ class _Writer:
             facts = ", ".join(f"{name}.{ending}" for name in known)
             said.append(f"Of its parts, {{{{ count({facts}, above=0) }}}} grew.")
             ranked = sorted(known, key=lambda name: self._growth(f"{name}.{ending}"))
-            said.append(f"{say.name(ranked[-1])} {say.moved(ranked[-1])}, {say.inside(ranked[0])} {say.moved(ranked[0])}.")
+            if sight.is_spread([f"{name}.{ending}" for name in known]):
+                said.append(f"{say.name(ranked[-1])} {say.moved(ranked[-1])}, {say.inside(ranked[0])} {say.moved(ranked[0])}.")
         return tuple(said)
 
     def _growth(self, expression: str) -> float:
@@ -137,7 +158,7 @@ class _Writer:
     def result(self) -> tuple[str, ...]:
         """What was earned, in which relation to sales, and which cost moved it."""
         say, outline = self.say, self.outline
-        said = [self.told(outline.result)] if say.change(outline.result) else []
+        said = [_told(outline.result, self.say)] if say.change(outline.result) else []
         if outline.margin and say.change(outline.margin):
             said.append(f"{say.name(outline.margin)} {say.moved(outline.margin)} to {say.level(outline.margin)}.")
         for cost in outline.walk.parts[1:] if outline.walk else ():

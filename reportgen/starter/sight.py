@@ -19,6 +19,7 @@ STEPS: Mapping[str, tuple[str, str]] = {  # by the length of a period: growth on
     "quarter": ("qoq", "on the quarter before"), "month": ("mom", "on the month before"),
     "week": ("wow", "on the week before"), "year": ("yoy", "on the year"),
 }  # fmt: skip
+APART = Decimal("0.01")  # growth that differs by less looks the same
 TOO_MUCH = Decimal(4)  # growth beyond this is of something that has only begun
 
 
@@ -100,6 +101,11 @@ class Sight:
     def is_modest(self, change: str) -> bool:
         """Whether growth is of a size that can be drawn beside others."""
         return self.known(change) and self.size(change) < TOO_MUCH
+
+    def is_spread(self, changes: Sequence[str]) -> bool:
+        """Whether changes differ so much that it is worth showing them beside each other."""
+        found = [fact.quantity.value for fact in map(self.fact, changes) if fact]
+        return bool(found) and max(found) - min(found) >= APART
 
     def scenarios(self, name: str) -> Sequence[str]:
         """In which other scenarios a metric is known for the brief's period."""

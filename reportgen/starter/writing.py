@@ -28,6 +28,7 @@ class Draft:
     sections: tuple[Section, ...]
     checks: tuple[Mapping[str, Any], ...] = ()
     key: str = ""  # the exhibit on page one
+    summary: tuple[Mapping[str, str], ...] = ()  # what stands beside it
     alone: frozenset[str] = field(default=frozenset())  # exhibits that stand in no pair
 
     @property
@@ -46,6 +47,7 @@ class Draft:
             ("The takeaway, in words that follow the numbers", opening),
             ("", {key: one for key, one in head.items() if one}),
             ("The cards on page one", {"kpis": [dict(one) for one in self.cards]} if self.cards else {}),
+            ("What stands beside the first exhibit", {"summary": [dict(one) for one in self.summary]} if self.summary else {}),
             ("What is computed from what the table says", {"derive": dict(self.derive)} if self.derive else {}),
             ("What has to hold; a number that breaks it stops the build", {"checks": [dict(one) for one in self.checks]} if self.checks else {}),
             ("", {"key_exhibit": self.key} if self.key else {}),
