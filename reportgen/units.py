@@ -27,6 +27,7 @@ SINGULARS = {
     "degrees Celsius": "degree Celsius", "GWh": "GWh", "kWh": "kWh", "MWh": "MWh", "TWh": "TWh", "MW": "MW", "GW": "GW",
     "kg": "kg", "t CO2": "t CO2", "t CO2e": "t CO2e", "buses": "bus", "bonuses": "bonus",
 }  # fmt: skip
+SYMBOLS = frozenset(name for name, one in SINGULARS.items() if name == one)  # of what is measured
 PLAIN_COUNTS = frozenset(
     "accounts barrels beds branches buyers cities countries customers days developers downloads employees funds"
     " hectares holdings hours households kilometers kilometres liters litres members merchants meters metres minutes"

@@ -78,9 +78,16 @@ def test_the_same_bytes_come_out_where_there_are_no_fonts_and_a_finding_names_a_
 
 
 def unlike(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:
-    """The files in which two editions differ; both have some."""
+    """The files in which two editions differ, with what stands where they part; both have some."""
     assert {"brief.html", "brief.pdf", "facts.json"} <= one.keys() & two.keys()
-    return [path for path in sorted(one.keys() | two.keys()) if one.get(path) != two.get(path)]
+    paths = [path for path in sorted(one.keys() | two.keys()) if one.get(path) != two.get(path)]
+    return [f"{path}: {parting(one.get(path, b''), two.get(path, b''))}" for path in paths]
+
+
+def parting(one: bytes, two: bytes) -> str:
+    """What two files hold where they begin to differ."""
+    at = next((at for at, both in enumerate(zip(one, two, strict=False)) if both[0] != both[1]), 0)
+    return " / ".join(repr(part[max(0, at - 60) : at + 60]) for part in (one, two))
 
 
 def started(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.figures.digits import said
+from reportgen.figures.ranges import ends, is_said_as_range
 from reportgen.figures.results import comparison
 from reportgen.figures.verbs import direction
 from reportgen.figures.wording import FORMS, say
@@ -30,7 +31,8 @@ KINDS: dict[str, Kind] = {"CNY bn": "amount", "CNY mn": "amount", "percent": "gr
                           "x": "multiple", "quarters": "duration", "downloads mn": "count", "customers": "count",
                           "rank": "rank", "CNY per USD": "rate", "USD k per store": "rate",
                           "visits per 100,000 people": "rate", "USD cents": "amount", "CNY crore": "amount",
-                          "per mille": "share", "hours": "duration"}  # fmt: skip
+                          "per mille": "share", "hours": "duration", "GWh": "count",
+                          "degrees Celsius": "count"}  # fmt: skip
 CODES = frozenset({"CNY", "USD"})
 
 
@@ -125,7 +127,8 @@ def test_rose_fell_and_was_flat_agree_with_the_number_printed(one: Fact) -> None
     text = attempt(one, "moved", STYLE)
     if text is None:
         return
-    printed = said(one).number
+    lowest, highest = ends(one, None, None) if is_said_as_range(one) else (said(one), said(one))
+    printed = highest.number or lowest.number
     expected = ("rose",) if printed > 0 else ("fell",) if printed < 0 else ("was flat", "did not change")
     open_bound = one.quantity.bound in ("at least", "more than", "at most", "less than")
     assert text.startswith(expected) or (open_bound and printed == 0)
@@ -198,6 +201,8 @@ def test_what_is_missing_or_meaningless_is_said_so_in_every_form(form: str, stat
         ("120", "CNY bn", "about", "short", "~RMB_120bn"),
         ("10", "downloads mn", "more than", "long", "more than 10_million downloads"),
         ("10", "downloads mn", "more than", "short", ">10mn"),
+        ("798.20", "GWh", "", "short", "798.20_GWh"),
+        ("21", "degrees Celsius", "", "short", "21°C"),
         ("100", "percent", "at least", "magnitude", "triple-digit"),
         ("100", "percent", "more than", "magnitude", "more than 100_percent"),
         ("-10", "percent", "at least", "long", "at least −10_percent"),

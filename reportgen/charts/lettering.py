@@ -27,17 +27,25 @@ def width_of(text: str, size: float, weight: int = NORMAL) -> float:
 
 
 def wrapped(text: str, width: float, size: float, weight: int = NORMAL, lines: int = 2) -> tuple[str, ...]:
-    """A text broken into at most ``lines`` lines of a width; what does not fit ends in an ellipsis."""
+    """A text broken into at most ``lines`` lines of a width; what does not fit ends in an ellipsis.
+
+    It is broken between words, and inside a word that no line holds.
+    """
     rows: list[str] = []
-    for word in text.split(" "):
-        longer = f"{rows[-1]} {word}" if rows else word
-        if rows and width_of(longer, size, weight) <= width:
-            rows[-1] = longer
-        else:
-            rows.append(word)
-    if len(rows) > lines:
-        rows = [*rows[: lines - 1], " ".join(rows[lines - 1 :])]
-    return tuple(shortened(row, width, size, weight) for row in rows)
+    while text and len(rows) < lines - 1:
+        row = _fitting(text, width, size, weight)
+        rows.append(row.rstrip(" "))
+        text = text[len(row) :].lstrip(" ")
+    return (*rows, shortened(text, width, size, weight)) if text or not rows else tuple(rows)
+
+
+def _fitting(text: str, width: float, size: float, weight: int) -> str:
+    """The words at the beginning of a text that fit into a width; of a word that is too long, the letters."""
+    advances = _advances(weight)
+    reach = accumulate(advances.get(ord(letter), _UNKNOWN) * size for letter in text)
+    fitting = sum(end <= width for end in reach)
+    between = text.rfind(" ", 0, fitting + 1)
+    return text if fitting == len(text) else text[: between if between > 0 else max(1, fitting)]
 
 
 def shortened(text: str, width: float, size: float, weight: int = NORMAL) -> str:

@@ -26,10 +26,8 @@ class Sketch:
 
     def words(self) -> Iterator[str]:
         """Every text in its data: which of them are drawn shows in the frozen picture alone."""
-        for rows in self.spec.get("datasets", {}).values():
-            for row in rows:
-                if row.get("shown") is False:
-                    continue
+        for row in _rows(self.spec):
+            if row.get("shown") is not False:
                 yield from _texts({key: part for key, part in row.items() if key not in UNSEEN})
         yield from _typed({key: part for key, part in self.spec.items() if key not in ("datasets", "config")})
 
@@ -80,8 +78,22 @@ def sketched(
 
 def labelled_rows(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of its data that carry a label."""
-    for rows in spec.get("datasets", {}).values():
-        yield from (row for row in rows if isinstance(row, dict) and row.get("label"))
+    return (row for row in _rows(spec) if row.get("label"))
+
+
+def _rows(part: object) -> Iterator[dict[str, Any]]:
+    """Every record of data in a specification: named, or standing in the chart itself."""
+    if isinstance(part, list):
+        for inner in part:
+            yield from _rows(inner)
+    if not isinstance(part, dict):
+        return
+    for key, inner in part.items():
+        tables = inner.values() if key == "datasets" else [inner.get("values")] if key == "data" else ()
+        if tables:
+            yield from (row for rows in tables for row in rows or () if isinstance(row, dict))
+        elif key not in ("config", "usermeta"):
+            yield from _rows(inner)
 
 
 def named(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from reportgen.charts.judging.writing import Drawn, both, drawn, titles_of, words_of
+from reportgen.charts.judging.writing import Drawn, both, drawn, ticks_of, titles_of, words_of
 from reportgen.document.assembly import Words
 from reportgen.document.content import Section
 from reportgen.document.exhibits import Planned, resting_on
@@ -135,7 +135,13 @@ def _with_writing(
 
     def writing(names: Iterable[str], words: Reader) -> Drawn:
         shown = [slot for slot in dict.fromkeys(names) if slot in one.sketches]
-        return both([drawn(words(f"{name}/{slot}", one, slot, pictures), candidates) for slot in shown])
+        return both(
+            [
+                drawn(words(key, one, slot, pictures), candidates, _ticks(key, pictures))
+                for slot in shown
+                for key in [f"{name}/{slot}"]
+            ]
+        )
 
     slots = tuple(slots)
     paged = [each for slot in slots for each in PAGE_SLOTS[slot]]
@@ -147,6 +153,11 @@ def _with_writing(
 def _words(key: str, one: Planned, slot: str, pictures: Mapping[str, Picture]) -> Iterable[str]:
     picture = pictures.get(key)
     return words_of(picture.svg) if picture and picture.svg else one.sketches[slot].words()
+
+
+def _ticks(key: str, pictures: Mapping[str, Picture]) -> Iterable[str]:
+    picture = pictures.get(key)
+    return ticks_of(picture.svg) if picture and picture.svg else ()
 
 
 def _pointed_at(key: str, _one: Planned, _slot: str, pictures: Mapping[str, Picture]) -> Iterable[str]:

@@ -41,8 +41,10 @@ def turned(fact: Fact) -> bool:
 
 def direction(fact: Fact) -> int:
     """1, 0 or −1: the sign of a change after rounding, which is what a reader sees; 0 for n.a. and n.m. too."""
-    visible = said(fact).number
-    sign = (visible > 0) - (visible < 0)
+    try:
+        sign = ranges.way(fact) if ranges.is_said_as_range(fact) else _sign(said(fact).number)
+    except Uncertain:  # a range from a fall to a rise
+        sign = 0
     return -sign if turned(fact) else sign
 
 
@@ -64,7 +66,7 @@ def sign_of(fact: Fact, value: Said) -> int:
     if ranges.is_said_as_range(fact):
         return ranges.way(fact)
     if bound not in OPEN_BOUNDS:
-        return (value.number > 0) - (value.number < 0)
+        return _sign(value.number)
     if ends.low > 0 or (ends.low == 0 and bound == "more than"):
         return 1
     if ends.high < 0 or (ends.high == 0 and bound == "less than"):
@@ -72,6 +74,10 @@ def sign_of(fact: Fact, value: Said) -> int:
     raise Uncertain(
         f"{fact.id} is {fact.quantity}: that leaves open whether it rose or fell; say it as a figure"
     )
+
+
+def _sign(number: Decimal) -> int:
+    return (number > 0) - (number < 0)
 
 
 def chosen(number: Decimal | int, positive: str, negative: str, zero: str) -> str:

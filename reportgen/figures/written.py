@@ -11,7 +11,7 @@ from reportgen.figures.digits import Said
 from reportgen.language import Dates, Language, Noun, Spelling, language_of
 from reportgen.model import Fact
 from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
-from reportgen.units import MINOR, Unit
+from reportgen.units import MINOR, SYMBOLS, Unit
 
 MINUS = "−"
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
@@ -164,7 +164,7 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
         else:
             text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{_scale(unit, style)}"
     elif unit.kind == "count":
-        text = f"{digits}{SYMBOLS.get(unit.name, '')}{_scale(unit, style)}"
+        text = f"{digits}{_scale(unit, style)}{_symbol(unit)}"
     else:
         text = with_unit(abs(value.number), value, style, digits)
     if unit.money:
@@ -174,7 +174,11 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
     return _below_zero(text, style)
 
 
-SYMBOLS = {"degrees Celsius": "°C"}
+def _symbol(unit: Unit) -> str:
+    """What stands behind a measured number: "798 GWh", "21°C"; things that are counted are named by their label."""
+    if unit.name == "degrees Celsius":
+        return "°C"
+    return f"{TIED}{unit.name}" if unit.name in SYMBOLS else ""
 
 
 def _scale(unit: Unit, style: Style) -> str:
@@ -197,7 +201,7 @@ def _counted(name: str, style: Style) -> str:
 
 
 def unit_words(unit: Unit, style: Style) -> str:
-    """A unit as a measure line says it: "RMB bn", "pence", "€ mn per store", "downloads mn", "percent"."""
+    """A unit as a measure line says it: "RMB bn", "pence", "€ mn per store", "million downloads", "percent"."""
     words = style.words.units
     if unit.kind == "percent":
         return _percent(unit, style)
@@ -206,9 +210,12 @@ def unit_words(unit: Unit, style: Style) -> str:
     over, *under = unit.name.split(PER)
     if unit.money:
         over = "" if unit.scale == "pence" else currency_short(unit.money, style)
-    parts = [_counted(over, style), words.short_scales[unit.scale]]
-    if unit.money and style.currency == "after":
-        parts.reverse()
+    if not unit.money:
+        parts = [words.scales.get(unit.scale, ""), _counted(over, style)]
+    elif style.currency == "after":
+        parts = [words.short_scales[unit.scale], over]
+    else:
+        parts = [over, words.short_scales[unit.scale]]
     return _rate(" ".join(filter(None, parts)), under, style)
 
 

@@ -24,6 +24,7 @@ DROPPED = frozenset(
     )
 )
 FACT = "data-fact"  # the key of what a mark shows
+TICK = "data-tick"  # a text at an axis: a mark of a scale
 HATCH_STEP, HATCH_WIDTH = 4, 1.1
 DEFAULTS = {("text-anchor", "start"), ("font-weight", "400"), ("font-weight", "normal"), ("opacity", "1")}
 LINE_ATTRIBUTES = frozenset(("x1", "y1", "x2", "y2", "stroke", "stroke-width", "stroke-dasharray"))
@@ -79,22 +80,26 @@ def _refine(parent: ET.Element, child: ET.Element) -> None:
         parent.remove(child)
         return
     _entitle(child)
-    for name, value in list(child.attrib.items()):
-        if name in DROPPED or (name, value) in DEFAULTS or value == "transparent":
-            del child.attrib[name]
-    if "d" in child.attrib:
-        child.set(
-            "d",
-            _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), child.attrib["d"]),
-        )
-    if "stroke" not in child.attrib and tag != "g":
-        child.attrib.pop("stroke-width", None)
+    for text in child if "role-axis-label" in kind else ():
+        text.set(TICK, "")
+    _lighten(child, tag)
     if tag == "text":
         _place(child, ("x",), ("y",))
     elif tag == "line":
         _place(child, ("x1", "x2"), ("y1", "y2"))
     if child.get("transform") == "translate(0,0)":
         del child.attrib["transform"]
+
+
+def _lighten(element: ET.Element, tag: str) -> None:
+    """Without attributes that say nothing, and without digits that nobody sees."""
+    for name, value in list(element.attrib.items()):
+        if name in DROPPED or (name, value) in DEFAULTS or value == "transparent":
+            del element.attrib[name]
+    if path := element.get("d"):
+        element.set("d", _LONG.sub(lambda number: f"{float(number[0]):.2f}".rstrip("0").rstrip("."), path))
+    if "stroke" not in element.attrib and tag != "g":
+        element.attrib.pop("stroke-width", None)
 
 
 def _is_unseen(element: ET.Element, kind: str, tag: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+from reportgen.charts.freeze.svg import TICK
 from reportgen.charts.judging.picture import written
 
 _SPACES = re.compile(r"\s+")
@@ -22,12 +23,13 @@ class Drawn:
     words: tuple[str, ...] = ()
 
 
-def drawn(pieces: Iterable[str], labels: Mapping[str, str]) -> Drawn:
+def drawn(pieces: Iterable[str], labels: Mapping[str, str], ticks: Iterable[str] = ()) -> Drawn:
     """Tell the figures in a picture from its other words.
 
     Args:
         pieces: the texts of the picture, as the sketch or the frozen SVG gives them.
         labels: the words of each figure that might stand in it, by its token, in the order in which they were said.
+        ticks: what stands at the axes: marks of a scale, and no figures even where they read like one.
     """
     text = _SPACES.sub(" ", " ".join(pieces))
     said: dict[str, list[str]] = {}
@@ -38,13 +40,23 @@ def drawn(pieces: Iterable[str], labels: Mapping[str, str]) -> Drawn:
         pattern = _BEFORE + re.escape(words) + (_AFTER if words[-1:].isalnum() else "")
         text, times = re.subn(pattern, _TAKEN, text)
         found.update(said[words][:times])
-    rest = (word for word in re.split(rf"[ {_TAKEN}]+", text) if any(map(str.isdigit, word)))
+    left = " ".join((text, *ticks))
+    rest = (word for word in re.split(rf"[\s{_TAKEN}]+", left) if any(map(str.isdigit, word)))
     return Drawn(tuple(token for token in labels if token in found), tuple(dict.fromkeys(rest)))
 
 
 def words_of(svg: str) -> Iterator[str]:
-    """The texts of a frozen picture, each as one piece."""
-    return (written(element) for element in _elements(svg, "text"))
+    """The texts of a frozen picture but for those at its axes, each as one piece."""
+    return (text for text, is_tick in _texts(svg) if not is_tick)
+
+
+def ticks_of(svg: str) -> Iterator[str]:
+    """The texts at the axes of a frozen picture."""
+    return (text for text, is_tick in _texts(svg) if is_tick)
+
+
+def _texts(svg: str) -> Iterator[tuple[str, bool]]:
+    return ((written(element), TICK in element.attrib) for element in _elements(svg, "text"))
 
 
 def titles_of(svg: str) -> Iterator[str]:

@@ -34,6 +34,7 @@ MISSING = "#missing"  # in place of a fact's key
 PLENTY = 12  # points; more of them need an axis of values
 TOP = 5.0  # px: half the height of the letters of a tick
 FOOT = 5.0  # px between the marks and the names of the periods
+AXIS_ROOM = 30.0  # px under the marks, for the names of the periods, at least
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
 
 
@@ -70,14 +71,16 @@ def line_chart(
     filled: bool = False,
 ) -> Any:  # noqa: ANN401 - Altair's
     """Lines over periods: one has labels at its points, several have names at their ends; an area where ``filled``."""
-    height = HALF if room.is_narrow else WIDE
     several = len(courses) >= SEVERAL
     ends = [*courses, *(_leveled(level, len(periods)) for level in notes.levels)] if several else []
     named = [_end_words(course, room) for course in ends]
     right = max((room.widest(words, bold=True) for words in named), default=0) + (
         LABEL_GAP * 2 if several else 0
     )
-    frame = _framed(room, periods, courses, manner, style, right, notes, from_zero if filled else around)
+    height = max(HALF if room.is_narrow else WIDE, sum(_tall(named, room)) + AXIS_ROOM)
+    frame = _framed(
+        room, height, periods, courses, manner, style, right, notes, from_zero if filled else around
+    )
     layers = [*(_ground(courses[0], frame) if filled else []), *line_layers(courses, frame)]
     rows = _points(courses, frame) if several else _label_rows(courses[0], frame)
     layers += _named_ends(ends, named, frame) if several else [_labels(rows, frame)]
@@ -90,11 +93,11 @@ class Frame(Field):
 
 
 def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes room
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style, right: float,
-    notes: Pointers, holding: Callable[..., ValueAxis],
+    room: Room, height: float, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style,
+    right: float, notes: Pointers, holding: Callable[..., ValueAxis],
 ) -> Frame:  # fmt: skip
     """The frame of a chart: margins as wide as the words in them."""
-    several, height = len(courses) >= SEVERAL, HALF if room.is_narrow else WIDE
+    several = len(courses) >= SEVERAL
     letters_ = room.size + LABEL_GAP * 1.6
     reach = [value for course in courses for value in extents(course.items)] + notes.values
     inner = height - PeriodAxis(tuple(periods), room, room.width - right, band=False, foot=FOOT).height
@@ -321,12 +324,19 @@ def _end_words(course: Course, room: Room) -> tuple[str, ...]:
     return latest, *wrapped(course.name, width, room.size, lines=MOST_LINES)
 
 
+def _tall(words: Sequence[tuple[str, ...]], room: Room) -> list[float]:
+    """The room down the side that each end's words need."""
+    return [len(lines) * room.leading + 1 for lines in words]
+
+
 def _named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], frame: Frame) -> Layers:
     """Value and name of each line at its end, moved apart where they would touch, with a leader where moved far."""
     room, leading = frame.room, frame.room.leading
     ends = [frame.y(course.items[course.last].value or 0.0) for course in courses]
-    tall = max(map(len, words)) * leading
-    middles = spread(ends, tall + 1, tall / 2 - 2, frame.height - tall / 2 + FOOT + 2)
+    tall = _tall(words, room)
+    first, *_, last_one = sorted(range(len(ends)), key=lambda index: ends[index])
+    edges = tall[first] / 2 - 2, frame.height - tall[last_one] / 2 + FOOT + 2
+    middles = spread(ends, tall, *edges)
     last = str(frame.periods.periods[-1])
     rows = [
         {"period": last, "end": str(frame.periods.periods[course.last]), "role": course.role, "value": value,
