@@ -237,7 +237,9 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 
 @cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
-@click.option("--from", "table", type=_FOLDER, metavar="FILE", help="A table to begin with: a workbook, CSV, Parquet …")
+@click.option(
+    "--from", "table", type=_FOLDER, metavar="FILE", help="A table to begin with: a workbook, CSV, Parquet …"
+)
 @click.option("--sheet", default="", help="Of a workbook: the sheet.  [default: the first]")
 @click.option("--range", "area", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
 @click.option("--kind", default="", help="What the file is, where its ending does not say so.")
@@ -285,7 +287,11 @@ def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping
 def _today() -> dt.date:
     """The day on which we are called, or the one that SOURCE_DATE_EPOCH says."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return dt.datetime.fromtimestamp(int(epoch), dt.UTC).date() if epoch.isdecimal() else dt.datetime.now(dt.UTC).date()
+    return (
+        dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+        if epoch.isdecimal()
+        else dt.datetime.now(dt.UTC).date()
+    )
 
 
 @cli.command()

@@ -42,7 +42,14 @@ def income_statement(path: Path) -> None:
     revenue = [round(sum(values), 1) for values in zip(*(one for _, one in STATEMENT), strict=True)]
     gross = [round(one - cost, 1) for one, cost in zip(revenue, COSTS[0][1], strict=True)]
     result = [round(one - COSTS[1][1][at] - COSTS[2][1][at], 1) for at, one in enumerate(gross)]
-    lines = [*STATEMENT, ("Revenue", revenue), COSTS[0], ("Gross profit", gross), *COSTS[1:], ("Operating profit", result)]
+    lines = [
+        *STATEMENT,
+        ("Revenue", revenue),
+        COSTS[0],
+        ("Gross profit", gross),
+        *COSTS[1:],
+        ("Operating profit", result),
+    ]
     for row, (label, values) in enumerate(lines, 4):
         _line(sheet, row, label, values, "#,##0.0")
     shares = [one / whole for one, whole in zip(result, revenue, strict=True)]
@@ -89,13 +96,22 @@ REASONS = {"Price": (301, 322), "Quality": (388, 441), "Delivery": (218, 182)}
 def survey(path: Path) -> None:
     """A survey of two years: how many gave each answer, and what share they are."""
     rows = []
-    for question, answers in (("How satisfied are you with us?", ANSWERS), ("What matters most to you?", REASONS)):
+    for question, answers in (
+        ("How satisfied are you with us?", ANSWERS),
+        ("What matters most to you?", REASONS),
+    ):
         for at, wave in enumerate((2024, 2025)):
             base = sum(counts[at] for counts in answers.values())
             for answer, counts in answers.items():
                 share = f"{100 * counts[at] / base:.1f}"
                 rows.append(
-                    {"Question": question, "Answer": answer, "Year": wave, "Responses": counts[at], "Percent": share}
+                    {
+                        "Question": question,
+                        "Answer": answer,
+                        "Year": wave,
+                        "Responses": counts[at],
+                        "Percent": share,
+                    }
                 )
     pd.DataFrame(rows).to_csv(path, index=False)
 
@@ -106,7 +122,9 @@ def readings(path: Path) -> None:
     sizes = {"Bremen plant": 1.0, "Lyon plant": 0.72, "Head office": 0.11}
     for year in (2024, 2025):
         for month in range(1, 13 if year == 2024 else 10):
-            last = (dt.date(year, month % 12 + 1, 1) if month < 12 else dt.date(year + 1, 1, 1)) - dt.timedelta(1)
+            last = (
+                dt.date(year, month % 12 + 1, 1) if month < 12 else dt.date(year + 1, 1, 1)
+            ) - dt.timedelta(1)
             cold = math.cos((month - 1) / 12 * 2 * math.pi)
             for site, size in sizes.items():
                 for kind, unit, base, swing in (("Electricity", "MWh", 812, 60), ("Natural gas", "MWh", 640, 380),

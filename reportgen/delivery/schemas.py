@@ -55,7 +55,11 @@ def metrics_schema() -> Schema:
     """What ``metrics.yaml`` may hold: a metric by its id, in the settings of :class:`MetricSettings`."""
     whole = _whole(MetricSettings, "metrics.yaml")
     definitions = whole.pop("$defs", {})
-    one = {key: whole.pop(key) for key in ("type", "properties", "required", "additionalProperties") if key in whole}
+    one = {
+        key: whole.pop(key)
+        for key in ("type", "properties", "required", "additionalProperties")
+        if key in whole
+    }
     metric = {"$ref": "#/$defs/Metric"}
     return {
         "$schema": DIALECT, "title": "metrics.yaml", "description": "What is measured, by an id in lower case.",
@@ -159,7 +163,13 @@ class _Written(GenerateJsonSchema):
         inner = self.generate_inner(schema["schema"])
         shorter: list[JsonSchemaValue] = [{"type": _SCALARS}]
         if inner.get("type") == "array":
-            item = {"anyOf": [{"type": _SCALARS}, inner.get("items", {}), {"type": "object", "required": ["group"]}]}
+            item = {
+                "anyOf": [
+                    {"type": _SCALARS},
+                    inner.get("items", {}),
+                    {"type": "object", "required": ["group"]},
+                ]
+            }
             inner, shorter = {**inner, "items": item}, [item]
         elif isinstance(inner.get("additionalProperties"), Mapping):
             shorter = [inner["additionalProperties"]]
@@ -172,5 +182,3 @@ class _Written(GenerateJsonSchema):
     def timedelta_schema(self, schema: core_schema.TimedeltaSchema) -> JsonSchemaValue:  # noqa: ARG002
         """A number of days."""
         return {"type": _SCALARS}
-
-

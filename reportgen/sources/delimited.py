@@ -142,7 +142,9 @@ def without_sign(text: str) -> tuple[str, str]:
 
 
 _SIGNS = {"%": "percent", "$": "USD", "€": "EUR", "£": "GBP"}
-_SIGNED = re.compile(r"(?P<minus>[-−]?)\s?(?P<before>[$€£]?)\s?(?P<number>\d[\d.,'’ \u00a0\u202f]*)\s?(?P<behind>[%€]?)")
+_SIGNED = re.compile(
+    r"(?P<minus>[-−]?)\s?(?P<before>[$€£]?)\s?(?P<number>\d[\d.,'’ \u00a0\u202f]*)\s?(?P<behind>[%€]?)"
+)
 
 
 def _found_separator(text: str) -> str:

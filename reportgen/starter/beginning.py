@@ -19,7 +19,9 @@ from reportgen.starter.measures import Ask
 from reportgen.starter.naming import file_name
 from reportgen.starter.stage import Stage
 
-_OURS = re.compile(r"(?i)(?:brief|metrics|project)\.ya?ml|narrative\.md|readme\.md|style\.css|charts\.py|facts.*")
+_OURS = re.compile(
+    r"(?i)(?:brief|metrics|project)\.ya?ml|narrative\.md|readme\.md|style\.css|charts\.py|facts.*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ def new_from(
     if not first.files:
         return Begun(first)
     files = {name: text.encode() for name, text in first.files.items()}
-    return Begun(first, written(folder, {**files, **beside_brief(), data: raw, README: explained(folder, data)}))
+    return Begun(
+        first, written(folder, {**files, **beside_brief(), data: raw, README: explained(folder, data)})
+    )
 
 
 def _content(table: Path) -> bytes:
@@ -87,4 +91,8 @@ def _moved(finding: Finding, stage: Path, folder: Path) -> Finding:
     """A finding at the place where its file will be."""
     place = finding.place
     inside = place.path.is_relative_to(stage)
-    return replace(finding, place=replace(place, path=folder / place.path.relative_to(stage))) if inside else finding
+    return (
+        replace(finding, place=replace(place, path=folder / place.path.relative_to(stage)))
+        if inside
+        else finding
+    )

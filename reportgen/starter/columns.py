@@ -62,7 +62,9 @@ class Columns:
     scenario: Column | None = None
     parts: Column | None = None
     group: Column | None = None  # under which several metrics stand: a question over its answers
-    only: dict[str, str] = field(default_factory=dict)  # of further columns that part it, the one value that is read
+    only: dict[str, str] = field(
+        default_factory=dict
+    )  # of further columns that part it, the one value that is read
     entity_name: str = ""  # where the table says it in every row
 
     @property
@@ -74,7 +76,9 @@ class Columns:
     def roles(self) -> Iterator[tuple[str, str]]:
         """What a source's ``map`` says of them."""
         known = ("metric", "period", "unit", "entity", "scenario")
-        for name, column in zip(known, (self.metric, self.period, self.unit, self.entity, self.scenario), strict=True):
+        for name, column in zip(
+            known, (self.metric, self.period, self.unit, self.entity, self.scenario), strict=True
+        ):
             if column:
                 yield column.head, name
 
@@ -93,8 +97,14 @@ def columns_of(grid: Grid, words: Words) -> Columns | None:
 def _is_header(row: Sequence[Cell], words: Words) -> bool:
     """Whether every cell of a row is a word: none a number, and no more than one a period, which would be its data."""
     filled = [cell for cell in row if not cell.is_blank]
-    wordy = [cell for cell in filled if cell.number is None and not cell.day and not _NUMBER.fullmatch(cell.text)]
-    return len(filled) >= FEWEST_COLUMNS and len(wordy) == len(filled) and not any(words.period(one) for one in filled)
+    wordy = [
+        cell for cell in filled if cell.number is None and not cell.day and not _NUMBER.fullmatch(cell.text)
+    ]
+    return (
+        len(filled) >= FEWEST_COLUMNS
+        and len(wordy) == len(filled)
+        and not any(words.period(one) for one in filled)
+    )
 
 
 def _columns(header: Sequence[Cell], body: Sequence[Sequence[Cell]], words: Words) -> Iterator[Column]:
@@ -131,7 +141,9 @@ def _told_apart(columns: list[Column], words: Words) -> Columns | None:
     labels = [one for one in labels if one is not entity]
     metric = _metric(labels, numbers, period)
     parting = [one for one in labels if one is not metric and _parts(one, metric, period)]
-    parts = min(parting, key=lambda one: (len(one.values) > MOST_PARTS, bool(_total(one.values))), default=None)
+    parts = min(
+        parting, key=lambda one: (len(one.values) > MOST_PARTS, bool(_total(one.values))), default=None
+    )
     only = {one.head: _total(one.values) or one.values[0] for one in parting if one is not parts}
     group = next((one for one in labels if one is not metric and _groups(one, metric)), None)
     return Columns(tuple(numbers), metric, period, unit, entity, scenario, parts, group, only, alone)
@@ -154,9 +166,14 @@ def _are_scenarios(column: Column, words: Words) -> bool:
 def _distinct(labels: Sequence[Column]) -> list[Column]:
     """Columns of labels without those that only repeat another: of a code and its name, the name."""
     kept: list[Column] = []
-    for one in sorted(labels, key=lambda one: (one.is_called("id"), -sum(" " in text for text in one.values))):
+    for one in sorted(
+        labels, key=lambda one: (one.is_called("id"), -sum(" " in text for text in one.values))
+    ):
         pairs = [set(zip(one.texts, other.texts, strict=True)) for other in kept]
-        if not any(len(found) == len(one.values) == len(other.values) for found, other in zip(pairs, kept, strict=True)):
+        if not any(
+            len(found) == len(one.values) == len(other.values)
+            for found, other in zip(pairs, kept, strict=True)
+        ):
             kept.append(one)
     return sorted(kept, key=lambda one: one.index)
 
@@ -180,7 +197,11 @@ def _parts(column: Column, metric: Column | None, period: Column | None) -> bool
 def _groups(column: Column, metric: Column | None) -> bool:
     """Whether every metric stands under one value of a column, and several under one."""
     pairs = set(zip(metric.texts, column.texts, strict=True)) if metric else set()
-    return bool(metric) and len(pairs) == len(set(metric.texts if metric else ())) and len(pairs) > len(column.values)
+    return (
+        bool(metric)
+        and len(pairs) == len(set(metric.texts if metric else ()))
+        and len(pairs) > len(column.values)
+    )
 
 
 def _total(values: Sequence[str]) -> str:

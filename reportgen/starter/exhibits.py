@@ -71,7 +71,11 @@ class _Proposals:
         if known < FEWEST_PERIODS:
             return None
         line = self.sight.line(name)
-        is_course = self.sight.is_percent(name) or known > MOST_COLUMNS or line.meaning.topic in ("price", "satisfaction", "unit cost")
+        is_course = (
+            self.sight.is_percent(name)
+            or known > MOST_COLUMNS
+            or line.meaning.topic in ("price", "satisfaction", "unit cost")
+        )
         settings: Settings = {
             "kind": "line" if is_course else "columns",
             "title": self.say.title(name), "series": name, "periods": known,
@@ -116,7 +120,11 @@ class _Proposals:
             "title": f"{self.say.name(first)} {self.say.up(first)}, {self.say.inside(whole.total)} {self.say.up(whole.total)}",
             "items": [*(f"{name}.{ending}" for name in growing), change], "highlight": change,
         }  # fmt: skip
-        return Exhibit(f"growth-of-{file_name(whole.total)}", whole.total, settings | self._labels(whole.parts, f".{ending}"))
+        return Exhibit(
+            f"growth-of-{file_name(whole.total)}",
+            whole.total,
+            settings | self._labels(whole.parts, f".{ending}"),
+        )
 
     def margins(self) -> Exhibit | None:
         """Margins over time, the one of the result first."""
@@ -153,7 +161,9 @@ class _Proposals:
         if not expected:
             return None
         name = expected[0]
-        items = [one for one in dict.fromkeys((subject, *self.outline.cards)) if self.sight.known(f"{one}.{name}")]
+        items = [
+            one for one in dict.fromkeys((subject, *self.outline.cards)) if self.sight.known(f"{one}.{name}")
+        ]
         words = self.sight.book.brief.scenarios[name].words
         title = (
             f"{self.say.name(subject)} {{{{ {subject}.vs_{name} | moved(rise='above {words} by', fall='below {words} by', "
@@ -165,7 +175,11 @@ class _Proposals:
     def beside(self) -> Exhibit | None:
         """One entity beside the others."""
         subject, others = self.outline.subject, self.outline.entities
-        refs = [f'{subject}.of("{one}")' for one in others if '"' not in one and self.sight.known(f'{subject}.of("{one}")')]
+        refs = [
+            f'{subject}.of("{one}")'
+            for one in others
+            if '"' not in one and self.sight.known(f'{subject}.of("{one}")')
+        ]
         if not refs or not self.say.change(subject):
             return None
         settings: Settings = {
@@ -179,9 +193,15 @@ class _Proposals:
         lines = list(group.lines)
         before = self.sight.before(lines[0]).rpartition(".")[2]
         moved = all(self.sight.known(f"{line}.{before}") for line in lines)
-        most = max(lines, key=lambda line: self.sight.size(self.say.change(line)) if moved else self.sight.size(line))
+        most = max(
+            lines, key=lambda line: self.sight.size(self.say.change(line)) if moved else self.sight.size(line)
+        )
         told = self.say.up(most) if moved else self.say.level(most)
-        settings: Settings = {"kind": "dumbbell", "items": lines} if moved else {"kind": "bars", "items": lines, "highlight": most}
+        settings: Settings = (
+            {"kind": "dumbbell", "items": lines}
+            if moved
+            else {"kind": "bars", "items": lines, "highlight": most}
+        )
         if moved:
             settings["from"] = before
         return Exhibit(file_name(group.title)[:40].strip("-"), group.title, {"kind": settings.pop("kind"), "title": f"{self.say.name(most)} {told}", **settings})  # fmt: skip
@@ -190,7 +210,9 @@ class _Proposals:
         """What is told, to look up."""
         sight, outline = self.sight, self.outline
         inside = [part for whole in outline.wholes[:1] for part in whole.parts]
-        wanted = dict.fromkeys((outline.subject, *inside, outline.result, outline.margin, *outline.cards, *outline.others))
+        wanted = dict.fromkeys(
+            (outline.subject, *inside, outline.result, outline.margin, *outline.cards, *outline.others)
+        )
         if outline.groups:
             return self.counts()
         ids = [line.id for line in sight.lines if line.id in wanted][:MOST_ROWS]
@@ -200,15 +222,18 @@ class _Proposals:
         columns = ["now"]
         if change:
             yearly = change.endswith(".yoy")
-            columns += ["year_ago", "change", "yoy"] if yearly else ["prior", "step", change.rpartition(".")[2]]
+            columns += (
+                ["year_ago", "change", "yoy"] if yearly else ["prior", "step", change.rpartition(".")[2]]
+            )
         if sight.run(outline.subject) >= FEWEST_RATES:
             columns.append("spark")
         title = f"{self.say.name(outline.subject)} {self.say.up(outline.subject) if change else self.say.level(outline.subject)}"
         second = next((one for one in outline.cards if one != outline.subject and self.say.change(one)), "")
         if second and change and not sight.is_percent(second):
             title += f", {self.say.inside(second)} {self.say.up(second)}"
-        return Exhibit("key-figures", "figures", {"kind": "table", "title": title, "rows": ids, "columns": columns})
-
+        return Exhibit(
+            "key-figures", "figures", {"kind": "table", "title": title, "rows": ids, "columns": columns}
+        )
 
     def counts(self) -> Exhibit | None:
         """Of shares of answers, how many they are of."""
@@ -220,6 +245,11 @@ class _Proposals:
             return None
         title = f"{self.say.name(first)}: {self.say.level(first)}"
         before = self.sight.before(first).rpartition(".")[2]
-        columns = ["now", before, "change" if before == "year_ago" else "step"] if self.say.change(first) else ["now"]
-        return Exhibit("how-many", "figures", {"kind": "table", "title": title, "rows": rows, "columns": columns})
-
+        columns = (
+            ["now", before, "change" if before == "year_ago" else "step"]
+            if self.say.change(first)
+            else ["now"]
+        )
+        return Exhibit(
+            "how-many", "figures", {"kind": "table", "title": title, "rows": rows, "columns": columns}
+        )

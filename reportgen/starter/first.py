@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from reportgen.brief import Brief
@@ -80,7 +79,9 @@ class _Case:
     sources: Mapping[str, Mapping[str, Any]]
 
 
-def first_brief(stage: Stage, name: str, given: Mapping[str, Any], answers: Answers, ask: Ask, today: dt.date) -> First:
+def first_brief(
+    stage: Stage, name: str, given: Mapping[str, Any], answers: Answers, ask: Ask, today: dt.date
+) -> First:
     """Make a brief of a source.
 
     Args:
@@ -96,7 +97,9 @@ def first_brief(stage: Stage, name: str, given: Mapping[str, Any], answers: Answ
         return First({}, (), table.told, (), table.findings or _nothing(stage, name, given))
     measures = measured(table.lines, table.rows, answers.unit, ask)
     if measures.missing or not measures.lines:
-        return First({}, (), (*table.told, *measures.told), measures.missing or ("a line whose numbers can be read",))
+        return First(
+            {}, (), (*table.told, *measures.told), measures.missing or ("a line whose numbers can be read",)
+        )
     head, guessed = _head(stage, table, answers, ask, today, given)
     case = _case(stage, table, measures, head)
     draft, findings = settled(stage, _draft(case))
@@ -133,8 +136,18 @@ def _head(
         said = "the title of the table" if table.title else "the name of the file"
         guessed += [f"entity '{entity}', from {said}"] if entity == likely else []
     known = _known(table.rows, brief, entity if table.entities else "")
-    period = _latest(known, brief, today, may_run=not any(line.meaning.measured == "over the period" for line in table.lines))
-    head: dict[str, Any] = {"entity": {"name": entity}, "period": str(period), **settings, "date": today.isoformat()}
+    period = _latest(
+        known,
+        brief,
+        today,
+        may_run=not any(line.meaning.measured == "over the period" for line in table.lines),
+    )
+    head: dict[str, Any] = {
+        "entity": {"name": entity},
+        "period": str(period),
+        **settings,
+        "date": today.isoformat(),
+    }
     if running := [one for one in known if one.start <= today < one.end]:
         head["severity"] = {"period-not-ended": {"level": "off", "reason": _RUNNING}}
         guessed.append(f"numbers of {max(running).long}, which has not ended, are actual")
@@ -156,7 +169,11 @@ def _known(rows: Sequence[Row], brief: Brief, entity: str) -> Mapping[Period, se
     """The metrics that are known as actual, by period."""
     known: dict[Period, set[str]] = {}
     for row in rows:
-        if row.cells["scenario"] in ("", "actual") and row.cells["value"] and row.cells["entity"] in ("", entity):
+        if (
+            row.cells["scenario"] in ("", "actual")
+            and row.cells["value"]
+            and row.cells["entity"] in ("", entity)
+        ):
             try:
                 known.setdefault(brief.period_of(row.cells["period"]), set()).add(row.cells["metric"])
             except ValueError:
@@ -176,7 +193,9 @@ def _latest(known: Mapping[Period, set[str]], brief: Brief, today: dt.date, *, m
         sizes[period.frequency] += len(metrics)
     usual = sizes.most_common(1)[0][0]
     alike = {period: metrics for period, metrics in known.items() if period.frequency == usual}
-    there = {one: metrics for one, metrics in alike.items() if (one.start if may_run else one.end) <= today} or alike
+    there = {
+        one: metrics for one, metrics in alike.items() if (one.start if may_run else one.end) <= today
+    } or alike
     most = max(map(len, there.values()))
     return max(period for period, metrics in there.items() if len(metrics) >= FULL * most)
 
@@ -186,7 +205,10 @@ def _latest(known: Mapping[Period, set[str]], brief: Brief, today: dt.date, *, m
 
 def _case(stage: Stage, table: Understood, measures: Measures, head: Mapping[str, Any]) -> _Case:
     """The facts of the table, and what follows from them."""
-    sources = {name: _source(settings, measures.units.get(name, {}), measures) for name, settings in table.sources.items()}
+    sources = {
+        name: _source(settings, measures.units.get(name, {}), measures)
+        for name, settings in table.sources.items()
+    }
     sources = {name: one for name, one in sources.items() if one["metrics"]}
     metrics = metrics_of(measures, table.rows)
     units = {line.id: _unit(line, measures) for line in measures.lines}
@@ -205,7 +227,9 @@ def _case(stage: Stage, table: Understood, measures: Measures, head: Mapping[str
 
 def _source(settings: Mapping[str, Any], units: Mapping[str, str], measures: Measures) -> dict[str, Any]:
     ids = {line.id for line in measures.lines}
-    said = dict(settings) | {"metrics": {label: one for label, one in settings["metrics"].items() if one in ids}}
+    said = dict(settings) | {
+        "metrics": {label: one for label, one in settings["metrics"].items() if one in ids}
+    }
     return said | ({"units": dict(units)} if units else {})
 
 
@@ -217,7 +241,11 @@ def _unit(line: Line, measures: Measures) -> object:
 
 
 def _book(
-    stage: Stage, head: Mapping[str, Any], sources: Mapping[str, Any], metrics: Mapping[str, Any], derive: Mapping[str, Any]
+    stage: Stage,
+    head: Mapping[str, Any],
+    sources: Mapping[str, Any],
+    metrics: Mapping[str, Any],
+    derive: Mapping[str, Any],
 ) -> Book:
     from reportgen.starter.stage import as_yaml
 
@@ -232,7 +260,12 @@ def _effects(sums: Sequence[Sum], measures: Measures) -> dict[str, dict[str, Any
     """What costs do to a result: the costs with the other sign, so that a bridge can lead from one result to the next."""
     labels = {line.id: line.name for line in measures.lines}
     return {
-        f"effect_of_{part}": {"formula": f"-{part}", "label": labels[part], "kind": "amount", "polarity": "more is better"}
+        f"effect_of_{part}": {
+            "formula": f"-{part}",
+            "label": labels[part],
+            "kind": "amount",
+            "polarity": "more is better",
+        }
         for one in sums
         if one.less
         for part in one.parts[1:]
@@ -243,7 +276,12 @@ def _effects(sums: Sequence[Sum], measures: Measures) -> dict[str, dict[str, Any
 
 
 def _draft(case: _Case) -> Draft:
-    lines = (*case.measures.lines, *derived_lines({k: v for k, v in case.derive.items() if not k.startswith("effect_of_")}, case.measures.lines))
+    lines = (
+        *case.measures.lines,
+        *derived_lines(
+            {k: v for k, v in case.derive.items() if not k.startswith("effect_of_")}, case.measures.lines
+        ),
+    )
     sight = Sight(case.book, lines)
     others = sorted(case.book.entities - {case.book.brief.entity})
     outline = outline_of(sight, case.sums, case.derive, others)
@@ -251,7 +289,11 @@ def _draft(case: _Case) -> Draft:
     exhibits = _chosen(exhibits_of(outline), [about for one in sections for about in one.about])
     walked = {f"effect_of_{part}" for part in (outline.walk.parts[1:] if outline.walk else ())}
     shown = str([one.settings for one in exhibits])
-    derive = {key: one for key, one in case.derive.items() if not key.startswith("effect_of_") or (key in walked and key in shown)}
+    derive = {
+        key: one
+        for key, one in case.derive.items()
+        if not key.startswith("effect_of_") or (key in walked and key in shown)
+    }
     key = next((one.name for one in exhibits if one.settings["kind"] != "table"), "")
     return Draft(
         {"title": title_of(outline), "standfirst": standfirst_of(outline), **case.head}, case.sources, case.metrics, derive,
@@ -292,12 +334,16 @@ def _card(name: str, sight: Sight) -> dict[str, Any]:
 def _understood(case: _Case) -> tuple[str, ...]:
     """What the table was understood to be, in a few lines."""
     lines, stated = case.measures.lines, case.book.stated
-    periods = sorted({fact.period for fact in stated if fact.period.frequency == case.book.brief.period.frequency})
+    periods = sorted(
+        {fact.period for fact in stated if fact.period.frequency == case.book.brief.period.frequency}
+    )
     units = dict.fromkeys(line.unit for line in lines)
     scenarios = dict.fromkeys(str(fact.scenario) for fact in stated if fact.scenario != Scenario.ACTUAL)
     said = [
         f"{len(lines)} metrics: {listed([line.label for line in lines])}",
-        f"{len(periods)} {case.book.brief.period.nouns}, {periods[0].short} to {periods[-1].short}" if periods else "no period",
+        f"{len(periods)} {case.book.brief.period.nouns}, {periods[0].short} to {periods[-1].short}"
+        if periods
+        else "no period",
         f"in {', '.join(units)}",
         f"of {listed(sorted(case.book.entities))}",
     ]
@@ -305,5 +351,3 @@ def _understood(case: _Case) -> tuple[str, ...]:
     said += [f"a sum that holds: {' + '.join(one.parts)} = {one.total}" for one in case.sums if not one.less]
     said += [f"a sum that holds: {' − '.join(one.parts)} = {one.total}" for one in case.sums if one.less]
     return tuple(said)
-
-

@@ -61,7 +61,9 @@ def _lessened(draft: Draft, found: Sequence[Finding], brief: Brief) -> Draft:
 
 def _key_at(brief: Brief, line: int) -> Key:
     """The setting that stands on a line, or in whose value it is."""
-    before = [(place.line, len(key), key) for key, place in brief.located.places.items() if place.line <= line]
+    before = [
+        (place.line, len(key), key) for key, place in brief.located.places.items() if place.line <= line
+    ]
     return max(before, key=lambda one: one[:2], default=(0, 0, ()))[2]
 
 
@@ -69,7 +71,8 @@ def _without_line(draft: Draft, line: int) -> Draft:
     """Without the sentence on a line of the narrative."""
     text = draft.files["narrative.md"].split("\n")[line - 1]
     sections = tuple(
-        replace(one, sentences=tuple(said for said in one.sentences if said != text)) for one in draft.sections
+        replace(one, sentences=tuple(said for said in one.sentences if said != text))
+        for one in draft.sections
     )
     return draft.without(sections=sections)
 

@@ -51,12 +51,17 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
     kept: list[Line] = []
     silent = [line for line in lines if not line.unit and line.meaning.is_money]
     if silent and not unit:
-        unit = ask(f"Unit of {listed([line.label for line in silent])}, such as USD or EUR mn", money[0] if money else "")
+        unit = ask(
+            f"Unit of {listed([line.label for line in silent])}, such as USD or EUR mn",
+            money[0] if money else "",
+        )
     missing = [f"the unit of {listed([line.label for line in silent])}: say --unit 'USD', or 'EUR mn'"] if silent and not unit else []  # fmt: skip
     for line in lines:
         known = _unit_of(line, values.get(line.id, ()), unit)
         if known is None:
-            told.append(f"line '{line.label}' passed over: its numbers look like fractions; write them in percent")
+            told.append(
+                f"line '{line.label}' passed over: its numbers look like fractions; write them in percent"
+            )
             continue
         if not known:
             continue  # it is missing
@@ -105,7 +110,11 @@ def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
 def _read(text: str) -> str:
     """A unit as it is written plainly, a singular behind "per"."""
     over, per, under = text.partition(" per ")
-    for one in (text, f"{over}{per}{under.removesuffix('s')}" if per else "", likely_unit(text, PLAIN_COUNTS)):
+    for one in (
+        text,
+        f"{over}{per}{under.removesuffix('s')}" if per else "",
+        likely_unit(text, PLAIN_COUNTS),
+    ):
         if one and parse_unit(one, currencies()) and not (per and one.endswith("s")):
             return one
     return ""
@@ -116,7 +125,9 @@ def _noun(line: Line) -> str:
     if line.measure and _NOUN.fullmatch(line.measure):
         return line.measure.lower()
     match = _PLAIN_NOUNS.fullmatch(line.name)
-    return match["noun"].lower() if match and not match["noun"].endswith("ss") else line.meaning.noun or "units"
+    return (
+        match["noun"].lower() if match and not match["noun"].endswith("ss") else line.meaning.noun or "units"
+    )
 
 
 # metrics.yaml --------------------------------------------------------------------------------------------------------
@@ -138,7 +149,12 @@ def _in_ones(line: Line) -> bool:
 
 
 def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:
-    meaning, unit = line.meaning, parse_unit(line.unit, currencies(), {**dict.fromkeys(PLAIN_COUNTS, ""), **dict.fromkeys(nouns.values(), "")})
+    meaning, unit = (
+        line.meaning,
+        parse_unit(
+            line.unit, currencies(), {**dict.fromkeys(PLAIN_COUNTS, ""), **dict.fromkeys(nouns.values(), "")}
+        ),
+    )
     entry: dict[str, Any] = {"label": line.label}
     if line.name != line.label:
         entry["short"] = line.part or line.name

@@ -94,12 +94,16 @@ def derived_lines(derive: Mapping[str, Mapping[str, Any]], lines: Sequence[Line]
     """Derived metrics as lines, with the meaning of their parts or of their label."""
     meanings = {line.base: line.meaning for line in lines if line.part}
     return tuple(
-        Line(name, entry["label"], entry["label"], "", meanings.get(entry["label"], meaning_of(entry["label"])))
+        Line(
+            name, entry["label"], entry["label"], "", meanings.get(entry["label"], meaning_of(entry["label"]))
+        )
         for name, entry in derive.items()
     )
 
 
-def outline_of(sight: Sight, sums: Sequence[Sum], derive: Mapping[str, Mapping[str, Any]], entities: Sequence[str]) -> Outline:
+def outline_of(
+    sight: Sight, sums: Sequence[Sum], derive: Mapping[str, Mapping[str, Any]], entities: Sequence[str]
+) -> Outline:
     """Choose what is told."""
     known = [line for line in sight.lines if sight.known(line.id)]
     wholes = _wholes(known, sums, derive)
@@ -108,12 +112,24 @@ def outline_of(sight: Sight, sums: Sequence[Sum], derive: Mapping[str, Mapping[s
     ranked = sorted(known, key=lambda line: (-_weight(line, sight, inside, derive), known.index(line)))
     subject = _moved_most(groups[0].lines, sight) if groups else ranked[0].id
     wholes = tuple(sorted(wholes, key=lambda one: (one.total != subject, _rank(one.total, ranked))))
-    result = next((one.id for one in ranked if one.meaning.topic in ("operating", "ebitda", "net", "pretax") and one.id != subject), "")
+    result = next(
+        (
+            one.id
+            for one in ranked
+            if one.meaning.topic in ("operating", "ebitda", "net", "pretax") and one.id != subject
+        ),
+        "",
+    )
     margin = _margin(ranked, result, sight)
-    walk = next((one for one in sums if one.less and one.total == result and len(one.parts) > FEWEST_ANSWERS - 1), None)
+    walk = next(
+        (one for one in sums if one.less and one.total == result and len(one.parts) > FEWEST_ANSWERS - 1),
+        None,
+    )
     cards = _answered(groups, subject, sight) if groups else _cards(ranked, sight, inside)
     told = {subject, result, margin, *inside, *(part for part in (walk.parts if walk else ()))}
-    told |= {line for group in groups for line in (*group.lines, *group.counts)} | {whole.total for whole in wholes}
+    told |= {line for group in groups for line in (*group.lines, *group.counts)} | {
+        whole.total for whole in wholes
+    }
     others = tuple(line.id for line in ranked if line.id not in told and not line.part)
     return Outline(sight, subject, cards, wholes, result, margin, walk, groups, others, tuple(entities))
 
@@ -121,7 +137,9 @@ def outline_of(sight: Sight, sums: Sequence[Sum], derive: Mapping[str, Mapping[s
 def _moved_most(names: Sequence[str], sight: Sight) -> str:
     """Of answers the one of which the share moved the most, or else the most frequent."""
     moved = [name for name in names if sight.amount(name)]
-    return max(moved, key=lambda name: sight.size(sight.amount(name))) if moved else max(names, key=sight.size)
+    return (
+        max(moved, key=lambda name: sight.size(sight.amount(name))) if moved else max(names, key=sight.size)
+    )
 
 
 def _answered(groups: Sequence[Group], subject: str, sight: Sight) -> tuple[str, ...]:
@@ -142,7 +160,11 @@ def _weight(line: Line, sight: Sight, inside: Iterable[str], derive: Mapping[str
         weight /= 4  # counts of answers, beside their shares
     if not sight.change(line.id) and not sight.amount(line.id):
         weight /= 2
-    alike = [one for one in sight.lines if one.meaning.topic == line.meaning.topic and sight.is_like(one.id, line.id)]
+    alike = [
+        one
+        for one in sight.lines
+        if one.meaning.topic == line.meaning.topic and sight.is_like(one.id, line.id)
+    ]
     largest = max((sight.size(one.id) for one in alike), default=sight.size(line.id))
     return weight + FIRST * float(sight.size(line.id) / largest if largest else 0)
 
@@ -151,7 +173,9 @@ def _rank(name: str, ranked: Sequence[Line]) -> int:
     return next((at for at, line in enumerate(ranked) if line.id == name), len(ranked))
 
 
-def _wholes(known: Sequence[Line], sums: Sequence[Sum], derive: Mapping[str, Mapping[str, Any]]) -> tuple[Whole, ...]:
+def _wholes(
+    known: Sequence[Line], sums: Sequence[Sum], derive: Mapping[str, Mapping[str, Any]]
+) -> tuple[Whole, ...]:
     """Totals with parts that are all known: those that the table parts, and those that add up in it."""
     ids = {line.id for line in known}
     found: dict[str, Whole] = {}
@@ -214,11 +238,17 @@ def _cards(ranked: Sequence[Line], sight: Sight, inside: Iterable[str]) -> tuple
     return tuple(chosen)
 
 
-def margins_of(lines: Sequence[Line], levels: Mapping[str, Mapping[Period, Fact]], taken: Iterable[str]) -> dict[str, dict[str, Any]]:
+def margins_of(
+    lines: Sequence[Line], levels: Mapping[str, Mapping[Period, Fact]], taken: Iterable[str]
+) -> dict[str, dict[str, Any]]:
     """The margin of operating or net profit, where the table has sales and profit but no margin."""
     if any(line.meaning.topic == "margin" for line in lines):
         return {}
-    sales = max((line for line in lines if line.meaning.topic == "sales" and not line.part), key=lambda line: line.meaning.weight, default=None)
+    sales = max(
+        (line for line in lines if line.meaning.topic == "sales" and not line.part),
+        key=lambda line: line.meaning.weight,
+        default=None,
+    )
     profits = [line for line in lines if line.meaning.topic in ("operating", "net") and not line.part]
     profit = max(profits, key=lambda line: line.meaning.weight, default=None)
     if not sales or not profit or "per" in sales.label or not _in_one_unit(levels, sales.id, profit.id):

@@ -75,4 +75,8 @@ class Phrases:
 
     def came(self, total: str) -> str:
         """What a total does with a part: it comes from it, or falls on it."""
-        return "came from" if self.sight.line(total).meaning.topic in ("sales", "orders", "output") else "fell on"
+        return (
+            "came from"
+            if self.sight.line(total).meaning.topic in ("sales", "orders", "output")
+            else "fell on"
+        )

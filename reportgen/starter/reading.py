@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from reportgen.brief import Brief
 from reportgen.findings import Finding, Findings
 from reportgen.located import Row
-from reportgen.source_settings import FileNumbers, SourceDocument
+from reportgen.source_settings import FileNumbers
 from reportgen.sources.grid import Grid, listed
 from reportgen.sources.read import Read, grid_of, sources_of
 from reportgen.sources.tables import table_in
@@ -25,7 +24,9 @@ LONGEST_TITLE = 120
 MOST_LINES = 30  # that become metrics; the weightiest of more
 LONGEST_MISSING = 5  # characters of a sign that stands where there is no number
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_ASIDE = re.compile(r"(?i)\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net)\)")  # as the standards have it
+_ASIDE = re.compile(
+    r"(?i)\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net)\)"
+)  # as the standards have it
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")
 
 
@@ -117,7 +118,12 @@ def understood(stage: Stage, name: str, given: Mapping[str, Any], period: str = 
 def _title_above(grid: Grid, words: Words) -> str:
     """The first text above the header of a table that is no unit; "" for none."""
     table = table_in(grid, words)
-    texts = [cell.text for row in (table.above if table else ()) for cell in row if cell.text and cell.number is None]
+    texts = [
+        cell.text
+        for row in (table.above if table else ())
+        for cell in row
+        if cell.text and cell.number is None
+    ]
     return next((text for text in texts if len(text) <= LONGEST_TITLE and not words.headed(text)), "")
 
 
@@ -275,5 +281,3 @@ def _forget(entries: Sequence[_Entry], lines: Sequence[Line]) -> None:
     for entry in entries:
         wanted = {label: one for label, one in entry.settings.get("metrics", {}).items() if one in ids}
         entry.settings["metrics"] = wanted
-
-

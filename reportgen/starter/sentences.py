@@ -136,13 +136,17 @@ class _Writer:
         when = "year before" if before == "year_ago" else f"{sight.period.noun} before"
         ago = f", after {{{{ {parts[0]}.{before}.share_of({whole.total}.{before}) }}}} a {when}" if sight.known(f"{parts[0]}.{before}", f"{whole.total}.{before}") else ""  # fmt: skip
         came = say.came(whole.total)
-        said.append(f"{say.share(parts[0], whole.total)} of {say.inside(whole.total)} {came} {say.name(parts[0])}{ago}.")
+        said.append(
+            f"{say.share(parts[0], whole.total)} of {say.inside(whole.total)} {came} {say.name(parts[0])}{ago}."
+        )
         if len(known) > 1 and len(known) == len(parts):
             facts = ", ".join(f"{name}.{ending}" for name in known)
             said.append(f"Of its parts, {{{{ count({facts}, above=0) }}}} grew.")
             ranked = sorted(known, key=lambda name: self._growth(f"{name}.{ending}"))
             if sight.is_spread([f"{name}.{ending}" for name in known]):
-                said.append(f"{say.name(ranked[-1])} {say.moved(ranked[-1])}, {say.inside(ranked[0])} {say.moved(ranked[0])}.")
+                said.append(
+                    f"{say.name(ranked[-1])} {say.moved(ranked[-1])}, {say.inside(ranked[0])} {say.moved(ranked[0])}."
+                )
         return tuple(said)
 
     def _growth(self, expression: str) -> float:
@@ -160,7 +164,9 @@ class _Writer:
         say, outline = self.say, self.outline
         said = [_told(outline.result, self.say)] if say.change(outline.result) else []
         if outline.margin and say.change(outline.margin):
-            said.append(f"{say.name(outline.margin)} {say.moved(outline.margin)} to {say.level(outline.margin)}.")
+            said.append(
+                f"{say.name(outline.margin)} {say.moved(outline.margin)} to {say.level(outline.margin)}."
+            )
         for cost in outline.walk.parts[1:] if outline.walk else ():
             said.append(self._beside_sales(cost))
         return tuple(filter(None, said))
@@ -183,10 +189,14 @@ class _Writer:
         """What was answered: the most frequent answer, and what moved the most."""
         say, sight = self.say, self.sight
         ranked = sorted(group.lines, key=sight.size, reverse=True)
-        said = [f"{say.name(ranked[0])} was the answer of {say.level(ranked[0])}, {say.name(ranked[1])} of {say.level(ranked[1])}."]
+        said = [
+            f"{say.name(ranked[0])} was the answer of {say.level(ranked[0])}, {say.name(ranked[1])} of {say.level(ranked[1])}."
+        ]
         moved = [one for one in group.lines if say.change(one)]
         by_size = sorted(moved, key=lambda one: sight.size(say.change(one)), reverse=True)
-        said += [f"{say.name(one)} {say.moved(one)} {say.on(one)}, to {say.level(one)}." for one in by_size[:2]]
+        said += [
+            f"{say.name(one)} {say.moved(one)} {say.on(one)}, to {say.level(one)}." for one in by_size[:2]
+        ]
         plain = group.title.rstrip("?!. ")
         heading = group.title if is_plain(plain) and len(plain) <= LONGEST_HEADING else "Answers"
         return Section(heading, tuple(said), (group.title,))

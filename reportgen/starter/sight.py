@@ -109,7 +109,9 @@ class Sight:
 
     def scenarios(self, name: str) -> Sequence[str]:
         """In which other scenarios a metric is known for the brief's period."""
-        others = [str(one) for one in self.book.brief.scenarios if one not in (Scenario.ACTUAL, Scenario.PRIOR)]
+        others = [
+            str(one) for one in self.book.brief.scenarios if one not in (Scenario.ACTUAL, Scenario.PRIOR)
+        ]
         return [one for one in others if self.known(f"{name}.{one}")]
 
 

@@ -22,7 +22,9 @@ class Stage:
 
     folder: Path
 
-    def brief(self, sources: Mapping[str, Mapping[str, Any]], findings: Findings, **settings: object) -> Brief:
+    def brief(
+        self, sources: Mapping[str, Mapping[str, Any]], findings: Findings, **settings: object
+    ) -> Brief:
         """A brief of nothing but sources, so that these are read by the door that all briefs have."""
         whole = {
             "title": "A first brief",

@@ -26,7 +26,9 @@ class Sum:
     @property
     def check(self) -> dict[str, object]:
         """As ``checks:`` has it: with parts that are added in either case."""
-        parts, total = ((self.total, *self.parts[1:]), self.parts[0]) if self.less else (self.parts, self.total)
+        parts, total = (
+            ((self.total, *self.parts[1:]), self.parts[0]) if self.less else (self.parts, self.total)
+        )
         return {"sum": {"parts": list(parts), "total": total}}
 
 
@@ -63,7 +65,10 @@ def _holds(one: Sum, levels: Mapping[str, Levels]) -> bool:
     widths = [levels[one.total][period].quantity.interval.width for period in periods]
     if min(sizes) <= FINEST * max(widths):
         return False
-    return all(_gives(one, levels, period).overlaps(levels[one.total][period].quantity.interval) for period in periods)
+    return all(
+        _gives(one, levels, period).overlaps(levels[one.total][period].quantity.interval)
+        for period in periods
+    )
 
 
 def _gives(one: Sum, levels: Mapping[str, Levels], period: Period) -> Interval:
@@ -77,6 +82,8 @@ def _gives(one: Sum, levels: Mapping[str, Levels], period: Period) -> Interval:
 def _goes_round(one: Sum, found: Mapping[str, Sum]) -> bool:
     """Whether a sum only turns another one round: a part of it is itself the sum of the total and the rest."""
     return any(
-        other.total in one.parts and one.total in other.parts and (one.less, one.total) < (other.less, other.total)
+        other.total in one.parts
+        and one.total in other.parts
+        and (one.less, one.total) < (other.less, other.total)
         for other in found.values()
     )

@@ -12,7 +12,16 @@ from reportgen.starter.sentences import Section
 from reportgen.starter.stage import as_yaml
 
 PAIR = 2
-SHORT_EXHIBITS = ("bars", "columns", "line", "share", "dumbbell", "bridge", "slope", "versus")  # that read well at half width
+SHORT_EXHIBITS = (
+    "bars",
+    "columns",
+    "line",
+    "share",
+    "dumbbell",
+    "bridge",
+    "slope",
+    "versus",
+)  # that read well at half width
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +43,11 @@ class Draft:
     @property
     def files(self) -> dict[str, str]:
         """What its files hold."""
-        return {"brief.yaml": self._brief(), "metrics.yaml": self._metrics(), "narrative.md": self._narrative()}
+        return {
+            "brief.yaml": self._brief(),
+            "metrics.yaml": self._metrics(),
+            "narrative.md": self._narrative(),
+        }
 
     def without(self, **kept: Any) -> Draft:  # noqa: ANN401 - the fields of a draft
         """The same with less in it."""
@@ -62,7 +75,9 @@ class Draft:
         return f"{head}\n{as_yaml({name: dict(one) for name, one in self.metrics.items()})}"
 
     def _narrative(self) -> str:
-        return "\n".join(f"## {one.heading}\n\n{text}" for one in self.sections if (text := self._section(one)))
+        return "\n".join(
+            f"## {one.heading}\n\n{text}" for one in self.sections if (text := self._section(one))
+        )
 
     def _section(self, section: Section) -> str:
         shown = [one for one in self.exhibits if one.about in section.about and one.name != self.key]
