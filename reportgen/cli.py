@@ -259,7 +259,7 @@ def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **sa
             raise click.UsageError(f"--{given.replace('_', '-')} is said of a table; name one with --from")
         from reportgen.delivery.new import new_brief
 
-        files = new_brief(folder)
+        files: Sequence[Path] = new_brief(folder)
     else:
         files = _begun(folder, table, settings, said)
         if not files:
@@ -273,7 +273,7 @@ def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **sa
 def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping[str, str]) -> Sequence[Path]:
     """Make a brief of a table and show what became of it; no files where nothing did, or not without errors."""
     from reportgen.starter.beginning import new_from
-    from reportgen.starter.first import Answers
+    from reportgen.starter.head import Answers
 
     begun = new_from(folder, table, settings, Answers(**said), console.ask, _today())
     for line in begun.first.told:

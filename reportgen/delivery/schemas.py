@@ -11,17 +11,19 @@ import io
 import json
 import tokenize
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
-from pydantic_core import core_schema
 
 from reportgen.charts.own import OWN
 from reportgen.charts.parts.manner import Numbers
 from reportgen.charts.registry import SHIPPED
 from reportgen.project import ProjectSettings
 from reportgen.settings import ExhibitSettings, MetricSettings, Settings
+
+if TYPE_CHECKING:
+    from pydantic_core import core_schema
 
 FOLDER = "schemas"  # beside the brief
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -126,7 +128,7 @@ def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 def _with_comments(schema: Schema, model: type[BaseModel]) -> Schema:
     for one in reversed(model.__mro__):
-        if one is not BaseModel and isinstance(one, type) and issubclass(one, BaseModel):
+        if one is not BaseModel and issubclass(one, BaseModel):
             for name, comment in _comments(one).items():
                 if name in schema.get("properties", {}):
                     schema["properties"][name]["description"] = comment

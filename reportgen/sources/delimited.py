@@ -133,7 +133,7 @@ def _cell(text: str, place: Place) -> Cell:
 
 
 def without_sign(text: str) -> tuple[str, str]:
-    """A number without the sign of percent or of a currency that exports write beside it, and the unit that it means."""
+    """A number without the sign of percent or of a currency beside it, and the unit which that means."""
     match = _SIGNED.fullmatch(text)
     sign = (match["before"] or match["behind"]) if match else ""
     if not match or not sign:

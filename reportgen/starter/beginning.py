@@ -14,7 +14,8 @@ from reportgen.delivery.schemas import beside_brief
 from reportgen.errors import UsageError
 from reportgen.files import LARGEST, MEGABYTE
 from reportgen.findings import Finding
-from reportgen.starter.first import Answers, First, first_brief
+from reportgen.starter.first import First, first_brief
+from reportgen.starter.head import Answers
 from reportgen.starter.measures import Ask
 from reportgen.starter.naming import file_name
 from reportgen.starter.stage import Stage

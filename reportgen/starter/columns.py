@@ -1,4 +1,4 @@
-"""What the columns of a table are: which says the period, which names the lines, which hold numbers, which part them."""
+"""What the columns of a table are: the period, the names of lines, the numbers, and what parts them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,9 @@ MOST_PARTS = 8  # values of a column that parts the table, each of which becomes
 MOST = 0.8  # of the cells of a column, for it to be of a kind
 _NUMBER = re.compile(r"[-−+(]?\s?[\d.,'’ \u00a0\u202f]*\d\s?\)?%?")
 _NAMES = {
-    "metric": r"metric|measure|kpi|indicator|account|line(?: ?item)?|item|position|label|meter|answers?|options?|responses?"
-    r"|answer (?:choices?|options?)|variable|series(?: name)?|commodity|fuel|energy(?: type)?|description|concept|tag",
+    "metric": r"metric|measure|kpi|indicator|account|line(?: ?item)?|item|position|label|meter|answers?|options?"
+    r"|responses?|answer (?:choices?|options?)|variable"
+    r"|series(?: name)?|commodity|fuel|energy(?: type)?|description|concept|tag",
     "value": r"val|values?|amount|reading|figure|number|quantity|obs(?:ervation)?(?:_| )value|betrag|wert",
     "unit": r"units?|uom|unit of measure(?:ment)?|measure(?:ment)? unit|currency",
     "entity": r"entity(?: ?name)?|company(?: name)?|issuer|bank|firm|peer|competitor|country|organi[sz]ation|fund",

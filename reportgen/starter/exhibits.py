@@ -52,14 +52,14 @@ class _Proposals:
             yield from (self.answers(group) for group in outline.groups)
         else:
             yield self.course(outline.subject)
-        first, *further = outline.wholes or (None,)
-        yield first and self.parts(first)
+        first, further = outline.wholes[:1], outline.wholes[1:]
+        yield from map(self.parts, first)
         yield self.margins()
         yield self.walk()
-        yield first and self.growth(first)
+        yield from map(self.growth, first)
         yield self.against()
         yield self.beside()
-        yield from (self.course(whole.total) for whole in further if whole)
+        yield from (self.course(whole.total) for whole in further)
         yield self.figures()
         yield from (self.course(name) for name in outline.others)
 
@@ -89,7 +89,7 @@ class _Proposals:
         most = max(whole.parts, key=self.sight.size)
         settings: Settings = {
             "kind": "share",
-            "title": f"{self.say.share(most, whole.total)} of {self.say.inside(whole.total)} {self.say.came(whole.total)} {self.say.name(most)}",
+            "title": self.say.part_of(most, whole.total),
             "total": whole.total, "parts": sorted(whole.parts, key=self.sight.size, reverse=True),
         }  # fmt: skip
         before = self.sight.before(whole.total).rpartition(".")[2]
@@ -117,7 +117,7 @@ class _Proposals:
         first = max(growing, key=lambda name: self.sight.size(f"{name}.{ending}"))
         settings: Settings = {
             "kind": "bars",
-            "title": f"{self.say.name(first)} {self.say.up(first)}, {self.say.inside(whole.total)} {self.say.up(whole.total)}",
+            "title": self.say.beside(first, whole.total),
             "items": [*(f"{name}.{ending}" for name in growing), change], "highlight": change,
         }  # fmt: skip
         return Exhibit(
@@ -165,10 +165,8 @@ class _Proposals:
             one for one in dict.fromkeys((subject, *self.outline.cards)) if self.sight.known(f"{one}.{name}")
         ]
         words = self.sight.book.brief.scenarios[name].words
-        title = (
-            f"{self.say.name(subject)} {{{{ {subject}.vs_{name} | moved(rise='above {words} by', fall='below {words} by', "
-            f"flat='in line with {words}') }}}}"
-        )
+        ways = f"rise='above {words} by', fall='below {words} by', flat='in line with {words}'"
+        title = f"{self.say.name(subject)} {{{{ {subject}.vs_{name} | moved({ways}) }}}}"
         settings = {"kind": "versus", "title": title, "items": items[:MOST_BARS], "against": [name]}
         return Exhibit(f"against-{file_name(name)}", subject, settings)
 
@@ -197,14 +195,12 @@ class _Proposals:
             lines, key=lambda line: self.sight.size(self.say.change(line)) if moved else self.sight.size(line)
         )
         told = self.say.up(most) if moved else self.say.level(most)
-        settings: Settings = (
-            {"kind": "dumbbell", "items": lines}
-            if moved
-            else {"kind": "bars", "items": lines, "highlight": most}
-        )
-        if moved:
-            settings["from"] = before
-        return Exhibit(file_name(group.title)[:40].strip("-"), group.title, {"kind": settings.pop("kind"), "title": f"{self.say.name(most)} {told}", **settings})  # fmt: skip
+        settings: Settings = {
+            "kind": "dumbbell" if moved else "bars",
+            "title": f"{self.say.name(most)} {told}",
+        }
+        settings |= {"items": lines, **({"from": before} if moved else {"highlight": most})}
+        return Exhibit(file_name(group.title), group.title, settings)
 
     def figures(self) -> Exhibit | None:
         """What is told, to look up."""
@@ -227,20 +223,21 @@ class _Proposals:
             )
         if sight.run(outline.subject) >= FEWEST_RATES:
             columns.append("spark")
-        title = f"{self.say.name(outline.subject)} {self.say.up(outline.subject) if change else self.say.level(outline.subject)}"
         second = next((one for one in outline.cards if one != outline.subject and self.say.change(one)), "")
+        title = f"{self.say.name(outline.subject)} {self.say.level(outline.subject)}"
+        if change:
+            title = self.say.title(outline.subject)
         if second and change and not sight.is_percent(second):
-            title += f", {self.say.inside(second)} {self.say.up(second)}"
+            title = self.say.beside(outline.subject, second)
         return Exhibit(
             "key-figures", "figures", {"kind": "table", "title": title, "rows": ids, "columns": columns}
         )
 
     def counts(self) -> Exhibit | None:
         """Of shares of answers, how many they are of."""
-        rows = [
-            {"group": group.title, "rows": list(group.counts)} for group in self.outline.groups if group.counts and is_plain(group.title.rstrip("?"))
-        ]  # fmt: skip
-        first = next((group.counts[0] for group in self.outline.groups if group.counts), "")
+        groups = [one for one in self.outline.groups if one.counts and is_plain(one.title.rstrip("?"))]
+        rows = [{"group": one.title, "rows": list(one.counts)} for one in groups]
+        first = next((one.counts[0] for one in groups), "")
         if not rows:
             return None
         title = f"{self.say.name(first)}: {self.say.level(first)}"

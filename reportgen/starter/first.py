@@ -3,49 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from reportgen.brief import Brief
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.findings import Finding, Findings
-from reportgen.located import Row
 from reportgen.model import Scenario
-from reportgen.periods import Period
 from reportgen.sources.grid import listed
 from reportgen.starter.exhibits import Exhibit, exhibits_of
+from reportgen.starter.head import Answers, head_of
 from reportgen.starter.judging import settled
 from reportgen.starter.measures import Ask, Measures, measured, metrics_of
 from reportgen.starter.outline import Outline, derived_lines, margins_of, outline_of, totals_of_parts
 from reportgen.starter.reading import Line, Understood, understood
 from reportgen.starter.sentences import sections_of, standfirst_of, summary_of, title_of
 from reportgen.starter.sight import Sight, levels_of
-from reportgen.starter.stage import Stage
+from reportgen.starter.stage import Stage, as_yaml
 from reportgen.starter.sums import Sum, sums_in
 from reportgen.starter.writing import Draft
-from reportgen.units import parse_unit
+from reportgen.unit_spellings import countable
+from reportgen.units import currencies, parse_unit
 
 MOST_EXHIBITS = 6
-FULL = 0.5  # of the lines that are known for the period of which most are, for a period to be told of
 MOST_CHECKS = 8
 FEWEST_POINTS = 4  # of a small picture on a card
 _IN_UNITS = ("energy", "water", "emissions", "output")  # of which a number alone says nothing
-_RUNNING = "The table has numbers of a period that has not ended."
-
-
-@dataclass(frozen=True, slots=True)
-class Answers:
-    """What a person has said of a table; what is left empty is guessed, or asked for."""
-
-    entity: str = ""
-    unit: str = ""
-    period: str = ""
-    fiscal_year_end: str = ""
-    title: str = ""  # of the source
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +84,7 @@ def first_brief(
         return First(
             {}, (), (*table.told, *measures.told), measures.missing or ("a line whose numbers can be read",)
         )
-    head, guessed = _head(stage, table, answers, ask, today, given)
+    head, guessed = head_of(stage, table, answers, ask, today, str(given["title"]))
     case = _case(stage, table, measures, head)
     draft, findings = settled(stage, _draft(case))
     told = tuple(dict.fromkeys((*guessed, *table.told, *measures.told)))
@@ -113,91 +97,6 @@ def _nothing(stage: Stage, name: str, given: Mapping[str, Any]) -> tuple[Finding
     brief = stage.brief({name: given}, findings)
     load_facts(brief, findings)
     return tuple(one for one in findings.in_order() if one.severity == "error")
-
-
-# The head of the brief -----------------------------------------------------------------------------------------------
-
-
-def _head(
-    stage: Stage, table: Understood, answers: Answers, ask: Ask, today: dt.date, given: Mapping[str, Any]
-) -> tuple[dict[str, Any], list[str]]:
-    """Whom the brief is about and when, and what of that was guessed."""
-    guessed: list[str] = []
-    fiscal = answers.fiscal_year_end
-    if not fiscal and any(row.cells["period"].startswith("FY") for row in table.rows):
-        fiscal = ask("The last month of the fiscal year", "December")
-        guessed.append(f"fiscal years that end in {fiscal}")
-    settings = {"fiscal_year_end": fiscal} if fiscal else {}
-    brief = stage.brief(table.sources, Findings(), **settings)
-    entity = answers.entity or _largest(table) or table.entity
-    if not entity:
-        likely = _called(table.title or str(given["title"]))
-        entity = ask("Whom the numbers are of", likely)
-        said = "the title of the table" if table.title else "the name of the file"
-        guessed += [f"entity '{entity}', from {said}"] if entity == likely else []
-    known = _known(table.rows, brief, entity if table.entities else "")
-    period = _latest(
-        known,
-        brief,
-        today,
-        may_run=not any(line.meaning.measured == "over the period" for line in table.lines),
-    )
-    head: dict[str, Any] = {
-        "entity": {"name": entity},
-        "period": str(period),
-        **settings,
-        "date": today.isoformat(),
-    }
-    if running := [one for one in known if one.start <= today < one.end]:
-        head["severity"] = {"period-not-ended": {"level": "off", "reason": _RUNNING}}
-        guessed.append(f"numbers of {max(running).long}, which has not ended, are actual")
-    return head, guessed
-
-
-def _called(title: str) -> str:
-    """Whom a title names first: ``Holm Machinery AG: income statement``."""
-    return re.split(r":|,| [-–—|] ", title)[0].strip() or "The company"
-
-
-def _largest(table: Understood) -> str:
-    """Of several entities the one with the most numbers."""
-    counts = {one: sum(row.cells["entity"] == one for row in table.rows) for one in table.entities}
-    return max(counts, key=lambda one: counts[one], default="")
-
-
-def _known(rows: Sequence[Row], brief: Brief, entity: str) -> Mapping[Period, set[str]]:
-    """The metrics that are known as actual, by period."""
-    known: dict[Period, set[str]] = {}
-    for row in rows:
-        if (
-            row.cells["scenario"] in ("", "actual")
-            and row.cells["value"]
-            and row.cells["entity"] in ("", entity)
-        ):
-            try:
-                known.setdefault(brief.period_of(row.cells["period"]), set()).add(row.cells["metric"])
-            except ValueError:
-                continue  # whoever reads it as a fact says so
-    return known
-
-
-def _latest(known: Mapping[Period, set[str]], brief: Brief, today: dt.date, *, may_run: bool) -> Period:
-    """The latest period of which most is known, of the length that most numbers have.
-
-    One that has ended, if any has; of what happens on a day, such as a survey, also one that has only begun.
-    """
-    if not known:
-        return brief.period_of(str(today.year - 1))
-    sizes: Counter[str] = Counter()
-    for period, metrics in known.items():
-        sizes[period.frequency] += len(metrics)
-    usual = sizes.most_common(1)[0][0]
-    alike = {period: metrics for period, metrics in known.items() if period.frequency == usual}
-    there = {
-        one: metrics for one, metrics in alike.items() if (one.start if may_run else one.end) <= today
-    } or alike
-    most = max(map(len, there.values()))
-    return max(period for period, metrics in there.items() if len(metrics) >= FULL * most)
 
 
 # The case ------------------------------------------------------------------------------------------------------------
@@ -234,9 +133,6 @@ def _source(settings: Mapping[str, Any], units: Mapping[str, str], measures: Mea
 
 
 def _unit(line: Line, measures: Measures) -> object:
-    from reportgen.unit_spellings import countable
-    from reportgen.units import currencies
-
     return parse_unit(line.unit, currencies(), countable(measures.nouns.values()))
 
 
@@ -247,8 +143,6 @@ def _book(
     metrics: Mapping[str, Any],
     derive: Mapping[str, Any],
 ) -> Book:
-    from reportgen.starter.stage import as_yaml
-
     stage.write({"metrics.yaml": as_yaml(dict(metrics))})
     findings = Findings()
     brief = stage.brief(sources, findings, **head, derive=dict(derive))
@@ -257,7 +151,7 @@ def _book(
 
 
 def _effects(sums: Sequence[Sum], measures: Measures) -> dict[str, dict[str, Any]]:
-    """What costs do to a result: the costs with the other sign, so that a bridge can lead from one result to the next."""
+    """What costs do to a result: the costs with the other sign, as steps from one result to the next."""
     labels = {line.id: line.name for line in measures.lines}
     return {
         f"effect_of_{part}": {
@@ -296,7 +190,8 @@ def _draft(case: _Case) -> Draft:
     }
     key = next((one.name for one in exhibits if one.settings["kind"] != "table"), "")
     return Draft(
-        {"title": title_of(outline), "standfirst": standfirst_of(outline), **case.head}, case.sources, case.metrics, derive,
+        {"title": title_of(outline), "standfirst": standfirst_of(outline), **case.head},
+        case.sources, case.metrics, derive,
         _cards(outline, sight), exhibits, sections, tuple(one.check for one in case.sums[:MOST_CHECKS]), key,
         summary_of(outline),
     )  # fmt: skip

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from reportgen.brief import Brief
 from reportgen.charts.freeze import Freezer
@@ -18,6 +19,7 @@ MOST_ROUNDS = 14
 FEWEST_EXHIBITS = 4
 OF_PAGES = ("page-too-empty", "exhibit-torn", "heading-at-foot", "row-split")
 Key = tuple[str | int, ...]
+Entry = TypeVar("Entry")
 
 
 def settled(stage: Stage, draft: Draft) -> tuple[Draft, tuple[Finding, ...]]:
@@ -78,19 +80,16 @@ def _without_line(draft: Draft, line: int) -> Draft:
 
 
 def _without_setting(draft: Draft, key: Key) -> Draft:
-    if key[:1] == ("exhibits",) and len(key) > 1:
-        return _without_exhibit(draft, str(key[1]))
-    if key[:1] == ("kpis",) and len(key) > 1:
-        return draft.without(cards=_without_card(draft.cards, int(key[1])))
-    if key[:1] == ("summary",) and len(key) > 1:
-        return draft.without(summary=tuple(one for at, one in enumerate(draft.summary) if at != int(key[1])))
-    if key[:1] == ("checks",) and len(key) > 1:
-        return draft.without(checks=tuple(one for at, one in enumerate(draft.checks) if at != int(key[1])))
-    if key[:1] == ("derive",) and len(key) > 1:
-        return _without_metric(draft, str(key[1]))
-    if key[:1] == ("standfirst",):
+    group, which = key[0] if key else "", key[1] if len(key) > 1 else ""
+    if group == "standfirst":
         return draft.without(head={name: one for name, one in draft.head.items() if name != "standfirst"})
-    return draft
+    if which == "" or group not in _LESSENED:
+        return draft
+    return _LESSENED[str(group)](draft, which)
+
+
+def _without(entries: tuple[Entry, ...], at: int) -> tuple[Entry, ...]:
+    return (*entries[:at], *entries[at + 1 :])
 
 
 def _without_exhibit(draft: Draft, name: str) -> Draft:
@@ -107,7 +106,7 @@ def _without_card(cards: Sequence[Mapping[str, object]], at: int) -> tuple[Mappi
     if "history" in cards[at]:
         plain = {key: one for key, one in cards[at].items() if key not in ("history", "periods")}
         return (*cards[:at], plain, *cards[at + 1 :])
-    return (*cards[:at], *cards[at + 1 :])
+    return _without(tuple(cards), at)
 
 
 def _without_metric(draft: Draft, name: str) -> Draft:
@@ -136,3 +135,12 @@ def _laid_out_anew(draft: Draft, fault: Finding) -> Draft:
     if len(draft.exhibits) > FEWEST_EXHIBITS and shown:
         return _without_exhibit(draft, shown[-1].name)
     return draft
+
+
+_LESSENED: Mapping[str, Callable[[Draft, str | int], Draft]] = {
+    "exhibits": lambda draft, name: _without_exhibit(draft, str(name)),
+    "kpis": lambda draft, at: draft.without(cards=_without_card(draft.cards, int(at))),
+    "summary": lambda draft, at: draft.without(summary=_without(draft.summary, int(at))),
+    "checks": lambda draft, at: draft.without(checks=_without(draft.checks, int(at))),
+    "derive": lambda draft, name: _without_metric(draft, str(name)),
+}

@@ -13,8 +13,8 @@ class Meaning:
     """What a label says about its numbers.
 
     ``topic`` keeps a choice of several from being of one sort; ``weight`` is how much a reader wants to see it.
-    ``is_money`` is said of what is an amount, or an amount of each, though no unit stands beside it; ``noun`` is what is
-    counted, ``kind`` that of a percentage.
+    ``is_money`` is said of what is an amount, or an amount of each, though no unit stands beside it; ``noun`` is what
+    is counted, ``kind`` that of a percentage.
     """
 
     topic: str = ""
@@ -64,8 +64,9 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\btax(?:es|ation)?\b", Meaning("tax", 14, "neutral", "cost", _FLOW, is_money=True)),
     (r"\bcost of (?:sales|revenues?|goods|materials?)|\bcogs\b",
      Meaning("direct cost", 46, _LESS, "cost", _FLOW, is_money=True)),
-    (r"\b(?:expenses?|costs?|spend(?:ing)?|wages|salaries|payroll|depreciation|amorti[sz]ation|opex|administration|selling"
-     r"|marketing|rent)\b", Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
+    (r"\b(?:expenses?|costs?|spend(?:ing)?|wages|salaries|payroll|depreciation|amorti[sz]ation|opex|rent)\b",
+     Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
+    (r"\b(?:administration|selling|marketing)\b", Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
     # Cash and the balance sheet.
     (r"\bfree cash flow|\bcash (?:flow )?from op|\boperating cash|\bcash generated",
      Meaning("cash flow", 80, _MORE, "", _FLOW, is_money=True)),
@@ -88,7 +89,8 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\bnew (?:customers|subscribers|users|clients|members)\b", Meaning("new customers", 54, _MORE, "", _FLOW)),
     (r"\b(?:customers|subscribers|users|clients|members|accounts|households)\b",
      Meaning("customers", 78, _MORE, "", _LEVEL, noun="customers")),
-    (r"\bnps\b|\bnet promoter\b|\bsatisfaction score\b|\bcsat\b", Meaning("satisfaction", 57, _MORE, "", "", noun="points")),
+    (r"\bnps\b|\bnet promoter\b|\bsatisfaction score\b|\bcsat\b",
+     Meaning("satisfaction", 57, _MORE, "", "", noun="points")),
     (r"\bemployees\b|\bheadcount\b|\bstaff\b|\bfte", Meaning("people", 47, "neutral", "", _LEVEL, noun="employees")),
     (r"\b(?:orders|visits|visitors|sessions|downloads|trips|passengers|units sold|shipments|deliveries)\b",
      Meaning("volume", 65, _MORE, "", _FLOW)),

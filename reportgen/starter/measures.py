@@ -55,7 +55,8 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
             f"Unit of {listed([line.label for line in silent])}, such as USD or EUR mn",
             money[0] if money else "",
         )
-    missing = [f"the unit of {listed([line.label for line in silent])}: say --unit 'USD', or 'EUR mn'"] if silent and not unit else []  # fmt: skip
+    asked = f"the unit of {listed([line.label for line in silent])}: say --unit USD, or --unit 'EUR mn'"
+    missing = (asked,) if silent and not unit else ()
     for line in lines:
         known = _unit_of(line, values.get(line.id, ()), unit)
         if known is None:
@@ -73,7 +74,7 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
             nouns[line.id] = known
         kept.append(replace(line, unit=known))
     told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
-    return Measures(tuple(kept), units, nouns, tuple(told), tuple(missing))
+    return Measures(tuple(kept), units, nouns, tuple(told), missing)
 
 
 def _values(rows: Iterable[Row]) -> Mapping[str, tuple[Decimal, ...]]:
@@ -173,6 +174,6 @@ def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:
     return entry
 
 
-def is_additive(line: Line, unit: Unit | None) -> bool:
-    """Whether what a line says of parts can be added up to what it says of the whole."""
+def is_additive(unit: Unit | None) -> bool:
+    """Whether numbers of parts can be added up to that of the whole."""
     return unit is not None and unit.kind in ("currency", "count") and unit.name != "points"

@@ -34,7 +34,7 @@ def name_of(label: str, taken: Collection[str], stand_in: str = "line") -> str:
 
 def file_name(text: str) -> str:
     """A name for an exhibit or a source: letters, digits and dashes."""
-    return name_of(text, (), "part").replace("_", "-")
+    return name_of(text, (), "part").replace("_", "-").strip("-")
 
 
 def is_plain(label: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,7 +65,7 @@ def totals_of_parts(lines: Sequence[Line], units: Mapping[str, Any]) -> dict[str
     for base in dict.fromkeys(line.base for line in lines if line.part):
         parts = [line for line in lines if line.base == base and line.part]
         has_total = any(not line.part and line.name == base for line in lines)
-        additive = all(is_additive(line, units[line.id]) for line in parts)
+        additive = all(is_additive(units[line.id]) for line in parts)
         if has_total or not additive or len(parts) < FEWEST_ANSWERS or len({line.unit for line in parts}) > 1:
             continue
         meaning = parts[0].meaning
@@ -223,7 +223,8 @@ def _margin(ranked: Sequence[Line], result: str, sight: Sight) -> str:
 
 def _cards(ranked: Sequence[Line], sight: Sight, inside: Iterable[str]) -> tuple[str, ...]:
     """Four to six figures of different topics; of one topic several only where there are too few others."""
-    parts, chosen = set(inside), []
+    parts = set(inside)
+    chosen: list[str] = []
     seen: set[str] = set()
     for line in ranked:
         topic = line.meaning.topic or line.id
@@ -239,7 +240,7 @@ def _cards(ranked: Sequence[Line], sight: Sight, inside: Iterable[str]) -> tuple
 
 
 def margins_of(
-    lines: Sequence[Line], levels: Mapping[str, Mapping[Period, Fact]], taken: Iterable[str]
+    lines: Sequence[Line], levels: Mapping[str, Mapping[Period, Fact]], taken: Collection[str]
 ) -> dict[str, dict[str, Any]]:
     """The margin of operating or net profit, where the table has sales and profit but no margin."""
     if any(line.meaning.topic == "margin" for line in lines):

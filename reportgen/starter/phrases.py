@@ -69,6 +69,14 @@ class Phrases:
         """What the change is measured against."""
         return self.sight.on(self.change(one))
 
+    def beside(self, one: str, other: str) -> str:
+        """Two lines and their changes as the title of an exhibit."""
+        return f"{self.name(one)} {self.up(one)}, {self.inside(other)} {self.up(other)}"
+
+    def part_of(self, part: str, total: str) -> str:
+        """What share of a total a part is, in a sentence or a title."""
+        return f"{self.share(part, total)} of {self.inside(total)} {self.came(total)} {self.name(part)}"
+
     def share(self, part: str, total: str) -> str:
         """What share of a total a part is."""
         return f"{{{{ {part}.share_of({total}) }}}}"

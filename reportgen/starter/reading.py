@@ -192,7 +192,7 @@ def _named(name: str, entries: Sequence[_Entry]) -> dict[str, _Entry]:
 
 def _say_numbers(entry: _Entry, read: Read) -> None:
     """Say how the texts of a source write numbers, where that is not the plain way."""
-    texts = {row.cells["value"] for row in read.rows if not row.cells["value"] == ""}
+    texts = {row.cells["value"] for row in read.rows if row.cells["value"]}
     missing = sorted(one for one in texts if len(one) <= LONGEST_MISSING and not any(map(str.isdigit, one)))
     found = read.numbers or FileNumbers()
     said: dict[str, Any] = {}

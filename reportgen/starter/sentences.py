@@ -52,7 +52,8 @@ def summary_of(outline: Outline) -> tuple[dict[str, str], ...]:
     step = f"{subject}.{STEPS.get(sight.period.frequency, ('', ''))[0]}"
     if say.change(subject) != step and sight.known(step) and not sight.is_score(subject):
         form = "by" if sight.is_percent(subject) else "moved"
-        text = f"Against the {sight.period.noun} before, {say.inside(subject)} {{{{ {step} | {form}(flat='did not change') }}}}."
+        moved = f"{{{{ {step} | {form}(flat='did not change') }}}}"
+        text = f"Against the {sight.period.noun} before, {say.inside(subject)} {moved}."
         found.insert(0, {"label": "Most recently", "text": text})
     return tuple(found[:MOST_SUMMED])
 
@@ -114,7 +115,6 @@ class _Writer:
         if not say.change(name):
             return (f"{say.name(name)} came to {say.level(name)} {say.when(name)}.",)
         first = f"{say.name(name)} {say.moved(name)} {say.on(name)}, to {say.level(name)} {say.when(name)}."
-        step = f"{name}.{STEPS.get(sight.period.frequency, ('', ''))[0]}"
         record = ""
         if sight.run(name) > len(("this", "before", "year ago")):
             record = (
@@ -134,19 +134,17 @@ class _Writer:
         known = [name for name in parts if ending and sight.known(f"{name}.{ending}")]
         said = []
         when = "year before" if before == "year_ago" else f"{sight.period.noun} before"
-        ago = f", after {{{{ {parts[0]}.{before}.share_of({whole.total}.{before}) }}}} a {when}" if sight.known(f"{parts[0]}.{before}", f"{whole.total}.{before}") else ""  # fmt: skip
-        came = say.came(whole.total)
-        said.append(
-            f"{say.share(parts[0], whole.total)} of {say.inside(whole.total)} {came} {say.name(parts[0])}{ago}."
-        )
+        ago = ""
+        if sight.known(f"{parts[0]}.{before}", f"{whole.total}.{before}"):
+            ago = f", after {{{{ {parts[0]}.{before}.share_of({whole.total}.{before}) }}}} a {when}"
+        said.append(f"{say.part_of(parts[0], whole.total)}{ago}.")
         if len(known) > 1 and len(known) == len(parts):
             facts = ", ".join(f"{name}.{ending}" for name in known)
             said.append(f"Of its parts, {{{{ count({facts}, above=0) }}}} grew.")
             ranked = sorted(known, key=lambda name: self._growth(f"{name}.{ending}"))
             if sight.is_spread([f"{name}.{ending}" for name in known]):
-                said.append(
-                    f"{say.name(ranked[-1])} {say.moved(ranked[-1])}, {say.inside(ranked[0])} {say.moved(ranked[0])}."
-                )
+                most, least = ranked[-1], ranked[0]
+                said.append(f"{say.name(most)} {say.moved(most)}, {say.inside(least)} {say.moved(least)}.")
         return tuple(said)
 
     def _growth(self, expression: str) -> float:
@@ -167,8 +165,7 @@ class _Writer:
             said.append(
                 f"{say.name(outline.margin)} {say.moved(outline.margin)} to {say.level(outline.margin)}."
             )
-        for cost in outline.walk.parts[1:] if outline.walk else ():
-            said.append(self._beside_sales(cost))
+        said += [self._beside_sales(cost) for cost in (outline.walk.parts[1:] if outline.walk else ())]
         return tuple(filter(None, said))
 
     def _beside_sales(self, cost: str) -> str:
@@ -179,18 +176,19 @@ class _Writer:
         if not growth or not alike or self.sight.line(cost).meaning.nature != "cost":
             return ""
         beside = self.say.inside(subject)
-        return (
-            f"{self.say.name(cost)} {self.say.moved(cost)}, "
-            f'{{% if compare({other}, {growth}) == "more" %}}faster than {beside}'
-            f'{{% elif compare({other}, {growth}) == "less" %}}more slowly than {beside}{{% else %}}in step with {beside}{{% endif %}}.'
+        pace = (
+            f'{{% if compare({other}, {growth}) == "more" %}}faster than'
+            f'{{% elif compare({other}, {growth}) == "less" %}}more slowly than{{% else %}}in step with{{% endif %}}'
         )
+        return f"{self.say.name(cost)} {self.say.moved(cost)}, {pace} {beside}."
 
     def answers(self, group: Group) -> Section:
         """What was answered: the most frequent answer, and what moved the most."""
         say, sight = self.say, self.sight
         ranked = sorted(group.lines, key=sight.size, reverse=True)
+        first, second = ranked[:2]
         said = [
-            f"{say.name(ranked[0])} was the answer of {say.level(ranked[0])}, {say.name(ranked[1])} of {say.level(ranked[1])}."
+            f"{say.name(first)} was the answer of {say.level(first)}, {say.name(second)} of {say.level(second)}."
         ]
         moved = [one for one in group.lines if say.change(one)]
         by_size = sorted(moved, key=lambda one: sight.size(say.change(one)), reverse=True)

@@ -24,6 +24,9 @@ SHORT_EXHIBITS = (
 )  # that read well at half width
 
 
+_OF_SOURCES = "Where the numbers are, and how they are read. Add publisher, date and url: readers see them"
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A first brief before it is known what of it holds; everything that is left out of it leaves the rest whole."""
@@ -56,18 +59,25 @@ class Draft:
     def _brief(self) -> str:
         head = dict(self.head)
         opening = {key: head.pop(key) for key in ("title", "standfirst") if head.get(key)}
-        groups: list[tuple[str, object]] = [
+        groups = (
             ("The takeaway, in words that follow the numbers", opening),
             ("", {key: one for key, one in head.items() if one}),
-            ("The cards on page one", {"kpis": [dict(one) for one in self.cards]} if self.cards else {}),
-            ("What stands beside the first exhibit", {"summary": [dict(one) for one in self.summary]} if self.summary else {}),
-            ("What is computed from what the table says", {"derive": dict(self.derive)} if self.derive else {}),
-            ("What has to hold; a number that breaks it stops the build", {"checks": [dict(one) for one in self.checks]} if self.checks else {}),
+            ("The cards on page one", _listed("kpis", self.cards)),
+            ("What stands beside the first exhibit", _listed("summary", self.summary)),
+            (
+                "What is computed from what the table says",
+                {"derive": dict(self.derive)} if self.derive else {},
+            ),
+            ("What has to hold; a number that breaks it stops the build", _listed("checks", self.checks)),
             ("", {"key_exhibit": self.key} if self.key else {}),
-            ("", {"exhibits": {one.name: dict(one.settings) for one in self.exhibits}} if self.exhibits else {}),
-            ("Where the numbers are, and how they are read. Add publisher, date and url: readers see them",
-             {"sources": {name: dict(one) for name, one in self.sources.items()}}),
-        ]  # fmt: skip
+            (
+                "",
+                {"exhibits": {one.name: dict(one.settings) for one in self.exhibits}}
+                if self.exhibits
+                else {},
+            ),
+            (_OF_SOURCES, {"sources": {name: dict(one) for name, one in self.sources.items()}}),
+        )
         return modeline("brief") + "".join(_group(comment, value) for comment, value in groups if value)
 
     def _metrics(self) -> str:
@@ -87,7 +97,11 @@ class Draft:
         return "\n".join(_blocks(text, shown, self.alone))
 
 
-def _group(comment: str, value: object) -> str:
+def _listed(name: str, entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {name: [dict(one) for one in entries]} if entries else {}
+
+
+def _group(comment: str, value: Mapping[str, Any]) -> str:
     lead = f"\n# {comment}\n" if comment else "\n"
     return f"{lead}{as_yaml(value)}"
 
