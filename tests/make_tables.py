@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+import re
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 import pyarrow as pa
@@ -17,6 +18,7 @@ from pyarrow import parquet
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+SOURCES = Path(__file__).parents[1] / "docs" / "sources.md"
 QUARTERS = [(year, quarter) for year in (2023, 2024, 2025) for quarter in (1, 2, 3, 4)][3:11]
 STATEMENT: list[tuple[str, list[float]]] = [
     ("Machines", [118.4, 112.9, 121.3, 119.8, 131.0, 124.1, 133.9, 136.2]),
@@ -183,6 +185,32 @@ def filed_facts(path: Path) -> None:
                 }
             )  # fmt: skip
     pd.DataFrame(rows).to_csv(path, index=False)
+
+
+def _shown(text: str) -> tuple[Any, str]:
+    """What a cell of the page's table holds, and its format."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return dt.date.fromisoformat(text), "dd/mm/yyyy"
+    if re.fullmatch(r"[\d.]+%", text):
+        return float(text[:-1]) / 100, "0.0%"
+    if re.fullmatch(r"[\d,]+", text):
+        return int(text.replace(",", "")), "#,##0"
+    return (float(text), "0.0") if re.fullmatch(r"\d+\.\d", text) else (text or None, "General")
+
+
+def sheet_of_the_page(path: Path, sales: str = "52.4") -> None:
+    """The sheet that the page on sources shows."""
+    table = re.search(r"(?:^\|.*\n)+", SOURCES.read_text(encoding="utf-8"), re.MULTILINE)
+    assert table
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Income"
+    lines = [line for line in table[0].replace("52.4", sales).splitlines() if not line.startswith("|---")]
+    for row, line in enumerate(lines, 1):
+        for column, text in enumerate(line.strip("|").split("|"), 1):
+            value, code = _shown(text.strip())
+            sheet.cell(row, column, value).number_format = code
+    book.save(path)
 
 
 TABLES = {

@@ -1,4 +1,4 @@
-"""JSON Schemas of what authors write: editors complete and check settings by them, and they are as true as the models."""
+"""JSON Schemas of what authors write: editors complete and check settings by them, as the models do."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema)
 
 
-def as_editors_read(text: str) -> Any:  # noqa: ANN401 - plain data
+def as_editors_read(text: str) -> Any:
     """YAML 1.2 as a language server reads it; days are texts to it."""
     return _plain(YAML(typ="safe", pure=True).load(text))
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - plain data
+def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list):
@@ -54,7 +54,9 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - plain data
 @pytest.mark.parametrize("path", WRITTEN, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_every_brief_is_valid(path: Path) -> None:
     value = as_editors_read(path.read_text(encoding="utf-8"))
-    assert not [f"{list(one.absolute_path)}: {one.message}" for one in validator(path.stem).iter_errors(value)]
+    assert not [
+        f"{list(one.absolute_path)}: {one.message}" for one in validator(path.stem).iter_errors(value)
+    ]
 
 
 @pytest.mark.parametrize("path", sorted(PAGES.glob("*.md")), ids=lambda path: path.stem)
@@ -82,7 +84,7 @@ MISSPELT: list[tuple[tuple[str | int, ...], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("keys", "word"), MISSPELT, ids=lambda one: str(one))
+@pytest.mark.parametrize(("keys", "word"), MISSPELT, ids=str)
 def test_a_misspelt_setting_is_invalid(keys: tuple[str | int, ...], word: str) -> None:
     value: Any = sample()
     assert validator("brief").is_valid(value)
@@ -100,20 +102,22 @@ def test_a_misspelt_setting_of_a_metric_is_invalid() -> None:
 
 
 def test_settings_are_explained_where_they_are_completed() -> None:
-    properties = validator("brief").schema["properties"]  # type: ignore[index]
+    properties = validator("brief").schema["properties"]
     assert properties["checks"].get("description") is None
     assert properties["date"]["description"] == "Of publication; it dates the PDF too"
     assert set(properties) == set(Settings.model_fields)
 
 
 def test_every_kind_of_exhibit_has_the_options_of_its_model() -> None:
-    definitions = validator("brief").schema["$defs"]  # type: ignore[index]
+    definitions = validator("brief").schema["$defs"]
     for name, kind in SHIPPED.items():
         options = {str(one.validation_alias or key) for key, one in kind.options.model_fields.items()}
         assert options <= set(definitions[f"exhibit-{name}"]["properties"])
 
 
-def test_the_command_writes_them_and_leaves_the_rest(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_writes_them_and_leaves_the_rest(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "brief.yaml").write_text("title: mine\n")
     assert cli.main(["schema", str(tmp_path)]) == 0
     written = capsys.readouterr().out.splitlines()
@@ -132,9 +136,11 @@ def test_a_new_brief_names_schemas_that_are_there_and_hold_it(tmp_path: Path) ->
         match = re.fullmatch(r"# yaml-language-server: \$schema=(\S+)", first)
         assert match
         named = folder / match[1]
-        result = subprocess.run([check, "--schemafile", named, folder / name], capture_output=True, text=True, check=False)
+        result = subprocess.run(
+            [check, "--schemafile", named, folder / name], capture_output=True, text=True, check=False
+        )
         assert result.returncode == 0, result.stdout
     text = (folder / "brief.yaml").read_text(encoding="utf-8")
     (folder / "brief.yaml").write_text(text.replace("\nperiod:", "\nperoid:"), encoding="utf-8")
-    command = [check, "--schemafile", folder / "schemas" / "brief.json", folder / "brief.yaml"]
+    command = [str(check), "--schemafile", str(folder / "schemas" / "brief.json"), str(folder / "brief.yaml")]
     assert subprocess.run(command, capture_output=True, check=False).returncode == 1
