@@ -90,10 +90,7 @@ def _title(table: Path) -> str:
 
 def _moved(finding: Finding, stage: Path, folder: Path) -> Finding:
     """A finding at the place where its file will be."""
-    place = finding.place
-    inside = place.path.is_relative_to(stage)
-    return (
-        replace(finding, place=replace(place, path=folder / place.path.relative_to(stage)))
-        if inside
-        else finding
-    )
+    place, message = finding.place, finding.message.replace(str(stage), str(folder))
+    if place.path.is_relative_to(stage):
+        place = replace(place, path=folder / place.path.relative_to(stage))
+    return replace(finding, place=place, message=message)

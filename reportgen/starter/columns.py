@@ -27,6 +27,15 @@ _NAMES = {
     "scenario": r"scenario|version|type|basis|plan or actual",
     "id": r"(?:.*[ _])?(?:id|no|nr|code|cik|key|index|rank)|#|row|fy|accn|adsh",
 }  # fmt: skip
+_TELLING = (
+    None,
+    "metric",
+    "period",
+    "value",
+    "unit",
+    "entity",
+    "scenario",
+)  # the others of ours only add to a row
 _TOTAL = re.compile(r"(?i)(?:grand )?total|all(?: \w+)?|overall|group|sum")
 
 
@@ -67,6 +76,7 @@ class Columns:
         default_factory=dict
     )  # of further columns that part it, the one value that is read
     entity_name: str = ""  # where the table says it in every row
+    sources: tuple[str, ...] = ()  # which documents its rows are from, by its own names
 
     @property
     def total(self) -> str:
@@ -125,6 +135,8 @@ def _many(found: Iterable[bool]) -> bool:
 
 
 def _told_apart(columns: list[Column], words: Words) -> Columns | None:
+    source = next((one for one in columns if words.column(one.head) == "source"), None)
+    columns = [one for one in columns if words.column(one.head) in _TELLING]
     period = _period(columns)
     rest = [one for one in columns if one is not period]
     numbers = [one for one in rest if one.is_number and not one.is_period and not one.is_called("id")]
@@ -147,7 +159,8 @@ def _told_apart(columns: list[Column], words: Words) -> Columns | None:
     )
     only = {one.head: _total(one.values) or one.values[0] for one in parting if one is not parts}
     group = next((one for one in labels if one is not metric and _groups(one, metric)), None)
-    return Columns(tuple(numbers), metric, period, unit, entity, scenario, parts, group, only, alone)
+    sources = source.values if source else ()
+    return Columns(tuple(numbers), metric, period, unit, entity, scenario, parts, group, only, alone, sources)
 
 
 def _period(columns: Sequence[Column]) -> Column | None:

@@ -10,6 +10,7 @@ from typing import Any
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
 from reportgen.findings import Finding, Findings
+from reportgen.metrics import humanised
 from reportgen.model import Scenario
 from reportgen.sources.grid import listed
 from reportgen.starter.exhibits import Exhibit, exhibits_of
@@ -61,6 +62,7 @@ class _Case:
     head: Mapping[str, Any]
     metrics: Mapping[str, Mapping[str, Any]]
     sources: Mapping[str, Mapping[str, Any]]
+    faults: tuple[Finding, ...] = ()  # of the facts
 
 
 def first_brief(
@@ -86,8 +88,12 @@ def first_brief(
         )
     head, guessed = head_of(stage, table, answers, ask, today, str(given["title"]))
     case = _case(stage, table, measures, head)
-    draft, findings = settled(stage, _draft(case))
     told = tuple(dict.fromkeys((*guessed, *table.told, *measures.told)))
+    if not any(Sight(case.book, measures.lines).known(line.id) for line in measures.lines):
+        return First(
+            {}, (), told, (f"a number of {case.book.brief.period.long} that can be read",), case.faults
+        )
+    draft, findings = settled(stage, _draft(case))
     return First(draft.files, _understood(case), told, (), findings)
 
 
@@ -109,10 +115,11 @@ def _case(stage: Stage, table: Understood, measures: Measures, head: Mapping[str
         for name, settings in table.sources.items()
     }
     sources = {name: one for name, one in sources.items() if one["metrics"]}
+    sources |= {name: {"title": humanised(name)} for name in table.documents if name not in sources}
     metrics = metrics_of(measures, table.rows)
     units = {line.id: _unit(line, measures) for line in measures.lines}
     derive = totals_of_parts(measures.lines, units)
-    book = _book(stage, head, sources, metrics, derive)
+    book, _ = _book(stage, head, sources, metrics, derive)
     entity = book.brief.entity
     levels = levels_of(book, metrics, entity)
     margins = margins_of(measures.lines, levels, {*metrics, *derive})
@@ -120,8 +127,8 @@ def _case(stage: Stage, table: Understood, measures: Measures, head: Mapping[str
     sums = sums_in(order, levels)
     effects = _effects(sums, measures)
     derive = {**derive, **margins, **effects}
-    book = _book(stage, head, sources, metrics, derive)
-    return _Case(table, measures, book, derive, sums, head, metrics, sources)
+    book, faults = _book(stage, head, sources, metrics, derive)
+    return _Case(table, measures, book, derive, sums, head, metrics, sources, faults)
 
 
 def _source(settings: Mapping[str, Any], units: Mapping[str, str], measures: Measures) -> dict[str, Any]:
@@ -142,12 +149,14 @@ def _book(
     sources: Mapping[str, Any],
     metrics: Mapping[str, Any],
     derive: Mapping[str, Any],
-) -> Book:
+) -> tuple[Book, tuple[Finding, ...]]:
+    """The facts of the sources, and why some of them could not be read."""
     stage.write({"metrics.yaml": as_yaml(dict(metrics))})
     findings = Findings()
     brief = stage.brief(sources, findings, **head, derive=dict(derive))
     facts, known = load_facts(brief, findings)
-    return Book(brief, facts, known)
+    faults = tuple(one for one in findings.in_order() if one.severity == "error")
+    return Book(brief, facts, known), faults
 
 
 def _effects(sums: Sequence[Sum], measures: Measures) -> dict[str, dict[str, Any]]:

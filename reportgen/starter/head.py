@@ -74,7 +74,9 @@ def _called(title: str) -> str:
 
 
 def _largest(table: Understood) -> str:
-    """Of several entities the one with the most numbers."""
+    """Of several entities the one with the most numbers; "" where some are of one that the table does not name."""
+    if not all(row.cells["entity"] for row in table.rows):
+        return ""
     counts = {one: sum(row.cells["entity"] == one for row in table.rows) for one in table.entities}
     return max(counts, key=lambda one: counts[one], default="")
 

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from reportgen.brief import Brief
+from reportgen.brief import SETTINGS, Brief
 from reportgen.charts.freeze import Freezer
 from reportgen.findings import Finding
+from reportgen.metrics import METRICS
 from reportgen.pipeline import load
 from reportgen.starter.exhibits import Exhibit
 from reportgen.starter.stage import Stage
@@ -56,7 +57,9 @@ def _lessened(draft: Draft, found: Sequence[Finding], brief: Brief) -> Draft:
         for place in (one.place, *one.also):
             if place.path.name == brief.settings.narrative:
                 draft = _without_line(draft, place.line)
-            elif place.path.name == "brief.yaml":
+            elif place.path.name == METRICS and one.code == "typed-number":
+                draft = _with_names(draft, place.line)
+            elif place.path.name == SETTINGS:
                 draft = _without_setting(draft, _key_at(brief, place.line))
     return draft
 
@@ -67,6 +70,15 @@ def _key_at(brief: Brief, line: int) -> Key:
         (place.line, len(key), key) for key, place in brief.located.places.items() if place.line <= line
     ]
     return max(before, key=lambda one: one[:2], default=(0, 0, ()))[2]
+
+
+def _with_names(draft: Draft, line: int) -> Draft:
+    """With the labels of the metric on a line declared as names: what holds a digit there is no figure."""
+    before = draft.files[METRICS].split("\n")[:line]
+    ids = [match[1] for text in before if (match := re.match(r"([a-z]\w*):", text))]
+    labels = [draft.metrics[ids[-1]].get(key, "") for key in ("label", "short")] if ids else []
+    names = dict.fromkeys((*draft.head.get("names", ()), *filter(None, labels)))
+    return draft.without(head={**draft.head, "names": list(names)})
 
 
 def _without_line(draft: Draft, line: int) -> Draft:

@@ -17,6 +17,7 @@ from reportgen.units import PLAIN_COUNTS, Unit, currencies, parse_unit
 Ask = Callable[[str, str], str]
 """Asks a person a question, with the answer that is taken where there is nobody or none: "" for none."""
 
+ANYTHING = "units"  # of what nobody says more
 LARGE, HUGE = Decimal(10**6), Decimal(10**11)  # amounts in ones from which millions and billions are said
 _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
@@ -51,14 +52,13 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
     kept: list[Line] = []
     silent = [line for line in lines if not line.unit and line.meaning.is_money]
     if silent and not unit:
-        unit = ask(
-            f"Unit of {listed([line.label for line in silent])}, such as USD or EUR mn",
-            money[0] if money else "",
-        )
+        unit = ask(_question(silent), money[0] if money else "")
     asked = f"the unit of {listed([line.label for line in silent])}: say --unit USD, or --unit 'EUR mn'"
     missing = (asked,) if silent and not unit else ()
+    nameless = [line for line in lines if not silent and _is_nameless(line, values.get(line.id, ()))]
+    plain = (unit or ask(_question(nameless), ANYTHING)) if nameless else unit
     for line in lines:
-        known = _unit_of(line, values.get(line.id, ()), unit)
+        known = (plain or ANYTHING) if line in nameless else _unit_of(line, values.get(line.id, ()), unit)
         if known is None:
             told.append(
                 f"line '{line.label}' passed over: its numbers look like fractions; write them in percent"
@@ -66,7 +66,7 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
             continue
         if not known:
             continue  # it is missing
-        if known != line.unit and not line.unit:
+        if known != line.unit and (not line.unit or known == ANYTHING):
             guessed.setdefault(known, []).append(line.label)
         if known != line.unit:
             units.setdefault(line.source, {})[line.id] = known
@@ -75,6 +75,17 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
         kept.append(replace(line, unit=known))
     told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
     return Measures(tuple(kept), units, nouns, tuple(told), missing)
+
+
+def _question(lines: Sequence[Line]) -> str:
+    return f"Unit of {listed([line.label for line in lines])}, such as USD or EUR mn"
+
+
+def _is_nameless(line: Line, values: Sequence[Decimal]) -> bool:
+    """Whether neither table nor label says what is measured, and the numbers are no counts."""
+    meaning = line.meaning
+    known = line.unit or meaning.is_percent or meaning.is_money or meaning.noun or line.measure
+    return not known and any(one % 1 for one in values)
 
 
 def _values(rows: Iterable[Row]) -> Mapping[str, tuple[Decimal, ...]]:
@@ -98,7 +109,7 @@ def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
     """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
     meaning, text = line.meaning, line.unit
     if text:
-        return _read(text) or (text if _NOUN.fullmatch(text) else "units")
+        return _read(text) or (text if _NOUN.fullmatch(text) else ANYTHING)
     if meaning.is_percent:
         is_fraction = all(abs(one) <= 1 for one in values) and any(one % 1 for one in values)
         return None if is_fraction else "percent"
@@ -127,7 +138,7 @@ def _noun(line: Line) -> str:
         return line.measure.lower()
     match = _PLAIN_NOUNS.fullmatch(line.name)
     return (
-        match["noun"].lower() if match and not match["noun"].endswith("ss") else line.meaning.noun or "units"
+        match["noun"].lower() if match and not match["noun"].endswith("ss") else line.meaning.noun or ANYTHING
     )
 
 

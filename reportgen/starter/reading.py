@@ -10,6 +10,7 @@ from typing import Any
 
 from reportgen.findings import Finding, Findings
 from reportgen.located import Row
+from reportgen.metrics import humanised
 from reportgen.source_settings import FileNumbers
 from reportgen.sources.grid import Grid, listed
 from reportgen.sources.read import Read, grid_of, sources_of
@@ -27,6 +28,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASIDE = re.compile(
     r"(?i)\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net)\)"
 )  # as the standards have it
+_AS_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")  # a label that is an id
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")
 
 
@@ -59,6 +61,7 @@ class Understood:
     entity: str = ""  # in every row
     entities: tuple[str, ...] = ()
     title: str = ""  # what stands above the table
+    documents: tuple[str, ...] = ()  # from which its rows are, by its own names
     told: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()  # why it could not be read
 
@@ -106,12 +109,14 @@ def understood(stage: Stage, name: str, given: Mapping[str, Any], period: str = 
     rows = tuple(row for read in sources_of(brief, found) for row in read.rows)
     lines, rows = _without_doubles(_with_units(lines, rows), rows, told)
     _forget(entries, lines)
+    documents = columns.sources if columns else ()
     entities = tuple(dict.fromkeys(row.cells["entity"] for row in rows if row.cells["entity"]))
     told += [one.message.removeprefix("read with ") for one in found if one.code == "source-read"]
     faults = tuple(one for one in found.in_order() if one.severity == "error") if not lines else ()
     return Understood(
         {key: one.settings for key, one in named.items()}, tuple(lines), rows, columns.entity_name if columns else "",
-        entities, _title_above(grid, words) if grid else "", tuple(dict.fromkeys(told)), faults,
+        entities, _title_above(grid, words) if grid else "", documents,
+        tuple(dict.fromkeys(told)), faults,
     )  # fmt: skip
 
 
@@ -225,16 +230,17 @@ def _lines(named: Mapping[str, _Entry], groups: Mapping[str, str], words: Words)
         wanted: dict[str, str] = {}
         for label, name in zip(entry.labels, bare, strict=True):
             key = label if name.casefold() in doubled else name
-            plain = _ASIDE.sub("", name)
-            qualified = [one for one in (name, entry.part) if one]
+            said = humanised(name) if _AS_ID.fullmatch(name) else name
+            plain = _ASIDE.sub("", said)
+            qualified = [one for one in (said, entry.part) if one]
             if entry.measure and not words.unit(entry.measure):
                 qualified.append(entry.measure.lower())
             one = name_of(" ".join((plain, *qualified[1:])), taken)
             taken.add(one)
             wanted[key] = one
             lines.append(
-                Line(one, ", ".join(qualified), plain, source, meaning_of(name), groups.get(label, ""), entry.part,
-                     name if entry.part else "", measure=entry.measure)
+                Line(one, ", ".join(qualified), plain, source, meaning_of(said), groups.get(label, ""), entry.part,
+                     said if entry.part else "", measure=entry.measure)
             )  # fmt: skip
         entry.settings["metrics"] = wanted
     return lines
