@@ -182,6 +182,41 @@ def test_numbers_with_signs_of_currency_and_percent_are_read() -> None:
     assert "in USD, percent" in first.understood
 
 
+@pytest.mark.slow
+def test_counts_in_a_table_of_amounts_keep_what_they_count(tmp_path: Path) -> None:
+    """A brewery whose corner says EUR m: its staff are no euros, and its beer is measured in hectolitres."""
+    table = Path(__file__).parent / "briefs" / "brewery-workbook" / "quarters.xlsx"
+    assert cli.main(["new", str(tmp_path / "brief"), "--from", str(table)]) == 0
+    metrics = yaml.safe_load((tmp_path / "brief" / "metrics.yaml").read_text())
+    assert metrics["beer_sold_hectolitres_k"]["unit"] == "hectolitres"
+    book = load(tmp_path / "brief").book
+    units = {fact.metric.id: fact.unit.symbol for fact in book.stated}
+    assert units["net_sales"] == "EUR mn"
+    assert units["full_time_staff"] == "employees"
+    assert units["beer_sold_hectolitres_k"] == "hectolitres k"
+
+
+@pytest.mark.slow
+def test_a_table_of_two_periods_shows_how_much_each_figure_changed(tmp_path: Path) -> None:
+    (tmp_path / "peers.csv").write_bytes(
+        (Path(__file__).parent / "briefs" / "peers" / "facts.csv").read_bytes()
+    )
+    assert cli.main(["new", str(tmp_path / "brief"), "--from", str(tmp_path / "peers.csv")]) == 0
+    said = settings_of(tmp_path / "brief")
+    assert "{{ revenue.yoy | moved" in str(said["title"])
+    assert said["sources"]["calder"] == {"title": "Calder"}  # type: ignore[index]
+    kinds = [one["kind"] for one in said["exhibits"].values()]  # type: ignore[attr-defined]
+    assert "bars" in kinds
+
+
+@pytest.mark.slow
+def test_a_label_that_holds_a_digit_is_declared_as_a_name() -> None:
+    rows = "".join(f"Q{1 + at % 4} {2023 + at // 4},{40 + at}.5,{30 + at}.1\n" for at in range(8))
+    first = tried("Quarter,Scope 1 emissions (t CO2e),Scope 2 emissions (t CO2e)\n" + rows)
+    assert not first.findings
+    assert "names: [Scope 1 emissions, Scope 2 emissions]" in first.files["brief.yaml"]
+
+
 def test_fractions_without_a_format_are_not_taken_for_percent() -> None:
     rows = "".join(f"2025-{month:02},0.0{month},{100 + month}\n" for month in range(1, 10))
     first = tried("Month,Churn rate,Customers\n" + rows)

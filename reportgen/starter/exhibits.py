@@ -62,6 +62,7 @@ class _Proposals:
         yield from (self.course(whole.total) for whole in further)
         yield self.figures()
         yield from (self.course(name) for name in outline.others)
+        yield self.changes()
 
     def course(self, name: str) -> Exhibit | None:
         """One measure over time; of amounts with its growth below where that is known as far back."""
@@ -176,7 +177,7 @@ class _Proposals:
         refs = [
             f'{subject}.of("{one}")'
             for one in others
-            if '"' not in one and self.sight.known(f'{subject}.of("{one}")')
+            if '"' not in one and self.sight.is_like(subject, f'{subject}.of("{one}")')
         ]
         if not refs or not self.say.change(subject):
             return None
@@ -201,6 +202,25 @@ class _Proposals:
         }
         settings |= {"items": lines, **({"from": before} if moved else {"highlight": most})}
         return Exhibit(file_name(group.title), group.title, settings)
+
+    def changes(self) -> Exhibit | None:
+        """How much each figure of the cards grew, where there is no course to show."""
+        ending = self.sight.change(self.outline.subject).rpartition(".")[2]
+        wanted = dict.fromkeys((*self.outline.cards, *self.outline.others))
+        rising = [
+            one
+            for one in wanted
+            if not self.sight.is_percent(one) and self.sight.is_modest(f"{one}.{ending}")
+        ]
+        if not ending or len(rising) < FEWEST_PERIODS or self.outline.groups:
+            return None
+        first, second, *_ = rising
+        settings: Settings = {"kind": "bars", "title": self.say.beside(first, second)}
+        settings |= {
+            "items": [f"{one}.{ending}" for one in rising[:MOST_BARS]],
+            "highlight": f"{first}.{ending}",
+        }
+        return Exhibit("growth", self.outline.subject, settings)
 
     def figures(self) -> Exhibit | None:
         """What is told, to look up."""

@@ -30,7 +30,6 @@ from reportgen.units import currencies, parse_unit
 MOST_EXHIBITS = 6
 MOST_CHECKS = 8
 FEWEST_POINTS = 4  # of a small picture on a card
-_IN_UNITS = ("energy", "water", "emissions", "output")  # of which a number alone says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +220,8 @@ def _cards(outline: Outline, sight: Sight) -> tuple[dict[str, Any], ...]:
 def _card(name: str, sight: Sight) -> dict[str, Any]:
     """A card with the change that is spoken of, and its history where that is long enough to draw."""
     card: dict[str, Any] = {"figure": name}
-    line, fact = sight.line(name), sight.fact(name)
-    if line.part:
-        card["label"] = line.label
-    if fact and fact.unit.kind == "count" and line.meaning.topic in _IN_UNITS:
-        card["label"] = f"{line.label}, {fact.unit.symbol}"
+    if sight.line(name).part:
+        card["label"] = sight.line(name).label
     change = sight.amount(name) if sight.is_score(name) else sight.change(name) or sight.amount(name)
     if change:
         card["change"] = change

@@ -51,17 +51,23 @@ def _lessened(draft: Draft, found: Sequence[Finding], brief: Brief) -> Draft:
     """The draft without the sentences, cards, exhibits and checks in which something was found."""
     if all(one.code in OF_PAGES for one in found):
         return _laid_out_anew(draft, found[0])
-    for one in found:
-        if one.code in OF_PAGES:
-            continue
-        for place in (one.place, *one.also):
-            if place.path.name == brief.settings.narrative:
-                draft = _without_line(draft, place.line)
-            elif place.path.name == METRICS and one.code == "typed-number":
-                draft = _with_names(draft, place.line)
-            elif place.path.name == SETTINGS:
-                draft = _without_setting(draft, _key_at(brief, place.line))
+    places = [(one, place) for one in found if one.code not in OF_PAGES for place in (one.place, *one.also)]
+    typed = [place.line for one, place in places if place.path.name == METRICS and one.code == "typed-number"]
+    if typed:  # others of them follow from it
+        for line in dict.fromkeys(typed):
+            draft = _with_names(draft, line)
+        return draft
+    lines = {place.line for _, place in places if place.path.name == brief.settings.narrative}
+    keys = {_key_at(brief, place.line)[:2] for _, place in places if place.path.name == SETTINGS}
+    for line in sorted(lines, reverse=True):  # the last first, so that those before it keep their place
+        draft = _without_line(draft, line)
+    for key in sorted(keys, key=lambda key: tuple(map(_in_order, key)), reverse=True):
+        draft = _without_setting(draft, key)
     return draft
+
+
+def _in_order(part: str | int) -> str:
+    return f"{part:06}" if isinstance(part, int) else part
 
 
 def _key_at(brief: Brief, line: int) -> Key:

@@ -10,13 +10,16 @@ from typing import Any
 
 from reportgen.located import Row
 from reportgen.sources.grid import listed
+from reportgen.sources.words import in_brackets
+from reportgen.starter.meanings import Meaning
 from reportgen.starter.reading import Line
 from reportgen.unit_spellings import likely_unit
-from reportgen.units import PLAIN_COUNTS, Unit, currencies, parse_unit
+from reportgen.units import FACTORS, PLAIN_COUNTS, Unit, currencies, parse_unit
 
 Ask = Callable[[str, str], str]
 """Asks a person a question, with the answer that is taken where there is nobody or none: "" for none."""
 
+MULTIPLES = 45  # how much a reader wants those, whatever they are of
 ANYTHING = "units"  # of what nobody says more
 LARGE, HUGE = Decimal(10**6), Decimal(10**11)  # amounts in ones from which millions and billions are said
 _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
@@ -44,6 +47,7 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
         ask: asks for it.
     """
     values = _values(rows)
+    lines = [_in_own_unit(line) for line in lines]
     money = sorted({line.unit for line in lines if _is_money(line.unit)})
     told: list[str] = []
     guessed: dict[str, list[str]] = {}
@@ -68,13 +72,31 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
             continue  # it is missing
         if known != line.unit and (not line.unit or known == ANYTHING):
             guessed.setdefault(known, []).append(line.label)
-        if known != line.unit:
+        if known != line.unit or line.is_own:
             units.setdefault(line.source, {})[line.id] = known
         if not parse_unit(known, currencies()):
-            nouns[line.id] = known
-        kept.append(replace(line, unit=known))
+            nouns[line.id] = _counted(known)
+        meaning = Meaning("multiple", MULTIPLES) if known == "x" else line.meaning
+        kept.append(replace(line, unit=known, meaning=meaning))
     told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
     return Measures(tuple(kept), units, nouns, tuple(told), missing)
+
+
+def _in_own_unit(line: Line) -> Line:
+    """A line in the unit in its brackets, or in what it counts, where the table gives that of its amounts."""
+    if not _is_money(line.unit) or line.meaning.is_money:
+        return line
+    inside = in_brackets(line.label)
+    if inside and _NOUN.fullmatch(_counted(inside)):
+        bare = line.name.rpartition("(")[0].rpartition("[")[0].strip() or line.name.partition("(")[0].strip()
+        return replace(line, unit=inside, name=bare or line.name, is_own=True)
+    return replace(line, unit=line.meaning.noun, is_own=True) if line.meaning.noun else line
+
+
+def _counted(unit: str) -> str:
+    """What a unit counts, without its scale: ``hectolitres k`` are hectolitres."""
+    name, _, scale = unit.rpartition(" ")
+    return name if name and scale in FACTORS else unit
 
 
 def _question(lines: Sequence[Line]) -> str:
@@ -109,7 +131,7 @@ def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
     """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
     meaning, text = line.meaning, line.unit
     if text:
-        return _read(text) or (text if _NOUN.fullmatch(text) else ANYTHING)
+        return _read(text) or (text if _NOUN.fullmatch(_counted(text)) else ANYTHING)
     if meaning.is_percent:
         is_fraction = all(abs(one) <= 1 for one in values) and any(one % 1 for one in values)
         return None if is_fraction else "percent"
@@ -173,7 +195,7 @@ def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:
     if unit and unit.kind == "percent":
         entry["kind"] = meaning.kind or ("growth" if meaning.topic == "growth" else "share")
     if line.id in nouns:
-        entry["unit"] = line.unit
+        entry["unit"] = nouns[line.id]
     if meaning.polarity != "neutral":
         entry["polarity"] = meaning.polarity
     if meaning.nature and unit and unit.kind == "currency":

@@ -13,6 +13,9 @@ _TAKEN = RESERVED_NAMES | frozenset(
     "all any block call count elif endif entity_name extends filter first for from highest import include last length"
     " lowest loop macro map max min next_period record self set streak sum with".split()
 )  # what templates have names for
+_ABBREVIATIONS = frozenset(
+    "arpu arr cac ebit ebita ebitda eps esg ev fte gmv hr it mrr nps pe roce roe yoy".split()
+)
 _WORDS = re.compile(r"[^\W\d_][^\W\d_ ,&'’()\-]*(?:[ ,&'’\-]+[^\W\d_]+)*")
 _ACRONYM = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|\b[A-Z]\b")
 
@@ -30,6 +33,13 @@ def name_of(label: str, taken: Collection[str], stand_in: str = "line") -> str:
     while name in taken:
         name, number = f"{plain}_{number}", number + 1
     return name
+
+
+def from_id(name: str) -> str:
+    """A label from an id, with the usual abbreviations: ``adjusted_ebit`` is "Adjusted EBIT"."""
+    words = (word.upper() if word in _ABBREVIATIONS else word for word in name.split("_"))
+    text = " ".join(words)
+    return text[:1].upper() + text[1:]
 
 
 def file_name(text: str) -> str:

@@ -70,7 +70,10 @@ class Phrases:
         return self.sight.on(self.change(one))
 
     def beside(self, one: str, other: str) -> str:
-        """Two lines and their changes as the title of an exhibit."""
+        """Two lines and their changes as the title of an exhibit; the first alone where that is too long."""
+        words = len(f"{self.name(one)} {self.name(other)}".split()) + 2 * _OF_A_CHANGE - 1
+        if words > MOST_WORDS:
+            return self.title(one)
         return f"{self.name(one)} {self.up(one)}, {self.inside(other)} {self.up(other)}"
 
     def part_of(self, part: str, total: str) -> str:

@@ -10,7 +10,6 @@ from typing import Any
 
 from reportgen.findings import Finding, Findings
 from reportgen.located import Row
-from reportgen.metrics import humanised
 from reportgen.source_settings import FileNumbers
 from reportgen.sources.grid import Grid, listed
 from reportgen.sources.read import Read, grid_of, sources_of
@@ -18,7 +17,7 @@ from reportgen.sources.tables import table_in
 from reportgen.sources.words import Words
 from reportgen.starter.columns import MOST_PARTS, Columns, columns_of
 from reportgen.starter.meanings import Meaning, meaning_of
-from reportgen.starter.naming import file_name, name_of
+from reportgen.starter.naming import file_name, from_id, name_of
 from reportgen.starter.stage import Stage
 
 LONGEST_TITLE = 120
@@ -28,7 +27,7 @@ _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASIDE = re.compile(
     r"(?i)\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net)\)"
 )  # as the standards have it
-_AS_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)+")  # a label that is an id
+_AS_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # a label that is an id
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")
 
 
@@ -49,6 +48,7 @@ class Line:
     base: str = ""  # what it is of that, the same for all parts
     unit: str = ""  # as the table says it, read or not
     measure: str = ""  # the head of the column of its numbers, where the table has several
+    is_own: bool = False  # whether its unit is another than the one that the table gives for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +230,7 @@ def _lines(named: Mapping[str, _Entry], groups: Mapping[str, str], words: Words)
         wanted: dict[str, str] = {}
         for label, name in zip(entry.labels, bare, strict=True):
             key = label if name.casefold() in doubled else name
-            said = humanised(name) if _AS_ID.fullmatch(name) else name
+            said = from_id(name) if _AS_ID.fullmatch(name) else name
             plain = _ASIDE.sub("", said)
             qualified = [one for one in (said, entry.part) if one]
             if entry.measure and not words.unit(entry.measure):

@@ -63,7 +63,7 @@ class Draft:
             ("The takeaway, in words that follow the numbers", opening),
             ("", {key: one for key, one in head.items() if one}),
             ("The cards on page one", _listed("kpis", self.cards)),
-            ("What stands beside the first exhibit", _listed("summary", self.summary)),
+            ("What stands beside the first exhibit", _listed("summary", self.summary if self.key else ())),
             (
                 "What is computed from what the table says",
                 {"derive": dict(self.derive)} if self.derive else {},
