@@ -17,7 +17,8 @@ from PIL import Image, ImageChops
 import reportgen
 from reportgen.charts.freeze import Freezer
 from reportgen.charts.judging.picture import parts_of
-from reportgen.charts.outlines import HREF, length, outlined
+from reportgen.charts.outlines import length, outlined
+from reportgen.charts.vector import HREF
 from reportgen.delivery.card import MARGIN, cards
 from reportgen.document.assembly import with_pictures
 from reportgen.drawing import drawn

@@ -20,8 +20,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import reportgen
 from reportgen import resources
-from tests.gallery import A4, BRIEFS, LETTER, SHAPES, Gallery, Subject
+from tests.gallery import A4, BRIEFS, EDITIONS, LETTER, SHAPES, Gallery, Subject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,6 +76,23 @@ def test_the_same_bytes_come_out_where_there_are_no_fonts_and_a_finding_names_a_
     built = [files_of(place / "output" / "components") for place in (usual, other)]
     assert b"colours-alike" in built[0]["manifest.json"]
     assert unlike(*built) == []
+
+
+def test_the_same_bytes_come_out_after_others_have_used_what_we_use(tmp_path: Path) -> None:
+    """Fontconfig, Pango and ElementTree keep what they were told first, for all of a process."""
+    brief, place = EDITIONS["components-a4"].write(tmp_path), tmp_path / "edition"
+    with (brief / "narrative.md").open("a", encoding="utf-8") as file:
+        file.write("\nIn `letters` of no family in particular.\n")
+    usual = dict(reportgen.load(brief, allow_code=True).build().files)
+    others = (
+        "import weasyprint; weasyprint.HTML(string='<p>a <code>b</code>').write_pdf();"
+        "import xml.etree.ElementTree as tree; tree.register_namespace('other', 'http://www.w3.org/2000/svg');"
+    )
+    ours = f"import reportgen; reportgen.load({str(brief)!r}, allow_code=True).build().write({str(place)!r})"
+    environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+    environment["PYTHONPATH"] = str(ROOT)
+    subprocess.run([sys.executable, "-c", others + ours], env=environment, check=True)
+    assert unlike(usual, files_of(place)) == []
 
 
 def unlike(one: dict[str, bytes], two: dict[str, bytes]) -> list[str]:

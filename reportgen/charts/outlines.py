@@ -16,9 +16,8 @@ from fontTools.ttLib import TTFont
 
 from reportgen import resources
 from reportgen.charts.glyph_paths import PathPen
+from reportgen.charts.vector import HREF, SVG, svg_text
 
-SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-HREF = f"{{{XLINK}}}href"  # the older way, which every program knows
 FALLBACK = "reportgen-fallback.otf"
 FAMILIES = {"Inter": "Inter", "Brief Serif": "BriefSerif", "serif": "BriefSerif"}
 CUTS = {"Inter": ("Regular", "SemiBold", "Bold"), "BriefSerif": ("Regular", "SemiBold", "SemiBold")}
@@ -27,9 +26,6 @@ PAIRS = 2  # the type of tables for two letters (OpenType, GPOS)
 SEMIBOLD, BOLD = 550, 650  # weights from which on letters are so
 OF_TEXT = frozenset(("x", "y", "text-anchor", "font-size", "font-family", "font-weight", "font-style"))
 ANCHORS = {"middle": 0.5, "end": 1.0}
-
-ET.register_namespace("", SVG)
-ET.register_namespace("xlink", XLINK)
 
 
 class _Face:
@@ -102,7 +98,7 @@ def outlined(svg: str, label: str = "") -> str:
     if label:
         root.set("role", "img")
         root.set("aria-label", label)
-    return ET.tostring(root, encoding="unicode")
+    return svg_text(root)
 
 
 def outline_letters(root: ET.Element) -> None:

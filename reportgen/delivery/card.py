@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
-from reportgen.charts.outlines import HREF, SVG, length
+from reportgen.charts.outlines import length
+from reportgen.charts.vector import HREF, SVG, svg_text
 from reportgen.document.content import Content
 from reportgen.language import Language
 from reportgen.model import Exhibit, Picture, Source
@@ -61,7 +62,7 @@ class _Card:
         }
         self.root.insert(0, ET.Element(f"{{{SVG}}}rect", paper))
         self.root.attrib |= {"width": f"{self.width:g}", "height": f"{height}"}
-        return Picture(ET.tostring(self.root, encoding="unicode"), self.width, height)
+        return Picture(svg_text(self.root), self.width, height)
 
 
 def cards(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Iterator[tuple[str, Picture]]:

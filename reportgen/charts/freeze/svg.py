@@ -9,8 +9,8 @@ from typing import Any
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
-SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-HREF = f"{{{XLINK}}}href"
+from reportgen.charts.vector import HREF, SVG, svg_text
+
 DROPPED = frozenset(
     (
         "class",
@@ -32,9 +32,6 @@ INHERITED = ("font-family", "font-size")
 _TRANSLATE = re.compile(r"translate\(([-\d.e]+),([-\d.e]+)\)$")
 _LONG = re.compile(r"\d*\.\d{3,}(?!\d|e)")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-
-ET.register_namespace("", SVG)
-ET.register_namespace("xlink", XLINK)
 
 
 def refined(svg: str, name: str, meta: Mapping[str, Any] | None = None) -> tuple[str, float, float]:
@@ -65,7 +62,7 @@ def refined(svg: str, name: str, meta: Mapping[str, Any] | None = None) -> tuple
     size = {side: float(root.get(side, "0")) for side in ("width", "height")}
     for attribute in ("class", "version"):
         root.attrib.pop(attribute, None)
-    return ET.tostring(root, encoding="unicode"), size["width"], size["height"]
+    return svg_text(root), size["width"], size["height"]
 
 
 def _pairs(root: ET.Element) -> Iterator[tuple[ET.Element, ET.Element]]:

@@ -6,8 +6,11 @@ them up, so that a release that moves one fails there and not in somebody's brie
 
 from __future__ import annotations
 
+import ctypes
 import os
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Protocol, TypeAlias
 
 from reportgen import resources
@@ -142,12 +145,23 @@ class Engine(Protocol):
 
 def engine() -> Engine:
     """WeasyPrint, which must see the bundled fonts alone; imported late, because that takes half a second."""
-    os.environ["FONTCONFIG_FILE"] = str(resources.shipped("assets") / "fonts" / "fonts.conf")
+    fonts = str(resources.shipped("assets") / "fonts" / "fonts.conf")
+    is_late = "weasyprint" in sys.modules and os.environ.get("FONTCONFIG_FILE") != fonts
+    os.environ["FONTCONFIG_FILE"] = fonts
+    if is_late:
+        _read_fonts_again()
     import weasyprint
     import weasyprint.pdf.tags
 
     loaded: Engine = weasyprint
     return loaded
+
+
+def _read_fonts_again() -> None:
+    """Forget the machine's fonts: Pango asks for families by what fontconfig read first, perhaps for someone else."""
+    library = "libfontconfig.1.dylib" if sys.platform == "darwin" else "libfontconfig.so.1"
+    with suppress(OSError):
+        ctypes.CDLL(library).FcInitReinitialize()
 
 
 def box_of(page: Page) -> Box:
