@@ -17,6 +17,7 @@ from reportgen.starter.exhibits import Exhibit, exhibits_of
 from reportgen.starter.head import Answers, head_of
 from reportgen.starter.judging import settled
 from reportgen.starter.measures import Ask, Measures, measured, metrics_of
+from reportgen.starter.naming import is_plain
 from reportgen.starter.outline import Outline, derived_lines, margins_of, outline_of, totals_of_parts
 from reportgen.starter.reading import Line, Understood, understood
 from reportgen.starter.sentences import sections_of, standfirst_of, summary_of, title_of
@@ -220,8 +221,11 @@ def _cards(outline: Outline, sight: Sight) -> tuple[dict[str, Any], ...]:
 def _card(name: str, sight: Sight) -> dict[str, Any]:
     """A card with the change that is spoken of, and its history where that is long enough to draw."""
     card: dict[str, Any] = {"figure": name}
+    label, fact = sight.line(name).label, sight.fact(name)
     if sight.line(name).part:
-        card["label"] = sight.line(name).label
+        card["label"] = label
+    elif fact and fact.unit.kind == "count" and " " in fact.unit.name and is_plain(fact.unit.name):
+        card["label"] = f"{label}, {fact.unit.name}"  # the card itself writes short units alone
     change = sight.amount(name) if sight.is_score(name) else sight.change(name) or sight.amount(name)
     if change:
         card["change"] = change

@@ -71,7 +71,8 @@ def _told(name: str, say: Phrases) -> str:
 
 
 def _label(name: str, say: Phrases) -> str:
-    label = say.sight.line(name).name
+    line = say.sight.line(name)
+    label = line.label if line.part else line.name
     return label if is_plain(label) else "Besides"
 
 
