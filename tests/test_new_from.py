@@ -19,6 +19,7 @@ from reportgen import cli, console
 from reportgen.pipeline import load
 from reportgen.starter.first import First, first_brief
 from reportgen.starter.head import Answers
+from reportgen.starter.reading import understood
 from reportgen.starter.stage import Stage
 from tests.make_tables import TABLES
 
@@ -215,6 +216,24 @@ def test_a_label_that_holds_a_digit_is_declared_as_a_name() -> None:
     first = tried("Quarter,Scope 1 emissions (t CO2e),Scope 2 emissions (t CO2e)\n" + rows)
     assert not first.findings
     assert "names: [Scope 1 emissions, Scope 2 emissions]" in first.files["brief.yaml"]
+
+
+def test_of_a_long_table_the_columns_are_told_apart(tmp_path: Path) -> None:
+    """Which is the metric and which the value is found; a weight beside the amount is no number of the brief."""
+    (tmp_path / "table.csv").write_text(
+        "Line,Quarter,Amount,Weight,Region\n"
+        + "".join(
+            f"{line},Q{quarter} 2025,{size + quarter}.0,0.{quarter},{region}\n"
+            for line, size in (("Net sales", 40), ("Cost of sales", 20))
+            for region in ("North", "South", "Total")
+            for quarter in (1, 2, 3)
+        )
+    )
+    found = understood(Stage(tmp_path), "table", {"title": "The table", "data": "table.csv"})
+    assert found.sources["table"]["map"] == {"Line": "metric", "Quarter": "period", "Amount": "value"}
+    assert found.sources["table"]["where"] == {"Region": "Total"}
+    assert [line.id for line in found.lines][:2] == ["net_sales", "cost_of_sales"]
+    assert {line.part for line in found.lines} == {"", "North", "South"}
 
 
 def test_fractions_without_a_format_are_not_taken_for_percent() -> None:
