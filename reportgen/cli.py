@@ -21,7 +21,7 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -30,6 +30,9 @@ from reportgen.batch import each, find_briefs
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import Failure, Format, Job, Outcome, fault
 from reportgen.worker import Limits, Worker
+
+if TYPE_CHECKING:
+    from reportgen.starter.beginning import Begun
 
 GOOD, HAS_ERRORS, WRONG_USAGE, NOT_POSSIBLE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 FORMATS: tuple[Format, ...] = ("html", "pdf")
@@ -261,17 +264,18 @@ def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **sa
 
         files: Sequence[Path] = new_brief(folder)
     else:
-        files = _begun(folder, table, settings, said)
-        if not files:
+        begun = _begun(folder, table, settings, said)
+        if any(one.severity == "error" for one in begun.first.findings) or not begun.files:
             return HAS_ERRORS
+        files = begun.files
     for path in files:
         console.printed(path)
     console.say(console.visible(f"now build it: reportgen build {folder}"))
     return GOOD
 
 
-def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping[str, str]) -> Sequence[Path]:
-    """Make a brief of a table and show what became of it; no files where nothing did, or not without errors."""
+def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping[str, str]) -> Begun:
+    """Make a brief of a table, and say what became of it."""
     from reportgen.starter.beginning import new_from
     from reportgen.starter.head import Answers
 
@@ -280,8 +284,9 @@ def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping
         console.say(console.visible(line))
     console.report(begun.first.findings)
     if begun.first.findings and begun.files:
-        console.say(console.visible(f"{folder}: written, but not to be issued until these are mended"))
-    return () if begun.first.findings else begun.files
+        tally = console.tally(begun.first.findings)
+        console.say(console.visible(f"{folder}: written; in its numbers there is something to mend: {tally}"))
+    return begun
 
 
 def _today() -> dt.date:

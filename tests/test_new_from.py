@@ -236,6 +236,23 @@ def test_of_a_long_table_the_columns_are_told_apart(tmp_path: Path) -> None:
     assert {line.part for line in found.lines} == {"", "North", "South"}
 
 
+@pytest.mark.parametrize("entity", ["", "Company 7"])
+def test_of_a_table_of_many_companies_one_is_read(tmp_path: Path, entity: str) -> None:
+    rows = (
+        f"Company {company},Revenue,Q{quarter} 2025,{company + quarter}.5,EUR mn\n"
+        for company in range(30)
+        for quarter in (1, 2, 3)
+    )
+    (tmp_path / "table.csv").write_text("company,item,period,value,unit\n" + "".join(rows))
+    given = {"title": "The table", "data": "table.csv"}
+    found = understood(Stage(tmp_path), "table", given, entity=entity)
+    assert found.entities == (entity or "Company 0",)
+    assert len(found.rows) == 3
+    assert found.told == (
+        f"of 'company' only the rows with '{entity or 'Company 0'}'; say --entity for another",
+    )
+
+
 def test_fractions_without_a_format_are_not_taken_for_percent() -> None:
     rows = "".join(f"2025-{month:02},0.0{month},{100 + month}\n" for month in range(1, 10))
     first = tried("Month,Churn rate,Customers\n" + rows)

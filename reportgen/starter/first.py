@@ -78,7 +78,7 @@ def first_brief(
         ask: asks for what cannot be guessed.
         today: the date of the brief.
     """
-    table = understood(stage, name, given, answers.period)
+    table = understood(stage, name, given, answers.period, answers.entity)
     if not table.lines:
         return First({}, (), table.told, (), table.findings or _nothing(stage, name, given))
     measures = measured(table.lines, table.rows, answers.unit, ask)

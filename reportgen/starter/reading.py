@@ -21,6 +21,7 @@ from reportgen.starter.naming import file_name, from_id, name_of
 from reportgen.starter.stage import Stage
 
 LONGEST_TITLE = 120
+MOST_ENTITIES = 12  # beside each other in a brief; of more, one
 MOST_LINES = 30  # that become metrics; the weightiest of more
 LONGEST_MISSING = 5  # characters of a sign that stands where there is no number
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -76,7 +77,9 @@ class _Entry:
     labels: list[str] = field(default_factory=list)
 
 
-def understood(stage: Stage, name: str, given: Mapping[str, Any], period: str = "") -> Understood:
+def understood(
+    stage: Stage, name: str, given: Mapping[str, Any], period: str = "", entity: str = ""
+) -> Understood:
     """Read a source of which only the place of its data is known.
 
     Args:
@@ -84,6 +87,7 @@ def understood(stage: Stage, name: str, given: Mapping[str, Any], period: str = 
         name: what the source is called.
         given: its settings, as far as they are known: at least a title, and data or a query.
         period: of a table that names none.
+        entity: whom the brief is about, where a table is of so many that only one is read.
     """
     told: list[str] = []
     findings = Findings()
@@ -93,6 +97,7 @@ def understood(stage: Stage, name: str, given: Mapping[str, Any], period: str = 
         return Understood({name: given}, (), (), findings=faults)
     words = Words(brief, brief.settings.sources[name])
     columns = columns_of(grid, words) if grid else None
+    columns = columns and _of_one(columns, entity)
     entries = list(_entries(given, columns, words, period, told))
     if columns and not columns.period and not given.get("constants", {}).get("period"):
         told.append(f"period {entries[0].settings['constants']['period']} for a table that names none")
@@ -147,7 +152,8 @@ def _entries(
         base["constants"] = {"period": period or _year_in(str(given.get("data", "")) + str(given["title"]))}
     if columns.only:
         base["where"] = dict(columns.only)
-        told += [f"of '{head}' only the rows with '{value}'" for head, value in columns.only.items()]
+        hint = "; say --entity for another" if columns.entity and columns.entity.head in columns.only else ""
+        told += [f"of '{head}' only the rows with '{value}'{hint}" for head, value in columns.only.items()]
     for part in _parts(columns, told):
         for measure in columns.numbers if columns.metric else (None,):
             settings = {key: dict(one) if isinstance(one, Mapping) else one for key, one in base.items()}
@@ -164,6 +170,14 @@ def _entries(
                 {key: one for key, one in settings.items() if one != {}},
                 "" if is_whole else part, measure.head if measure and several else "",
             )  # fmt: skip
+
+
+def _of_one(columns: Columns, entity: str) -> Columns:
+    """The columns of a table of many entities, of which only one is read: the one that is asked for, or the first."""
+    if columns.entity is None or len(columns.entity.values) <= MOST_ENTITIES:
+        return columns
+    one = entity or columns.entity.values[0]
+    return replace(columns, only={**columns.only, columns.entity.head: one}, entity_name=one)
 
 
 def _parts(columns: Columns, told: list[str]) -> Sequence[str]:
