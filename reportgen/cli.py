@@ -12,15 +12,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import io
 import json
 import os
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -29,6 +30,9 @@ from reportgen.batch import each, find_briefs
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import Failure, Format, Job, Outcome, fault
 from reportgen.worker import Limits, Worker
+
+if TYPE_CHECKING:
+    from reportgen.starter.beginning import Begun
 
 GOOD, HAS_ERRORS, WRONG_USAGE, NOT_POSSIBLE, OUR_FAULT, INTERRUPTED = 0, 1, 2, 3, 70, 130
 FORMATS: tuple[Format, ...] = ("html", "pdf")
@@ -236,13 +240,78 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 
 @cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
-def new(folder: Path) -> None:
-    """Make a working brief of your own in DIR, from the sample."""
-    from reportgen.delivery.new import new_brief
+@click.option(
+    "--from", "table", type=_FOLDER, metavar="FILE", help="A table to begin with: a workbook, CSV, Parquet …"
+)
+@click.option("--sheet", default="", help="Of a workbook: the sheet.  [default: the first]")
+@click.option("--range", "area", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
+@click.option("--kind", default="", help="What the file is, where its ending does not say so.")
+@click.option("--entity", default="", help="Whom the numbers are of.")
+@click.option("--unit", default="", help="Of amounts that say none: USD, 'EUR mn'.")
+@click.option("--period", default="", help="Of a table that names none: 2025, 2025-Q3.")
+@click.option("--fiscal-year-end", default="", metavar="MONTH", help="The last month of fiscal years.")
+def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **said: str) -> int:
+    """Make a working brief of your own in DIR, from the sample, or --from a table.
 
-    for path in new_brief(folder):
+    Of a table it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
+    answer. A copy of the file goes into DIR; nothing that is there is overwritten.
+    """
+    settings = {"sheet": sheet, "range": area, "kind": kind}
+    if table is None:
+        if given := next((name for name, one in {**settings, **said}.items() if one), ""):
+            raise click.UsageError(f"--{given.replace('_', '-')} is said of a table; name one with --from")
+        from reportgen.delivery.new import new_brief
+
+        files: Sequence[Path] = new_brief(folder)
+    else:
+        begun = _begun(folder, table, settings, said)
+        if any(one.severity == "error" for one in begun.first.findings) or not begun.files:
+            return HAS_ERRORS
+        files = begun.files
+    for path in files:
         console.printed(path)
     console.say(console.visible(f"now build it: reportgen build {folder}"))
+    return GOOD
+
+
+def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping[str, str]) -> Begun:
+    """Make a brief of a table, and say what became of it."""
+    from reportgen.starter.beginning import new_from
+    from reportgen.starter.head import Answers
+
+    begun = new_from(folder, table, settings, Answers(**said), console.ask, _today())
+    for line in begun.first.told:
+        console.say(console.visible(line))
+    console.report(begun.first.findings)
+    if begun.first.findings and begun.files:
+        tally = console.tally(begun.first.findings)
+        console.say(console.visible(f"{folder}: written; in its numbers there is something to mend: {tally}"))
+    return begun
+
+
+def _today() -> dt.date:
+    """The day on which we are called, or the one that SOURCE_DATE_EPOCH says."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return (
+        dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
+        if epoch.isdecimal()
+        else dt.datetime.now(dt.UTC).date()
+    )
+
+
+@cli.command()
+@click.argument("folder", type=_FOLDER, default=Path(), metavar="[DIR]")
+def schema(folder: Path) -> None:
+    """Write the JSON Schemas of brief.yaml, metrics.yaml and project.yaml below DIR, for editors.
+
+    A brief names them in its first line: # yaml-language-server: $schema=schemas/brief.json
+    """
+    from reportgen.delivery.output import Folder
+    from reportgen.delivery.schemas import FOLDER, schemas
+
+    Folder(folder / FOLDER).replace(schemas())
+    for name in schemas():
+        console.printed(folder / FOLDER / name)
 
 
 @cli.command()

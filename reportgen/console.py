@@ -112,6 +112,13 @@ def tally(findings: Iterable[Finding]) -> str:
     return ", ".join(parts) or "no findings"
 
 
+def ask(question: str, likely: str) -> str:
+    """A question to whoever sits at the terminal, with the likely answer; where nobody does, that is the answer."""
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stderr)):
+        return likely
+    return str(click.prompt(visible(question), default=likely, show_default=bool(likely), err=True)).strip()
+
+
 def count(number: int, noun: str) -> str:
     """A number with its noun: "1 edition", "2 editions"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -186,7 +186,7 @@ def test_a_reference_stands_among_the_names_of_several_lines(draw: Draw, easel: 
         }
 
 
-EVERY_KIND = {
+EVERY_KIND: dict[str, dict[str, object]] = {
     "an area": {"kind": "area"},
     "areas": {"kind": "area", "series": ["sales", "peers"]},
     "columns side by side": {"kind": "columns", "series": ["sales", "peers"], "layout": "grouped"},

@@ -2,48 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from openpyxl import Workbook
 
 import reportgen
+from reportgen import cli
 from reportgen.facts.reference import fact_of
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.kinds import KINDS
+from tests.make_tables import sheet_of_the_page
 from tests.test_docs import ROOT, blocks, merged
 
 PAGE = ROOT / "docs" / "sources.md"
-
-
-def cell(text: str) -> tuple[Any, str]:
-    """What a cell of the page's table holds, and its format."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
-        return dt.date.fromisoformat(text), "dd/mm/yyyy"
-    if re.fullmatch(r"[\d.]+%", text):
-        return float(text[:-1]) / 100, "0.0%"
-    if re.fullmatch(r"[\d,]+", text):
-        return int(text.replace(",", "")), "#,##0"
-    return (float(text), "0.0") if re.fullmatch(r"\d+\.\d", text) else (text or None, "General")
-
-
-def workbook(path: Path, sales: str = "52.4") -> None:
-    """The sheet that the page shows."""
-    table = re.search(r"(?:^\|.*\n)+", PAGE.read_text(encoding="utf-8"), re.MULTILINE)
-    assert table
-    book = Workbook()
-    sheet = book.worksheets[0]
-    sheet.title = "Income"
-    lines = [line for line in table[0].replace("52.4", sales).splitlines() if not line.startswith("|---")]
-    for row, line in enumerate(lines, 1):
-        for column, text in enumerate(line.strip("|").split("|"), 1):
-            value, code = cell(text.strip())
-            sheet.cell(row, column, value).number_format = code
-    book.save(path)
 
 
 @pytest.fixture
@@ -52,7 +25,7 @@ def folder(tmp_path: Path) -> Path:
     for block in blocks(PAGE):
         if block.whole:
             (tmp_path / block.file).write_text(block.text, encoding="utf-8")
-    workbook(tmp_path / "results.xlsx")
+    sheet_of_the_page(tmp_path / "results.xlsx")
     return tmp_path
 
 
@@ -66,7 +39,7 @@ def test_the_workbook_of_the_page_becomes_a_brief_and_a_refreshed_one(folder: Pa
     )
     assert str(fact_of(loaded.book.evaluate("margin")).quantity) == "12 percent"
     assert fact_of(loaded.book.evaluate("sales")).origin.anchor == "Income!D3"  # type: ignore[union-attr]
-    workbook(folder / "results.xlsx", sales="45.0")
+    sheet_of_the_page(folder / "results.xlsx", sales="45.0")
     assert str(fact_of(reportgen.load(folder).book.evaluate("sales")).quantity) == "45 EUR mn"
 
 
@@ -105,3 +78,14 @@ def test_the_page_names_every_setting_and_every_ending() -> None:
     assert [name for name in SourceDocument.model_fields if f"`{name}`" not in page and f"`{name}:`" not in page
             and name not in of_documents] == []  # fmt: skip
     assert [ending for ending in KINDS if f"`{ending}`" not in page] == []
+
+
+def test_what_a_first_brief_of_the_workbook_tells_is_what_the_page_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1763600000")
+    sheet_of_the_page(tmp_path / "results.xlsx")
+    assert cli.main(["new", str(tmp_path / "brief"), "--from", str(tmp_path / "results.xlsx")]) == 0
+    (shown,) = blocks(PAGE, "text")
+    assert shown.text.splitlines() == capsys.readouterr().err.splitlines()[:-1]
+    assert not [one for one in reportgen.load(tmp_path / "brief").check() if one.severity != "note"]

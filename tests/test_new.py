@@ -30,12 +30,18 @@ def test_a_new_brief_is_the_sample_with_an_explanation(
     assert cli.main(["new", str(folder)]) == 0
     made = tree(folder)
     explanation = made.pop("README.md").decode()
+    for name in ("brief", "metrics"):
+        line, _, made[f"{name}.yaml"] = made[f"{name}.yaml"].partition(b"\n")
+        assert line.decode() == f"# yaml-language-server: $schema=schemas/{name}.json"
+    schemas = {path: made.pop(path) for path in list(made) if path.startswith("schemas/")}
     assert made == {
         path: content for path, content in tree(shipped("data") / SAMPLE).items() if "__pycache__" not in path
     }
     assert explanation.startswith("# my-brief: a brief to make your own")
     assert f"reportgen build {folder}" in explanation
-    assert capsys.readouterr().out.splitlines() == sorted(str(folder / path) for path in (*made, "README.md"))
+    assert capsys.readouterr().out.splitlines() == sorted(
+        str(folder / path) for path in (*made, *schemas, "README.md")
+    )
 
 
 def test_the_folder_we_stand_in_can_become_a_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 from reportgen.delivery.output import Folder, by_first_name
+from reportgen.delivery.schemas import beside_brief, modeline
 from reportgen.errors import UsageError
 from reportgen.resources import SAMPLE, shipped
 
 README = "README.md"
+NAMED = ("brief.yaml", "metrics.yaml")  # which name the schema that editors hold them against
 _EXPLANATION = """\
 # {name}: a brief to make your own
 
@@ -24,11 +27,39 @@ It starts as a copy of reportgen's sample, and builds as it is:
 | `narrative.md` | the text; a figure is `{{{{ cloud_revenue.yoy | moved }}}}`, never a typed number |
 | `brief.yaml` | title, entity, period, KPI cards, exhibits, sources, checks |
 
+`schemas/` is for editors: they complete and check both YAML files by it.
+
 A way to make it yours, with `reportgen check {shown}` after every step:
 
 1. `brief.yaml`: entity, period, date, and under `sources:` the documents you take your numbers from.
 2. `metrics.yaml` and `facts.csv`: your metrics and facts. `check` names what still asks for an old one.
 3. `brief.yaml` and `narrative.md`: exhibits and text.
+
+This file is for you; reportgen does not read it.
+"""
+_OF_A_TABLE = """\
+# {name}: a first brief from {data}
+
+It builds as it is:
+
+    reportgen build {shown}
+
+| file | what is in it |
+|---|---|
+| `{data}` | your numbers, where they were; the brief reads them there |
+| `metrics.yaml` | what the lines of the table are: label, kind, which way is good |
+| `narrative.md` | the text; a figure is `{{{{ revenue.yoy | moved }}}}`, never a typed number |
+| `brief.yaml` | title, period, cards, exhibits, checks, and under `sources:` how the table is read |
+
+`schemas/` is for editors: they complete and check both YAML files by it.
+
+What to do next, with `reportgen check {shown}` after every step:
+
+1. `brief.yaml`: look whether entity, period and units are right; give your sources a publisher and a date.
+2. `metrics.yaml`: a `definition` where a reader may ask, and what `polarity` nobody could guess.
+3. `narrative.md`: why it went as it did. The numbers say only that it did.
+
+Next period: put the new table in the place of `{data}`, change `period:` and `date:`, and build.
 
 This file is for you; reportgen does not read it.
 """
@@ -41,13 +72,31 @@ def new_brief(folder: Path) -> tuple[Path, ...]:
         UsageError: the folder holds something already.
         DeliveryError: it could not be written.
     """
+    has_room(folder)
+    files = {
+        path: modeline(path.removesuffix(".yaml")).encode() + content if path in NAMED else content
+        for path, content in _sample_files().items()
+    }
+    return written(folder, {**files, **beside_brief(), README: _explanation(folder, _EXPLANATION)})
+
+
+def has_room(folder: Path) -> None:
+    """Make sure that a folder is new or empty. Raises UsageError."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: is a file; expected a folder to make, or an empty one")
     if folder.is_dir() and any(folder.iterdir()):
         raise UsageError(f"{folder}: is not empty; expected a folder to make, or an empty one")
-    files = _sample_files() | {README: _explanation(folder)}
-    Folder(folder).replace(by_first_name(files))
+
+
+def written(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
+    """Write the files of a new brief, all or none, and return them. Raises DeliveryError."""
+    Folder(folder).replace(by_first_name(dict(files)))
     return tuple(folder / path for path in sorted(files))
+
+
+def explained(folder: Path, data: str) -> bytes:
+    """A word on the files of a brief that was made from a table."""
+    return _explanation(folder, _OF_A_TABLE, data)
 
 
 def _sample_files() -> dict[str, bytes]:
@@ -56,5 +105,5 @@ def _sample_files() -> dict[str, bytes]:
     return {path.relative_to(sample).as_posix(): path.read_bytes() for path in paths if path.name[0] != "."}
 
 
-def _explanation(folder: Path) -> bytes:
-    return _EXPLANATION.format(name=Path(os.path.realpath(folder)).name, shown=folder).encode()
+def _explanation(folder: Path, text: str, data: str = "") -> bytes:
+    return text.format(name=Path(os.path.realpath(folder)).name, shown=folder, data=data).encode()

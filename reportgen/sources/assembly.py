@@ -35,6 +35,7 @@ class Assembly:
     numbers: FileNumbers | None = None  # how texts write numbers
     told: list[str] = field(default_factory=list)
     strangers: dict[str, None] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)  # what the table calls its lines, and their metrics
     rough: list[Cell] = field(default_factory=list)
     is_whole: bool = True  # no row was lost
 
@@ -169,6 +170,7 @@ class Assembly:
         cells |= {str(ours): text for ours, text in head.says.items()}
         label = cells.get("metric", "")
         metric = self.words.metric(label) if label else ""
+        self.labels.setdefault(label, metric or "")
         if not metric:
             if metric is None:
                 self.strangers[label] = None

@@ -172,7 +172,23 @@ def _cell(text: str, place: Place) -> Cell:
     if len(text) > LONGEST_CELL:
         message = f"a cell of {len(text):,} characters; at most {LONGEST_CELL:,} are read"
         return Cell(text[:20], place, fault=Unreadable("cell-too-long", message))
-    return Cell(text, place)
+    number, unit = without_sign(text)
+    return Cell(number, place, unit=unit)
+
+
+def without_sign(text: str) -> tuple[str, str]:
+    """A number without the sign of percent or of a currency beside it, and the unit which that means."""
+    match = _SIGNED.fullmatch(text)
+    sign = (match["before"] or match["behind"]) if match else ""
+    if not match or not sign:
+        return text, ""
+    return f"{match['minus']}{match['number']}".strip(), _SIGNS[sign]
+
+
+_SIGNS = {"%": "percent", "$": "USD", "€": "EUR", "£": "GBP"}
+_SIGNED = re.compile(
+    r"(?P<minus>[-−]?)\s?(?P<before>[$€£]?)\s?(?P<number>\d[\d.,'’ \u00a0\u202f]*)\s?(?P<behind>[%€]?)"
+)
 
 
 def _found_separator(text: str) -> str:

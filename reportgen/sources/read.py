@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reportgen.brief import Brief
 from reportgen.files import DATABASES
@@ -30,11 +30,15 @@ LIBRARIES: Mapping[SourceKind, str] = {"xlsx": "openpyxl", "parquet": "pyarrow",
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The rows of one source, and how its texts write numbers; not ``whole`` where something could not be read."""
+    """The rows of one source, and how its texts write numbers; not ``whole`` where something could not be read.
+
+    ``labels`` are what its table calls its lines, those too that are no metrics of the brief, by their metrics.
+    """
 
     rows: Sequence[Row]
     numbers: FileNumbers | None = None
     whole: bool = True
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def sources_of(brief: Brief, findings: Findings) -> Iterator[Read]:
@@ -51,17 +55,15 @@ def read_frame(frame: FrameOfFacts, brief: Brief, findings: Findings) -> Read:
 
 
 def _source(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
+    grid = grid_of(name, brief, findings)
+    return _rows(name, grid, Words(brief, document), grid.place, findings) if grid else Read((), whole=False)
+
+
+def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
+    """The table of one source as its file holds it or its query gives it; None where there is none: a finding."""
+    document = brief.settings.sources[name]
     if document.sql:
-        asked = Asked(name, document, brief, findings, _grid)
-        grid, place = asked.grid(), asked.place
-    else:
-        grid, place = _file(name, document, brief, findings), Place(brief.folder / document.data)
-    if grid is None:
-        return Read((), whole=False)
-    return _rows(name, grid, Words(brief, document), place, findings)
-
-
-def _file(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Grid | None:
+        return Asked(name, document, brief, findings, _grid).grid()
     path, setting = brief.folder / document.data, brief.place("sources", name, "data")
     if document.data.lower().endswith(DATABASES) or document.kind in _DATABASES:
         message = "a database has many tables; say in 'sql' what is asked of it"
@@ -123,7 +125,7 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
     if not rows and assembly.is_whole:
         findings.add(error("no-table", _no_facts(table, assembly), place))
-    return Read(rows, numbers, whole=bool(rows) and assembly.is_whole)
+    return Read(rows, numbers, bool(rows) and assembly.is_whole, assembly.labels)
 
 
 def _numbers(grid: Grid, words: Words) -> tuple[FileNumbers | None, tuple[str, ...]]:

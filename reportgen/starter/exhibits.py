@@ -1,0 +1,272 @@
+"""Exhibits that fit a table: each shows one thing, and its title says which way that went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reportgen.starter.naming import file_name, is_plain
+from reportgen.starter.outline import Group, Outline, Whole
+from reportgen.starter.phrases import Phrases
+from reportgen.starter.sight import Sight
+
+LENGTHS: Mapping[str, int] = {"quarter": 8, "month": 13, "week": 13, "year": 10, "day": 31, "half": 8}
+MOST_COLUMNS = 13  # more, and the course matters more than the amounts
+FEWEST_PERIODS, FEWEST_RATES = 3, 4
+MOST_BARS, MOST_ROWS, MOST_LINES = 7, 14, 3
+TWO = 2
+
+Settings = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Exhibit:
+    """An exhibit with its settings; ``about`` is the section in which it stands: a line, or "figures"."""
+
+    name: str
+    about: str
+    settings: Settings
+
+
+def exhibits_of(outline: Outline) -> tuple[Exhibit, ...]:
+    """The exhibits that may be shown, the most wanted first."""
+    made = _Proposals(outline, outline.sight, Phrases(outline.sight))
+    found: dict[str, Exhibit] = {}
+    for one in made.all():
+        if one:
+            found.setdefault(one.name, one)
+    return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class _Proposals:
+    outline: Outline
+    sight: Sight
+    say: Phrases
+
+    def all(self) -> Iterator[Exhibit | None]:
+        """One after another; None for what the table does not bear."""
+        outline = self.outline
+        if outline.groups:
+            yield from (self.answers(group) for group in outline.groups)
+        else:
+            yield self.course(outline.subject)
+        first, further = outline.wholes[:1], outline.wholes[1:]
+        yield from map(self.parts, first)
+        yield self.margins()
+        yield self.walk()
+        yield from map(self.growth, first)
+        yield self.against()
+        yield self.beside()
+        yield from (self.course(whole.total) for whole in further)
+        yield self.figures()
+        yield from (self.course(name) for name in outline.others)
+        yield self.changes()
+
+    def course(self, name: str) -> Exhibit | None:
+        """One measure over time; of amounts with its growth below where that is known as far back."""
+        if not name or not self.say.change(name):
+            return None
+        known = self.sight.run(name, LENGTHS.get(self.sight.period.frequency, FEWEST_PERIODS))
+        if known < FEWEST_PERIODS:
+            return None
+        line = self.sight.line(name)
+        is_course = (
+            self.sight.is_percent(name)
+            or known > MOST_COLUMNS
+            or line.meaning.topic in ("price", "satisfaction", "unit cost")
+        )
+        settings: Settings = {
+            "kind": "line" if is_course else "columns",
+            "title": self.say.title(name), "series": name, "periods": known,
+        }  # fmt: skip
+        return Exhibit(f"{file_name(name)}-over-time", name, settings)
+
+    def parts(self, whole: Whole) -> Exhibit | None:
+        """What a total is made of, now and before."""
+        if not all(self._is_above_zero(part) for part in whole.parts):
+            return None
+        most = max(whole.parts, key=self.sight.size)
+        settings: Settings = {
+            "kind": "share",
+            "title": self.say.part_of(most, whole.total),
+            "total": whole.total, "parts": sorted(whole.parts, key=self.sight.size, reverse=True),
+        }  # fmt: skip
+        before = self.sight.before(whole.total).rpartition(".")[2]
+        if self.sight.known(f"{whole.total}.{before}", *(f"{part}.{before}" for part in whole.parts)):
+            settings["at"] = [before, "now"]
+        return Exhibit(f"{file_name(whole.total)}-by-part", whole.total, settings | self._labels(whole.parts))
+
+    def _is_above_zero(self, name: str) -> bool:
+        fact = self.sight.fact(name)
+        return fact is not None and fact.quantity.interval.low > 0
+
+    def _labels(self, names: Mapping[str, str], ending: str = "") -> Settings:
+        """Names of items where their own are longer than they need beside the others."""
+        own = {name: text for name, text in names.items() if self.sight.line(name).part and is_plain(text)}
+        return {"labels": {f"{name}{ending}": text for name, text in own.items()}} if own else {}
+
+    def growth(self, whole: Whole) -> Exhibit | None:
+        """How fast each part grew, beside the total."""
+        change = self.sight.change(whole.total)
+        ending = change.rpartition(".")[2]
+        growing = [name for name in whole.parts if change and self.sight.is_modest(f"{name}.{ending}")]
+        is_spread = self.sight.is_spread([f"{name}.{ending}" for name in growing])
+        if not is_spread or len(growing) < TWO or len(growing) > MOST_BARS:
+            return None
+        first = max(growing, key=lambda name: self.sight.size(f"{name}.{ending}"))
+        settings: Settings = {
+            "kind": "bars",
+            "title": self.say.beside(first, whole.total),
+            "items": [*(f"{name}.{ending}" for name in growing), change], "highlight": change,
+        }  # fmt: skip
+        return Exhibit(
+            f"growth-of-{file_name(whole.total)}",
+            whole.total,
+            settings | self._labels(whole.parts, f".{ending}"),
+        )
+
+    def margins(self) -> Exhibit | None:
+        """Margins over time, the one of the result first."""
+        margin = self.outline.margin
+        if not margin or not self.say.change(margin):
+            return None
+        known = self.sight.run(margin, LENGTHS.get(self.sight.period.frequency, FEWEST_PERIODS))
+        if known < FEWEST_PERIODS:
+            return None
+        settings = {
+            "kind": "line", "title": self.say.title(margin),
+            "series": margin, "periods": known,
+        }  # fmt: skip
+        return Exhibit(f"{file_name(margin)}-over-time", margin, settings)
+
+    def walk(self) -> Exhibit | None:
+        """What moved a result: what it begins with, and what is taken from that, by how much each changed."""
+        walk = self.outline.walk
+        if not walk or not self.say.change(walk.total).endswith((".change", ".step")):
+            return None
+        ending = self.say.change(walk.total).rpartition(".")[2]
+        before = self.sight.before(walk.total)
+        steps = [f"{walk.parts[0]}.{ending}", *(f"effect_of_{part}.{ending}" for part in walk.parts[1:])]
+        settings: Settings = {
+            "kind": "bridge", "title": f"{self.say.name(walk.total)} {{{{ {walk.total}.{ending} | by }}}}",
+            "from": before, "to": walk.total, "steps": steps,
+        }  # fmt: skip
+        return Exhibit(f"what-moved-{file_name(walk.total)}", walk.total, settings)
+
+    def against(self) -> Exhibit | None:
+        """The actual beside what was planned or expected."""
+        subject = self.outline.subject
+        expected = self.sight.scenarios(subject)
+        if not expected:
+            return None
+        name = expected[0]
+        items = [
+            one for one in dict.fromkeys((subject, *self.outline.cards)) if self.sight.known(f"{one}.{name}")
+        ]
+        words = self.sight.book.brief.scenarios[name].words
+        ways = f"rise='above {words} by', fall='below {words} by', flat='in line with {words}'"
+        title = f"{self.say.name(subject)} {{{{ {subject}.vs_{name} | moved({ways}) }}}}"
+        settings = {"kind": "versus", "title": title, "items": items[:MOST_BARS], "against": [name]}
+        return Exhibit(f"against-{file_name(name)}", subject, settings)
+
+    def beside(self) -> Exhibit | None:
+        """One entity beside the others."""
+        subject, others = self.outline.subject, self.outline.entities
+        refs = [
+            f'{subject}.of("{one}")'
+            for one in others
+            if '"' not in one and self.sight.is_like(subject, f'{subject}.of("{one}")')
+        ]
+        if not refs or not self.say.change(subject):
+            return None
+        settings: Settings = {
+            "kind": "bars", "title": f"{self.say.name(subject)} {self.say.up(subject)}: {{{{ entity }}}} beside others",
+            "items": [subject, *refs[: MOST_BARS - 1]], "highlight": subject,
+        }  # fmt: skip
+        return Exhibit(f"{file_name(subject)}-beside-others", subject, settings)
+
+    def answers(self, group: Group) -> Exhibit | None:
+        """The answers to a question, now and before."""
+        lines = list(group.lines)
+        before = self.sight.before(lines[0]).rpartition(".")[2]
+        moved = all(self.sight.known(f"{line}.{before}") for line in lines)
+        most = max(
+            lines, key=lambda line: self.sight.size(self.say.change(line)) if moved else self.sight.size(line)
+        )
+        told = self.say.up(most) if moved else self.say.level(most)
+        settings: Settings = {
+            "kind": "dumbbell" if moved else "bars",
+            "title": f"{self.say.name(most)} {told}",
+        }
+        settings |= {"items": lines, **({"from": before} if moved else {"highlight": most})}
+        return Exhibit(file_name(group.title), group.title, settings)
+
+    def changes(self) -> Exhibit | None:
+        """How much each figure of the cards grew, where there is no course to show."""
+        ending = self.sight.change(self.outline.subject).rpartition(".")[2]
+        wanted = dict.fromkeys((*self.outline.cards, *self.outline.others))
+        rising = [
+            one
+            for one in wanted
+            if not self.sight.is_percent(one) and self.sight.is_modest(f"{one}.{ending}")
+        ]
+        if not ending or len(rising) < FEWEST_PERIODS or self.outline.groups:
+            return None
+        first, second, *_ = rising
+        settings: Settings = {"kind": "bars", "title": self.say.beside(first, second)}
+        settings |= {
+            "items": [f"{one}.{ending}" for one in rising[:MOST_BARS]],
+            "highlight": f"{first}.{ending}",
+        }
+        return Exhibit("growth", self.outline.subject, settings)
+
+    def figures(self) -> Exhibit | None:
+        """What is told, to look up."""
+        sight, outline = self.sight, self.outline
+        inside = [part for whole in outline.wholes[:1] for part in whole.parts]
+        wanted = dict.fromkeys(
+            (outline.subject, *inside, outline.result, outline.margin, *outline.cards, *outline.others)
+        )
+        if outline.groups:
+            return self.counts()
+        ids = [line.id for line in sight.lines if line.id in wanted][:MOST_ROWS]
+        if len(ids) < TWO:
+            return None
+        change = self.sight.change(outline.subject)
+        columns = ["now"]
+        if change:
+            yearly = change.endswith(".yoy")
+            columns += (
+                ["year_ago", "change", "yoy"] if yearly else ["prior", "step", change.rpartition(".")[2]]
+            )
+        if sight.run(outline.subject) >= FEWEST_RATES:
+            columns.append("spark")
+        second = next((one for one in outline.cards if one != outline.subject and self.say.change(one)), "")
+        title = f"{self.say.name(outline.subject)} {self.say.level(outline.subject)}"
+        if change:
+            title = self.say.title(outline.subject)
+        if second and change and not sight.is_percent(second):
+            title = self.say.beside(outline.subject, second)
+        return Exhibit(
+            "key-figures", "figures", {"kind": "table", "title": title, "rows": ids, "columns": columns}
+        )
+
+    def counts(self) -> Exhibit | None:
+        """Of shares of answers, how many they are of."""
+        groups = [one for one in self.outline.groups if one.counts and is_plain(one.title.rstrip("?"))]
+        rows = [{"group": one.title, "rows": list(one.counts)} for one in groups]
+        first = next((one.counts[0] for one in groups), "")
+        if not rows:
+            return None
+        title = f"{self.say.name(first)}: {self.say.level(first)}"
+        before = self.sight.before(first).rpartition(".")[2]
+        columns = (
+            ["now", before, "change" if before == "year_ago" else "step"]
+            if self.say.change(first)
+            else ["now"]
+        )
+        return Exhibit(
+            "how-many", "figures", {"kind": "table", "title": title, "rows": rows, "columns": columns}
+        )

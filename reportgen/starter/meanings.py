@@ -1,0 +1,121 @@
+"""What lines of business tables usually mean: whether more is better, what they count, how much readers want them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from reportgen.model import Kind, Measured, Nature, Polarity
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a label says about its numbers.
+
+    ``topic`` keeps a choice of several from being of one sort; ``weight`` is how much a reader wants to see it.
+    ``is_money`` is said of what is an amount, or an amount of each, though no unit stands beside it; ``noun`` is what
+    is counted, ``kind`` that of a percentage.
+    """
+
+    topic: str = ""
+    weight: int = 20
+    polarity: Polarity = "neutral"
+    nature: Nature = ""
+    measured: Measured = ""
+    kind: Kind | None = None
+    noun: str = ""
+    is_money: bool = False
+    is_percent: bool = False
+
+
+_FLOW: Measured = "over the period"
+_LEVEL: Measured = "at the end"
+_MORE: Polarity = "more is better"
+_LESS: Polarity = "less is better"
+
+_MEANINGS: tuple[tuple[str, Meaning], ...] = (
+    # Percentages first: a margin of profit is no profit.
+    (r"\bmargin\b", Meaning("margin", 82, _MORE, kind="margin", is_percent=True)),
+    (r"\bchurn(?:ed)? (?:rate|%)|\bchurn$|\battrition\b", Meaning("churn", 76, _LESS, kind="ratio", is_percent=True)),
+    (r"\b(?:retention|renewal rate)\b", Meaning("churn", 76, _MORE, kind="ratio", is_percent=True)),
+    (r"\b(?:growth|yoy|y/y)\b", Meaning("growth", 40, _MORE, kind="growth", is_percent=True)),
+    (r"\b(?:conversion|occupancy|utili[sz]ation|load factor)\b",
+     Meaning("rate", 60, _MORE, kind="ratio", is_percent=True)),
+    # A piece of something.
+    (r"\b(?:earnings|profit|income|dividends?|eps)\b.*\bper\b|\beps\b",
+     Meaning("per share", 66, _MORE, is_money=True)),
+    (r"\barp[uao]\b|\brevenue per\b|\baverage (?:order|revenue)", Meaning("price", 52, _MORE, is_money=True)),
+    (r"\bcac\b|\bcost per\b|\bacquisition cost", Meaning("unit cost", 58, _LESS, is_money=True)),
+    (r"\b(?:tax rate|unemployment|default rate|error rate|share|rate|percentage|ratio)\b",
+     Meaning("rate", 38, is_percent=True)),
+    # Result.
+    (r"\bgross (?:profit|income|result)", Meaning("gross", 64, _MORE, "result", _FLOW, is_money=True)),
+    (r"\b(?:operating|ebit|ebita)\b.*\b(?:profit|income|result|loss)|\bebita?\b|\boperating (?:profit|income)",
+     Meaning("operating", 92, _MORE, "result", _FLOW, is_money=True)),
+    (r"\bebitda\b", Meaning("ebitda", 88, _MORE, "result", _FLOW, is_money=True)),
+    (r"\b(?:net|after tax|attributable)\b.*\b(?:profit|income|loss|earnings|result)|\bnet (?:income|profit|loss)",
+     Meaning("net", 86, _MORE, "result", _FLOW, is_money=True)),
+    (r"\b(?:profit|loss) before|\bpre-?tax|\bbefore (?:income )?tax",
+     Meaning("pretax", 50, _MORE, "result", _FLOW, is_money=True)),
+    (r"\b(?:other|interest|finance|financial) income\b", Meaning("other", 16, measured=_FLOW, is_money=True)),
+    # Cost: what is spent on the future has no polarity.
+    (r"\bresearch\b|\br ?& ?d\b|\bcapex\b|\bcapital expenditures?\b|\binvestments?\b",
+     Meaning("investment", 44, "neutral", "cost", _FLOW, is_money=True)),
+    (r"\btax(?:es|ation)?\b", Meaning("tax", 14, "neutral", "cost", _FLOW, is_money=True)),
+    (r"\bcost of (?:sales|revenues?|goods|materials?)|\bcogs\b",
+     Meaning("direct cost", 46, _LESS, "cost", _FLOW, is_money=True)),
+    (r"\b(?:expenses?|costs?|spend(?:ing)?|wages|salaries|payroll|depreciation|amorti[sz]ation|opex|rent)\b",
+     Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
+    (r"\b(?:administration|selling|marketing)\b", Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
+    # Cash and the balance sheet.
+    (r"\bfree cash flow|\bcash (?:flow )?from op|\boperating cash|\bcash generated",
+     Meaning("cash flow", 80, _MORE, "", _FLOW, is_money=True)),
+    (r"\bcash flow\b", Meaning("cash flow", 40, measured=_FLOW, is_money=True)),
+    (r"\bcash\b|\bliquidity\b", Meaning("cash", 68, _MORE, "", _LEVEL, is_money=True)),
+    (r"\bdebt\b|\bborrowings?\b|\bloans? payable", Meaning("debt", 62, _LESS, "", _LEVEL, is_money=True)),
+    (r"\b(?:assets|liabilities|equity|inventor(?:y|ies)|receivables?|payables?|goodwill)\b",
+     Meaning("balance", 28, "neutral", "", _LEVEL, is_money=True)),
+    # Sales.
+    (r"\b(?:new|expansion|upsell) (?:mrr|arr)\b", Meaning("new sales", 56, _MORE, "", _FLOW, is_money=True)),
+    (r"\b(?:churn(?:ed)?|lost|contraction) (?:mrr|arr|revenue)\b",
+     Meaning("lost sales", 48, _LESS, "", _FLOW, is_money=True)),
+    (r"\bmrr\b|\barr\b|\brecurring revenue\b", Meaning("sales", 96, _MORE, "", _LEVEL, is_money=True)),
+    (r"^(?:total |net |group |gross )*(?:revenues?|sales|turnover|net sales)(?:,? (?:net|total))?$|\btotal revenues?\b",
+     Meaning("sales", 100, _MORE, "", _FLOW, is_money=True)),
+    (r"\b(?:revenues?|sales|turnover)\b", Meaning("sales", 74, _MORE, "", _FLOW, is_money=True)),
+    (r"\b(?:order intake|bookings|backlog|gmv|gross merchandise)\b",
+     Meaning("orders", 70, _MORE, is_money=True)),
+    # Counts.
+    (r"\bnew (?:customers|subscribers|users|clients|members)\b", Meaning("new customers", 54, _MORE, "", _FLOW)),
+    (r"\b(?:customers|subscribers|users|clients|members|accounts|households)\b",
+     Meaning("customers", 78, _MORE, "", _LEVEL, noun="customers")),
+    (r"\bnps\b|\bnet promoter\b|\bsatisfaction score\b|\bcsat\b",
+     Meaning("satisfaction", 57, _MORE, "", "", noun="points")),
+    (r"\bemployees\b|\bheadcount\b|\bstaff\b|\bfte", Meaning("people", 47, "neutral", "", _LEVEL, noun="employees")),
+    (r"\b(?:orders|visits|visitors|sessions|downloads|trips|passengers|units sold|shipments|deliveries)\b",
+     Meaning("volume", 65, _MORE, "", _FLOW)),
+    (r"\b(?:complaints|tickets|accidents|incidents|defects|returns|cancellations|injuries)\b",
+     Meaning("faults", 60, _LESS, "", _FLOW)),
+    # Energy and the like.
+    (r"\b(?:generation|generated|produced|production|output|harvest|solar|wind)\b",
+     Meaning("output", 66, _MORE, "", _FLOW)),
+    (r"\b(?:emissions|co2e?|waste)\b", Meaning("emissions", 72, _LESS, "", _FLOW)),
+    (r"\b(?:electricity|power|energy|consumption|gas|heat|heating|fuel|diesel|steam)\b",
+     Meaning("energy", 70, _LESS, "", _FLOW)),
+    (r"\bwater\b", Meaning("water", 55, _LESS, "", _FLOW)),
+    # Answers.
+    (r"\b(?:dissatisfied|disagree|poor|bad|unlikely|detractors?)\b", Meaning("against", 50, _LESS)),
+    (r"\b(?:satisfied|agree|good|excellent|likely|promoters?)\b", Meaning("for", 60, _MORE)),
+)  # fmt: skip
+_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in _MEANINGS)
+
+
+def meaning_of(label: str) -> Meaning:
+    """What a label usually means; of an unknown one nothing is taken for granted."""
+    plain = " ".join(re.sub(r"[_/]+", " ", label).split())
+    return next((meaning for pattern, meaning in _PATTERNS if pattern.search(plain)), Meaning())
+
+
+def is_known(label: str) -> bool:
+    """Whether it is one of the usual lines, whose name is a common noun and no name of somebody's."""
+    return meaning_of(label).topic != ""

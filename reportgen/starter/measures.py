@@ -1,0 +1,212 @@
+"""What lines measure: their units, said or guessed or asked for, and the entries of ``metrics.yaml``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from reportgen.located import Row
+from reportgen.sources.grid import listed
+from reportgen.sources.words import in_brackets
+from reportgen.starter.meanings import Meaning
+from reportgen.starter.reading import Line
+from reportgen.unit_spellings import likely_unit
+from reportgen.units import FACTORS, PLAIN_COUNTS, Unit, currencies, parse_unit
+
+Ask = Callable[[str, str], str]
+"""Asks a person a question, with the answer that is taken where there is nobody or none: "" for none."""
+
+MULTIPLES = 45  # how much a reader wants those, whatever they are of
+ANYTHING = "units"  # of what nobody says more
+LARGE, HUGE = Decimal(10**6), Decimal(10**11)  # amounts in ones from which millions and billions are said
+_NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
+_PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The lines with units that are known, how sources are told of them, and what was guessed."""
+
+    lines: tuple[Line, ...]
+    units: Mapping[str, Mapping[str, str]]  # by source and metric
+    nouns: Mapping[str, str]  # by metric: what is counted, where that is no usual thing
+    told: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()  # what only its author knows
+
+
+def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) -> Measures:
+    """Settle the unit of every line: as the table says it, as its label means it, or as a person answers.
+
+    Args:
+        lines: what the table was understood to hold.
+        rows: its numbers.
+        unit: of amounts that say none: ``USD k``; "" where nobody has said it.
+        ask: asks for it.
+    """
+    values = _values(rows)
+    lines = [_in_own_unit(line) for line in lines]
+    money = sorted({line.unit for line in lines if _is_money(line.unit)})
+    told: list[str] = []
+    guessed: dict[str, list[str]] = {}
+    units: dict[str, dict[str, str]] = {}
+    nouns: dict[str, str] = {}
+    kept: list[Line] = []
+    silent = [line for line in lines if not line.unit and line.meaning.is_money]
+    if silent and not unit:
+        unit = ask(_question(silent), money[0] if money else "")
+    asked = f"the unit of {listed([line.label for line in silent])}: say --unit USD, or --unit 'EUR mn'"
+    missing = (asked,) if silent and not unit else ()
+    nameless = [line for line in lines if not silent and _is_nameless(line, values.get(line.id, ()))]
+    plain = (unit or ask(_question(nameless), ANYTHING)) if nameless else unit
+    for line in lines:
+        known = (plain or ANYTHING) if line in nameless else _unit_of(line, values.get(line.id, ()), unit)
+        if known is None:
+            told.append(
+                f"line '{line.label}' passed over: its numbers look like fractions; write them in percent"
+            )
+            continue
+        if not known:
+            continue  # it is missing
+        if known != line.unit and (not line.unit or known == ANYTHING):
+            guessed.setdefault(known, []).append(line.label)
+        if known != line.unit or line.is_own:
+            units.setdefault(line.source, {})[line.id] = known
+        if not parse_unit(known, currencies()):
+            nouns[line.id] = _counted(known)
+        meaning = Meaning("multiple", MULTIPLES) if known == "x" else line.meaning
+        kept.append(replace(line, unit=known, meaning=meaning))
+    told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
+    return Measures(tuple(kept), units, nouns, tuple(told), missing)
+
+
+def _in_own_unit(line: Line) -> Line:
+    """A line in the unit in its brackets, or in what it counts, where the table gives that of its amounts."""
+    if not _is_money(line.unit) or line.meaning.is_money:
+        return line
+    inside = in_brackets(line.label)
+    if inside and _NOUN.fullmatch(_counted(inside)):
+        bare = line.name.rpartition("(")[0].rpartition("[")[0].strip() or line.name.partition("(")[0].strip()
+        return replace(line, unit=inside, name=bare or line.name, is_own=True)
+    return replace(line, unit=line.meaning.noun, is_own=True) if line.meaning.noun else line
+
+
+def _counted(unit: str) -> str:
+    """What a unit counts, without its scale: ``hectolitres k`` are hectolitres."""
+    name, _, scale = unit.rpartition(" ")
+    return name if name and scale in FACTORS else unit
+
+
+def _question(lines: Sequence[Line]) -> str:
+    return f"Unit of {listed([line.label for line in lines])}, such as USD or EUR mn"
+
+
+def _is_nameless(line: Line, values: Sequence[Decimal]) -> bool:
+    """Whether neither table nor label says what is measured, and the numbers are no counts."""
+    meaning = line.meaning
+    known = line.unit or meaning.is_percent or meaning.is_money or meaning.noun or line.measure
+    return not known and any(one % 1 for one in values)
+
+
+def _values(rows: Iterable[Row]) -> Mapping[str, tuple[Decimal, ...]]:
+    found: dict[str, list[Decimal]] = {}
+    for row in rows:
+        try:
+            number = Decimal(row.cells["value"].replace(",", ""))
+        except InvalidOperation:
+            continue
+        if number.is_finite():
+            found.setdefault(row.cells["metric"], []).append(number)
+    return {name: tuple(numbers) for name, numbers in found.items()}
+
+
+def _is_money(text: str) -> bool:
+    unit = parse_unit(text, currencies())
+    return bool(unit) and unit is not None and unit.kind == "currency"
+
+
+def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
+    """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
+    meaning, text = line.meaning, line.unit
+    if text:
+        return _read(text) or (text if _NOUN.fullmatch(_counted(text)) else ANYTHING)
+    if meaning.is_percent:
+        is_fraction = all(abs(one) <= 1 for one in values) and any(one % 1 for one in values)
+        return None if is_fraction else "percent"
+    if meaning.is_money:
+        unit = parse_unit(money, currencies())
+        return money and (unit.name if unit and "per" in meaning.topic else money)
+    return meaning.noun if meaning.noun and meaning.topic != "customers" else _noun(line)
+
+
+def _read(text: str) -> str:
+    """A unit as it is written plainly, a singular behind "per"."""
+    over, per, under = text.partition(" per ")
+    for one in (
+        text,
+        f"{over}{per}{under.removesuffix('s')}" if per else "",
+        likely_unit(text, PLAIN_COUNTS),
+    ):
+        if one and parse_unit(one, currencies()) and not (per and one.endswith("s")):
+            return one
+    return ""
+
+
+def _noun(line: Line) -> str:
+    """What is counted, by the column of the numbers or by the label: ``Active users`` counts users."""
+    if line.measure and _NOUN.fullmatch(line.measure):
+        return line.measure.lower()
+    match = _PLAIN_NOUNS.fullmatch(line.name)
+    return (
+        match["noun"].lower() if match and not match["noun"].endswith("ss") else line.meaning.noun or ANYTHING
+    )
+
+
+# metrics.yaml --------------------------------------------------------------------------------------------------------
+
+
+def metrics_of(measures: Measures, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
+    """The entries of ``metrics.yaml``, in the order of the table."""
+    values = _values(rows)
+    sizes = [abs(one) for line in measures.lines if _in_ones(line) for one in values.get(line.id, ())]
+    largest = max(sizes, default=Decimal(0))
+    scale = "bn" if largest >= HUGE else "mn" if largest >= LARGE else ""
+    return {line.id: _entry(line, measures.nouns, scale if _in_ones(line) else "") for line in measures.lines}
+
+
+def _in_ones(line: Line) -> bool:
+    """Whether a line is of amounts that are written out to the last unit."""
+    unit = parse_unit(line.unit, currencies())
+    return unit is not None and unit.kind == "currency" and not unit.scale
+
+
+def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:
+    meaning, unit = (
+        line.meaning,
+        parse_unit(
+            line.unit, currencies(), {**dict.fromkeys(PLAIN_COUNTS, ""), **dict.fromkeys(nouns.values(), "")}
+        ),
+    )
+    entry: dict[str, Any] = {"label": line.label}
+    if line.name != line.label:
+        entry["short"] = line.part or line.name
+    if unit and unit.kind == "percent":
+        entry["kind"] = meaning.kind or ("growth" if meaning.topic == "growth" else "share")
+    if line.id in nouns:
+        entry["unit"] = nouns[line.id]
+    if meaning.polarity != "neutral":
+        entry["polarity"] = meaning.polarity
+    if meaning.nature and unit and unit.kind == "currency":
+        entry["nature"] = meaning.nature
+    if unit and unit.kind in ("currency", "count"):
+        entry |= {"measured": meaning.measured} if meaning.measured else {}
+    if scale:
+        entry |= {"scale": scale, "decimals": 1}
+    return entry
+
+
+def is_additive(unit: Unit | None) -> bool:
+    """Whether numbers of parts can be added up to that of the whole."""
+    return unit is not None and unit.kind in ("currency", "count") and unit.name != "points"
