@@ -153,10 +153,10 @@ def test_work_that_takes_too_long_is_a_finding_that_says_at_what(
 ) -> None:
     endless = write_brief(project / "data" / "endless", "def dots(scene):\n    while True: pass\n")
     begun = time.monotonic()
-    outcome = checked(endless, Limits(seconds=3))
-    assert time.monotonic() - begun < 10
+    outcome = checked(endless, Limits(seconds=10))
+    assert time.monotonic() - begun < 60
     assert codes(outcome) == ["time-limit"]
-    assert outcome.findings[0].message == "the work took longer than 3 seconds, at exhibit 'dots'"
+    assert outcome.findings[0].message == "the work took longer than 10 seconds, at exhibit 'dots'"
     assert outcome.findings[0].place.line == 6
     assert checked(project / "data" / "plain", Limits()).good
 
