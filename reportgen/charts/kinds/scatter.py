@@ -128,7 +128,7 @@ def _points(scene: Scene, across: Measure, along: Measure, highlight: Sequence[s
             "role": "subject" if subject else "prior" if highlight else "actual",
             "priority": NEVER if subject else 1, "shown": True,
         })  # fmt: skip
-    return rows
+    return sorted(rows, key=lambda row: row["role"] == "subject")  # on top of the others
 
 
 def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], style: Style) -> Any:  # noqa: ANN401 - Altair's

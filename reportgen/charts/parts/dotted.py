@@ -73,7 +73,7 @@ def dot_chart(
     place = alt.Scale(domain=list(range(len(lines))), padding=0)
     y = alt.Y("row:O", scale=place, axis=None, bandPosition=1 - LINE / 2 / tall if above else 0.5)
     layers = [
-        *_guides(room, lines, axis, width, y, joined=joined),
+        *_guides(room, lines, axis, width, y, joined=joined, grid=not above),
         _dots(room, lines, y),
         *_values(room, lines, axis, y),
         *_changes(room, lines, y, change, width + margins.right),
@@ -98,7 +98,7 @@ def _axis(room: Room, lines: Sequence[Line], width: float, manner: Manner, style
 
 
 def _guides(
-    room: Room, lines: Sequence[Line], axis: ValueAxis, width: float, y: alt.Y, *, joined: bool
+    room: Room, lines: Sequence[Line], axis: ValueAxis, width: float, y: alt.Y, *, joined: bool, grid: bool
 ) -> Layers:
     """A hairline from each name to its dots, clear of their values; dots that belong together are joined."""
     each = (axis.high - axis.low) / width
@@ -111,7 +111,7 @@ def _guides(
         for first in [known[0].value or 0.0]
     ]  # fmt: skip
     hair: dict[str, Any] = {"color": room.theme["rule"], "strokeWidth": 0.8}
-    x = axis.encoding(alt.X, "value", room)
+    x = axis.encoding(alt.X, "value", room, {"grid": grid})  # lines would run through names
     layers = [data(leads).mark_rule(**hair).encode(x=x, x2=alt.X2("to"), y=y)]
     if axis.low < 0 < axis.high and any(value < 0 for line in lines for value in extents(line.dots)):
         layers.append(zero(room, "x", "rule"))
