@@ -34,7 +34,7 @@ class Line:
     """A name, the dots on its line, and what stands at its end."""
 
     name: str
-    dots: tuple[Item, ...]
+    dots: Sequence[Item]
     change: Item | None = None
 
     @property
