@@ -19,7 +19,7 @@ from reportgen.model import Fact, Table
 
 SHARES = ("growth", "share", "margin", "ratio", "points")
 CHANGES = {"year_ago": ("yoy", "change"), "prior": ("qoq", "step")}  # of amounts, and of shares in points
-TOLD = 4  # pairs whose course the alternative text tells; of more the first and the last
+SAID = 4  # pairs whose course the alternative text tells; of more the first and the last
 
 
 class Options(Compared):
@@ -51,7 +51,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     table, moved = shown.table(), [changes[key] for key in shown.names]
     rows = [(*row, scene.cell(change, of_changes)) for row, change in zip(table.rows, moved, strict=True)]
     keys = list(shown.names)
-    ends = keys if len(keys) <= TOLD else [*keys[: TOLD // 2], *keys[-TOLD // 2 :]]
+    ends = keys if len(keys) <= SAID else [*keys[: SAID // 2], *keys[-SAID // 2 :]]
     listed = words.ended(f"{words.change}: {values(scene, shown.called, moved, of_changes)}")
     return Drawing(
         measure=measure_line(shown.title, shown.manner.unit),

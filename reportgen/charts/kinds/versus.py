@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
 import altair as alt
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, asked, beside, fact_or_none, label_of, measure_line
 from reportgen.charts.lettering import BOLD, wrapped
@@ -17,7 +17,7 @@ from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.ranking import Names, one_or_more
+from reportgen.charts.parts.ranking import Expressions, Names
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import standing
@@ -34,10 +34,8 @@ Others = Mapping[str, Fact | None]
 class Options(Setting):
     """``{items: [cloud_revenue, group_revenue], against: [consensus, year_ago]}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=12)
-    against: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
-        default=("consensus", "year_ago"), min_length=1, max_length=6
-    )
+    items: Expressions = Field(min_length=1, max_length=12)
+    against: Expressions = Field(default=("consensus", "year_ago"), min_length=1, max_length=6)
     labels: Names = Field(default={})
 
 
@@ -88,18 +86,11 @@ def chart(room: Room, panels: Sequence[tuple[str, Sequence[Item]]]) -> Any:  # n
     titles = [wrapped(title, part.width, room.size, BOLD, 3) for title, _ in panels]
     head = max(map(len, titles)) * room.leading + LABEL_GAP
     inner, tall = part.width - left, row * len(panels[0][1])
-    views = [
-        alt.layer(
-            *bar_layers(
-                items,
-                replace(axis, least_margin=left, least_row=row),
-                value_axis(items, room, inner),
-                room,
-                inner,
-            )
-        ).properties(width=inner, height=tall, title=_title(title, left, room))
-        for (_, items), axis, title in zip(panels, axes, titles, strict=True)
-    ]
+    views = []
+    for (_, items), axis, title in zip(panels, axes, titles, strict=True):
+        names = replace(axis, least_margin=left, least_row=row)
+        bars = alt.layer(*bar_layers(items, names, value_axis(items, room, inner), room, inner))
+        views.append(bars.properties(width=inner, height=tall, title=_title(title, left, room)))
     down = -(-len(panels) // across)
     spacing = {"row": head + BELOW, "column": GUTTER + left}
     whole = alt.concat(*views, columns=across, spacing=spacing, bounds="flush")

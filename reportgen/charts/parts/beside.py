@@ -51,7 +51,8 @@ class Standings:
     @property
     def roles(self) -> Mapping[str, Role]:
         """How dates and scenarios look: now solid, what was before lighter, what is planned outlined."""
-        known, roles, older = self.scene.book.scenarios, {}, iter(OLDER)
+        known, older = self.scene.book.scenarios, iter(OLDER)
+        roles: dict[str, Role] = {}
         for name in self.heads:
             look: Role = known[name].look if name in known else "prior"
             roles[name] = "actual" if name == NOW else next(older, "prior") if look == "prior" else look

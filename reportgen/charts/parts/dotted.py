@@ -18,7 +18,7 @@ from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import across, data, down
+from reportgen.charts.parts.rows import TOLD, across, data, down
 from reportgen.figures.written import Style
 
 ROW = 22.0  # px from one line to the next
@@ -136,9 +136,8 @@ def _dots(room: Room, lines: Sequence[Line], y: alt.Y) -> Any:  # noqa: ANN401 -
         x=alt.X("value:Q"),
         y=y,
         size=size,
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
         **fills(room.theme),
+        **TOLD,
     )
 
 
@@ -151,9 +150,7 @@ def _values(room: Room, lines: Sequence[Line], axis: ValueAxis, y: alt.Y) -> Lay
         sides["left"] += [dot.row(row=row) for dot in line.known[:1] if len(line.known) > 1]
     away = LABEL_GAP + 2
     return [
-        label_layer(data(rows), room, baseline="middle", align=align, dx=dx).encode(
-            x=alt.X("value:Q"), y=y, href=alt.Href("fact:N")
-        )
+        label_layer(data(rows), room, baseline="middle", align=align, dx=dx).encode(x=alt.X("value:Q"), y=y)
         for rows, align, dx in ((sides["right"], "left", away), (sides["left"], "right", -away))
         if rows
     ]
@@ -168,7 +165,7 @@ def _changes(room: Room, lines: Sequence[Line], y: alt.Y, title: str, edge: floa
     head = data([{"title": title}]).mark_text(
         align="right", baseline="middle", color=room.theme["muted"], dy=-room.leading / 2 - LABEL_GAP
     )
-    return [texts.encode(x=across(edge), y=y, href=alt.Href("fact:N")),
+    return [texts.encode(x=across(edge), y=y),
             head.encode(x=across(edge), y=down(-2), text=alt.Text("title:N"))]  # fmt: skip
 
 

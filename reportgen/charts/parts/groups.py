@@ -17,7 +17,7 @@ from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 
@@ -63,13 +63,12 @@ def _columns(
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
     y = axis.encoding(alt.Y, "value", room)
-    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
+    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"))
     bars = bars.encode(
         y=y,
         y2=alt.Y2Datum(0),
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
         **fills(room.theme),
+        **TOLD,
     )
     return [bars, zero(room, axis=axis), labels]
 

@@ -13,7 +13,7 @@ from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 
 Layers = list[Any]
 PLACES: Mapping[str, Any] = {"x": alt.X, "y": alt.Y}
@@ -44,24 +44,15 @@ def column_layers(  # noqa: PLR0913 - what they show, and where
     size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
     labelled_rows = in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None)
     rows = [
-        row
-        | {
-            "period": keys[index],
-            "at": _clear(items, index, row["dx"], periods, room),
-            "dy": _aside(item),
-            "top": max(item.value or 0, item.reach, 0),
-            "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
-        }
+        row | {"period": keys[index], "at": _clear(items, index, row["dx"], periods, room), "dy": _aside(item),
+               "top": max(item.value or 0, item.reach, 0),
+               "open": (item.value or 0) + OPEN_END * each if item.open_end else None}
         for index, (item, row) in enumerate(zip(items, labelled_rows, strict=True))
-    ]
+    ]  # fmt: skip
     x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
     base = data(rows).encode(x=x)
-    described = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
-    bars = (
-        base.transform_filter("isValid(datum.value)")
-        .mark_bar(size=size)
-        .encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **described)
-    )
+    bars = base.transform_filter("isValid(datum.value)").mark_bar(size=size)
+    bars = bars.encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **TOLD)
     beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
     labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"))
     layers = [bars, *beyond, *whiskers(base, items, room), zero(room), labels]
