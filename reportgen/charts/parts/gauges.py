@@ -138,7 +138,7 @@ def _layers(words: Words, *, ticks: bool) -> Layers:
 def _text(row: Row, lines: Sequence[str], room: Room, *, below: bool = False, **mark: Any) -> Any:  # noqa: ANN401 - Altair's
     """An item's words above its gauge, the last line nearest to it, or below."""
     up = 0 if below else (len(lines) - 1) * room.leading + ABOVE
-    look = {
+    look: dict[str, Any] = {
         "lineBreak": "\n",
         "lineHeight": room.leading,
         "baseline": "top" if below else "alphabetic",
