@@ -13,6 +13,7 @@ from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import shared
 from reportgen.charts.parts.ranking import Names, asked_for, common_measure
 from reportgen.charts.parts.series import item_of
+from reportgen.charts.parts.standing import meant
 from reportgen.errors import FormulaError
 from reportgen.figures.verbs import direction, levels
 from reportgen.findings import likely
@@ -141,7 +142,4 @@ def _heading(scene: Scene, facts: Iterable[Fact | None], name: str) -> str:
 
 def meaning_of(change: Fact | None) -> Role:
     """A change as good or bad, where its measure says which way is better; else as any other text."""
-    if change is None or change.quantity.state or change.metric.polarity == "neutral":
-        return "text"
-    way = direction(change) * (1 if change.metric.polarity == "more is better" else -1)
-    return ("text", "good", "bad")[way]
+    return "text" if change is None or change.quantity.state else meant(direction(change), change)
