@@ -85,12 +85,7 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner,
         manner, style, left=left, right=right, top=len(_named(price, room)) * room.leading + LABEL_GAP if price else 0,
     )  # fmt: skip
     base = rows.base([item.row(row=at) for at, item in enumerate(items)])
-    bars = base.mark_bar(size=THICK).encode(
-        x=rows.x("low"),
-        x2=alt.X2("high"),
-        **fills(room.theme),
-        **TOLD,
-    )
+    bars = base.mark_bar(size=THICK).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme), **TOLD)
     layers = [bars]
     for end, (align, sign) in enumerate((("right", -1), ("left", 1))):
         ends = rows.base([span.ends[end].row(row=at) for at, span in enumerate(spans)])
@@ -113,10 +108,7 @@ def _priced(price: Item, spans: Sequence[Span], rows: Rows) -> list[Any]:
     named = rows.base([price.row(row=0, label="\n".join(lines), priority=NEVER, dx=moved)])
     text = label_layer(named, room, baseline="bottom", dy=-LABEL_GAP - (len(lines) - 1) * room.leading,
                        fontWeight=BOLD, lineBreak="\n", lineHeight=room.leading)  # fmt: skip
-    return [
-        tick.encode(x=rows.x(), **TOLD),
-        text.encode(x=rows.x(), y=down(0)),
-    ]
+    return [tick.encode(x=rows.x(), **TOLD), text.encode(x=rows.x(), y=down(0))]
 
 
 def _named(price: Item, room: Room) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
@@ -12,9 +11,8 @@ from pydantic import Field
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line
 from reportgen.charts.parts.axes import PeriodAxis, around
 from reportgen.charts.parts.beside import NOW, standings
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.lines import FOOT, TOP, Course, Frame, line_layers
-from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.moments import shared
 from reportgen.charts.parts.ranking import Compared, Expressions
 from reportgen.charts.parts.room import Margins, Room, placed
@@ -35,24 +33,14 @@ class Options(Compared):
     items: Expressions = Field(min_length=1, max_length=15)
 
 
-@dataclass(frozen=True, slots=True)
-class Slope:
-    """A measure at both periods: a line where it has both values."""
-
-    name: str
-    role: Role
-    before: Item
-    now: Item
-
-
 def draw(options: Options, scene: Scene) -> Drawing:
     """A line an item, values at both ends, names at the right."""
     periods = _periods(scene, [scene.fact(expression) for expression in options.items])
     shown = standings(scene, options.items, options.labels, ("year_ago", NOW))
     subjects = options.highlight or options.items[:1]
     slopes = [
-        Slope(name, "subject" if key in subjects else "prior",
-              *(item_of(scene, fact, name, shown.manner) for fact in shown.found[key].values()))
+        Course(name, "subject" if key in subjects else "prior",
+               tuple(item_of(scene, fact, name, shown.manner) for fact in shown.found[key].values()))
         for key, name in shown.names.items()
     ]  # fmt: skip
     title = shown.title if len(slopes) > 1 else label_of(scene.fact(options.items[0]))
@@ -69,12 +57,12 @@ def draw(options: Options, scene: Scene) -> Drawing:
     )
 
 
-def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Slope]) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Course]) -> Any:  # noqa: ANN401 - Altair's
     """Lines between two uprights; values at the left, values and names at the right; subjects lie on top."""
     share = NARROW_SHARE if room.is_narrow else NAMES_SHARE
-    left = [_words(slope, slope.before, (slope.before.label,)) for slope in slopes]
+    left = [_words(slope, 0, (slope.items[0].label,)) for slope in slopes]
     right = [
-        _words(slope, slope.now, broken(f"{slope.now.label} {slope.name}", room.width * share, room))
+        _words(slope, 1, broken(f"{slope.items[1].label} {slope.name}", room.width * share, room))
         for slope in slopes
     ]
     before, after = margin(left, room), margin(right, room)
@@ -82,20 +70,19 @@ def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Slope]) -> Any
     tall = max(HALF if room.is_narrow else WIDE, height(left, room), height(right, room)) + foot.height
     margins = Margins(max(before, foot.overhang[0]), max(after, foot.overhang[1]), TOP, foot.height)
     inner = tall - margins.top - margins.bottom
-    values = extents(item for slope in slopes for item in (slope.before, slope.now))
+    values = extents(item for slope in slopes for item in slope.items)
     frame = Frame(room, foot, around(values, inner, room.size / 2, room.size / 2), margins, inner)
     ranked = sorted(slopes, key=lambda slope: slope.role != "subject")
-    courses = [Course(slope.name, slope.role, (slope.before, slope.now)) for slope in ranked]
     uprights = data([{"period": str(period)} for period in periods]).mark_rule(color=room.theme["rule"])
     ends: Any = alt.Y2Value(inner)  # type: ignore[no-untyped-call]
     upright = uprights.encode(x=foot.encoding(), y=down(0), y2=ends)
     sides = [*side_layers(left, frame, "left"), *side_layers(right, frame)]
-    return placed(alt.layer(upright, *line_layers(courses, frame), *sides), room, margins, tall)
+    return placed(alt.layer(upright, *line_layers(ranked, frame), *sides), room, margins, tall)
 
 
-def _words(slope: Slope, item: Item, lines: tuple[str, ...]) -> Words:
+def _words(slope: Course, end: int, lines: tuple[str, ...]) -> Words:
     """What stands at an end of a slope; where it has no value there, at the height of the other end."""
-    other = slope.now if slope.before.value is None else slope.before
+    item, other = slope.items[end], slope.items[1 - end]
     value = item.value if item.value is not None else other.value or 0.0
     return Words(value, lines, "subject" if slope.role == "subject" else "text", item.fact)
 

@@ -159,9 +159,4 @@ def _bands(gauge: Gauge, x: Any, room: Room) -> Any:  # noqa: ANN401 - Altair's
     rows = [band.row(shade=shade) for band, shade in zip(gauge.bands, SHADES, strict=False)]
     shade = alt.Opacity("shade:Q", scale=None)
     bands = data(rows).mark_bar(size=TALL, color=room.theme["mark"])
-    return bands.encode(
-        x=_at(x, "low"),
-        x2=alt.X2("high"),
-        opacity=shade,
-        **TOLD,
-    )
+    return bands.encode(x=_at(x, "low"), x2=alt.X2("high"), opacity=shade, **TOLD)

@@ -64,12 +64,7 @@ def _columns(
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
     y = axis.encoding(alt.Y, "value", room)
     labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"))
-    bars = bars.encode(
-        y=y,
-        y2=alt.Y2Datum(0),
-        **fills(room.theme),
-        **TOLD,
-    )
+    bars = bars.encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **TOLD)
     return [bars, zero(room, axis=axis), labels]
 
 
