@@ -165,9 +165,14 @@ def composed(text: str, *, is_json: bool) -> yaml.Node | None:
 _PAIRS = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")  # one character as two
 
 
+_NESTING = re.compile(
+    r"[\[{][\[{\s]*+|(?:[-?:][ \t]++)++"
+)  # of lists within lists, and of keys that are maps, on a line
+
+
 def is_shallow(text: str) -> bool:
     """Whether brackets and dashes alone do not nest so deep that a recursive reader would fall over."""
-    if max(map(len, re.findall(r"[\[{][\[{\s]*|(?:- )+", text)), default=0) > 4 * DEEPEST:
+    if any(len(match[0]) > 4 * DEEPEST for match in _NESTING.finditer(text)):
         return False
     depth = deepest = 0
     for character in re.findall(r"[\[\]{}]", text):

@@ -9,16 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.findings import Place
 from reportgen.source_settings import SourceDocument
-from reportgen.sources.digits import exact, plain
-from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.columnar_limits import (
+    batch_of,
+    check_messages,
+    check_shape,
+    check_texts,
+    is_flat,
+    is_text,
+    too_large,
+    too_large_unpacked,
+)
+from reportgen.sources.digits import exact, is_bearable, plain
+from reportgen.sources.grid import Cell, Grid, check_size
 from reportgen.sources.missing import required
-from reportgen.sources.unpacking import MOST_UNPACKED, Unreadable
+from reportgen.sources.unpacking import MOST_UNPACKED, Unreadable, reason_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_ROWS = 200_000  # that become cells, after 'where' has chosen
-BATCH = 65_536
+_MARK = 8  # bytes before the stream of an Arrow file
 _MISSING = ("NAType", "NaTType")  # of pandas, which need not be installed to know their names
 
 
@@ -33,13 +43,9 @@ def read_columnar(raw: bytes, document: SourceDocument, place: Place) -> Grid:
         raise
     except Exception as problem:  # noqa: BLE001 - what pyarrow meets in a damaged file, it raises as many things
         raise Unreadable(
-            "damaged-file", f"not a {document.kind} file that can be read: {_sentence(problem)}"
+            "damaged-file", f"not a {document.kind} file that can be read{reason_of(problem)}"
         ) from None
     return Grid([[Cell(name, place) for name in schema.names], *rows], place, has_header=True)
-
-
-def _sentence(problem: Exception) -> str:
-    return str(problem).partition("\n")[0].rstrip(".")
 
 
 def _parquet(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
@@ -47,22 +53,34 @@ def _parquet(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     from pyarrow import parquet
 
     file = parquet.ParquetFile(pa.BufferReader(raw))
+    check_shape(file.metadata.num_rows, file.metadata.num_columns)
     groups = range(file.metadata.num_row_groups)
     if sum(file.metadata.row_group(index).total_byte_size for index in groups) > MOST_UNPACKED:
-        raise Unreadable("file-too-large", f"more than {MOST_UNPACKED // 1_000_000} MB when it is unpacked")
-    return file.schema_arrow, file.iter_batches(batch_size=BATCH)
+        raise too_large_unpacked()
+    texts = [field.name for field in file.schema_arrow if is_text(field.type)]
+    file = parquet.ParquetFile(
+        pa.BufferReader(raw), read_dictionary=texts
+    )  # a text that is repeated stays one
+    schema = file.schema_arrow
+    flat = [field.name for field in schema if is_flat(field.type)]
+    batches = file.iter_batches(batch_size=batch_of(len(flat)), columns=flat)
+    return pa.schema([field for field in schema if is_flat(field.type)]), batches
 
 
 def _arrow(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
-    """An Arrow file, or a stream of the same, which Feather is too."""
+    """An Arrow file, or a stream of the same, which Feather is too: a file is a stream between marks."""
     import pyarrow as pa
 
-    source = pa.BufferReader(raw)
-    if raw.startswith(b"ARROW1"):
-        file = pa.ipc.open_file(source)
-        return file.schema, (file.get_batch(index) for index in range(file.num_record_batches))
-    stream = pa.ipc.open_stream(source)
-    return stream.schema, iter(stream)
+    stream = raw[_MARK:] if raw.startswith(b"ARROW1") else raw
+    check_messages(stream)
+    reader = pa.ipc.open_stream(pa.BufferReader(stream))
+    flat = [index for index, kind in enumerate(reader.schema.types) if is_flat(kind)]
+    check_shape(0, len(flat))
+    step = batch_of(len(flat))
+    batches = (
+        batch.select(flat).slice(begin, step) for batch in reader for begin in range(0, batch.num_rows, step)
+    )
+    return pa.schema([reader.schema.field(index) for index in flat]), batches
 
 
 def _rows(
@@ -70,12 +88,16 @@ def _rows(
 ) -> Iterator[list[Cell]]:
     number = kept = 0
     for batch in batches:
+        check_shape(number + batch.num_rows, 0)
+        for name, column in zip(schema.names, batch.columns, strict=True):
+            check_texts(column, name)
         chosen = _chosen(batch, {name: one for name, one in where.items() if name in schema.names})
+        kept += len(chosen)
+        if kept > MOST_ROWS:
+            raise too_large(f"more than {MOST_ROWS:,} rows; choose some with 'where'")
+        check_size(len(schema), kept)
         columns = [column.take(chosen).to_pylist() for column in batch.columns]
         for index, values in zip(chosen.to_numpy().tolist(), zip(*columns, strict=True), strict=True):
-            kept += 1
-            if kept > MOST_ROWS:
-                raise Unreadable("file-too-large", f"more than {MOST_ROWS:,} rows; choose some with 'where'")
             line = number + index + 1
             at = Place(place.path, line, inside=f"row {line}")
             yield [
@@ -109,6 +131,8 @@ def cell_of(value: object, place: Place, decimals: int | None = None) -> Cell:  
     if isinstance(value, bool):
         return Cell(str(value).lower(), place)
     if isinstance(value, Decimal):
+        if not is_bearable(value):
+            return Cell(str(value), place)
         places = decimals if decimals is not None else max(0, -int(value.as_tuple().exponent))
         return Cell(f"{value:f}", place, value, places)
     if isinstance(value, int):

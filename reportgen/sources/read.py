@@ -14,7 +14,7 @@ from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar
 from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.frame import FrameOfFacts
-from reportgen.sources.grid import Cell, Grid, listed
+from reportgen.sources.grid import Cell, Grid, bounded, listed
 from reportgen.sources.opendocument import read_opendocument
 from reportgen.sources.records import read_records
 from reportgen.sources.tables import Table, table_in
@@ -98,6 +98,7 @@ _READERS: Mapping[SourceKind, Reader] = {
 
 
 def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings) -> Read:
+    grid = bounded(grid)
     table = table_in(grid, words)
     if table is None:
         faults = [(cell.fault, cell.place) for row in grid.rows for cell in row if cell.fault]
