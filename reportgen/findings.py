@@ -96,7 +96,10 @@ def _short(place: Place) -> str:
 
 _QUOTE = re.compile(r"(?<![\w'])'([^'\n]*)'(?!\w)")  # an apostrophe within a word opens and closes none
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(  # what a terminal obeys or a reader cannot see
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def _bounded(message: str) -> str:
