@@ -104,7 +104,9 @@ def _hides_something(row: Row, reader: Reader) -> bool:
             return True
     for name in _FREE:
         for character in turning_in(row.cells.get(name, "")):
-            message = f"{name} holds {unseen(character)}, which makes it read otherwise than it is written; type it again"
+            message = (
+                f"{name} holds {unseen(character)}: it reads otherwise than it is written; type it again"
+            )
             reader.add("invisible-character", message, row.place, cause=f"{name} {character}")
             return True
     return False

@@ -58,6 +58,12 @@ def _source(name: str, document: SourceDocument, brief: Brief, findings: Finding
     raw = brief.files.content(path, "facts", findings, setting)
     if raw is None:
         return Read((), whole=False)
+    return read_bytes(raw, name, document, brief, findings)
+
+
+def read_bytes(raw: bytes, name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
+    """What a file of data holds, as the rows of a source; why not, as findings."""
+    path = brief.folder / document.data
     try:
         content, called, member = unpacked(raw, path.name, document.file)
         kind = document.kind or _kind_of(called)
@@ -104,7 +110,9 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         faults = [(cell.fault, cell.place) for row in grid.rows for cell in row if cell.fault]
         for fault, where in faults:  # one of them may have been the header
             findings.add(error(fault.code, str(fault), where, cause=fault.code))
-        if not faults:
+        if not faults and not any(
+            one.severity == "error" and one.place.path == place.path for one in findings
+        ):
             findings.add(error("no-table", _no_table(grid), place))
         return Read((), whole=False)
     numbers, found = _numbers(grid, words)

@@ -33,7 +33,9 @@ def visible(name: str) -> str:
 
 def unseen_name(name: str) -> tuple[str, ...]:
     """What is told of a sheet whose name holds what nobody sees."""
-    return ("a sheet whose name holds invisible characters, left out",) if visible(name) != name else ()
+    return (
+        (f"sheet '{name}', of whose name invisible characters are left out",) if visible(name) != name else ()
+    )
 
 
 def reason_of(problem: Exception) -> str:
@@ -97,7 +99,9 @@ def _member_inflated(raw: bytes, at: int, found: bytearray, name: str) -> int:
 def _member(raw: bytes, name: str, wanted: str) -> tuple[bytes, str]:
     with opened(raw, name) as archive:
         names = [
-            one.filename for one in archive.infolist() if not one.is_dir() and not _is_litter(one.filename)
+            one.filename
+            for one in archive.infolist()
+            if one.filename and not one.is_dir() and not _is_litter(one.filename)
         ]
         if wanted and wanted not in names:
             raise Unreadable("missing-file", f"no file '{wanted}' in '{name}'{likely(wanted, sorted(names))}")

@@ -20,6 +20,7 @@ _BOUNDS = {
     "col": ("min", "max", LAST_COLUMN),
     "row": ("r", "r", LAST_ROW),
 }  # what names rows and columns that no sheet has
+_CALLED = {"col": "column", "row": "row"}
 _TOLD = (
     ("xl/vbaProject.bin", "macros, which are not run"),
     ("xl/macrosheets/", "macros, which are not run"),
@@ -94,5 +95,6 @@ def _check_bounds(kind: str, attributes: dict[str, str], member: str, name: str)
     for number in (attributes.get(first, "1"), attributes.get(last, "1")):
         if not (number.isascii() and number.isdigit() and len(number) < 9 and int(number) <= most):  # noqa: PLR2004 - digits
             raise Unreadable(
-                "damaged-file", f"'{member}' in '{name}' has a {kind} '{number[:20]}', which no sheet has"
+                "damaged-file",
+                f"'{member}' in '{name}' has a {_CALLED[kind]} '{number[:20]}', which no sheet has",
             )
