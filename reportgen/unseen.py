@@ -41,7 +41,7 @@ def tell_unseen(text: str, place: Place, findings: Findings) -> None:
             findings.error("invisible-character", message, place)
         else:
             message = f"{named(character)} is a character that nobody sees; delete it"
-            findings.warning("invisible-character", message, place)
+            findings.warning("hidden-character", message, place)
 
 
 def visible_text(text: str) -> str:

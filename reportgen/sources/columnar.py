@@ -43,7 +43,7 @@ def read_columnar(raw: bytes, document: SourceDocument, place: Place) -> Grid:
         raise
     except Exception as problem:  # noqa: BLE001 - what pyarrow meets in a damaged file, it raises as many things
         raise Unreadable(
-            "damaged-file", f"not a {document.kind} file that can be read{reason_of(problem)}"
+            "damaged-file", f"no {document.kind} file that can be read{reason_of(problem)}"
         ) from None
     return Grid([[Cell(name, place) for name in schema.names], *rows], place, has_header=True)
 
@@ -78,9 +78,17 @@ def _arrow(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     check_shape(0, len(flat))
     step = batch_of(len(flat))
     batches = (
-        batch.select(flat).slice(begin, step) for batch in reader for begin in range(0, batch.num_rows, step)
+        batch.slice(begin, step) for batch in _valid(reader, flat) for begin in range(0, batch.num_rows, step)
     )
     return pa.schema([reader.schema.field(index) for index in flat]), batches
+
+
+def _valid(reader: pa.RecordBatchReader, wanted: list[int]) -> Iterator[pa.RecordBatch]:
+    """Batches whose offsets lie within their buffers: Arrow believes what a stream says, and dies of it."""
+    for batch in reader:
+        chosen = batch.select(wanted)
+        chosen.validate(full=True)
+        yield chosen
 
 
 def _rows(

@@ -103,10 +103,12 @@ def _member(raw: bytes, name: str, wanted: str) -> tuple[bytes, str]:
             for one in archive.infolist()
             if one.filename and not one.is_dir() and not _is_litter(one.filename)
         ]
+        if not names:
+            raise Unreadable("no-table", f"'{name}' holds no file")
         if wanted and wanted not in names:
             raise Unreadable("missing-file", f"no file '{wanted}' in '{name}'{likely(wanted, sorted(names))}")
         if not wanted and len(names) != 1:
-            shown = likely("", sorted(names)) if names else ""
+            shown = likely("", sorted(names))
             raise Unreadable(
                 "ambiguous-source", f"'{name}' holds {len(names)} files; name one in 'file'{shown}"
             )
