@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from reportgen.findings import Findings, Place
+from reportgen.findings import Finding, Findings, Place
 
 TURNING = "\u202a-\u202e\u2066-\u2069"  # overrides, embeddings and isolates of direction
 _HIDING = (
@@ -41,7 +41,7 @@ def tell_unseen(text: str, place: Place, findings: Findings) -> None:
             findings.error("invisible-character", message, place)
         else:
             message = f"{named(character)} is a character that nobody sees; delete it"
-            findings.warning("hidden-character", message, place)
+            findings.add(Finding("warning", "hidden-character", message, place))
 
 
 def visible_text(text: str) -> str:

@@ -60,7 +60,7 @@ def _workbook_of(row: bytes) -> bytes:
     with zipfile.ZipFile(stream) as old, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():
             part = old.read(name)
-            new.writestr(name, re.sub(rb"<sheetData ?/>", b"<sheetData>" + row + b"</sheetData>", part))
+            new.writestr(name, part.replace(b"</sheetData>", row + b"</sheetData>"))
     return changed.getvalue()
 
 
