@@ -147,10 +147,10 @@ def may_be_issued(findings: Iterable[Finding], *, strict: bool) -> bool:
 
 def fault(error: BaseException) -> str:
     """What is said of an exception that nobody expected."""
-    kind = type(error).__name__
-    return (
-        f"a fault of reportgen's own ({kind}: {error}). Please report it, with what REPORTGEN_DEBUG=1 shows"
-    )
+    from reportgen.findings import masked
+
+    kind = f"{type(error).__name__}: {masked(str(error))}"
+    return f"a fault of reportgen's own ({kind}). Please report it, with what REPORTGEN_DEBUG=1 shows"
 
 
 def name_of(folder: Path) -> str:

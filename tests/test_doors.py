@@ -26,7 +26,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 import reportgen
 from reportgen.console import visible
 from reportgen.facts.spreadsheet import guarded, table_text, unguarded
-from reportgen.findings import Findings, Place
+from reportgen.findings import Findings, Place, masked
+from reportgen.jobs import fault
 from reportgen.located import located_in
 from reportgen.unseen import tell_unseen, turning_in
 
@@ -222,6 +223,31 @@ def test_a_flag_and_a_joiner_are_not_hidden_words() -> None:
     scotland = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
     tell_unseen(f"{scotland} می\u200cخواهم", Place(Path("x")), findings)
     assert not list(findings)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "postgresql://reader:hunter2@db.example.com/sales",
+        "postgresql://reader:hunter2/with@slash@db/sales",
+        "https://hunter2@example.com/data.csv",
+        "postgresql://db/sales?user=reader&password=hunter2&sslmode=require",
+        "host=db password=hunter2 dbname=sales",
+    ],
+)
+def test_no_finding_and_no_report_of_a_crash_holds_a_password(address: str) -> None:
+    findings = Findings()
+    findings.error("x", f"cannot connect to '{address}'", Place(Path("x")))
+    (one,) = findings
+    for said in (str(one), one.message, fault(RuntimeError(address))):
+        assert "hunter2" not in said
+        assert "***" in said
+
+
+def test_an_address_without_a_password_is_said_as_it_is() -> None:
+    assert masked("see https://example.com/a?page=2, or write to us@example.com") == (
+        "see https://example.com/a?page=2, or write to us@example.com"
+    )
 
 
 # Along the branches -------------------------------------------------------------------------------------------------

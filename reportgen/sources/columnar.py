@@ -18,6 +18,7 @@ from reportgen.sources.columnar_limits import (
     is_text,
     too_large,
     too_large_unpacked,
+    values_of,
 )
 from reportgen.sources.digits import exact, is_bearable, plain
 from reportgen.sources.grid import Cell, Grid, check_size
@@ -104,7 +105,7 @@ def _rows(
         if kept > MOST_ROWS:
             raise too_large(f"more than {MOST_ROWS:,} rows; choose some with 'where'")
         check_size(len(schema), kept)
-        columns = [column.take(chosen).to_pylist() for column in batch.columns]
+        columns = [values_of(column.take(chosen)) for column in batch.columns]
         for index, values in zip(chosen.to_numpy().tolist(), zip(*columns, strict=True), strict=True):
             line = number + index + 1
             at = Place(place.path, line, inside=f"row {line}")
@@ -120,10 +121,19 @@ def _chosen(batch: pa.RecordBatch, where: Mapping[str, tuple[str, ...]]) -> pa.A
 
     kept: pa.Array[Any] = pa.array([True] * batch.num_rows)
     for name, wanted in where.items():
-        column = batch.column(name)
-        texts = column if pa.types.is_string(column.type) else column.cast(pa.string())
-        kept = compute.and_(kept, compute.is_in(texts, value_set=pa.array(wanted)))
+        kept = compute.and_(kept, _is_in(batch.column(name), wanted))
     return compute.indices_nonzero(kept)
+
+
+def _is_in(column: pa.Array[Any], wanted: tuple[str, ...]) -> pa.Array[Any]:
+    """Where a column holds one of several texts; of one whose texts are repeated each is looked at once."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if isinstance(column, pa.DictionaryArray):
+        return _is_in(column.dictionary, wanted).take(column.indices)
+    texts = column if pa.types.is_string(column.type) else column.cast(pa.string())
+    return compute.is_in(texts, value_set=pa.array(wanted))
 
 
 def _decimals(kind: pa.DataType) -> int | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_SCANNED = 50_000_000  # rows that are looked through for those that 'where' wants
 BATCH = 65_536  # rows of a batch, of a narrow table
 MOST_AT_ONCE = 1_000_000  # values of one batch
+WIDEST = 256  # bytes of a value of a fixed width
 MEGABYTE = 1_000_000
 _ROWS, _BUFFERS, _COMPRESSION = 0, 2, 3  # fields of a RecordBatch, as Arrow's Message.fbs numbers them
 _HEADER = 2  # of a Message
@@ -48,7 +49,20 @@ def is_flat(kind: pa.DataType) -> bool:
     """Whether values of a type are single ones, as cells are; lists within rows may be endless."""
     import pyarrow as pa
 
+    if pa.types.is_fixed_size_binary(kind):
+        return kind.byte_width <= WIDEST
     return not pa.types.is_nested(kind)
+
+
+def values_of(column: pa.Array[Any]) -> list[Any]:
+    """The values of a column; one that is repeated stays one text, and is not written out as often as it stands."""
+    import pyarrow as pa
+
+    if not isinstance(column, pa.DictionaryArray):
+        return column.to_pylist()
+    needed = column.indices.unique().drop_null()
+    words = dict(zip(needed.to_pylist(), column.dictionary.take(needed).to_pylist(), strict=True))
+    return [words.get(index) for index in column.indices.to_pylist()]
 
 
 def is_text(kind: pa.DataType) -> bool:
