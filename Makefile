@@ -8,6 +8,7 @@ BRIEF ?= data/alibaba-fy2026-q2
 OPTIONS ?=
 ONLY ?=
 COUNT ?= 10000
+SECONDS_FUZZED ?= 900
 BIN := .venv/bin
 
 # Homebrew's Pango is not where macOS looks for libraries.
@@ -28,8 +29,9 @@ test: lint ## all that has to hold before a change lands: lint, the wheel, and e
 gallery: set-up-tests ## one sheet of pictures a brief of the gallery, in output/gallery/; some: make gallery ONLY="fund small"
 	$(BIN)/python -m tools.gallery $(ONLY)
 
-fuzz: set-up-tests ## mutated briefs by the ten thousand, and a hundred kills: make fuzz COUNT=500
+fuzz: set-up-tests ## mutated briefs by the ten thousand, every door along its branches, a hundred kills: make fuzz COUNT=500
 	$(BIN)/python -m tests.fuzz $(COUNT)
+	$(BIN)/python -m tests.coverage_fuzz --seconds $(SECONDS_FUZZED)
 	$(BIN)/pytest -n 2 --hypothesis-profile=explore -m "not slow and not referee and not browser"
 	KILLS=100 $(BIN)/pytest tests/test_survival.py -k killed_at_any_moment
 

@@ -29,7 +29,8 @@ COLORS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "
 
 
 _UNSEEN = re.compile(  # what a terminal obeys or a reader cannot see: controls, directions, stray surrogates
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff]"
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff"
+    "\u115f\u1160\u180e\u3164\uffa0\U000e0000-\U000e001f\U000e0080-\U000e00ff]"
 )
 OUTPUT, ERROR = "standard output", "standard error"
 _lost: dict[str, str] = {}  # streams on which something could not be printed, and why

@@ -100,15 +100,23 @@ def _short(place: Place) -> str:
 
 _QUOTE = re.compile(r"(?<![\w'])'([^'\n]*)'(?!\w)")  # an apostrophe within a word opens and closes none
 
-_CREDENTIALS = re.compile(r"(?<=://)[^\s/'\"]*@")
+_CREDENTIALS = re.compile(
+    r"(?<=://)(?:[^\s/'\"@]*:\S*|[^\s/'\"]*)@"
+)  # a password may hold a slash that nobody escaped
+_PASSWORD = re.compile(r"(?i)((?:password|passwd|pwd|token|secret)=)[^\s&;'\"]+")  # of a query, or of libpq
 
 
 def masked(text: str) -> str:
     """A text without users and passwords of addresses in it: ``postgresql://***@host/sales``."""
+    if "=" in text:
+        text = _PASSWORD.sub(r"\1***", text)
     return _CREDENTIALS.sub("***@", text) if "://" in text else text
 
 
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_UNSEEN = re.compile(  # what a terminal obeys or a reader cannot see
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
 
 
 def _bounded(message: str) -> str:

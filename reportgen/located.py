@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
@@ -18,11 +18,13 @@ from reportgen.findings import Finding, Findings, Place, error
 from reportgen.resources import Folder
 from reportgen.syntax import csv_words, json_words, yaml_words
 from reportgen.tokens import RESERVED, neutral, reserved_in, said
+from reportgen.unseen import tell_unseen, visible_text
 
 Plain: TypeAlias = "str | list[Plain] | dict[str, Plain] | None"
 Path_: TypeAlias = tuple[str | int, ...]
 BYTE_ORDER_MARK = "\ufeff"
 YAML = (".yaml", ".yml")
+_TABLES = (".csv", ".json")
 # what no page and no picture can hold
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
@@ -94,6 +96,10 @@ def _checked(text: str, path: Path, findings: Findings) -> str:
             place = Place(path, text.count("\n", 0, found.start()) + 1)
             findings.add(_control(found[0], place))
         text = UNPRINTABLE.sub("", text)  # a draft does not show them either
+        if path.suffix not in _TABLES and not text.isascii():  # whose readers know a cell from a note
+            for number, line in enumerate(text.split("\n"), 1):
+                tell_unseen(line, Place(path, number), findings)
+            text = visible_text(text)
     return neutral(text)
 
 
@@ -116,7 +122,25 @@ def _text_of(node: yaml.Node, place: Place, findings: Findings) -> str:
 def read_yaml(path: Path, findings: Findings, files: Files, kind: Kind = "text") -> Located | None:
     """A YAML (or JSON) file as plain data with places. Scalars stay text: ``39.80`` is not ``39.8``."""
     text = read_text(path, findings, files, kind)
-    return None if text is None else located_in(text, path, findings, is_json=path.suffix == ".json")
+    located = None if text is None else located_in(text, path, findings, is_json=path.suffix == ".json")
+    if located and kind != "facts":  # of which every cell is looked at
+        for keys, words in _words(located.value, ()):
+            tell_unseen(words, located.place(*keys), findings)
+    return located
+
+
+def _words(value: Plain, keys: Path_) -> Iterator[tuple[Path_, str]]:
+    """Every name and every text of plain data, and where it stands."""
+    if isinstance(value, str):
+        yield keys, value
+    items: Iterable[tuple[str | int, Plain]] = ()
+    if isinstance(value, dict):
+        items = value.items()
+        yield from (((*keys, name), name) for name in value)
+    elif isinstance(value, list):
+        items = enumerate(value)
+    for key, item in items:
+        yield from _words(item, (*keys, key))
 
 
 def located_in(text: str, path: Path, findings: Findings, *, is_json: bool) -> Located | None:  # noqa: PLR0911 - a problem a line
@@ -165,9 +189,14 @@ def composed(text: str, *, is_json: bool) -> yaml.Node | None:
 _PAIRS = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")  # one character as two
 
 
+_NESTING = re.compile(
+    r"[\[{][\[{\s]*+|(?:[-?:][ \t]++)++"
+)  # of lists within lists, and of keys that are maps, on a line
+
+
 def is_shallow(text: str) -> bool:
     """Whether brackets and dashes alone do not nest so deep that a recursive reader would fall over."""
-    if max(map(len, re.findall(r"[\[{][\[{\s]*|(?:- )+", text)), default=0) > 4 * DEEPEST:
+    if any(len(match[0]) > 4 * DEEPEST for match in _NESTING.finditer(text)):
         return False
     depth = deepest = 0
     for character in re.findall(r"[\[\]{}]", text):

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from collections.abc import Iterator
+
+from reportgen.unseen import turning_in
 
 RESERVED = frozenset("\ue000\ue001\ue002\ue003\ue004\ue005")  # private use: figures, held pieces, exhibits
 KEY = f"{int.from_bytes(os.urandom(6)):015d}"  # digits alone: nothing that Markdown or a typographer would touch
@@ -35,12 +38,17 @@ def without_references(text: str) -> tuple[str, tuple[str, ...]]:
 
     def replaced(match: re.Match[str]) -> str:
         code = int(match[1], 16) if match[1] else int(match[2])
-        if code not in _CODES:
+        if code not in _CODES and not _turns(code):
             return match[0]
         found.append(match[0])
         return REPLACEMENT
 
     return _REFERENCE.sub(replaced, text), tuple(found)
+
+
+def _turns(code: int) -> bool:
+    """Whether a character makes what stands behind it read the other way round, unseen."""
+    return code <= sys.maxunicode and any(turning_in(chr(code)))
 
 
 def said(character: str) -> str:

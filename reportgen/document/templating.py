@@ -103,7 +103,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         self.safe.fit(text)
         self.ledger.fit(self.safe.release(text), fit)
         for reference in dict.fromkeys(references):
-            message = f"{reference} is a character that is reserved for figures; delete it"
+            message = f"{reference} is a character that nobody sees; delete it"
             report("reserved-character", message, source.partition(reference)[0].count("\n") + 1)
         return text
 

@@ -22,6 +22,7 @@ from reportgen.sources.frame import FrameOfFacts
 from reportgen.sources.read import read_frame, sources_of
 from reportgen.unit_spellings import countable
 from reportgen.units import currencies
+from reportgen.unseen import turning_in
 
 
 def load_facts(
@@ -90,6 +91,7 @@ def _repeats_the_header(row: Row) -> bool:
 
 
 _WORDS = ("metric", "period", "unit", "scenario", "bound", "source", "as_of", "entity")
+_FREE = ("entity", "note", "passage", "anchor")  # words that may need joiners
 _SPELLED = ("metric", "period", "value", "unit", "low", "high", "scenario", "bound", "source", "as_of")
 
 
@@ -99,5 +101,12 @@ def _hides_something(row: Row, reader: Reader) -> bool:
         if hidden := unseen(row.cells.get(name, "")):
             message = f"{name} '{row.cells[name]}' holds an invisible character, {hidden}; type it again"
             reader.add("invisible-character", message, row.place, cause=f"{name} {hidden}")
+            return True
+    for name in _FREE:
+        for character in turning_in(row.cells.get(name, "")):
+            message = (
+                f"{name} holds {unseen(character)}: it reads otherwise than it is written; type it again"
+            )
+            reader.add("invisible-character", message, row.place, cause=f"{name} {character}")
             return True
     return False

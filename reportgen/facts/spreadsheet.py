@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-_RUNS = re.compile(r"'*[=+\-@\t\r]")  # how a cell begins that is taken for a formula, or such a one guarded
+# how a cell begins that is taken for a formula, or such a one guarded: OWASP's list, the full-width signs among it
+_RUNS = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _SPECIAL = re.compile(r"[,\"\r\n]")
 _NUMBER = re.compile(r"[-+]?[0-9][0-9.,]*%?")
 QUOTE = '"'

@@ -12,9 +12,8 @@ from reportgen.findings import Findings, Place, error, likely
 from reportgen.located import UNPRINTABLE, Row
 from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import Day, period_of, stand_for
-from reportgen.sources.delimited import LONGEST_CELL
-from reportgen.sources.digits import doubt, written
-from reportgen.sources.grid import Cell, folded
+from reportgen.sources.digits import doubt, is_bearable, written
+from reportgen.sources.grid import LONGEST_CELL, Cell, folded
 from reportgen.sources.tables import Heading, Table
 from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
 from reportgen.tokens import neutral, reserved_in, said
@@ -276,4 +275,4 @@ def _rounded(text: str, decimals: int) -> str:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    return written(number, decimals) if number.is_finite() else text
+    return written(number, decimals) if is_bearable(number) else text

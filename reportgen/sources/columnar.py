@@ -9,16 +9,27 @@ from typing import TYPE_CHECKING, Any
 
 from reportgen.findings import Place
 from reportgen.source_settings import SourceDocument
-from reportgen.sources.digits import exact, plain
-from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.columnar_limits import (
+    batch_of,
+    check_messages,
+    check_shape,
+    check_texts,
+    is_flat,
+    is_text,
+    too_large,
+    too_large_unpacked,
+    values_of,
+)
+from reportgen.sources.digits import exact, is_bearable, plain
+from reportgen.sources.grid import Cell, Grid, check_size
 from reportgen.sources.missing import required
-from reportgen.sources.unpacking import MOST_UNPACKED, Unreadable
+from reportgen.sources.unpacking import MOST_UNPACKED, Unreadable, reason_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 MOST_ROWS = 200_000  # that become cells, after 'where' has chosen
-BATCH = 65_536
+_MARK = 8  # bytes before the stream of an Arrow file
 _MISSING = ("NAType", "NaTType")  # of pandas, which need not be installed to know their names
 
 
@@ -33,13 +44,9 @@ def read_columnar(raw: bytes, document: SourceDocument, place: Place) -> Grid:
         raise
     except Exception as problem:  # noqa: BLE001 - what pyarrow meets in a damaged file, it raises as many things
         raise Unreadable(
-            "damaged-file", f"not a {document.kind} file that can be read: {_sentence(problem)}"
+            "damaged-file", f"no {document.kind} file that can be read{reason_of(problem)}"
         ) from None
     return Grid([[Cell(name, place) for name in schema.names], *rows], place, has_header=True)
-
-
-def _sentence(problem: Exception) -> str:
-    return str(problem).partition("\n")[0].rstrip(".")
 
 
 def _parquet(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
@@ -47,22 +54,42 @@ def _parquet(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     from pyarrow import parquet
 
     file = parquet.ParquetFile(pa.BufferReader(raw))
+    check_shape(file.metadata.num_rows, file.metadata.num_columns)
     groups = range(file.metadata.num_row_groups)
     if sum(file.metadata.row_group(index).total_byte_size for index in groups) > MOST_UNPACKED:
-        raise Unreadable("file-too-large", f"more than {MOST_UNPACKED // 1_000_000} MB when it is unpacked")
-    return file.schema_arrow, file.iter_batches(batch_size=BATCH)
+        raise too_large_unpacked()
+    texts = [field.name for field in file.schema_arrow if is_text(field.type)]
+    file = parquet.ParquetFile(
+        pa.BufferReader(raw), read_dictionary=texts
+    )  # a text that is repeated stays one
+    schema = file.schema_arrow
+    flat = [field.name for field in schema if is_flat(field.type)]
+    batches = file.iter_batches(batch_size=batch_of(len(flat)), columns=flat)
+    return pa.schema([field for field in schema if is_flat(field.type)]), batches
 
 
 def _arrow(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
-    """An Arrow file, or a stream of the same, which Feather is too."""
+    """An Arrow file, or a stream of the same, which Feather is too: a file is a stream between marks."""
     import pyarrow as pa
 
-    source = pa.BufferReader(raw)
-    if raw.startswith(b"ARROW1"):
-        file = pa.ipc.open_file(source)
-        return file.schema, (file.get_batch(index) for index in range(file.num_record_batches))
-    stream = pa.ipc.open_stream(source)
-    return stream.schema, iter(stream)
+    stream = raw[_MARK:] if raw.startswith(b"ARROW1") else raw
+    check_messages(stream)
+    reader = pa.ipc.open_stream(pa.BufferReader(stream))
+    flat = [index for index, kind in enumerate(reader.schema.types) if is_flat(kind)]
+    check_shape(0, len(flat))
+    step = batch_of(len(flat))
+    batches = (
+        batch.slice(begin, step) for batch in _valid(reader, flat) for begin in range(0, batch.num_rows, step)
+    )
+    return pa.schema([reader.schema.field(index) for index in flat]), batches
+
+
+def _valid(reader: pa.RecordBatchReader, wanted: list[int]) -> Iterator[pa.RecordBatch]:
+    """Batches whose offsets lie within their buffers: Arrow believes what a stream says, and dies of it."""
+    for batch in reader:
+        chosen = batch.select(wanted)
+        chosen.validate(full=True)
+        yield chosen
 
 
 def _rows(
@@ -70,12 +97,16 @@ def _rows(
 ) -> Iterator[list[Cell]]:
     number = kept = 0
     for batch in batches:
+        check_shape(number + batch.num_rows, 0)
+        for name, column in zip(schema.names, batch.columns, strict=True):
+            check_texts(column, name)
         chosen = _chosen(batch, {name: one for name, one in where.items() if name in schema.names})
-        columns = [column.take(chosen).to_pylist() for column in batch.columns]
+        kept += len(chosen)
+        if kept > MOST_ROWS:
+            raise too_large(f"more than {MOST_ROWS:,} rows; choose some with 'where'")
+        check_size(len(schema), kept)
+        columns = [values_of(column.take(chosen)) for column in batch.columns]
         for index, values in zip(chosen.to_numpy().tolist(), zip(*columns, strict=True), strict=True):
-            kept += 1
-            if kept > MOST_ROWS:
-                raise Unreadable("file-too-large", f"more than {MOST_ROWS:,} rows; choose some with 'where'")
             line = number + index + 1
             at = Place(place.path, line, inside=f"row {line}")
             yield [
@@ -90,10 +121,19 @@ def _chosen(batch: pa.RecordBatch, where: Mapping[str, tuple[str, ...]]) -> pa.A
 
     kept: pa.Array[Any] = pa.array([True] * batch.num_rows)
     for name, wanted in where.items():
-        column = batch.column(name)
-        texts = column if pa.types.is_string(column.type) else column.cast(pa.string())
-        kept = compute.and_(kept, compute.is_in(texts, value_set=pa.array(wanted)))
+        kept = compute.and_(kept, _is_in(batch.column(name), wanted))
     return compute.indices_nonzero(kept)
+
+
+def _is_in(column: pa.Array[Any], wanted: tuple[str, ...]) -> pa.Array[Any]:
+    """Where a column holds one of several texts; of one whose texts are repeated each is looked at once."""
+    import pyarrow as pa
+    from pyarrow import compute
+
+    if isinstance(column, pa.DictionaryArray):
+        return _is_in(column.dictionary, wanted).take(column.indices)
+    texts = column if pa.types.is_string(column.type) else column.cast(pa.string())
+    return compute.is_in(texts, value_set=pa.array(wanted))
 
 
 def _decimals(kind: pa.DataType) -> int | None:
@@ -109,6 +149,8 @@ def cell_of(value: object, place: Place, decimals: int | None = None) -> Cell:  
     if isinstance(value, bool):
         return Cell(str(value).lower(), place)
     if isinstance(value, Decimal):
+        if not is_bearable(value):
+            return Cell(str(value), place)
         places = decimals if decimals is not None else max(0, -int(value.as_tuple().exponent))
         return Cell(f"{value:f}", place, value, places)
     if isinstance(value, int):

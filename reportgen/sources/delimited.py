@@ -19,7 +19,6 @@ from reportgen.syntax import csv_words
 
 SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "'|'"}
 SAMPLE = 100  # records by which a dialect is told
-LONGEST_CELL = 10_000  # characters
 MOST_CELLS = 1_000_000  # of the rows that are asked for
 Record: TypeAlias = tuple[int, list[str]]
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -168,11 +167,7 @@ def _cells(records: Iterable[Record], place: Place, inside: str) -> Iterator[lis
 
 
 def _cell(text: str, place: Place) -> Cell:
-    text = text.strip()
-    if len(text) > LONGEST_CELL:
-        message = f"a cell of {len(text):,} characters; at most {LONGEST_CELL:,} are read"
-        return Cell(text[:20], place, fault=Unreadable("cell-too-long", message))
-    number, unit = without_sign(text)
+    number, unit = without_sign(text.strip())
     return Cell(number, place, unit=unit)
 
 
@@ -205,7 +200,10 @@ def _evenness(lines: Sequence[str], separator: str) -> int:
 
 
 def _split(line: str, separator: str) -> list[str]:
-    return next(csv.reader([line], delimiter=separator), [])
+    try:
+        return next(csv.reader([line], delimiter=separator), [])
+    except csv.Error:  # longer than any cell: it is not parted by that
+        return [line]
 
 
 def found_numbers(texts: Iterable[str]) -> FileNumbers | None:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 DOUBTFUL = (
     13  # significant digits from which a number is one that arithmetic has left, not one that a source states
 )
+FARTHEST = 400  # powers of ten from one; the largest binary number has 308
+MOST_WRITTEN = 50  # decimals that a format may show
+_WIDE = Context(prec=2 * FARTHEST + MOST_WRITTEN)
 _REMAINDER = re.compile(r"(0{4,}|9{4,})\d{0,3}$")
 
 
@@ -43,7 +46,13 @@ def plain(number: Decimal) -> str:
 
 
 def _rounded(number: Decimal, decimals: int) -> Decimal:
-    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+    return number.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP, context=_WIDE)
+
+
+def is_bearable(number: Decimal) -> bool:
+    """Whether a number can be written out: as any binary one can, and not 1e999999999, whose digits fill a disk."""
+    exponent = number.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= -FARTHEST and -FARTHEST <= number.adjusted() <= FARTHEST
 
 
 def doubt(number: Decimal) -> str:

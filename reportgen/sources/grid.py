@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -11,6 +11,9 @@ from typing import Literal
 from reportgen.findings import Place
 from reportgen.sources.unpacking import Unreadable
 
+LONGEST_CELL = 10_000  # characters
+MOST_COLUMNS = 16_384  # as Excel has them
+MOST_FILLED = 4_000_000  # cells, the blank ones that make rows even among them
 Precision = Literal["day", "month"]
 
 
@@ -52,9 +55,33 @@ class Grid:
 
 
 def evened(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
-    """Rows of one length: a shorter one ends in blank cells."""
+    """Rows of one length: a shorter one ends in blank cells. Raises Unreadable where that would be endless."""
     width = max(map(len, rows), default=0)
+    check_size(width, len(rows))
     return tuple((*row, *(Cell("", row[-1].place) for _ in range(width - len(row)))) for row in rows if row)
+
+
+def check_size(width: int, height: int) -> None:
+    """Raises Unreadable for a table that one long row or record makes too large, filled up with blank cells."""
+    if width > MOST_COLUMNS:
+        raise Unreadable("file-too-large", f"a row of {width:,} columns; at most {MOST_COLUMNS:,} are read")
+    if width * height > MOST_FILLED:
+        message = f"{height:,} rows of up to {width:,} columns; at most {MOST_FILLED:,} cells are read"
+        raise Unreadable("file-too-large", message)
+
+
+def bounded(grid: Grid) -> Grid:
+    """A grid in which a text that is longer than any text of a fact is a fault, told where its cell is needed."""
+    if not any(len(cell.text) > LONGEST_CELL for row in grid.rows for cell in row):
+        return grid
+    return replace(grid, rows=[[_bounded(cell) for cell in row] for row in grid.rows])
+
+
+def _bounded(cell: Cell) -> Cell:
+    if len(cell.text) <= LONGEST_CELL:
+        return cell
+    message = f"a cell of {len(cell.text):,} characters; at most {LONGEST_CELL:,} are read"
+    return Cell(cell.text[:20], cell.place, fault=Unreadable("cell-too-long", message))
 
 
 def listed(words: Sequence[str], most: int = 5) -> str:

@@ -6,10 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from reportgen.sources.digits import MOST_WRITTEN
+
 _LITERALS = re.compile(r'"([^"]*)"|\\(.)|\[\$([^\]-]*)[^\]]*\]|\[[^\]]*\]|[_*].')
 _NUMBER = re.compile(r"(?P<whole>[#0?,]*[#0?])?(?:\.(?P<decimals>[#0?]+))?(?P<thousands>,*)")
 _DAYS = re.compile(r"(?i)d|y")
 _DAY = re.compile(r"(?i)d")
+MOST_SCALED = 10  # signs of percent, or of thousands that are left out
 PLAIN = ("General", "general", "Standard", "@", "")
 
 
@@ -39,8 +42,8 @@ def read_format(code: str) -> NumberFormat:
     if re.search(r"[Ee][+-]", bare) or "/" in bare or not re.search("[0#?]", bare):
         return NumberFormat(literal=words)
     match = max(_NUMBER.finditer(bare), key=lambda one: len(one[0]))
-    decimals = match["decimals"] or ""
-    shift = 2 * bare.count("%") - 3 * len(match["thousands"])
+    decimals = (match["decimals"] or "")[:MOST_WRITTEN]
+    shift = 2 * min(bare.count("%"), MOST_SCALED) - 3 * min(len(match["thousands"]), MOST_SCALED)
     return NumberFormat(len(decimals), decimals.count("0"), shift, "percent" if "%" in bare else words)
 
 

@@ -7,15 +7,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree as ET
 
 from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
-from reportgen.sources.digits import exact, plain, written
+from reportgen.sources.digits import exact, is_bearable, plain, written
 from reportgen.sources.grid import Cell, Grid, evened, listed
-from reportgen.sources.unpacking import Unreadable, opened, visible, xml_part
+from reportgen.sources.unpacking import Unreadable, opened, unseen_name, visible, xml_part
 
 MOST_CELLS = 500_000
 MOST_GAP = 1_000  # blank columns in a row, behind which nothing more is expected
@@ -42,7 +42,7 @@ def read_opendocument(raw: bytes, document: SourceDocument, place: Place) -> Gri
     area = _area(root, document.range)
     title = visible(table.get(f"{_TABLE}name", ""))
     rows = evened(list(_rows(table, area, title, place)))
-    return Grid(rows, place, (*told, *_hidden(table, area)))
+    return Grid(rows, place, (*told, *_hidden(table, area), *unseen_name(table.get(f"{_TABLE}name", ""))))
 
 
 def _hidden(table: ET.Element, area: Area) -> Iterator[str]:
@@ -101,24 +101,24 @@ def _rows(table: ET.Element, area: Area, title: str, place: Place) -> Iterator[l
 
 
 def _cells(row: ET.Element, area: Area, title: str, place: Place, line: int) -> Iterator[Cell]:
-    column, waiting = 1, []
+    column = 1
+    waiting: list[tuple[Cell, range]] = []  # blank cells, which at the end of a row are none
     first: Cell | None = None  # of merged cells
     for element in row:
         if element.tag not in (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
             continue
         is_covered = element.tag.endswith("covered-table-cell")
         times = _times(element, "number-columns-repeated")
-        for at in range(max(column, area.left), min(column + times - 1, area.right) + 1):
-            where = _at(place, title, line, at)
-            cell = _cell(element, where)
-            if is_covered and cell.is_blank and first:
-                cell = replace(first, place=where, is_spread=True)
-            waiting.append(cell)
-            if not cell.is_blank:  # blank cells at the end of a row are none
-                yield from waiting
-                waiting = []
-            elif times > MOST_GAP:  # the rest of the row
-                return
+        cell = _cell(element, place)
+        if is_covered and cell.is_blank and first:
+            cell = replace(first, is_spread=True)
+        waiting.append((cell, range(max(column, area.left), min(column + times - 1, area.right) + 1)))
+        if not cell.is_blank:
+            for one, columns in waiting:
+                yield from (replace(one, place=_at(place, title, line, at)) for at in columns)
+            waiting = []
+        elif times > MOST_GAP:  # the rest of the row
+            return
         column += times
         if not is_covered:
             is_merged = element.get(f"{_TABLE}number-columns-spanned", "1") != "1"
@@ -150,7 +150,13 @@ def _cell(element: ET.Element, place: Place) -> Cell:
 
 def _number(value: str, kind: str, text: str, currency: str, place: Place) -> Cell:
     """A number with as many decimals as are shown of it."""
-    number = exact(value).scaleb(2 if kind == "percentage" else 0)
+    try:
+        number = exact(value)
+    except InvalidOperation:
+        return Cell(value, place)
+    if not is_bearable(number):
+        return Cell(value, place)
+    number = number.scaleb(2 if kind == "percentage" else 0)
     unit = "percent" if kind == "percentage" else currency
     match = _SHOWN.search(text)
     decimals = _decimals_of(match[0], number) if match else None

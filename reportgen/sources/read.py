@@ -14,7 +14,7 @@ from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar
 from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.frame import FrameOfFacts
-from reportgen.sources.grid import Cell, Grid, listed
+from reportgen.sources.grid import Cell, Grid, bounded, listed
 from reportgen.sources.kinds import kind_of
 from reportgen.sources.opendocument import read_opendocument
 from reportgen.sources.queried import Asked
@@ -69,10 +69,20 @@ def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
         message = "a database has many tables; say in 'sql' what is asked of it"
         findings.add(error("no-table", message, setting))
         return None
+    raw = brief.files.content(path, "facts", findings, setting)
+    return None if raw is None else grid_in(raw, document, brief, findings)
+
+
+def read_bytes(raw: bytes, name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
+    """What a file of data holds, as the rows of a source; why not, as findings."""
+    grid = grid_in(raw, document, brief, findings)
+    return _rows(name, grid, Words(brief, document), grid.place, findings) if grid else Read((), whole=False)
+
+
+def grid_in(raw: bytes, document: SourceDocument, brief: Brief, findings: Findings) -> Grid | None:
+    """The table that a file of data holds; None, with a finding, where it cannot be read."""
+    path = brief.folder / document.data
     try:
-        raw = brief.files.content(path, "facts", findings, setting)
-        if raw is None:
-            return None
         content, called, member = unpacked(raw, path.name, document.file)
         kind = document.kind or kind_of(called)
         grid = _grid(content, document.model_copy(update={"kind": kind}), Place(path), findings, member)
@@ -102,12 +112,15 @@ _READERS: Mapping[str, Reader] = {
 
 
 def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings) -> Read:
+    grid = bounded(grid)
     table = table_in(grid, words)
     if table is None:
         faults = [(cell.fault, cell.place) for row in grid.rows for cell in row if cell.fault]
         for fault, where in faults:  # one of them may have been the header
             findings.add(error(fault.code, str(fault), where, cause=fault.code))
-        if not faults:
+        if not faults and not any(
+            one.severity == "error" and one.place.path == place.path for one in findings
+        ):
             findings.add(error("no-table", _no_table(grid), place))
         return Read((), whole=False)
     numbers, found = _numbers(grid, words)

@@ -10,7 +10,7 @@ from reportgen.findings import Findings, Place
 from reportgen.located import DEEPEST, Located, Plain, is_shallow, located_in
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.delimited import decoded
-from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.grid import Cell, Grid, check_size
 from reportgen.sources.unpacking import Unreadable
 from reportgen.syntax import json_words
 
@@ -37,6 +37,7 @@ def read_records(
 def grid_of(records: Sequence[Record], place: Place, told: tuple[str, ...] = ()) -> Grid:
     """Records as a grid: their names, each where it first stands, above their values."""
     names = list(dict.fromkeys(name for record in records for name in record))
+    check_size(len(names), len(records))
     header = [Cell(name, place) for name in names]
     body = [[record.get(name) or Cell("", _first(record, place)) for name in names] for record in records]
     return Grid([header, *body] if names else [], place, told, has_header=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import io
+import re
 import unicodedata
 import zipfile
 import zlib
@@ -13,12 +15,33 @@ from reportgen.findings import Place, likely
 
 MOST_UNPACKED = 256 * MEGABYTE  # bytes of one file
 MOST_FILES = 1_000  # in one archive
+MOST_MEMBERS = 100_000  # of one gzip file, which may be several behind each other
+MOST_TAGS = 8_000_000  # in the XML of one file: a small one becomes a large tree
+_BLOCK = 1 << 14
+_ENTRY = b"PK\x01\x02"  # begins each entry in the list of an archive's files
+_UTF8 = re.compile(
+    rb"""(?i)<\?xml(?:(?!encoding)[^>])*(?:encoding\s*=\s*["'](?:utf-?8|us-ascii)["'][^>]*)?\?>|<(?!\?xml)"""
+)
+_PYTHONS = re.compile(r"<class|NoneType| object |argument|attribute|__|None\b|recursion|^'[^']*'$")
 _GZIP = 16 + zlib.MAX_WBITS
 
 
 def visible(name: str) -> str:
     """A name in a file without what nobody sees, so that it can stand in a message or at a source."""
     return "".join(one for one in name if unicodedata.category(one) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
+
+
+def unseen_name(name: str) -> tuple[str, ...]:
+    """What is told of a sheet whose name holds what nobody sees."""
+    return (
+        (f"sheet '{name}', of whose name invisible characters are left out",) if visible(name) != name else ()
+    )
+
+
+def reason_of(problem: Exception) -> str:
+    """Why a library could not read a file, where its words say it: nothing of Python's."""
+    words = str(problem).partition("\n")[0].rstrip(".")[:200]
+    return f": {words}" if words and not _PYTHONS.search(words) else ""
 
 
 class Unreadable(Exception):
@@ -46,30 +69,49 @@ def unpacked(raw: bytes, name: str, wanted: str = "") -> tuple[bytes, str, str]:
 
 
 def _inflated(raw: bytes, name: str) -> bytes:
-    found, waiting = bytearray(), raw
+    found, at, members = bytearray(), 0, 0
     try:
-        while waiting:
-            inflate = zlib.decompressobj(_GZIP)
-            found += inflate.decompress(waiting, MOST_UNPACKED + 1 - len(found))
-            if len(found) > MOST_UNPACKED:
-                raise _too_large(name)
-            if not inflate.eof:
-                raise Unreadable("damaged-file", f"'{name}' ends before its content does; copy it again")
-            waiting = inflate.unused_data.lstrip(b"\0")
+        while at < len(raw):
+            members += 1
+            if members > MOST_MEMBERS:
+                raise Unreadable(
+                    "file-too-large", f"'{name}' is put together of more than {MOST_MEMBERS:,} files"
+                )
+            at = _member_inflated(raw, at, found, name)
+            while raw[at : at + 1] == b"\0":  # what fills the last block of a tape
+                at += 1
     except zlib.error:
         raise Unreadable("damaged-file", f"'{name}' is damaged, or no gzip file") from None
     return bytes(found)
 
 
+def _member_inflated(raw: bytes, at: int, found: bytearray, name: str) -> int:
+    """Where the member of a gzip file ends that begins at a byte; a block at a time, for members are many or large."""
+    inflate = zlib.decompressobj(_GZIP)
+    while not inflate.eof:
+        block = inflate.unconsumed_tail or raw[at : at + _BLOCK]
+        if not block:
+            raise Unreadable("damaged-file", f"'{name}' ends before its content does; copy it again")
+        at += 0 if inflate.unconsumed_tail else len(block)
+        found += inflate.decompress(block, MOST_UNPACKED + 1 - len(found))
+        if len(found) > MOST_UNPACKED:
+            raise _too_large(name)
+    return at - len(inflate.unused_data)
+
+
 def _member(raw: bytes, name: str, wanted: str) -> tuple[bytes, str]:
     with opened(raw, name) as archive:
         names = [
-            one.filename for one in archive.infolist() if not one.is_dir() and not _is_litter(one.filename)
+            one.filename
+            for one in archive.infolist()
+            if one.filename and not one.is_dir() and not _is_litter(one.filename)
         ]
+        if not names:
+            raise Unreadable("no-table", f"'{name}' holds no file")
         if wanted and wanted not in names:
             raise Unreadable("missing-file", f"no file '{wanted}' in '{name}'{likely(wanted, sorted(names))}")
         if not wanted and len(names) != 1:
-            shown = likely("", sorted(names)) if names else ""
+            shown = likely("", sorted(names))
             raise Unreadable(
                 "ambiguous-source", f"'{name}' holds {len(names)} files; name one in 'file'{shown}"
             )
@@ -82,6 +124,10 @@ def _is_litter(name: str) -> bool:
 
 def opened(raw: bytes, name: str) -> zipfile.ZipFile:
     """An archive whose parts, as they say, are of bearable size. Raises Unreadable."""
+    if (
+        raw.count(_ENTRY) > 10 * MOST_FILES
+    ):  # before a list of a million is made; archives within it have entries too
+        raise Unreadable("file-too-large", f"'{name}' holds more files than the {MOST_FILES:,} that are read")
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))
     except Exception:  # noqa: BLE001 - the same
@@ -113,9 +159,19 @@ def part(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
 def xml_part(archive: zipfile.ZipFile, member: str, name: str) -> bytes:
     """One part of XML, which declares no entities; in UTF-8, as all programs write it. Raises Unreadable."""
     content = part(archive, member, name)
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content:
+    is_utf8 = _UTF8.match(content.removeprefix(codecs.BOM_UTF8).lstrip()) or not content
+    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\0" in content or not is_utf8:
         raise Unreadable("damaged-file", f"'{member}' in '{name}' declares entities, or is not in UTF-8")
+    if content.count(b"<") > MOST_TAGS:
+        raise too_many_tags(name)
     return content
+
+
+def too_many_tags(name: str) -> Unreadable:
+    """What is said of XML that would become a tree larger than any table."""
+    return Unreadable(
+        "file-too-large", f"'{name}' holds more than {MOST_TAGS:,} tags of XML; save the sheet alone"
+    )
 
 
 def _too_large(name: str) -> Unreadable:

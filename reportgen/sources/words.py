@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from functools import lru_cache
 from typing import get_args
 
@@ -15,6 +16,7 @@ from reportgen.units import currencies, parse_unit
 
 COLUMNS: tuple[Column, ...] = get_args(Column)
 YEARS = range(1900, 2201)
+_YEARS = frozenset(map(Decimal, YEARS))
 LONGEST = 300  # characters of what names something
 _IN_BRACKETS = re.compile(r"(?P<rest>.*?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
 _BEHIND = (re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"), re.compile(r"(?P<rest>.*?)\bin (?P<inside>.+)"))
@@ -46,7 +48,7 @@ class Words:
 
     def period(self, cell: Cell) -> str:
         """The period that a cell names, in our spelling; "" for none. Of numbers, only years are periods."""
-        if cell.number is not None and not (cell.number % 1 == 0 and int(cell.number) in YEARS):
+        if cell.number is not None and cell.number not in _YEARS:
             return ""
         return self._period(cell.text)
 
@@ -58,7 +60,7 @@ class Words:
         if (
             len(text) > LONGEST
             or not any(map(str.isdigit, text))
-            or (text.isdecimal() and int(text) not in YEARS)
+            or (text.isdecimal() and Decimal(text) not in _YEARS)
         ):
             return ""
         try:

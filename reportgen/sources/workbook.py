@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
-from reportgen.sources.digits import exact, written
+from reportgen.sources.digits import exact, is_bearable, written
 from reportgen.sources.grid import Cell, Grid, evened, listed
 from reportgen.sources.missing import required
 from reportgen.sources.number_format import read_format, shows_day
-from reportgen.sources.unpacking import Unreadable, opened, visible, xml_part
+from reportgen.sources.unpacking import Unreadable, reason_of, unseen_name, visible
+from reportgen.sources.workbook_parts import MOST_CELLS, Parts, checked
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell as Excel
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from openpyxl.workbook.defined_name import DefinedName
     from openpyxl.worksheet.worksheet import Worksheet
 
-MOST_CELLS = 500_000  # of the area that is read
 NEVER_CALCULATED = Unreadable(
     "not-calculated",
     "a formula that has no value, for the workbook was never calculated; open it in a spreadsheet program and save it",
@@ -36,18 +36,17 @@ def read_workbook(raw: bytes, document: SourceDocument, place: Place) -> Grid:
     """A sheet, a range, a named range or a table of a workbook as a grid. Raises Unreadable."""
     with required("openpyxl", "workbook"):
         import openpyxl  # noqa: F401 - whether it is there
-    has_formulas = _checked(raw, place.path.name)
+    parts = checked(raw, place.path.name)
     try:
         with warnings.catch_warnings(action="ignore"):  # of parts that openpyxl leaves out
-            return _grid(raw, document, place, has_formulas=has_formulas)
+            return _grid(raw, document, place, parts)
     except Unreadable:
         raise
     except Exception as problem:  # noqa: BLE001 - openpyxl raises whatever its parts meet in a damaged workbook
-        reason = str(problem).partition("\n")[0][:200]
-        raise Unreadable("damaged-file", f"not a workbook that can be read: {reason}") from None
+        raise Unreadable("damaged-file", f"not a workbook that can be read{reason_of(problem)}") from None
 
 
-def _grid(raw: bytes, document: SourceDocument, place: Place, *, has_formulas: bool) -> Grid:
+def _grid(raw: bytes, document: SourceDocument, place: Place, parts: Parts) -> Grid:
     import openpyxl
 
     book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True, keep_links=False, keep_vba=False)
@@ -56,22 +55,9 @@ def _grid(raw: bytes, document: SourceDocument, place: Place, *, has_formulas: b
         raise Unreadable(
             "file-too-large", f"{area.size:,} cells; at most {MOST_CELLS:,} are read: name a 'range'"
         )
-    uncalculated = _uncalculated(raw, sheet.title, area) if has_formulas else frozenset()
+    uncalculated = _uncalculated(raw, sheet.title, area) if parts.has_formulas else frozenset()
     rows = evened(list(_rows(sheet, area, place, uncalculated)))
-    return Grid(rows, place, (*told, *_hidden(sheet, area)))
-
-
-def _checked(raw: bytes, name: str) -> bool:
-    """Whether there are formulas in a workbook whose parts are of bearable size and declare no entities."""
-    has_formulas = False
-    with opened(raw, name) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            raise Unreadable("damaged-file", f"'{name}' is no workbook of Excel")
-        for member in archive.namelist():
-            if member.endswith((".xml", ".rels")):
-                content = xml_part(archive, member, name)
-                has_formulas = has_formulas or (member.startswith("xl/worksheets/") and b"<f" in content)
-    return has_formulas
+    return Grid(rows, place, (*told, *_hidden(sheet, area), *parts.told, *unseen_name(sheet.title)))
 
 
 def _area(book: Workbook, document: SourceDocument) -> tuple[Worksheet, Area, tuple[str, ...]]:
@@ -156,7 +142,10 @@ def _cell(cell: Excel | MergedCell, place: Place, uncalculated: frozenset[str], 
 def shown_number(value: float, code: str, place: Place, *, is_spread: bool = False) -> Cell:
     """A number as its format shows it."""
     shape = read_format(code)
-    number = exact(value).scaleb(shape.shift)
+    number = exact(value)
+    if not is_bearable(number):
+        return Cell(str(number), place, is_spread=is_spread)
+    number = number.scaleb(shape.shift)
     text = written(number, shape.decimals, shape.fewest)
     decimals = shape.decimals
     if decimals is None and isinstance(value, int):
