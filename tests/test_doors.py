@@ -29,7 +29,7 @@ from reportgen.facts.spreadsheet import guarded, table_text, unguarded
 from reportgen.findings import Findings, Place, masked
 from reportgen.jobs import fault
 from reportgen.located import located_in
-from reportgen.unseen import tell_unseen, turning_in
+from reportgen.unseen import tell_unseen
 
 ROOT = Path(__file__).parent.parent
 SOON = 30  # seconds, on a machine with much else to do
@@ -146,7 +146,7 @@ def _nothing_is_hidden(said: list[str]) -> bool:
 
 
 def turns(character: str) -> bool:
-    return any(turning_in(character))
+    return character in TURNED
 
 
 @SLOWLY
