@@ -218,6 +218,13 @@ def test_no_terminal_and_no_finding_shows_what_turns_a_line_round(character: str
     assert character not in str(next(iter(findings)))
 
 
+@pytest.mark.parametrize("character", TURNED, ids=ascii)
+def test_each_of_what_turns_a_line_round_is_an_error(character: str) -> None:
+    findings = Findings()
+    tell_unseen(f"a{character}b", Place(Path("x")), findings)
+    assert [one.code for one in findings] == ["invisible-character"]
+
+
 def test_a_flag_and_a_joiner_are_not_hidden_words() -> None:
     findings = Findings()
     scotland = "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f"
