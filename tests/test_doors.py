@@ -29,7 +29,7 @@ from reportgen.facts.spreadsheet import guarded, table_text, unguarded
 from reportgen.findings import Findings, Place, masked
 from reportgen.jobs import fault
 from reportgen.located import located_in
-from reportgen.unseen import tell_unseen, turning_in
+from reportgen.unseen import tell_unseen
 
 ROOT = Path(__file__).parent.parent
 SOON = 30  # seconds, on a machine with much else to do
@@ -146,7 +146,7 @@ def _nothing_is_hidden(said: list[str]) -> bool:
 
 
 def turns(character: str) -> bool:
-    return any(turning_in(character))
+    return character in TURNED
 
 
 @SLOWLY
@@ -216,6 +216,13 @@ def test_no_terminal_and_no_finding_shows_what_turns_a_line_round(character: str
     findings.error("x", f"'a{character}b'", Place(Path("x")))
     assert character not in visible(f"a{character}b")
     assert character not in str(next(iter(findings)))
+
+
+@pytest.mark.parametrize("character", TURNED, ids=ascii)
+def test_each_of_what_turns_a_line_round_is_an_error(character: str) -> None:
+    findings = Findings()
+    tell_unseen(f"a{character}b", Place(Path("x")), findings)
+    assert [one.code for one in findings] == ["invisible-character"]
 
 
 def test_a_flag_and_a_joiner_are_not_hidden_words() -> None:
