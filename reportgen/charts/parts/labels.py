@@ -66,6 +66,4 @@ def label_layer(base: alt.Chart, room: Room, *, on_marks: bool = False, **mark: 
         "fontWeight": alt.ExprRef(bold),
     }
     layer = base.transform_filter("datum.shown && datum.label").mark_text(**(look | mark))
-    return layer.encode(
-        text=alt.Text("label:N"), href=alt.Href("fact:N"), **letters(room.theme, on_marks=on_marks)
-    )
+    return layer.encode(text=alt.Text("label:N"), **letters(room.theme, on_marks=on_marks))

@@ -23,7 +23,6 @@ from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.labels import prioritised
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.standing import meant
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.comparable import history
 from reportgen.facts.formulas import names_in
@@ -108,7 +107,9 @@ def toned(items: Sequence[Item], facts: Sequence[Fact | None]) -> list[Item]:
 
 def _tone(fact: Fact) -> Role:
     up = size_of(fact) >= 0
-    return meant(1 if up else -1, fact, "up" if up else "down")
+    if fact.metric.polarity == "neutral":
+        return "up" if up else "down"
+    return "good" if up == (fact.metric.polarity == "more is better") else "bad"
 
 
 def series_table(
