@@ -12,7 +12,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import io
 import json
@@ -278,8 +277,9 @@ def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping
     """Make a brief of a table, and say what became of it."""
     from reportgen.starter.beginning import new_from
     from reportgen.starter.head import Answers
+    from reportgen.starter.today import today
 
-    begun = new_from(folder, table, settings, Answers(**said), console.ask, _today())
+    begun = new_from(folder, table, settings, Answers(**said), console.ask, today())
     for line in begun.first.told:
         console.say(console.visible(line))
     console.report(begun.first.findings)
@@ -287,16 +287,6 @@ def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping
         tally = console.tally(begun.first.findings)
         console.say(console.visible(f"{folder}: written; in its numbers there is something to mend: {tally}"))
     return begun
-
-
-def _today() -> dt.date:
-    """The day on which we are called, or the one that SOURCE_DATE_EPOCH says."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return (
-        dt.datetime.fromtimestamp(int(epoch), dt.UTC).date()
-        if epoch.isdecimal()
-        else dt.datetime.now(dt.UTC).date()
-    )
 
 
 @cli.command()

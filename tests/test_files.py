@@ -241,7 +241,9 @@ ELSEWHERE = {  # what these open is no file of a brief or a project
     "delivery/publish.py": "finished editions",
     "delivery/gallery.py": "the shipped pages on exhibits, to be made a brief",
     "delivery/new.py": "the shipped sample, to be copied",
+    "sources/staging.py": "what a query is asked of, in a folder of its own for that time",
     "sources/unpacking.py": "a part of an archive that came through the door",
+    "starter/beginning.py": "the table that an author names, to be copied into a new brief",
     "verify/verdict.py": "finished editions",
 }
 

@@ -37,6 +37,7 @@ ALIKE_IN_GREY = ("#0f5c8a", "#1f4e79")  # the accent, and one that a copy in gre
 FONTS = "/usr/share/fonts"
 CLOCKS_OWN = {
     "console.py",  # progress on a terminal
+    "today.py",  # by which a first brief is dated
 }
 ANOTHER_DAY = '''\
 """Python reads this at its start: it is another day."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 from reportgen.brief import SETTINGS, Brief, read_brief
 from reportgen.findings import Findings
+from reportgen.starter.today import today
 
 BEFORE_ALL = "1900"  # a period that no table holds, so that nothing is read by it
 
@@ -30,7 +30,7 @@ class Stage:
             "title": "A first brief",
             "entity": {"name": self.folder.name},
             "period": BEFORE_ALL,
-            "date": dt.date.today().isoformat(),  # noqa: DTZ011 - nothing is dated by it
+            "date": today().isoformat(),
             "sources": {name: dict(one) for name, one in sources.items()},
             **settings,
         }
