@@ -63,6 +63,20 @@ def test_a_chart_that_is_printed_smaller_than_drawn_has_letters_too_small() -> N
     assert not judged(body, "img { width: 300px }", a=(300, 100))
 
 
+def test_text_that_stands_on_text_is_found() -> None:
+    up = "margin-top: -14px"
+    assert judged(f"{LINE}<p style='{up}'>Another.</p>") == ["text-on-text"]
+    (fault,) = faults(f"{LINE * 2}<p style='float: left'>Beside.</p><p style='{up}'>Above it.</p>")
+    assert "stands on" in fault.message
+    assert not judged(f"{LINE}<p style='margin-top: -3px'>Close.</p>")
+    assert not judged("<p style='line-height: 12px'>Tight<br>lines, x<sup style='font-size: 10px'>2</sup></p>")
+
+
+def test_text_that_stands_on_the_foot_of_its_page_is_found() -> None:
+    body = "<p class=foot>Foot</p><p style='position: relative; top: 312px'>x and more</p>"
+    assert judged(body) == ["text-on-text"]
+
+
 def test_a_heading_that_ends_its_page_is_found() -> None:
     assert judged(f"{FULL}<h2>What comes next</h2><p {BREAK}>Next.</p>") == ["heading-at-foot"]
     assert not judged(f"{FULL}<h2>What comes next</h2>{LINE}<p {BREAK}>Next.</p>")

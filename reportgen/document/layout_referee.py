@@ -8,6 +8,7 @@
 | `exhibit-torn` | an exhibit's title on one page and its picture or table on the next |
 | `row-split` | a row of a table on two pages |
 | `line-overfull` | text or a picture that reaches out of its column or off the paper |
+| `text-on-text` | letters that stand on other letters, or on the head or the foot of their page |
 
 What is wrong inside a picture is judged where it is drawn: ``charts.judging``.
 """
@@ -29,6 +30,7 @@ SLACK = (
 ROUNDING = 0.01  # px
 PARAGRAPH_GAP = 40.0  # px; white that belongs to the setting of the text and leaves no page empty
 FEW_LINES = 3  # that lead in to a table
+TOUCHING = 0.35  # of a line's height that is on another: lines are set closer than their boxes are high
 EXCERPT = 40  # letters of a text that a message quotes
 CHART = "chart:"
 
@@ -56,6 +58,7 @@ def layout_faults(sheets: Sequence[Sheet], letters: Mapping[str, float]) -> tupl
     return (
         *_small(everything, letters),
         *_overfull(everything, sheets),
+        *(fault for sheet in sheets for fault in _on_each_other(sheet.leaves)),
         *_headings_at_foot(bodies),
         *_empty(bodies, sheets),
         *_torn(bodies),
@@ -100,6 +103,23 @@ def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[Layout
             if table not in farthest or max(beyond, off) > farthest[table][0]:
                 farthest[table] = (max(beyond, off), fault)
     yield from (fault for _, fault in farthest.values())
+
+
+def _on_each_other(leaves: Sequence[Leaf]) -> Iterator[LayoutFault]:
+    """Texts that stand on each other, the first of a page: one cause puts many lines on many."""
+    above: list[Leaf] = []
+    kept = [leaf for leaf in leaves if leaf.text and leaf.right <= leaf.where.right + SLACK]  # others are told already
+    for leaf in sorted(kept, key=lambda leaf: leaf.top):
+        above = [other for other in above if other.bottom > leaf.top]
+        for other in above:
+            across = min(leaf.right, other.right) - max(leaf.left, other.left)
+            down = min(leaf.bottom, other.bottom) - leaf.top
+            if across > SLACK * 2 and down > TOUCHING * min(leaf.bottom - leaf.top, other.bottom - other.top):
+                told, under = (other, leaf) if leaf.where.is_furniture else (leaf, other)
+                message = f"'{_excerpt(told.text)}' stands on '{_excerpt(under.text)}'"
+                yield _fault("text-on-text", message, told)
+                return
+        above.append(leaf)
 
 
 def _headings_at_foot(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:
