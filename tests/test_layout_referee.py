@@ -69,7 +69,9 @@ def test_text_that_stands_on_text_is_found() -> None:
     (fault,) = faults(f"{LINE * 2}<p style='float: left'>Beside.</p><p style='{up}'>Above it.</p>")
     assert "stands on" in fault.message
     assert not judged(f"{LINE}<p style='margin-top: -3px'>Close.</p>")
-    assert not judged("<p style='line-height: 12px'>Tight<br>lines, x<sup style='font-size: 10px'>2</sup></p>")
+    assert not judged(
+        "<p style='line-height: 12px'>Tight<br>lines, x<sup style='font-size: 10px'>2</sup></p>"
+    )
 
 
 def test_text_that_stands_on_the_foot_of_its_page_is_found() -> None:
