@@ -216,6 +216,29 @@ def test_a_step_is_good_or_bad_only_where_the_measure_has_a_polarity_and_rises_n
     assert colors[f"s1@{NOW}"] == THEME[fall]
 
 
+@pytest.mark.parametrize(
+    ("polarity", "rise"), [("more is better", "good"), ("less is better", "bad"), ("neutral", "mid")]
+)
+def test_a_highlighted_step_keeps_the_colour_of_its_direction_and_is_outlined(
+    brief: Write, easel: Easel, polarity: str, rise: str
+) -> None:
+    small, names = of_steps(brief, 20.0, [14.0, -4.0], polarity)
+    drawing, _ = bridge(small, names, highlight="s0")
+    for width in (WIDE, HALF):
+        parts = easel.parts(drawing, width)
+        colors = [shape.color for shape in parts.shapes if shape.fact.removeprefix("#") == f"s0@{NOW}"]
+        assert colors == [THEME[rise]]
+        bold = re.findall(r'font-weight="600"[^>]*>([^<]+)<', easel.svg(drawing, width))
+        assert {"Measure S0", "+14.0"} == set(bold)
+
+
+def test_levels_between_which_nothing_changes_are_not_broken(brief: Write, easel: Easel) -> None:
+    small, names = of_steps(brief, 20.0, [0.0, 0.0])
+    drawing, alt = bridge(small, names)
+    assert BROKEN not in alt
+    assert not easel.faults(drawing, HALF)
+
+
 def test_a_level_on_the_way_stands_on_zero_where_the_steps_have_led(brief: Write, easel: Easel) -> None:
     small = brief(
         f"""

@@ -25,6 +25,7 @@ BAND: Mapping[str, Any] = {
     "paddingOuter": 0.17,
 }  # of a step: how far columns stand apart
 MOST_TICKS = 5
+FINEST = 6  # decimals of a tick, of what is in its own unit
 NEAR_ZERO = 0.4  # of the highest value: a lowest one below it starts the axis at zero
 SPARE = 0.06  # of the values' range, at both ends of an axis without zero
 EVERY: Mapping[str, tuple[int, ...]] = {
@@ -208,6 +209,8 @@ def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS
     low, high = axis.low / factor, axis.high / factor
     step = _round_step(low, high, most)
     places = max(0, -int(Decimal(f"{step:.10g}").normalize().as_tuple().exponent))  # 2.5 has one, 200 none
+    if places > FINEST and low <= 0 <= high:  # nothing but zero is shown: it has the only tick
+        return ValueAxis(axis.low, axis.high, (0.0,), (_tick(0.0, 0, manner, style),))
     numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
     texts = tuple(_tick(number, places, manner, style) for number in numbers)
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)

@@ -8,13 +8,13 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.lettering import ELLIPSIS, wrapped
+from reportgen.charts.lettering import BOLD, ELLIPSIS, NORMAL, wrapped
 from reportgen.charts.parts.axes import BAND, ValueAxis
 from reportgen.charts.parts.items import NEVER, Item
 from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.looks import fills
+from reportgen.charts.parts.looks import OUTLINE, fills
 from reportgen.charts.parts.marks import Layers, zero
-from reportgen.charts.parts.names import NameAxis
+from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import across, data, down
 
@@ -44,13 +44,18 @@ def is_broken(steps: Sequence[Step]) -> bool:
     ]
     low, high = min(map(abs, reached)), max(map(abs, reached))
     one_side = min(reached) > 0 or max(reached) < 0
-    return steps[0].is_level and one_side and high - low < DWARFED * high
+    return steps[0].is_level and one_side and 0 < high - low < DWARFED * high
 
 
 def waterfall_chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
     """Columns where the room is wide enough for their words, else rows."""
     width = room.width / len(steps)
-    lines = [wrapped(step.item.name, width - TIGHT, room.size, lines=NAME_LINES) for step in steps]
+    lines = [
+        wrapped(
+            step.item.name, width - TIGHT, room.size, BOLD if step.item.is_subject else NORMAL, NAME_LINES
+        )
+        for step in steps
+    ]
     cut = any(row.endswith(ELLIPSIS) for rows in lines for row in rows)
     wide = max(room.width_of(step.item.label, bold=True) for step in steps) > width - TIGHT
     return _rows(room, steps, note) if room.is_narrow or cut or wide else _upright(room, steps, lines, note)
@@ -61,11 +66,15 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
     below = max(map(len, lines)) * room.leading + LABEL_GAP
     margins = Margins(top=2, bottom=below + (room.leading if note else 0))
     axis = _axis(steps, TALL, room.size + LABEL_GAP)
-    rows = [{"row": index, "name": "\n".join(names)} for index, names in enumerate(lines)]
+    rows = [
+        {"row": index, "name": "\n".join(names), "weight": BOLD if steps[index].item.is_subject else NORMAL}
+        for index, names in enumerate(lines)
+    ]
     across = alt.X("row:O", scale=alt.Scale(domain=list(range(len(steps))), **BAND), axis=None)
     names = data(rows).mark_text(
-        baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"]
-    )
+        baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"],
+        fontWeight=alt.ExprRef("datum.weight"),
+    )  # fmt: skip
     layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room))
     layers.append(names.encode(x=across, y=down(TALL + LABEL_GAP), text=alt.Text("name:N")))
     layers += _note(note, room, TALL + below + room.size, 0)
@@ -74,8 +83,7 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
 
 def _rows(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
     """Rows with their names at the left."""
-    bold = frozenset(index for index, step in enumerate(steps) if step.item.is_subject)
-    names = NameAxis(tuple(step.item.name for step in steps), room, bold)
+    names = names_of([step.item for step in steps], room)
     tall = names.row * len(steps)
     margins = Margins(left=names.margin, top=1, bottom=1 + (room.leading + LABEL_GAP if note else 0))
     width = room.width - margins.left
@@ -153,11 +161,16 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         **way.step(), **way.value("start", "end"), **fills(room.theme),
         description=alt.Description("title:N"), href=alt.Href("fact:N"),
     )  # fmt: skip
-    joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
-    labels = label_layer(data(rows), room, **away).encode(
-        **way.step(), **way.value("at"), href=alt.Href("fact:N")
+    outlined = data([row for row in rows if row["bold"]]).mark_bar(
+        fill=None, stroke=room.theme["ink"], strokeWidth=OUTLINE
     )
-    layers: Layers = [bars, joint.encode(**way.step(1, "next", 0), **way.value("end"))]
+    joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
+    labels = label_layer(data(rows), room, **away).encode(**way.step(), **way.value("at"))
+    layers: Layers = [
+        bars,
+        outlined.encode(**way.step(), **way.value("start", "end")),
+        joint.encode(**way.step(1, "next", 0), **way.value("end")),
+    ]
     if not base:
         return [*layers, zero(room, "y" if way.upright else "x", axis=way.axis), labels]
     sign = way.each if base > 0 else -way.each
