@@ -113,6 +113,11 @@ SHIPPED = _shipped(
 )
 
 
+def having(option: str) -> list[str]:
+    """The shipped kinds that have an option."""
+    return [name for name, kind in SHIPPED.items() if option in kind.options.model_fields]
+
+
 def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument each
     kind: ChartKind,
     options: Mapping[str, Any],

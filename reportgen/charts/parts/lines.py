@@ -12,6 +12,7 @@ from reportgen.charts.lettering import BOLD, apart, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, from_zero, ticked
 from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.looks import EXPECTED as EXPECTED_OF
 from reportgen.charts.parts.looks import Role, dots, fills, letters, strokes
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, whiskers, zero
@@ -82,7 +83,7 @@ def line_chart(
         room, height, periods, courses, manner, style, right, notes, from_zero if filled else around
     )
     layers = [*(_ground(courses[0], frame) if filled else []), *line_layers(courses, frame)]
-    rows = _points(courses, frame) if several else _label_rows(courses[0], frame)
+    rows = _points(courses, frame) if several else _label_rows(courses[0], frame, filled=filled)
     layers += _named_ends(ends, named, frame) if several else [_labels(rows, frame)]
     whole = notes.around(layers, frame, rows, sides=not several)
     return placed(alt.layer(*whole), room, frame.margins, height + notes.head(room, frame.periods))
@@ -186,13 +187,13 @@ def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
 
 
 def _ground(course: Course, frame: Frame) -> Layers:
-    """The area between a line and zero, broken where the line is."""
+    """The area between a line and zero, broken where the line is; hatched where it is only expected."""
     rows = [
-        {"period": str(period), "value": item.value, "run": run, "role": "implied"}
-        for run, at, _, joint in runs(course.items)
+        {"period": str(period), "value": item.value, "run": run,
+         "role": EXPECTED_OF[course.role] if expected else "implied"}
+        for run, at, expected, _ in runs(course.items)
         for period, item in [(frame.periods.periods[at], course.items[at])]
-        if not joint
-    ]
+    ]  # fmt: skip
     y = frame.axis.encoding(alt.Y, "value", frame.room)
     y["stack"] = None
     area = data(rows).mark_area().encode(x=frame.periods.encoding(), y=y, detail=alt.Detail("run:N"))
@@ -254,8 +255,11 @@ def _points(courses: Sequence[Course], frame: Frame) -> list[Row]:
     ]
 
 
-def _label_rows(course: Course, frame: Frame) -> list[Row]:
-    """Values above the points, below where the line has a valley; the last one first where room is short."""
+def _label_rows(course: Course, frame: Frame, *, filled: bool) -> list[Row]:
+    """Values above the points, below where the line has a valley; the last one first where room is short.
+
+    Those of ranges stand above the upper end, below the lower one; none stands on a hatched ground.
+    """
     room, middles = frame.room, frame.periods.middles
     known = [index for index, item in enumerate(course.items) if item.value is not None]
     items = [
@@ -271,14 +275,18 @@ def _label_rows(course: Course, frame: Frame) -> list[Row]:
     ]
     spans = [(place - width / 2, place + width / 2) for place, width in zip(places, widths, strict=True)]
     ranked = sorted(known, key=lambda index: items[index].priority)
+    ahead = filled and course.latest < course.last
+    below = {
+        index: _below(course.items, index, room, above=ahead and index >= course.latest) for index in known
+    }
     shown = apart(
         spans, [index for index in ranked if not frame.axis.ticks or _tells(items[index], course)], 4
     )
     return [
         items[index].row(
-            period=str(frame.periods.periods[index]), shown=index in shown, at=items[index].value,
-            top=items[index].reach, dx=round(places[index] - middles[index], 2),
-            dy=_below(course.items, index, room),
+            period=str(frame.periods.periods[index]), shown=index in shown,
+            at=max(items[index].extent) if below[index] < 0 else min(items[index].extent),
+            top=items[index].reach, dx=round(places[index] - middles[index], 2), dy=below[index],
         )
         for index in known
     ]  # fmt: skip
@@ -286,7 +294,7 @@ def _label_rows(course: Course, frame: Frame) -> list[Row]:
 
 def _labels(rows: Sequence[Row], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     room = frame.room
-    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
+    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", room))
     return label_layer(base, room, baseline="alphabetic").encode(href=alt.Href("fact:N"))
 
 
@@ -308,8 +316,10 @@ def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
     return (-1 if after > value else 1) if max(rises) > STEEP * frame.room.size else 0
 
 
-def _below(items: Sequence[Item], index: int, room: Room) -> float:
+def _below(items: Sequence[Item], index: int, room: Room, *, above: bool) -> float:
     """How far under its point a label's letters stand: above it, but for a valley."""
+    if above:
+        return -LABEL_GAP * 1.4
     value = items[index].value
     beside = [items[other].value for other in (index - 1, index + 1) if 0 <= other < len(items)]
     known = [other for other in beside if other is not None]

@@ -11,8 +11,12 @@ from reportgen.charts.theme import Theme
 
 Role = Literal[
     "subject", "actual", "prior", "part", "other", "implied", "plan", "forecast", "forecast subject",
-    "up", "down", "good", "bad", "text", "missing",
+    "forecast part", "forecast prior", "forecast other", "up", "down", "good", "bad", "text", "missing",
 ]  # fmt: skip
+EXPECTED: Mapping[Role, Role] = {  # what the marks of a series are where they are only expected
+    "subject": "forecast subject", "actual": "forecast", "part": "forecast part", "prior": "forecast prior",
+    "other": "forecast other",
+}  # fmt: skip
 NOTHING = "transparent"
 FILLS: Mapping[Role, str] = {
     "subject": "accent",
@@ -24,6 +28,9 @@ FILLS: Mapping[Role, str] = {
     "plan": "",
     "forecast": "hatched",
     "forecast subject": "hatched_accent",
+    "forecast part": "hatched_mid",
+    "forecast prior": "hatched_mark",
+    "forecast other": "hatched_soft",
     "up": "mid",
     "down": "mark",
     "good": "good",
@@ -35,6 +42,9 @@ STROKES: Mapping[Role, str] = {
     "plan": "strong",
     "forecast": "strong",
     "forecast subject": "accent",
+    "forecast part": "mid",
+    "forecast prior": "mark",
+    "forecast other": "mark",
 }  # outlines
 LINES: Mapping[Role, str] = {
     "subject": "accent",
@@ -45,6 +55,9 @@ LINES: Mapping[Role, str] = {
     "plan": "strong",
     "forecast": "strong",
     "forecast subject": "accent",
+    "forecast part": "mid",
+    "forecast prior": "mark",
+    "forecast other": "mark",
     "good": "good",
     "bad": "bad",
     "up": "mid",
@@ -69,7 +82,10 @@ LETTERS_ON: Mapping[Role, str] = {
     "up": "paper",
     "down": "ink",
 }
-HATCHES: Mapping[str, str] = {"hatched": "strong", "hatched_accent": "accent"}  # a ground, and its lines
+HATCHES: Mapping[str, str] = {  # a ground, and its lines
+    "hatched": "strong", "hatched_accent": "accent", "hatched_mid": "mid", "hatched_mark": "mark",
+    "hatched_soft": "rule",
+}  # fmt: skip
 OUTLINE = 1.2
 STRONGER = 1.25  # the line of the subject, to the others
 
@@ -84,7 +100,8 @@ def fills(theme: Theme) -> dict[str, Any]:
 
 def segments(theme: Theme) -> dict[str, Any]:
     """The channels by which parts upon one another look like their role, set apart by lines of paper."""
-    outlines: Mapping[Role, str] = {role: "mark" if role == "other" else "paper" for role in FILLS}
+    own = ("other", *EXPECTED.values())  # whose grounds are pale
+    outlines: Mapping[Role, str] = {role: STROKES[role] if role in own else "paper" for role in FILLS}
     return {"fill": _by_role(alt.Fill, theme, FILLS), "stroke": _by_role(alt.Stroke, theme, outlines)}
 
 

@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
-from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.items import Item, Row
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
+from reportgen.charts.parts.pointers import NOTHING, Field
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
 from reportgen.charts.parts.rows import data
 
 Layers = list[Any]
+
+
+class Around(Protocol):
+    """Annotations, which stand under and over the layers of marks."""
+
+    def around(self, layers: Sequence[Any], field: Field, rows: Sequence[Row], /) -> Layers: ...
+
 
 WIDEST_COLUMN = 56
 FEW = 3  # labels beside an axis of values: the latest, and the extremes
@@ -34,7 +41,7 @@ def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis |
 
 def column_layers(  # noqa: PLR0913 - what they show, and where
     items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
-    reach: tuple[float, float], labelled: bool = True, notes: Pointers = NOTHING,
+    reach: tuple[float, float], labelled: bool = True, notes: Around = NOTHING,
 ) -> Layers:  # fmt: skip
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     each = (axis.high - axis.low) / height
@@ -46,7 +53,7 @@ def column_layers(  # noqa: PLR0913 - what they show, and where
         | {
             "period": keys[index],
             "at": _clear(items, index, row["dx"], periods, room),
-            "dy": _aside(item),
+            "dy": aside(item),
             "top": max(item.value or 0, item.reach, 0),
             "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
         }
@@ -106,7 +113,7 @@ def _clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis,
     return max(reached, key=abs, default=item.reach)
 
 
-def _aside(item: Item) -> float:
+def aside(item: Item) -> float:
     """How far below the end of its mark a label's letters stand, in CSS px."""
     if item.reach < 0:
         return LABEL_GAP + 8

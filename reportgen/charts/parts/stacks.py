@@ -13,12 +13,13 @@ from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_
 from reportgen.charts.parts.items import Item, Row
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.lines import FOOT, LEAST_STEP, TOP, Course, Frame, missing_layers
-from reportgen.charts.parts.looks import Role, segments
+from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.runs import runs
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.figures.written import Style
 from reportgen.periods import Period
@@ -176,16 +177,20 @@ def _base(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) ->
     """The parts as rows: ``start`` and ``at`` are their ends, ``run`` the unbroken run they are in."""
     keys, rows = [str(period) for period in stack.periods], []
     for part, (course, places) in enumerate(zip(stack.courses, spans, strict=True)):
-        run = 0
-        for key, item, span in zip(keys, course.items, places, strict=True):
-            run += span is None
-            if span:
-                title = f"{course.name}, {item.name}: {item.label}"
+        items = [
+            item if span else replace(item, value=None)
+            for item, span in zip(course.items, places, strict=True)
+        ]
+        for run, at, expected, joint in runs(items):
+            item, span = items[at], places[at]
+            if span and (stack.areas or not joint):
                 rows.append(
                     item.row(
-                        period=key, part=part, start=span[0], at=span[1], run=f"{part}.{run}", title=title
+                        period=keys[at], part=part, start=span[0], at=span[1], run=f"{part}.{run}", joint=joint,
+                        title=f"{course.name}, {item.name}: {item.label}",
+                        role=EXPECTED[course.role] if expected and joint else item.role,
                     )
-                )
+                )  # fmt: skip
     return data(rows).encode(x=frame.periods.encoding(), order=alt.Order("part:Q"))
 
 
@@ -239,7 +244,7 @@ def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -
         alone = base.transform_filter(alt.FieldOneOfPredicate(field="period", oneOf=lone))
         layers.append(alone.mark_bar(size=4, strokeWidth=0).encode(**ends))
     if frame.periods.step >= LEAST_STEP:
-        dots = base.mark_circle(size=9, opacity=1, color=room.theme["paper"])
+        dots = base.transform_filter("!datum.joint").mark_circle(size=9, opacity=1, color=room.theme["paper"])
         layers.append(
             dots.encode(y=ends["y"], description=alt.Description("title:N"), href=alt.Href("fact:N"))
         )
