@@ -22,7 +22,7 @@ from reportgen.charts.parts.pointers import Field
 from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more
 from reportgen.charts.parts.repeated import Repeated, repeated
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
-from reportgen.charts.parts.series import Outlook, required, series_items, series_table
+from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
 from reportgen.errors import FormulaError
 from reportgen.periods import Period
 
@@ -65,7 +65,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         Panel(
             measure_line(name, "" if unit else manners[key].unit),
             _last_labelled(
-                series_items(scene, periods, facts, manners[key], highlight=True, ahead=ahead), ahead
+                toned(series_items(scene, periods, facts, manners[key], highlight=True, ahead=ahead), facts),
+                ahead,
             ),
         )
         for name, (key, facts) in zip(named(scene, latest, options.labels), series.items(), strict=True)
