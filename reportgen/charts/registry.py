@@ -158,8 +158,10 @@ def _check_heeded(numbers: Mapping[str, Any], scene: Scene) -> None:
     done = set(heeded(scene.numbers, scene.manners))
     for name in numbers:
         if name not in done:
-            what = "whose digits it could set" if name == "decimals" else "that can be said so"
-            raise FormulaError(f"'{name}: {numbers[name]}' is of no use here: there are no figures {what}")
+            raise FormulaError(
+                f"'{name}: {numbers[name]}' is of no use here: there are no figures "
+                f"{'whose digits it could set' if name == 'decimals' else 'that can be said so'}"
+            )
 
 
 def noted(drawing: Drawing, scene: Scene) -> Drawing:

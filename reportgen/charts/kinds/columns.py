@@ -18,11 +18,13 @@ from reportgen.charts.parts.labels import all_fit
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
 from reportgen.charts.parts.series import required, series_items, series_table, toned
 from reportgen.charts.parts.stacking import Parted, several
 from reportgen.figures.written import Style
+from reportgen.model import Fact
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
@@ -83,26 +85,16 @@ def draw(options: Options, scene: Scene) -> Drawing:
     first, periods = required(known, expression), drawn(asked, facts)
     check_one_axis(facts)
     name = options.labels.get(expression, label_of(first))
-    manner, last = scene.manner(facts), options.highlight == "last"
+    manner = scene.manner(facts)
     growth = options.series_of(scene, options.growth, asked) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
     growth_label = label_of(required(growth, options.growth)) if growth else ""
-    panels = [
-        Panel(
-            toned(series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead), facts),
-            manner,
-            notes=annotated(options, scene, periods, facts, manner),
-        )
-    ]
+    main = _items(options, scene, periods, facts, manner)
+    below: Sequence[Item] = ()
+    panels = [Panel(main, manner, notes=annotated(options, scene, periods, facts, manner))]
     if growth:
-        below, title = (
-            toned(
-                series_items(scene, periods, growth, growth_manner, highlight=last, ahead=options.ahead),
-                growth,
-            ),
-            growth_manner.unit,
-        )
-        panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))
+        below = _items(options, scene, periods, growth, growth_manner)
+        panels.append(Panel(below, growth_manner, measure_line(growth_label, growth_manner.unit)))
     short = options.named(periods, facts)
     told_of = course(scene, name, known, periods[: len(known)], manner)
     told = f"{growth_label}: {values(scene, short, growth, growth_manner)}" if growth else ""
@@ -114,10 +106,19 @@ def draw(options: Options, scene: Scene) -> Drawing:
         lead=scene.words.leads["columns"].format(takeaway=told_of),
         values=" ".join(
             filter(None, (values_sentence(scene, values(scene, short, facts, manner), manner),
-                          scene.words.ended(told) if told else "")),
+                          scene.words.ended(told) if told else "", shortened((*main, *below), scene.words))),
         ),
         chart=lambda room: chart(room, periods, panels, scene.ledger.style),
     )  # fmt: skip
+
+
+def _items(
+    options: Options, scene: Scene, periods: Sequence[Period], facts: Sequence[Fact | None], manner: Manner
+) -> Sequence[Item]:
+    """The columns of a panel: the latest as the subject, changes told apart, outliers broken."""
+    last = options.highlight == "last"
+    items = series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead)
+    return broken([toned(items, facts)])[0]
 
 
 def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style: Style) -> Any:  # noqa: ANN401 - Altair's

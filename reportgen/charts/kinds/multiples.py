@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 import altair as alt
@@ -18,6 +19,7 @@ from reportgen.charts.parts.description import course, values
 from reportgen.charts.parts.items import Item, extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, Layers, column_layers
+from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import Field
 from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more
 from reportgen.charts.parts.repeated import Repeated, repeated
@@ -61,15 +63,17 @@ def draw(options: Options, scene: Scene) -> Drawing:
     one = scene.manner(every) if shared else None
     manners = {key: one or scene.manner(facts) for key, facts in series.items()}
     unit = one.unit if one else _common_unit(list(manners.values()))
+    columns = {
+        key: toned(series_items(scene, periods, facts, manners[key], highlight=True, ahead=ahead), facts)
+        for key, facts in series.items()
+    }
+    cut = broken(list(columns.values())) if shared else [broken([items])[0] for items in columns.values()]
     panels = [
         Panel(
             measure_line(name, "" if unit else manners[key].unit),
-            _last_labelled(
-                toned(series_items(scene, periods, facts, manners[key], highlight=True, ahead=ahead), facts),
-                ahead,
-            ),
+            _last_labelled(items, ahead),
         )
-        for name, (key, facts) in zip(named(scene, latest, options.labels), series.items(), strict=True)
+        for name, key, items in zip(named(scene, latest, options.labels), series, cut, strict=True)
     ]
     if options.scale == "own" and (options.reference or options.band):
         raise FormulaError(
@@ -85,14 +89,14 @@ def draw(options: Options, scene: Scene) -> Drawing:
         f"{measure_line(label_of(latest[key]), manners[key].unit)}: {values(scene, short, facts, manners[key])}"
         for key, facts in series.items()
     ]
-    columns = [(label_of(latest[key]), facts, manners[key]) for key, facts in series.items()]
+    tabled = [(label_of(latest[key]), facts, manners[key]) for key, facts in series.items()]
     return Drawing(
         measure=measure_line(
             common_measure(scene, list(latest.values())), unit, noun_of(scene.period, *every)
         ),
-        table=series_table(scene, periods, columns, short),
+        table=series_table(scene, periods, tabled, short),
         lead=scene.words.leads["multiples"].format(takeaway="; ".join(told)),
-        values=" ".join(map(scene.words.ended, listed)),
+        values=" ".join(filter(None, (*map(scene.words.ended, listed), shortened(chain(*cut), scene.words)))),
         chart=lambda room: chart(room, periods, panels, notes, shared=shared),
     )
 
@@ -165,5 +169,6 @@ def _last_labelled(items: Sequence[Item], ahead: int) -> tuple[Item, ...]:
     """The latest value has its label, and what is expected last."""
     known = [index for index, item in enumerate(items) if item.value is not None]
     latest = [index for index in known if index < len(items) - ahead]
-    labelled = {*latest[-1:], *(known[-1:] if ahead else [])} or {0}
+    cut = [index for index, item in enumerate(items) if item.is_broken]
+    labelled = {*latest[-1:], *(known[-1:] if ahead else []), *cut} or {0}
     return tuple(item if index in labelled else replace(item, label="") for index, item in enumerate(items))

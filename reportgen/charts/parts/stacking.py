@@ -19,6 +19,7 @@ from reportgen.charts.parts.lines import Course
 from reportgen.charts.parts.looks import EXPECTED, Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import Names, common_measure, one_or_more
 from reportgen.charts.parts.room import Room
@@ -30,6 +31,7 @@ from reportgen.model import Fact
 from reportgen.periods import Period
 
 MOST_SIDE_BY_SIDE = 4
+MOST_COLUMNS = 96  # thinner than two pixels at half width
 
 
 class Parted(Annotatable, Outlook):
@@ -105,6 +107,8 @@ def several(scene: Scene, options: Parted, layout: str, kind: str) -> Drawing:
         for name, row, _ in (total or rows)
     ]
     notes = annotated(options, scene, periods, every, manner)
+    courses = _courses(scene, asked, parts, periods, manner)
+    cut = shortened((item for course in courses for item in course.items), scene.words)
     short = options.named(periods, facts[0])
     listed = "; ".join(f"{name}: {values(scene, short, row, manner)}" for name, row, _ in (*rows, *total))
     gathered = scene.words.gathered.format(name=parts.names[-1], parts=scene.words.listed(parts.gathered))
@@ -112,8 +116,10 @@ def several(scene: Scene, options: Parted, layout: str, kind: str) -> Drawing:
         measure=measure_line(_title(scene, asked, latest), manner.unit, noun_of(scene.period, *latest)),
         table=series_table(scene, periods, [*total, *rows], short),
         lead=scene.words.leads[asked.kind].format(takeaway="; ".join(told)),
-        values=" ".join((values_sentence(scene, listed, manner), *([gathered] if parts.gathered else []))),
-        chart=_charting(scene, asked, parts, periods, manner, notes),
+        values=" ".join(
+            filter(None, (values_sentence(scene, listed, manner), gathered if parts.gathered else "", cut))
+        ),
+        chart=_charting(scene, asked, courses, parts.totals, periods, manner, notes),
     )
 
 
@@ -126,6 +132,12 @@ def _check(scene: Scene, asked: Asked, facts: Sequence[Facts]) -> None:
             else "give their 'total', so that the smallest are gathered"
         )
         raise FormulaError(f"{len(facts)} series; at most {most} can be told apart: {instead}")
+    columns = len(facts) * len(facts[0])
+    if asked.layout == "grouped" and columns > MOST_COLUMNS:
+        raise FormulaError(
+            f"{columns} columns side by side; at most {MOST_COLUMNS} can be told apart: draw lines, "
+            "multiples, or fewer periods"
+        )
     if asked.layout != "grouped":
         check_addable(scene, asked.options.series, facts)
         _check_numbers(fact for row in facts for fact in row)
@@ -175,22 +187,39 @@ def _title(scene: Scene, asked: Asked, latest: Sequence[Fact]) -> str:
     return scene.words.share_of_total.format(label=total) if asked.layout == "100" else total
 
 
-def _charting(
-    scene: Scene, asked: Asked, parts: _Parts, periods: tuple[Period, ...], manner: Manner, notes: Pointers
-) -> Callable[[Room], Any]:
+def _courses(
+    scene: Scene, asked: Asked, parts: _Parts, periods: tuple[Period, ...], manner: Manner
+) -> tuple[Course, ...]:
+    """The series as they are drawn; side by side, columns that would flatten the others are broken."""
     last = len(parts.names) - 1
-    ahead = asked.options.ahead
-    courses = tuple(
-        Course(name, role, tuple(_items(scene, periods, row, manner, role, ahead)))
-        for index, (name, row) in enumerate(zip(parts.names, parts.facts, strict=True))
-        for role in [role_of(index, is_rest=parts.has_rest and index == last)]
+    roles = [role_of(index, is_rest=parts.has_rest and index == last) for index in range(len(parts.names))]
+    drawn_as = [
+        _items(scene, periods, row, manner, role, asked.options.ahead)
+        for row, role in zip(parts.facts, roles, strict=True)
+    ]
+    if asked.layout == "grouped":
+        drawn_as = broken(drawn_as)
+    return tuple(
+        Course(name, role, tuple(items))
+        for name, role, items in zip(parts.names, roles, drawn_as, strict=True)
     )
+
+
+def _charting(
+    scene: Scene,
+    asked: Asked,
+    courses: tuple[Course, ...],
+    totals: Facts,
+    periods: tuple[Period, ...],
+    manner: Manner,
+    notes: Pointers,
+) -> Callable[[Room], Any]:
     style = scene.ledger.style
     if asked.layout == "grouped":
         return lambda room: group_chart(room, periods, courses, manner, style, notes)
-    totals = () if asked.layout == "100" else tuple(_items(scene, periods, parts.totals, manner, "text", 0))
     whole, areas = asked.layout == "100", asked.kind == "area"
-    stack = Stack(courses[::-1] if whole else courses, periods, manner, whole, areas, totals, notes)
+    tops = () if whole else tuple(_items(scene, periods, totals, manner, "text", 0))
+    stack = Stack(courses[::-1] if whole else courses, periods, manner, whole, areas, tops, notes)
     return lambda room: stack_chart(room, stack, style)
 
 

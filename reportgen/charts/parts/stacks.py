@@ -11,11 +11,11 @@ import altair as alt
 
 from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.items import Item, Row
-from reportgen.charts.parts.labels import in_a_row, label_layer
+from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer
 from reportgen.charts.parts.lines import FOOT, LEAST_STEP, TOP, Course, Frame, missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
+from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
@@ -275,9 +275,13 @@ def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
         items = [replace(item, role="text") for item in stack.totals]
     else:
         items = [Item("", top, "", "text") for top in tops]
-    rows = in_a_row(items, frame.periods.middles, frame.room, reach)
+    middles = frame.periods.middles
+    most = None if all_fit(items, middles, frame.room, reach) else FEW
+    rows = in_a_row(items, middles, frame.room, reach, most)
+    heights = [replace(item, value=top) for item, top in zip(items, tops, strict=True)]
     return [
-        row | {"period": str(period), "at": top, "top": top}
-        for row, period, top in zip(rows, stack.periods, tops, strict=True)
+        row
+        | {"period": str(period), "at": clear(heights, at, row["dx"], frame.periods, frame.room), "top": top}
+        for at, (row, period, top) in enumerate(zip(rows, stack.periods, tops, strict=True))
         if row["value"] is not None
     ]
