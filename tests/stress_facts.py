@@ -64,6 +64,7 @@ def written(folder: Path) -> Path:
                     rows.append(f"{shape}_{name},{month(ago)},,{value:.{decimals}f},EUR mn,r")
             if each["a"] is not None and ago < GUIDED:
                 low, high = sorted((each["a"] * 0.95, each["a"] * (1.02 if ago % 3 else 0.98)))
+                low, high = (low, high) if low < high else (-1.0, 1.0)
                 rows.append(
                     f"{shape}_a,{month(ago)},guidance,{low:.{decimals}f} to {high:.{decimals}f},EUR mn,r"
                 )

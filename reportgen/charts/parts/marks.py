@@ -146,7 +146,7 @@ def clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, 
     reached = (
         other.reach
         for other, middle in zip(items, periods.middles, strict=True)
-        if abs(middle - place) < half and other.reach * item.reach > 0
+        if abs(middle - place) < half and other.reach * (item.reach or 1.0) > 0
     )
     return max(reached, key=abs, default=item.reach)
 

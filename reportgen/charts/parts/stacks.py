@@ -137,8 +137,12 @@ def _names(
 
 
 def _reach(spans: Sequence[Sequence[Span | None]]) -> Span:
-    ends = [end for row in spans for span in row if span for end in span]
+    ends = _ends(spans)
     return min((*ends, 0.0)), max((*ends, 0.0)) or 1.0
+
+
+def _ends(spans: Sequence[Sequence[Span | None]]) -> list[float]:
+    return [end for row in spans for span in row if span for end in span]
 
 
 def _is_tall(size: float, reach: Span, tall: float, room: Room) -> bool:
@@ -162,7 +166,7 @@ def _framed(
     axis = (
         ValueAxis(0.0, 1.0)
         if stack.whole
-        else from_zero([*_reach(spans), *stack.notes.values], tall - foot.height - TOP, 4.0, above)
+        else from_zero([*_ends(spans), *stack.notes.values], tall - foot.height - TOP, 4.0, above)
     )
     axis = axis if bare else ticked(axis, stack.manner, style, QUARTERS if stack.whole else MOST_TICKS)
     left = axis.margin(room)
