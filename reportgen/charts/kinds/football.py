@@ -64,10 +64,11 @@ def draw(options: Options, scene: Scene) -> Drawing:
         _span(scene, key, fact, called[key], manner, subject=key in options.highlight)
         for key, fact in facts.items()
     ]
-    line = item_of(scene, price, scene.name(price), manner, role="text") if price else None
+    named_so = [options.labels.get(options.price) or scene.name(price)] if price else []
+    line = item_of(scene, price, named_so[0], manner, role="text") if price else None
     methods = {called[key]: fact for key, fact in facts.items()}
     return itemised(
-        scene, "football", whole, [*called.values(), *([scene.name(price)] if price else [])], manner,
+        scene, "football", whole, [*called.values(), *named_so], manner,
         lambda room: chart(room, spans, line, manner, scene.ledger.style),
         measure=measure_line(manner.unit, when(whole, scene.period)),
         takeaway=_takeaway(scene, methods, price, manner),

@@ -33,6 +33,7 @@ class Item:
     series: str = ""
     priority: int = REST
     emphasised: bool = False  # as a subject is, without the colour of one
+    is_broken: bool = False  # its mark is longer than it is drawn
 
     @property
     def reach(self) -> float:
@@ -58,6 +59,7 @@ class Item:
             "name": self.name, "value": self.value, "label": self.label, "role": self.role, "at": self.reach,
             "low": low, "high": high, "series": self.series, "fact": self.fact, "priority": self.priority,
             "bold": self.is_subject,
+            "broken": self.is_broken,
             "title": f"{self.name}: {self.label}" if self.name else self.label, "shown": True,
         } | further  # fmt: skip
 
