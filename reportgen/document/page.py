@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from reportgen.charts.outlines import outlined
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
-from reportgen.document.markdown import PLACEHOLDER
+from reportgen.document.markdown import PLACEHOLDER, REFERENCE
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
@@ -87,13 +87,22 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         favicon=_favicon(content),
         dataset=_dataset(content),
     )
+    html = REFERENCE.sub(lambda match: _numbered(content, match[1]), html)
     html = content.ledger.replace(html, _FigureWriter(medium, listed))
     return _BEFORE_PUNCTUATION.sub(_TIED, html) if medium == "page" else html
 
 
+def _numbered(content: Content, name: str) -> str:
+    """An exhibit as it is referred to: "exhibit 3"; one that is not drawn leaves its name."""
+    found = content.exhibits.get(name)
+    words = content.ledger.style.words.page
+    return str(escape(words.see_exhibit.format(number=found.number) if found else name))
+
+
 def _css(content: Content, medium: Medium, files: Files) -> Markup:
     own = house_style(content.house) + content.style
-    return Markup(stylesheet(content.theme, medium, content.paper, files, own))  # noqa: S704 - shipped, or the author's own
+    code = any("<code" in section.html for section in content.sections)
+    return Markup(stylesheet(content.theme, medium, content.paper, files, own, with_code=code))  # noqa: S704 - shipped, or the author's own
 
 
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:

@@ -38,6 +38,9 @@ class Page:
     missing: str
     table: str
     back: str
+    see_exhibit: str  # in a sentence, with its number
+    task_done: str
+    task_open: str
 
 
 @dataclass(frozen=True, slots=True)

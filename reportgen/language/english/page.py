@@ -26,6 +26,9 @@ PAGE = Page(
     missing="Exhibit “{name}” could not be made; the findings say why.",
     table="Table",
     back="back",
+    see_exhibit="exhibit\u00a0{number}",
+    task_done="Done",
+    task_open="Open",
 )
 
 EXHIBITS = Exhibits(
