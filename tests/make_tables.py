@@ -15,6 +15,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from pyarrow import parquet
 
+from tests.make_filings import companyfacts
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -216,4 +218,5 @@ def sheet_of_the_page(path: Path, sales: str = "52.4") -> None:
 TABLES = {
     "income-statement.xlsx": income_statement, "saas-months.csv": saas_months, "satisfaction-survey.csv": survey,
     "meter-readings.parquet": readings, "filed-facts.csv": filed_facts,
+    "CIK0001903411.json": lambda path: path.write_text(companyfacts("lumenforge"), encoding="utf-8"),
 }  # fmt: skip

@@ -9,6 +9,15 @@ from decimal import Decimal
 from reportgen.findings import Place
 
 MOST_DIGITS = 28  # of a number, as everywhere
+MOST_DECIMALS = 18  # behind the point, or before it
+OUR_METRICS, OUR_NAMES = (
+    "urn:reportgen:metrics",
+    "urn:reportgen:names",
+)  # namespaces of concepts, of entities,
+OUR_UNITS, OUR_TERMS = (
+    "urn:reportgen:units",
+    "urn:reportgen:terms",
+)  # of units that nobody registers, of dimensions
 PURE = ""  # the unit of what has none: a ratio
 
 
@@ -39,3 +48,5 @@ class Filed:
     bound: str = ""
     low: str = ""
     high: str = ""
+    as_of: str = ""
+    period: str = ""  # in our spelling, where the days alone do not tell it

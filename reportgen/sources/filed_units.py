@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from decimal import Decimal
+from urllib.parse import unquote
 
-from reportgen.sources.filed import PURE, Filed
+from reportgen.sources.digits import plain
+from reportgen.sources.filed import OUR_UNITS, PURE, Filed
 from reportgen.units import currencies, plural_of, singular_of
 
 HUNDRED = 2  # decimals that a number loses in percent
@@ -23,6 +27,15 @@ def unit_of(text: str) -> str:
     return plain if plain.endswith("s") else plural_of(plain)
 
 
+def measures_of(text: str, spaces: Mapping[str, str]) -> str:
+    """A unit of an xBRL-JSON report as an analyst writes it: ``iso4217:USD/xbrli:shares`` is USD per share."""
+    over, per, under = text.partition("/")
+    if per:
+        return f"{measures_of(over, spaces)} per {singular_of(measures_of(under, spaces))}"
+    prefix, _, local = text.strip("()").partition(":")
+    return unquote(local) if spaces.get(prefix) == OUR_UNITS else unit_of(local or prefix)
+
+
 def in_unit(one: Filed, said: str, kind: str) -> Filed:
     """A fact in the unit of its metric, where the filing has no other: a ratio in percent, or as the author says."""
     if one.unit != PURE:
@@ -30,5 +43,7 @@ def in_unit(one: Filed, said: str, kind: str) -> Filed:
         return replace(one, unit=said) if said and not is_money and one.unit != "shares" else one
     if said == "percent" or (not said and kind in RATIOS):
         decimals = None if one.decimals is None else one.decimals - HUNDRED
-        return replace(one, unit="percent", number=one.number.scaleb(HUNDRED), decimals=decimals)
+        low, high = (plain(Decimal(end).scaleb(HUNDRED)) if end else "" for end in (one.low, one.high))
+        number = one.number.scaleb(HUNDRED)
+        return replace(one, unit="percent", number=number, decimals=decimals, low=low, high=high)
     return replace(one, unit=said or "x")

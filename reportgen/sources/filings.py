@@ -66,7 +66,7 @@ def grid_of_filings(
     decimals = rounded(facts, document.decimals, unknown)
     known, odd = [], Counter[str]()
     for at, one in enumerate(facts):
-        period = period_of_days(one.start, one.end, brief, one.entity)
+        period = one.period or period_of_days(one.start, one.end, brief, one.entity)
         if not period and only_fiscal and one.start:
             odd[one.name] += 1
             continue
@@ -177,11 +177,11 @@ def _wonder(before: _Known, after: _Known, findings: Findings) -> None:
 
 def _record(one: _Known, scenario: str) -> Mapping[str, Cell]:
     fact = one.fact
-    value, unit = in_scale(fact, one.decimals)
+    value, unit = ("", fact.unit) if fact.low or fact.high else in_scale(fact, one.decimals)
     texts = {
         "metric": fact.name, "period": one.period, "value": value, "unit": unit, "scenario": scenario,
         "bound": fact.bound or ("exact" if fact.is_exact else ""), "low": fact.low, "high": fact.high,
-        "as_of": fact.filed.isoformat() if fact.filed and scenario == "prior" else "",
+        "as_of": fact.filed.isoformat() if fact.filed and scenario == "prior" else fact.as_of,
         "filed": fact.filed.isoformat() if fact.filed else "",
         "anchor": _anchor(fact), "entity": fact.entity,
     }  # fmt: skip

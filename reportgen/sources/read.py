@@ -24,6 +24,7 @@ from reportgen.sources.tables import Table, table_in
 from reportgen.sources.unpacking import Unreadable, unpacked
 from reportgen.sources.words import Words
 from reportgen.sources.workbook import read_workbook
+from reportgen.sources.xbrl_json import is_xbrl_json, read_xbrl_json
 
 _DATABASES = ("duckdb", "sqlite")
 LIBRARIES: Mapping[SourceKind, str] = {"xlsx": "openpyxl", "parquet": "pyarrow", "arrow": "pyarrow"}
@@ -74,6 +75,20 @@ def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
     return None if raw is None else grid_in(raw, document, brief, findings)
 
 
+def content_of(name: str, brief: Brief, findings: Findings) -> bytes | None:
+    """What the file of a source holds, unpacked; None where there is none, or a query: a finding, or nothing."""
+    document = brief.settings.sources[name]
+    if not document.data or document.sql:
+        return None
+    raw = brief.files.content(
+        brief.folder / document.data, "facts", findings, brief.place("sources", name, "data")
+    )
+    try:
+        return None if raw is None else unpacked(raw, document.data, document.file)[0]
+    except Unreadable:
+        return None  # whoever reads it says why
+
+
 def read_bytes(raw: bytes, name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
     """What a file of data holds, as the rows of a source; why not, as findings."""
     grid = grid_in(raw, document, brief, findings)
@@ -101,11 +116,11 @@ def filing_in(raw: bytes, kind: SourceKind, document: SourceDocument) -> SourceK
     """The kind of a file, by its content where that is JSON: a filing, or records."""
     if kind != "json" or document.range:
         return kind
-    return "companyfacts" if is_companyfacts(raw) else kind
+    return "companyfacts" if is_companyfacts(raw) else "xbrl-json" if is_xbrl_json(raw) else kind
 
 
 FilingReader = Callable[[bytes, SourceDocument, Brief, Place, Findings, str], Grid]
-_FILINGS: Mapping[SourceKind, FilingReader] = {"companyfacts": read_companyfacts}
+_FILINGS: Mapping[SourceKind, FilingReader] = {"companyfacts": read_companyfacts, "xbrl-json": read_xbrl_json}
 
 
 def _grid(raw: bytes, document: SourceDocument, place: Place, findings: Findings, inside: str) -> Grid:
