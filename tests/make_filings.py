@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
+from math import sin
 from pathlib import Path
 from typing import Any
 
@@ -74,7 +76,7 @@ class Company:
                 continue
             filing = {
                 "accn": f"{self.cik:010}-{filed:%y}-{last + 40:06}",
-                "fy": self.year_of(self.ends[last - last % 4 + 3] if last - last % 4 + 3 < len(self.ends) else self.ends[last]),
+                "fy": self.year_of(self.ends[min(last - last % 4 + 3, len(self.ends) - 1)]),
                 "fp": "FY" if form == "10-K" else f"Q{last % 4 + 1}", "form": form, "filed": filed.isoformat(),
             }  # fmt: skip
             for first, end in self._spans(last, concept):
@@ -123,7 +125,7 @@ def month_ends(first: int, years: int) -> tuple[date, ...]:
 def week_ends(year_ends: tuple[date, ...], long_quarter: int = 4) -> tuple[date, ...]:
     """The last days of quarters of 13 weeks between the ends of fiscal years, the 53rd week in one of them."""
     found: list[date] = []
-    for before, end in zip(year_ends, year_ends[1:], strict=False):
+    for before, end in pairwise(year_ends):
         weeks = [13 + (number == long_quarter and (end - before).days == 371) for number in (1, 2, 3, 4)]
         day = before
         for count in weeks:
@@ -132,11 +134,20 @@ def week_ends(year_ends: tuple[date, ...], long_quarter: int = 4) -> tuple[date,
     return tuple(found)
 
 
-def growing(start: int, growth: float, season: tuple[float, ...] = (1, 1, 1, 1), digits: int = 6) -> Values:
-    """Amounts that grow by the quarter, in whole millions (or thousands)."""
-    return lambda quarter, _: (
-        round(start * (1 + growth) ** quarter * season[quarter % 4] / 10**digits) * 10**digits
-    )
+def growing(
+    start: int,
+    growth: float,
+    season: tuple[float, ...] = (1, 1, 1, 1),
+    digits: int = 6,
+    swing: float = 0,
+) -> Values:
+    """Amounts that grow by the quarter, more in some years than in others, in whole millions (or thousands)."""
+
+    def value(quarter: int, _: date) -> int:
+        trend = start * (1 + growth) ** quarter * season[quarter % 4] * (1 + swing * sin(1.3 * quarter))
+        return round(trend / 10**digits) * 10**digits
+
+    return value
 
 
 def restated(values: Values, filed: date, quarters: range, by: int) -> Values:
@@ -180,7 +191,8 @@ def lumenforge() -> Company:
             Concept("CashAndCashEquivalentsAtCarryingValue", "Cash and Cash Equivalents, at Carrying Value",
                     growing(611_000_000, 0.018), is_level=True),
             Concept("Assets", "Assets", growing(4_410_000_000, 0.012), is_level=True),
-            Concept("UnrecognizedTaxBenefits", "Unrecognized Tax Benefits", growing(18_200_000, 0.004, digits=3), is_level=True),
+            Concept("UnrecognizedTaxBenefits", "Unrecognized Tax Benefits", growing(18_200_000, 0.004, digits=3),
+                    is_level=True),
         ),
     )  # fmt: skip
 
@@ -197,8 +209,9 @@ def tesselate() -> Company:
         (
             Concept("RevenueFromContractWithCustomerExcludingAssessedTax",
                     "Revenue from Contract with Customer, Excluding Assessed Tax",
-                    growing(5_120_000_000, 0.016, (1.28, 0.93, 0.87, 0.94))),
-            Concept("OperatingIncomeLoss", "Operating Income (Loss)", growing(1_310_000_000, 0.018, (1.31, 0.92, 0.85, 0.94))),
+                    growing(5_120_000_000, 0.016, (1.28, 0.93, 0.87, 0.94), swing=0.025)),
+            Concept("OperatingIncomeLoss", "Operating Income (Loss)",
+                    growing(1_310_000_000, 0.018, (1.31, 0.92, 0.85, 0.94), swing=0.045)),
             Concept("NetIncomeLoss", "Net Income (Loss) Attributable to Parent",
                     growing(1_080_000_000, 0.018, (1.31, 0.92, 0.85, 0.94))),
             Concept("EarningsPerShareDiluted", "Earnings Per Share, Diluted",
@@ -212,7 +225,7 @@ def tesselate() -> Company:
 
 
 def holloway() -> Company:
-    """A retailer: years to the Saturday nearest 31 January, called by the year in which they begin; 2023 of 53 weeks."""
+    """A retailer: years to the Saturday nearest 31 January, called by the year in which they begin."""
 
     def nearest(year: int) -> date:
         return min((date(year, 1, 28) + DAY * at for at in range(7) if (date(year, 1, 28) + DAY * at).weekday() == 5),

@@ -160,19 +160,20 @@ def _wonder(before: _Known, after: _Known, findings: Findings) -> None:
     for ratio in _RATIOS:
         for factor, said in ((ratio, f"{ratio}"), (1 / ratio, f"1-for-{ratio}")):
             if _is_multiple(before, after, factor):
-                since, until = before.fact.filed, after.fact.filed
+                message = _question(before, after, said)
                 findings.add(
-                    Finding(
-                        "warning",
-                        "split-undeclared",
-                        f"{before.fact.metric} of {before.period} filed as {before.fact.number} on {since} and as "
-                        f"{after.fact.number} on {until}: if shares were split in between, say 'splits: [{{date: …, factor: {said}}}]' with its day, so that what was "
-                        "not filed again is adjusted too",
-                        after.fact.place,
-                        cause=f"split {said}",
-                    )
+                    Finding("warning", "split-undeclared", message, after.fact.place, cause=f"split {said}")
                 )
                 return
+
+
+def _question(before: _Known, after: _Known, factor: str) -> str:
+    first, then = before.fact, after.fact
+    return (
+        f"{first.metric} of {before.period} filed as {first.number} on {first.filed} and as {then.number} on "
+        f"{then.filed}: if shares were split in between, say 'splits: [{{date: …, factor: {factor}}}]' with its day, "
+        "so that what was not filed again is adjusted too"
+    )
 
 
 def _record(one: _Known, scenario: str) -> Mapping[str, Cell]:

@@ -144,7 +144,8 @@ class _Reading:
                 number_of(terms[limit])
         return Filed(
             name, metric, number, self._unit(dimensions.get("unit")), start, end, place,
-            _decimals(decimals, number), is_exact=decimals is None, entity=self._entity(str(dimensions.get("entity") or "")),
+            _decimals(decimals, number), is_exact=decimals is None,
+            entity=self._entity(str(dimensions.get("entity") or "")),
             scenario=terms.get("scenario", ""), bound=terms.get("bound", ""), low=terms.get("low", ""),
             high=terms.get("high", ""), as_of=terms.get("as_of", ""), period=terms.get("period", ""),
         )  # fmt: skip
