@@ -45,8 +45,8 @@ TABLE = b"Line,2024-Q3,2025-Q3\nSales (EUR m),47.9,52.4\nNotes;1.234,5 %\n"
 RECORDS = b'[{"metric": "sales", "period": "2025-Q3", "value": 52.4, "unit": "EUR mn"}]'
 
 FACTS = (
-    b'{"cik":1,"entityName":"EXAMPLE CORP","facts":{"us-gaap":{"Sales":{"label":"Sales","units":{"EUR":[{"start":"2025-07-01",'
-    b'"end":"2025-09-30","val":52400000,"accn":"0-25-1","fy":2025,"fp":"Q3","form":"10-Q","filed":"2025-10-30"}]}}}}}'
+    b'{"cik":1,"entityName":"EXAMPLE CORP","facts":{"us-gaap":{"Sales":{"label":"Sales","units":{"EUR":[{'
+    b'"start":"2025-07-01","end":"2025-09-30","val":52400000,"accn":"0-25-1","fy":2025,"fp":"Q3","form":"10-Q","filed":"2025-10-30"}]}}}}}'
 )
 REPORT = (
     b'{"documentInfo":{"documentType":"https://xbrl.org/2021/xbrl-json","namespaces":{"iso4217":'

@@ -21,7 +21,7 @@ from reportgen.sources.filed_units import in_unit, unit_of
 from reportgen.sources.filings import grid_of_filings
 from reportgen.sources.grid import Grid, folded, listed
 from reportgen.sources.json_tree import tree_of
-from reportgen.sources.unpacking import Unreadable
+from reportgen.sources.unpacking import Unreadable, visible
 from reportgen.sources.words import Words
 
 _HEAD = re.compile(rb'\s*\{\s*"(?:cik|entityName)"\s*:')
@@ -109,7 +109,7 @@ class _Reading:
             raise Unreadable(
                 "no-table",
                 f"{len(concepts):,} concepts; say in 'metrics' which are yours, such as {{NetIncomeLoss: net_income}}: "
-                f"found {listed([one.local for one in concepts])}",
+                f"found {visible(listed([one.local[:80] for one in concepts]))}",
             )
         known = {}
         for concept in concepts:
@@ -130,7 +130,8 @@ class _Reading:
         alike = any(first and first in re.split(r"\W+", folded(name)) for name in ours if name)
         if entity and not alike and not self._document.constants.get("entity"):
             self.told.append(
-                f"facts of '{entity}' as those of the brief's entity; of another's say 'constants: {{entity: …}}'"
+                f"facts of '{visible(entity[:80])}' as those of the brief's entity; of another's say "
+                "'constants: {entity: …}'"
             )
 
     def _check(self, known: Mapping[str, tuple[Concept, str, str]], concepts: tuple[Concept, ...]) -> None:
@@ -166,7 +167,11 @@ class _Reading:
                     yield in_unit(replace(one, name=name, metric=metric), said, kind.kind if kind else "")
 
     def _at(self, concept: Concept, unit: str, index: int) -> Place:
-        return Place(self._place.path, index + 1, inside=f"{self._inside}{concept.name}/{unit}[{index}]")
+        return Place(
+            self._place.path,
+            index + 1,
+            inside=f"{self._inside}{visible(concept.name[:120])}/{visible(unit[:40])}[{index}]",
+        )
 
     def _fact(self, entry: object, unit: str, place: Place) -> Filed | None:
         if not isinstance(entry, dict):
@@ -218,13 +223,13 @@ def _day(entry: Mapping[str, object], name: str) -> date:
 
 
 def _no_day(name: str, text: object) -> date:
-    found = f"'{str(text)[:40]}'" if text is not None else "nothing"
+    found = f"'{visible(str(text)[:40])}'" if text is not None else "nothing"
     raise Unreadable("bad-date", f"{name} {found}; expected a day such as 2025-09-30")
 
 
 def number_of(value: object) -> Decimal:
     """A number as it stands in the file. Raises Unreadable for what is none, or has more digits than anybody states."""
-    shown = str(value)[:40]
+    shown = visible(str(value)[:40])
     try:
         number = Decimal(value) if isinstance(value, str) else None
     except InvalidOperation:

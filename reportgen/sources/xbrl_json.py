@@ -25,7 +25,7 @@ from reportgen.sources.filed_units import in_unit, measures_of
 from reportgen.sources.filings import grid_of_filings
 from reportgen.sources.grid import Grid, listed
 from reportgen.sources.json_tree import tree_of
-from reportgen.sources.unpacking import Unreadable
+from reportgen.sources.unpacking import Unreadable, visible
 from reportgen.sources.words import Words
 
 DOCUMENT_TYPE = re.compile(r"https://xbrl\.org/(?:CR/)?20\d\d(?:-\d\d-\d\d)?/xbrl-json")
@@ -53,7 +53,7 @@ def read_xbrl_json(
     kind = str(info.get("documentType") or "")
     if not DOCUMENT_TYPE.fullmatch(kind):
         raise Unreadable(
-            "no-table", f"documentType '{kind[:80]}'; expected 'https://xbrl.org/2021/xbrl-json'"
+            "no-table", f"documentType '{visible(kind[:80])}'; expected 'https://xbrl.org/2021/xbrl-json'"
         )
     if len(facts) > MOST_FACTS:
         raise Unreadable("file-too-large", f"{len(facts):,} facts; at most {MOST_FACTS:,} are read")
@@ -92,19 +92,20 @@ class _Reading:
         """What was left out and not said so."""
         if not self._parts:
             return ()
-        dimensions = listed(list(self._parts))
+        dimensions = visible(listed([name[:80] for name in self._parts]))
         return (
             f"facts of parts of the whole left out: {self._parts.total():,} with the dimensions {dimensions}",
         )
 
     def nothing(self) -> str:
         """What there is in place of the metrics of the brief."""
-        return f"say in 'metrics' which concepts are yours: found {listed(list(self._strangers)) or 'none'}"
+        names = visible(listed([name[:80] for name in self._strangers]))
+        return f"say in 'metrics' which concepts are yours: found {names or 'none'}"
 
     def facts(self, found: Mapping[str, object]) -> Iterator[Filed]:
         """The facts of the metrics that the brief wants."""
         for name, fact in found.items():
-            place = Place(self._place.path, 0, inside=f"{self._inside}facts/{name[:80]}")
+            place = Place(self._place.path, 0, inside=f"{self._inside}facts/{visible(name[:80])}")
             try:
                 one = self._fact(fact, place)
             except Unreadable as problem:
@@ -183,10 +184,10 @@ def _days(text: object) -> tuple[date | None, date]:
             return None, moments[0] - timedelta(days=1)
         start, after = moments
         if after <= start:
-            raise Unreadable("bad-period", f"period '{str(text)[:60]}' ends before it begins")
+            raise Unreadable("bad-period", f"period '{visible(str(text)[:60])}' ends before it begins")
         return start, after - timedelta(days=1)
     except (ValueError, OverflowError):
-        found = f"'{str(text)[:60]}'" if text else "nothing"
+        found = f"'{visible(str(text)[:60])}'" if text else "nothing"
         raise Unreadable(
             "bad-period", f"period {found}; expected days such as 2025-07-01T00:00:00/2025-10-01T00:00:00"
         ) from None
@@ -206,6 +207,6 @@ def _decimals(value: object, number: Decimal) -> int:
     if not re.fullmatch(r"-?\d{1,2}", text) or abs(int(text)) > MOST_DECIMALS:
         raise Unreadable(
             "number-format",
-            f"decimals '{text[:40]}'; expected a number from -{MOST_DECIMALS} to {MOST_DECIMALS}",
+            f"decimals '{visible(text[:40])}'; expected a number from -{MOST_DECIMALS} to {MOST_DECIMALS}",
         )
     return int(text)
