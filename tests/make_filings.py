@@ -144,8 +144,10 @@ def growing(
     """Amounts that grow by the quarter, more in some years than in others, in whole millions (or thousands)."""
 
     def value(quarter: int, _: date) -> int:
-        trend = start * (1 + growth) ** quarter * season[quarter % 4] * (1 + swing * sin(1.3 * quarter))
-        return round(trend / 10**digits) * 10**digits
+        trend: float = (
+            start * float((1 + growth) ** quarter) * season[quarter % 4] * (1 + swing * sin(1.3 * quarter))
+        )
+        return int(round(trend / 10**digits) * 10**digits)
 
     return value
 

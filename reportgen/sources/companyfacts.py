@@ -158,7 +158,7 @@ class _Reading:
         concept, name, metric = wanted
         for unit, entries in concept.units.items():
             if not isinstance(entries, list):
-                self._fault("syntax", "expected a list of facts", self._at(concept, unit, 0))
+                self.miss("syntax", "expected a list of facts", self._at(concept, unit, 0))
                 continue
             for index, entry in enumerate(entries):
                 if one := self._fact(entry, unit, self._at(concept, unit, index)):
@@ -175,7 +175,7 @@ class _Reading:
 
     def _fact(self, entry: object, unit: str, place: Place) -> Filed | None:
         if not isinstance(entry, dict):
-            self._fault("syntax", "expected a fact with 'val', 'end' and 'filed'", place)
+            self.miss("syntax", "expected a fact with 'val', 'end' and 'filed'", place)
             return None
         if entry.get("val") is None:
             return None  # nil: nothing is stated
@@ -184,10 +184,10 @@ class _Reading:
             end, filed = _day(entry, "end"), _day(entry, "filed")
             number = number_of(entry["val"])
         except Unreadable as problem:
-            self._fault(problem.code, str(problem), place)
+            self.miss(problem.code, str(problem), place)
             return None
         if start and start > end:
-            self._fault("bad-period", f"from {start} to {end}: ends before it begins", place)
+            self.miss("bad-period", f"from {start} to {end}: ends before it begins", place)
             return None
         entity = self._document.constants.get("entity", "")
         filing, form = str(entry.get("accn") or ""), str(entry.get("form") or "")
@@ -205,7 +205,8 @@ class _Reading:
             entity=entity,
         )
 
-    def _fault(self, code: str, message: str, place: Place) -> None:
+    def miss(self, code: str, message: str, place: Place) -> None:
+        """Say what is wrong with an entry, which is lost by it."""
         self._findings.add(error(code, message, place, cause=f"{code} {self._place.path}"))
         self.is_whole = False
 

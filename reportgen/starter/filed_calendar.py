@@ -43,10 +43,10 @@ def calendar_of(concepts: Sequence[Concept]) -> tuple[Mapping[str, Any], str]:
             return {}, ""
         if named_by == "end":
             return {"fiscal_year_end": month}, f"fiscal years that end in {month}"
-        calendar = {"ends": f"{monthrange(2025, ends[-1].month)[1]} {month}", "named_by": named_by}
-        return {"fiscal_calendar": calendar}, f"fiscal years that end in {month}"
+        by_month = {"ends": f"{monthrange(2025, ends[-1].month)[1]} {month}", "named_by": named_by}
+        return {"fiscal_calendar": by_month}, f"fiscal years that end in {month}"
     rule = _rule(ends)
-    calendar = {
+    calendar: dict[str, Any] = {
         "ends": rule or {one.year - (named_by == "start"): one.isoformat() for one in ends},
         **({"named_by": named_by} if named_by == "start" else {}),
         **({"long_quarter": number} if (number := _long_quarter(spans, years)) != 4 else {}),  # noqa: PLR2004 - the usual
