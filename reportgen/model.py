@@ -117,6 +117,12 @@ class Stated:
     anchor: str
     passage: str
     place: Place
+    filed: date | None = None  # the day on which it was published, where that is not its document's
+
+    @property
+    def published(self) -> date | None:
+        """The day on which it was stated; None where nobody says."""
+        return self.filed or self.source.date
 
 
 ClaimKind = Literal["all", "count", "highest", "lowest", "record", "streak", "comparison"]
