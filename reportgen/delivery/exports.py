@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reportgen.charts.outlines import outlined
 from reportgen.charts.sketch import Sketch
+from reportgen.document.card import drawing
 from reportgen.document.content import Content
 from reportgen.document.values import values_csv
 from reportgen.model import Picture
@@ -29,7 +29,7 @@ def exports(
     for name, exhibit in content.exhibits.items():
         yield path_of(name, TABLE), values_csv(exhibit, content.ledger).encode()
         if picture := pictures.get(name):
-            yield path_of(name, DRAWING), outlined(picture.svg, content.ledger.plain(exhibit.alt)).encode()
+            yield path_of(name, DRAWING), drawing(exhibit, picture, content).encode()
             yield path_of(name, SPECIFICATION), specification(sketches[name].spec)
 
 

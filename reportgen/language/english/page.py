@@ -26,6 +26,9 @@ PAGE = Page(
     missing="Exhibit “{name}” could not be made; the findings say why.",
     table="Table",
     back="back",
+    link_to="Link to “{title}”",
+    skip_section="Skip to “{title}”",
+    opens="Every number opens its origin: tap or click it, in the text, in a table, on a chart.",
 )
 
 EXHIBITS = Exhibits(
@@ -33,10 +36,10 @@ EXHIBITS = Exhibits(
     sources=lambda number: "Source: {sources}" if number == 1 else "Sources: {sources}",
     table="Table: {title}",
     values="Values: {title}",
-    download="Download",
-    values_and_downloads="Values and downloads",
-    values_file="Values (CSV)",
-    chart_file="Chart (SVG)",
+    values_shown="Values",
+    kinds={"csv": "CSV", "svg": "SVG", "png": "PNG", "vl.json": "Vega-Lite"},
+    beside="beside this page:",
+    skip="Skip the figures of this table",
     raw="{name}, raw",
 )
 
