@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 import pypdfium2
 import pytest
 
-from reportgen.delivery.index import Listing, index_page
+from reportgen.delivery.index import index_page
+from reportgen.delivery.listing import Listing
 from reportgen.document.page import compose
 from reportgen.language import language_of
 from tests.browser import HEIGHT, open_all, overflow, visiting

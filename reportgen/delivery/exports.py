@@ -7,12 +7,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from reportgen.charts.sketch import Sketch
-from reportgen.document.card import drawing
+from reportgen.document.card import drawing, path_of
 from reportgen.document.content import Content
 from reportgen.document.values import values_csv
 from reportgen.model import Picture
 
-FOLDER = "charts"
 SPECIFICATION, TABLE, DRAWING, CARD = "vl.json", "csv", "svg", "png"
 
 
@@ -31,11 +30,6 @@ def exports(
         if picture := pictures.get(name):
             yield path_of(name, DRAWING), drawing(exhibit, picture, content).encode()
             yield path_of(name, SPECIFICATION), specification(sketches[name].spec)
-
-
-def path_of(exhibit: str, kind: str) -> str:
-    """Where a file of an exhibit stands in its edition: ``charts/growth.svg``."""
-    return f"{FOLDER}/{exhibit}.{kind}"
 
 
 def specification(spec: Mapping[str, Any]) -> bytes:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from reportgen.delivery.exports import CARD, DRAWING, SPECIFICATION, TABLE, path_of
-from reportgen.document.card import source_line
+from reportgen.delivery.exports import CARD, DRAWING, SPECIFICATION, TABLE
+from reportgen.document.card import path_of, source_line
 from reportgen.document.content import Content
 from reportgen.errors import UsageError
 from reportgen.model import Edition, Exhibit, Shown

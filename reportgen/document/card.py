@@ -18,6 +18,7 @@ from reportgen.document.content import Content
 from reportgen.language import Language
 from reportgen.model import Exhibit, Picture, Source
 
+FOLDER = "charts"
 MARGIN, GAP = 32.0, 12.0  # CSS px: around everything; between title, picture and small print
 LOGO = (120.0, 24.0)  # the box that a logo is fitted into
 SANS = "Arial, sans-serif"
@@ -76,6 +77,11 @@ class _Card:
         box = {"viewBox": f"0 0 {self.width:g} {height}"} if self._for_others else {}
         self.root.attrib |= {"width": f"{self.width:g}", "height": f"{height}", **box}
         return Picture(svg_text(self.root), self.width, height)
+
+
+def path_of(exhibit: str, kind: str) -> str:
+    """Where a file of an exhibit stands in its edition: ``charts/growth.svg``."""
+    return f"{FOLDER}/{exhibit}.{kind}"
 
 
 def cards(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Iterator[tuple[str, Picture]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
-from reportgen.document.card import drawing
+from reportgen.document.card import drawing, path_of
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, grouped, origins, page_numbers
@@ -115,6 +115,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
             "image/svg+xml", drawing(exhibit, exhibit.plots["wide"], content)
         ),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
+        "beside": lambda exhibit, kind: path_of(exhibit.id, kind),
         "stops": lambda html: len(ledger.figures_in(html)),
         "table_stops": lambda table: sum(
             len(ledger.figures_in(text)) for line in table.lines for text in line

@@ -122,9 +122,17 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The page that lists all editions; ``counted`` takes their number."""
+    """The page that lists all editions; ``counted`` takes their number.
+
+    ``filters`` are what editions can be chosen by, ``every`` the choice of all, ``nothing`` what is said where a choice
+    leaves none.
+    """
 
     title: str
+    choose: str
+    filters: Mapping[str, str]  # by the property of an edition: "entity", "kind", "year"
+    every: str
+    nothing: str
     counted: Callable[[int], str]
     page: str
     page_of: str

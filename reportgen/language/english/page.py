@@ -90,7 +90,11 @@ FILES = Files(
 LINKS = Links(on_page="{text}, page {page}", footnote="Note {letter}")
 
 INDEX = Index(
-    title="Investor briefs",
+    title="Briefs",
+    choose="Choose",
+    filters={"entity": "About", "kind": "Kind", "year": "Year"},
+    every="All",
+    nothing="No edition is all of that. Choose “All” in one of the lists.",
     counted=lambda number: "{number} edition" if number == 1 else "{number} editions, the latest first",
     page="Page",
     page_of="Page: {title}",
