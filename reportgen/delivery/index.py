@@ -46,7 +46,7 @@ def choices(filters: Sequence[Filter], editions: Sequence[Listing]) -> str:
     """The rules by which a choice hides the editions that are something else, and the word that none is left."""
     rules = [
         f'.index:has(#by-{one.name} option[value="{number}"]:checked) '
-        f'.edition:not([data-{one.name}="{number}"]) {{ display: none; }}'
+        f'.edition:not([data-{one.name}="{number}"]) {{display:none}}'
         for one in filters
         for number in range(1, len(one.values) + 1)
     ]
@@ -56,7 +56,7 @@ def choices(filters: Sequence[Filter], editions: Sequence[Listing]) -> str:
             f':has(#by-{one.name} option:is([value="0"], [value="{number}"]):checked)'
             for one, number in zip(filters, numbers, strict=True)
         )
-        rules.append(f".index{''.join(chosen)} .nothing {{ display: none; }}")
+        rules.append(f".index{''.join(chosen)} .nothing {{display:none}}")
     return "\n".join(rules)
 
 
