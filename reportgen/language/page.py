@@ -57,6 +57,7 @@ class Exhibits:
     table: str
     values: str
     values_shown: str
+    download: str
     kinds: Mapping[str, str]  # of files, by their endings
     beside: str
     skip: str

@@ -37,6 +37,7 @@ EXHIBITS = Exhibits(
     table="Table: {title}",
     values="Values: {title}",
     values_shown="Values",
+    download="Download",
     kinds={"csv": "CSV", "svg": "SVG", "png": "PNG", "vl.json": "Vega-Lite"},
     beside="beside this page:",
     skip="Skip the figures of this table",
