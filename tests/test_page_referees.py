@@ -381,7 +381,7 @@ def test_a_browser_prints_a_decent_document(chromium: Browser, sample: Path, tmp
     printed = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
     assert len(printed) in PAGES_IN_PRINT
     texts = [page.get_textpage().get_text_range() for page in printed]
-    assert "Values and downloads" not in "".join(texts)
+    assert "Vega-Lite" not in "".join(texts)
     assert "In this brief" not in texts[0]
     for page in printed:
         picture = page.render(scale=0.3).to_pil().convert("L")
