@@ -281,7 +281,7 @@ class Picture:
     png: bytes = b""
 
 
-PLOTS = ("wide", "half")  # the slots in which a chart can stand
+PLOTS = ("wide", "half", "narrow")  # the slots in which a chart can stand; narrow is a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,7 +289,7 @@ class Exhibit:
     """A chart or table with a takeaway title, a measure line and a source line.
 
     ``title``, ``measure``, ``caveat`` and ``alt`` may hold ledger tokens. ``pictures`` is keyed by the slot in which
-    the picture stands (``wide``, ``half``); empty for a table exhibit.
+    the picture stands (``wide``, ``half``, ``narrow``); empty for a table exhibit.
     """
 
     id: str
