@@ -20,7 +20,8 @@ UNITS = {
     "yr": "years", "yrs": "years", "hrs": "hours", "heads": "people", "persons": "people",
 }  # fmt: skip
 CODES = {"rmb": "CNY", "yuan": "CNY", "¥": "CNY", "cn¥": "CNY", "$": "USD", "us$": "USD", "dollars": "USD",
-         "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD", "d'euros": "EUR", "d’euros": "EUR", "franken": "CHF",
+         "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD",
+         "d'euros": "EUR", "d\u2019euros": "EUR", "franken": "CHF",
          "francs": "CHF", "fr.": "CHF", "sfr.": "CHF", "sfr": "CHF"}  # fmt: skip
 SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn", "millions": "mn", "mln": "mn",
                "millionen": "mn", "milliarden": "bn", "milliards": "bn", "milliard": "bn", "md": "bn", "mds": "bn",
