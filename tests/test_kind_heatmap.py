@@ -59,7 +59,7 @@ def test_the_larger_a_value_the_deeper_its_ground(folder: Path, easel: Easel, wi
     drawn = cells(easel.parts(chart_of(folder, "heatmap", rows=list(LEVELS), periods=5), width))
     assert set(drawn) == set(values(LEVELS))
     steps = [
-        step_of(drawn[key].color, "accent")
+        step_of(drawn[key].color, "accent_ink")
         for key, _ in sorted(values(LEVELS).items(), key=lambda one: one[1])
     ]
     assert steps == sorted(steps)
@@ -136,7 +136,7 @@ def test_a_value_has_the_step_between_the_limits_that_it_lies_between(numbers: l
     assert all(min(numbers) < limit <= max(numbers) for limit in made.limits)
     tokens = [ground(made, number) for number in sorted(numbers)]
     hues = [next(hue for hue in RAMPED if token.startswith(hue)) for token in tokens]
-    assert hues == sorted(hues, key=("strong", "accent").index)
+    assert hues == sorted(hues, key=("strong", "accent_ink").index)
     if min(numbers) < 0 < max(numbers):
         assert {hue for hue, number in zip(hues, sorted(numbers), strict=True) if number < 0} == {"strong"}
 
