@@ -13,10 +13,10 @@ from reportgen.charts.parts.axes import BAND, ValueAxis
 from reportgen.charts.parts.items import NEVER, Item
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import OUTLINE, fills
-from reportgen.charts.parts.marks import Layers, zero
+from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import across, data, down
+from reportgen.charts.parts.rows import across, data, down, px
 
 TALL = 195.0
 DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
@@ -75,7 +75,7 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
         baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"],
         fontWeight=alt.ExprRef("datum.weight"),
     )  # fmt: skip
-    layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room))
+    layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room, span=room.width))
     layers.append(names.encode(x=across, y=down(TALL + LABEL_GAP), text=alt.Text("name:N")))
     layers += _note(note, room, TALL + below + room.size, 0)
     return placed(alt.layer(*layers), room, margins, TALL + margins.top + margins.bottom)
@@ -88,7 +88,7 @@ def _rows(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 
     margins = Margins(left=names.margin, top=1, bottom=1 + (room.leading + LABEL_GAP if note else 0))
     width = room.width - margins.left
     label = max(room.width_of(step.item.label, bold=True) for step in steps) + LABEL_GAP
-    way = _Way(_axis(steps, width, label), width, names.encoding(), upright=False, room=room)
+    way = _Way(_axis(steps, width, label), width, names.encoding(), upright=False, room=room, span=tall)
     layers = [*_layers(steps, way), names.layer()]
     layers += _note(note, room, tall + LABEL_GAP + room.size, -margins.left)
     return placed(alt.layer(*layers), room, margins, tall + margins.top + margins.bottom)
@@ -119,6 +119,7 @@ class _Way:
     across: Any  # the encoding of steps
     upright: bool
     room: Room
+    span: float  # from the first step to the end of the last, in CSS px
 
     @property
     def each(self) -> float:
@@ -172,10 +173,23 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         joint.encode(**way.step(1, "next", 0), **way.value("end")),
     ]
     if not base:
-        return [*layers, zero(room, "y" if way.upright else "x", axis=way.axis), labels]
+        return [*layers, _zero(steps, way), labels]
     sign = way.each if base > 0 else -way.each
     levels = [row for row, step in zip(rows, steps, strict=True) if step.is_level]
     return [*layers, *_breaks(levels, base + sign * CUT, way), labels]
+
+
+def _zero(steps: Sequence[Step], way: _Way) -> Any:  # noqa: ANN401 - Altair's
+    """The line that levels stand on; it makes way for a label that it would run through."""
+    room, each, lines = way.room, way.span / len(steps), []
+    for index, step in enumerate(steps):
+        start = max(0.0 if step.is_level else step.before, step.after)
+        long = room.size if way.upright else room.width_of(step.item.label, bold=step.item.is_subject)
+        if not start < 0 < start + (long + LABEL_GAP * 2) * way.each:
+            lines.append({"zero": 0, "begin": index * each, "end": (index + 1) * each})
+    at = px(x="begin", x2="end") if way.upright else px(y="begin", y2="end")
+    line = data(lines).mark_rule(color=room.theme["muted"], strokeWidth=1)
+    return line.encode(**way.value("zero"), **at)
 
 
 def _breaks(rows: Sequence[dict[str, Any]], at: float, way: _Way) -> Layers:
