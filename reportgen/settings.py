@@ -257,6 +257,7 @@ class Settings(Calendars):
     negative: Negative = "minus"
     style: NumberStyle = NumberStyle()
     paper: Literal["A4", "Letter"] = "A4"
+    appendix: Literal["short", "full", "none"] = "short"  # how much of it stands on paper
     theme: ThemeOverride = ThemeOverride()
     facts: tuple[str, ...] = ()  # every facts*.csv, .json and .yaml of the folder by default
     numbers: Mapping[str, FileNumbers] = {}  # by file of facts: {facts-eu.csv: {decimal: ","}}

@@ -188,6 +188,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),
         language=settings.language,
         paper=settings.paper,
+        appendix=settings.appendix,
         style=own_style(brief, Findings()),
         logo=logo(brief, Findings()),
         draft=draft,

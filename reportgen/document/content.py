@@ -21,6 +21,7 @@ Paper = Literal["A4", "Letter"]
 NOTHING = Markup()
 KEY_ANCHOR = "key-exhibit"
 Tone = Literal["good", "bad", "neutral"]
+Extent = Literal["short", "full", "none"]  # of the appendix on paper
 
 
 class Tokens(Protocol):
@@ -155,6 +156,7 @@ class Content:
     provenance: str = ""
     language: str = "en"
     paper: Paper = "A4"
+    appendix: Extent = "short"
     style: str = ""
     logo: str = ""
     draft: bool = False

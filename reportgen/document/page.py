@@ -13,9 +13,10 @@ from markupsafe import Markup, escape
 
 from reportgen.charts.outlines import outlined
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
+from reportgen.document.appendix import appendix, page_numbers
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.markdown import PLACEHOLDER
-from reportgen.document.origins import Origin, grouped, origins, page_numbers
+from reportgen.document.origins import Origin, origins
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.spots import spots
@@ -80,7 +81,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         origins=listed,
         stated=[origin for origin in alphabetical if not origin.is_derived],
         derived=[origin for origin in alphabetical if origin.is_derived],
-        groups=grouped(listed),
+        appendix=appendix(listed, content.appendix, content.ledger.style),
         policy=POLICY,
         words=content.ledger.style.words,
         css=Markup(stylesheet(content.theme, medium, content.paper, files, content.style)),  # noqa: S704 - shipped, or the author's own
@@ -93,7 +94,8 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
 
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
     """The text of every page number that a printed brief shows, once it is known where everything stands."""
-    return page_numbers(origins(content.ledger), content.ledger, pages)
+    ledger = content.ledger
+    return page_numbers(appendix(origins(ledger), content.appendix, ledger.style), ledger, pages)
 
 
 def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:

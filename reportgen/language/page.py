@@ -59,8 +59,9 @@ class Exhibits:
 class Origins:
     """Where figures come from: the table of all figures, what opens at a figure, and references to sources.
 
-    ``lead`` stands above the table on the page, ``lead_in_print`` on paper, where ``listed`` heads what belongs to a
-    ``measure``. ``sources`` takes their number. ``flags`` are the marks of sources beside numbers.
+    ``lead`` stands above the table on the page; above the one on paper ``lead_in_print`` and, where some are left out,
+    ``left_out``, which takes their number. There ``units`` head the ``measure`` column, and ``other_periods`` leads to
+    what has no column. ``sources`` takes their number. ``flags`` are the marks of sources beside numbers.
     """
 
     lead: str
@@ -75,7 +76,11 @@ class Origins:
     sources: Callable[[int], str]
     formula: str
     measure: str
-    listed: str
+    standing: str
+    other_periods: str
+    in_period: str
+    units: Mapping[str, str]
+    left_out: Callable[[int], str]
     equivalents: str
     inputs: str
     note: str
@@ -85,7 +90,6 @@ class Origins:
     cited_at: str
     titled: str
     exact: str
-    pages: str
     not_stated: str
     footnote: str
     flags: Mapping[str, str]
