@@ -193,8 +193,13 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         logo=logo(brief, Findings()),
         draft=draft,
     )
-    alts = {name: one.exhibit.alt for name, one in sparklines.items()}
-    return with_pictures(content, _blank({**planned, **sparklines}), alts)
+    cards = [
+        replace(card, sparkline_alt=sparklines[name].exhibit.alt, caption=sparklines[name].exhibit.measure)
+        if (name := f"kpi-{number}") in sparklines
+        else card
+        for number, card in enumerate(content.cards, 1)
+    ]
+    return with_pictures(replace(content, cards=tuple(cards)), _blank({**planned, **sparklines}))
 
 
 def _blank(planned: Mapping[str, Planned]) -> Mapping[str, Picture]:
@@ -221,20 +226,17 @@ def _noted(finding: Finding, brief: Brief) -> Remark:
     return Remark(capitalised(f"{finding.code}".replace("-", " ")), capitalised(message), finding.reason)
 
 
-def with_pictures(
-    content: Content, pictures: Mapping[str, Picture], alts: Mapping[str, str] | None = None
-) -> Content:
+def with_pictures(content: Content, pictures: Mapping[str, Picture]) -> Content:
     """The content with these pictures, keyed ``exhibit/slot``, in their places."""
     slots: dict[str, dict[str, Picture]] = {}
     for name, picture in pictures.items():
         exhibit, _, slot = name.partition("/")
         slots.setdefault(exhibit, {})[slot] = picture
     exhibits = {name: replace(one, pictures=slots.get(name, {})) for name, one in content.exhibits.items()}
-    cards = []
-    for number, card in enumerate(content.cards, 1):
-        name = f"kpi-{number}"
-        alt = (alts or {}).get(name, card.sparkline_alt)
-        cards.append(replace(card, sparkline=slots.get(name, {}).get(SPARKLINE_SLOT), sparkline_alt=alt))
+    cards = [
+        replace(card, sparkline=slots.get(f"kpi-{number}", {}).get(SPARKLINE_SLOT))
+        for number, card in enumerate(content.cards, 1)
+    ]
     return replace(content, exhibits=exhibits, cards=tuple(cards))
 
 

@@ -37,7 +37,7 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A KPI card: label, figure, its change with the basis, a note, and a sparkline with its alt text."""
+    """A KPI card: label, figure, its change with the basis, a note, and a sparkline with alt text and caption."""
 
     label: str
     value: str
@@ -47,6 +47,7 @@ class Card:
     tone: Tone = "neutral"
     sparkline: Picture | None = None
     sparkline_alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ from markupsafe import Markup, escape
 from reportgen.charts.outlines import outlined
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
 from reportgen.document.appendix import appendix, page_numbers
+from reportgen.document.cards import label_lines
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
+from reportgen.document.credits import credits_of
+from reportgen.document.feet import Feet
 from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.origins import Origin, origins
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
@@ -42,6 +45,8 @@ _HALF_A_UNIT = re.compile(
 MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
 MOST_ROWS_KEPT = 18  # of a table that is kept on one page
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
+_SCHEME = re.compile(r"^(?:https?://(?:www\.)?|mailto:)", re.IGNORECASE)
+_BREAKABLE = re.compile(r"(?<=[/?&=_-])(?!/|$)")  # behind these, an address may go on on the next line
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -100,7 +105,7 @@ def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
 
 def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:
     environment = environment_of(files)
-    environment.filters |= filters(content.ledger)
+    environment.filters |= filters(content.ledger) | {"with_feet": Feet()}
     return environment
 
 
@@ -117,6 +122,9 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "capitalised": capitalised,
         "setting": setting,
         "flows": _flows,
+        "label_lines": lambda cards: label_lines([ledger.plain(card.label) for card in cards]),
+        "address": address_in_words,
+        "credits": lambda exhibit: credits_of(exhibit.sources, exhibit.roles),
         "day": lambda day: day_in_words(day, ledger.style.words.periods),
         "file_address": _file_address,
     }
@@ -167,6 +175,12 @@ def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | 
         if passed * 2 >= letters:
             return tuple(flow for flow in (items[: index + 1], items[index + 1 :]) if flow)
     return (items,)
+
+
+def address_in_words(url: str) -> Markup:
+    """An address as paper shows it: without its scheme, and where a line may break in it."""
+    shown = _SCHEME.sub("", url).rstrip("/")
+    return Markup("<wbr>").join(_BREAKABLE.split(shown))
 
 
 def _letters(item: Definition | Notice) -> int:

@@ -24,6 +24,7 @@ class Page:
     draft: str
     numbered: str
     key_figures: str
+    history: str
     on: Mapping[str, str]  # what growth is measured on, by the length of the period before: "year", "quarter"
     contents: str
     in_this_brief: str
@@ -42,10 +43,12 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Exhibits:
-    """What stands around an exhibit; ``sources`` takes their number."""
+    """What stands around an exhibit; ``sources`` and ``others`` take the number of those who published them."""
 
     numbered: str
     sources: Callable[[int], str]
+    via: str
+    others: Callable[[int], str]
     table: str
     values: str
     download: str

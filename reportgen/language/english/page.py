@@ -12,6 +12,7 @@ PAGE = Page(
     draft="Draft, not for distribution",
     numbered="page {page} of {pages}",
     key_figures="Key figures",
+    history="{figure}, {count} {periods}",
     on={"year": "YoY", "half": "HoH", "quarter": "QoQ", "month": "MoM", "week": "WoW", "day": "DoD"},
     contents="Contents",
     in_this_brief="In this brief",
@@ -31,6 +32,8 @@ PAGE = Page(
 EXHIBITS = Exhibits(
     numbered="Exhibit {number}.",
     sources=lambda number: "Source: {sources}" if number == 1 else "Sources: {sources}",
+    via="{role} via {name}",
+    others=lambda number: "and one other" if number == 1 else f"and {number} others",
     table="Table: {title}",
     values="Values: {title}",
     download="Download",
