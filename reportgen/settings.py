@@ -265,6 +265,7 @@ class Settings(Calendars):
     kpis: tuple[Kpi, ...] = ()
     summary: tuple[Labelled, ...] = ()
     key_exhibit: Name | None = None
+    key_table: Name | None = None  # the exhibit that follows page one, before the narrative
     box: tuple[Labelled, ...] = ()
     derive: Mapping[Identifier, Annotated[DerivedMetric, BeforeValidator(_formula)]] = {}
     checks: tuple[Annotated[CheckSettings, BeforeValidator(_relation)], ...] = ()

@@ -34,7 +34,7 @@ WORD = re.compile(r'xMin="([\d.]+)" yMin="([\d.]+)" xMax="([\d.]+)" yMax="[\d.]+
 
 def words_of(pdf: Path, page: int = 1) -> list[tuple[float, float, float, str]]:
     """The words of a page: left, top and right edge in points, and letters."""
-    asked = ["pdftotext", "-bbox", "-f", f"{page}", "-l", f"{page}", pdf, "-"]
+    asked = ["pdftotext", "-bbox", "-f", f"{page}", "-l", f"{page}", str(pdf), "-"]
     found = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
     return [(float(left), float(top), float(right), word) for left, top, right, word in WORD.findall(found)]
 

@@ -5,14 +5,26 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from reportgen.brief import Brief
-from reportgen.document.content import Card, Content, Labelled, Remark, Section, Tokens, Tone, capitalised
+from reportgen.document.content import (
+    KEY_TABLE,
+    Card,
+    Content,
+    Labelled,
+    Remark,
+    Section,
+    Tokens,
+    Tone,
+    capitalised,
+)
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
+from reportgen.document.markdown import placeholder
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import definitions, notices
 from reportgen.errors import FormulaError
@@ -28,9 +40,6 @@ from reportgen.periods import day_in_words
 from reportgen.settings import Kpi
 from reportgen.settings import Labelled as LabelledSetting
 from reportgen.version import __version__
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 OWN_STYLE = "style.css"
@@ -85,11 +94,19 @@ def write(book: Book, ledger: Ledger, writer: Writer) -> Words:
         cards=tuple(_card(book, ledger, writer, kpi, index) for index, kpi in enumerate(settings.kpis)),
         summary=tuple(_labelled(book, writer, "summary", settings.summary)),
         box=tuple(_labelled(book, writer, "box", settings.box)),
-        sections=writer.sections(book.brief.folder / settings.narrative),
+        sections=(*_key_table(book.brief), *writer.sections(book.brief.folder / settings.narrative)),
         notices=tuple(
             writer.text(text, place("notices", index)) for index, text in enumerate(settings.notices)
         ),
     )
+
+
+def _key_table(brief: Brief) -> Iterator[Section]:
+    """The key table as an opening part of its own, between page one and the narrative."""
+    name = brief.settings.key_table
+    if name:
+        html = Markup(placeholder(name))  # noqa: S704 - our own mark around a checked name
+        yield Section(KEY_TABLE, "", html, (name,), place=brief.place("key_table"))
 
 
 def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSetting]) -> Iterable[Labelled]:

@@ -20,6 +20,7 @@ Medium = Literal["page", "print"]
 Paper = Literal["A4", "Letter"]
 NOTHING = Markup()
 KEY_ANCHOR = "key-exhibit"
+KEY_TABLE = "key-table"  # the id of the part that holds it
 Tone = Literal["good", "bad", "neutral"]
 Extent = Literal["short", "full", "none"]  # of the appendix on paper
 

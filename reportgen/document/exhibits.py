@@ -74,7 +74,7 @@ def plan_exhibits(
     planned: dict[str, Planned] = {}
     for name in shown:
         if name not in settings.exhibits:  # what the narrative names wrongly is said at its line
-            writer.findings.extend([_unknown(book, name)] if name == settings.key_exhibit else [])
+            writer.findings.extend(_unknown(book, name))
             continue
         one = _planned(name, len(planned) + 1, book, ledger, writer, theme, kinds)
         if one:
@@ -133,11 +133,13 @@ def _of_another_figure(book: Book, index: int, card: Kpi, latest: Fact, place: P
             yield Finding("warning", "other-history", message, place)
 
 
-def _unknown(book: Book, name: str) -> Finding:
-    known = book.brief.settings.exhibits
-    return error(
-        "unknown-exhibit", no_exhibit(name, known), book.brief.place("key_exhibit"), ("exhibit", name)
-    )
+def _unknown(book: Book, name: str) -> Iterator[Finding]:
+    """The settings that name an exhibit which is not there."""
+    settings, place = book.brief.settings, book.brief.place
+    for setting, named in (("key_exhibit", settings.key_exhibit), ("key_table", settings.key_table)):
+        if named == name:
+            message = no_exhibit(name, settings.exhibits)
+            yield error("unknown-exhibit", message, place(setting), ("exhibit", name))
 
 
 def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:

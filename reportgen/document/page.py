@@ -105,7 +105,7 @@ def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
 
 def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:
     environment = environment_of(files)
-    environment.filters |= filters(content.ledger) | {"with_feet": Feet()}
+    environment.filters |= {**filters(content.ledger), "with_feet": Feet()}
     return environment
 
 
