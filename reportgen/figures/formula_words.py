@@ -180,13 +180,13 @@ class _Reader:
         if kind == "number":
             return Said(text)
         one = self._figures[text]
-        said = _named(one, self._fact, bracketed=True)
+        name = _named(one, self._fact, bracketed=True)
         alike = [
-            other for other in self._figures.values() if _named(other, self._fact, bracketed=True) == said
+            other for other in self._figures.values() if _named(other, self._fact, bracketed=True) == name
         ]
         if len({other.unit.name for other in alike}) > 1:  # the same in two currencies
-            said = self._words["in"].format(figure=said, unit=one.unit.name)
-        return Said(said)
+            name = self._words["in"].format(figure=name, unit=one.unit.name)
+        return Said(name)
 
     @property
     def _next(self) -> str:
