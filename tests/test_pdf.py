@@ -67,7 +67,7 @@ def test_contents_and_appendix_name_the_pages_on_which_things_stand(brief: Write
 def test_page_numbers_of_any_length_move_nothing(brief: Write) -> None:
     content = small_content(brief)
     html, pictures = compose(content, "print"), pictures_of(content)
-    rows = [f"origin-{number}" for number in range(1, 40)]
+    rows = [f"figure-row-{number}" for number in range(40)]
     short = texts(write_pdf(lay_out(html, pictures, lambda _: dict.fromkeys(rows, "1"))))
     long = texts(write_pdf(lay_out(html, pictures, lambda _: dict.fromkeys(rows, "1–3, 5, 7–9"))))
     assert "1–3, 5, 7–9" in "".join(long)
