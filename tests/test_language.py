@@ -67,7 +67,8 @@ ALLOWED = frozenset(
         ),  # names in settings
         *("at the end", "over the period", "per cent", "percentage points"),
         *("nine months", "twelve months", "year to date"),  # names of frequencies
-        *("constant currency", "pro forma", "lakh crore", "forecast subject"),  # of bases, a scale, a look
+        *("constant currency", "pro forma", "lakh crore"),  # of bases, a scale
+        *(f"forecast {role}" for role in ("subject", "part", "prior", "other")),  # looks
     )
 )
 

@@ -16,7 +16,7 @@ from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import required
 from reportgen.charts.parts.sparklines import WIDTH
 from reportgen.charts.parts.tables.setting import WHOLE, set_in_columns
-from reportgen.charts.registry import ChartKind, drawn, noted
+from reportgen.charts.registry import ChartKind, drawn, having, noted
 from reportgen.charts.sketch import Sketch, sketched, unchecked
 from reportgen.charts.theme import Theme
 from reportgen.charts.unoffered import why_not
@@ -284,7 +284,7 @@ def _drawn(
     try:
         return drawn(kind, settings.options, scene)
     except ValidationError as problem:
-        findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
+        findings.extend(option_findings(problem, kind.options, brief, "exhibits", name, having=having))
     except AlreadySaid:
         pass
     except FormulaError as problem:
