@@ -32,6 +32,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "margin_width",
         "translate",
     ),
+    "weasyprint.layout.background": ("layout_box_backgrounds",),
     "weasyprint.layout.inline": ("split_first_line",),
     "weasyprint.pdf.tags": ("_build_box_tree",),
     "weasyprint.text.line_break": ("line_size",),

@@ -17,7 +17,15 @@ from reportgen.document.print.engine import Document, Untyped, engine
 from reportgen.document.print.lines import hanging_spaces
 from reportgen.document.print.marking import named_tags, stamp_content
 from reportgen.document.print.mending import Mend
-from reportgen.document.print.page_numbers import Numbers, flowing, overflows, settle, with_room
+from reportgen.document.print.page_numbers import (
+    Numbers,
+    fills_page_one,
+    flowing,
+    is_sparse,
+    overflows,
+    settle,
+    with_room,
+)
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
 from reportgen.language import Links, language_of
@@ -74,10 +82,7 @@ def lay_out(
         EngineError: the engine complains: of a missing picture or glyph, of CSS that it does not know.
     """
     with _complaints() as complaints, _settled():
-        document = _rendered(html, pictures)
-        if overflows(document):
-            html = flowing(html)
-            document = _rendered(html, pictures)
+        html, document = _page_one_settled(html, pictures)
         tight = settle(document, numbers)
         if tight:
             document = _rendered(with_room(html, tight), pictures)
@@ -131,6 +136,18 @@ def _rendered(html: str, pictures: Mapping[str, str]) -> Document:
     with hanging_spaces():
         document: Document = source.render(pdf_variant=VARIANT)
     return document
+
+
+def _page_one_settled(html: str, pictures: Mapping[str, str]) -> tuple[str, Document]:
+    """The document laid out; where page one is too little for a page or too much, what follows begins on it."""
+    document = _rendered(html, pictures)
+    if not overflows(document) and not is_sparse(document):
+        return html, document
+    flown = flowing(html)
+    other = _rendered(flown, pictures)
+    if overflows(document) or fills_page_one(other):
+        return flown, other
+    return html, document
 
 
 def _fetcher(pictures: Mapping[str, str]) -> Untyped:
