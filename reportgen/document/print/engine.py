@@ -25,6 +25,8 @@ USED: Mapping[str, tuple[str, ...]] = {
     "weasyprint.document.DocumentMetadata": ("generate_rdf_metadata",),
     "weasyprint.formatting_structure.boxes": ("Box", "LineBox"),
     "weasyprint.formatting_structure.boxes.Box": (
+        "border_box_y",
+        "border_height",
         "content_box_x",
         "content_box_y",
         "descendants",
@@ -98,6 +100,8 @@ class Box(Protocol):
     width: float
     height: float
 
+    def border_box_y(self) -> float: ...
+    def border_height(self) -> float: ...
     def content_box_x(self) -> float: ...
     def content_box_y(self) -> float: ...
     def margin_width(self) -> float: ...

@@ -14,6 +14,7 @@ from typing import Literal
 
 from reportgen.document.print.boxes import Sheet, sheet
 from reportgen.document.print.engine import Document, Untyped, engine
+from reportgen.document.print.fitting import Arrangement, fitted
 from reportgen.document.print.lines import hanging_spaces
 from reportgen.document.print.marking import named_tags, stamp_content
 from reportgen.document.print.mending import Mend
@@ -83,9 +84,10 @@ def lay_out(
     """
     with _complaints() as complaints, _settled():
         html, document = _page_one_settled(html, pictures)
+        document, arranged = fitted(document, partial(_rendered, html, pictures))
         tight = settle(document, numbers)
         if tight:
-            document = _rendered(with_room(html, tight), pictures)
+            document = _rendered(with_room(html, tight), pictures, arranged)
             settle(document, numbers)
     _refuse(complaints, said)
     return Layout(document)
@@ -129,10 +131,12 @@ def _finished(words: Links, document: Document, pdf: Untyped) -> None:
     stamp_content(pdf)
 
 
-def _rendered(html: str, pictures: Mapping[str, str]) -> Document:
+def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | None = None) -> Document:
     source = engine().HTML(
         string=html, base_url="reportgen:", url_fetcher=_fetcher(pictures), media_type="print"
     )
+    if arranged:
+        arranged.apply(source.etree_element)
     with hanging_spaces():
         document: Document = source.render(pdf_variant=VARIANT)
     return document
