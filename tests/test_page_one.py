@@ -42,3 +42,12 @@ def test_a_page_one_that_nothing_would_fill_stays_a_page_of_its_own() -> None:
     tall = f'<div style="break-inside: avoid">{LINE * 12}</div>'
     first, second = sheets(2, 2, tall)
     assert (len(first.leaves), len(second.leaves)) == (5, 12)
+
+
+def test_a_page_one_that_lacks_a_line_gets_less_white_between_its_parts_and_stays_one_page() -> None:
+    style = ".front > * { margin-top: 20px } .front.tight > * { margin-top: 5px } #contents { break-inside: avoid }"
+    parts = "".join(f"<div>{LINE * lines}</div>" for lines in (4, 4, 3))
+    body = f'<div class="front">{parts}<nav id="contents">{LINE}</nav></div>{LINE}'
+    html = f'<html lang="en"><title>x</title><style>{STYLE}{style}</style><body>{body}</body></html>'
+    first, second = lay_out(html, {}, lambda _: {}).sheets
+    assert (len(first.leaves), len(second.leaves)) == (12, 1)

@@ -75,7 +75,7 @@ def read_flow(document: Document) -> Flow | None:
     for page in document.pages:
         box = box_of(page)
         bottom: float | None = None
-        for section, child in _children(box):
+        for section, child in fragments(box):
             number = [id(one) for one in _elements(section)].index(id(child.element))
             if not gathered:
                 height = box.height
@@ -91,7 +91,7 @@ def read_flow(document: Document) -> Flow | None:
     return _flow(list(gathered.values()), first, height) if gathered else None
 
 
-def _children(page: Box) -> Iterator[tuple[Box, Box]]:
+def fragments(page: Box) -> Iterator[tuple[Box, Box]]:
     """Each fragment of a block on a page, with its section."""
     for box in page.descendants():
         if box.element is not None and box.element.tag == SECTION and "::" not in (box.element_tag or ""):

@@ -14,7 +14,8 @@ from typing import cast
 from reportgen.document.content import PageMap
 from reportgen.document.page_fill import LEAST_FULL, page_fill
 from reportgen.document.print.boxes import sheet
-from reportgen.document.print.engine import Box, Document, TextBox, Untyped, box_of, engine, is_line
+from reportgen.document.print.engine import Box, Document, TextBox, box_of, engine, is_line
+from reportgen.document.print.spreading import lay_backgrounds, spread
 
 _PENDING = re.compile(r'(data-page="([^"]+)"[^>]*>)([^<]*)(<)')
 JOINTS = "-‐–—/"  # what a line may be broken behind without a space
@@ -24,6 +25,9 @@ MARK = "data-page"  # an element whose text is a page number names here what it 
 TOTAL = "\u2007\u2007"  # in margin boxes: where the number of pages goes
 FRONT, LAST_PART = "front", "contents"  # class and id of what page one is made of
 MOST_BETWEEN = 0.07  # of the height: what is free on page one may stand between two of its parts
+LITTLE = 0.05  # of the height of a page: what the white between the parts of page one gives way to
+MOST_MARGIN = 0.025  # of the height of a page: the white above a part of page one
+TIGHT = "tight"  # the class of a front with less white
 FLOWING = "flowing"  # the class of a front that is no page of its own
 
 Numbers = Callable[[PageMap], Mapping[str, str]]
@@ -45,12 +49,28 @@ def settle(document: Document, numbers: Numbers) -> Mapping[str, str]:
                 tight[name] = texts[name]
             _end_line(box)
     _end_page_one(document)
+    spread(document)
     return tight
 
 
 def overflows(document: Document) -> bool:
     """Whether what was meant for page one goes on on page two."""
-    return len(document.pages) > 1 and any(_of_class(box_of(document.pages[1]), FRONT))
+    return bool(_gone_over(document))
+
+
+def overflows_a_little(document: Document) -> bool:
+    """Whether less white between the parts of page one would make them fit."""
+    over, page = _gone_over(document), box_of(document.pages[0])
+    front = next(_of_class(page, FRONT), None)
+    if not over or front is None or not front.children:
+        return False
+    height = over[0].margin_height() + MOST_MARGIN * page.height  # on top of a page it has none
+    return height - _free(page, front) <= LITTLE * page.height
+
+
+def _gone_over(document: Document) -> list[Box]:
+    """What of page one stands on page two."""
+    return list(_of_class(box_of(document.pages[1]), FRONT)) if len(document.pages) > 1 else []
 
 
 def is_sparse(document: Document) -> bool:
@@ -70,6 +90,11 @@ def fills_page_one(document: Document) -> bool:
 def flowing(html: str) -> str:
     """The document without a page of its own for its front: the sections follow where that ends."""
     return html.replace(f'<div class="{FRONT}">', f'<div class="{FRONT} {FLOWING}">', 1)
+
+
+def tightened(html: str) -> str:
+    """The document with less white between the parts of its front."""
+    return html.replace(f'<div class="{FRONT}">', f'<div class="{FRONT} {TIGHT}">', 1)
 
 
 def with_room(html: str, tight: Mapping[str, str]) -> str:
@@ -134,12 +159,8 @@ def _end_page_one(document: Document) -> None:
     share = _free(page, front) / (len(front.children) - 1)
     for index, part in enumerate(front.children):
         part.translate(0, share * index)
-        engine().layout.background.layout_box_backgrounds(page, part, _no_picture)  # they were laid before
+        lay_backgrounds(page, part)
     document.pages[0] = engine().document.Page(page)  # it keeps where links and anchors are
-
-
-def _no_picture(**_: Untyped) -> None:
-    """What a background would be painted with: those of page one are colours."""
 
 
 def _ended_front(document: Document) -> Box | None:

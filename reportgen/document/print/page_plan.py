@@ -71,7 +71,7 @@ def plan_pages(pieces: Sequence[Piece], height: float, first: float | None = Non
     if not pieces:
         return PagePlan((), 0.0)
     best: dict[tuple[State, bool], PagePlan] = {}
-    waiting = [((0, None), True)]
+    waiting: list[tuple[State, bool]] = [((0, None), True)]
     while waiting:
         state, is_first = waiting[-1]
         room = first if is_first and first is not None else height

@@ -24,7 +24,9 @@ from reportgen.document.print.page_numbers import (
     flowing,
     is_sparse,
     overflows,
+    overflows_a_little,
     settle,
+    tightened,
     with_room,
 )
 from reportgen.document.print.tags import finish, identify
@@ -145,6 +147,11 @@ def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | No
 def _page_one_settled(html: str, pictures: Mapping[str, str]) -> tuple[str, Document]:
     """The document laid out; where page one is too little for a page or too much, what follows begins on it."""
     document = _rendered(html, pictures)
+    if overflows_a_little(document):
+        tight = tightened(html)
+        closer = _rendered(tight, pictures)
+        if not overflows(closer):
+            return tight, closer
     if not overflows(document) and not is_sparse(document):
         return html, document
     flown = flowing(html)
