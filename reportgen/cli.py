@@ -292,7 +292,7 @@ def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping
 @cli.command()
 @click.argument("folder", type=_FOLDER, default=Path(), metavar="[DIR]")
 def schema(folder: Path) -> None:
-    """Write the JSON Schemas of brief.yaml, metrics.yaml and project.yaml below DIR, for editors.
+    """Write the JSON Schemas of brief.yaml, metrics.yaml, project.yaml and brand.yaml below DIR, for editors.
 
     A brief names them in its first line: # yaml-language-server: $schema=schemas/brief.json
     """

@@ -31,6 +31,7 @@ LARGEST: Mapping[Kind, int] = {
 }
 DATABASES = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db")
 PROJECT = "project.yaml"  # the settings of a project, in its own folder
+BRAND = "brand.yaml"  # and its look
 PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
 _FOLLOW_NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOLDER = _FOLLOW_NO_LINK | os.O_DIRECTORY
@@ -197,7 +198,7 @@ def _roots(brief: Path | None, project: Path | None) -> Iterator[Root]:
         if own and own.is_dir() and not own.samefile(ours[folder]):
             yield Root(f"project/{folder}", own, os.path.realpath(own))
     if project:
-        yield Root("project", project, os.path.realpath(project), PROJECT)
+        yield from (Root("project", project, os.path.realpath(project), name) for name in (PROJECT, BRAND))
     for folder, path in ours.items():
         yield Root(f"shipped/{folder}", path, os.path.realpath(path))
 

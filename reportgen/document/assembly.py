@@ -11,7 +11,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief
-from reportgen.document.content import Card, Content, Labelled, Remark, Section, Tokens, Tone, capitalised
+from reportgen.document.content import (
+    Card,
+    Content,
+    House,
+    Labelled,
+    Remark,
+    Section,
+    Tokens,
+    Tone,
+    capitalised,
+)
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import definitions, notices
@@ -187,9 +197,10 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
         provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),
         language=settings.language,
-        paper=settings.paper,
+        paper=brief.paper,
         style=own_style(brief, Findings()),
         logo=logo(brief, Findings()),
+        house=house(brief, Findings()),
         draft=draft,
     )
     alts = {name: one.exhibit.alt for name, one in sparklines.items()}
@@ -244,8 +255,45 @@ def own_style(brief: Brief, findings: Findings) -> str:
 
 
 def logo(brief: Brief, findings: Findings) -> str:
-    """The logo as an address that holds it, or nothing."""
-    name = brief.settings.theme.logo
-    media_type = LOGO_TYPES.get(Path(name).suffix, "")
-    raw = brief.files.content(brief.folder / name, "logo", findings) if name and media_type else None
-    return f"data:{media_type};base64,{b64encode(raw).decode()}" if raw is not None else ""
+    """The logo of the brief, or of its house, as an address that holds it, or nothing."""
+    name, ours = brief.settings.theme.logo, brief.look.brand.logo
+    if name:
+        return (
+            _address(name, brief.files.content(brief.folder / name, "logo", findings))
+            if _is_logo(name)
+            else ""
+        )
+    return _house_logo(brief, ours.light, findings, "light") if ours else ""
+
+
+def house(brief: Brief, findings: Findings) -> House:
+    """What the brand puts on the pages; a brief's own logo comes without the house's sizes."""
+    brand, ours = brief.look.brand, brief.look.brand.logo
+    of_house = ours if ours and not brief.settings.theme.logo else None
+    return House(
+        logo_dark=_house_logo(brief, of_house.dark, findings, "dark") if of_house and of_house.dark else "",
+        logo_height=of_house.height if of_house else 0.0,
+        logo_place=of_house.place if of_house else "left",
+        head=brand.head,
+        foot=brand.foot,
+        cover=brand.cover,
+        top=brand.margins.top,
+        bottom=brand.margins.bottom,
+    )
+
+
+def _house_logo(brief: Brief, name: str, findings: Findings, scheme: str) -> str:
+    raw = brief.look.content(name, "logo", brief.files, findings, "logo", scheme) if _is_logo(name) else None
+    return _address(name, raw)
+
+
+def _is_logo(name: str) -> bool:
+    return Path(name).suffix.lower() in LOGO_TYPES
+
+
+def _address(name: str, raw: bytes | None) -> str:
+    return (
+        f"data:{LOGO_TYPES[Path(name).suffix.lower()]};base64,{b64encode(raw).decode()}"
+        if raw is not None
+        else ""
+    )

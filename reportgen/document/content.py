@@ -5,7 +5,7 @@ Strings that hold HTML are ``Markup``; plain strings are escaped by the template
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
@@ -23,6 +23,15 @@ KEY_ANCHOR = "key-exhibit"
 Tone = Literal["good", "bad", "neutral"]
 
 
+class Letters(Protocol):
+    """A family of a brand's own; ``charts.faces.Faces`` is one."""
+
+    @property
+    def family(self) -> str: ...
+    @property
+    def files(self) -> Iterable[tuple[int, str, bytes]]: ...
+
+
 class Tokens(Protocol):
     """The design tokens that stylesheets are made from; ``charts.theme.Theme`` has them."""
 
@@ -32,6 +41,9 @@ class Tokens(Protocol):
     def colors_dark(self) -> Mapping[str, str]: ...
     @property
     def fonts(self) -> Mapping[str, str]: ...
+
+    @property
+    def faces(self) -> Mapping[str, Letters]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +133,23 @@ class PageMap:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What a brand puts on the pages beside colours and letters; lengths in mm.
+
+    ``logo_dark`` is a data URI as ``Content.logo``; "" where one serves both schemes.
+    """
+
+    logo_dark: str = ""
+    logo_height: float = 0.0  # 0 for the shipped size
+    logo_place: str = "left"
+    head: str = ""
+    foot: str = ""
+    cover: str = "rule"
+    top: float = 20.0
+    bottom: float = 17.0
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """One brief as its readers will see it, before it is put on a page.
 
@@ -157,6 +186,7 @@ class Content:
     paper: Paper = "A4"
     style: str = ""
     logo: str = ""
+    house: House = House()
     draft: bool = False
 
     @property

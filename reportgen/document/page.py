@@ -19,7 +19,7 @@ from reportgen.document.origins import Origin, grouped, origins, page_numbers
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.spots import spots
-from reportgen.document.stylesheet import stylesheet
+from reportgen.document.stylesheet import house_style, stylesheet
 from reportgen.document.values import machine_value, values_csv
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
@@ -83,12 +83,17 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         groups=grouped(listed),
         policy=POLICY,
         words=content.ledger.style.words,
-        css=Markup(stylesheet(content.theme, medium, content.paper, files, content.style)),  # noqa: S704 - shipped, or the author's own
+        css=_css(content, medium, files),
         favicon=_favicon(content),
         dataset=_dataset(content),
     )
     html = content.ledger.replace(html, _FigureWriter(medium, listed))
     return _BEFORE_PUNCTUATION.sub(_TIED, html) if medium == "page" else html
+
+
+def _css(content: Content, medium: Medium, files: Files) -> Markup:
+    own = house_style(content.house) + content.style
+    return Markup(stylesheet(content.theme, medium, content.paper, files, own))  # noqa: S704 - shipped, or the author's own
 
 
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportgen import resources
-from reportgen.document.content import Medium, Paper, Tokens
+from reportgen.charts.faces import for_the_web
+from reportgen.document.content import House, Letters, Medium, Paper, Tokens
 from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import read_part
@@ -51,9 +52,19 @@ def stylesheet(
     files = files or Files()
     skipped = PRINT_ONLY_SKIPS if medium == "print" else ()
     sheets = read_sheets(files, Findings(), [name for name in names if name not in skipped])
-    faces = "".join(_faces(files)) if medium == "page" else ""
+    own_letters = {one.family: one for one in theme.faces.values()}.values()
+    faces = "".join(
+        (*_faces(files, theme), *_own_faces(own_letters, medium))
+        if medium == "page"
+        else _own_faces(own_letters, medium)
+    )
     css = "\n".join((faces, _tokens(theme, paper), *sheets, own.replace("</", "<\\/")))
     return _resolved(css) if medium == "print" else css
+
+
+def house_style(house: House) -> str:
+    """The measures that a brand changes."""
+    return f":root{{--logo-height:{house.logo_height:g}mm;}}\n" if house.logo_height else ""
 
 
 def read_sheets(files: Files, findings: Findings, names: Sequence[str] = SHEETS) -> Sequence[str]:
@@ -117,10 +128,25 @@ def _property(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _faces(files: Files) -> Iterator[str]:
+def _faces(files: Files, theme: Tokens) -> Iterator[str]:
+    """The bundled families that the theme names, for browsers."""
     for (family, weight, style, _), raw in zip(FACES, read_faces(files, Findings()), strict=True):
-        data = b64encode(raw).decode("ascii")
-        yield (
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
-            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
-        )
+        if family in theme.fonts.values():
+            yield _face(family, weight, style, raw, "woff2")
+
+
+def _own_faces(families: Iterable[Letters], medium: Medium) -> Iterator[str]:
+    """A brand's own families: packed for browsers, as they are for the print engine."""
+    for one in families:
+        for weight, style, raw in one.files:
+            packed = for_the_web(raw) if medium == "page" else raw
+            yield _face(one.family, weight, style, packed, "woff2" if medium == "page" else "truetype")
+
+
+def _face(family: str, weight: int, style: str, raw: bytes, form: str) -> str:
+    data = b64encode(raw).decode("ascii")
+    kind = "woff2" if form == "woff2" else "ttf"
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
+        f'src:url("data:font/{kind};base64,{data}") format("{form}")}}\n'
+    )

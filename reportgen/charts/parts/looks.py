@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from reportgen.charts.hues import is_pale
 from reportgen.charts.theme import Theme
 
 Role = Literal[
@@ -31,29 +32,29 @@ FILLS: Mapping[Role, str] = {
 }
 STROKES: Mapping[Role, str] = {
     "other": "mark",
-    "implied": "accent",
+    "implied": "accent_ink",
     "plan": "strong",
     "forecast": "strong",
-    "forecast subject": "accent",
+    "forecast subject": "accent_ink",
 }  # outlines
 LINES: Mapping[Role, str] = {
-    "subject": "accent",
+    "subject": "accent_ink",
     "actual": "strong",
     "prior": "mark",
     "part": "mid",
     "other": "mark",
     "plan": "strong",
     "forecast": "strong",
-    "forecast subject": "accent",
+    "forecast subject": "accent_ink",
     "good": "good",
     "bad": "bad",
     "up": "mid",
     "down": "mark",
-    "implied": "accent",
+    "implied": "accent_ink",
 }
 LETTERS: Mapping[Role, str] = {
-    "subject": "accent",
-    "forecast subject": "accent",
+    "subject": "accent_ink",
+    "forecast subject": "accent_ink",
     "good": "good",
     "bad": "bad",
     "missing": "muted",
@@ -61,31 +62,39 @@ LETTERS: Mapping[Role, str] = {
 }
 LETTERS_ON: Mapping[Role, str] = {
     "subject": "accent_text",
-    "actual": "paper",
+    "actual": "strong_text",
     "prior": "ink",
-    "part": "paper",
+    "part": "mid_text",
     "other": "ink",
     "implied": "ink",
-    "up": "paper",
+    "up": "mid_text",
     "down": "ink",
 }
-HATCHES: Mapping[str, str] = {"hatched": "strong", "hatched_accent": "accent"}  # a ground, and its lines
+HATCHES: Mapping[str, str] = {"hatched": "strong", "hatched_accent": "accent_ink"}  # a ground, and its lines
 OUTLINE = 1.2
 STRONGER = 1.25  # the line of the subject, to the others
 
 
 def fills(theme: Theme) -> dict[str, Any]:
     """The channels by which bars, areas and dots look like their role: ``.encode(**fills(theme))``."""
+    edges = {**STROKES, **_edges(theme)}
     return {
         "fill": _by_role(alt.Fill, theme, {role: FILLS[role] for role in FILLS}),
-        "stroke": _by_role(alt.Stroke, theme, {role: STROKES.get(role, "") for role in FILLS}),
+        "stroke": _by_role(alt.Stroke, theme, {role: edges.get(role, "") for role in FILLS}),
     }
 
 
 def segments(theme: Theme) -> dict[str, Any]:
     """The channels by which parts upon one another look like their role, set apart by lines of paper."""
     outlines: Mapping[Role, str] = {role: "mark" if role == "other" else "paper" for role in FILLS}
+    outlines = {**outlines, **_edges(theme)}
     return {"fill": _by_role(alt.Fill, theme, FILLS), "stroke": _by_role(alt.Stroke, theme, outlines)}
+
+
+def _edges(theme: Theme) -> Mapping[Role, str]:
+    """The outline of areas whose fill is too pale for the paper, in either scheme."""
+    is_faint = is_pale(theme.colors) or is_pale(theme.colors_dark)
+    return {"subject": "accent_ink"} if is_faint else {}
 
 
 def strokes(theme: Theme) -> dict[str, Any]:
