@@ -237,10 +237,17 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
     return GOOD if all(verdict.holds for verdict in verdicts) else HAS_ERRORS
 
 
+_OPTIONS = {"sql": "query"}  # settings of a source that have another name as options
+
+
 @cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 @click.option(
     "--from", "table", type=_FOLDER, metavar="FILE", help="A table to begin with: a workbook, CSV, Parquet …"
+)
+@click.option("--query", "sql", default="", metavar="SQL", help="A query of that file, or of --database.")
+@click.option(
+    "--database", default="", metavar="VARIABLE", help="The variable REPORTGEN_… with the URL of one."
 )
 @click.option("--sheet", default="", help="Of a workbook: the sheet.  [default: the first]")
 @click.option("--range", "area", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
@@ -249,16 +256,26 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 @click.option("--unit", default="", help="Of amounts that say none: USD, 'EUR mn'.")
 @click.option("--period", default="", help="Of a table that names none: 2025, 2025-Q3.")
 @click.option("--fiscal-year-end", default="", metavar="MONTH", help="The last month of fiscal years.")
-def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **said: str) -> int:
+def new(
+    folder: Path, table: Path | None, sql: str, database: str, sheet: str, area: str, kind: str, **said: str
+) -> int:
     """Make a working brief of your own in DIR, from the sample, or --from a table.
 
-    Of a table it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
+    A table is a file, or what a query gives: --from query.sql or --query, of a file or of a --database. Of it
+    it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
     answer. A copy of the file goes into DIR; nothing that is there is overwritten.
     """
-    settings = {"sheet": sheet, "range": area, "kind": kind}
-    if table is None:
+    settings = {"sheet": sheet, "range": area, "kind": kind, "sql": sql, "database": database}
+    is_query = table is not None and table.suffix.lower() == ".sql"
+    if (is_query and (sql or not database)) or (database and not sql and not is_query):
+        raise click.UsageError(
+            "a query is in --from query.sql or in --query, and --database says who is asked"
+        )
+    if table is None and not (sql and database):
         if given := next((name for name, one in {**settings, **said}.items() if one), ""):
-            raise click.UsageError(f"--{given.replace('_', '-')} is said of a table; name one with --from")
+            raise click.UsageError(
+                f"--{_OPTIONS.get(given, given).replace('_', '-')} is said of a table; name one with --from"
+            )
         from reportgen.delivery.new import new_brief
 
         files: Sequence[Path] = new_brief(folder)
@@ -273,7 +290,7 @@ def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **sa
     return GOOD
 
 
-def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping[str, str]) -> Begun:
+def _begun(folder: Path, table: Path | None, settings: Mapping[str, str], said: Mapping[str, str]) -> Begun:
     """Make a brief of a table, and say what became of it."""
     from reportgen.starter.beginning import new_from
     from reportgen.starter.head import Answers

@@ -72,7 +72,7 @@ The plan is {{ investment.at("FY2026").plan }}.
 |---|---|
 | Revenue | {{ cloud_revenue | short }} |
 """
-WIDTHS = {"wide": 658.0, "half": 316.0}
+WIDTHS = {"wide": 658.0, "half": 316.0, "narrow": 320.0}
 HEIGHT = 120.0
 
 

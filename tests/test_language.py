@@ -18,7 +18,8 @@ from reportgen.periods import Calendar, parse_period
 PACKAGE = Path(__file__).parent.parent / "reportgen"
 TEMPLATES = PACKAGE.parent / "templates"
 FOR_AUTHORS = {  # modules whose texts are findings: of colours and fonts, of layout, of authors' own code, of verify
-    "legibility.py", "canvas.py", "theme.py", "unoffered.py", "own.py", "replay.py", "recorded.py", "record.py",
+    "legibility.py", "eyes.py", "faces.py", "theme.py", "unoffered.py", "own.py", "replay.py", "recorded.py",
+    "record.py",
 }  # fmt: skip
 MESSAGES = {"_options_refused", "_unit_of"}  # functions that put a refusal into words
 SPEAKING = sorted(

@@ -246,10 +246,19 @@ def test_another_picture_to_download_is_found(page: Path) -> None:
 
 def test_other_values_to_download_are_found(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
-    match = re.search(r'(download="[^"]+\.csv" href="data:text/csv;base64,)[^"]+(">Values)', html)
+    match = re.search(r'(download="(?!facts)[^"]+\.csv" href="data:text/csv;base64,)[^"]+(">CSV)', html)
     assert match
     page.write_text(with_hashes(html.replace(match[0], f"{match[1]}YSxiCg=={match[2]}")), encoding="utf-8")
     assert "does not hold the values that its exhibit shows" in said(verify(page))
+
+
+@pytest.mark.parametrize("kind", ["png", "vl.json"])
+def test_a_link_to_the_file_of_another_exhibit_is_found(page: Path, kind: str) -> None:
+    html = page.read_text(encoding="utf-8")
+    match = re.search(rf'href="(charts/[\w-]+\.{kind})"', html)
+    assert match
+    page.write_text(with_hashes(html.replace(match[0], f'href="charts/other.{kind}"')), encoding="utf-8")
+    assert f"an exhibit offers 'charts/other.{kind}' as its" in said(verify(page))
 
 
 def test_a_table_of_facts_that_is_not_derived_from_them_is_found(page: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from reportgen.charts.tokens import BOUNDS, ThemeTokens
 from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import Located, read_yaml
+from reportgen.model import PLOTS
 from reportgen.settings import ThemeOverride
 from reportgen.validation import salvaged
 
@@ -51,7 +52,12 @@ class Theme:
     @property
     def slots(self) -> Mapping[str, float]:
         """The widths at which every exhibit is drawn, in CSS px."""
-        return {name: self.sizes[name] for name in ("wide", "half")}
+        return {name: self.sizes[name] for name in PLOTS}
+
+    def in_slot(self, slot: str) -> Theme:
+        """The look with the letters of a slot: on a phone, whose pixels are an arm away, they are larger."""
+        letters = self.sizes.get(f"{slot}_chart", self.sizes["chart"])
+        return replace(self, sizes={**self.sizes, "chart": letters})
 
     def altair_config(self) -> dict[str, Any]:
         """What a chart of a brief's own inherits, so that it looks like the others."""

@@ -22,6 +22,7 @@ from reportgen.charts.unoffered import why_not
 from reportgen.document.content import Section
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.document.origins import with_inputs
+from reportgen.document.slots import GOES_OUT, drawn_in, slots_of
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
@@ -65,7 +66,8 @@ def plan_exhibits(
     book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds, sections: Iterable[Section]
 ) -> dict[str, Planned]:
     """Every exhibit of a brief that its document shows, in reading order; problems go to ``writer.findings``."""
-    settings = book.brief.settings
+    settings, sections = book.brief.settings, tuple(sections)
+    places = slots_of(sections, settings.key_exhibit or "")
     order = [name for section in sections for name in section.exhibits]
     shown = list(dict.fromkeys([*([settings.key_exhibit] if settings.key_exhibit else []), *order]))
     planned: dict[str, Planned] = {}
@@ -73,7 +75,8 @@ def plan_exhibits(
         if name not in settings.exhibits:  # what the narrative names wrongly is said at its line
             writer.findings.extend([_unknown(book, name)] if name == settings.key_exhibit else [])
             continue
-        one = _planned(name, len(planned) + 1, book, ledger, writer, theme, kinds)
+        looks = {slot: theme.in_slot(slot) for slot in drawn_in(places.get(name, {}))}
+        one = _planned(name, len(planned) + 1, book, ledger, writer, looks, kinds)
         if one:
             planned[name] = one
     writer.findings.extend(_unplaced(book, shown))
@@ -121,9 +124,16 @@ def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:
 
 
 def _planned(
-    name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
+    name: str,
+    number: int,
+    book: Book,
+    ledger: Ledger,
+    writer: Writer,
+    looks: Mapping[str, Theme],
+    kinds: Kinds,
 ) -> Planned | None:
-    settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
+    settings, theme = book.brief.settings.exhibits[name], looks[GOES_OUT]
+    place = book.brief.place("exhibits", name)
     scene = Scene(name, book, ledger, theme, by=settings.by, write=writer.text, findings=writer.findings)
     drawing = _drawn(name, settings, scene, writer, kinds)
     if drawing is None:
@@ -156,20 +166,21 @@ def _planned(
         stated=drawing.sources,
     )
     writer.findings.extend(() if drawing.chart else _too_wide(exhibit, place))
-    return Planned(exhibit, _sketches(drawing, theme), drawing.labels)
+    return Planned(exhibit, _sketches(drawing, looks), drawing.labels)
 
 
-def _sketches(drawing: Drawing, theme: Theme) -> Mapping[str, Sketch]:
-    """The charts of an exhibit by slot; of a table the small pictures in its cells."""
+def _sketches(drawing: Drawing, looks: Mapping[str, Theme]) -> Mapping[str, Sketch]:
+    """The charts of an exhibit by slot, in the look that each has there; of a table the small pictures in its cells."""
+    theme = looks[GOES_OUT]
     with unchecked():
         cells = {slot: sketched(chart(Room(WIDTH, theme)), theme) for slot, chart in drawing.cells.items()}
     if drawing.chart is None:
         return cells
     with unchecked():
-        slots = {
-            slot: sketched(drawing.chart(Room(width, theme)), theme) for slot, width in theme.slots.items()
+        charts = {
+            slot: sketched(drawing.chart(Room(theme.slots[slot], look)), look) for slot, look in looks.items()
         }
-    return slots | cells
+    return charts | cells
 
 
 def _too_wide(exhibit: Exhibit, place: Place) -> Iterator[Finding]:

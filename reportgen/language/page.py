@@ -14,7 +14,9 @@ from dataclasses import dataclass
 class Page:
     """The frame of a document: what it is, its parts, and the small words around them.
 
-    ``numbered`` counts the pages of print. ``figures_of`` and ``author`` are for programs that list documents.
+    ``numbered`` counts the pages of print. ``link_to`` is a heading's link to itself, ``skip_section`` the way past its
+    section, ``opens`` what a number does that shows nothing of it. ``figures_of`` and ``author`` are for programs that
+    list documents.
     """
 
     brief: str
@@ -38,20 +40,30 @@ class Page:
     missing: str
     table: str
     back: str
+    see_exhibit: str  # in a sentence, with its number
+    task_done: str
+    task_open: str
+    link_to: str
+    skip_section: str
+    opens: str
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibits:
-    """What stands around an exhibit; ``sources`` takes their number."""
+    """What stands around an exhibit; ``sources`` takes their number.
+
+    ``beside`` stands before files that lie in the folder of the page, ``skip`` on the way past a long table.
+    """
 
     numbered: str
     sources: Callable[[int], str]
     table: str
     values: str
+    values_shown: str
     download: str
-    values_and_downloads: str
-    values_file: str
-    chart_file: str
+    kinds: Mapping[str, str]  # of files, by their endings
+    beside: str
+    skip: str
     raw: str
 
 
@@ -114,9 +126,17 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The page that lists all editions; ``counted`` takes their number."""
+    """The page that lists all editions; ``counted`` takes their number.
+
+    ``filters`` are what editions can be chosen by, ``every`` the choice of all, ``nothing`` what is said where a choice
+    leaves none.
+    """
 
     title: str
+    choose: str
+    filters: Mapping[str, str]  # by the property of an edition: "entity", "kind", "year"
+    every: str
+    nothing: str
     counted: Callable[[int], str]
     page: str
     page_of: str

@@ -26,6 +26,12 @@ PAGE = Page(
     missing="Exhibit “{name}” could not be made; the findings say why.",
     table="Table",
     back="back",
+    see_exhibit="exhibit\u00a0{number}",
+    task_done="Done",
+    task_open="Open",
+    link_to="Link to “{title}”",
+    skip_section="Skip to “{title}”",
+    opens="Every number opens its origin: tap or click it, in the text, in a table, on a chart.",
 )
 
 EXHIBITS = Exhibits(
@@ -33,10 +39,11 @@ EXHIBITS = Exhibits(
     sources=lambda number: "Source: {sources}" if number == 1 else "Sources: {sources}",
     table="Table: {title}",
     values="Values: {title}",
+    values_shown="Values",
     download="Download",
-    values_and_downloads="Values and downloads",
-    values_file="Values (CSV)",
-    chart_file="Chart (SVG)",
+    kinds={"csv": "CSV", "svg": "SVG", "png": "PNG", "vl.json": "Vega-Lite"},
+    beside="beside this page:",
+    skip="Skip the figures of this table",
     raw="{name}, raw",
 )
 
@@ -87,7 +94,11 @@ FILES = Files(
 LINKS = Links(on_page="{text}, page {page}", footnote="Note {letter}")
 
 INDEX = Index(
-    title="Investor briefs",
+    title="Briefs",
+    choose="Choose",
+    filters={"entity": "About", "kind": "Kind", "year": "Year"},
+    every="All",
+    nothing="No edition is all of that. Choose “All” in one of the lists.",
     counted=lambda number: "{number} edition" if number == 1 else "{number} editions, the latest first",
     page="Page",
     page_of="Page: {title}",
