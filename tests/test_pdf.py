@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from markupsafe import Markup
 from pypdf import PdfReader
 
 from reportgen.document.content import Content, PageMap
@@ -77,7 +79,8 @@ def test_page_numbers_of_any_length_move_nothing(brief: Write) -> None:
 
 def test_the_contents_stand_at_the_foot_of_page_one(brief: Write, tmp_path: Path) -> None:
     path = tmp_path / "brief.pdf"
-    path.write_bytes(printed(small_content(brief)))
+    full = replace(small_content(brief), standfirst=Markup("Words that fill. ") * 60)
+    path.write_bytes(printed(full))
     boxes = subprocess.run(
         ["pdftotext", "-bbox", "-l", "1", path, "-"], check=True, capture_output=True, text=True
     )
