@@ -304,6 +304,9 @@ class Exhibit:
     sources: tuple[Source, ...]
     legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
     stated: tuple[Source, ...] = ()  # the sources of what in it is no fact
+    roles: Mapping[str, str] = field(
+        default_factory=dict
+    )  # source id: what it alone states here, "consensus"
 
     @property
     def plots(self) -> Mapping[str, Picture]:

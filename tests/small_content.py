@@ -194,4 +194,4 @@ def _theme() -> Tokens:
     }  # fmt: skip
     dark = light | {"ink": "#e8ebf0", "paper": "#13171d", "accent": "#f98a4b"}
     fonts = {"sans": "Inter", "serif": "Brief Serif"}
-    return cast("Tokens", SimpleNamespace(colors=light, colors_dark=dark, fonts=fonts))
+    return cast("Tokens", SimpleNamespace(colors=light, colors_dark=dark, fonts=fonts, faces={}))

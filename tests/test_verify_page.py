@@ -162,8 +162,12 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
         "has the title",
     ),
     "an origin's value": (">11.0%</data></p>", ">12.0%</data></p>", "has the value '12.0%'"),
-    "an origin's range": ("<dd>11.029 to 11.059", "<dd>11.929 to 11.959", "has the range '11.929 to 11.959'"),
-    "an origin's formula": ("<dd>revenue.yoy</dd>", "<dd>revenue.qoq</dd>", "has the formula 'revenue.qoq'"),
+    "an origin's range": ("<dd>11.0 to 11.1", "<dd>11.9 to 12.0", "has the range '11.9 to 12.0'"),
+    "an origin's formula": (
+        "<dd>revenue divided by that of a year before",
+        "<dd>revenue divided by that of a week before",
+        "has the formula 'revenue divided by that of a week before",
+    ),
     "an origin's input": (
         "Revenue, Q3 25: C$812.4mn</button>",
         "Revenue, Q3 25: C$812.5mn</button>",

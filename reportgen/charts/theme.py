@@ -10,7 +10,7 @@ from typing import Any
 from reportgen.brand import NO_BRAND, BrandColours, HouseLook, Hue
 from reportgen.charts.eyes import set_apart
 from reportgen.charts.faces import Faces, read_faces
-from reportgen.charts.hues import in_the_dark, told_apart, with_accent, with_ink, with_letters
+from reportgen.charts.hues import in_the_dark, told_apart, with_accent, with_hatching, with_ink, with_letters
 from reportgen.charts.ramps import with_ramps
 from reportgen.charts.tokens import BOUNDS, ThemeTokens
 from reportgen.files import Files
@@ -145,12 +145,14 @@ def load_theme(
         _lay_over(light, dark, tokens, located, findings)
         families.update(tokens.fonts)
         sizes.update(_bearable(tokens, located, findings))
+    before = dict(light), dict(dark)
     _lay_brand_over(light, dark, look.brand.colors)
     light, dark = _accented(light, dark, override, look.brand.colors.accent)
     if look.located:
         given = look.brand.colors
         light = set_apart(light, _given(given))
         dark = set_apart(dark, _given(given, only_dark=True))
+        light, dark = with_hatching(light, before[0]), with_hatching(dark, before[1])
     faces = read_faces(look, files, findings)
     families |= {role: one.family for role, one in faces.items()}
     if look.brand.titles == "sans" or ("sans" in faces and "serif" not in faces and not override.fonts.serif):

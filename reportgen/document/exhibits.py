@@ -13,6 +13,7 @@ from reportgen.charts.kind import Drawing, Gap, Scene
 from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.series import required
 from reportgen.charts.parts.sparklines import WIDTH
 from reportgen.charts.parts.tables.setting import WHOLE, set_in_columns
 from reportgen.charts.registry import ChartKind, drawn, having, noted
@@ -20,18 +21,20 @@ from reportgen.charts.sketch import Sketch, sketched, unchecked
 from reportgen.charts.theme import Theme
 from reportgen.charts.unoffered import why_not
 from reportgen.document.content import Section
+from reportgen.document.credits import roles_of
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.document.origins import with_inputs
 from reportgen.document.slots import GOES_OUT, drawn_in, slots_of
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
+from reportgen.facts.reference import fact_of
 from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Need, Place, error, meant, one_of
 from reportgen.model import PLOTS, Exhibit, Fact, Source, Stated
 from reportgen.periods import Period
-from reportgen.settings import ExhibitSettings
+from reportgen.settings import ExhibitSettings, Kpi
 from reportgen.steps import at
 from reportgen.validation import option_findings
 
@@ -73,7 +76,7 @@ def plan_exhibits(
     planned: dict[str, Planned] = {}
     for name in shown:
         if name not in settings.exhibits:  # what the narrative names wrongly is said at its line
-            writer.findings.extend([_unknown(book, name)] if name == settings.key_exhibit else [])
+            writer.findings.extend(_unknown(book, name))
             continue
         looks = {slot: theme.in_slot(slot) for slot in drawn_in(places.get(name, {}))}
         one = _planned(name, len(planned) + 1, book, ledger, writer, looks, kinds)
@@ -100,18 +103,46 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             writer.findings.add(problem.finding(place))
             continue
         writer.findings.extend(_gap_findings(book, f"card {index + 1}", drawing.gaps, card.gaps, place))
+        facts = scene.series(card.history, scene.last(card.periods))
+        latest = required(facts, card.history)
+        writer.findings.extend(_of_another_figure(book, index, card, latest, place))
         if drawing.chart:
-            exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
+            caption = _caption(latest, facts)
+            exhibit = Exhibit(name, 0, "sparkline", "", caption, "", drawing.alt, drawing.table, {}, ())
             sketches = {SPARKLINE_SLOT: sketched(drawing.chart(Room(WIDTH, theme)), theme)}
             found[name] = Planned(exhibit, sketches)
     return found
 
 
-def _unknown(book: Book, name: str) -> Finding:
-    known = book.brief.settings.exhibits
-    return error(
-        "unknown-exhibit", no_exhibit(name, known), book.brief.place("key_exhibit"), ("exhibit", name)
-    )
+def _caption(latest: Fact, facts: Sequence[Fact | None]) -> str:
+    """What the small picture of a card shows: "Revenue, 8 quarters", counted from the first that is known."""
+    known = [at for at, fact in enumerate(facts) if fact and not fact.quantity.state]
+    named = latest.words.page.history
+    count = len(facts) - known[0]
+    noun = latest.words.periods.nouns[latest.period.frequency]
+    periods = noun.one if count == 1 else noun.many
+    return named.format(figure=latest.metric.name, count=count, periods=periods)
+
+
+def _of_another_figure(book: Book, index: int, card: Kpi, latest: Fact, place: Place) -> Iterator[Finding]:
+    """A course under a figure is taken for that of the figure: growth below an amount misleads."""
+    with suppress(FormulaError):
+        figure = fact_of(book.evaluate(card.figure))
+        if figure.metric.id != latest.metric.id:
+            message = (
+                f"card {index + 1} shows {figure.metric.name}, and under it the history of {latest.metric.name}; "
+                f"write 'history: {card.figure}'"
+            )
+            yield Finding("warning", "other-history", message, place)
+
+
+def _unknown(book: Book, name: str) -> Iterator[Finding]:
+    """The settings that name an exhibit which is not there."""
+    settings, place = book.brief.settings, book.brief.place
+    for setting, named in (("key_exhibit", settings.key_exhibit), ("key_table", settings.key_table)):
+        if named == name:
+            message = no_exhibit(name, settings.exhibits)
+            yield error("unknown-exhibit", message, place(setting), ("exhibit", name))
 
 
 def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:
@@ -265,7 +296,8 @@ def resting_on(exhibit: Exhibit, facts: Sequence[Fact], meanings: Mapping[str, s
     """An exhibit with the sources of the facts that it shows, their flags with ``meanings``, and their versions."""
     flags = legend("".join(fact.flags for fact in facts), meanings)
     words = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
-    return replace(exhibit, legend=words, sources=tuple(dict.fromkeys((*exhibit.stated, *sources_of(facts)))))
+    sources = tuple(dict.fromkeys((*exhibit.stated, *sources_of(facts))))
+    return replace(exhibit, legend=words, sources=sources, roles=roles_of(with_inputs(facts)))
 
 
 def versions_shown(facts: Sequence[Fact]) -> str:

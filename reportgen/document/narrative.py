@@ -40,7 +40,7 @@ _MARKED = re.compile(f"(?:{_MARK})[^<>]*(?:{_MARK})")
 
 
 OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
-    r"(?:contents|definitions|sources|figures|edition-notes|notices|main|key-exhibit)(?:-title)?"
+    r"(?:contents|definitions|sources|figures|edition-notes|notices|main|key-exhibit|key-table)(?:-title)?"
     r"|exhibit-.*|(?:fig|card|origin|row|source)-\d.*|fn(?:ref)?-?\d.*"
 )
 

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
+from reportgen.document.appendix import appendix, page_numbers
 from reportgen.document.card import drawing, path_of
+from reportgen.document.cards import label_lines
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
+from reportgen.document.credits import credits_of
+from reportgen.document.feet import Feet
 from reportgen.document.markdown import PLACEHOLDER, REFERENCE
-from reportgen.document.origins import Origin, grouped, origins, page_numbers
+from reportgen.document.origins import Origin, origins
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.spots import spots
@@ -42,6 +46,8 @@ MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be
 MOST_ROWS_KEPT = 18  # of a table that is kept on one page
 FEW_STOPS = 8  # figures in a row that a keyboard goes through without a way past them
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
+_SCHEME = re.compile(r"^(?:https?://(?:www\.)?|mailto:)", re.IGNORECASE)
+_BREAKABLE = re.compile(r"(?<=[/?&=_-])(?!/|$)")  # behind these, an address may go on on the next line
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -82,7 +88,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         origins=listed,
         stated=[origin for origin in alphabetical if not origin.is_derived],
         derived=[origin for origin in alphabetical if origin.is_derived],
-        groups=grouped(listed),
+        appendix=appendix(listed, content.appendix, content.ledger.style),
         policy=POLICY,
         words=content.ledger.style.words,
         css=_css(content, medium, files),
@@ -109,12 +115,13 @@ def _css(content: Content, medium: Medium, files: Files) -> Markup:
 
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
     """The text of every page number that a printed brief shows, once it is known where everything stands."""
-    return page_numbers(origins(content.ledger), content.ledger, pages)
+    ledger = content.ledger
+    return page_numbers(appendix(origins(ledger), content.appendix, ledger.style), ledger, pages)
 
 
 def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:
     environment = environment_of(files)
-    environment.filters |= filters(content.ledger)
+    environment.filters |= {**filters(content.ledger), "with_feet": Feet()}
     return environment
 
 
@@ -138,6 +145,9 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "capitalised": capitalised,
         "setting": setting,
         "flows": _flows,
+        "label_lines": lambda cards: label_lines([ledger.plain(card.label) for card in cards]),
+        "address": address_in_words,
+        "credits": lambda exhibit: credits_of(exhibit.sources, exhibit.roles),
         "day": lambda day: day_in_words(day, ledger.style.words.periods),
         "file_address": _file_address,
     }
@@ -188,6 +198,12 @@ def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | 
         if passed * 2 >= letters:
             return tuple(flow for flow in (items[: index + 1], items[index + 1 :]) if flow)
     return (items,)
+
+
+def address_in_words(url: str) -> Markup:
+    """An address as paper shows it: without its scheme, and where a line may break in it."""
+    shown = _SCHEME.sub("", url).rstrip("/")
+    return Markup("<wbr>").join(_BREAKABLE.split(shown))
 
 
 def _letters(item: Definition | Notice) -> int:

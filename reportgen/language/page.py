@@ -26,6 +26,7 @@ class Page:
     draft: str
     numbered: str
     key_figures: str
+    history: str
     on: Mapping[str, str]  # what growth is measured on, by the length of the period before: "year", "quarter"
     contents: str
     in_this_brief: str
@@ -50,13 +51,15 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Exhibits:
-    """What stands around an exhibit; ``sources`` takes their number.
+    """What stands around an exhibit; ``sources`` and ``others`` take the number of those who published them.
 
     ``beside`` stands before files that lie in the folder of the page, ``skip`` on the way past a long table.
     """
 
     numbered: str
     sources: Callable[[int], str]
+    via: str
+    others: Callable[[int], str]
     table: str
     values: str
     values_shown: str
@@ -71,8 +74,9 @@ class Exhibits:
 class Origins:
     """Where figures come from: the table of all figures, what opens at a figure, and references to sources.
 
-    ``lead`` stands above the table on the page, ``lead_in_print`` on paper, where ``listed`` heads what belongs to a
-    ``measure``. ``sources`` takes their number. ``flags`` are the marks of sources beside numbers.
+    ``lead`` stands above the table on the page; above the one on paper ``lead_in_print`` and, where some are left out,
+    ``left_out``, which takes their number. There ``units`` head the ``measure`` column, and ``other_periods`` leads to
+    what has no column. ``sources`` takes their number. ``flags`` are the marks of sources beside numbers.
     """
 
     lead: str
@@ -87,7 +91,11 @@ class Origins:
     sources: Callable[[int], str]
     formula: str
     measure: str
-    listed: str
+    standing: str
+    other_periods: str
+    in_period: str
+    units: Mapping[str, str]
+    left_out: Callable[[int], str]
     equivalents: str
     inputs: str
     note: str
@@ -97,7 +105,6 @@ class Origins:
     cited_at: str
     titled: str
     exact: str
-    pages: str
     not_stated: str
     footnote: str
     flags: Mapping[str, str]

@@ -12,6 +12,7 @@ PAGE = Page(
     draft="Draft, not for distribution",
     numbered="page {page} of {pages}",
     key_figures="Key figures",
+    history="{figure}, {count} {periods}",
     on={"year": "YoY", "half": "HoH", "quarter": "QoQ", "month": "MoM", "week": "WoW", "day": "DoD"},
     contents="Contents",
     in_this_brief="In this brief",
@@ -37,6 +38,8 @@ PAGE = Page(
 EXHIBITS = Exhibits(
     numbered="Exhibit {number}.",
     sources=lambda number: "Source: {sources}" if number == 1 else "Sources: {sources}",
+    via="{role} via {name}",
+    others=lambda number: "and one other" if number == 1 else f"and {number} others",
     table="Table: {title}",
     values="Values: {title}",
     values_shown="Values",
@@ -51,10 +54,22 @@ ONCE = (
     "Every figure in this brief, once: as its source states it, or by the formula that it was computed with. The range "
     "is what the rounding of the figures behind it leaves open"
 )
+IN_PRINT = (
+    "Each measure with how it was computed, or the source that states it, and the pages on which it stands. Below a "
+    "value: the range that rounding leaves open; a stated figure lies within half a unit of its last digit. Growth is "
+    "the figure divided by the earlier one, less 1, and a change the one less the other"
+)
+
+
+def left_out(number: int) -> str:
+    """What the appendix on paper leaves to the page and to what the PDF carries."""
+    figures = "One more figure is" if number == 1 else f"{number:,} more figures are"
+    return f"{figures} listed on the page and in facts.csv, which this PDF carries."
+
 
 ORIGINS = Origins(
     lead=f"{ONCE}.",
-    lead_in_print=f"{ONCE}; a stated figure lies within half a unit of its last digit.",
+    lead_in_print=f"{IN_PRINT}.",
     stated="Stated by a source",
     computed="Computed from stated figures",
     figure="Figure",
@@ -65,7 +80,19 @@ ORIGINS = Origins(
     sources=lambda number: "Source" if number == 1 else "Sources",
     formula="Formula",
     measure="Measure",
-    listed="Period, value, [source] or range and formula, page",
+    standing="Pages",
+    other_periods="Other periods",
+    in_period="{period}: ",
+    units={
+        "currency": "Amounts in {currency}",
+        "rate": "Amounts per unit",
+        "percent": "Percent",
+        "points": "Percentage points",
+        "multiple": "Multiples",
+        "count": "Numbers",
+        "duration": "Durations",
+    },
+    left_out=left_out,
     equivalents="Also stated as",
     inputs="Made from",
     note="Note",
@@ -75,7 +102,6 @@ ORIGINS = Origins(
     cited_at="Source {number}, {anchor}",
     titled="Source {number}: {title}",
     exact="exact",
-    pages="p. {pages}",
     not_stated="Not stated",
     footnote="footnote {mark} of the source",
     flags={"p": "provisional", "e": "estimated", "r": "revised", "b": "break in series"},
