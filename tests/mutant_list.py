@@ -163,7 +163,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "role, names = self.roles[name], (self.names[key], self.heads[name])",
         "role = dict(zip(self.roles, reversed(self.roles.values()), strict=True))[name]\n"
         "            names = self.names[key], self.heads[name]",
-        "tests/test_kind_dots.py",
+        "tests/test_kind_dots.py::test_a_dot_has_the_colour_that_the_key_gives_its_date",
     ),
     Mutant(
         "two names at the side of a chart on each other",

@@ -95,6 +95,19 @@ def test_what_is_set_beside_now_is_told_apart_by_size_and_named_in_a_key(folder:
     assert {"Q4 25", "Q4 24"} <= {text.text for text in parts.texts}
 
 
+@pytest.mark.parametrize("kind", ["dots", "dumbbell"])
+def test_a_dot_has_the_colour_that_the_key_gives_its_date(folder: Path, easel: Easel, kind: str) -> None:
+    further = {"at": ["now", "year_ago"]} if kind == "dots" else {}
+    parts = easel.parts(chart_of(folder, kind, items=["a", "b"], **further))
+    for quarter, called in ((NOW, "Q4 25"), (AGO, "Q4 24")):
+        name = next(text for text in parts.texts if text.text == called)
+        key = min(
+            (shape for shape in parts.shapes if not shape.fact and shape.box.right <= name.box.left + 1),
+            key=lambda shape: name.box.left - shape.box.right + abs(shape.box.top - name.box.top),
+        )
+        assert {shape.color for shape in parts.shapes if shape.fact.endswith(f"@{quarter}")} == {key.color}
+
+
 def test_pairs_are_sorted_by_their_change_which_stands_at_the_end_in_the_colour_of_its_meaning(
     folder: Path, easel: Easel
 ) -> None:
