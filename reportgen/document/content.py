@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Place
+from reportgen.language import Language, language_of
 from reportgen.model import Exhibit, Picture, Source, Spot
 
 Medium = Literal["page", "print"]
@@ -125,6 +126,8 @@ class Content:
     """One brief as its readers will see it, before it is put on a page.
 
     ``exhibits`` is keyed by id. ``provenance`` says from what the edition was made. ``draft`` marks every page.
+    ``words`` are those of its language, as its kind of document has them; ``confidentiality`` stands at the head of
+    every page and ``foot`` at its foot, ``contents`` tells whether print lists the sections.
     ``style`` is the brief's own CSS, ``logo`` a data URI.
     """
 
@@ -152,6 +155,12 @@ class Content:
     notices: tuple[Notice, ...] = ()
     notes: tuple[Remark, ...] = ()
     downloads: tuple[Download, ...] = ()
+    signatures: tuple[tuple[str, str], ...] = ()
+    letterhead: tuple[str, ...] = ()
+    confidentiality: str = ""
+    foot: str = ""
+    contents: bool = True
+    words: Language = field(default_factory=language_of)
     provenance: str = ""
     language: str = "en"
     paper: Paper = "A4"

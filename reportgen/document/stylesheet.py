@@ -15,6 +15,7 @@ from reportgen.located import read_part
 SHEETS = (
     "base.css",
     "front.css",
+    "letter.css",
     "narrative.css",
     "exhibit.css",
     "back.css",

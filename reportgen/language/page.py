@@ -15,6 +15,7 @@ class Page:
     """The frame of a document: what it is, its parts, and the small words around them.
 
     ``numbered`` counts the pages of print. ``figures_of`` and ``author`` are for programs that list documents.
+    Where a text speaks of the document, it holds ``{document}``: a kind of document fills in its word.
     """
 
     brief: str

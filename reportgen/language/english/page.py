@@ -5,16 +5,16 @@ from __future__ import annotations
 from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
 
 PAGE = Page(
-    brief="Investor brief",
-    author="{entity} brief, made with reportgen",
-    figures_of="{entity}, {period}: figures of the brief",
-    skip="Skip to the brief",
+    brief="Investor brief",  # a kind of document has its own
+    author="{entity} {document}, made with reportgen",
+    figures_of="{entity}, {period}: figures of the {document}",
+    skip="Skip to the {document}",
     draft="Draft, not for distribution",
     numbered="page {page} of {pages}",
     key_figures="Key figures",
     on={"year": "YoY", "half": "HoH", "quarter": "QoQ", "month": "MoM", "week": "WoW", "day": "DoD"},
     contents="Contents",
-    in_this_brief="In this brief",
+    in_this_brief="In this {document}",
     definitions="Definitions",
     sources="Sources",
     figures="Figures and sources",
@@ -41,8 +41,8 @@ EXHIBITS = Exhibits(
 )
 
 ONCE = (
-    "Every figure in this brief, once: as its source states it, or by the formula that it was computed with. The range "
-    "is what the rounding of the figures behind it leaves open"
+    "Every figure in this {document}, once: as its source states it, or by the formula that it was computed with. The "
+    "range is what the rounding of the figures behind it leaves open"
 )
 
 ORIGINS = Origins(
@@ -75,7 +75,7 @@ ORIGINS = Origins(
 )
 
 FILES = Files(
-    pdf="This brief as PDF",
+    pdf="This {document} as PDF",
     table="Facts as a table",
     record="Facts, formulas and ledger",
     manifest="Manifest",
