@@ -154,7 +154,7 @@ def _rows(
         check_size(len(schema), kept)
         columns = [values_of(column.take(chosen)) for column in batch.columns]
         for index, values in zip(chosen.to_pylist(), zip(*columns, strict=True), strict=True):
-            line = number + index + 1
+            line = number + int(index or 0) + 1
             at = Place(place.path, line, inside=f"row {line}")
             yield [
                 cell_of(value, at, _decimals(kind)) for value, kind in zip(values, schema.types, strict=True)
@@ -165,7 +165,7 @@ def _chosen(batch: pa.RecordBatch, where: Mapping[str, tuple[str, ...]]) -> pa.A
     import pyarrow as pa
     from pyarrow import compute
 
-    kept: pa.Array[Any] = pa.repeat(True, batch.num_rows)  # noqa: FBT003 - what is repeated
+    kept: pa.Array[Any] = pa.repeat(True, batch.num_rows)
     for name, wanted in where.items():
         check_texts(batch.column(name), name)
         kept = compute.and_(kept, _is_in(batch.column(name), wanted))
