@@ -244,26 +244,40 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 )
 @click.option("--sheet", default="", help="Of a workbook: the sheet.  [default: the first]")
 @click.option("--range", "area", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
-@click.option("--kind", default="", help="What the file is, where its ending does not say so.")
+@click.option(
+    "--kind", default="", metavar="KIND", help="Of the document; see above.  [default: investor-brief]"
+)
+@click.option("--file-kind", default="", help="What the file is, where its ending does not say so: csv.")
 @click.option("--entity", default="", help="Whom the numbers are of.")
 @click.option("--unit", default="", help="Of amounts that say none: USD, 'EUR mn'.")
 @click.option("--period", default="", help="Of a table that names none: 2025, 2025-Q3.")
 @click.option("--fiscal-year-end", default="", metavar="MONTH", help="The last month of fiscal years.")
-def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **said: str) -> int:
-    """Make a working brief of your own in DIR, from the sample, or --from a table.
+def new(
+    folder: Path, table: Path | None, sheet: str, area: str, kind: str, file_kind: str, **said: str
+) -> int:
+    """Make a working brief of your own in DIR, small and of a --kind of document, or --from a table.
+
+    \b
+    investor-brief     a quarter of a company, for investors
+    results-note       results against what was expected of them
+    board-pack         a month against its budget, confidential
+    fund-factsheet     a month of a fund beside its benchmark
+    operations-report  a service, its targets and what it costs
+    plain-report       a year of an organisation
 
     Of a table it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
     answer. A copy of the file goes into DIR; nothing that is there is overwritten.
-    """
-    settings = {"sheet": sheet, "range": area, "kind": kind}
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with a backspace
+    settings = {"sheet": sheet, "range": area, "kind": file_kind}
     if table is None:
-        if given := next((name for name, one in {**settings, **said}.items() if one), ""):
+        only_of_tables = {"sheet": sheet, "range": area, "file-kind": file_kind, **said}
+        if given := next((name for name, one in only_of_tables.items() if one), ""):
             raise click.UsageError(f"--{given.replace('_', '-')} is said of a table; name one with --from")
         from reportgen.delivery.new import new_brief
 
-        files: Sequence[Path] = new_brief(folder)
+        files: Sequence[Path] = new_brief(folder, kind)
     else:
-        begun = _begun(folder, table, settings, said)
+        begun = _begun(folder, table, settings, kind, said)
         if any(one.severity == "error" for one in begun.first.findings) or not begun.files:
             return HAS_ERRORS
         files = begun.files
@@ -273,13 +287,15 @@ def new(folder: Path, table: Path | None, sheet: str, area: str, kind: str, **sa
     return GOOD
 
 
-def _begun(folder: Path, table: Path, settings: Mapping[str, str], said: Mapping[str, str]) -> Begun:
+def _begun(
+    folder: Path, table: Path, settings: Mapping[str, str], kind: str, said: Mapping[str, str]
+) -> Begun:
     """Make a brief of a table, and say what became of it."""
     from reportgen.starter.beginning import new_from
     from reportgen.starter.head import Answers
     from reportgen.starter.today import today
 
-    begun = new_from(folder, table, settings, Answers(**said), console.ask, today())
+    begun = new_from(folder, table, settings, Answers(**said), console.ask, today(), kind)
     for line in begun.first.told:
         console.say(console.visible(line))
     console.report(begun.first.findings)
