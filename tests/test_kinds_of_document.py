@@ -93,7 +93,7 @@ def test_a_document_has_the_name_and_the_word_that_its_author_gives_it(made: Mad
 def test_a_board_pack_is_confidential_until_its_author_says_otherwise(made: Made) -> None:
     line = "Confidential: for the members of the board"
     for medium in ("page", "print"):
-        assert line in compose(made("kind: board-pack"), medium)  # type: ignore[arg-type]
+        assert line in compose(made("kind: board-pack"), medium)
         assert line not in compose(made('kind: board-pack\nconfidentiality: ""'), medium)
 
 
