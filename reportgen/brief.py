@@ -7,7 +7,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
+from reportgen.brand import NO_BRAND, HouseLook, read_brand
 from reportgen.errors import UsageError
 from reportgen.files import DATABASES, Files, Kind, printable
 from reportgen.findings import Findings, Need, Place, error, meant, one_of
@@ -41,6 +43,7 @@ class Brief:
     sources: Mapping[str, Source]
     located: Located
     files: Files
+    look: HouseLook = NO_BRAND  # of its house
     allow_code: bool = False  # whether functions in its charts.py may be run
     is_whole: bool = True  # nothing of its settings had to be left out
     scenarios: Mapping[str, Scenario] = field(
@@ -60,6 +63,12 @@ class Brief:
     def words(self) -> Language:
         """The words of its language."""
         return self.settings.words
+
+    @property
+    def paper(self) -> Literal["A4", "Letter"]:
+        """What it is printed on: the brief's, else the house's, else A4."""
+        given = "paper" in self.settings.model_fields_set
+        return self.settings.paper if given else self.look.brand.paper or self.settings.paper
 
     def place(self, *keys: str | int) -> Place:
         """Where in ``brief.yaml`` a setting stands."""
@@ -106,6 +115,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         sources,
         located,
         files,
+        read_brand(files, findings),
         is_whole=is_whole,
         scenarios={**standing(settings.words), **_own_scenarios(settings, located, findings)},
     )
@@ -123,6 +133,7 @@ _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot
     "facts": (("value",), ("metric",)),
     "narrative": (("narrative",),),
     "key_exhibit": (("narrative",),),
+    "key_table": (("narrative",),),
 }
 _LOST_BY_NAME = {"sources": "source", "exhibits": "exhibit", "derive": "metric"}
 

@@ -237,13 +237,20 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
     return GOOD if all(verdict.holds for verdict in verdicts) else HAS_ERRORS
 
 
+_OPTIONS = {"sql": "query", "kind": "file-kind"}  # settings of a source that have another name as options
+
+
 @cli.command()
 @click.argument("folder", type=_FOLDER, metavar="DIR")
 @click.option(
     "--from", "table", type=_FOLDER, metavar="FILE", help="A table to begin with: a workbook, CSV, Parquet …"
 )
+@click.option("--query", "sql", default="", metavar="SQL", help="A query of that file, or of --database.")
+@click.option(
+    "--database", default="", metavar="VARIABLE", help="The variable REPORTGEN_… with the URL of one."
+)
 @click.option("--sheet", default="", help="Of a workbook: the sheet.  [default: the first]")
-@click.option("--range", "area", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
+@click.option("--range", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
 @click.option(
     "--kind", default="", metavar="KIND", help="Of the document; see above.  [default: investor-brief]"
 )
@@ -252,9 +259,7 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
 @click.option("--unit", default="", help="Of amounts that say none: USD, 'EUR mn'.")
 @click.option("--period", default="", help="Of a table that names none: 2025, 2025-Q3.")
 @click.option("--fiscal-year-end", default="", metavar="MONTH", help="The last month of fiscal years.")
-def new(
-    folder: Path, table: Path | None, sheet: str, area: str, kind: str, file_kind: str, **said: str
-) -> int:
+def new(folder: Path, table: Path | None, sql: str, database: str, kind: str, **said: str) -> int:
     """Make a working brief of your own in DIR, small and of a --kind of document, or --from a table.
 
     \b
@@ -265,14 +270,22 @@ def new(
     operations-report  a service, its targets and what it costs
     plain-report       a year of an organisation
 
-    Of a table it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
+    A table is a file, or what a query gives: --from query.sql or --query, of a file or of a --database. Of it
+    it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
     answer. A copy of the file goes into DIR; nothing that is there is overwritten.
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with a backspace
-    settings = {"sheet": sheet, "range": area, "kind": file_kind}
-    if table is None:
-        only_of_tables = {"sheet": sheet, "range": area, "file-kind": file_kind, **said}
-        if given := next((name for name, one in only_of_tables.items() if one), ""):
-            raise click.UsageError(f"--{given.replace('_', '-')} is said of a table; name one with --from")
+    settings = {name: said.pop(name) for name in ("sheet", "range", "file_kind")}
+    settings |= {"kind": settings.pop("file_kind"), "sql": sql, "database": database}
+    is_query = table is not None and table.suffix.lower() == ".sql"
+    if (is_query and (sql or not database)) or (database and not sql and not is_query):
+        raise click.UsageError(
+            "a query is in --from query.sql or in --query, and --database says who is asked"
+        )
+    if table is None and not (sql and database):
+        if given := next((name for name, one in {**settings, **said}.items() if one), ""):
+            raise click.UsageError(
+                f"--{_OPTIONS.get(given, given).replace('_', '-')} is said of a table; name one with --from"
+            )
         from reportgen.delivery.new import new_brief
 
         files: Sequence[Path] = new_brief(folder, kind)
@@ -288,7 +301,7 @@ def new(
 
 
 def _begun(
-    folder: Path, table: Path, settings: Mapping[str, str], kind: str, said: Mapping[str, str]
+    folder: Path, table: Path | None, settings: Mapping[str, str], kind: str, said: Mapping[str, str]
 ) -> Begun:
     """Make a brief of a table, and say what became of it."""
     from reportgen.starter.beginning import new_from
@@ -308,7 +321,7 @@ def _begun(
 @cli.command()
 @click.argument("folder", type=_FOLDER, default=Path(), metavar="[DIR]")
 def schema(folder: Path) -> None:
-    """Write the JSON Schemas of brief.yaml, metrics.yaml and project.yaml below DIR, for editors.
+    """Write the JSON Schemas of brief.yaml, metrics.yaml, project.yaml and brand.yaml below DIR, for editors.
 
     A brief names them in its first line: # yaml-language-server: $schema=schemas/brief.json
     """

@@ -31,17 +31,20 @@ def drawn(planned: Plan, freezer: Freezer) -> tuple[Plan, Pictures]:
         EngineError: it does not draw one of ours, or died.
     """
     from reportgen.charts.judging import faults, mended
+    from reportgen.charts.lettering import lettered
 
     at("the charts")
     sketches = dict(_sketches(planned))
-    pictures, paper = _frozen(planned, freezer, sketches), planned.theme["paper"]
-    found = {name: tuple(faults(picture.svg, paper)) for name, picture in pictures.items()}
-    again = {
-        name: better for name, ones in found.items() if ones and (better := mended(sketches[name], ones))
-    }
-    if again:
-        pictures |= _frozen(planned, freezer, again)
-        found |= {name: tuple(faults(pictures[name].svg, paper)) for name in again}
+    freezer.learn(planned.theme.faces.values())
+    with lettered(planned.theme.fonts["sans"]):
+        pictures, paper = _frozen(planned, freezer, sketches), planned.theme["paper"]
+        found = {name: tuple(faults(picture.svg, paper)) for name, picture in pictures.items()}
+        again = {
+            name: better for name, ones in found.items() if ones and (better := mended(sketches[name], ones))
+        }
+        if again:
+            pictures |= _frozen(planned, freezer, again)
+            found |= {name: tuple(faults(pictures[name].svg, paper)) for name in again}
     findings = [
         Finding("warning", fault.code, f"{_said(name)}: {fault.message}", _place(planned, name))
         for name, ones in found.items()

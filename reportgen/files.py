@@ -20,17 +20,19 @@ from typing import Literal
 from reportgen import resources
 from reportgen.findings import Findings, Place, error, meant
 
-Kind = Literal["text", "facts", "database", "logo", "font"]
+Kind = Literal["text", "facts", "database", "logo", "picture", "font"]
 MEGABYTE = 1_000_000
 LARGEST: Mapping[Kind, int] = {
     "text": 4 * MEGABYTE,  # settings, narratives, templates, stylesheets, programs
     "facts": 64 * MEGABYTE,
     "database": 64_000 * MEGABYTE,  # never read whole: what a query gives of it
     "logo": 8 * MEGABYTE,
+    "picture": 24 * MEGABYTE,
     "font": 32 * MEGABYTE,
 }
 DATABASES = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db")
 PROJECT = "project.yaml"  # the settings of a project, in its own folder
+BRAND = "brand.yaml"  # and its look
 PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
 _FOLLOW_NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOLDER = _FOLLOW_NO_LINK | os.O_DIRECTORY
@@ -197,7 +199,7 @@ def _roots(brief: Path | None, project: Path | None) -> Iterator[Root]:
         if own and own.is_dir() and not own.samefile(ours[folder]):
             yield Root(f"project/{folder}", own, os.path.realpath(own))
     if project:
-        yield Root("project", project, os.path.realpath(project), PROJECT)
+        yield from (Root("project", project, os.path.realpath(project), name) for name in (PROJECT, BRAND))
     for folder, path in ours.items():
         yield Root(f"shipped/{folder}", path, os.path.realpath(path))
 

@@ -59,6 +59,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
         found: what reading them found.
     """
     from reportgen.charts.legibility import judged_look
+    from reportgen.charts.lettering import lettered
     from reportgen.charts.registry import kinds
     from reportgen.charts.theme import load_theme
     from reportgen.document.anchors import dead_anchors, repeated_exhibits
@@ -73,23 +74,24 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
 
     brief, findings = book.brief, Findings(found)
     brief.files.look_again()
-    theme = load_theme(brief.settings.theme, brief.files, findings)
-    ledger = Ledger(style_of(book))
-    read_parts(brief, ledger, findings)
-    findings.extend(reconcile(book))
-    writer = Writer(book, ledger, names_of(book), findings)
-    words = write(book, ledger, writer)
-    exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
-    sparklines = plan_sparklines(book, ledger, writer, theme)
-    findings.extend(repeated_exhibits(words.sections, brief))
-    findings.extend(dead_anchors(words, exhibits, brief))
-    findings.extend(typed_by_hand(book))
-    findings.extend(judged_look(brief, theme))
-    planned = entered(Plan(book, ledger, theme, words, exhibits, sparklines, ()))
-    findings.extend(missing_glyphs(book, planned.ledger))
-    findings.extend(standing_findings(book, planned.ledger.shown))
-    findings.extend(changes_meet_their_bases(planned.ledger))
-    return replace(planned, findings=judged(findings, brief))
+    theme = load_theme(brief.settings.theme, brief.files, findings, brief.look)
+    with lettered(theme.fonts["sans"]):
+        ledger = Ledger(style_of(book))
+        read_parts(brief, ledger, findings)
+        findings.extend(reconcile(book))
+        writer = Writer(book, ledger, names_of(book), findings)
+        words = write(book, ledger, writer)
+        exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
+        sparklines = plan_sparklines(book, ledger, writer, theme)
+        findings.extend(repeated_exhibits(words.sections, brief))
+        findings.extend(dead_anchors(words, exhibits, brief))
+        findings.extend(typed_by_hand(book))
+        findings.extend(judged_look(brief, theme))
+        planned = entered(Plan(book, ledger, theme, words, exhibits, sparklines, ()))
+        findings.extend(missing_glyphs(book, planned.ledger))
+        findings.extend(standing_findings(book, planned.ledger.shown))
+        findings.extend(changes_meet_their_bases(planned.ledger))
+        return replace(planned, findings=judged(findings, brief))
 
 
 def entered(planned: Plan, pictures: Mapping[str, Picture] | None = None) -> Plan:

@@ -16,16 +16,32 @@ UNITS = {
     "percentage points": "pp", "percentage point": "pp", "percent points": "pp", "ppt": "pp", "ppts": "pp",
     "pps": "pp", "p.p.": "pp", "%-points": "pp", "%pts": "pp", "bp": "bps", "basis points": "bps",
     "basis point": "bps", "times": "x", "multiple": "x", "×": "x", "mths": "months", "qtrs": "quarters",
+    "prozent": "percent", "pour cent": "percent", "v. h.": "percent", "prozentpunkte": "pp", "pp.": "pp",
     "yr": "years", "yrs": "years", "hrs": "hours", "heads": "people", "persons": "people",
 }  # fmt: skip
 CODES = {"rmb": "CNY", "yuan": "CNY", "¥": "CNY", "cn¥": "CNY", "$": "USD", "us$": "USD", "dollars": "USD",
-         "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR"}  # fmt: skip
+         "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD",
+         "d'euros": "EUR", "d\u2019euros": "EUR", "franken": "CHF",
+         "francs": "CHF", "fr.": "CHF", "sfr.": "CHF", "sfr": "CHF"}  # fmt: skip
 SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn", "millions": "mn", "mln": "mn",
+               "millionen": "mn", "milliarden": "bn", "milliards": "bn", "milliard": "bn", "md": "bn", "mds": "bn",
+               "tausend": "k", "milliers": "k",
                "b": "bn", "bln": "bn", "billion": "bn", "billions": "bn", "mrd": "bn", "tr": "tn",
                "trn": "tn", "tln": "tn", "trillion": "tn", "trillions": "tn", "thousand": "k", "thousands": "k",
                "th": "k", "tsd": "k", "000": "k", "000s": "k", "'000": "k"}  # fmt: skip
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
+_LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
+_SCALES_BEFORE = {
+    "T": "k",
+    "k": "k",
+    "K": "k",
+    "M": "mn",
+    "Mio": "mn",
+    "Md": "bn",
+    "Mrd": "bn",
+}  # T: not trillions
+_BEFORE = re.compile(r"(?P<scale>T|k|K|M|Mio|Mrd|Md)\.? ?(?P<money>€|[A-Z]{3}|\$|£)")  # TEUR, M€, Mrd.€
 _HUNDREDS = re.compile(r"^10[0,]* ?")  # of "per 100,000 people"
 ANYTHING = (
     "; expected a currency and a scale ('CNY bn', 'EUR cents'), a rate ('USD per share'), percent, pp, bps, x, "
@@ -66,6 +82,7 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
 def likely_unit(text: str, nouns: Collection[str]) -> str:
     """The known unit of which a text is another spelling; "" if it is of none."""
     plain = " ".join(text.split())
+    plain = _LEAD.sub("", plain) or plain
     known = frozenset(nouns)
     for one in (
         UNITS.get(plain.lower(), ""),
@@ -80,8 +97,8 @@ def likely_unit(text: str, nouns: Collection[str]) -> str:
 
 def _scaled(text: str, nouns: Collection[str]) -> Iterator[str]:
     """``RMB billion``, ``usd m``, ``bn CNY``, ``US$bn`` or ``CNYbn`` as ``CNY bn`` and so on."""
-    if thousands := re.fullmatch(r"(?:T|k) ?(EUR|€|[A-Z]{3}|\$|£)", text):  # TEUR: thousands, not trillions
-        yield f"{_noun(thousands[1], nouns)} k"
+    if before := _BEFORE.fullmatch(text):
+        yield f"{_noun(before['money'], nouns)} {_SCALES_BEFORE[before['scale']]}"
     for pattern in (r"(?P<name>.+?) (?P<scale>\S+)", r"(?P<scale>\S+) (?P<name>\S+)", r"(?P<name>\D+)"):
         match = re.fullmatch(pattern, text)
         name = _noun(match["name"], nouns) if match else ""

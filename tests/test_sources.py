@@ -663,3 +663,45 @@ def test_a_unit_that_is_said_is_not_looked_for_in_the_corner(text: Save) -> None
     source = text("a.csv", "EUR k,2024,2025\nSales,1.5,2.5\n", "constants: {unit: EUR mn}")
     assert source.facts == {"sales@2024": "1.5 EUR mn ±1", "sales@2025": "2.5 EUR mn ±1"}
     assert source.codes == []
+
+
+# A header of another length than its rows -----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["metric,period,value,unit\n1,Sales,2025-Q3,52.4,EUR mn\n2,Margin,2025-Q3,12.0,EUR mn\n",
+     "2024-Q3,2025-Q3\nSales,47.9,52.4\nMargin,11.0,12.0\n"],
+)  # fmt: skip
+def test_a_first_column_without_a_head_is_read_right_and_told_once(text: Save, content: str) -> None:
+    source = text("table.csv", content, "constants: {unit: EUR mn}")
+    assert source.facts["sales@2025-Q3"] == "52.4 EUR mn ±1"
+    assert source.found[0].said == "read with a first column that the header does not name"
+
+
+@pytest.mark.parametrize(
+    "content", ["metric,period,value,\nSales,2025-Q3,52.4\n", "metric,period,value\nSales,2025-Q3,52.4,\n"]
+)
+def test_separators_at_the_end_of_a_header_or_of_rows_shift_nothing(text: Save, content: str) -> None:
+    assert text("table.csv", content, "constants: {unit: EUR mn}").facts == {
+        "sales@2025-Q3": "52.4 EUR mn ±1"
+    }
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["metric,segment,period,value\nSales,2025-Q3,52.4\n", "line,note,2024-Q3,2025-Q3\nSales,47.9,52.4\n",
+     "line,2024-Q3,2025-Q3\nSales,52.4\nMargin,11.0,12.0\n"],
+)  # fmt: skip
+def test_a_line_that_ends_before_its_numbers_is_found_and_never_read_shifted(
+    text: Save, content: str
+) -> None:
+    source = text("table.csv", content, "constants: {unit: EUR mn}")
+    assert "sales@2024-Q3" not in source.facts
+    found = next(one for one in source.found if one.code == "columns")
+    assert (found.place.line, "cells below a header of" in found.said) == (2, True)
+
+
+def test_a_comma_in_every_number_is_no_first_column_without_a_head(text: Save) -> None:
+    source = text("table.csv", "line,2025-Q3\nSales,1,052\nMargin,1,100\n", "constants: {unit: EUR mn}")
+    assert (source.facts, "columns" in source.codes) == ({}, True)

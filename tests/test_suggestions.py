@@ -212,3 +212,18 @@ def test_a_quarter_is_what_its_spellings_mean(year: int, quarter: int, fiscal: s
 def test_whatever_period_is_suggested_reads_back(text: str) -> None:
     for one in readings(text, CALENDAR_YEAR):
         assert str(parse_period(one)) == one
+
+
+@pytest.mark.parametrize(
+    ("scale", "spellings"),
+    [
+        ("EUR k", ("TEUR", "T€", "k€", "KEUR", "Tsd. €", "in Tsd. EUR", "Tausend Euro", "en milliers d'euros")),
+        ("EUR mn", ("Mio. EUR", "M€", "MEUR", "in Mio. €", "Millionen Euro", "millions d’euros", "EUR Mio.")),
+        ("EUR bn", ("Mrd. €", "Milliarden Euro", "Md€", "Mds €", "milliards d'euros")),
+        ("CHF mn", ("Mio. CHF", "Mio. Franken", "MCHF", "Mio. Fr.", "millions francs")), ("CHF k", ("TCHF", "kCHF")),
+    ],
+)  # fmt: skip
+def test_amounts_as_german_swiss_and_french_tables_write_them_are_known(
+    scale: str, spellings: tuple[str, ...]
+) -> None:
+    assert {text: likely_unit(text, PLAIN_COUNTS) for text in spellings} == dict.fromkeys(spellings, scale)

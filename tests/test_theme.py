@@ -36,10 +36,13 @@ def test_the_shipped_theme_is_legible_in_both_schemes() -> None:
     assert list(illegible(load_theme())) == []
 
 
-def test_every_colour_has_a_dark_twin_and_a_value_of_its_own() -> None:
-    theme = load_theme()
+@pytest.mark.parametrize("accent", [None, "#ffcc00", "#ffffff", "#000000", "#14181e"])
+def test_every_colour_has_a_dark_twin_and_no_value_stands_for_two(accent: str | None) -> None:
+    """The page knows a colour by its light value, and puts its twin in its place."""
+    theme = load_theme(ThemeOverride(accent=accent))
     assert theme.colors.keys() == theme.colors_dark.keys()
-    assert len(set(theme.colors.values())) == len(theme.colors)  # the page maps light values to tokens
+    twins = {(value, theme.colors_dark[token]) for token, value in theme.colors.items()}
+    assert len(twins) == len({light for light, _ in twins})
 
 
 @pytest.mark.parametrize("scheme", ["colors", "colors_dark"])

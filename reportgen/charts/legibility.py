@@ -4,48 +4,27 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reportgen.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast, linear, mixed
-from reportgen.charts.theme import LABELS_ON, MARKS, THEME, Theme, with_accent
+from reportgen.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast
+from reportgen.charts.eyes import APART, EYES, NEIGHBOURS, difference
+from reportgen.charts.hues import readable
+from reportgen.charts.theme import LABELS_ON, MARKS, THEME, Theme
 from reportgen.findings import Finding, Place, error, likely
 
 if TYPE_CHECKING:
     from reportgen.brief import Brief
 
-TEXTS = ("ink", "muted", "accent", "good", "bad")
+TEXTS = ("ink", "muted", "accent_ink", "good", "bad")
 GROUNDS = ("paper", "soft")
-ACCENTS = ("accent", "accent_text", "accent_soft")  # what a brief's accent changes
-NEIGHBOURS = (  # colours that stand side by side in a chart
-    ("accent", "strong"),
-    ("accent", "mark"),
-    ("strong", "mid"),
-    ("strong", "mark"),
-    ("mid", "mark"),
-    ("mark", "accent_soft"),
-)
-EYES: Mapping[str, tuple[tuple[float, float, float], ...]] = {
-    # Machado, Oliveira & Fernandes 2009, severity 1, in linear RGB; greyscale by WCAG's luminance.
-    "with protanopia": (
-        (0.152286, 1.052583, -0.204868),
-        (0.114503, 0.786281, 0.099216),
-        (-0.003882, -0.048116, 1.051998),
-    ),
-    "with deuteranopia": (
-        (0.367322, 0.860646, -0.227968),
-        (0.280085, 0.672501, 0.047413),
-        (-0.011820, 0.042940, 0.968881),
-    ),
-    "with tritanopia": (
-        (1.255528, -0.076749, -0.178779),
-        (-0.078411, 0.930809, 0.147602),
-        (0.004733, 0.691367, 0.303900),
-    ),
-    "of a copy in grey": ((0.2126, 0.7152, 0.0722),) * 3,
+ACCENTS = ("accent", "accent_ink", "accent_text", "accent_soft")  # what a brief's accent changes
+BRANDED: Mapping[str, tuple[str, ...]] = {  # the setting of brand.yaml that a token comes from
+    **dict.fromkeys(ACCENTS, ("accent",)),
+    **dict.fromkeys(("strong", "strong_text"), ("second",)),
+    **dict.fromkeys(("mid", "mid_text"), ("third",)),
+    **{name: (name,) for name in ("ink", "muted", "rule", "soft", "good", "bad")},
 }
-APART = 5.0  # of CIE 1976's differences: twice what can just be seen where two areas touch
-STEPS = 50  # between a colour and black or white
 FAMILIES: Mapping[str, tuple[str, ...]] = {  # that both engines and the page have; charts measure Inter alone
     "sans": ("Inter",),
     "serif": ("Brief Serif", "Inter"),
@@ -71,7 +50,9 @@ def illegible(theme: Theme) -> Iterator[Unclear]:
     """Texts and marks that do not stand out from their ground; none in the shipped theme."""
     wanted = [(text, ground, TEXT_CONTRAST) for text in TEXTS for ground in GROUNDS]
     wanted += [(text, ground, TEXT_CONTRAST) for text, ground in LABELS_ON]
-    wanted += [(mark, "paper", MARK_CONTRAST) for mark in MARKS]
+    wanted += [
+        (mark, "paper", MARK_CONTRAST) for mark in MARKS if mark != "accent"
+    ]  # whose areas get an edge
     for scheme, colors in _schemes(theme):
         for front, back, least in wanted:
             found = contrast(colors[front], colors[back])
@@ -97,7 +78,7 @@ def alike(theme: Theme) -> Iterator[Unclear]:
     for scheme, colors in _schemes(theme):
         for front, back in NEIGHBOURS:
             eyes, found = min(
-                ((eyes, _difference(colors[front], colors[back], eyes)) for eyes in EYES),
+                ((eyes, difference(colors[front], colors[back], eyes)) for eyes in EYES),
                 key=lambda pair: pair[1],
             )
             if found < APART:
@@ -108,18 +89,6 @@ def alike(theme: Theme) -> Iterator[Unclear]:
                 yield Unclear(front, back, scheme, found / APART, said)
 
 
-def nearest_legible(theme: Theme, scheme: str) -> str:
-    """The colour nearest to the accent of a scheme, on the way to black or white, that can be read; or ``""``."""
-    colors = dict(_schemes(theme))[scheme]
-    for step in range(1, STEPS + 1):
-        accent = mixed(colors["accent"], "#000000" if scheme == "light" else "#ffffff", step / STEPS)
-        changed = with_accent(colors, accent)
-        tried = replace(theme, colors=changed) if scheme == "light" else replace(theme, colors_dark=changed)
-        if not any(fault.scheme == scheme and fault.concerns(ACCENTS) for fault in illegible(tried)):
-            return accent
-    return ""
-
-
 def judged_look(brief: Brief, theme: Theme) -> tuple[Finding, ...]:
     """What readers could not read or tell apart, of each scheme the worst, and families that are not there."""
     return (*_pale(brief, theme), *_confusable(brief, theme), *_unknown_families(brief, theme))
@@ -127,9 +96,10 @@ def judged_look(brief: Brief, theme: Theme) -> tuple[Finding, ...]:
 
 def _pale(brief: Brief, theme: Theme) -> Iterator[Finding]:
     for fault in _worst(brief, illegible(theme)):
-        ours = _is_the_briefs(brief, fault)
-        nearest = nearest_legible(theme, fault.scheme) if ours else ""
-        hint = f"; the nearest accent that can be read is {nearest}" if nearest else ""
+        hint = ""
+        if fault.front == "accent_ink":
+            colors = dict(_schemes(theme))[fault.scheme]
+            hint = f"; the nearest that can be read is {readable(colors['accent_ink'], colors)}"
         yield error("contrast", fault.message + hint, _place(brief, fault))
 
 
@@ -141,7 +111,7 @@ def _confusable(brief: Brief, theme: Theme) -> Iterator[Finding]:
 def _unknown_families(brief: Brief, theme: Theme) -> Iterator[Finding]:
     for role, family in theme.fonts.items():
         known = FAMILIES.get(role, ())
-        if known and family not in known:
+        if known and family not in known and not any(one.family == family for one in theme.faces.values()):
             own = getattr(brief.settings.theme.fonts, role, "")
             place = brief.place("theme", "fonts", role) if own else _project_theme(brief)
             message = f"'{family}' is not bundled as a {role} family{likely(family, known)}"
@@ -165,9 +135,19 @@ def _is_the_briefs(brief: Brief, fault: Unclear) -> bool:
 
 def _place(brief: Brief, fault: Unclear) -> Place:
     if not _is_the_briefs(brief, fault):
-        return _project_theme(brief)
+        return _house(brief, fault) or _project_theme(brief)
     dark = fault.scheme == "dark" and brief.settings.theme.accent_dark
     return brief.place("theme", "accent_dark" if dark else "accent")
+
+
+def _house(brief: Brief, fault: Unclear) -> Place | None:
+    """Where the brand gives one of the two colours."""
+    given = brief.look.brand.colors
+    for token in (fault.front, fault.back):
+        for role in BRANDED.get(token, ()):
+            if getattr(given, role):
+                return brief.look.place("colors", role)
+    return None
 
 
 def _project_theme(brief: Brief) -> Place:
@@ -176,29 +156,3 @@ def _project_theme(brief: Brief) -> Place:
 
 def _schemes(theme: Theme) -> tuple[tuple[str, Mapping[str, str]], ...]:
     return ("light", theme.colors), ("dark", theme.colors_dark)
-
-
-def _difference(one: str, other: str, eyes: str) -> float:
-    """How far two colours are apart for these eyes: the distance in CIELAB (CIE 1976)."""
-    here, there = (_lab(_seen(linear(color), eyes)) for color in (one, other))
-    return float(sum((a - b) ** 2 for a, b in zip(here, there, strict=True)) ** 0.5)
-
-
-def _seen(rgb: Iterable[float], eyes: str) -> list[float]:
-    parts = tuple(rgb)
-    mixtures = (sum(a * b for a, b in zip(row, parts, strict=True)) for row in EYES[eyes])
-    return [min(1.0, max(0.0, part)) for part in mixtures]
-
-
-def _lab(rgb: list[float]) -> tuple[float, float, float]:
-    """CIELAB of linear sRGB under D65 (IEC 61966-2-1, ISO/CIE 11664-4)."""
-    red, green, blue = rgb
-    x = (0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047
-    y = 0.2126729 * red + 0.7151522 * green + 0.0721750 * blue
-    z = (0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883
-    across, up, along = map(_response, (x, y, z))
-    return 116 * up - 16, 500 * (across - up), 200 * (up - along)
-
-
-def _response(value: float) -> float:
-    return value ** (1 / 3) if value > (6 / 29) ** 3 else value / (3 * (6 / 29) ** 2) + 4 / 29

@@ -5,23 +5,39 @@ Vega lays labels over each other and over the edge; so every text is measured an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
+from io import BytesIO
 from itertools import accumulate, pairwise
 from typing import Final
 
 from reportgen import resources
+from reportgen.charts.faces import KNOWN
 
 NORMAL: Final = 400
 BOLD: Final = 600
 ELLIPSIS = "…"
-_FACES = {NORMAL: "Inter-Regular.ttf", BOLD: "Inter-SemiBold.ttf"}
+BUNDLED: Final = "Inter"
+_CUTS = {NORMAL: "Regular", BOLD: "SemiBold"}
+_family: ContextVar[str] = ContextVar("family", default=BUNDLED)
 _UNKNOWN = 1.0  # em: an ideograph, or a letter that only the fallback font has
 _TIED = "\u00a0"
 
 
+@contextmanager
+def lettered(family: str) -> Iterator[None]:
+    """Within this, texts are measured in a family of a brand's own, or in the bundled sans."""
+    before = _family.set(family)
+    try:
+        yield
+    finally:
+        _family.reset(before)
+
+
 def width_of(text: str, size: float, weight: int = NORMAL) -> float:
-    """The width of a line of text in CSS px, by the advances of the bundled sans (kerning left aside)."""
+    """The width of a line of text in CSS px, by the advances of the sans (kerning left aside)."""
     advances = _advances(weight)
     return size * sum(advances.get(ord(letter), _UNKNOWN) for letter in text)
 
@@ -112,10 +128,17 @@ def _mean(values: Sequence[float]) -> float:
     return sum(values) / len(values)
 
 
-@lru_cache(maxsize=4)
 def _advances(weight: int) -> dict[int, float]:
+    return _advances_of(_family.get(), weight)
+
+
+@lru_cache(maxsize=16)
+def _advances_of(family: str, weight: int) -> dict[int, float]:
     from fontTools.ttLib import TTFont
 
-    with TTFont(resources.shipped("assets") / "fonts" / _FACES[weight], lazy=True) as font:
+    cut = _CUTS[weight]
+    own = KNOWN[family].cut(cut) if family in KNOWN else None
+    file = BytesIO(own) if own else resources.shipped("assets") / "fonts" / f"{BUNDLED}-{cut}.ttf"
+    with TTFont(file, lazy=True) as font:
         em, widths = font["head"].unitsPerEm, font["hmtx"].metrics
         return {code: widths[glyph][0] / em for code, glyph in font.getBestCmap().items()}

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from fontTools.ttLib import TTFont
 
 from reportgen import resources
+from reportgen.charts.faces import KNOWN
 from reportgen.charts.glyph_paths import PathPen
 from reportgen.charts.vector import HREF, SVG, svg_text
 
@@ -32,7 +34,9 @@ class _Face:
     """A font: which outline a letter has, how wide it is, and how near two may stand."""
 
     def __init__(self, file: str) -> None:
-        self._font: Any = TTFont(resources.shipped("assets") / "fonts" / file, lazy=True)
+        family, _, cut = file.removesuffix(".ttf").rpartition("-")
+        own = BytesIO(KNOWN[family].cut(cut)) if family in KNOWN else None
+        self._font: Any = TTFont(own or resources.shipped("assets") / "fonts" / file, lazy=True)
         self.em: int = self._font["head"].unitsPerEm
         self.grain = self.em / GRID
         self._glyphs: dict[int, str] = self._font.getBestCmap()
@@ -59,13 +63,17 @@ class _Face:
         return 0
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _face(file: str) -> _Face:
     return _Face(file)
 
 
 def _pair_tables(font: Any) -> Iterator[Any]:  # noqa: ANN401 - fontTools has no types
+    if "GPOS" not in font:
+        return
     table = font["GPOS"].table
+    if not table.FeatureList or not table.LookupList:
+        return
     kerning = {
         index
         for record in table.FeatureList.FeatureRecord
@@ -197,10 +205,10 @@ def _runs(words: str, file: str) -> Iterator[tuple[str, str]]:
 def _file(look: dict[str, str]) -> str:
     """The file of the bundled font that the engine takes for a text."""
     wanted = (name.strip(" '\"") for name in look.get("font-family", "").split(","))
-    family = next((FAMILIES[name] for name in wanted if name in FAMILIES), "Inter")
+    family = next((FAMILIES.get(name, name) for name in wanted if name in FAMILIES or name in KNOWN), "Inter")
     if look.get("font-style") == "italic":
         return f"{family}-Italic.ttf"
     given = look.get("font-weight", "")
     given = {"bold": "700"}.get(given, given)
     weight = float(given) if given.isdecimal() else 400.0
-    return f"{family}-{CUTS[family][(weight >= SEMIBOLD) + (weight >= BOLD)]}.ttf"
+    return f"{family}-{CUTS.get(family, CUTS['Inter'])[(weight >= SEMIBOLD) + (weight >= BOLD)]}.ttf"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from reportgen.charts.colours import TEXT_CONTRAST, contrast, mixed
 
-RAMPED = ("accent", "strong", "good", "bad")
+RAMPED = ("accent_ink", "strong", "good", "bad")
 PALE = (0.16, 0.42, 0.7, 1.0)  # of the deepest ground on which the letters can be read
 DEEPEST = 62  # percent of the full colour
 
@@ -22,7 +22,7 @@ def ramp(hue: str) -> tuple[str, ...]:
 
 def letters_on(token: str) -> str:
     """The token of the letters that are legible on a step of a ramp."""
-    return "paper" if token in RAMPED else "ink"
+    return {"strong": "strong_text"}.get(token, "paper" if token in RAMPED else "ink")
 
 
 def with_ramps(colors: Mapping[str, str]) -> dict[str, str]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from reportgen.charts.colours import TEXT_CONTRAST, contrast, mixed
+from reportgen.brand import NO_BRAND, BrandColours, HouseLook, Hue
+from reportgen.charts.eyes import set_apart
+from reportgen.charts.faces import Faces, read_faces
+from reportgen.charts.hues import in_the_dark, told_apart, with_accent, with_hatching, with_ink, with_letters
 from reportgen.charts.ramps import with_ramps
 from reportgen.charts.tokens import BOUNDS, ThemeTokens
 from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import Located, read_yaml
+from reportgen.model import PLOTS
 from reportgen.settings import ThemeOverride
 from reportgen.validation import salvaged
 
@@ -21,23 +25,25 @@ OWN_RAMP = ("soft", "rule", "mark", "mid", "strong")  # from little to much, in 
 MARKS = ("accent", "strong", "mid", "mark")
 LABELS_ON = (
     ("accent_text", "accent"),
-    ("paper", "strong"),
-    ("paper", "mid"),
+    ("strong_text", "strong"),
+    ("mid_text", "mid"),
     ("ink", "mark"),
     ("ink", "soft"),
 )
-_SOFTNESS = 0.89  # how much paper is in accent_soft
-_HATCHED = 0.83  # and in the ground of a subject's hatching
 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours for light and dark, families of letters, sizes in CSS px; every value by its token's name."""
+    """Colours for light and dark, families of letters, sizes in CSS px; every value by its token's name.
+
+    ``faces`` are a brand's own families by their roles; ``fonts`` names them.
+    """
 
     colors: Mapping[str, str]
     colors_dark: Mapping[str, str]
     fonts: Mapping[str, str]
     sizes: Mapping[str, float]
+    faces: Mapping[str, Faces] = field(default_factory=dict)
 
     def __getitem__(self, token: str) -> str:
         """The light colour of a token: what charts are drawn in."""
@@ -46,7 +52,12 @@ class Theme:
     @property
     def slots(self) -> Mapping[str, float]:
         """The widths at which every exhibit is drawn, in CSS px."""
-        return {name: self.sizes[name] for name in ("wide", "half")}
+        return {name: self.sizes[name] for name in PLOTS}
+
+    def in_slot(self, slot: str) -> Theme:
+        """The look with the letters of a slot: on a phone, whose pixels are an arm away, they are larger."""
+        letters = self.sizes.get(f"{slot}_chart", self.sizes["chart"])
+        return replace(self, sizes={**self.sizes, "chart": letters})
 
     def altair_config(self) -> dict[str, Any]:
         """What a chart of a brief's own inherits, so that it looks like the others."""
@@ -75,8 +86,8 @@ class Theme:
             },
             "mark": {"color": self["mark"]},
             "bar": {"color": self["mark"]},
-            "line": {"color": self["accent"], "strokeWidth": self.sizes["line"], "aria": False},
-            "point": {"color": self["accent"], "filled": True},
+            "line": {"color": self["accent_ink"], "strokeWidth": self.sizes["line"], "aria": False},
+            "point": {"color": self["accent_ink"], "filled": True},
             "area": {"color": self["accent_soft"], "aria": False},
             "tick": {"color": self["ink"], "aria": False},
             "rule": {"color": self["muted"], "aria": False},
@@ -114,9 +125,12 @@ def use_theme(theme: Theme | None = None) -> None:
 
 
 def load_theme(
-    override: ThemeOverride | None = None, files: Files | None = None, findings: Findings | None = None
+    override: ThemeOverride | None = None,
+    files: Files | None = None,
+    findings: Findings | None = None,
+    look: HouseLook = NO_BRAND,
 ) -> Theme:
-    """The shipped theme, with a project's ``assets/theme.yaml`` and a brief's ``theme:`` laid over it.
+    """The shipped theme; over it a project's ``assets/theme.yaml``, its ``brand.yaml``, and a brief's ``theme:``.
 
     What is wrong in a theme file goes to ``findings``; without them it is passed over, as what it says amiss is.
     """
@@ -131,13 +145,21 @@ def load_theme(
         _lay_over(light, dark, tokens, located, findings)
         families.update(tokens.fonts)
         sizes.update(_bearable(tokens, located, findings))
-    if override.accent:
-        light = with_accent(light, override.accent.lower())
-        dark = with_accent(dark, (override.accent_dark or _legible(light["accent"], dark["paper"])).lower())
-    elif override.accent_dark:
-        dark = with_accent(dark, override.accent_dark.lower())
+    before = dict(light), dict(dark)
+    _lay_brand_over(light, dark, look.brand.colors)
+    light, dark = _accented(light, dark, override, look.brand.colors.accent)
+    if look.located:
+        given = look.brand.colors
+        light = set_apart(light, _given(given))
+        dark = set_apart(dark, _given(given, only_dark=True))
+        light, dark = with_hatching(light, before[0]), with_hatching(dark, before[1])
+    faces = read_faces(look, files, findings)
+    families |= {role: one.family for role, one in faces.items()}
+    if look.brand.titles == "sans" or ("sans" in faces and "serif" not in faces and not override.fonts.serif):
+        families["serif"] = families["sans"]
     fonts = {role: getattr(override.fonts, role, "") or family for role, family in families.items()}
-    return Theme(with_ramps(light), with_ramps(dark), fonts, sizes)
+    light, dark = with_ramps(with_letters(light)), with_ramps(with_letters(dark))
+    return Theme(told_apart(light, dark), dark, fonts, sizes, faces)
 
 
 def _read(path: Path, findings: Findings, files: Files) -> tuple[ThemeTokens, Located]:
@@ -172,26 +194,38 @@ def _bearable(tokens: ThemeTokens, located: Located, findings: Findings) -> Mapp
     return kept
 
 
-def with_accent(colors: Mapping[str, str], accent: str) -> dict[str, str]:
-    """The colours of a scheme with a brand's accent, the letters that are legible on it, and its pale form."""
-    near_white, near_black = (
-        "#fffffe",
-        "#14181e",
-    )  # not the paper's own, so that the dark scheme can tell them apart
-    letters = max(near_white, near_black, key=lambda color: contrast(color, accent))
-    return {
-        **colors,
-        "accent": accent,
-        "accent_text": letters,
-        "accent_soft": mixed(accent, colors["paper"], _SOFTNESS),
-        "hatched_accent": mixed(accent, colors["paper"], _HATCHED),
-    }
+def _lay_brand_over(light: dict[str, str], dark: dict[str, str], colors: BrandColours) -> None:
+    """A brand's colours, but for its accent, laid over those of the theme."""
+    for token, hue in (("strong", colors.second), ("mid", colors.third)):
+        if hue:
+            light[token] = hue.fill.lower()
+            dark[token] = (hue.dark or in_the_dark(hue.fill.lower(), dark["paper"])).lower()
+    for token in ("ink", "muted", "rule", "soft", "good", "bad"):
+        shade = getattr(colors, token)
+        if shade:
+            light[token] = shade.light.lower()
+            dark[token] = (shade.dark or dark[token]).lower()
 
 
-def _legible(color: str, ground: str) -> str:
-    """A colour made lighter until it can be read on a dark ground."""
-    for step in range(20):
-        lighter = mixed(color, "#ffffff", step / 20)
-        if contrast(lighter, ground) >= TEXT_CONTRAST + 1:
-            return lighter
-    return "#ffffff"
+def _given(colors: BrandColours, *, only_dark: bool = False) -> Iterator[str]:
+    """The tokens of marks that a brand gives; the accent's twin in the dark counts as given."""
+    for token, hue in (("accent", colors.accent), ("strong", colors.second), ("mid", colors.third)):
+        if hue and (token == "accent" or hue.dark or not only_dark):  # noqa: S105 - of a colour
+            yield token
+
+
+def _accented(
+    light: Mapping[str, str], dark: Mapping[str, str], override: ThemeOverride, house: Hue | None
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Both schemes with the accent of the brief, or of its house, and with what follows from it."""
+    hue = house
+    if override.accent:
+        hue = Hue(fill=override.accent, dark=override.accent_dark)
+    elif override.accent_dark:
+        hue = (house or Hue(fill=light["accent"])).model_copy(update={"dark": override.accent_dark})
+    if hue is None:
+        return with_ink(light), with_ink(dark)
+    fill = hue.fill.lower()
+    in_dark = (hue.dark or in_the_dark(fill, dark["paper"])).lower()
+    kept = light if fill == light["accent"] else with_accent(light, fill, (hue.text or "").lower())
+    return with_ink(kept, (hue.text or "").lower()), with_accent(dark, in_dark, (hue.text_dark or "").lower())

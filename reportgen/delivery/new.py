@@ -41,6 +41,7 @@ A way to make it yours, with `reportgen check {shown}` after every step:
 
 This file is for you; reportgen does not read it.
 """
+_FILE = "| `{data}` | your numbers, where they were; the brief reads them there |\n"
 _OF_A_TABLE = """\
 # {name}: a first brief from {data}
 
@@ -109,8 +110,13 @@ def written(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
 
 
 def explained(folder: Path, data: str) -> bytes:
-    """A word on the files of a brief that was made from a table."""
-    return _explanation(folder, _OF_A_TABLE, data=data)
+    """A word on the files of a brief that was made from a table: a file, or "" for what a query gives."""
+    if data:
+        return _explanation(folder, _OF_A_TABLE, data=data)
+    text = _OF_A_TABLE.replace(_FILE, "").replace(
+        "put the new table in the place of `{data}`, change", "change"
+    )
+    return _explanation(folder, text.replace("{data}", "a query"))
 
 
 def starter(kind: str) -> dict[str, bytes]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 
+from reportgen.brand import Brand
 from reportgen.charts.own import OWN
 from reportgen.charts.parts.manner import Numbers
 from reportgen.charts.registry import SHIPPED
@@ -34,7 +35,8 @@ _SCALARS = ["string", "number", "boolean"]  # YAML reads 2025 and no as other th
 def schemas() -> dict[str, bytes]:
     """The schemas, as files by their names."""
     made = {
-        "brief": brief_schema(), "metrics": metrics_schema(), "project": _whole(ProjectSettings, "project.yaml")
+        "brief": brief_schema(), "metrics": metrics_schema(), "project": _whole(ProjectSettings, "project.yaml"),
+        "brand": _whole(Brand, "brand.yaml"),
     }  # fmt: skip
     return {f"{name}.json": _compact(schema) for name, schema in made.items()}
 

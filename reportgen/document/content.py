@@ -5,7 +5,7 @@ Strings that hold HTML are ``Markup``; plain strings are escaped by the template
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal, Protocol
@@ -21,7 +21,18 @@ Medium = Literal["page", "print"]
 Paper = Literal["A4", "Letter"]
 NOTHING = Markup()
 KEY_ANCHOR = "key-exhibit"
+KEY_TABLE = "key-table"  # the id of the part that holds it
 Tone = Literal["good", "bad", "neutral"]
+Extent = Literal["short", "full", "none"]  # of the appendix on paper
+
+
+class Letters(Protocol):
+    """A family of a brand's own; ``charts.faces.Faces`` is one."""
+
+    @property
+    def family(self) -> str: ...
+    @property
+    def files(self) -> Iterable[tuple[int, str, bytes]]: ...
 
 
 class Tokens(Protocol):
@@ -34,10 +45,13 @@ class Tokens(Protocol):
     @property
     def fonts(self) -> Mapping[str, str]: ...
 
+    @property
+    def faces(self) -> Mapping[str, Letters]: ...
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A KPI card: label, figure, its change with the basis, a note, and a sparkline with its alt text."""
+    """A KPI card: label, figure, its change with the basis, a note, and a sparkline with alt text and caption."""
 
     label: str
     value: str
@@ -47,6 +61,7 @@ class Card:
     tone: Tone = "neutral"
     sparkline: Picture | None = None
     sparkline_alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +137,23 @@ class PageMap:
 
 
 @dataclass(frozen=True, slots=True)
+class House:
+    """What a brand puts on the pages beside colours and letters; lengths in mm.
+
+    ``logo_dark`` is a data URI as ``Content.logo``; "" where one serves both schemes.
+    """
+
+    logo_dark: str = ""
+    logo_height: float = 0.0  # 0 for the shipped size
+    logo_place: str = "left"
+    head: str = ""
+    foot: str = ""
+    cover: str = "rule"
+    top: float = 20.0
+    bottom: float = 17.0
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """One brief as its readers will see it, before it is put on a page.
 
@@ -164,8 +196,10 @@ class Content:
     provenance: str = ""
     language: str = "en"
     paper: Paper = "A4"
+    appendix: Extent = "short"
     style: str = ""
     logo: str = ""
+    house: House = House()
     draft: bool = False
 
     @property

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportgen import resources
-from reportgen.document.content import Medium, Paper, Tokens
+from reportgen.charts.faces import for_the_web
+from reportgen.document.content import House, Letters, Medium, Paper, Tokens
 from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import read_part
@@ -30,7 +31,9 @@ FACES = (  # family, weight, style, file below assets/fonts/web
     ("Brief Serif", 400, "normal", "BriefSerif-Regular.woff2"),
     ("Brief Serif", 400, "italic", "BriefSerif-Italic.woff2"),
     ("Brief Serif", 600, "normal", "BriefSerif-SemiBold.woff2"),
+    ("Brief Mono", 400, "normal", "BriefMono-Regular.woff2"),
 )
+CODE = "Brief Mono"
 _ADAPTIVE = re.compile(r"@media screen and \(prefers-color-scheme:dark\)\{.*\}\n")  # one line, see _tokens
 _ROOT = re.compile(r":root\s*\{([^}]*)\}")
 _CUSTOM = re.compile(r"--([\w-]+)\s*:\s*([^;]+);")
@@ -47,14 +50,28 @@ def stylesheet(
     own: str = "",
     *,
     names: Sequence[str] = SHEETS,
+    with_code: bool = False,
 ) -> str:
-    """The CSS of a document: tokens, then the named sheets (a project's before ours), then ``own``."""
+    """The CSS of a document: tokens, then the named sheets (a project's before ours), then ``own``.
+
+    A page carries the letters of code ``with_code`` alone.
+    """
     files = files or Files()
     skipped = PRINT_ONLY_SKIPS if medium == "print" else ()
     sheets = read_sheets(files, Findings(), [name for name in names if name not in skipped])
-    faces = "".join(_faces(files)) if medium == "page" else ""
+    own_letters = {one.family: one for one in theme.faces.values()}.values()
+    faces = "".join(
+        (*_faces(files, theme, with_code=with_code), *_own_faces(own_letters, medium))
+        if medium == "page"
+        else _own_faces(own_letters, medium)
+    )
     css = "\n".join((faces, _tokens(theme, paper), *sheets, own.replace("</", "<\\/")))
     return _resolved(css) if medium == "print" else css
+
+
+def house_style(house: House) -> str:
+    """The measures that a brand changes."""
+    return f":root{{--logo-height:{house.logo_height:g}mm;}}\n" if house.logo_height else ""
 
 
 def read_sheets(files: Files, findings: Findings, names: Sequence[str] = SHEETS) -> Sequence[str]:
@@ -118,10 +135,26 @@ def _property(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _faces(files: Files) -> Iterator[str]:
+def _faces(files: Files, theme: Tokens, *, with_code: bool) -> Iterator[str]:
+    """The bundled families that the theme names, for browsers."""
+    wanted = {*theme.fonts.values(), *([CODE] if with_code else [])}
     for (family, weight, style, _), raw in zip(FACES, read_faces(files, Findings()), strict=True):
-        data = b64encode(raw).decode("ascii")
-        yield (
-            f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
-            f'src:url("data:font/woff2;base64,{data}") format("woff2")}}\n'
-        )
+        if family in wanted:
+            yield _face(family, weight, style, raw, "woff2")
+
+
+def _own_faces(families: Iterable[Letters], medium: Medium) -> Iterator[str]:
+    """A brand's own families: packed for browsers, as they are for the print engine."""
+    for one in families:
+        for weight, style, raw in one.files:
+            packed = for_the_web(raw) if medium == "page" else raw
+            yield _face(one.family, weight, style, packed, "woff2" if medium == "page" else "truetype")
+
+
+def _face(family: str, weight: int, style: str, raw: bytes, form: str) -> str:
+    data = b64encode(raw).decode("ascii")
+    kind = "woff2" if form == "woff2" else "ttf"
+    return (
+        f'@font-face{{font-family:"{family}";font-weight:{weight};font-style:{style};font-display:swap;'
+        f'src:url("data:font/{kind};base64,{data}") format("{form}")}}\n'
+    )

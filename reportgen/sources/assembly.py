@@ -14,7 +14,7 @@ from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import Day, period_of, stand_for
 from reportgen.sources.digits import doubt, is_bearable, written
 from reportgen.sources.grid import LONGEST_CELL, Cell, folded
-from reportgen.sources.tables import Heading, Table
+from reportgen.sources.tables import ENOUGH, Heading, Table
 from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
 from reportgen.tokens import neutral, reserved_in, said
 
@@ -77,7 +77,7 @@ class Assembly:
         numbers = ("value", "low", "high")
         labels = [row[index] for index, ours in self.table.roles.items() if ours not in numbers]
         faulty = [cell for cell in labels if self._is_faulty(cell)]
-        if not faulty and not self._has_too_many(row):
+        if not faulty and not self._has_too_many(row) and not self._has_too_few(row):
             return True
         self.is_whole = False
         return False
@@ -114,6 +114,21 @@ class Assembly:
             "a number must not have one"
         )
         self.findings.add(error("columns", message, self._first(row), cause="too many cells"))
+        return True
+
+    def _has_too_few(self, row: Sequence[Cell]) -> bool:
+        """Whether a line of text ends before its numbers do, so that one may stand below another column's head."""
+        numbers = [at for at, ours in self.table.roles.items() if ours in ("value", "low", "high")]
+        ended = any(row[at].is_absent for at in (*numbers, *self.table.values))
+        filled = sum(not cell.is_blank for cell in row)
+        if not self.is_text or not ended or filled < ENOUGH:
+            return False
+        count = sum(not cell.is_absent for cell in row)
+        message = (
+            f"{count} cells below a header of {max(self.table.names) + 1}; an empty cell needs its separator too, "
+            "or nobody knows which column a number is in"
+        )
+        self.findings.add(error("columns", message, self._first(row), cause="too few cells"))
         return True
 
     def _first(self, row: Sequence[Cell]) -> Place:

@@ -32,8 +32,27 @@ _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?P<mark>[., \u00a0\u202f'’])\d{3}(?:(
 def read_delimited(raw: bytes, document: SourceDocument, place: Place, inside: str = "") -> Grid:
     """A CSV or TSV file as a grid. Raises Unreadable."""
     text, separator, told = as_text(raw, document)
-    rows = evened(list(_cells(_asked(_Lines(text), separator, document), place, inside)))
-    return Grid(rows, place, told, is_text=True)
+    rows = list(_cells(_asked(_Lines(text), separator, document), place, inside))
+    if _lacks_a_head(rows):
+        rows[0].insert(0, Cell("", rows[0][0].place))
+        told = (*told, "a first column that the header does not name")
+    return Grid(evened(rows), place, told, is_text=True)
+
+
+def _lacks_a_head(rows: Sequence[Sequence[Cell]]) -> bool:
+    """Whether every row has one cell more than the header, in front: row numbers, or labels beside heads of periods.
+
+    A cell too many that is none of these may be a comma in a number, and is left to be found as such.
+    """
+    header, *body = rows or [[]]
+    if not body or any(len(row) != len(header) + 1 or row[-1].is_blank for row in body):
+        return False
+    first = [row[0].text for row in body]
+    is_counted = first in ([str(at + begin) for at in range(len(first))] for begin in (0, 1))
+    return is_counted or (
+        all(any(map(str.isdigit, cell.text)) for cell in header)
+        and not any(any(map(str.isdigit, text)) for text in first)
+    )
 
 
 def as_text(raw: bytes, document: SourceDocument) -> tuple[str, str, tuple[str, ...]]:

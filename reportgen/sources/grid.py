@@ -35,6 +35,7 @@ class Cell:
     day: date | None = None
     precision: Precision = "day"
     is_spread: bool = False
+    is_absent: bool = False  # its row ended before it
     fault: Unreadable | None = None  # why it cannot be read; told where the cell is needed
 
     @property
@@ -51,6 +52,8 @@ class Grid:
     place: Place
     told: tuple[str, ...] = ()
     has_header: bool = False  # whether the first row is one, as in formats that name their columns
+    is_whole: bool = True  # whether nothing of it was lost
+    is_settled: bool = False  # whether periods, digits and units stand in it as a brief has them
     is_text: bool = False  # so that a cell too many shifts the others: a comma in a number
 
 
@@ -58,7 +61,11 @@ def evened(rows: Sequence[Sequence[Cell]]) -> tuple[tuple[Cell, ...], ...]:
     """Rows of one length: a shorter one ends in blank cells. Raises Unreadable where that would be endless."""
     width = max(map(len, rows), default=0)
     check_size(width, len(rows))
-    return tuple((*row, *(Cell("", row[-1].place) for _ in range(width - len(row)))) for row in rows if row)
+    return tuple(
+        (*row, *(Cell("", row[-1].place, is_absent=True) for _ in range(width - len(row))))
+        for row in rows
+        if row
+    )
 
 
 def check_size(width: int, height: int) -> None:

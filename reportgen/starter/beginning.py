@@ -14,12 +14,14 @@ from reportgen.delivery.schemas import beside_brief
 from reportgen.errors import UsageError
 from reportgen.files import LARGEST, MEGABYTE
 from reportgen.findings import Finding
+from reportgen.sources.query import Query
 from reportgen.starter.first import First, first_brief
 from reportgen.starter.head import Answers
 from reportgen.starter.measures import Ask
 from reportgen.starter.naming import file_name
 from reportgen.starter.stage import Stage
 
+_TOLD = ("period", "entity")
 _OURS = re.compile(
     r"(?i)(?:brief|metrics|project)\.ya?ml|narrative\.md|readme\.md|style\.css|charts\.py|facts.*"
 )
@@ -35,7 +37,7 @@ class Begun:
 
 def new_from(
     folder: Path,
-    table: Path,
+    table: Path | None,
     settings: Mapping[str, str],
     answers: Answers,
     ask: Ask,
@@ -46,8 +48,10 @@ def new_from(
 
     Args:
         folder: the new folder, or an empty one.
-        table: the file; a copy of it goes into the folder.
-        settings: of its source, as far as a person has said them: ``sheet``, ``range``, ``kind``.
+        table: the file; a copy of it goes into the folder. A ``.sql`` file is the query itself; None where a database
+            is asked and the query is in the settings.
+        settings: of its source, as far as a person has said them: ``sheet``, ``range``, ``kind``, ``sql`` (a query of
+            the file, or of ``database``, a variable with its URL).
         answers: what a person has said of the table.
         ask: asks for what cannot be guessed.
         today: the date of the brief.
@@ -59,13 +63,27 @@ def new_from(
     """
     document = known_kind(kind)
     has_room(folder)
-    raw, data = _content(table), _name_within(table)
-    title = answers.title or _title(table)
+    if table and table.suffix.lower() == ".sql":
+        settings, title = {**settings, "sql": _query(table)}, _title(table)
+        table = None
+    else:
+        title = _title(table) if table else "Query"
+    title = answers.title or title
+    raw, data = (_content(table), _name_within(table)) if table else (b"", "")
+    sql = settings.get("sql", "")
+    told = {name: str(getattr(answers, name)) for name in _TOLD if getattr(answers, name)} if sql else {}
+    if missing := [f"--{one}, which the query asks for" for one in _asked(sql) if one not in told]:
+        return Begun(First({}, (), (), tuple(missing)))
     with tempfile.TemporaryDirectory() as place:
-        stage = Stage(Path(place) / "brief")
+        stage = Stage(Path(place) / "brief", told)
         stage.folder.mkdir()
-        (stage.folder / data).write_bytes(raw)
-        given = {"title": title, "data": data, **{key: one for key, one in settings.items() if one}}
+        if data:
+            (stage.folder / data).write_bytes(raw)
+        given = {
+            "title": title,
+            **({"data": data} if data else {}),
+            **{key: one for key, one in settings.items() if one},
+        }
         first = first_brief(stage, file_name(title), given, answers, ask, today)
         first = replace(first, findings=tuple(_moved(one, stage.folder, folder) for one in first.findings))
     if not first.files:
@@ -75,9 +93,28 @@ def new_from(
         files["brief.yaml"] = re.sub(
             rb"(?m)^title:", f"kind: {document}\ntitle:".encode(), files["brief.yaml"], count=1
         )
+    readme = {README: explained(folder, data)}
     return Begun(
-        first, written(folder, {**files, **beside_brief(), data: raw, README: explained(folder, data)})
+        first, written(folder, {**files, **beside_brief(), **({data: raw} if data else {}), **readme})
     )
+
+
+def _query(path: Path) -> str:
+    """The text of a query, as it is said in a brief. Raises UsageError."""
+    try:
+        return "\n".join(
+            line.rstrip() for line in _content(path).decode("utf-8").expandtabs().strip().splitlines()
+        )
+    except UnicodeDecodeError:
+        raise UsageError(f"{path}: is not UTF-8") from None
+
+
+def _asked(sql: str) -> list[str]:
+    """What a query asks to be told and only a person knows, by the options that say it."""
+    asked = Query(sql).asks_for
+    return [
+        option for option in _TOLD if any(name == option or name.startswith(f"{option}_") for name in asked)
+    ]
 
 
 def _content(table: Path) -> bytes:

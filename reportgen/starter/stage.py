@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import textwrap
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ class Stage:
     """A folder that holds the files of data, and in which briefs are read."""
 
     folder: Path
+    told: Mapping[str, str] = field(default_factory=dict)  # period and entity that a query asks to be told
 
     def brief(
         self, sources: Mapping[str, Mapping[str, Any]], findings: Findings, **settings: object
@@ -28,8 +30,8 @@ class Stage:
         """A brief of nothing but sources, so that these are read by the door that all briefs have."""
         whole = {
             "title": "A first brief",
-            "entity": {"name": self.folder.name},
-            "period": BEFORE_ALL,
+            "entity": {"name": self.told.get("entity", self.folder.name)},
+            "period": self.told.get("period", BEFORE_ALL),
             "date": today().isoformat(),
             "sources": {name: dict(one) for name, one in sources.items()},
             **settings,
@@ -45,6 +47,7 @@ class Stage:
 
 WIDEST = 110  # characters of a line of settings that stands on one
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ .(),/+-]{1,2}[A-Za-z0-9_]+)*\)?")
+_BLOCK = re.compile(r"[!-~][ -~\n]*[!-~]")  # what a block of YAML holds as it stands
 _READ_OTHERWISE = frozenset("true false yes no on off null none y n".split())
 
 
@@ -56,6 +59,8 @@ def as_yaml(value: Mapping[str, Any], indent: int = 0) -> str:
 def _setting(key: str, value: object, indent: int) -> str:
     lead = f"{' ' * indent}{_scalar(key)}:"
     line = f"{lead} {_on_one_line(value)}\n"
+    if isinstance(value, str) and "\n" in value and _BLOCK.fullmatch(value):
+        return f"{lead} |-\n{textwrap.indent(value, ' ' * (indent + 2))}\n"
     if isinstance(value, Mapping) and value and (indent == 0 or len(line) > WIDEST):
         return f"{lead}\n{as_yaml(value, indent + 2)}"
     if isinstance(value, list | tuple) and value and len(line) > WIDEST:

@@ -16,13 +16,14 @@ import subprocess
 import sys
 import tempfile
 from base64 import b64decode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
 from typing import IO, Any, Self
 
 from reportgen import resources
+from reportgen.charts.faces import Faces
 from reportgen.errors import EngineError
 from reportgen.model import Picture
 from reportgen.steps import at
@@ -59,6 +60,8 @@ class Freezer:
         self._complaints: IO[bytes] | None = None
         self._drawing: list[str] = []
         self._printing: list[str] = []
+        self._known: set[str] = set()  # families beside the bundled ones that the worker has
+        self._fonts: tempfile.TemporaryDirectory[str] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -88,6 +91,20 @@ class Freezer:
         self._requests, self._replies = queue.SimpleQueue(), queue.SimpleQueue()
         Thread(target=_write, args=(self._process.stdin, self._requests), daemon=True).start()
         Thread(target=_read, args=(self._process.stdout, self._replies), daemon=True).start()
+
+    def learn(self, families: Iterable[Faces]) -> None:
+        """Let the engine measure and draw with families of a brand's own; returns at once."""
+        self.start()
+        for one in families:
+            if one.family in self._known:
+                continue
+            self._known.add(one.family)
+            self._fonts = self._fonts or tempfile.TemporaryDirectory(prefix="reportgen-fonts-")
+            folder = Path(self._fonts.name) / one.family
+            folder.mkdir(exist_ok=True)
+            for cut, raw in one.cuts.items():
+                (folder / f"{cut}.ttf").write_bytes(raw)
+            self._send({"do": "fonts", "folder": str(folder)})
 
     def submit(self, name: str, spec: Mapping[str, Any]) -> None:
         """Have a chart drawn; returns at once.
@@ -138,6 +155,10 @@ class Freezer:
             process.kill()
             process.wait()
         self._drawing, self._printing = [], []
+        self._known.clear()
+        if self._fonts:
+            self._fonts.cleanup()
+            self._fonts = None
         if self._complaints:
             self._complaints.close()
 

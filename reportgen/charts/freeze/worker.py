@@ -36,7 +36,11 @@ def main(folders: list[str], requests: IO[bytes], replies: IO[bytes]) -> None:
         vl_convert.register_font_directory(folder)
     _drawn(_WARM_UP)
     for line in requests:
-        replies.write(json.dumps(answer(json.loads(line))).encode() + b"\n")
+        request = json.loads(line)
+        if request["do"] == "fonts":
+            vl_convert.register_font_directory(request["folder"])
+            continue
+        replies.write(json.dumps(answer(request)).encode() + b"\n")
         replies.flush()
 
 

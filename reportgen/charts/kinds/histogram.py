@@ -177,7 +177,7 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     layers = [bars, zero(room).encode(y=count.encoding(alt.Y, "zero", room)), counts]
     if named:
         layers.append(above.transform_filter("datum.name").mark_text(
-            color=room.theme["accent"], baseline="alphabetic", dy=-LABEL_GAP - room.leading,
+            color=room.theme["accent_ink"], baseline="alphabetic", dy=-LABEL_GAP - room.leading,
             dx=alt.ExprRef("datum.dx"),
         ).encode(y=alt.Y("over:Q"), text=alt.Text("name:N")))  # fmt: skip
     return placed(alt.layer(*layers), room, Margins(side, side, 1, foot), height)

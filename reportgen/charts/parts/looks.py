@@ -7,12 +7,17 @@ from typing import Any, Literal
 
 import altair as alt
 
+from reportgen.charts.hues import is_pale
 from reportgen.charts.theme import Theme
 
 Role = Literal[
     "subject", "actual", "prior", "part", "other", "implied", "plan", "forecast", "forecast subject",
-    "up", "down", "good", "bad", "text", "missing",
+    "forecast part", "forecast prior", "forecast other", "up", "down", "good", "bad", "text", "missing",
 ]  # fmt: skip
+EXPECTED: Mapping[Role, Role] = {  # what the marks of a series are where they are only expected
+    "subject": "forecast subject", "actual": "forecast", "part": "forecast part", "prior": "forecast prior",
+    "other": "forecast other",
+}  # fmt: skip
 NOTHING = "transparent"
 FILLS: Mapping[Role, str] = {
     "subject": "accent",
@@ -24,6 +29,9 @@ FILLS: Mapping[Role, str] = {
     "plan": "",
     "forecast": "hatched",
     "forecast subject": "hatched_accent",
+    "forecast part": "hatched_mid",
+    "forecast prior": "hatched_mark",
+    "forecast other": "hatched_soft",
     "up": "mid",
     "down": "mark",
     "good": "good",
@@ -31,29 +39,35 @@ FILLS: Mapping[Role, str] = {
 }
 STROKES: Mapping[Role, str] = {
     "other": "mark",
-    "implied": "accent",
+    "implied": "accent_ink",
     "plan": "strong",
     "forecast": "strong",
-    "forecast subject": "accent",
+    "forecast subject": "accent_ink",
+    "forecast part": "mid",
+    "forecast prior": "mark",
+    "forecast other": "mark",
 }  # outlines
 LINES: Mapping[Role, str] = {
-    "subject": "accent",
+    "subject": "accent_ink",
     "actual": "strong",
     "prior": "mark",
     "part": "mid",
     "other": "mark",
     "plan": "strong",
     "forecast": "strong",
-    "forecast subject": "accent",
+    "forecast subject": "accent_ink",
+    "forecast part": "mid",
+    "forecast prior": "mark",
+    "forecast other": "mark",
     "good": "good",
     "bad": "bad",
     "up": "mid",
     "down": "mark",
-    "implied": "accent",
+    "implied": "accent_ink",
 }
 LETTERS: Mapping[Role, str] = {
-    "subject": "accent",
-    "forecast subject": "accent",
+    "subject": "accent_ink",
+    "forecast subject": "accent_ink",
     "good": "good",
     "bad": "bad",
     "missing": "muted",
@@ -61,31 +75,43 @@ LETTERS: Mapping[Role, str] = {
 }
 LETTERS_ON: Mapping[Role, str] = {
     "subject": "accent_text",
-    "actual": "paper",
+    "actual": "strong_text",
     "prior": "ink",
-    "part": "paper",
+    "part": "mid_text",
     "other": "ink",
     "implied": "ink",
-    "up": "paper",
+    "up": "mid_text",
     "down": "ink",
 }
-HATCHES: Mapping[str, str] = {"hatched": "strong", "hatched_accent": "accent"}  # a ground, and its lines
+HATCHES: Mapping[str, str] = {  # a ground, and its lines
+    "hatched": "strong", "hatched_accent": "accent_ink", "hatched_mid": "mid", "hatched_mark": "mark",
+    "hatched_soft": "rule",
+}  # fmt: skip
 OUTLINE = 1.2
 STRONGER = 1.25  # the line of the subject, to the others
 
 
 def fills(theme: Theme) -> dict[str, Any]:
     """The channels by which bars, areas and dots look like their role: ``.encode(**fills(theme))``."""
+    edges = {**STROKES, **_edges(theme)}
     return {
         "fill": _by_role(alt.Fill, theme, {role: FILLS[role] for role in FILLS}),
-        "stroke": _by_role(alt.Stroke, theme, {role: STROKES.get(role, "") for role in FILLS}),
+        "stroke": _by_role(alt.Stroke, theme, {role: edges.get(role, "") for role in FILLS}),
     }
 
 
 def segments(theme: Theme) -> dict[str, Any]:
     """The channels by which parts upon one another look like their role, set apart by lines of paper."""
-    outlines: Mapping[Role, str] = {role: "mark" if role == "other" else "paper" for role in FILLS}
+    own = ("other", *EXPECTED.values())  # whose grounds are pale
+    outlines: Mapping[Role, str] = {role: STROKES[role] if role in own else "paper" for role in FILLS}
+    outlines = {**outlines, **_edges(theme)}
     return {"fill": _by_role(alt.Fill, theme, FILLS), "stroke": _by_role(alt.Stroke, theme, outlines)}
+
+
+def _edges(theme: Theme) -> Mapping[Role, str]:
+    """The outline of areas whose fill is too pale for the paper, in either scheme."""
+    is_faint = is_pale(theme.colors) or is_pale(theme.colors_dark)
+    return {"subject": "accent_ink"} if is_faint else {}
 
 
 def strokes(theme: Theme) -> dict[str, Any]:

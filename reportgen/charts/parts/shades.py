@@ -19,7 +19,7 @@ from reportgen.model import Polarity
 
 STEPS, HALF_STEPS = 5, 3  # of one colour, and of each of two
 UP_AND_DOWN: dict[Polarity, tuple[str, str]] = {  # the colours of what is above and below zero
-    "neutral": ("accent", "strong"),
+    "neutral": ("accent_ink", "strong"),
     "more is better": ("good", "bad"),
     "less is better": ("bad", "good"),
 }
@@ -70,7 +70,7 @@ def shades(values: Iterable[float], polarity: Polarity, manner: Manner, style: S
     limits, said = _limits(low, high, STEPS, manner, style)
     if high <= 0 and low < 0:
         return Shades(limits, said, tuple(reversed(_steps(down, len(limits) + 1))))
-    return Shades(limits, said, _steps("accent", len(limits) + 1))
+    return Shades(limits, said, _steps("accent_ink", len(limits) + 1))
 
 
 def key_of(shades_: Shades, room: Room, width: float, below: float) -> dict[str, Any]:

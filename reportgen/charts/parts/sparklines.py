@@ -33,7 +33,7 @@ def sparkline(room: Room, periods: Sequence[Period], items: Sequence[Item]) -> A
     base = data(rows).encode(
         x=axis.encoding(labels=False), y=around(extents(items), height, 0, 0).encoding(alt.Y, "value", room)
     )
-    muted, accent = room.theme["muted"], room.theme["accent"]
+    muted, accent = room.theme["muted"], room.theme["accent_ink"]
     lone = [items[at].name for at in known if at - 1 not in known and at + 1 not in known]
     alone = alt.FieldOneOfPredicate(field="name", oneOf=lone)
     last = alt.FieldEqualPredicate(field="name", equal=items[known[-1]].name)
