@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from reportgen.errors import UsageError
-from reportgen.jobs import Job, Outcome, Stage, name_of
-from reportgen.worker import BRIEF_FILE, Works
+from reportgen.jobs import BRIEF_FILE, Job, Outcome, Stage, name_of
+from reportgen.worker import Works
 
 LIKELY = 0.5  # how alike two names must be (difflib's ratio) for one to be suggested for the other
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.brand import NO_BRAND, HouseLook, read_brand
+from reportgen.descriptors import Described
 from reportgen.errors import UsageError
 from reportgen.files import DATABASES, Files, Kind, printable
 from reportgen.findings import Findings, Need, Place, error, meant, one_of
@@ -17,9 +18,11 @@ from reportgen.language import Language
 from reportgen.located import Located, Plain, read_yaml
 from reportgen.metrics import METRICS, check_variants, derived_metrics, read_metrics, told_apart
 from reportgen.model import Metric, Source
+from reportgen.packages import described
 from reportgen.periods import Calendar, Period, parse_period, readings
 from reportgen.scenarios import ASKED_AS, STANDING, Scenario, standing
 from reportgen.settings import Settings
+from reportgen.source_settings import names_package
 from reportgen.validation import salvaged
 
 CARDS = re.compile(r"kpi-\d+")  # the small pictures in cards
@@ -49,6 +52,7 @@ class Brief:
     scenarios: Mapping[str, Scenario] = field(
         default_factory=lambda: STANDING
     )  # those that every brief has, and its own
+    described: Mapping[str, Described | None] = field(default_factory=dict)  # sources, by their data packages
 
     @property
     def name(self) -> str:
@@ -92,6 +96,8 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
     files = Files(folder, project)
     located, settings, is_whole = _settings(folder, files, findings)
     metrics = read_metrics(folder / METRICS, findings, files)
+    documents, told = described(settings.sources, located, folder, files, findings)
+    settings = settings.model_copy(update={"sources": documents})
     _check_files(folder, settings, located, findings, files)
     _check_exhibits(settings, located, findings)
     metrics |= derived_metrics(settings, located, metrics, findings)
@@ -101,7 +107,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         name: Source(
             name, number, document.title, document.publisher, document.date, document.url, document.note
         )
-        for number, (name, document) in enumerate(settings.sources.items(), 1)
+        for number, (name, document) in enumerate(documents.items(), 1)
     }
     check_variants(metrics, findings)
     bases = settings.words.bases
@@ -118,6 +124,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         read_brand(files, findings),
         is_whole=is_whole,
         scenarios={**standing(settings.words), **_own_scenarios(settings, located, findings)},
+        described=told,
     )
 
 
@@ -236,6 +243,8 @@ def _check_files(
         files.admits(folder / name, "facts", findings, located.place("facts", index))
     for name, document in settings.sources.items():
         for keys, file in document.files.items():
+            if names_package(file):  # a descriptor that could not be followed: a finding already
+                continue
             kind: Kind = "database" if file.lower().endswith(DATABASES) else "facts"
             files.admits(folder / file, kind, findings, located.place("sources", name, *keys))
     if "narrative" in settings.model_fields_set:

@@ -27,7 +27,7 @@ import click
 from reportgen import console
 from reportgen.batch import each, find_briefs
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
-from reportgen.jobs import Failure, Format, Job, Outcome, fault
+from reportgen.jobs import Failure, Format, Job, Outcome, fault, name_of
 from reportgen.worker import Limits, Worker
 
 if TYPE_CHECKING:
@@ -194,6 +194,45 @@ def check(
     """Say what is wrong with each BRIEF, and write nothing."""
     job = Job("check", project, project / "output", strict=strict, allow_code=allow_code)
     return _each(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
+
+
+@cli.command()
+@click.argument("brief")
+@click.option("--as", "form", required=True, metavar="FORM", help="csv, json or datapackage.")
+@click.option(
+    "--to",
+    type=_FOLDER,
+    metavar="FOLDER",
+    help="Where they are written.  [default: PROJECT/output/BRIEF-facts]",
+)
+@_project
+@_strict
+@_time_limit
+@_memory_limit
+@_json
+def facts(  # noqa: PLR0913, PLR0917 - an argument for each option
+    brief: str,
+    form: str,
+    to: Path | None,
+    project: Path,
+    strict: bool,  # noqa: FBT001
+    time_limit: int,
+    memory_limit: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Write the facts that the sources of BRIEF state: a table, records, or a Data Package.
+
+    A Data Package has a table for each source, and datapackage.json, which says what stands in them. Nothing is written
+    where the facts have errors.
+    """
+    from reportgen.delivery.facts import WRITERS
+
+    if form not in WRITERS:
+        raise click.UsageError(f"--as {form!r}; expected one of {', '.join(WRITERS)}")
+    (folder,) = find_briefs([brief], project)
+    place = to or project / "output" / f"{name_of(folder)}-facts"
+    job = Job("facts", project, place, strict=strict, form=form)
+    return _each(job, [brief], Limits(time_limit, memory_limit), as_json=as_json)
 
 
 @cli.command()

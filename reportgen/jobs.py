@@ -19,6 +19,7 @@ Failure = Literal["", "call", "here", "ours"]
 """Whose failure it was that no finding describes: of the call, of this machine, of reportgen itself."""
 
 Stage = Callable[[str, int, int], None]
+BRIEF_FILE = "brief.yaml"
 DOCUMENTS = ("brief.html", "brief.pdf")
 
 
@@ -68,15 +69,19 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a call asks for: each brief checked, or built and its edition written below ``output``."""
+    """What a call asks for: each brief checked, or built and its edition written below ``output``.
 
-    command: Literal["build", "check"]
+    Or its facts written into ``output`` in a ``form``.
+    """
+
+    command: Literal["build", "check", "facts"]
     project: Path
     output: Path
     formats: tuple[Format, ...] = ("html", "pdf")
     strict: bool = False
     draft: bool = False
     allow_code: bool = False
+    form: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_json`."""
@@ -88,6 +93,7 @@ class Job:
             "strict": self.strict,
             "draft": self.draft,
             "allow_code": self.allow_code,
+            "form": self.form,
         }
 
     @classmethod
@@ -99,6 +105,8 @@ class Job:
     def __call__(self, folder: Path, stage: Stage, freezer: Freezer | None = None) -> Outcome:
         """Do it for one brief; whatever fails becomes its outcome, so that the next brief has its turn."""
         try:
+            if self.command == "facts":
+                return self._stated(folder)
             return (
                 self._checked(folder, freezer)
                 if self.command == "check"
@@ -123,6 +131,23 @@ class Job:
         brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
         findings = tuple(brief.check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
+
+    def _stated(self, folder: Path) -> Outcome:
+        import reportgen
+        from reportgen.delivery.facts import WRITERS
+        from reportgen.delivery.output import Folder
+
+        if (self.output / BRIEF_FILE).exists():
+            raise UsageError(f"{self.output} holds a brief, whose own facts stand there; name another folder")
+        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        findings = loaded.findings.in_order()
+        if not may_be_issued(findings, strict=self.strict):
+            return Outcome(folder, good=False, findings=findings)
+        files = WRITERS[self.form](loaded.book)
+        Folder(self.output).replace(files)
+        return Outcome(
+            folder, good=True, findings=findings, files=tuple(self.output / name for name in files)
+        )
 
     def _built(self, folder: Path, stage: Stage, freezer: Freezer | None) -> Outcome:
         import reportgen

@@ -108,18 +108,23 @@ class Reading(Setting):
     dates: Dates | None = None  # what a day stands for where periods are expected; told by their distance
 
 
+def names_package(data: str) -> bool:
+    """Whether ``data`` names the descriptor of a data package: ``datapackage.json``, ``datapackage.json#results``."""
+    return data.partition("#")[0].rpartition("/")[2] == "datapackage.json"
+
+
 class SourceDocument(Reading):
     """A document that facts were taken from: a file that holds them, in the brief's folder, or a query that gives them.
 
     A query goes to DuckDB, whose tables are the file in ``data`` and those in ``tables``, or to a ``database``.
     """
 
-    title: str
+    title: str = ""  # what the list of sources prints; of a data package, its own by default
     publisher: str = ""
     date: datetime.date | None = None
     url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     note: str = ""
-    data: str = ""
+    data: str = ""  # the file, or the data package that describes it: datapackage.json#results
     kind: SourceKind | None = None  # by the ending of the file's name
     file: str = ""  # of an archive that holds several
     encoding: str = ""  # of text; UTF-8 by default, else found
@@ -140,6 +145,13 @@ class SourceDocument(Reading):
         """The files that it names, by the settings that name them."""
         found: dict[tuple[str, ...], str] = {("data",): self.data} if self.data else {}
         return found | {("tables", name): file for name, file in self.tables.items()}
+
+    @model_validator(mode="after")
+    def _titled(self) -> SourceDocument:
+        """A data package has a title of its own."""
+        if "title" not in self.model_fields_set and not names_package(self.data):
+            raise ValueError("'title' is missing: what the list of sources prints")
+        return self
 
     @model_validator(mode="after")
     def _needs_data(self) -> SourceDocument:

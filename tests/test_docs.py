@@ -116,8 +116,8 @@ def test_every_form_of_words_has_an_example() -> None:
 
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 Severity = str
-_MAKERS = {"Refused": "error", "Unreadable": "error", "_Cause": "error", "error": "error", "add": "error",
-           "report": "error", "miss": "error", "_fault": "warning", "LayoutFault": "warning",
+_MAKERS = {"Refused": "error", "Wrong": "error", "Unreadable": "error", "_Cause": "error", "error": "error",
+           "add": "error", "report": "error", "miss": "error", "_fault": "warning", "LayoutFault": "warning",
            "Fault": "warning"}  # fmt: skip
 
 

@@ -16,11 +16,11 @@ import reportgen
 from reportgen.brief import read_brief
 from reportgen.facts.book import Book
 from reportgen.facts.load import load_facts
-from reportgen.facts.spreadsheet import guarded, unguarded
 from reportgen.figures.record import facts_csv, facts_shown
 from reportgen.findings import Findings
 from reportgen.located import UNPRINTABLE
 from reportgen.model import Fact, Stated
+from reportgen.spreadsheet import guarded, unguarded
 from tests.conftest import SETTINGS
 from tests.visible import SAMPLE
 

@@ -705,3 +705,22 @@ def test_a_line_that_ends_before_its_numbers_is_found_and_never_read_shifted(
 def test_a_comma_in_every_number_is_no_first_column_without_a_head(text: Save) -> None:
     source = text("table.csv", "line,2025-Q3\nSales,1,052\nMargin,1,100\n", "constants: {unit: EUR mn}")
     assert (source.facts, "columns" in source.codes) == ({}, True)
+
+
+def test_rows_of_parquet_keep_their_numbers_behind_groups_in_which_nothing_is_wanted(tmp_path: Path) -> None:
+    table = pa.table(
+        {
+            "who": ["Other"] * 4 + ["Us", "Other", "Us"],
+            "metric": ["sales"] * 7,
+            "period": ["2025-Q3", "2025-Q2", "2025-Q1", "2024-Q4", "2025-Q3", "2025-Q2", "2024-Q3"],
+            "value": [str(at) for at in range(1, 8)],
+            "unit": ["EUR mn"] * 7,
+        }
+    )
+    parquet.write_table(table, tmp_path / "book.parquet", row_group_size=2)
+    source = Source(tmp_path, "book.parquet", "where: {who: Us}")
+    assert source.facts == {"sales@2025-Q3": "5 EUR mn ±0", "sales@2024-Q3": "7 EUR mn ±0"}
+    assert source.places == {
+        "sales@2025-Q3": "book.parquet:row 5",
+        "sales@2024-Q3": "book.parquet:row 7",
+    }

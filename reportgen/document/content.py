@@ -147,7 +147,6 @@ class House:
     logo_height: float = 0.0  # 0 for the shipped size
     logo_place: str = "left"
     head: str = ""
-    foot: str = ""
     cover: str = "rule"
     top: float = 20.0
     bottom: float = 17.0

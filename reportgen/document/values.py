@@ -7,9 +7,9 @@ from decimal import Context, Decimal, InvalidOperation
 from typing import TypeAlias
 
 from reportgen.facts.cells import evenly_spaced
-from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Exhibit, Fact
+from reportgen.spreadsheet import guarded, table_text
 
 Value: TypeAlias = tuple[str, str]  # what a cell shows, and the raw numbers of the facts in it
 NOTHING: Value = ("", "")

@@ -9,11 +9,11 @@ from pathlib import Path
 from reportgen.brief import Brief
 from reportgen.facts.dialect import ENDS
 from reportgen.facts.reader import Reader, nearest
-from reportgen.facts.spreadsheet import unguarded
 from reportgen.files import Files
 from reportgen.findings import Findings, Place, error, likely, meant, one_of
 from reportgen.located import Row, read_csv, read_yaml
 from reportgen.quantities import RANGE
+from reportgen.spreadsheet import unguarded
 
 REQUIRED = ("metric", "period", "value", "unit")
 OPTIONAL = (

@@ -17,7 +17,6 @@ from reportgen.errors import FormulaError
 from reportgen.expressions import Input, inputs, written
 from reportgen.facts.book import Book
 from reportgen.facts.key import Key
-from reportgen.facts.spreadsheet import guarded, table_text
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
     FORMAT,
@@ -41,6 +40,7 @@ from reportgen.model import Claim, Derived, Fact, Shown, Source, Spot, Stated
 from reportgen.quantities import Quantity, Tolerance
 from reportgen.scenarios import STANDING
 from reportgen.settings import Settings
+from reportgen.spreadsheet import guarded, table_text
 from reportgen.units import Unit
 
 COLUMNS = (
@@ -127,10 +127,20 @@ def facts_csv(facts: Sequence[Fact]) -> bytes:
 
     What is stated can be read again as the facts of a brief; what is derived is marked and passed over then.
     """
-    return table_text([COLUMNS, *map(_row, facts)]).encode()
+    return table_text([COLUMNS, *([row[name] for name in COLUMNS] for row in map(_row, facts))]).encode()
 
 
-def _row(fact: Fact) -> list[str]:
+def facts_table(facts: Iterable[Fact]) -> Iterator[Mapping[str, str]]:
+    """The same as records of texts, as they are before spreadsheets are kept from running them."""
+    return map(_texts, facts)
+
+
+def _row(fact: Fact) -> Mapping[str, str]:
+    numbers = ("value", "low", "high")
+    return {name: text if name in numbers else guarded(text) for name, text in _texts(fact).items()}
+
+
+def _texts(fact: Fact) -> Mapping[str, str]:
     quantity, origin = fact.quantity, fact.origin
     stated = isinstance(origin, Stated)
     numbers: list[str] = [quantity.state] * 3
@@ -138,7 +148,7 @@ def _row(fact: Fact) -> list[str]:
         ends = (quantity.interval.low, quantity.interval.high)
         numbers = [_value(quantity), *(_end(end / quantity.unit.factor, quantity) for end in ends)]
     value, low, high = numbers
-    texts = {
+    return {
         "metric": fact.metric.id, "label": fact.label, "entity": fact.entity, "period": str(fact.period),
         "scenario": str(fact.scenario), "unit": quantity.unit.symbol, "bound": _bound(quantity),
         "origin": "stated" if stated else "derived", "note": fact.note,
@@ -147,10 +157,8 @@ def _row(fact: Fact) -> list[str]:
         "passage": origin.passage if isinstance(origin, Stated) else "",
         "flag": fact.flags,
         "formula": origin.formula if isinstance(origin, Derived) else "",
-        "as_of": fact.as_of.isoformat() if fact.as_of else "",
+        "as_of": fact.as_of.isoformat() if fact.as_of else "", "value": value, "low": low, "high": high,
     }  # fmt: skip
-    cells = {name: guarded(text) for name, text in texts.items()} | {"value": value, "low": low, "high": high}
-    return [cells[name] for name in COLUMNS]
 
 
 def _bound(quantity: Quantity) -> str:

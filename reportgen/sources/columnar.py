@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,7 @@ from reportgen.sources.unpacking import MOST_UNPACKED, Unreadable, reason_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    from pyarrow import parquet
 
 MOST_ROWS = 200_000  # that become cells, after 'where' has chosen
 _MARK = 8  # bytes before the stream of an Arrow file
@@ -38,8 +40,9 @@ def read_columnar(raw: bytes, document: SourceDocument, place: Place) -> Grid:
     with required("pyarrow", "parquet"):
         pass
     try:
-        schema, batches = _parquet(raw) if document.kind == "parquet" else _arrow(raw)
-        rows = list(_rows(schema, batches, document.where, place))
+        with _without_reserves():
+            schema, batches = _parquet(raw, document.where) if document.kind == "parquet" else _arrow(raw)
+            rows = list(_rows(schema, batches, document.where, place))
     except Unreadable:
         raise
     except Exception as problem:  # noqa: BLE001 - what pyarrow meets in a damaged file, it raises as many things
@@ -49,7 +52,22 @@ def read_columnar(raw: bytes, document: SourceDocument, place: Place) -> Grid:
     return Grid([[Cell(name, place) for name in schema.names], *rows], place, has_header=True)
 
 
-def _parquet(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+@contextmanager
+def _without_reserves() -> Iterator[None]:
+    """Arrow's own allocator keeps what it had for the next table, ten times as much as a batch needs; there is none."""
+    import pyarrow as pa
+
+    usual = pa.default_memory_pool()
+    pa.set_memory_pool(pa.system_memory_pool())
+    try:
+        yield
+    finally:
+        pa.set_memory_pool(usual)
+
+
+def _parquet(
+    raw: bytes, where: Mapping[str, tuple[str, ...]]
+) -> tuple[pa.Schema, Iterator[tuple[int, pa.RecordBatch]]]:
     import pyarrow as pa
     from pyarrow import parquet
 
@@ -64,11 +82,29 @@ def _parquet(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     )  # a text that is repeated stays one
     schema = file.schema_arrow
     flat = [field.name for field in schema if is_flat(field.type)]
-    batches = file.iter_batches(batch_size=batch_of(len(flat)), columns=flat)
-    return pa.schema([field for field in schema if is_flat(field.type)]), batches
+    return pa.schema([field for field in schema if is_flat(field.type)]), _groups(file, flat, where)
 
 
-def _arrow(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
+def _groups(
+    file: parquet.ParquetFile, flat: list[str], where: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Batches of those groups of rows in which something is wanted, each with the number of rows before it.
+
+    Of the others only the columns of ``where`` are read.
+    """
+    asked = {name: where[name] for name in flat if name in where}
+    size, before = batch_of(len(flat)), 0
+    for group in range(file.metadata.num_row_groups):
+        number, before = before, before + file.metadata.row_group(group).num_rows
+        looked = file.iter_batches(size, [group], list(asked), use_threads=False) if asked else ()
+        if asked and not any(len(_chosen(batch, asked)) for batch in looked):
+            continue
+        for batch in file.iter_batches(size, [group], flat, use_threads=False):
+            yield number, batch
+            number += batch.num_rows
+
+
+def _arrow(raw: bytes) -> tuple[pa.Schema, Iterator[tuple[int, pa.RecordBatch]]]:
     """An Arrow file, or a stream of the same, which Feather is too: a file is a stream between marks."""
     import pyarrow as pa
 
@@ -81,7 +117,15 @@ def _arrow(raw: bytes) -> tuple[pa.Schema, Iterator[pa.RecordBatch]]:
     batches = (
         batch.slice(begin, step) for batch in _valid(reader, flat) for begin in range(0, batch.num_rows, step)
     )
-    return pa.schema([reader.schema.field(index) for index in flat]), batches
+    return pa.schema([reader.schema.field(index) for index in flat]), _counted(batches)
+
+
+def _counted(batches: Iterable[pa.RecordBatch]) -> Iterator[tuple[int, pa.RecordBatch]]:
+    """Batches, each with the number of rows before it."""
+    number = 0
+    for batch in batches:
+        yield number, batch
+        number += batch.num_rows
 
 
 def _valid(reader: pa.RecordBatchReader, wanted: list[int]) -> Iterator[pa.RecordBatch]:
@@ -93,10 +137,13 @@ def _valid(reader: pa.RecordBatchReader, wanted: list[int]) -> Iterator[pa.Recor
 
 
 def _rows(
-    schema: pa.Schema, batches: Iterator[pa.RecordBatch], where: Mapping[str, tuple[str, ...]], place: Place
+    schema: pa.Schema,
+    batches: Iterator[tuple[int, pa.RecordBatch]],
+    where: Mapping[str, tuple[str, ...]],
+    place: Place,
 ) -> Iterator[list[Cell]]:
-    number = kept = 0
-    for batch in batches:
+    kept = 0
+    for number, batch in batches:
         check_shape(number + batch.num_rows, 0)
         for name, column in zip(schema.names, batch.columns, strict=True):
             check_texts(column, name)
@@ -106,21 +153,21 @@ def _rows(
             raise too_large(f"more than {MOST_ROWS:,} rows; choose some with 'where'")
         check_size(len(schema), kept)
         columns = [values_of(column.take(chosen)) for column in batch.columns]
-        for index, values in zip(chosen.to_numpy().tolist(), zip(*columns, strict=True), strict=True):
-            line = number + index + 1
+        for index, values in zip(chosen.to_pylist(), zip(*columns, strict=True), strict=True):
+            line = number + int(index or 0) + 1
             at = Place(place.path, line, inside=f"row {line}")
             yield [
                 cell_of(value, at, _decimals(kind)) for value, kind in zip(values, schema.types, strict=True)
             ]
-        number += batch.num_rows
 
 
 def _chosen(batch: pa.RecordBatch, where: Mapping[str, tuple[str, ...]]) -> pa.Array[Any]:
     import pyarrow as pa
     from pyarrow import compute
 
-    kept: pa.Array[Any] = pa.array([True] * batch.num_rows)
+    kept: pa.Array[Any] = pa.repeat(True, batch.num_rows)
     for name, wanted in where.items():
+        check_texts(batch.column(name), name)
         kept = compute.and_(kept, _is_in(batch.column(name), wanted))
     return compute.indices_nonzero(kept)
 

@@ -14,6 +14,7 @@ from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar
 from reportgen.sources.companyfacts import is_companyfacts, read_companyfacts
 from reportgen.sources.delimited import found_numbers, read_delimited
+from reportgen.sources.described import as_described, holds_what_is_said
 from reportgen.sources.frame import FrameOfFacts
 from reportgen.sources.grid import Cell, Grid, bounded, listed
 from reportgen.sources.kinds import FILINGS, kind_of
@@ -63,7 +64,9 @@ def _source(name: str, document: SourceDocument, brief: Brief, findings: Finding
 
 def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
     """The table of one source as its file holds it or its query gives it; None where there is none: a finding."""
-    document = brief.settings.sources[name]
+    document, told = brief.settings.sources[name], brief.described.get(name)
+    if told is None and name in brief.described:
+        return None
     if document.sql:
         return Asked(name, document, brief, findings, _grid).grid()
     path, setting = brief.folder / document.data, brief.place("sources", name, "data")
@@ -72,7 +75,10 @@ def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
         findings.add(error("no-table", message, setting))
         return None
     raw = brief.files.content(path, "facts", findings, setting)
-    return None if raw is None else grid_in(raw, document, brief, findings)
+    if raw is None or (told and not holds_what_is_said(raw, told, path.name, findings)):
+        return None
+    grid = grid_in(raw, document, brief, findings)
+    return as_described(grid, told, findings) if grid and told else grid
 
 
 def content_of(name: str, brief: Brief, findings: Findings) -> bytes | None:

@@ -21,7 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from reportgen.errors import EngineError
-from reportgen.jobs import Job, Outcome, Stage
+from reportgen.jobs import BRIEF_FILE, Job, Outcome, Stage
 
 if TYPE_CHECKING:
     from reportgen.findings import Finding, Place
@@ -31,7 +31,6 @@ GRACE = 2.0  # seconds that a worker has to leave of its own
 LATE = 1.0  # seconds after which an author's code is ended from outside, where it could not be from inside
 CHUNK = 65536
 NEARLY = 0.8  # of the memory it may have: more is seldom left when an engine aborts for want of it
-BRIEF_FILE = "brief.yaml"
 
 
 @dataclass(frozen=True, slots=True)

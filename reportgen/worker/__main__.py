@@ -20,9 +20,9 @@ from threading import Event, Thread
 from typing import IO, TYPE_CHECKING, Any
 
 from reportgen.findings import Place, error
-from reportgen.jobs import Job, Outcome
+from reportgen.jobs import BRIEF_FILE, Job, Outcome
 from reportgen.steps import Step, heard_by
-from reportgen.worker import BRIEF_FILE, MB
+from reportgen.worker import MB
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer

@@ -15,11 +15,11 @@ from reportgen.charts.parts.tables.cells import signs_in
 from reportgen.charts.parts.tables.typed import is_numeric, number_of, totals_that_miss, written_cells
 from reportgen.errors import FormulaError, UnknownSource
 from reportgen.facts.entry import no_source
-from reportgen.facts.spreadsheet import unguarded
 from reportgen.findings import error, likely
 from reportgen.located import Row, read_csv
 from reportgen.model import Cell, Source, Table
 from reportgen.setting import Setting
+from reportgen.spreadsheet import unguarded
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 40
 Names = Annotated[tuple[str, ...], BeforeValidator(one_or_more)]
