@@ -276,7 +276,7 @@ def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
     return GOOD if all(verdict.holds for verdict in verdicts) else HAS_ERRORS
 
 
-_OPTIONS = {"sql": "query"}  # settings of a source that have another name as options
+_OPTIONS = {"sql": "query", "kind": "file-kind"}  # settings of a source that have another name as options
 
 
 @cli.command()
@@ -289,22 +289,32 @@ _OPTIONS = {"sql": "query"}  # settings of a source that have another name as op
     "--database", default="", metavar="VARIABLE", help="The variable REPORTGEN_… with the URL of one."
 )
 @click.option("--sheet", default="", help="Of a workbook: the sheet.  [default: the first]")
-@click.option("--range", "area", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
-@click.option("--kind", default="", help="What the file is, where its ending does not say so.")
+@click.option("--range", default="", help="Of a sheet: B4:H20, or the name of a range or a table.")
+@click.option(
+    "--kind", default="", metavar="KIND", help="Of the document; see above.  [default: investor-brief]"
+)
+@click.option("--file-kind", default="", help="What the file is, where its ending does not say so: csv.")
 @click.option("--entity", default="", help="Whom the numbers are of.")
 @click.option("--unit", default="", help="Of amounts that say none: USD, 'EUR mn'.")
 @click.option("--period", default="", help="Of a table that names none: 2025, 2025-Q3.")
 @click.option("--fiscal-year-end", default="", metavar="MONTH", help="The last month of fiscal years.")
-def new(
-    folder: Path, table: Path | None, sql: str, database: str, sheet: str, area: str, kind: str, **said: str
-) -> int:
-    """Make a working brief of your own in DIR, from the sample, or --from a table.
+def new(folder: Path, table: Path | None, sql: str, database: str, kind: str, **said: str) -> int:
+    """Make a working brief of your own in DIR, small and of a --kind of document, or --from a table.
+
+    \b
+    investor-brief     a quarter of a company, for investors
+    results-note       results against what was expected of them
+    board-pack         a month against its budget, confidential
+    fund-factsheet     a month of a fund beside its benchmark
+    operations-report  a service, its targets and what it costs
+    plain-report       a year of an organisation
 
     A table is a file, or what a query gives: --from query.sql or --query, of a file or of a --database. Of it
     it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
     answer. A copy of the file goes into DIR; nothing that is there is overwritten.
-    """
-    settings = {"sheet": sheet, "range": area, "kind": kind, "sql": sql, "database": database}
+    """  # noqa: D301 - click keeps the lines of a paragraph that begins with a backspace
+    settings = {name: said.pop(name) for name in ("sheet", "range", "file_kind")}
+    settings |= {"kind": settings.pop("file_kind"), "sql": sql, "database": database}
     is_query = table is not None and table.suffix.lower() == ".sql"
     if (is_query and (sql or not database)) or (database and not sql and not is_query):
         raise click.UsageError(
@@ -317,9 +327,9 @@ def new(
             )
         from reportgen.delivery.new import new_brief
 
-        files: Sequence[Path] = new_brief(folder)
+        files: Sequence[Path] = new_brief(folder, kind)
     else:
-        begun = _begun(folder, table, settings, said)
+        begun = _begun(folder, table, settings, kind, said)
         if any(one.severity == "error" for one in begun.first.findings) or not begun.files:
             return HAS_ERRORS
         files = begun.files
@@ -329,13 +339,15 @@ def new(
     return GOOD
 
 
-def _begun(folder: Path, table: Path | None, settings: Mapping[str, str], said: Mapping[str, str]) -> Begun:
+def _begun(
+    folder: Path, table: Path | None, settings: Mapping[str, str], kind: str, said: Mapping[str, str]
+) -> Begun:
     """Make a brief of a table, and say what became of it."""
     from reportgen.starter.beginning import new_from
     from reportgen.starter.head import Answers
     from reportgen.starter.today import today
 
-    begun = new_from(folder, table, settings, Answers(**said), console.ask, today())
+    begun = new_from(folder, table, settings, Answers(**said), console.ask, today(), kind)
     for line in begun.first.told:
         console.say(console.visible(line))
     console.report(begun.first.findings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-Folder = Literal["templates", "assets", "data", "exhibits"]
+Folder = Literal["templates", "assets", "data", "exhibits", "starters"]
 ELSEWHERE = {"exhibits": "docs/exhibits"}  # in a checkout
 SAMPLE = "alibaba-fy2026-q2"
 

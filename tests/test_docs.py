@@ -298,7 +298,7 @@ def commands(page: Path) -> list[str]:
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_every_command_of_a_page_runs(page: Path, desk: Path) -> None:
-    for begun in ("my-brief", "first-brief"):
+    for begun in ("my-brief", "my-pack", "first-brief"):
         shutil.rmtree(desk / begun, ignore_errors=True)
     for command in commands(page):
         program, *words = shlex.split(command)
@@ -308,17 +308,17 @@ def test_every_command_of_a_page_runs(page: Path, desk: Path) -> None:
         assert cli.main(words) == 0, command
 
 
-def test_a_level_that_the_growth_rate_does_not_fit_stops_the_build_as_the_readme_says(
+def test_a_total_that_its_parts_do_not_add_up_to_stops_the_build_as_the_readme_says(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shutil.copytree(shipped("data") / SAMPLE, tmp_path / "mine")
+    assert cli.main(["new", str(tmp_path / "mine")]) == 0
     facts = tmp_path / "mine" / "facts.csv"
     before = facts.read_text(encoding="utf-8")
-    facts.write_text(before.replace(",actual,39.8,CNY bn", ",actual,49.8,CNY bn"), encoding="utf-8")
+    facts.write_text(before.replace(",208.4,EUR mn", ",218.4,EUR mn"), encoding="utf-8")
     assert before != facts.read_text(encoding="utf-8")
     arguments = ["build", str(tmp_path / "mine"), "--output", str(tmp_path / "output")]
     assert cli.main(arguments) == cli.HAS_ERRORS
-    assert re.search(r"facts\.csv:\d+: error\[growth-mismatch\]: .*they miss by", capsys.readouterr().err)
+    assert re.search(r"brief\.yaml:\d+: error\[check-failed\]: .*it misses by", capsys.readouterr().err)
     assert not (tmp_path / "output").exists()
 
 

@@ -1,4 +1,4 @@
-"""A new brief is a working copy of the sample."""
+"""A new brief is a small working one of its kind of document."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from reportgen import cli
-from reportgen.resources import SAMPLE, shipped
+from reportgen.delivery.new import KINDS
+from reportgen.resources import shipped
 
+SMALL = 4000  # letters of brief.yaml
 REPORTGEN = str(Path(sys.executable).with_name("reportgen"))
 
 
@@ -21,7 +23,7 @@ def tree(root: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("made_before", [True, False])
-def test_a_new_brief_is_the_sample_with_an_explanation(
+def test_a_new_brief_is_a_small_investor_brief_with_an_explanation(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], *, made_before: bool
 ) -> None:
     folder = tmp_path / "data" / "my-brief"
@@ -34,14 +36,58 @@ def test_a_new_brief_is_the_sample_with_an_explanation(
         line, _, made[f"{name}.yaml"] = made[f"{name}.yaml"].partition(b"\n")
         assert line.decode() == f"# yaml-language-server: $schema=schemas/{name}.json"
     schemas = {path: made.pop(path) for path in list(made) if path.startswith("schemas/")}
-    assert made == {
-        path: content for path, content in tree(shipped("data") / SAMPLE).items() if "__pycache__" not in path
-    }
+    assert made == tree(shipped("starters") / "investor-brief")
     assert explanation.startswith("# my-brief: a brief to make your own")
     assert f"reportgen build {folder}" in explanation
     assert capsys.readouterr().out.splitlines() == sorted(
         str(folder / path) for path in (*made, *schemas, "README.md")
     )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_there_is_a_starter_of_each_kind_of_document(tmp_path: Path, kind: str) -> None:
+    assert cli.main(["new", str(tmp_path / "mine"), "--kind", kind]) == 0
+    settings = (tmp_path / "mine" / "brief.yaml").read_text(encoding="utf-8")
+    assert f"\nkind: {kind}\n" in settings
+    assert len(settings) < SMALL, "it is to be read in a minute"
+    assert f"a small {kind.replace('-', ' ')} of" in (tmp_path / "mine" / "README.md").read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_starter_is_clean_on_each_paper(tmp_path: Path, kind: str, paper: str) -> None:
+    assert cli.main(["new", str(tmp_path / "mine"), "--kind", kind]) == 0
+    with (tmp_path / "mine" / "brief.yaml").open("a", encoding="utf-8") as settings:
+        settings.write(f"\npaper: {paper}\n")
+    assert cli.main(["check", "--strict", str(tmp_path / "mine")]) == 0
+
+
+def test_the_help_has_a_line_on_each_kind_of_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["new", "--help"]) == 0
+    lines = [line.split() for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert [line[0] for line in lines if line[0] in KINDS and len(line) > 1] == list(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("word", "told"), [("boardpack", "did you mean 'board-pack'?"), ("poem", "expected 'investor-brief', ")]
+)
+def test_a_kind_that_is_not_there_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], word: str, told: str
+) -> None:
+    assert cli.main(["new", str(tmp_path / "mine"), "--kind", word]) == 2
+    assert told in capsys.readouterr().err
+    assert not (tmp_path / "mine").exists()
+
+
+def test_a_brief_made_of_a_table_is_of_the_kind_that_is_asked_for(tmp_path: Path) -> None:
+    table = tmp_path / "sales.csv"
+    table.write_text(
+        "Line,2024,2025\nSales in EUR mn,11.9,12.4\nCosts in EUR mn,9.9,10.1\n", encoding="utf-8"
+    )
+    words = ["--from", str(table), "--unit", "EUR mn", "--entity", "Brook Bakery", "--kind", "plain-report"]
+    assert cli.main(["new", str(tmp_path / "mine"), *words]) == 0
+    assert "\nkind: plain-report\n" in (tmp_path / "mine" / "brief.yaml").read_text()
 
 
 def test_the_folder_we_stand_in_can_become_a_brief(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

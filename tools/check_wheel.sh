@@ -59,6 +59,10 @@ install_wheel
 mkdir "$WORK/empty"
 comes_from_the_wheel
 reportgen new my-brief >"$WORK/log"
+for kind in results-note board-pack fund-factsheet operations-report plain-report; do
+  reportgen new "$kind" --kind "$kind" >"$WORK/log"
+  reportgen check --strict "$kind"
+done
 reportgen build --strict my-brief
 has_made brief.html
 has_made brief.pdf

@@ -1,22 +1,26 @@
-"""A brief of one's own to start from: a copy of the shipped sample, with a word on each of its files."""
+"""A brief of one's own to start from: a small shipped one of its kind, with a word on each of its files."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import get_args
 
 from reportgen.delivery.output import Folder, by_first_name
 from reportgen.delivery.schemas import beside_brief, modeline
 from reportgen.errors import UsageError
-from reportgen.resources import SAMPLE, shipped
+from reportgen.findings import meant, one_of
+from reportgen.language import USUAL_KIND, Kind
+from reportgen.resources import shipped
 
 README = "README.md"
+KINDS: tuple[Kind, ...] = get_args(Kind)
 NAMED = ("brief.yaml", "metrics.yaml")  # which name the schema that editors hold them against
 _EXPLANATION = """\
 # {name}: a brief to make your own
 
-It starts as a copy of reportgen's sample, and builds as it is:
+It starts as a small {kind} of somebody who does not exist, and builds as it is:
 
     reportgen build {shown}
 
@@ -24,8 +28,8 @@ It starts as a copy of reportgen's sample, and builds as it is:
 |---|---|
 | `facts.csv` | the numbers, one fact a line. Change one, build, and every sentence and chart follows |
 | `metrics.yaml` | what is measured: label, kind, definition of each metric |
-| `narrative.md` | the text; a figure is `{{{{ cloud_revenue.yoy | moved }}}}`, never a typed number |
-| `brief.yaml` | title, entity, period, KPI cards, exhibits, sources, checks |
+| `narrative.md` | the text; a figure is `{{{{ sales.yoy | moved }}}}`, never a typed number |
+| `brief.yaml` | kind of document, title, entity, period, KPI cards, exhibits, sources, checks |
 
 `schemas/` is for editors: they complete and check both YAML files by it.
 
@@ -66,19 +70,29 @@ This file is for you; reportgen does not read it.
 """
 
 
-def new_brief(folder: Path) -> tuple[Path, ...]:
-    """Make a working brief in ``folder`` and return its files.
+def new_brief(folder: Path, kind: str = "") -> tuple[Path, ...]:
+    """Make a working brief of a kind of document in ``folder`` and return its files.
 
     Raises:
-        UsageError: the folder holds something already.
+        UsageError: the folder holds something already, or there is no such kind.
         DeliveryError: it could not be written.
     """
+    kind = known_kind(kind)
     has_room(folder)
     files = {
         path: modeline(path.removesuffix(".yaml")).encode() + content if path in NAMED else content
-        for path, content in _sample_files().items()
+        for path, content in starter(kind).items()
     }
-    return written(folder, {**files, **beside_brief(), README: _explanation(folder, _EXPLANATION)})
+    explanation = _explanation(folder, _EXPLANATION, kind=kind.replace("-", " "))
+    return written(folder, {**files, **beside_brief(), README: explanation})
+
+
+def known_kind(kind: str) -> str:
+    """A kind of document that there is, the usual one where none is named. Raises UsageError."""
+    if kind and kind not in KINDS:
+        expected = meant(kind, KINDS) or f"; expected {one_of(KINDS)}"
+        raise UsageError(f"there is no kind of document '{kind}'{expected}")
+    return kind or USUAL_KIND
 
 
 def has_room(folder: Path) -> None:
@@ -98,18 +112,18 @@ def written(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
 def explained(folder: Path, data: str) -> bytes:
     """A word on the files of a brief that was made from a table: a file, or "" for what a query gives."""
     if data:
-        return _explanation(folder, _OF_A_TABLE, data)
+        return _explanation(folder, _OF_A_TABLE, data=data)
     text = _OF_A_TABLE.replace(_FILE, "").replace(
         "put the new table in the place of `{data}`, change", "change"
     )
     return _explanation(folder, text.replace("{data}", "a query"))
 
 
-def _sample_files() -> dict[str, bytes]:
-    sample = shipped("data") / SAMPLE
-    paths = (path for path in sample.rglob("*") if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(sample).as_posix(): path.read_bytes() for path in paths if path.name[0] != "."}
+def starter(kind: str) -> dict[str, bytes]:
+    """The files of the small brief that a kind of document starts from, by name."""
+    files = (path for path in (shipped("starters") / kind).iterdir() if path.is_file())
+    return {path.name: path.read_bytes() for path in files if path.name[0] != "."}
 
 
-def _explanation(folder: Path, text: str, data: str = "") -> bytes:
-    return text.format(name=Path(os.path.realpath(folder)).name, shown=folder, data=data).encode()
+def _explanation(folder: Path, text: str, **filled: str) -> bytes:
+    return text.format(name=Path(os.path.realpath(folder)).name, shown=folder, **filled).encode()

@@ -103,7 +103,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
 def _numbered(content: Content, name: str) -> str:
     """An exhibit as it is referred to: "exhibit 3"; one that is not drawn leaves its name."""
     found = content.exhibits.get(name)
-    words = content.ledger.style.words.page
+    words = content.words.page
     return str(escape(words.see_exhibit.format(number=found.number) if found else name))
 
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from reportgen.delivery.new import README, explained, has_room, written
+from reportgen.delivery.new import README, explained, has_room, known_kind, written
 from reportgen.delivery.schemas import beside_brief
 from reportgen.errors import UsageError
 from reportgen.files import LARGEST, MEGABYTE
@@ -36,7 +36,13 @@ class Begun:
 
 
 def new_from(
-    folder: Path, table: Path | None, settings: Mapping[str, str], answers: Answers, ask: Ask, today: dt.date
+    folder: Path,
+    table: Path | None,
+    settings: Mapping[str, str],
+    answers: Answers,
+    ask: Ask,
+    today: dt.date,
+    kind: str = "",
 ) -> Begun:
     """Make a first brief of a file in a new folder.
 
@@ -49,11 +55,13 @@ def new_from(
         answers: what a person has said of the table.
         ask: asks for what cannot be guessed.
         today: the date of the brief.
+        kind: of document, as ``kind:`` in ``brief.yaml`` names it.
 
     Raises:
-        UsageError: there is no such file, or the folder holds something already.
+        UsageError: there is no such file or no such kind, or the folder holds something already.
         DeliveryError: it could not be written.
     """
+    document = known_kind(kind)
     has_room(folder)
     if table and table.suffix.lower() == ".sql":
         settings, title = {**settings, "sql": _query(table)}, _title(table)
@@ -81,6 +89,10 @@ def new_from(
     if not first.files:
         return Begun(first)
     files = {name: text.encode() for name, text in first.files.items()}
+    if kind:
+        files["brief.yaml"] = re.sub(
+            rb"(?m)^title:", f"kind: {document}\ntitle:".encode(), files["brief.yaml"], count=1
+        )
     readme = {README: explained(folder, data)}
     return Begun(
         first, written(folder, {**files, **beside_brief(), **({data: raw} if data else {}), **readme})
