@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help brief test fuzz gallery lint format bench picture exhibits wheel pins clean set-up set-up-tests
+.PHONY: help brief test mutants fuzz gallery lint format bench picture exhibits wheel pins clean set-up set-up-tests
 
 BRIEF ?= data/alibaba-fy2026-q2
 OPTIONS ?=
@@ -34,6 +34,9 @@ fuzz: set-up-tests ## mutated briefs by the ten thousand, every door along its b
 	$(BIN)/python -m tests.coverage_fuzz --seconds $(SECONDS_FUZZED)
 	$(BIN)/pytest -n 2 --hypothesis-profile=explore -m "not slow and not referee and not browser"
 	KILLS=100 $(BIN)/pytest tests/test_survival.py -k killed_at_any_moment
+
+mutants: set-up-tests ## plant each fault of tests/mutant_list.py in a copy: each must fail its test; some: make mutants ONLY=line
+	$(BIN)/python -m tests.mutants $(ONLY)
 
 lint: set-up-tests ## style, types, the direction of imports, the workflows
 	$(BIN)/ruff check .

@@ -140,6 +140,7 @@ _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot
     "facts": (("value",), ("metric",)),
     "narrative": (("narrative",),),
     "key_exhibit": (("narrative",),),
+    "key_table": (("narrative",),),
 }
 _LOST_BY_NAME = {"sources": "source", "exhibits": "exhibit", "derive": "metric"}
 

@@ -8,9 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from reportgen.delivery.carried import attachments, page_with_files
-from reportgen.delivery.exports import CARD, DRAWING, exports, path_of
+from reportgen.delivery.exports import CARD, DRAWING, exports
 from reportgen.delivery.manifest import manifest
 from reportgen.delivery.notebook import IssuedExhibit, IssuedLedger, issued_exhibits, page_in_a_frame
+from reportgen.document.card import path_of
 from reportgen.errors import BriefError
 from reportgen.figures.record import facts_csv, facts_json, facts_shown
 from reportgen.findings import Findings
@@ -75,7 +76,7 @@ def edition(
         name: replace(picture, svg=files[path_of(name, DRAWING)].decode(), png=files[path_of(name, CARD)])
         for name, picture in wide.items()
     }
-    files["manifest.json"] = _manifest(planned, files, draft=content.draft)
+    files["manifest.json"] = _manifest(planned, files, content)
     return Issue(
         brief=planned.brief.name,
         title=planned.ledger.plain(content.title),
@@ -128,7 +129,7 @@ def _documents(
     documents: dict[str, bytes] = {}
 
     def manifested(others: Mapping[str, bytes]) -> bytes:
-        return _manifest(planned, others, draft=content.draft)
+        return _manifest(planned, others, content)
 
     if "html" in formats:
         documents["brief.html"] = page_with_files(
@@ -148,7 +149,9 @@ def wide_ones(pictures: Mapping[str, Picture]) -> Iterator[tuple[str, Picture]]:
             yield exhibit, picture
 
 
-def _manifest(planned: Plan, files: Mapping[str, bytes], *, draft: bool) -> bytes:
+def _manifest(planned: Plan, files: Mapping[str, bytes], content: Content) -> bytes:
     brief = planned.brief
     title = planned.ledger.plain(planned.words.title)
-    return manifest(brief, title, fingerprint(brief.files), files, planned.findings, draft=draft)
+    preview = path_of(content.preview, DRAWING) if content.preview else ""
+    made_from = fingerprint(brief.files)
+    return manifest(brief, title, made_from, files, planned.findings, draft=content.draft, preview=preview)

@@ -20,13 +20,14 @@ from typing import Literal
 from reportgen import resources
 from reportgen.findings import Findings, Place, error, meant
 
-Kind = Literal["text", "facts", "database", "logo", "font"]
+Kind = Literal["text", "facts", "database", "logo", "picture", "font"]
 MEGABYTE = 1_000_000
 LARGEST: Mapping[Kind, int] = {
     "text": 4 * MEGABYTE,  # settings, narratives, templates, stylesheets, programs
     "facts": 64 * MEGABYTE,
     "database": 64_000 * MEGABYTE,  # never read whole: what a query gives of it
     "logo": 8 * MEGABYTE,
+    "picture": 24 * MEGABYTE,
     "font": 32 * MEGABYTE,
 }
 DATABASES = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db")

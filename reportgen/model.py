@@ -117,6 +117,12 @@ class Stated:
     anchor: str
     passage: str
     place: Place
+    filed: date | None = None  # the day on which it was published, where that is not its document's
+
+    @property
+    def published(self) -> date | None:
+        """The day on which it was stated; None where nobody says."""
+        return self.filed or self.source.date
 
 
 ClaimKind = Literal["all", "count", "highest", "lowest", "record", "streak", "comparison"]
@@ -275,7 +281,7 @@ class Picture:
     png: bytes = b""
 
 
-PLOTS = ("wide", "half")  # the slots in which a chart can stand
+PLOTS = ("wide", "half", "narrow")  # the slots in which a chart can stand; narrow is a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -283,7 +289,7 @@ class Exhibit:
     """A chart or table with a takeaway title, a measure line and a source line.
 
     ``title``, ``measure``, ``caveat`` and ``alt`` may hold ledger tokens. ``pictures`` is keyed by the slot in which
-    the picture stands (``wide``, ``half``); empty for a table exhibit.
+    the picture stands (``wide``, ``half``, ``narrow``); empty for a table exhibit.
     """
 
     id: str
@@ -298,6 +304,9 @@ class Exhibit:
     sources: tuple[Source, ...]
     legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
     stated: tuple[Source, ...] = ()  # the sources of what in it is no fact
+    roles: Mapping[str, str] = field(
+        default_factory=dict
+    )  # source id: what it alone states here, "consensus"
 
     @property
     def plots(self) -> Mapping[str, Picture]:

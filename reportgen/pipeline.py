@@ -127,7 +127,7 @@ def build(
     draft: bool,
 ) -> Issue:
     """The whole way, one line a stage."""
-    from reportgen.delivery.card import cards
+    from reportgen.document.card import cards
     from reportgen.edition import edition, wide_ones
 
     stage("facts")

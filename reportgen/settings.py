@@ -257,6 +257,7 @@ class Settings(Calendars):
     negative: Negative = "minus"
     style: NumberStyle = NumberStyle()
     paper: Literal["A4", "Letter"] = "A4"
+    appendix: Literal["short", "full", "none"] = "short"  # how much of it stands on paper
     theme: ThemeOverride = ThemeOverride()
     facts: tuple[str, ...] = ()  # every facts*.csv, .json and .yaml of the folder by default
     numbers: Mapping[str, FileNumbers] = {}  # by file of facts: {facts-eu.csv: {decimal: ","}}
@@ -264,6 +265,7 @@ class Settings(Calendars):
     kpis: tuple[Kpi, ...] = ()
     summary: tuple[Labelled, ...] = ()
     key_exhibit: Name | None = None
+    key_table: Name | None = None  # the exhibit that follows page one, before the narrative
     box: tuple[Labelled, ...] = ()
     derive: Mapping[Identifier, Annotated[DerivedMetric, BeforeValidator(_formula)]] = {}
     checks: tuple[Annotated[CheckSettings, BeforeValidator(_relation)], ...] = ()

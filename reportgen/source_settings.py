@@ -13,10 +13,22 @@ from reportgen.setting import Identifier, Setting
 
 Column = Literal[
     "metric", "period", "value", "unit", "low", "high", "entity", "scenario", "bound", "source", "anchor", "note",
-    "passage", "as_of", "flag",
+    "passage", "as_of", "filed", "flag",
 ]  # fmt: skip
 SourceKind = Literal[
-    "csv", "tsv", "json", "jsonl", "yaml", "parquet", "arrow", "xlsx", "ods", "duckdb", "sqlite"
+    "csv",
+    "tsv",
+    "json",
+    "jsonl",
+    "yaml",
+    "parquet",
+    "arrow",
+    "xlsx",
+    "ods",
+    "duckdb",
+    "sqlite",
+    "companyfacts",
+    "xbrl-json",
 ]
 Shape = Literal["long", "wide"]  # a fact a row; or periods in the header, or down the side
 Dates = Literal["day", "month", "quarter", "half", "nine months", "year"]
@@ -67,7 +79,9 @@ def _variable(value: Any) -> Any:
 Variable = Annotated[str, BeforeValidator(_variable)]
 TableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
-Decimals = Annotated[int, Field(ge=0, le=MOST_DECIMALS)]
+Decimals = Annotated[
+    int, Field(ge=-MOST_DECIMALS, le=MOST_DECIMALS)
+]  # below zero in filings: -6 for millions
 Wanted = Annotated[str, BeforeValidator(_text_or_nothing), Field(pattern=r"^([a-z][a-z0-9_]*)?$")]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -128,15 +128,33 @@ class Placed(Protocol):
     def located(self) -> Located: ...
 
 
+Having = Callable[[str], Sequence[str]]  # what has a setting that is unknown here
+
+
+def _nothing(_: str) -> Sequence[str]:
+    return ()
+
+
 def option_findings(
-    problem: ValidationError, model: type[BaseModel], brief: Placed, *keys: str
+    problem: ValidationError,
+    model: type[BaseModel],
+    brief: Placed,
+    *keys: str,
+    having: Having = _nothing,
 ) -> list[Finding]:
-    """The problems of a group of options under ``keys`` of ``brief.yaml``, as findings."""
-    return [_finding(item, model, brief.located, keys) for item in problem.errors(include_url=False)]
+    """The problems of a group of options under ``keys`` of ``brief.yaml``, as findings.
+
+    ``having`` names what has an option that this group has not.
+    """
+    return [_finding(item, model, brief.located, keys, having) for item in problem.errors(include_url=False)]
 
 
 def _finding(
-    item: ErrorDetails, model: type[BaseModel], located: Located, keys: tuple[str | int, ...]
+    item: ErrorDetails,
+    model: type[BaseModel],
+    located: Located,
+    keys: tuple[str | int, ...],
+    having: Having = _nothing,
 ) -> Finding:
     whole = (*keys, *item["loc"])
     loc = tuple(part for at, part in enumerate(whole) if whole[: at + 1] in located.places)
@@ -150,7 +168,9 @@ def _finding(
     place = located.place(*loc)
     if item["type"] == "extra_forbidden":
         known = _fields(model, loc[len(keys) : -1])
-        likely = meant(name, known) or f"; expected {one_of(known)}"
+        others = having(name) if len(loc) == len(keys) + 1 else ()
+        elsewhere = f": it belongs to {one_of(others)}; expected {one_of(known)}" if others else ""
+        likely = elsewhere or meant(name, known) or f"; expected {one_of(known)}"
         return error("unknown-setting", f"unknown setting '{name}'{within}{likely}", place)
     if item["type"] == "missing":
         return error("missing-setting", f"no '{name}'{within}; it is required", place)

@@ -23,7 +23,7 @@ with atheris.instrument_imports(include=["reportgen"]):
     import reportgen
     from reportgen.errors import BriefError, UsageError
     from reportgen.findings import Finding, Findings
-    from reportgen.source_settings import SourceDocument
+    from reportgen.source_settings import SourceDocument, SourceKind
     from reportgen.sources.read import read_bytes
 from tests.make_sources import BRIEFS
 
@@ -43,6 +43,17 @@ TEXTS: Mapping[str, str] = {
 }
 TABLE = b"Line,2024-Q3,2025-Q3\nSales (EUR m),47.9,52.4\nNotes;1.234,5 %\n"
 RECORDS = b'[{"metric": "sales", "period": "2025-Q3", "value": 52.4, "unit": "EUR mn"}]'
+
+FACTS = (
+    b'{"cik":1,"entityName":"EXAMPLE CORP","facts":{"us-gaap":{"Sales":{"label":"Sales","units":{"EUR":[{'
+    b'"start":"2025-07-01","end":"2025-09-30","val":52400000,"accn":"0-25-1","fy":2025,"fp":"Q3","form":"10-Q","filed":"2025-10-30"}]}}}}}'
+)
+REPORT = (
+    b'{"documentInfo":{"documentType":"https://xbrl.org/2021/xbrl-json","namespaces":{"iso4217":'
+    b'"http://www.xbrl.org/2003/iso4217","term":"urn:reportgen:terms"},"taxonomy":[]},"facts":{"f1":{"value":"52400000",'
+    b'"decimals":-5,"dimensions":{"concept":"eg:Sales","entity":"lei:1","unit":"iso4217:EUR","term:bound":"about",'
+    b'"period":"2025-07-01T00:00:00/2025-10-01T00:00:00"}}}}'
+)
 
 
 def in_archive(raw: bytes, member: str, content: bytes) -> bytes:
@@ -109,6 +120,8 @@ class Doors:
             self._source("book.csv.gz", gzip.compress),
             self._source("book.zip"),
             self._source("book.xlsx"),
+            self._source("book.json", kind="companyfacts"),
+            self._source("book.json", kind="xbrl-json"),
             *(self._file(name) for name in TEXTS),
         )
 
@@ -121,7 +134,7 @@ class Doors:
             TABLE, TABLE.replace(b",", b"\t"), RECORDS, RECORDS[1:-1], b"- {metric: sales, period: 2025-Q3}\n",
             self.files["parquet"], self.files["arrow"], part_of(xlsx, SHEET), part_of(xlsx, "xl/workbook.xml"),
             part_of(xlsx, "xl/styles.xml"), part_of(self.files["ods"], CONTENT)[:LARGEST], gzip.compress(TABLE), TABLE,
-            stream.getvalue(), xlsx,
+            stream.getvalue(), xlsx, FACTS, REPORT,
         )  # fmt: skip
         texts = (text.encode() for text in TEXTS.values())
         return [bytes([door]) + raw for door, raw in enumerate((*sources, *texts))]
@@ -137,9 +150,11 @@ class Doors:
                 raise AssertionError(f"a finding says what nobody should see: {said!r}")
 
     def _source(
-        self, name: str, packed: Callable[[bytes], bytes] = bytes
+        self, name: str, packed: Callable[[bytes], bytes] = bytes, kind: SourceKind | None = None
     ) -> Callable[[bytes], Sequence[Finding]]:
-        document = SourceDocument(title="The book", data=name)
+        document = SourceDocument(
+            title="The book", data=name, kind=kind, metrics={"Sales": "sales"} if kind else {}
+        )
 
         def read(raw: bytes) -> Sequence[Finding]:
             findings = Findings()

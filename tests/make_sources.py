@@ -22,6 +22,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from pyarrow import parquet
 
+from tests.make_filings import written
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -182,6 +184,7 @@ def write_all(briefs: Path) -> None:
     outages(operator / "outages.jsonl.gz")
     crossings(briefs / "ferry-line" / "crossings.parquet")
     tills(briefs / "ferry-line" / "tills.sqlite")
+    written("tesselate", briefs / "device-maker")
 
 
 if __name__ == "__main__":

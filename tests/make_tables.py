@@ -15,6 +15,8 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from pyarrow import parquet
 
+from tests.make_filings import companyfacts
+
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -213,7 +215,13 @@ def sheet_of_the_page(path: Path, sales: str = "52.4") -> None:
     book.save(path)
 
 
+def filings(path: Path) -> None:
+    """A companyfacts file as it is downloaded."""
+    path.write_text(companyfacts("lumenforge"), encoding="utf-8")
+
+
 TABLES = {
     "income-statement.xlsx": income_statement, "saas-months.csv": saas_months, "satisfaction-survey.csv": survey,
     "meter-readings.parquet": readings, "filed-facts.csv": filed_facts,
+    "CIK0001903411.json": filings,
 }  # fmt: skip

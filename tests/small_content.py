@@ -72,7 +72,7 @@ The plan is {{ investment.at("FY2026").plan }}.
 |---|---|
 | Revenue | {{ cloud_revenue | short }} |
 """
-WIDTHS = {"wide": 658.0, "half": 316.0}
+WIDTHS = {"wide": 658.0, "half": 316.0, "narrow": 320.0}
 HEIGHT = 120.0
 
 
@@ -194,4 +194,4 @@ def _theme() -> Tokens:
     }  # fmt: skip
     dark = light | {"ink": "#e8ebf0", "paper": "#13171d", "accent": "#f98a4b"}
     fonts = {"sans": "Inter", "serif": "Brief Serif"}
-    return cast("Tokens", SimpleNamespace(colors=light, colors_dark=dark, fonts=fonts))
+    return cast("Tokens", SimpleNamespace(colors=light, colors_dark=dark, fonts=fonts, faces={}))

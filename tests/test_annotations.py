@@ -18,7 +18,7 @@ from reportgen.charts.kind import Drawing
 from reportgen.document.literals import typed_by_hand
 from reportgen.errors import FormulaError
 from reportgen.verify.verdict import verify
-from tests.easel import WIDE, Easel, chart_of
+from tests.easel import THEME, WIDE, Easel, chart_of
 
 HALF = 316.0
 MONTHS = [f"{2024 + at // 12}-{at % 12 + 1:02d}" for at in range(24)]
@@ -214,6 +214,58 @@ def test_every_kind_over_time_is_pointed_at(shown: str, width: float, draw: Draw
     assert any(0 < min(abs(words.box.left - x), abs(words.box.right - x)) < 6 for x, _ in poles(parts))
     assert any(abs(y - (named.box.top + named.box.bottom) / 2) < 30 for y in levels(parts))
     assert {"Strike (Jul 25)", "Capacity"} <= set(drawing.table.notes)
+
+
+def test_small_panels_are_all_pointed_at_and_the_words_stand_once_above_them(
+    draw: Draw, easel: Easel
+) -> None:
+    drawing = draw(
+        "multiples",
+        without=["series"],
+        items=["sales", "peers"],
+        events=[{"date": "2025-Q2", "text": "Holidays"}],
+        note_at={"period": "2025-11", "text": "Includes a refund"},
+        reference={"value": "sales.prior", "text": "A month ago"},
+        band={"low": 90, "high": 100, "text": "Usual range"},
+    )
+    for width in (WIDE, HALF):
+        parts = easel.parts(drawing, width)
+        assert not easel.faults(drawing, width)
+        words = [one.text.replace("\u00a0", " ") for one in parts.texts]
+        key = ["Holidays (Q2 25)", "Includes a refund (Nov 25)", f"A month ago: {VALUES[22]}", "Usual range"]
+        assert [words.count(one) for one in key] == [1, 1, 1, 1]
+        below = min(text(parts, name).box.top for name in ("Sales", "Sales of peers"))
+        assert all(one.box.bottom <= below for one in parts.texts if one.text in key)
+        columns = [[one for one in bars(parts) if one.fact.startswith(name)] for name in ("sales", "peers")]
+        for panel in columns:
+            november = panel[-2].box
+            assert any(abs(x - (november.left + november.right) / 2) < 0.6 for x, _ in poles(parts))
+        assert len([y for y in levels(parts) if abs(y - columns[0][-2].box.top) < 0.6]) >= 2
+        assert len([one for one in parts.shapes if not one.fact and one.color == THEME["soft"]]) == 6
+
+
+def test_panels_of_several_scales_hold_no_level(draw: Draw) -> None:
+    for level in ({"reference": {"value": 60, "text": "x"}}, {"band": {"low": 6, "high": 60, "text": "x"}}):
+        with pytest.raises(FormulaError, match="there are several"):
+            draw("multiples", without=["series"], items=["sales", "heads"], scale="own", **level)
+
+
+def test_a_kind_that_cannot_be_pointed_at_names_those_that_can(tmp_path: Path) -> None:
+    slope = """exhibits:
+  sales:
+    kind: slope
+    title: Sales
+    items: [sales, peers]
+    events: {date: 2025-07-16, text: Strike}
+"""
+    [found] = [
+        one
+        for one in reportgen.load(written(tmp_path, slope)).plan().findings
+        if one.code == "unknown-setting"
+    ]
+    assert found.place.line == len(BRIEF.splitlines()) + 6
+    assert "'area', 'columns', 'guidance', 'line', 'multiples'" in found.message
+    assert "'items', 'highlight' or 'labels'" in found.message
 
 
 def test_annotations_are_told_and_noted(draw: Draw) -> None:

@@ -16,6 +16,7 @@ from reportgen.cli import main
 from reportgen.delivery.gallery import SCHEMES, TABLES, Scheme, chosen, gallery_brief, name_of, pages
 from reportgen.delivery.output import Folder, by_first_name
 from reportgen.drawing import drawn
+from reportgen.model import PLOTS
 from reportgen.pipeline import LoadedBrief
 from tests.test_golden_pictures import RENEW, compare, pictures
 
@@ -63,14 +64,15 @@ def test_a_page_has_its_picture(kind: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-def test_every_example_is_drawn_at_both_widths_without_a_finding(
+def test_every_example_is_drawn_at_the_widths_at_which_it_stands_without_a_finding(
     tmp_path: Path, freezer: Freezer, scheme: Scheme
 ) -> None:
     planned, found = drawn(loaded(tmp_path, scheme).plan(), freezer)
     assert not planned.findings
     charts = {kind for kind in pages() if kind not in TABLES}
-    assert {name for name in found if name.endswith(("/wide", "/half"))} == {
-        f"{name}/{slot}" for kind in charts for name in (kind, f"{kind}-half") for slot in ("wide", "half")
+    assert {name for name in found if name.partition("/")[2] in PLOTS} == {
+        *(f"{kind}/{slot}" for kind in charts for slot in ("wide", "narrow")),
+        *(f"{kind}-half/{slot}" for kind in charts for slot in PLOTS),
     }
 
 

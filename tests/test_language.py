@@ -18,7 +18,8 @@ from reportgen.periods import Calendar, parse_period
 PACKAGE = Path(__file__).parent.parent / "reportgen"
 TEMPLATES = PACKAGE.parent / "templates"
 FOR_AUTHORS = {  # modules whose texts are findings: of colours and fonts, of layout, of authors' own code, of verify
-    "legibility.py", "canvas.py", "theme.py", "unoffered.py", "own.py", "replay.py", "recorded.py", "record.py",
+    "legibility.py", "eyes.py", "faces.py", "theme.py", "unoffered.py", "own.py", "replay.py", "recorded.py",
+    "record.py",
 }  # fmt: skip
 MESSAGES = {"_options_refused", "_unit_of"}  # functions that put a refusal into words
 SPEAKING = sorted(
@@ -66,7 +67,8 @@ ALLOWED = frozenset(
         ),  # names in settings
         *("at the end", "over the period", "per cent", "percentage points"),
         *("nine months", "twelve months", "year to date"),  # names of frequencies
-        *("constant currency", "pro forma", "lakh crore", "forecast subject"),  # of bases, a scale, a look
+        *("constant currency", "pro forma", "lakh crore"),  # of bases, a scale
+        *(f"forecast {role}" for role in ("subject", "part", "prior", "other")),  # looks
     )
 )
 

@@ -8,6 +8,7 @@ import pytest
 
 import reportgen
 from reportgen.document.layout_referee import LayoutFault, layout_faults
+from reportgen.document.page_fill import page_fills
 from reportgen.document.print.pdf import lay_out
 from reportgen.jobs import may_be_issued
 
@@ -21,13 +22,14 @@ td { padding: 0 }
 """
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="{0}" height="{1}" viewBox="0 0 {0} {1}"/>'
 LINE = "<p>A line of text.</p>"
+OF_FULLNESS = ("page-too-empty", "page-hole")
 FULL = LINE * 13
 BREAK = 'style="break-before:page"'
 
 
 def judged(body: str, style: str = "", letters: float = 10.5, **pictures: tuple[int, int]) -> list[str]:
-    """The codes of what is wrong with a document of 300 px square pages."""
-    return [fault.code for fault in faults(body, style, letters, **pictures)]
+    """The codes of what is wrong with a document of 300 px square pages, how full they are aside."""
+    return [fault.code for fault in faults(body, style, letters, **pictures) if fault.code not in OF_FULLNESS]
 
 
 def faults(
@@ -93,15 +95,35 @@ def test_a_heading_with_only_the_words_that_lead_in_to_the_table_overleaf_is_fou
     assert not judged(f"{LINE * 4}{lead}{LINE * 4}{table}</section>")
 
 
-def test_a_page_less_than_a_third_full_is_found_unless_it_is_the_last() -> None:
-    (fault,) = faults(f"{LINE * 4}<p {BREAK}>Last.</p>")
+def test_a_page_less_than_three_quarters_full_is_found_unless_it_is_the_last() -> None:
+    (fault,) = faults(f"{LINE * 11}<p {BREAK}>Last.</p>")
     assert (fault.code, fault.page) == ("page-too-empty", 1)
-    assert not judged(f"{LINE * 6}<p {BREAK}>Last.</p>")
+    assert not faults(f"{LINE * 12}<p {BREAK}>Last.</p>")
 
 
-def test_a_page_with_a_hole_between_head_and_foot_is_found() -> None:
-    hole = '<div style="height:240px"></div>'
-    assert judged(f"{LINE}{hole}{LINE}<p {BREAK}>Last.</p>") == ["page-too-empty"]
+def test_a_page_with_a_hole_between_two_things_is_found_be_it_the_last() -> None:
+    hole = '<div style="height:{}px"></div>'
+    (fault,) = faults(f"{LINE * 2}{hole.format(60)}{LINE}")
+    assert (fault.code, fault.message) == (
+        "page-hole",
+        "22% of the page is white below 'A line of text.', more than 12%",
+    )
+    assert not faults(f"{LINE * 2}{hole.format(20)}{LINE}")
+
+
+def test_each_page_tells_how_full_it_is_and_how_large_its_largest_hole() -> None:
+    body = f'{LINE * 3}<div style="height:60px"></div>{LINE}<p {BREAK}>Last.</p>'
+    html = f'<html lang="en"><title>x</title><style>{STYLE}</style><body>{body}</body></html>'
+    fills = page_fills(lay_out(html, {}, lambda _: {}).sheets)
+    assert [(one.page, round(one.full, 1), round(one.hole, 1)) for one in fills] == [
+        (1, 0.4, 0.2),
+        (2, 0.0, 0),
+    ]
+
+
+def test_text_in_the_margin_of_its_page_is_found() -> None:
+    (fault,) = faults(f'<p style="position:relative;top:-45px">Above</p>{LINE * 12}')
+    assert (fault.code, fault.message) == ("text-in-margin", "'Above' stands in the margin")
 
 
 def test_an_exhibit_torn_from_its_title_is_found() -> None:

@@ -21,6 +21,7 @@ from reportgen.starter.first import First, first_brief
 from reportgen.starter.head import Answers
 from reportgen.starter.reading import understood
 from reportgen.starter.stage import Stage
+from tests.make_filings import written
 from tests.make_tables import TABLES
 
 TODAY = dt.date(2025, 11, 20)
@@ -325,3 +326,22 @@ def test_a_first_brief_of_any_table_is_clean_or_says_what_is_missing(text: str) 
         for name, content in first.files.items():
             (folder / name).write_text(content)
         assert not [one for one in load(folder).check() if one.severity != "note"]
+
+
+def test_of_filings_the_calendar_the_lines_and_the_company_are_found(tmp_path: Path) -> None:
+    written("holloway", tmp_path)
+    folder = tmp_path / "brief"
+    assert cli.main(["new", str(folder), "--from", str(tmp_path / "CIK0000027419.json")]) == 0
+    said, metrics = settings_of(folder), yaml.safe_load((folder / "metrics.yaml").read_text())
+    assert said["entity"] == {"name": "Holloway Stores Inc"}
+    assert said["fiscal_calendar"] == {"ends": "Saturday nearest 31 January", "named_by": "start"}
+    assert said["period"] == "FY2025-Q2", "the third quarter was filed after today"
+    assert {"revenue", "cost_of_sales", "operating_income", "inventories"} <= set(metrics)
+    assert not [one for one in load(folder).findings if one.severity != "note"]
+
+
+def test_of_filings_of_weeks_the_long_quarter_is_found(tmp_path: Path) -> None:
+    written("tesselate", tmp_path)
+    folder = tmp_path / "brief"
+    assert cli.main(["new", str(folder), "--from", str(tmp_path / "CIK0001555202.json")]) == 0
+    assert settings_of(folder)["fiscal_calendar"] == {"ends": "last Saturday of September", "long_quarter": 1}

@@ -53,7 +53,7 @@ def test_every_figure_names_its_fact_and_opens_its_origin(html: str) -> None:
 def test_the_origin_of_a_computed_figure_leads_on_to_its_inputs(html: str) -> None:
     origin = re.search(r"<div popover[^>]*>(?:(?!<div).)*Cloud share.*?</div>", html, re.DOTALL)
     assert origin
-    assert "cloud_revenue / group_revenue" in origin[0]
+    assert "cloud revenue divided by group revenue" in origin[0]
     assert len(re.findall(r'class="input" popovertarget=', origin[0])) == 2
 
 

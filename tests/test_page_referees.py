@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 import pypdfium2
 import pytest
 
-from reportgen.delivery.index import Listing, index_page
+from reportgen.delivery.index import index_page
+from reportgen.delivery.listing import Listing
 from reportgen.document.page import compose
 from reportgen.language import language_of
 from tests.browser import HEIGHT, open_all, overflow, visiting
@@ -380,7 +381,7 @@ def test_a_browser_prints_a_decent_document(chromium: Browser, sample: Path, tmp
     printed = pypdfium2.PdfDocument(tmp_path / "printed.pdf")
     assert len(printed) in PAGES_IN_PRINT
     texts = [page.get_textpage().get_text_range() for page in printed]
-    assert "Values and downloads" not in "".join(texts)
+    assert "Vega-Lite" not in "".join(texts)
     assert "In this brief" not in texts[0]
     for page in printed:
         picture = page.render(scale=0.3).to_pil().convert("L")

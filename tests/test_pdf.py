@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 import re
 import subprocess
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from markupsafe import Markup
 from pypdf import PdfReader
 
 from reportgen.document.content import Content, PageMap
@@ -67,7 +69,7 @@ def test_contents_and_appendix_name_the_pages_on_which_things_stand(brief: Write
 def test_page_numbers_of_any_length_move_nothing(brief: Write) -> None:
     content = small_content(brief)
     html, pictures = compose(content, "print"), pictures_of(content)
-    rows = [f"origin-{number}" for number in range(1, 40)]
+    rows = [f"figure-row-{number}" for number in range(40)]
     short = texts(write_pdf(lay_out(html, pictures, lambda _: dict.fromkeys(rows, "1"))))
     long = texts(write_pdf(lay_out(html, pictures, lambda _: dict.fromkeys(rows, "1–3, 5, 7–9"))))
     assert "1–3, 5, 7–9" in "".join(long)
@@ -77,7 +79,8 @@ def test_page_numbers_of_any_length_move_nothing(brief: Write) -> None:
 
 def test_the_contents_stand_at_the_foot_of_page_one(brief: Write, tmp_path: Path) -> None:
     path = tmp_path / "brief.pdf"
-    path.write_bytes(printed(small_content(brief)))
+    full = replace(small_content(brief), standfirst=Markup("Words that fill. ") * 60)
+    path.write_bytes(printed(full))
     boxes = subprocess.run(
         ["pdftotext", "-bbox", "-l", "1", path, "-"], check=True, capture_output=True, text=True
     )

@@ -165,7 +165,7 @@ def test_the_index_needs_nothing_but_itself(editions: tuple[Path, Path], tmp_pat
     page = Page(html)
     assert "script" not in page.tags
     assert page.fetched == ["data:,"]
-    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:" in html
+    assert "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:" in html
     assert "url(http" not in html
     assert "prefers-color-scheme:dark" in html.replace(" ", "")
 
@@ -201,6 +201,88 @@ def test_publication_goes_to_any_target(editions: tuple[Path, Path]) -> None:
     publish(editions, target)
     assert target.names() == ("alibaba-fy2026-q1", "alibaba-fy2026-q2", INDEX)
     assert target.read("alibaba-fy2026-q2/brief.html") == b"<p>page</p>"
+
+
+RECORD = {
+    "facts": [{"key": "f1", "label": "Cloud revenue"}],
+    "figures": [{"fact": "f1", "text": "RMB\u00a039.8bn", "place": "card:1"}],
+}
+
+
+@pytest.fixture
+def various(tmp_path: Path) -> Path:
+    """A publication of editions that differ in what they are of, in kind and in year; one without a picture."""
+    full = {**FILES, "facts.json": json.dumps(RECORD).encode()}
+    full["charts/growth.svg"] = b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"/>'
+    publish(
+        [
+            write_edition(
+                tmp_path / "bank", full, entity="Bank", kind="board-pack", preview="charts/growth.svg"
+            ),
+            write_edition(tmp_path / "mill", entity="Mill", kind="results-note", date="2024-11-25"),
+            write_edition(tmp_path / "bank-before", entity="Bank", kind="results-note", date="2024-08-25"),
+        ],
+        tmp_path / "public",
+    )
+    return tmp_path / "public" / INDEX
+
+
+def test_the_index_shows_the_picture_and_the_key_figure_of_an_edition(various: Path) -> None:
+    page = Page(various.read_text())
+    assert "bank/charts/growth.svg" in page.fetched
+    assert (various.parent / "bank" / "charts" / "growth.svg").is_file()
+    assert "RMB\u00a039.8bn Cloud revenue" in " ".join(page.text)
+
+
+def test_an_edition_of_before_lists_without_picture_kind_and_key_figure(
+    editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    [one, _] = publish(editions, tmp_path / "public")
+    assert (one.picture, one.kind, one.key_label, one.key_figure) == ("", "", "", "")
+
+
+def test_a_filter_that_would_part_nothing_is_not_offered(
+    editions: tuple[Path, Path], tmp_path: Path, various: Path
+) -> None:
+    publish(editions, tmp_path / "two")  # of one company, of one year, of no kind
+    assert "<select" not in (tmp_path / "two" / INDEX).read_text()
+    assert various.read_text().count("<select") == 3
+
+
+@pytest.mark.browser
+def test_readers_choose_editions_without_a_script(various: Path, chromium: Browser) -> None:
+    with visiting(chromium, various, java_script_enabled=False) as visit:
+        page = visit.page
+        assert [url.rpartition("/public/")[2] for url in visit.requests] == [
+            "bank/charts/growth.svg"
+        ]  # let in
+
+        def shown() -> list[str]:
+            return [
+                name for name in page.locator(".edition:visible strong").all_inner_texts() if " " not in name
+            ]
+
+        assert page.locator(".edition:visible").count() == 3
+        page.get_by_label("About").select_option("Bank")
+        assert page.locator(".edition:visible").count() == 2
+        page.get_by_label("Year").select_option("2024")
+        assert page.locator(".edition:visible").count() == 1
+        assert shown() == ["Bank"]
+        assert not page.locator(".nothing").is_visible()
+        page.get_by_label("Kind").select_option("Board pack")
+        assert page.locator(".edition:visible").count() == 0
+        assert page.locator(".nothing").is_visible()
+
+
+@pytest.mark.browser
+@pytest.mark.referee
+def test_the_index_with_filters_and_pictures_is_for_everyone(various: Path, chromium: Browser) -> None:
+    assert [*markup.judge_nu([various]), *markup.judge_html_validate([various])] == []
+    for width in (320, 1280):
+        for scheme in ("light", "dark"):
+            with visiting(chromium, various, width, color_scheme=scheme) as visit:
+                assert axe.judge_axe(visit.page) == []
+                assert overflow(visit.page) == []
 
 
 @pytest.mark.referee

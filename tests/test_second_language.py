@@ -33,10 +33,10 @@ AUTHORS = re.compile(  # what its author typed, and the notation of formulas, wh
     r"(?i)\bzz\w*(?:\s?\.\s?\w+(?:\([^)]*\))?|@[\w-]+)*|\b(?:count|comparison)(?=\()"
 )
 NAMES = re.compile(
-    r"\b(?:RMB|US|share)\b|^charts/[\w-]+\.png$"
-)  # of currencies, of a unit, as its facts have them; of a file
+    r"\b(?:RMB|US|share)\b|^charts/[\w-]+\.png$|\bexample\.com/\w+"
+)  # of currencies, of a unit, as its facts have them; of a file, of a site
 MARKS = re.compile(
-    r"(?<=\d[\u00a0 ])[pebr]\b|(?:^|(?<=Ñóťé ))[a-z]\.?\s*$|^p (?=\S)|\b[0-9a-f]{16}\b"
+    r"(?<=\d[\u00a0 ])[pebr]\b|(?:^|(?<=Ñóťé ))[a-z]\.?(?:\s*$|(?=\u2002))|^p (?=\S)|\b[0-9a-f]{16}\b"
 )  # of flags and footnotes; a hash
 WORD = re.compile(r"[A-Za-z]+")
 

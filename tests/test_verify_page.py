@@ -162,8 +162,12 @@ EDITS: Mapping[str, tuple[str, str, str]] = {
         "has the title",
     ),
     "an origin's value": (">11.0%</data></p>", ">12.0%</data></p>", "has the value '12.0%'"),
-    "an origin's range": ("<dd>11.029 to 11.059", "<dd>11.929 to 11.959", "has the range '11.929 to 11.959'"),
-    "an origin's formula": ("<dd>revenue.yoy</dd>", "<dd>revenue.qoq</dd>", "has the formula 'revenue.qoq'"),
+    "an origin's range": ("<dd>11.0 to 11.1", "<dd>11.9 to 12.0", "has the range '11.9 to 12.0'"),
+    "an origin's formula": (
+        "<dd>revenue divided by that of a year before",
+        "<dd>revenue divided by that of a week before",
+        "has the formula 'revenue divided by that of a week before",
+    ),
     "an origin's input": (
         "Revenue, Q3 25: C$812.4mn</button>",
         "Revenue, Q3 25: C$812.5mn</button>",
@@ -246,10 +250,19 @@ def test_another_picture_to_download_is_found(page: Path) -> None:
 
 def test_other_values_to_download_are_found(page: Path) -> None:
     html = page.read_text(encoding="utf-8")
-    match = re.search(r'(download="[^"]+\.csv" href="data:text/csv;base64,)[^"]+(">Values)', html)
+    match = re.search(r'(download="(?!facts)[^"]+\.csv" href="data:text/csv;base64,)[^"]+(">CSV)', html)
     assert match
     page.write_text(with_hashes(html.replace(match[0], f"{match[1]}YSxiCg=={match[2]}")), encoding="utf-8")
     assert "does not hold the values that its exhibit shows" in said(verify(page))
+
+
+@pytest.mark.parametrize("kind", ["png", "vl.json"])
+def test_a_link_to_the_file_of_another_exhibit_is_found(page: Path, kind: str) -> None:
+    html = page.read_text(encoding="utf-8")
+    match = re.search(rf'href="(charts/[\w-]+\.{kind})"', html)
+    assert match
+    page.write_text(with_hashes(html.replace(match[0], f'href="charts/other.{kind}"')), encoding="utf-8")
+    assert f"an exhibit offers 'charts/other.{kind}' as its" in said(verify(page))
 
 
 def test_a_table_of_facts_that_is_not_derived_from_them_is_found(page: Path) -> None:

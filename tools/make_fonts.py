@@ -35,6 +35,7 @@ FONTS = Path(__file__).resolve().parent.parent / "assets" / "fonts"
 # Adobe reserves the font name "Source" (OFL, clause 3). Another name here needs the same in fonts.conf.
 SERIF = "Brief Serif"  # renamed: "Source" is a name that Adobe reserves for its own versions (OFL, clause 3)
 SANS = "Inter"
+MONO = "Brief Mono"  # renamed: "Plex" is a name that IBM reserves
 FALLBACK = "reportgen fallback"
 
 REGULAR, SEMIBOLD, BOLD = 400, 600, 700
@@ -73,23 +74,30 @@ SOURCE_SERIF = Package(
     "6c33ac5d27b0396b0ed228e400d9c7ee4445c359ce21b3d8d9b9723e8c5c49a7",
     "fontpkg_source_serif_4/LICENSE",
 )
+PLEX_MONO = Package(
+    "fontpkg-ibm-plex-mono==2.3",
+    "a4ac4311b1fe40e715a5b93e7bdefb6d23d608217f560e064446b25c1ffa2804",
+    "fontpkg_ibm_plex_mono/LICENSE",
+)
 NOTO_SANS_SC = Package(
     "pylopdf-fonts-zh-cn==0.1.1",
     "e2661ef3790cbe0f0f6aa5338b6859b7cd288ee75bc88cd4239c62cd025d4fb3",
     "pylopdf_fonts_zh_cn-0.1.1.dist-info/licenses/LICENSE",
 )
-PACKAGES = (INTER, SOURCE_SERIF, NOTO_SANS_SC)
+PACKAGES = (INTER, SOURCE_SERIF, PLEX_MONO, NOTO_SANS_SC)
 
 INTER_ROMAN = "fontpkg_inter/files/Inter[opsz,wght].ttf"
 INTER_ITALIC = "fontpkg_inter/files/Inter-Italic[opsz,wght].ttf"
 SERIF_ROMAN = "fontpkg_source_serif_4/files/SourceSerif4[opsz,wght].ttf"
 SERIF_ITALIC = "fontpkg_source_serif_4/files/SourceSerif4-Italic[opsz,wght].ttf"
+MONO_ROMAN = "fontpkg_ibm_plex_mono/files/IBMPlexMono-Regular.ttf"
 NOTO_CJK = "pylopdf_fonts_zh_cn/NotoSansSC-Regular.otf"
 
 # The licence texts to write, the package each comes from, and the font that names the copyright.
 LICENCES = (
     ("OFL-Inter.txt", INTER, INTER_ROMAN),
     ("OFL-SourceSerif4.txt", SOURCE_SERIF, SERIF_ROMAN),
+    ("OFL-IBMPlexMono.txt", PLEX_MONO, MONO_ROMAN),
     ("OFL-NotoSansSC.txt", NOTO_SANS_SC, NOTO_CJK),
 )
 
@@ -196,13 +204,15 @@ INTER_400_ITALIC = replace(INTER_400, file="Inter-Italic.ttf", source=INTER_ITAL
 SERIF_400 = Face("BriefSerif-Regular.ttf", SERIF, SERIF_ROMAN, SERIF_LETTERS, REGULAR, SERIF_TEXT_SIZE)
 SERIF_600 = replace(SERIF_400, file="BriefSerif-SemiBold.ttf", weight=SEMIBOLD, size=SERIF_HEADLINE_SIZE)
 SERIF_400_ITALIC = replace(SERIF_400, file="BriefSerif-Italic.ttf", source=SERIF_ITALIC, italic=True)
+MONO_400 = Face("BriefMono-Regular.ttf", MONO, MONO_ROMAN, SERIF_LETTERS)
 CJK_400 = Face("reportgen-fallback.otf", FALLBACK, NOTO_CJK, CJK_LETTERS, features=())
 
 FACES = (
     *(INTER_400, INTER_600, INTER_700, INTER_400_ITALIC),
     *(SERIF_400, SERIF_600, SERIF_400_ITALIC),
+    MONO_400,
     CJK_400,
-    *(face.for_web() for face in (INTER_400, INTER_600, SERIF_400, SERIF_600, SERIF_400_ITALIC)),
+    *(face.for_web() for face in (INTER_400, INTER_600, SERIF_400, SERIF_600, SERIF_400_ITALIC, MONO_400)),
 )
 
 

@@ -11,6 +11,11 @@ from collections.abc import Mapping
 from reportgen.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast, luminance, mixed
 
 NEAR_WHITE, NEAR_BLACK, BLACK = "#fffffe", "#14181e", "#000001"
+HATCHED = {
+    "hatched": "strong",
+    "hatched_mid": "mid",
+    "hatched_mark": "mark",
+}  # grounds, and what they are made of
 FULL = ("strong", "mid")  # marks with letters on them, beside the accent
 _SOFTNESS = 0.89  # how much paper is in accent_soft
 _HATCHED = 0.83  # and in the ground of a subject's hatching
@@ -35,6 +40,13 @@ def with_accent(colors: Mapping[str, str], fill: str, text: str = "") -> dict[st
 def with_ink(colors: Mapping[str, str], text: str = "") -> dict[str, str]:
     """The colours of a scheme with the accent as letters and lines have it."""
     return {**colors, "accent_ink": text or readable(colors["accent"], colors)}
+
+
+def with_hatching(colors: Mapping[str, str], before: Mapping[str, str]) -> dict[str, str]:
+    """The colours of a scheme with grounds of hatching that follow the marks that have changed."""
+    changed = {ground: token for ground, token in HATCHED.items() if colors[token] != before[token]}
+    grounds = {ground: mixed(colors[token], colors["paper"], _HATCHED) for ground, token in changed.items()}
+    return {**colors, **grounds}
 
 
 def with_letters(colors: Mapping[str, str]) -> dict[str, str]:

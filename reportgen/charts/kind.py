@@ -88,8 +88,8 @@ class Scene:
     """An exhibit about to be drawn: where its facts come from and how its figures are said.
 
     ``gaps`` gathers what is missing from the series that the exhibit asks for, ``labels`` the tokens of the figures
-    that it would write into its picture, and ``remarks`` what its author points at there. ``write`` evaluates a
-    template of the author's to plain words in which figures are tokens.
+    that it would write into its picture, ``manners`` how it says them, and ``remarks`` what its author points at there.
+    ``write`` evaluates a template of the author's to plain words in which figures are tokens.
     ``findings`` takes what is wrong with one that can be drawn.
     """
 
@@ -101,6 +101,7 @@ class Scene:
     gaps: list[Gap] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
     units: list[str] = field(default_factory=list)
+    manners: list[Manner] = field(default_factory=list)
     by: Frequency | None = None
     findings: Findings = field(default_factory=Findings)
     write: Callable[[str, Place], str] = _as_typed
@@ -186,6 +187,7 @@ class Scene:
     def manner(self, facts: Iterable[Fact | None], *, signed: bool = False) -> Manner:
         """One form and unit for all figures of a chart; each in its own where they are of several kinds."""
         manner = manner_of(facts, self.numbers, self.ledger.style, signed=signed)
+        self.manners.append(manner)
         if manner.options.get("scale", ONES) != ONES:
             self.units.append(manner.unit)
         return manner

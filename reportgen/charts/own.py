@@ -205,11 +205,11 @@ def _made(
 ) -> Callable[[Room], Sketch]:
     """The charts at the widths that there are, as plain data, made now."""
     made = {}
-    for width in scene.theme.slots.values():
-        room = Room(width, scene.theme)
-        sketch = sketched(chart(room), scene.theme, validate=True, completed=completed)
-        made[width] = replace(sketch, spec=json.loads(json.dumps(sketch.spec, allow_nan=False)))
-    return lambda room: made[room.width]
+    for slot, width in scene.theme.slots.items():
+        room = Room(width, scene.theme.in_slot(slot))
+        sketch = sketched(chart(room), room.theme, validate=True, completed=completed)
+        made[width, room.size] = replace(sketch, spec=json.loads(json.dumps(sketch.spec, allow_nan=False)))
+    return lambda room: made[room.width, room.size]
 
 
 def _sound(drawing: Drawing) -> Drawing:

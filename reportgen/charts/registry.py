@@ -39,7 +39,7 @@ from reportgen.charts.kinds import (
 )
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
-from reportgen.charts.parts.manner import Numbers
+from reportgen.charts.parts.manner import Numbers, heeded
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
@@ -113,6 +113,11 @@ SHIPPED = _shipped(
 )
 
 
+def having(option: str) -> list[str]:
+    """The shipped kinds that have an option."""
+    return [name for name, kind in SHIPPED.items() if option in kind.options.model_fields]
+
+
 def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument each
     kind: ChartKind,
     options: Mapping[str, Any],
@@ -143,7 +148,20 @@ def drawn(kind: ChartKind, options: Mapping[str, Any], scene: Scene) -> Drawing:
     chosen = kind.options.model_validate(given)
     if shipped and not getattr(chosen, "names_rows", False):
         _check_names(chosen.model_dump())
-    return noted(kind.draw(chosen, scene), scene)
+    drawing = kind.draw(chosen, scene)
+    _check_heeded(numbers, scene)
+    return noted(drawing, scene)
+
+
+def _check_heeded(numbers: Mapping[str, Any], scene: Scene) -> None:
+    """What is asked of numbers is of use to those that are shown. Raises FormulaError."""
+    done = set(heeded(scene.numbers, scene.manners))
+    for name in numbers:
+        if name not in done:
+            raise FormulaError(
+                f"'{name}: {numbers[name]}' is of no use here: there are no figures "
+                f"{'whose digits it could set' if name == 'decimals' else 'that can be said so'}"
+            )
 
 
 def noted(drawing: Drawing, scene: Scene) -> Drawing:
@@ -161,8 +179,10 @@ def _check_names(options: Mapping[str, Any]) -> None:
         text for name, value in options.items() if name not in NAMING for text in _texts(value, deep=True)
     }
     for name in NAMING:
+        if options.get(name) in POSITIONS:
+            continue
         for text in _texts(options.get(name)):
-            if text not in shown and text not in POSITIONS:
+            if text not in shown:
                 raise FormulaError(
                     f"'{name}' names '{text}', which the exhibit does not show{meant(text, shown)}"
                 )

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from reportgen.brand import NO_BRAND, BrandColours, HouseLook, Hue
 from reportgen.charts.eyes import set_apart
 from reportgen.charts.faces import Faces, read_faces
-from reportgen.charts.hues import in_the_dark, told_apart, with_accent, with_ink, with_letters
+from reportgen.charts.hues import in_the_dark, told_apart, with_accent, with_hatching, with_ink, with_letters
 from reportgen.charts.ramps import with_ramps
 from reportgen.charts.tokens import BOUNDS, ThemeTokens
 from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import Located, read_yaml
+from reportgen.model import PLOTS
 from reportgen.settings import ThemeOverride
 from reportgen.validation import salvaged
 
@@ -51,7 +52,12 @@ class Theme:
     @property
     def slots(self) -> Mapping[str, float]:
         """The widths at which every exhibit is drawn, in CSS px."""
-        return {name: self.sizes[name] for name in ("wide", "half")}
+        return {name: self.sizes[name] for name in PLOTS}
+
+    def in_slot(self, slot: str) -> Theme:
+        """The look with the letters of a slot: on a phone, whose pixels are an arm away, they are larger."""
+        letters = self.sizes.get(f"{slot}_chart", self.sizes["chart"])
+        return replace(self, sizes={**self.sizes, "chart": letters})
 
     def altair_config(self) -> dict[str, Any]:
         """What a chart of a brief's own inherits, so that it looks like the others."""
@@ -139,12 +145,14 @@ def load_theme(
         _lay_over(light, dark, tokens, located, findings)
         families.update(tokens.fonts)
         sizes.update(_bearable(tokens, located, findings))
+    before = dict(light), dict(dark)
     _lay_brand_over(light, dark, look.brand.colors)
     light, dark = _accented(light, dark, override, look.brand.colors.accent)
     if look.located:
         given = look.brand.colors
         light = set_apart(light, _given(given))
         dark = set_apart(dark, _given(given, only_dark=True))
+        light, dark = with_hatching(light, before[0]), with_hatching(dark, before[1])
     faces = read_faces(look, files, findings)
     families |= {role: one.family for role, one in faces.items()}
     if look.brand.titles == "sans" or ("sans" in faces and "serif" not in faces and not override.fonts.serif):

@@ -16,6 +16,8 @@ BOUNDS: Mapping[str, tuple[float, float]] = {  # in CSS px: beyond them nothing 
     "chart": (6, 24),
     "wide": (400, 1200),
     "half": (200, 600),
+    "narrow": (200, 600),
+    "narrow_chart": (6, 24),
     "line": (0.25, 12),
     "hairline": (0.1, 6),
 }

@@ -6,13 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from reportgen.charts.outlines import outlined
 from reportgen.charts.sketch import Sketch
+from reportgen.document.card import drawing, path_of
 from reportgen.document.content import Content
 from reportgen.document.values import values_csv
 from reportgen.model import Picture
 
-FOLDER = "charts"
 SPECIFICATION, TABLE, DRAWING, CARD = "vl.json", "csv", "svg", "png"
 
 
@@ -29,13 +28,8 @@ def exports(
     for name, exhibit in content.exhibits.items():
         yield path_of(name, TABLE), values_csv(exhibit, content.ledger).encode()
         if picture := pictures.get(name):
-            yield path_of(name, DRAWING), outlined(picture.svg, content.ledger.plain(exhibit.alt)).encode()
+            yield path_of(name, DRAWING), drawing(exhibit, picture, content).encode()
             yield path_of(name, SPECIFICATION), specification(sketches[name].spec)
-
-
-def path_of(exhibit: str, kind: str) -> str:
-    """Where a file of an exhibit stands in its edition: ``charts/growth.svg``."""
-    return f"{FOLDER}/{exhibit}.{kind}"
 
 
 def specification(spec: Mapping[str, Any]) -> bytes:

@@ -54,7 +54,7 @@ _CLOSING = """\
 TABLES = ("table", "data", "reconciliation")  # they have one width, and stand once
 SETTINGS: Mapping[str, Any] = {
     "title": "Exhibits, each with the words that make it",
-    "standfirst": "Drawn from the facts of a company that does not exist. On a phone every chart is as at half width.",
+    "standfirst": "Drawn from the facts of a company that does not exist. On a phone every chart is drawn anew.",
     "severity": {
         "typed-number": {"level": "off", "reason": "The text explains settings; its numbers are no facts."},
     },

@@ -23,6 +23,7 @@ def manifest(
     findings: Sequence[Finding],
     *,
     draft: bool,
+    preview: str = "",
 ) -> bytes:
     """The manifest of an edition.
 
@@ -33,6 +34,7 @@ def manifest(
         files: what the edition consists of, by name.
         findings: what was found and did not keep it from being issued.
         draft: whether it is one.
+        preview: the file that pictures the edition where it is listed.
     """
     content = Manifest(
         reportgen=__version__,
@@ -42,6 +44,8 @@ def manifest(
         period=str(brief.period),
         date=brief.settings.date,
         draft=draft,
+        kind=str(getattr(brief.settings, "kind", "") or ""),
+        preview=preview,
         language=brief.settings.language,
         dates=brief.settings.style.dates,
         inputs=dict(made_from.inputs),

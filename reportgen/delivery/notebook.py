@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from reportgen.delivery.card import source_line
-from reportgen.delivery.exports import CARD, DRAWING, SPECIFICATION, TABLE, path_of
+from reportgen.delivery.exports import CARD, DRAWING, SPECIFICATION, TABLE
+from reportgen.document.card import path_of, source_line
 from reportgen.document.content import Content
 from reportgen.errors import UsageError
 from reportgen.model import Edition, Exhibit, Shown
@@ -70,7 +70,9 @@ class IssuedExhibit:
         return pd.DataFrame([row for row in rows if ROW in row] or rows)
 
     def _repr_html_(self) -> str:
-        picture = self.files.get(DRAWING, b"").decode() or _table(map(str, self.data), self.data.to_numpy())
+        if DRAWING in self.files:  # a card, with its title and sources
+            return f'<figure style="max-width:722px;margin:1em 0">{self.files[DRAWING].decode()}</figure>'
+        picture = _table(map(str, self.data), self.data.to_numpy())
         return (
             f'<figure style="max-width:658px;margin:1em 0"><figcaption><b>{escape(self.title)}</b>'
             f"<br>{escape(self.measure)}</figcaption>{picture}<small>{escape(self.notes)}</small></figure>"

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from urllib.parse import quote
 
-from reportgen.delivery.index import Listing, index_page
+from reportgen.delivery.index import index_page
+from reportgen.delivery.listing import Listing, listed
 from reportgen.delivery.output import Folder, Target, check_names, claim
 from reportgen.errors import RecordError, UsageError
 from reportgen.figures.recorded import MANIFEST, Manifest, read
-from reportgen.language import language_of
 
 INDEX = "index.html"
 INDEX_MARK = b'<meta name="generator" content="reportgen"'  # our index page, not somebody's home page
-PAGE, PDF = "brief.html", "brief.pdf"
 
 
 def publish(
@@ -48,11 +47,11 @@ def publish(
         check_names({manifest.brief: files})
         claim(target, manifest.brief, shown=shown / manifest.brief)
         new[manifest.brief] = files
-        listings[manifest.brief] = _listing(manifest, manifest.brief, len(files.get(PDF, b"")))
-    listed = _latest_first({**_standing(target), **listings})
+        listings[manifest.brief] = listed(manifest, manifest.brief, files.get)
+    everything = _latest_first({**_standing(target), **listings})
     _claim_index(target, shown)
-    target.replace({**new, INDEX: index_page(listed, project).encode()})
-    return listed
+    target.replace({**new, INDEX: index_page(everything, project).encode()})
+    return everything
 
 
 def read_edition(folder: Path) -> tuple[Manifest, dict[str, bytes]]:
@@ -113,23 +112,12 @@ def _standing(target: Target) -> dict[str, Listing]:
             manifest = read(Manifest, text)
         except RecordError:
             continue
-        pdf = target.read(f"{name}/{PDF}") if PDF in manifest.outputs else None
-        found[name] = _listing(manifest, name, len(pdf or b""))
+        found[name] = listed(manifest, name, partial(_file_of, target, name))
     return found
 
 
-def _listing(manifest: Manifest, name: str, pdf_bytes: int) -> Listing:
-    words = language_of(manifest.language, manifest.dates)
-    return Listing(
-        title=manifest.title,
-        entity=manifest.entity,
-        period=manifest.period,
-        date=manifest.date,
-        page=f"{quote(name)}/{PAGE}" if PAGE in manifest.outputs else "",
-        pdf=f"{quote(name)}/{PDF}" if PDF in manifest.outputs else "",
-        pdf_size=words.index.size.format(kilobytes=f"{max(1, round(pdf_bytes / 1000)):,}"),
-        words=words,
-    )
+def _file_of(target: Target, name: str, path: str) -> bytes | None:
+    return target.read(f"{name}/{path}")
 
 
 def _latest_first(listings: Mapping[str, Listing]) -> tuple[Listing, ...]:

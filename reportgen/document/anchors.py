@@ -34,6 +34,11 @@ def repeated_exhibits(sections: Iterable[Section], brief: Brief) -> Iterator[Fin
             first = typed[0].line if typed else 0
             place = typed[min(1, len(typed) - 1)] if typed else section.place or brief.place("exhibits", name)
             message = f"exhibit '{name}' stands here a second time (first on line {first}); show it once"
+            if name == brief.settings.key_table:
+                message = (
+                    f"exhibit '{name}' is the key table, which stands before the narrative; show it once"
+                )
+                place = typed[0] if typed else place
             yield error("duplicate-exhibit", message, place)
 
 

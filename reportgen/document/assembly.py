@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from markupsafe import Markup
 
 from reportgen.brief import Brief
 from reportgen.document.content import (
+    KEY_TABLE,
     Card,
     Content,
     House,
@@ -23,6 +25,7 @@ from reportgen.document.content import (
     capitalised,
 )
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
+from reportgen.document.markdown import placeholder
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import definitions, notices
 from reportgen.errors import FormulaError
@@ -38,9 +41,6 @@ from reportgen.periods import day_in_words
 from reportgen.settings import Kpi
 from reportgen.settings import Labelled as LabelledSetting
 from reportgen.version import __version__
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
 
 LOGO_TYPES = {".svg": "image/svg+xml", ".png": "image/png"}
 OWN_STYLE = "style.css"
@@ -95,11 +95,19 @@ def write(book: Book, ledger: Ledger, writer: Writer) -> Words:
         cards=tuple(_card(book, ledger, writer, kpi, index) for index, kpi in enumerate(settings.kpis)),
         summary=tuple(_labelled(book, writer, "summary", settings.summary)),
         box=tuple(_labelled(book, writer, "box", settings.box)),
-        sections=writer.sections(book.brief.folder / settings.narrative),
+        sections=(*_key_table(book.brief), *writer.sections(book.brief.folder / settings.narrative)),
         notices=tuple(
             writer.text(text, place("notices", index)) for index, text in enumerate(settings.notices)
         ),
     )
+
+
+def _key_table(brief: Brief) -> Iterator[Section]:
+    """The key table as an opening part of its own, between page one and the narrative."""
+    name = brief.settings.key_table
+    if name:
+        html = Markup(placeholder(name))  # noqa: S704 - our own mark around a checked name
+        yield Section(KEY_TABLE, "", html, (name,), place=brief.place("key_table"))
 
 
 def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSetting]) -> Iterable[Labelled]:
@@ -198,13 +206,19 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),
         language=settings.language,
         paper=brief.paper,
+        appendix=settings.appendix,
         style=own_style(brief, Findings()),
         logo=logo(brief, Findings()),
         house=house(brief, Findings()),
         draft=draft,
     )
-    alts = {name: one.exhibit.alt for name, one in sparklines.items()}
-    return with_pictures(content, _blank({**planned, **sparklines}), alts)
+    cards = [
+        replace(card, sparkline_alt=sparklines[name].exhibit.alt, caption=sparklines[name].exhibit.measure)
+        if (name := f"kpi-{number}") in sparklines
+        else card
+        for number, card in enumerate(content.cards, 1)
+    ]
+    return with_pictures(replace(content, cards=tuple(cards)), _blank({**planned, **sparklines}))
 
 
 def _blank(planned: Mapping[str, Planned]) -> Mapping[str, Picture]:
@@ -231,20 +245,17 @@ def _noted(finding: Finding, brief: Brief) -> Remark:
     return Remark(capitalised(f"{finding.code}".replace("-", " ")), capitalised(message), finding.reason)
 
 
-def with_pictures(
-    content: Content, pictures: Mapping[str, Picture], alts: Mapping[str, str] | None = None
-) -> Content:
+def with_pictures(content: Content, pictures: Mapping[str, Picture]) -> Content:
     """The content with these pictures, keyed ``exhibit/slot``, in their places."""
     slots: dict[str, dict[str, Picture]] = {}
     for name, picture in pictures.items():
         exhibit, _, slot = name.partition("/")
         slots.setdefault(exhibit, {})[slot] = picture
     exhibits = {name: replace(one, pictures=slots.get(name, {})) for name, one in content.exhibits.items()}
-    cards = []
-    for number, card in enumerate(content.cards, 1):
-        name = f"kpi-{number}"
-        alt = (alts or {}).get(name, card.sparkline_alt)
-        cards.append(replace(card, sparkline=slots.get(name, {}).get(SPARKLINE_SLOT), sparkline_alt=alt))
+    cards = [
+        replace(card, sparkline=slots.get(f"kpi-{number}", {}).get(SPARKLINE_SLOT))
+        for number, card in enumerate(content.cards, 1)
+    ]
     return replace(content, exhibits=exhibits, cards=tuple(cards))
 
 

@@ -34,6 +34,9 @@ _NO_PROSE = (
     re.compile(
         r"(?m)^[ \t]*:{3,}[ \t]*(?:(?:beside|pair)\b.*|[\w-]+)?"
     ),  # the name of a block; its title is prose
+    re.compile(r"(?<!\w)@exhibit-[a-z0-9-]+"),  # references
+    re.compile(r"(?<=[{ ])[.#][A-Za-z][\w-]*(?=[^{}\n]*\})"),  # classes and ids behind a picture
+    re.compile(r"(?<=[{ ])(?:alt|credit)="),
     re.compile(r"\[\^[^\]]*\]"),  # marks of footnotes
     re.compile(r"(?m)^[ \t]*\d+[.)](?=\s)"),  # numbered lists
     re.compile(r"&#?\w+;"),  # letters by their names

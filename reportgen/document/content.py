@@ -20,7 +20,9 @@ Medium = Literal["page", "print"]
 Paper = Literal["A4", "Letter"]
 NOTHING = Markup()
 KEY_ANCHOR = "key-exhibit"
+KEY_TABLE = "key-table"  # the id of the part that holds it
 Tone = Literal["good", "bad", "neutral"]
+Extent = Literal["short", "full", "none"]  # of the appendix on paper
 
 
 class Letters(Protocol):
@@ -48,7 +50,7 @@ class Tokens(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A KPI card: label, figure, its change with the basis, a note, and a sparkline with its alt text."""
+    """A KPI card: label, figure, its change with the basis, a note, and a sparkline with alt text and caption."""
 
     label: str
     value: str
@@ -58,6 +60,7 @@ class Card:
     tone: Tone = "neutral"
     sparkline: Picture | None = None
     sparkline_alt: str = ""
+    caption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +187,7 @@ class Content:
     provenance: str = ""
     language: str = "en"
     paper: Paper = "A4"
+    appendix: Extent = "short"
     style: str = ""
     logo: str = ""
     house: House = House()

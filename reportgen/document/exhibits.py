@@ -13,24 +13,28 @@ from reportgen.charts.kind import Drawing, Gap, Scene
 from reportgen.charts.kinds import sparkline
 from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.series import required
 from reportgen.charts.parts.sparklines import WIDTH
 from reportgen.charts.parts.tables.setting import WHOLE, set_in_columns
-from reportgen.charts.registry import ChartKind, drawn, noted
+from reportgen.charts.registry import ChartKind, drawn, having, noted
 from reportgen.charts.sketch import Sketch, sketched, unchecked
 from reportgen.charts.theme import Theme
 from reportgen.charts.unoffered import why_not
 from reportgen.document.content import Section
+from reportgen.document.credits import roles_of
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.document.origins import with_inputs
+from reportgen.document.slots import GOES_OUT, drawn_in, slots_of
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
+from reportgen.facts.reference import fact_of
 from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Need, Place, error, meant, one_of
 from reportgen.model import PLOTS, Exhibit, Fact, Source, Stated
 from reportgen.periods import Period
-from reportgen.settings import ExhibitSettings
+from reportgen.settings import ExhibitSettings, Kpi
 from reportgen.steps import at
 from reportgen.validation import option_findings
 
@@ -65,15 +69,17 @@ def plan_exhibits(
     book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds, sections: Iterable[Section]
 ) -> dict[str, Planned]:
     """Every exhibit of a brief that its document shows, in reading order; problems go to ``writer.findings``."""
-    settings = book.brief.settings
+    settings, sections = book.brief.settings, tuple(sections)
+    places = slots_of(sections, settings.key_exhibit or "")
     order = [name for section in sections for name in section.exhibits]
     shown = list(dict.fromkeys([*([settings.key_exhibit] if settings.key_exhibit else []), *order]))
     planned: dict[str, Planned] = {}
     for name in shown:
         if name not in settings.exhibits:  # what the narrative names wrongly is said at its line
-            writer.findings.extend([_unknown(book, name)] if name == settings.key_exhibit else [])
+            writer.findings.extend(_unknown(book, name))
             continue
-        one = _planned(name, len(planned) + 1, book, ledger, writer, theme, kinds)
+        looks = {slot: theme.in_slot(slot) for slot in drawn_in(places.get(name, {}))}
+        one = _planned(name, len(planned) + 1, book, ledger, writer, looks, kinds)
         if one:
             planned[name] = one
     writer.findings.extend(_unplaced(book, shown))
@@ -97,18 +103,46 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
             writer.findings.add(problem.finding(place))
             continue
         writer.findings.extend(_gap_findings(book, f"card {index + 1}", drawing.gaps, card.gaps, place))
+        facts = scene.series(card.history, scene.last(card.periods))
+        latest = required(facts, card.history)
+        writer.findings.extend(_of_another_figure(book, index, card, latest, place))
         if drawing.chart:
-            exhibit = Exhibit(name, 0, "sparkline", "", "", "", drawing.alt, drawing.table, {}, ())
+            caption = _caption(latest, facts)
+            exhibit = Exhibit(name, 0, "sparkline", "", caption, "", drawing.alt, drawing.table, {}, ())
             sketches = {SPARKLINE_SLOT: sketched(drawing.chart(Room(WIDTH, theme)), theme)}
             found[name] = Planned(exhibit, sketches)
     return found
 
 
-def _unknown(book: Book, name: str) -> Finding:
-    known = book.brief.settings.exhibits
-    return error(
-        "unknown-exhibit", no_exhibit(name, known), book.brief.place("key_exhibit"), ("exhibit", name)
-    )
+def _caption(latest: Fact, facts: Sequence[Fact | None]) -> str:
+    """What the small picture of a card shows: "Revenue, 8 quarters", counted from the first that is known."""
+    known = [at for at, fact in enumerate(facts) if fact and not fact.quantity.state]
+    named = latest.words.page.history
+    count = len(facts) - known[0]
+    noun = latest.words.periods.nouns[latest.period.frequency]
+    periods = noun.one if count == 1 else noun.many
+    return named.format(figure=latest.metric.name, count=count, periods=periods)
+
+
+def _of_another_figure(book: Book, index: int, card: Kpi, latest: Fact, place: Place) -> Iterator[Finding]:
+    """A course under a figure is taken for that of the figure: growth below an amount misleads."""
+    with suppress(FormulaError):
+        figure = fact_of(book.evaluate(card.figure))
+        if figure.metric.id != latest.metric.id:
+            message = (
+                f"card {index + 1} shows {figure.metric.name}, and under it the history of {latest.metric.name}; "
+                f"write 'history: {card.figure}'"
+            )
+            yield Finding("warning", "other-history", message, place)
+
+
+def _unknown(book: Book, name: str) -> Iterator[Finding]:
+    """The settings that name an exhibit which is not there."""
+    settings, place = book.brief.settings, book.brief.place
+    for setting, named in (("key_exhibit", settings.key_exhibit), ("key_table", settings.key_table)):
+        if named == name:
+            message = no_exhibit(name, settings.exhibits)
+            yield error("unknown-exhibit", message, place(setting), ("exhibit", name))
 
 
 def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:
@@ -121,9 +155,16 @@ def _unplaced(book: Book, shown: Sequence[str]) -> Iterable[Finding]:
 
 
 def _planned(
-    name: str, number: int, book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds
+    name: str,
+    number: int,
+    book: Book,
+    ledger: Ledger,
+    writer: Writer,
+    looks: Mapping[str, Theme],
+    kinds: Kinds,
 ) -> Planned | None:
-    settings, place = book.brief.settings.exhibits[name], book.brief.place("exhibits", name)
+    settings, theme = book.brief.settings.exhibits[name], looks[GOES_OUT]
+    place = book.brief.place("exhibits", name)
     scene = Scene(name, book, ledger, theme, by=settings.by, write=writer.text, findings=writer.findings)
     drawing = _drawn(name, settings, scene, writer, kinds)
     if drawing is None:
@@ -156,20 +197,21 @@ def _planned(
         stated=drawing.sources,
     )
     writer.findings.extend(() if drawing.chart else _too_wide(exhibit, place))
-    return Planned(exhibit, _sketches(drawing, theme), drawing.labels)
+    return Planned(exhibit, _sketches(drawing, looks), drawing.labels)
 
 
-def _sketches(drawing: Drawing, theme: Theme) -> Mapping[str, Sketch]:
-    """The charts of an exhibit by slot; of a table the small pictures in its cells."""
+def _sketches(drawing: Drawing, looks: Mapping[str, Theme]) -> Mapping[str, Sketch]:
+    """The charts of an exhibit by slot, in the look that each has there; of a table the small pictures in its cells."""
+    theme = looks[GOES_OUT]
     with unchecked():
         cells = {slot: sketched(chart(Room(WIDTH, theme)), theme) for slot, chart in drawing.cells.items()}
     if drawing.chart is None:
         return cells
     with unchecked():
-        slots = {
-            slot: sketched(drawing.chart(Room(width, theme)), theme) for slot, width in theme.slots.items()
+        charts = {
+            slot: sketched(drawing.chart(Room(theme.slots[slot], look)), look) for slot, look in looks.items()
         }
-    return slots | cells
+    return charts | cells
 
 
 def _too_wide(exhibit: Exhibit, place: Place) -> Iterator[Finding]:
@@ -242,7 +284,7 @@ def _drawn(
     try:
         return drawn(kind, settings.options, scene)
     except ValidationError as problem:
-        findings.extend(option_findings(problem, kind.options, brief, "exhibits", name))
+        findings.extend(option_findings(problem, kind.options, brief, "exhibits", name, having=having))
     except AlreadySaid:
         pass
     except FormulaError as problem:
@@ -254,7 +296,8 @@ def resting_on(exhibit: Exhibit, facts: Sequence[Fact], meanings: Mapping[str, s
     """An exhibit with the sources of the facts that it shows, their flags with ``meanings``, and their versions."""
     flags = legend("".join(fact.flags for fact in facts), meanings)
     words = " ".join(filter(None, (f"{flags}." if flags else "", versions_shown(facts))))
-    return replace(exhibit, legend=words, sources=tuple(dict.fromkeys((*exhibit.stated, *sources_of(facts)))))
+    sources = tuple(dict.fromkeys((*exhibit.stated, *sources_of(facts))))
+    return replace(exhibit, legend=words, sources=sources, roles=roles_of(with_inputs(facts)))
 
 
 def versions_shown(facts: Sequence[Fact]) -> str:

@@ -4,10 +4,12 @@
 |---|---|
 | `small-text` | letters of less than 7.5 pt, in the text or in a chart as it is printed |
 | `heading-at-foot` | a heading with nothing of what it heads below it on its page, or a line or two that lead in |
-| `page-too-empty` | a page, but for the last, less than a third full |
+| `page-too-empty` | a page, but for the last, less than three quarters full |
+| `page-hole` | white of more than an eighth of a page between two things that stand on it |
 | `exhibit-torn` | an exhibit's title on one page and its picture or table on the next |
 | `row-split` | a row of a table on two pages |
 | `line-overfull` | text or a picture that reaches out of its column or off the paper |
+| `text-in-margin` | text of the document above or below the room that its page has for it |
 | `text-on-text` | letters that stand on other letters, or on the head or the foot of their page |
 
 What is wrong inside a picture is judged where it is drawn: ``charts.judging``.
@@ -16,19 +18,19 @@ What is wrong inside a picture is judged where it is drawn: ``charts.judging``.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
+from reportgen.document.page_fill import LARGEST_HOLE, LEAST_FULL, between_margins, page_fills
 from reportgen.document.print.boxes import Leaf, Sheet
 
 PX_PER_PT = 96 / 72
 LEAST_SIZE = 7.5 * PX_PER_PT
-LEAST_FULL = 1 / 3  # of a page's height
 SLACK = (
     1.0  # px by which text may seem to reach over: letters are measured by their advance, not by their ink
 )
 ROUNDING = 0.01  # px
-PARAGRAPH_GAP = 40.0  # px; white that belongs to the setting of the text and leaves no page empty
 FEW_LINES = 3  # that lead in to a table
 TOUCHING = 0.35  # of a line's height that is on another: lines are set closer than their boxes are high
 EXCERPT = 40  # letters of a text that a message quotes
@@ -53,12 +55,14 @@ def layout_faults(sheets: Sequence[Sheet], letters: Mapping[str, float]) -> tupl
         sheets: the pages, laid out.
         letters: for each picture with letters, by ``exhibit/slot``, their size in CSS px as it is drawn.
     """
-    bodies = [tuple(leaf for leaf in one.leaves if not leaf.where.is_furniture) for one in sheets]
+    bodies = [between_margins(sheet) for sheet in sheets]
+    covered = [fault for sheet in sheets for fault in _on_each_other(sheet.leaves)]
     everything = [leaf for one in sheets for leaf in one.leaves]
     return (
         *_small(everything, letters),
         *_overfull(everything, sheets),
-        *(fault for sheet in sheets for fault in _on_each_other(sheet.leaves)),
+        *covered,
+        *_in_margins(bodies, sheets, {fault.page for fault in covered}),
         *_headings_at_foot(bodies),
         *_empty(bodies, sheets),
         *_torn(bodies),
@@ -145,26 +149,36 @@ def _only_leads_in(below: Sequence[Leaf], after: Sequence[Leaf]) -> bool:
     return plain and overleaf and len(lines) <= FEW_LINES
 
 
+def _in_margins(
+    bodies: Sequence[Sequence[Leaf]], sheets: Sequence[Sheet], told: AbstractSet[int]
+) -> Iterator[LayoutFault]:
+    """What stands in a margin, the first of a page; what is off the paper, or on the head or foot, is told already."""
+    for leaves, sheet in zip(bodies, sheets, strict=True):
+        if sheet.number in told:
+            continue
+        bottom = sheet.inner_top + sheet.inner_height
+        for leaf in leaves:
+            off = leaf.top < -SLACK or leaf.bottom > sheet.height + SLACK
+            if not off and (leaf.top < sheet.inner_top - SLACK or leaf.bottom > bottom + SLACK):
+                what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
+                yield _fault("text-in-margin", f"{what} stands in the margin", leaf)
+                break
+
+
 def _empty(bodies: Sequence[Sequence[Leaf]], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:
-    for body, sheet in zip(bodies[:-1], sheets[:-1], strict=True):
-        filled = _filled(body) / sheet.inner_height
-        if filled < LEAST_FULL:
-            message = f"the page is {filled:.0%} full, less than a third"
+    """Pages that are too empty, but for the last, and holes in any."""
+    for fill, leaves in zip(page_fills(sheets), bodies, strict=True):
+        if fill.full < LEAST_FULL and fill.page < len(sheets):
+            message = f"the page is {fill.full:.0%} full, less than {LEAST_FULL:.0%}"
             yield (
-                _fault("page-too-empty", message, body[0])
-                if body
-                else LayoutFault("page-too-empty", message, sheet.number)
+                _fault("page-too-empty", message, leaves[-1])
+                if leaves
+                else LayoutFault("page-too-empty", message, fill.page)
             )
-
-
-def _filled(body: Sequence[Leaf]) -> float:
-    """The height that is covered by anything at all, the usual white between things included."""
-    covered, reached = 0.0, float("-inf")
-    for leaf in sorted(body, key=lambda leaf: leaf.top):
-        begin = leaf.top if leaf.top - reached > PARAGRAPH_GAP else reached
-        covered += max(0.0, leaf.bottom - begin)
-        reached = max(reached, leaf.bottom)
-    return covered
+        if fill.has_hole:
+            below = f" below '{_excerpt(fill.above)}'" if fill.above else ""
+            message = f"{fill.hole:.0%} of the page is white{below}, more than {LARGEST_HOLE:.0%}"
+            yield LayoutFault("page-hole", message, fill.page)
 
 
 def _torn(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:

@@ -1,4 +1,4 @@
-"""Markdown as briefs use it: CommonMark without HTML or images, with tables, footnotes and blocks of our own.
+"""Markdown as briefs use it: CommonMark without HTML, with tables, definition lists, footnotes and blocks of our own.
 
 Blocks: ``::: quote Speaker, role``, ``::: callout Title``, ``::: highlights``, ``::: beside exhibit-id``,
 ``::: pair exhibit-id exhibit-id``, ``:::: columns`` around one ``::: column`` after another.
@@ -14,8 +14,10 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
 from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from reportgen.document.pictures import Shown
 from reportgen.language import Page
 from reportgen.tokens import KEY, neutral
 
@@ -26,6 +28,16 @@ EXHIBIT_OPEN, EXHIBIT_CLOSE = "\ue004", "\ue005"  # private use; between them an
 PLACEHOLDER = re.compile(f"{EXHIBIT_OPEN}{KEY}/([^/{EXHIBIT_CLOSE}]*)/(wide|half){EXHIBIT_CLOSE}")
 Untyped: TypeAlias = Any  # what the parser hands to rules that it does not type
 LETTERS = 26
+REFERENCE = re.compile(f"{EXHIBIT_OPEN}{KEY}/([^/{EXHIBIT_CLOSE}]*)/number{EXHIBIT_CLOSE}")
+REFERRED = re.compile(r"(?<![\w@.])@exhibit-([a-z0-9][a-z0-9-]*[a-z0-9]|[a-z0-9])")  # as an author writes it
+PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^)\s>]+)")
+ATTRIBUTES = ["id", "class", "alt", "credit"]  # what may stand in braces behind a picture or a link
+_BROKEN = re.compile(r"<p>\\newpage</p>\n?")
+_TASK = re.compile(r"^\[([ xX])\] +")
+_ALONE = re.compile(r"<p>(<figure class=\"picture[^>]*>.*?</figure>)</p>\n?", re.DOTALL)
+_FILE = re.compile(
+    r"(?!\w+:)[^#?]+\.(?:jpe?g|png|webp|svg)", re.IGNORECASE
+)  # of a picture; a link to one is refused
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 _BARE_PLACEHOLDER = re.compile(f"<p>({EXHIBIT_OPEN}[^{EXHIBIT_CLOSE}]*{EXHIBIT_CLOSE})</p>\n?")
 
@@ -38,14 +50,19 @@ def placeholder(exhibit: str, slot: str = "wide") -> str:
 class BriefMarkdown:
     """Renders Markdown, in whose tables and footnotes ``words`` stand.
 
-    ``refused`` collects the targets of links that a brief must not have.
+    ``refused`` collects the targets of links that a brief must not have. ``picture`` gives what an address of a picture
+    leads to, or nothing.
     """
 
-    def __init__(self, words: Page) -> None:
+    def __init__(self, words: Page, picture: Callable[[str, bool], Shown | None] = lambda *_: None) -> None:
         self.refused: list[str] = []
+        self._picture = picture
         self._parser = MarkdownIt("commonmark", {"html": False, "typographer": True})
-        self._parser.enable(["table", "smartquotes", "replacements"]).disable("image")
-        self._parser.use(footnote_plugin).use(attrs_plugin, allowed=["id", "class"])
+        self._parser.enable(["table", "smartquotes", "replacements"])
+        self._parser.use(footnote_plugin).use(attrs_plugin, allowed=ATTRIBUTES).use(deflist_plugin)
+        self._parser.inline.ruler.before("link", "reference_to_exhibit", _reference)
+        self._parser.core.ruler.after("inline", "tasks", _tasks(words))
+        self._parser.core.ruler.after("inline", "links_to_files", self._refuse_files)
         for name, render in BLOCKS.items():
             container_plugin(self._parser, name, render=render)
         decoded = self._parser.normalizeLinkText
@@ -54,6 +71,7 @@ class BriefMarkdown:
         self._parser.add_render_rule("table_open", _table_open(words))
         self._parser.add_render_rule("table_close", _table_close)
         self._parser.add_render_rule("th_open", _header_cell)
+        self._parser.add_render_rule("image", lambda *given: self._figure(*given))  # noqa: PLW0108 - bound anew by it
         self._parser.add_render_rule("footnote_block_open", _footnotes_open)
         self._parser.add_render_rule("footnote_block_close", _footnotes_close)
         self._parser.add_render_rule("footnote_anchor", _way_back(words))
@@ -61,7 +79,8 @@ class BriefMarkdown:
 
     def html(self, text: str, name: str) -> Markup:
         """Blocks as HTML; ``name`` keeps the footnotes of several texts apart."""
-        html = self._parser.render(text, {"docId": name})
+        html = _BROKEN.sub('<div class="page-break"></div>\n', self._parser.render(text, {"docId": name}))
+        html = _ALONE.sub(r"\1\n", html)
         return Markup(_BARE_PLACEHOLDER.sub(r"\1\n", html))  # noqa: S704 - the parser escapes all text
 
     def inline(self, text: str) -> Markup:
@@ -73,11 +92,83 @@ class BriefMarkdown:
         tokens = self._parser.parseInline(" ".join(text.split()))
         return "".join(child.content for token in tokens for child in token.children or ())
 
+    def _figure(
+        self, renderer: Untyped, tokens: Sequence[Token], index: int, options: Untyped, env: Untyped
+    ) -> str:
+        """A picture with what stands below it: ``![Caption](file.jpg){alt="What is seen" credit="Who made it"}``."""
+        token = tokens[index]
+        caption = renderer.renderInline(token.children or [], options, env)
+        alt = str(token.attrGet("alt") or "") or renderer.renderInlineAsText(
+            token.children or [], options, env
+        )
+        found = self._picture(str(token.attrGet("src") or ""), bool(alt.strip()))
+        if found is None:
+            return ""
+        size = f' width="{found.width}" height="{found.height}"' if found.width else ""
+        credit = token.attrGet("credit")
+        told = f' <span class="credit">{escape(credit)}</span>' if credit else ""
+        below = f"<figcaption>{caption}{told}</figcaption>" if caption or told else ""
+        extra = " picture-half" if "half" in str(token.attrGet("class") or "").split() else ""
+        image = f'<img src="{found.address}" alt="{escape(alt)}"{size}>'
+        return f'<figure class="picture{extra}">{image}{below}</figure>'
+
+    def _refuse_files(self, state: Untyped) -> None:
+        """What may be shown as a picture may not be linked to: it does not go out with the document."""
+        for token in (child for one in state.tokens for child in one.children or ()):
+            url = str(token.attrGet("href") or "") if token.type == "link_open" else ""
+            if url and not _LINK.match(url):
+                self.refused.append(url)
+                token.attrs.pop("href")
+
     def _may_link(self, url: str) -> bool:
-        allowed = bool(_LINK.match(url.strip()))
+        allowed = bool(_LINK.match(url.strip())) or bool(_FILE.fullmatch(url.strip()))
         if not allowed:
             self.refused.append(url)
         return allowed
+
+
+def _reference(state: Untyped, silent: bool) -> bool:  # noqa: FBT001 - markdown-it's signature
+    """``@exhibit-growth``: its number, with a link to it; the number is known once all exhibits are."""
+    match = REFERRED.match(state.src, state.pos)
+    if not match:
+        return False
+    if not silent:
+        name = match[1]
+        opening = state.push("link_open", "a", 1)
+        opening.attrs = {"class": "see", "href": f"#exhibit-{name}"}
+        text = state.push("text", "", 0)
+        text.content = f"{EXHIBIT_OPEN}{KEY}/{name}/number{EXHIBIT_CLOSE}"
+        state.push("link_close", "a", -1)
+    state.pos = match.end()
+    return True
+
+
+def _tasks(words: Page) -> Callable[[Untyped], None]:
+    """``- [x] Signed`` as a line that says "Done" in words: a box without a word is read by nobody's ears."""
+
+    def told(state: Untyped) -> None:
+        for index, token in enumerate(state.tokens):
+            if (
+                token.type != "inline"
+                or index < TASK_DEPTH
+                or state.tokens[index - 2].type != "list_item_open"
+            ):
+                continue
+            first = token.children[0] if token.children else None
+            match = _TASK.match(first.content) if first and first.type == "text" else None
+            if first and match:
+                done = match[1] != " "
+                first.content = first.content[match.end() :]
+                label = type(first)("html_inline", "", 0)
+                kind, said = ("done", words.task_done) if done else ("open", words.task_open)
+                label.content = f'<span class="task task-{kind}">{escape(said)}</span> '
+                token.children.insert(0, label)
+                state.tokens[index - 2].attrJoin("class", "task-item")
+
+    return told
+
+
+TASK_DEPTH = 2  # tokens before the text of an item: the item, its paragraph
 
 
 def _quote(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:

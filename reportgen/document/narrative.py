@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
@@ -13,7 +14,8 @@ from reportgen.document.content import Section
 from reportgen.document.fitting import evened
 from reportgen.document.footnotes import Line, with_notes
 from reportgen.document.held import Held
-from reportgen.document.markdown import BLOCKS, PLACEHOLDER, BriefMarkdown, placeholder
+from reportgen.document.markdown import BLOCKS, PLACEHOLDER, REFERRED, BriefMarkdown, placeholder
+from reportgen.document.pictures import Shown, Unshowable, shown
 from reportgen.document.templating import AuthorTemplates
 from reportgen.errors import UnknownExhibit, UnknownSource
 from reportgen.facts import claiming as claims
@@ -26,6 +28,7 @@ from reportgen.steps import at
 
 NARRATIVE = ("narrative",)
 _HEADING = re.compile(r"^(#{1,2}) +(.*?)(?:\s+\{#([a-z][a-z0-9-]*)\})?\s*#*$")
+_ELSEWHERE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|/")  # an address, or a place of its own
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
@@ -37,7 +40,7 @@ _MARKED = re.compile(f"(?:{_MARK})[^<>]*(?:{_MARK})")
 
 
 OURS = re.compile(  # ids of what the document itself adds; a heading "Sources" must not take them
-    r"(?:contents|definitions|sources|figures|edition-notes|notices|main|key-exhibit)(?:-title)?"
+    r"(?:contents|definitions|sources|figures|edition-notes|notices|main|key-exhibit|key-table)(?:-title)?"
     r"|exhibit-.*|(?:fig|card|origin|row|source)-\d.*|fn(?:ref)?-?\d.*"
 )
 
@@ -74,7 +77,8 @@ class Writer:
     def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object], findings: Findings) -> None:
         self.findings = findings
         self._book = book
-        self._markdown = BriefMarkdown(ledger.style.words.page)
+        self._pictures: list[tuple[str, str, str]] = []  # what is wrong: address, code, message
+        self._markdown = BriefMarkdown(ledger.style.words.page, self._picture)
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
         self._templates = AuthorTemplates(ledger, {**names, **functions}, claims.functions(book))
 
@@ -123,6 +127,7 @@ class Writer:
         rendered = self._without_misplaced(html, part.text, begin, part.numbers)
         html = self._tied(self._templates.safe.release(rendered))
         self._check_blocks(part, path)
+        self._check_pictures(part, path)
         exhibits = tuple(dict.fromkeys(match[1] for match in PLACEHOLDER.finditer(html)))
         return Section(part.id, title, html, exhibits, place=Place(path, part.line))
 
@@ -173,10 +178,48 @@ class Writer:
     # Checks ------------------------------------------------------------------------------------------------
 
     def _check_blocks(self, part: _Part, path: Path) -> None:
+        known = self._book.brief.settings.exhibits
         for number, line in part.lines:
+            for match in REFERRED.finditer(line):
+                if match[1] not in known:
+                    message = no_exhibit(match[1], known)
+                    self.findings.add(
+                        error("unknown-exhibit", message, Place(path, number), ("exhibit", match[1]))
+                    )
             block = _BLOCK.match(line)
             if block and block[1]:
                 self._check_block(block[1], line, Place(path, number))
+
+    def _picture(self, address: str, is_described: bool) -> Shown | None:  # noqa: FBT001 - for the parser
+        """What an author's ``![…](file)`` leads to; where it is not shown, why is remembered."""
+        brief, findings = self._book.brief, Findings()
+        if not is_described:
+            message = 'says nothing to those who cannot see it; write what it shows: ![…](file){alt="What it shows"}'
+            self._pictures.append((address, "missing-alt", message))
+        name = unquote(address)
+        if _ELSEWHERE.match(name):
+            message = "leads elsewhere; a picture lies in the brief's folder"
+            self._pictures.append((address, "bad-picture", message))
+            return None
+        raw = brief.files.content(brief.folder / name, "picture", findings)
+        self._pictures += [(address, one.code, one.message) for one in findings]
+        try:
+            return None if raw is None else shown(name, raw)
+        except Unshowable as problem:
+            self._pictures.append((address, "bad-picture", str(problem)))
+            return None
+
+    def _check_pictures(self, part: _Part, path: Path) -> None:
+        """The pictures of a section that are not shown, at their lines."""
+        for address, code, message in self._pictures:
+            line = next(
+                (number for number, text in part.lines if unquote(address) in unquote(text)), part.line
+            )
+            said = (
+                message if message.startswith(("no file", "'")) else f"picture '{unquote(address)}' {message}"
+            )
+            self.findings.add(error(code, said, Place(path, line)))
+        self._pictures.clear()
 
     def _check_block(self, name: str, line: str, place: Place) -> None:
         if name not in BLOCKS:

@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup, escape
 
-from reportgen.charts.outlines import outlined
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
+from reportgen.document.appendix import appendix, page_numbers
+from reportgen.document.card import drawing, path_of
+from reportgen.document.cards import label_lines
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
-from reportgen.document.markdown import PLACEHOLDER
-from reportgen.document.origins import Origin, grouped, origins, page_numbers
+from reportgen.document.credits import credits_of
+from reportgen.document.feet import Feet
+from reportgen.document.markdown import PLACEHOLDER, REFERENCE
+from reportgen.document.origins import Origin, origins
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.spots import spots
@@ -40,7 +44,10 @@ _HALF_A_UNIT = re.compile(
 )  # "8 percentage points" is too long for one, and half looks torn
 MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
 MOST_ROWS_KEPT = 18  # of a table that is kept on one page
+FEW_STOPS = 8  # figures in a row that a keyboard goes through without a way past them
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
+_SCHEME = re.compile(r"^(?:https?://(?:www\.)?|mailto:)", re.IGNORECASE)
+_BREAKABLE = re.compile(r"(?<=[/?&=_-])(?!/|$)")  # behind these, an address may go on on the next line
 _LAST_WORD = re.compile(r"[^ ]+$")
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -77,33 +84,44 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         content=content,
         medium=medium,
         total_pages=TOTAL,
+        few_stops=FEW_STOPS,
         origins=listed,
         stated=[origin for origin in alphabetical if not origin.is_derived],
         derived=[origin for origin in alphabetical if origin.is_derived],
-        groups=grouped(listed),
+        appendix=appendix(listed, content.appendix, content.ledger.style),
         policy=POLICY,
         words=content.ledger.style.words,
         css=_css(content, medium, files),
         favicon=_favicon(content),
         dataset=_dataset(content),
     )
+    html = REFERENCE.sub(lambda match: _numbered(content, match[1]), html)
     html = content.ledger.replace(html, _FigureWriter(medium, listed))
     return _BEFORE_PUNCTUATION.sub(_TIED, html) if medium == "page" else html
 
 
+def _numbered(content: Content, name: str) -> str:
+    """An exhibit as it is referred to: "exhibit 3"; one that is not drawn leaves its name."""
+    found = content.exhibits.get(name)
+    words = content.ledger.style.words.page
+    return str(escape(words.see_exhibit.format(number=found.number) if found else name))
+
+
 def _css(content: Content, medium: Medium, files: Files) -> Markup:
     own = house_style(content.house) + content.style
-    return Markup(stylesheet(content.theme, medium, content.paper, files, own))  # noqa: S704 - shipped, or the author's own
+    code = any("<code" in section.html for section in content.sections)
+    return Markup(stylesheet(content.theme, medium, content.paper, files, own, with_code=code))  # noqa: S704 - shipped, or the author's own
 
 
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
     """The text of every page number that a printed brief shows, once it is known where everything stands."""
-    return page_numbers(origins(content.ledger), content.ledger, pages)
+    ledger = content.ledger
+    return page_numbers(appendix(origins(ledger), content.appendix, ledger.style), ledger, pages)
 
 
 def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:
     environment = environment_of(files)
-    environment.filters |= filters(content.ledger)
+    environment.filters |= {**filters(content.ledger), "with_feet": Feet()}
     return environment
 
 
@@ -114,12 +132,22 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "pieces": pieces,
         "inline_svg": _inline_svg,
         "spots": spots,
-        "svg_address": lambda picture, alt: _address("image/svg+xml", outlined(picture.svg, alt)),
+        "svg_address": lambda exhibit, content: _address(
+            "image/svg+xml", drawing(exhibit, exhibit.plots["wide"], content)
+        ),
         "csv_address": lambda exhibit: _address("text/csv", values_csv(exhibit, ledger)),
+        "beside": lambda exhibit, kind: path_of(exhibit.id, kind),
+        "stops": lambda html: len(ledger.figures_in(html)),
+        "table_stops": lambda table: sum(
+            len(ledger.figures_in(text)) for line in table.lines for text in line
+        ),
         "machine": machine_value,
         "capitalised": capitalised,
         "setting": setting,
         "flows": _flows,
+        "label_lines": lambda cards: label_lines([ledger.plain(card.label) for card in cards]),
+        "address": address_in_words,
+        "credits": lambda exhibit: credits_of(exhibit.sources, exhibit.roles),
         "day": lambda day: day_in_words(day, ledger.style.words.periods),
         "file_address": _file_address,
     }
@@ -170,6 +198,12 @@ def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | 
         if passed * 2 >= letters:
             return tuple(flow for flow in (items[: index + 1], items[index + 1 :]) if flow)
     return (items,)
+
+
+def address_in_words(url: str) -> Markup:
+    """An address as paper shows it: without its scheme, and where a line may break in it."""
+    shown = _SCHEME.sub("", url).rstrip("/")
+    return Markup("<wbr>").join(_BREAKABLE.split(shown))
 
 
 def _letters(item: Definition | Notice) -> int:

@@ -14,11 +14,11 @@ from reportgen.document.assembly import Words
 from reportgen.document.content import Section
 from reportgen.document.exhibits import Planned, resting_on
 from reportgen.document.markdown import PLACEHOLDER
+from reportgen.document.slots import paged, slots_of
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Only, Picture, Spot, Table
 
 Reader = Callable[[str, Planned, str, Mapping[str, Picture]], Iterable[str]]
-PAGE_SLOTS = {"wide": ("wide", "half"), "half": ("half",)}  # on a narrow screen a wide exhibit is narrow too
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def read_through(
         A ledger with these figures, and the exhibits with their sources and the writing in their pictures.
     """
     read = ledger.unentered()
-    slots = _slots(words.sections, key_exhibit)
+    slots = slots_of(words.sections, key_exhibit)
     known = {
         name: _with_writing(name, one, slots.get(name, {}), read, pictures) for name, one in exhibits.items()
     }
@@ -118,15 +118,6 @@ def _text_of(table: Table) -> str:
     return " ".join((*lines, *(cell.alt for row in table.rows for cell in row), *table.notes))
 
 
-def _slots(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:
-    """The slots in which each exhibit stands in the document: on page one, and in the sections."""
-    found: dict[str, dict[str, None]] = {key_exhibit: {"half": None}} if key_exhibit else {}
-    for section in sections:
-        for placed in PLACEHOLDER.finditer(section.html):
-            found.setdefault(placed[1], {})[placed[2]] = None
-    return found
-
-
 def _with_writing(
     name: str, one: Planned, slots: Iterable[str], ledger: Ledger, pictures: Mapping[str, Picture]
 ) -> Planned:
@@ -144,8 +135,7 @@ def _with_writing(
         )
 
     slots = tuple(slots)
-    paged = [each for slot in slots for each in PAGE_SLOTS[slot]]
-    on_page, pointed = writing(paged, _words), writing(paged, _pointed_at)
+    on_page, pointed = writing(paged(slots), _words), writing(paged(slots), _pointed_at)
     known = dict.fromkeys((*on_page.words, *pointed.words))
     return replace(one, in_print=writing(slots, _words), on_page=replace(on_page, words=tuple(known)))
 

@@ -30,7 +30,9 @@ FACES = (  # family, weight, style, file below assets/fonts/web
     ("Brief Serif", 400, "normal", "BriefSerif-Regular.woff2"),
     ("Brief Serif", 400, "italic", "BriefSerif-Italic.woff2"),
     ("Brief Serif", 600, "normal", "BriefSerif-SemiBold.woff2"),
+    ("Brief Mono", 400, "normal", "BriefMono-Regular.woff2"),
 )
+CODE = "Brief Mono"
 _ADAPTIVE = re.compile(r"@media screen and \(prefers-color-scheme:dark\)\{.*\}\n")  # one line, see _tokens
 _ROOT = re.compile(r":root\s*\{([^}]*)\}")
 _CUSTOM = re.compile(r"--([\w-]+)\s*:\s*([^;]+);")
@@ -47,14 +49,18 @@ def stylesheet(
     own: str = "",
     *,
     names: Sequence[str] = SHEETS,
+    with_code: bool = False,
 ) -> str:
-    """The CSS of a document: tokens, then the named sheets (a project's before ours), then ``own``."""
+    """The CSS of a document: tokens, then the named sheets (a project's before ours), then ``own``.
+
+    A page carries the letters of code ``with_code`` alone.
+    """
     files = files or Files()
     skipped = PRINT_ONLY_SKIPS if medium == "print" else ()
     sheets = read_sheets(files, Findings(), [name for name in names if name not in skipped])
     own_letters = {one.family: one for one in theme.faces.values()}.values()
     faces = "".join(
-        (*_faces(files, theme), *_own_faces(own_letters, medium))
+        (*_faces(files, theme, with_code=with_code), *_own_faces(own_letters, medium))
         if medium == "page"
         else _own_faces(own_letters, medium)
     )
@@ -128,10 +134,11 @@ def _property(name: str) -> str:
     return name.replace("_", "-")
 
 
-def _faces(files: Files, theme: Tokens) -> Iterator[str]:
+def _faces(files: Files, theme: Tokens, *, with_code: bool) -> Iterator[str]:
     """The bundled families that the theme names, for browsers."""
+    wanted = {*theme.fonts.values(), *([CODE] if with_code else [])}
     for (family, weight, style, _), raw in zip(FACES, read_faces(files, Findings()), strict=True):
-        if family in theme.fonts.values():
+        if family in wanted:
             yield _face(family, weight, style, raw, "woff2")
 
 

@@ -43,5 +43,5 @@ def _restated(store: Store, now: Key, before: Key, pair: Pair, grown: Fact) -> I
 
 def _is_older(grown: Fact, base: Fact) -> bool:
     """Whether a rate was published before its base was restated, as far as both days are known."""
-    published = grown.origin.source.date if isinstance(grown.origin, Stated) else None
+    published = grown.origin.published if isinstance(grown.origin, Stated) else None
     return bool(published and base.as_of and published < base.as_of)

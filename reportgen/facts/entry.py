@@ -25,7 +25,7 @@ from reportgen.units import MULTIPLE, Unit, currencies, parse_unit
 def fact_in(row: Row, reader: Reader) -> Fact | None:
     """The fact of a row; None where something that it needs is a finding."""
     source = _source(row, reader)  # a fact without its source, or its day, is still one
-    as_of = _as_of(row, reader)
+    as_of, filed = _day(row, "as_of", reader), _day(row, "filed", reader)
     before = len(reader.findings)
     period = _period(row, reader)
     scenario = _scenario(row, reader)
@@ -35,7 +35,7 @@ def fact_in(row: Row, reader: Reader) -> Fact | None:
     if len(reader.findings) > before or not (period and unit and quantity and metric):
         return None
     entity = _entity(row, reader.brief)
-    origin = Stated(source, row.cells.get("anchor", ""), row.cells.get("passage", ""), row.place)
+    origin = Stated(source, row.cells.get("anchor", ""), row.cells.get("passage", ""), row.place, filed)
     name = fact_id(metric.id, period, scenario, "" if entity == reader.brief.entity else entity)
     return Fact(
         name,
@@ -155,12 +155,12 @@ def _flags(row: Row, reader: Reader) -> str:
     return letters
 
 
-def _as_of(row: Row, reader: Reader) -> date | None:
-    text = row.cells.get("as_of", "")
+def _day(row: Row, name: str, reader: Reader) -> date | None:
+    text = row.cells.get(name, "")
     if not text:
         return None
     try:
         return parse_day(text)
     except ValueError as problem:
-        reader.add("bad-date", f"as_of {problem}", row.place)
+        reader.add("bad-date", f"{name} {problem}", row.place)
         return None

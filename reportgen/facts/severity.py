@@ -20,7 +20,8 @@ OF_JUDGEMENT = frozenset(
         "long-title", "measure-without-unit", "placeholder", "typed-number", "unplaced-exhibit",
         # looks
         "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-covered", "label-cut", "label-overlap",
-        "label-small", "line-overfull", "page-too-empty", "row-split", "small-text", "table-too-wide", "text-on-text",
+        "label-small", "line-overfull", "page-hole", "page-too-empty", "row-split", "small-text", "table-too-wide",
+        "text-in-margin", "text-on-text",
     }
 )  # fmt: skip
 

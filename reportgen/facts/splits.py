@@ -58,7 +58,7 @@ def is_of_shares(fact: Fact) -> bool:
 def _stated_on(fact: Fact) -> date:
     if fact.scenario == Scenario.PRIOR and fact.as_of:
         return fact.as_of
-    known = fact.origin.source.date if isinstance(fact.origin, Stated) else None
+    known = fact.origin.published if isinstance(fact.origin, Stated) else None
     return known or fact.period.end
 
 

@@ -253,6 +253,8 @@ class Manifest(_Record):
     period: str
     date: Day
     draft: bool
+    kind: str = ""  # of document
+    preview: str = ""  # the output that pictures the edition where it is listed
     language: Literal["en"] = "en"
     dates: Dates = "day first"  # as the list of editions says them
     inputs: Mapping[str, Sha256]

@@ -66,6 +66,7 @@ class Charts:
     from_to: str
     largest_part: str
     broken: str
+    shortened: str  # what is longer than it is drawn
     whiskers: Mapping[str, str]
     whisker: str
     apart: str

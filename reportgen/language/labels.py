@@ -52,6 +52,7 @@ class Labels:
     of_the_one_after: str
     implied: str
     added: str
+    formulas: Mapping[str, str]  # how computed figures came about, by what was done
 
 
 @dataclass(frozen=True, slots=True)

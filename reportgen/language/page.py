@@ -14,7 +14,9 @@ from dataclasses import dataclass
 class Page:
     """The frame of a document: what it is, its parts, and the small words around them.
 
-    ``numbered`` counts the pages of print. ``figures_of`` and ``author`` are for programs that list documents.
+    ``numbered`` counts the pages of print. ``link_to`` is a heading's link to itself, ``skip_section`` the way past its
+    section, ``opens`` what a number does that shows nothing of it. ``figures_of`` and ``author`` are for programs that
+    list documents.
     """
 
     brief: str
@@ -24,6 +26,7 @@ class Page:
     draft: str
     numbered: str
     key_figures: str
+    history: str
     on: Mapping[str, str]  # what growth is measured on, by the length of the period before: "year", "quarter"
     contents: str
     in_this_brief: str
@@ -38,20 +41,32 @@ class Page:
     missing: str
     table: str
     back: str
+    see_exhibit: str  # in a sentence, with its number
+    task_done: str
+    task_open: str
+    link_to: str
+    skip_section: str
+    opens: str
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibits:
-    """What stands around an exhibit; ``sources`` takes their number."""
+    """What stands around an exhibit; ``sources`` and ``others`` take the number of those who published them.
+
+    ``beside`` stands before files that lie in the folder of the page, ``skip`` on the way past a long table.
+    """
 
     numbered: str
     sources: Callable[[int], str]
+    via: str
+    others: Callable[[int], str]
     table: str
     values: str
+    values_shown: str
     download: str
-    values_and_downloads: str
-    values_file: str
-    chart_file: str
+    kinds: Mapping[str, str]  # of files, by their endings
+    beside: str
+    skip: str
     raw: str
 
 
@@ -59,8 +74,9 @@ class Exhibits:
 class Origins:
     """Where figures come from: the table of all figures, what opens at a figure, and references to sources.
 
-    ``lead`` stands above the table on the page, ``lead_in_print`` on paper, where ``listed`` heads what belongs to a
-    ``measure``. ``sources`` takes their number. ``flags`` are the marks of sources beside numbers.
+    ``lead`` stands above the table on the page; above the one on paper ``lead_in_print`` and, where some are left out,
+    ``left_out``, which takes their number. There ``units`` head the ``measure`` column, and ``other_periods`` leads to
+    what has no column. ``sources`` takes their number. ``flags`` are the marks of sources beside numbers.
     """
 
     lead: str
@@ -75,7 +91,11 @@ class Origins:
     sources: Callable[[int], str]
     formula: str
     measure: str
-    listed: str
+    standing: str
+    other_periods: str
+    in_period: str
+    units: Mapping[str, str]
+    left_out: Callable[[int], str]
     equivalents: str
     inputs: str
     note: str
@@ -85,7 +105,6 @@ class Origins:
     cited_at: str
     titled: str
     exact: str
-    pages: str
     not_stated: str
     footnote: str
     flags: Mapping[str, str]
@@ -114,9 +133,17 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The page that lists all editions; ``counted`` takes their number."""
+    """The page that lists all editions; ``counted`` takes their number.
+
+    ``filters`` are what editions can be chosen by, ``every`` the choice of all, ``nothing`` what is said where a choice
+    leaves none.
+    """
 
     title: str
+    choose: str
+    filters: Mapping[str, str]  # by the property of an edition: "entity", "kind", "year"
+    every: str
+    nothing: str
     counted: Callable[[int], str]
     page: str
     page_of: str

@@ -95,7 +95,7 @@ def _groups(
     asked = {name: where[name] for name in flat if name in where}
     size, before = batch_of(len(flat)), 0
     for group in range(file.metadata.num_row_groups):
-        number, before = before, before + file.metadata.row_group(group).num_rows
+        number, before = before, before + int(file.metadata.row_group(group).num_rows)
         looked = file.iter_batches(size, [group], list(asked), use_threads=False) if asked else ()
         if asked and not any(len(_chosen(batch, asked)) for batch in looked):
             continue
@@ -153,7 +153,7 @@ def _rows(
             raise too_large(f"more than {MOST_ROWS:,} rows; choose some with 'where'")
         check_size(len(schema), kept)
         columns = [values_of(column.take(chosen)) for column in batch.columns]
-        for index, values in zip(chosen.to_pylist(), zip(*columns, strict=True), strict=True):
+        for index, values in zip(chosen.to_numpy().tolist(), zip(*columns, strict=True), strict=True):
             line = number + index + 1
             at = Place(place.path, line, inside=f"row {line}")
             yield [
@@ -165,7 +165,7 @@ def _chosen(batch: pa.RecordBatch, where: Mapping[str, tuple[str, ...]]) -> pa.A
     import pyarrow as pa
     from pyarrow import compute
 
-    kept: pa.Array[Any] = pa.repeat(True, batch.num_rows)  # noqa: FBT003 - what is repeated
+    kept: pa.Array[Any] = pa.repeat(True, batch.num_rows)
     for name, wanted in where.items():
         check_texts(batch.column(name), name)
         kept = compute.and_(kept, _is_in(batch.column(name), wanted))

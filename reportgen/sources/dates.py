@@ -65,6 +65,36 @@ def period_of(day: Day, stands_for: Dates, brief: Brief, entity: str = "") -> st
     return str(min(near, key=lambda one: abs((one.end - when).days))) if near else when.isoformat()
 
 
+_SPANS: Mapping[Dates, range] = {
+    "quarter": range(77, 120), "half": range(168, 197), "nine months": range(245, 290),
+    "year": range(350, 379),
+}  # fmt: skip
+
+
+def period_of_days(start: date | None, end: date, brief: Brief, entity: str = "") -> str:
+    """The quarter, half, nine months or year of the brief's kind of year that lies between two days; "" for none.
+
+    A fiscal year of 52 or 53 weeks ends near the day by which it is called, and so do its parts, each end within NEAR
+    days. Without a first day it is the quarter at whose end something was measured.
+    """
+    if start is None:
+        near = [one for one in _candidates(end.year, "quarter", brief, entity) if _ends_near(one, end)]
+    else:
+        days = (end - start).days + 1
+        kinds = [kind for kind, span in _SPANS.items() if days in span]
+        near = [
+            one
+            for kind in kinds
+            for one in _candidates(end.year, kind, brief, entity)
+            if _ends_near(one, end) and abs((one.start - start).days) <= NEAR
+        ]
+    return str(min(near, key=lambda one: abs((one.end - end).days))) if near else ""
+
+
+def _ends_near(period: Period, end: date) -> bool:
+    return abs((period.end - end).days) <= NEAR
+
+
 def _candidates(year: int, stands_for: Dates, brief: Brief, entity: str) -> Iterator[Period]:
     kinds = ("FY", "") if brief.period.fiscal else ("", "FY")
     for kind in kinds:

@@ -52,6 +52,8 @@ class Grid:
     place: Place
     told: tuple[str, ...] = ()
     has_header: bool = False  # whether the first row is one, as in formats that name their columns
+    is_whole: bool = True  # whether nothing of it was lost
+    is_settled: bool = False  # whether periods, digits and units stand in it as a brief has them
     is_text: bool = False  # so that a cell too many shifts the others: a comma in a number
 
 

@@ -15,6 +15,7 @@ KINDS: Mapping[str, SourceKind] = {
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".ods": "ods", ".duckdb": "duckdb", ".ddb": "duckdb", ".sqlite": "sqlite",
     ".sqlite3": "sqlite", ".db": "sqlite",
 }  # fmt: skip
+FILINGS: tuple[SourceKind, ...] = ("companyfacts", "xbrl-json")
 OLD_WORKBOOKS = (".xls", ".xlsb")
 
 
@@ -27,5 +28,5 @@ def kind_of(name: str) -> SourceKind:
         raise Unreadable("unknown-format", f"a workbook of the old kind '{ending}'; save it as .xlsx")
     raise Unreadable(
         "unknown-format",
-        f"'{ending}' tells no kind of file; say 'kind': {one_of(dict.fromkeys(KINDS.values()))}",
+        f"'{ending}' tells no kind of file; say 'kind': {one_of(dict.fromkeys((*KINDS.values(), *FILINGS)))}",
     )

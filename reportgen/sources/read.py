@@ -12,11 +12,12 @@ from reportgen.located import Row
 from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
 from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar
+from reportgen.sources.companyfacts import is_companyfacts, read_companyfacts
 from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.described import as_described, holds_what_is_said
 from reportgen.sources.frame import FrameOfFacts
 from reportgen.sources.grid import Cell, Grid, bounded, listed
-from reportgen.sources.kinds import kind_of
+from reportgen.sources.kinds import FILINGS, kind_of
 from reportgen.sources.opendocument import read_opendocument
 from reportgen.sources.queried import Asked
 from reportgen.sources.records import read_records
@@ -24,6 +25,7 @@ from reportgen.sources.tables import Table, table_in
 from reportgen.sources.unpacking import Unreadable, unpacked
 from reportgen.sources.words import Words
 from reportgen.sources.workbook import read_workbook
+from reportgen.sources.xbrl_json import is_xbrl_json, read_xbrl_json
 
 _DATABASES = ("duckdb", "sqlite")
 LIBRARIES: Mapping[SourceKind, str] = {"xlsx": "openpyxl", "parquet": "pyarrow", "arrow": "pyarrow"}
@@ -79,6 +81,20 @@ def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
     return as_described(grid, told, findings) if grid and told else grid
 
 
+def content_of(name: str, brief: Brief, findings: Findings) -> bytes | None:
+    """What the file of a source holds, unpacked; None where there is none, or a query: a finding, or nothing."""
+    document = brief.settings.sources[name]
+    if not document.data or document.sql:
+        return None
+    raw = brief.files.content(
+        brief.folder / document.data, "facts", findings, brief.place("sources", name, "data")
+    )
+    try:
+        return None if raw is None else unpacked(raw, document.data, document.file)[0]
+    except Unreadable:
+        return None  # whoever reads it says why
+
+
 def read_bytes(raw: bytes, name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
     """What a file of data holds, as the rows of a source; why not, as findings."""
     grid = grid_in(raw, document, brief, findings)
@@ -90,13 +106,27 @@ def grid_in(raw: bytes, document: SourceDocument, brief: Brief, findings: Findin
     path = brief.folder / document.data
     try:
         content, called, member = unpacked(raw, path.name, document.file)
-        kind = document.kind or kind_of(called)
+        kind = document.kind or filing_in(content, kind_of(called), document)
+        if kind in FILINGS:
+            grid = _FILINGS[kind](content, document, brief, Place(path), findings, member)
+            return grid if grid.rows or grid.is_whole else None
         grid = _grid(content, document.model_copy(update={"kind": kind}), Place(path), findings, member)
     except Unreadable as problem:
         findings.add(error(problem.code, str(problem), Place(path, problem.line)))
         return None
     brief.files.readers |= {LIBRARIES[kind]} if kind in LIBRARIES else set()
     return grid
+
+
+def filing_in(raw: bytes, kind: SourceKind, document: SourceDocument) -> SourceKind:
+    """The kind of a file, by its content where that is JSON: a filing, or records."""
+    if kind != "json" or document.range:
+        return kind
+    return "companyfacts" if is_companyfacts(raw) else "xbrl-json" if is_xbrl_json(raw) else kind
+
+
+FilingReader = Callable[[bytes, SourceDocument, Brief, Place, Findings, str], Grid]
+_FILINGS: Mapping[SourceKind, FilingReader] = {"companyfacts": read_companyfacts, "xbrl-json": read_xbrl_json}
 
 
 def _grid(raw: bytes, document: SourceDocument, place: Place, findings: Findings, inside: str) -> Grid:
@@ -119,6 +149,13 @@ _READERS: Mapping[str, Reader] = {
 
 def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings) -> Read:
     grid = bounded(grid)
+    if not grid.is_settled and (below := [name for name, one in words.document.decimals.items() if one < 0]):
+        message = "decimals below zero are those of filings; of a table say the unit, such as 'USD mn'"
+        where = words.brief.place("sources", name, "decimals", *filter(None, below[:1]))
+        findings.add(error("bad-setting", message, where))
+        return Read((), whole=False)
+    if grid.is_settled:
+        words = Words(words.brief, words.document.model_copy(update=_SETTLED))
     table = table_in(grid, words)
     if table is None:
         faults = [(cell.fault, cell.place) for row in grid.rows for cell in row if cell.fault]
@@ -142,9 +179,14 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         findings.add(Finding("note", "source-read", f"read with {'; '.join(told)}", place))
     if assembly.rough:
         findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
-    if not rows and assembly.is_whole:
+    if not rows and assembly.is_whole and grid.is_whole:
         findings.add(error("no-table", _no_facts(table, assembly), place))
-    return Read(rows, numbers, bool(rows) and assembly.is_whole, assembly.labels)
+    return Read(rows, numbers, bool(rows) and assembly.is_whole and grid.is_whole, assembly.labels)
+
+
+_SETTLED: Mapping[str, object] = {
+    "decimals": {}, "units": {}, "dates": "day", "numbers": FileNumbers(), "map": {}, "shape": "long", "range": "all",
+}  # fmt: skip
 
 
 def _numbers(grid: Grid, words: Words) -> tuple[FileNumbers | None, tuple[str, ...]]:

@@ -46,6 +46,11 @@ class Words:
         """Whether the author's map names a column."""
         return folded(header) in self._columns
 
+    @property
+    def knows_metrics(self) -> bool:
+        """Whether the author or the brief names metrics, so that not every label becomes one."""
+        return bool(self._asked or self._known)
+
     def period(self, cell: Cell) -> str:
         """The period that a cell names, in our spelling; "" for none. Of numbers, only years are periods."""
         if cell.number is not None and cell.number not in _YEARS:

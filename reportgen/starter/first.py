@@ -14,6 +14,7 @@ from reportgen.metrics import humanised
 from reportgen.model import Scenario
 from reportgen.sources.grid import listed
 from reportgen.starter.exhibits import Exhibit, exhibits_of
+from reportgen.starter.filed_lines import understood_filings
 from reportgen.starter.head import Answers, head_of
 from reportgen.starter.judging import settled
 from reportgen.starter.measures import Ask, Measures, measured, metrics_of
@@ -78,7 +79,9 @@ def first_brief(
         ask: asks for what cannot be guessed.
         today: the date of the brief.
     """
-    table = understood(stage, name, given, answers.period, answers.entity)
+    table = understood_filings(stage, name, given) or understood(
+        stage, name, given, answers.period, answers.entity
+    )
     if not table.lines:
         return First({}, (), table.told, (), table.findings or _nothing(stage, name, given))
     measures = measured(table.lines, table.rows, answers.unit, ask)

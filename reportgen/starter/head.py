@@ -38,10 +38,10 @@ def head_of(
     """Whom the brief is about and when, and what of that was guessed."""
     guessed: list[str] = []
     fiscal = answers.fiscal_year_end
-    if not fiscal and any(row.cells["period"].startswith("FY") for row in table.rows):
+    if not fiscal and not table.calendar and any(row.cells["period"].startswith("FY") for row in table.rows):
         fiscal = ask("The last month of the fiscal year", "December")
         guessed.append(f"fiscal years that end in {fiscal}")
-    settings = {"fiscal_year_end": fiscal} if fiscal else {}
+    settings: dict[str, Any] = {"fiscal_year_end": fiscal} if fiscal else dict(table.calendar)
     brief = stage.brief(table.sources, Findings(), **settings)
     entity = answers.entity or _largest(table) or table.entity
     if not entity:

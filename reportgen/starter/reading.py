@@ -65,6 +65,7 @@ class Understood:
     documents: tuple[str, ...] = ()  # from which its rows are, by its own names
     told: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()  # why it could not be read
+    calendar: Mapping[str, Any] = field(default_factory=dict)  # of its fiscal years, where its days show it
 
 
 @dataclass(slots=True)

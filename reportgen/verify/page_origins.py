@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
-from reportgen.document.origins import interval_of, said, standing_of, typeset
+from reportgen.document.origins import interval_of, said, standing_of
 from reportgen.document.values import machine_value
+from reportgen.figures.formula_words import formula_of
 from reportgen.figures.replay import Record
 from reportgen.figures.written import Style
 from reportgen.language import Origins
@@ -105,7 +106,7 @@ def _term(
     whole = {
         names.range: lambda: interval_of(fact, style),
         names.note: lambda: fact.note,
-        names.formula: lambda: typeset(fact.origin.formula) if isinstance(fact.origin, Derived) else "",
+        names.formula: lambda: formula_of(fact),
         names.source: lambda: "; ".join(map(_cited, _statements(fact, facts))),
     }
     if term in whole:
@@ -190,7 +191,7 @@ def _row(row: Element, facts: Mapping[str, Fact], style: Style) -> Iterator[str]
     for what, cell, text in zip(("label", "period", "value", "range"), cells, expected, strict=False):
         yield from _compared(where, what, words(cell), text)
     if isinstance(fact.origin, Derived):
-        yield from _compared(where, "formula", words(cells[-1]), typeset(fact.origin.formula))
+        yield from _compared(where, "formula", words(cells[-1]), formula_of(fact))
     else:
         stated = [
             one.origin for one in facts.values() if one.id == fact.id or one.id.startswith(f"{fact.id}#")

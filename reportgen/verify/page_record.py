@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from datetime import date
 from itertools import zip_longest
@@ -34,6 +34,8 @@ MOST_COLUMNS = 100  # that a cell may stand over
 TITLES = (("property", "og:title"),)
 _REFERENCE = re.compile(r"url\(#[^)]*\)")
 INLINED = (
+    "x",
+    "y",
     "width",
     "height",
     "role",
@@ -169,9 +171,15 @@ def _exhibits(tree: Tree, manifest: Mapping[str, Json], spoken: Language) -> Ite
     """What each exhibit offers, against the exhibit: its values, and its picture as it was issued."""
     for figure in tree.of_class("exhibit"):
         yield from _reordered(figure)
-        for link in (one for one in figure.iter("a") if "download" in one.attrib):
+        links = [one for one in figure.iter("a") if "download" in one.attrib]
+        stem = next((name[: -len(".csv")] for name in _offered(links) if name.endswith(".csv")), "")
+        for link in links:
             name = link.get("download", "")
             content = _carried(link)
+            if name in (f"{stem}.png", f"{stem}.vl.json"):
+                if link.get("href") != f"charts/{name}":
+                    yield f"an exhibit offers '{link.get('href', '')[:60]}' as its {name}"
+                continue
             if name.endswith(".csv"):
                 if content != _table(figure, spoken):
                     yield f"{name} does not hold the values that its exhibit shows"
@@ -189,9 +197,19 @@ def _picture(figure: Element, name: str, content: bytes, outputs: Mapping[str, J
     except ParseError:
         yield f"{name} cannot be read"
         return
+    said = visible_letters(" ".join(map(raw_text, issued.iter(f"{SVG}text"))))
+    for title in (one for one in figure.iter("p") if "exhibit-title" in classes(one)):
+        if visible_letters(words(title)) not in said:
+            yield f"{name} has not the title '{words(title)}'"
     for plot in (one for one in figure.iter("div") if "plot-wide" in classes(one)):
-        if len(plot) != 1 or not _same(plot[0], issued):
+        if len(plot) != 1 or not any(
+            _same(plot[0], one) for one in issued.iter(f"{SVG}svg") if one is not issued
+        ):
             yield f"the picture in the page is not {name}"
+
+
+def _offered(links: Iterable[Element]) -> list[str]:
+    return [link.get("download", "") for link in links]
 
 
 def _same(inlined: Element, issued: Element) -> bool:

@@ -10,7 +10,7 @@ import altair as alt
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
-from reportgen.charts.parts.annotations import Annotatable, annotated
+from reportgen.charts.parts.annotations import annotated
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.items import Item, extents
@@ -18,12 +18,13 @@ from reportgen.charts.parts.labels import all_fit
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.moments import drawn
+from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import NOTHING, Pointers
-from reportgen.charts.parts.ranking import Names, one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
-from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
-from reportgen.charts.parts.stacking import Asked, several
+from reportgen.charts.parts.series import required, series_items, series_table, toned
+from reportgen.charts.parts.stacking import Parted, several
 from reportgen.figures.written import Style
+from reportgen.model import Fact
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
@@ -32,27 +33,34 @@ TICKS, FEW_TICKS = 5, 2
 TOP = 5.0  # px: half the height of the letters of a tick
 
 
-class Options(Annotatable, Outlook):
+class Options(Parted):
     """``{series: cloud_revenue, periods: 6, growth: cloud_revenue.yoy, highlight: last}``.
 
     Of several, ``{series: [a, b], layout: stacked, total: c}``, the first one is the subject.
     """
 
-    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=20)
-    periods: int = Field(default=6, ge=2, le=60)  # how many, up to the brief's
+    periods: int = Field(default=6, ge=2, le=60)
     growth: str = ""  # an expression, drawn in a panel of its own below
     highlight: Literal["last", "none"] = "last"  # which column is the subject
     layout: Annotated[Literal["grouped", "stacked", "100"], BeforeValidator(str)] = (
         "grouped"  # of several series
     )
-    total: str = ""  # what they are parts of: what is left of it is drawn too
-    rest: str = ""  # "Other" by default
-    labels: Names = Field(default={})
 
     @model_validator(mode="after")
-    def _one_with_growth(self) -> Options:
-        if self.growth and len(self.series) > 1:
-            raise ValueError("'growth' is drawn below a single series; leave it out, or the other series")
+    def _of_one_or_of_several(self) -> Options:
+        given = self.model_fields_set
+        if self.is_several:
+            for name in ("growth", "highlight"):
+                if name in given:
+                    raise ValueError(
+                        f"'{name}' is of a single series without 'total'; leave it out, or the others"
+                    )
+        elif "layout" in given:
+            raise ValueError("'layout' is of several series; leave it out, or give them, or their 'total'")
+        if self.total and self.layout == "grouped":
+            raise ValueError(
+                "columns side by side show no 'total'; give 'layout: stacked' or '100', or leave it out"
+            )
         return self
 
 
@@ -68,52 +76,49 @@ class Panel:
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """Columns from zero; a period without a value stays empty and says "n.a."."""
-    if len(options.series) > 1 or options.total:
+    if options.is_several:
         kind = "grouped" if options.layout == "grouped" else "stacked"
-        asked_of = Asked(
-            options.series, options.periods, options.layout, kind, options.total, options.rest, options.labels
-        )
-        return several(scene, asked_of, options)
+        return several(scene, options, options.layout, kind)
     [expression], asked = options.series, options.periods_of(scene, options.periods)
     facts = options.series_of(scene, expression, asked)
     known = facts[: len(facts) - options.ahead]
     first, periods = required(known, expression), drawn(asked, facts)
     check_one_axis(facts)
-    manner, last = scene.manner(facts), options.highlight == "last"
+    name = options.labels.get(expression, label_of(first))
+    manner = scene.manner(facts)
     growth = options.series_of(scene, options.growth, asked) if options.growth else ()
     growth_manner = scene.manner(growth, signed=True)
     growth_label = label_of(required(growth, options.growth)) if growth else ""
-    panels = [
-        Panel(
-            toned(series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead), facts),
-            manner,
-            notes=annotated(options, scene, periods, facts, manner),
-        )
-    ]
+    main = _items(options, scene, periods, facts, manner)
+    below: Sequence[Item] = ()
+    panels = [Panel(main, manner, notes=annotated(options, scene, periods, facts, manner))]
     if growth:
-        below, title = (
-            toned(
-                series_items(scene, periods, growth, growth_manner, highlight=last, ahead=options.ahead),
-                growth,
-            ),
-            growth_manner.unit,
-        )
-        panels.append(Panel(below, growth_manner, measure_line(growth_label, title)))
+        below = _items(options, scene, periods, growth, growth_manner)
+        panels.append(Panel(below, growth_manner, measure_line(growth_label, growth_manner.unit)))
     short = options.named(periods, facts)
-    told_of = course(scene, label_of(first), known, periods[: len(known)], manner)
+    told_of = course(scene, name, known, periods[: len(known)], manner)
     told = f"{growth_label}: {values(scene, short, growth, growth_manner)}" if growth else ""
     return Drawing(
-        measure=measure_line(label_of(first), manner.unit, noun_of(scene.period, *facts)),
+        measure=measure_line(name, manner.unit, noun_of(scene.period, *facts)),
         table=series_table(
-            scene, periods, [(label_of(first), facts, manner), (growth_label, growth, growth_manner)], short
+            scene, periods, [(name, facts, manner), (growth_label, growth, growth_manner)], short
         ),
         lead=scene.words.leads["columns"].format(takeaway=told_of),
         values=" ".join(
             filter(None, (values_sentence(scene, values(scene, short, facts, manner), manner),
-                          scene.words.ended(told) if told else "")),
+                          scene.words.ended(told) if told else "", shortened((*main, *below), scene.words))),
         ),
         chart=lambda room: chart(room, periods, panels, scene.ledger.style),
     )  # fmt: skip
+
+
+def _items(
+    options: Options, scene: Scene, periods: Sequence[Period], facts: Sequence[Fact | None], manner: Manner
+) -> Sequence[Item]:
+    """The columns of a panel: the latest as the subject, changes told apart, outliers broken."""
+    last = options.highlight == "last"
+    items = series_items(scene, periods, facts, manner, highlight=last, ahead=options.ahead)
+    return broken([toned(items, facts)])[0]
 
 
 def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style: Style) -> Any:  # noqa: ANN401 - Altair's

@@ -68,8 +68,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
         _span(scene, expression, fact, name, manner, subject=expression in options.highlight)
         for (expression, fact), name in zip(facts.items(), names, strict=True)
     ]
-    line = item_of(scene, price, scene.name(price), manner, role="text") if price else None
-    called = [*names, *([scene.name(price)] if price else [])]
+    named_so = [options.labels.get(options.price) or scene.name(price)] if price else []
+    line = item_of(scene, price, named_so[0], manner, role="text") if price else None
+    called = [*names, *named_so]
     return Drawing(
         measure=measure_line(manner.unit, when(whole, scene.period)),
         table=item_table(scene, whole, called, manner, ""),

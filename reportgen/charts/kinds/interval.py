@@ -46,6 +46,10 @@ class Options(Setting):
     def _has_either(self) -> Options:
         if bool(self.items) == bool(self.series):
             raise ValueError("expected either 'items' or 'series'")
+        other = ("highlight", "labels") if self.series else ("periods",)
+        for name in other:
+            if name in self.model_fields_set:
+                raise ValueError(f"'{name}' goes with '{'items' if self.series else 'series'}'; leave it out")
         return self
 
 

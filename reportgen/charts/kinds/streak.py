@@ -27,6 +27,7 @@ from reportgen.setting import Setting
 
 WIDE, HALF = 66.0, 56.0
 LONGEST = 400  # periods
+LEAST_STEP = 4.0  # px from one block to the next: below it they are one band
 STUB = 13.0  # px: the hatched part above a threshold that is a bound
 COUNT = Manner("number")
 
@@ -79,7 +80,8 @@ def chart(
     foot = PeriodAxis(tuple(periods), room, room.width)
     left, right = foot.overhang
     foot = PeriodAxis(tuple(periods), room, room.width - left - right)
-    size = min(WIDEST_COLUMN, foot.step * COLUMN_SHARE)
+    share = COLUMN_SHARE if foot.step >= LEAST_STEP else 1.0  # narrower gaps would be stripes of nothing
+    size = min(WIDEST_COLUMN, foot.step * share)
     on_marks = room.widest([block.label for block in blocks], bold=True) <= size - 2
     held, stub = HALF if room.is_narrow else WIDE, STUB if beyond else 0
     tall = held + stub + (0 if on_marks else room.leading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import ceil, floor, log10
@@ -148,6 +148,7 @@ class ValueAxis:
     high: float
     ticks: tuple[float, ...] = ()
     texts: tuple[str, ...] = ()
+    is_nil: bool = False  # it shows zero, and nothing else: a tick says so
 
     def margin(self, room: Room) -> float:
         """The room that the words of its ticks need."""
@@ -185,25 +186,29 @@ def from_zero(values: Iterable[float], length: float, below: float, above: float
     """
     known = (*values, 0.0)
     low, high = min(known), max(known)
-    return _widened(
-        low, high if high > low else low + 1, length, below if low < 0 else 0, above if high > 0 else 0
-    )
+    if low == high:
+        return ValueAxis(0.0, 1.0, is_nil=True)
+    return _widened(low, high, length, below if low < 0 else 0, above if high > 0 else 0)
 
 
 def around(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:
     """An axis for lines and dots: the values' range with room at both ends; from zero where zero is near."""
     known = tuple(values) or (0.0,)
     low, high = min(known), max(known)
+    nil = low == high == 0
     if 0 <= low <= NEAR_ZERO * high:
         low, high, below = 0.0, high or 1.0, 0.0
     elif low == high:
         spare = abs(high) or 1.0
         low, high = low - spare / 2, high + spare / 2
-    return _widened(low, high, length, below + (SPARE * length if low else 0), above + SPARE * length)
+    axis = _widened(low, high, length, below + (SPARE * length if low else 0), above + SPARE * length)
+    return replace(axis, is_nil=nil)
 
 
 def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS) -> ValueAxis:
     """The axis with three to five round ticks, said in the unit of the exhibit."""
+    if axis.is_nil:
+        return replace(axis, ticks=(0.0,), texts=(_tick(0.0, 0, manner, style),))
     factor = float(manner.axis.factor) if manner.axis else 1.0
     low, high = axis.low / factor, axis.high / factor
     step = _round_step(low, high, most)

@@ -12,10 +12,20 @@ from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.items import LAST, REST, Item, Row, extents
 from reportgen.charts.parts.key import key_height, key_layers
 from reportgen.charts.parts.labels import in_a_row, label_layer
-from reportgen.charts.parts.lines import TOP, Course
+from reportgen.charts.parts.lines import TOP, Course, missing_layers
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
+from reportgen.charts.parts.marks import (
+    COLUMN_SHARE,
+    CUT,
+    OPEN_END,
+    Layers,
+    aside,
+    breaks,
+    open_ends,
+    whiskers,
+    zero,
+)
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
@@ -41,24 +51,27 @@ def group_chart(
     foot = PeriodAxis(tuple(periods), room, room.width)
     letters = room.size + LABEL_GAP
     inner = tall - foot.height - TOP
-    axis = from_zero([*extents(items), *notes.values], inner, letters, letters)
+    opened = OPEN_END if any(item.open_end for item in items) else 0
+    axis = from_zero([*extents(items), *notes.values], inner, letters, letters + opened)
     rows = in_a_row(items, _middles(foot, len(courses)), room, (0, foot.width))
-    if not all(row["shown"] for row in rows):
+    if not all(row["shown"] or row["value"] is None for row in rows):
         axis = ticked(axis, manner, style)
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
     foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
     margins = Margins(left, right, above + notes.head(room, foot), foot.height)
-    reach, few = (-left, foot.width + right), 1 if axis.ticks else None
+    reach = (-left, foot.width + right)
+    few = sum(item.priority <= LAST for item in items) if axis.ticks else None
     rows = in_a_row(items, _middles(foot, len(courses)), room, reach, most=few)
     rows = [
-        row | {"period": str(period), "part": part, "dy": LABEL_GAP + 8 if item.reach < 0 else -LABEL_GAP,
+        row | {"period": str(period), "part": part, "shown": row["shown"] and item.value is not None, "dy": aside(item),
+               "cut": (item.value or 0) * CUT if item.is_broken else None,
+               "open": (item.value or 0) + OPEN_END * (axis.high - axis.low) / inner if item.open_end else None,
                "title": f"{course.name}, {item.name}: {item.label}"}
         for (part, course, period, item), row in zip(_each(courses, periods), rows, strict=True)
     ]  # fmt: skip
-    layers = notes.around(
-        _columns(rows, len(courses), foot, axis, room), Field(room, foot, axis, margins, inner),
-        _beside(rows, foot, len(courses)),
-    )  # fmt: skip
+    field = Field(room, foot, axis, margins, inner)
+    marks = [*_columns(rows, items, len(courses), foot, axis, room), *missing_layers(courses, field)]
+    layers = notes.around(marks, field, _beside(rows, foot, len(courses)))
     layers += key_layers(entries, room, left=-left, top=-margins.top)
     whole = alt.layer(*layers).resolve_scale(color="independent")
     return placed(whole, room, margins, inner + margins.top + margins.bottom)
@@ -72,7 +85,9 @@ def _beside(rows: Sequence[Row], periods: PeriodAxis, count: int) -> list[Row]:
     ]
 
 
-def _columns(rows: Sequence[Row], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room) -> Layers:
+def _columns(
+    rows: Sequence[Row], items: Sequence[Item], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room
+) -> Layers:
     offset = alt.XOffset("part:O", scale=alt.Scale(domain=list(range(count)), paddingInner=APART))
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
@@ -85,15 +100,28 @@ def _columns(rows: Sequence[Row], count: int, periods: PeriodAxis, axis: ValueAx
         href=alt.Href("fact:N"),
         **fills(room.theme),
     )
-    return [bars, zero(room, axis=axis), labels]
+    size = periods.step * COLUMN_SHARE / count * (1 - APART)
+    beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
+    over = [*breaks(base, items, room, size), *beyond, *whiskers(base, items, room)]
+    return [bars, *over, zero(room, axis=axis), labels]
 
 
 def _ranked(courses: Sequence[Course]) -> list[Item]:
-    """The items, of which the highest of the latest period has its label before the others: it covers none."""
-    latest = [course.items[-1] for course in courses if course.items[-1].value is not None]
-    first = max(latest, key=lambda item: abs(item.reach), default=None)
+    """The items, of which the highest of the latest period has its label before the others: it covers none.
+
+    Where there are periods ahead, it is that of the latest known one and that of the last one ahead.
+    """
+    at = {len(courses[0].items) - 1, max(course.latest for course in courses)}
+    columns = [
+        [course.items[index] for course in courses if course.items[index].value is not None] for index in at
+    ]
+    first = [max(column, key=lambda item: abs(item.reach)) for column in columns if column]
     return [
-        replace(item, priority=LAST if item is first else REST) for course in courses for item in course.items
+        item
+        if item.is_broken
+        else replace(item, priority=LAST if any(item is one for one in first) else REST)
+        for course in courses
+        for item in course.items
     ]
 
 

@@ -32,6 +32,7 @@ class Item:
     fact: str = ""  # the key of what it shows
     series: str = ""
     priority: int = REST
+    is_broken: bool = False  # its mark is longer than it is drawn
 
     @property
     def reach(self) -> float:
@@ -56,6 +57,7 @@ class Item:
         return {
             "name": self.name, "value": self.value, "label": self.label, "role": self.role, "at": self.reach,
             "low": low, "high": high, "series": self.series, "fact": self.fact, "priority": self.priority,
+            "broken": self.is_broken,
             "title": f"{self.name}: {self.label}" if self.name else self.label, "shown": True,
         } | further  # fmt: skip
 

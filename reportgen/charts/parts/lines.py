@@ -12,6 +12,7 @@ from reportgen.charts.lettering import BOLD, apart, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, from_zero, ticked
 from reportgen.charts.parts.items import Item, Row, extents
 from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.looks import EXPECTED as EXPECTED_OF
 from reportgen.charts.parts.looks import Role, dots, fills, letters, strokes
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, whiskers, zero
@@ -28,6 +29,7 @@ NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 LEAST_STEP = 9  # px between points that have dots
 SEVERAL = 2
 DASHED = [5, 3]
+LONE = 4.0  # px, the width of an area of one point
 MOST_LINES = 4
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 MISSING = "#missing"  # in place of a fact's key
@@ -35,6 +37,7 @@ PLENTY = 12  # points; more of them need an axis of values
 TOP = 5.0  # px: half the height of the letters of a tick
 FOOT = 5.0  # px between the marks and the names of the periods
 AXIS_ROOM = 30.0  # px under the marks, for the names of the periods, at least
+MIDDLE = 0.36  # of the letters' size: from the middle of a line of them to its foot
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
 
 
@@ -82,7 +85,10 @@ def line_chart(
         room, height, periods, courses, manner, style, right, notes, from_zero if filled else around
     )
     layers = [*(_ground(courses[0], frame) if filled else []), *line_layers(courses, frame)]
-    rows = _points(courses, frame) if several else _label_rows(courses[0], frame)
+    beside = _ends_beside(frame.axis, notes)
+    rows = (
+        _points(courses, frame) if several else _label_rows(courses[0], frame, filled=filled, beside=beside)
+    )
     layers += _named_ends(ends, named, frame) if several else [_labels(rows, frame)]
     whole = notes.around(layers, frame, rows, sides=not several)
     return placed(alt.layer(*whole), room, frame.margins, height + notes.head(room, frame.periods))
@@ -105,7 +111,10 @@ def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes 
     if several or len(periods) > PLENTY:
         axis = ticked(axis, manner, style)
     left = axis.margin(room)
-    right += 0 if several else notes.side(room)
+    if not several:
+        last = courses[0].items[courses[0].last]
+        beside = room.width_of(last.label, bold=True) + LABEL_GAP * 2 if _ends_beside(axis, notes) else 0
+        right += notes.side(room) + beside
     width = room.width - left - right
     first = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT)
     over = first.overhang
@@ -118,6 +127,11 @@ def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes 
     margins = replace(margins, bottom=band.height)
     tall = height - margins.top - margins.bottom
     return Frame(room, band, axis, replace(margins, top=margins.top + notes.head(room, band)), tall)
+
+
+def _ends_beside(axis: ValueAxis, notes: Pointers) -> bool:
+    """Whether a single line has its last value at its right: where its points are dense, and no words stand there."""
+    return bool(axis.ticks) and not notes.levels
 
 
 def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
@@ -186,17 +200,22 @@ def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
 
 
 def _ground(course: Course, frame: Frame) -> Layers:
-    """The area between a line and zero, broken where the line is."""
+    """The area between a line and zero, broken where the line is; hatched where it is only expected."""
     rows = [
-        {"period": str(period), "value": item.value, "run": run, "role": "implied"}
-        for run, at, _, joint in runs(course.items)
+        {"period": str(period), "value": item.value, "run": f"{run}",
+         "role": EXPECTED_OF[course.role] if expected else "implied"}
+        for run, at, expected, _ in runs(course.items)
         for period, item in [(frame.periods.periods[at], course.items[at])]
-        if not joint
-    ]
+    ]  # fmt: skip
     y = frame.axis.encoding(alt.Y, "value", frame.room)
     y["stack"] = None
-    area = data(rows).mark_area().encode(x=frame.periods.encoding(), y=y, detail=alt.Detail("run:N"))
-    return [area.encode(fill=fills(frame.room.theme)["fill"])]
+    base = data(rows).encode(x=frame.periods.encoding(), y=y, fill=fills(frame.room.theme)["fill"])
+    area = base.mark_area().encode(detail=alt.Detail("run:N"))
+    alone = [str(row["run"]) for row in rows]
+    lone = [run for run in dict.fromkeys(alone) if alone.count(run) == 1]
+    thin = base.transform_filter(alt.FieldOneOfPredicate(field="run", oneOf=lone)).mark_bar(size=LONE)
+    nil = [zero(frame.room, axis=frame.axis)] if frame.axis.low < 0 else []
+    return [area, *([thin.encode(y2=alt.Y2Datum(0))] if lone else []), *nil]
 
 
 def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  # noqa: ANN401 - Altair's
@@ -212,7 +231,7 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     )
 
 
-def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
+def missing_layers(courses: Sequence[Course], frame: Field) -> Layers:
     """What is missing, said at the foot where no line has a value."""
     gaps: list[dict[str, Any]] = [
         {
@@ -254,8 +273,12 @@ def _points(courses: Sequence[Course], frame: Frame) -> list[Row]:
     ]
 
 
-def _label_rows(course: Course, frame: Frame) -> list[Row]:
-    """Values above the points, below where the line has a valley; the last one first where room is short."""
+def _label_rows(course: Course, frame: Frame, *, filled: bool, beside: bool) -> list[Row]:
+    """Values above the points, below where the line has a valley; the last one first where room is short.
+
+    Those of ranges stand above the upper end, below the lower one; none stands on a hatched ground. Where points are
+    dense, the last one stands ``beside`` the end of the line.
+    """
     room, middles = frame.room, frame.periods.middles
     known = [index for index, item in enumerate(course.items) if item.value is not None]
     items = [
@@ -269,16 +292,25 @@ def _label_rows(course: Course, frame: Frame) -> list[Row]:
         min(max(middle + aside, low + width / 2), high - width / 2)
         for middle, aside, width in zip(middles, moved, widths, strict=True)
     ]
+    last = course.last if beside else -1
+    if beside:
+        places[last] = middles[last] + LABEL_GAP * 2 + widths[last] / 2
     spans = [(place - width / 2, place + width / 2) for place, width in zip(places, widths, strict=True)]
+    telling = _telling(course) if frame.axis.ticks else known
     ranked = sorted(known, key=lambda index: items[index].priority)
-    shown = apart(
-        spans, [index for index in ranked if not frame.axis.ticks or _tells(items[index], course)], 4
-    )
+    ahead = filled and course.latest < course.last
+    below = {
+        index: _below(course.items, index, frame, above=ahead and index >= course.latest) for index in known
+    }
+    if beside:
+        below[last] = MIDDLE * room.size
+    shown = apart(spans, [index for index in ranked if index in telling], 4)
     return [
         items[index].row(
-            period=str(frame.periods.periods[index]), shown=index in shown, at=items[index].value,
-            top=items[index].reach, dx=round(places[index] - middles[index], 2),
-            dy=_below(course.items, index, room),
+            period=str(frame.periods.periods[index]), shown=index in shown,
+            at=items[index].value if index == last
+            else max(items[index].extent) if below[index] < 0 else min(items[index].extent),
+            top=items[index].reach, dx=round(places[index] - middles[index], 2), dy=below[index],
         )
         for index in known
     ]  # fmt: skip
@@ -286,14 +318,14 @@ def _label_rows(course: Course, frame: Frame) -> list[Row]:
 
 def _labels(rows: Sequence[Row], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     room = frame.room
-    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
+    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", room))
     return label_layer(base, room, baseline="alphabetic").encode(href=alt.Href("fact:N"))
 
 
-def _tells(item: Item, course: Course) -> bool:
-    """Whether a point has its label beside an axis of values: the last, the highest and the lowest."""
-    known = [one.value for one in course.items if one.value is not None]
-    return item.is_subject or item is course.items[course.last] or item.value in (min(known), max(known))
+def _telling(course: Course) -> set[int]:
+    """Which points have their labels beside an axis of values: the last, the latest known, a highest, a lowest."""
+    known = [(item.value, at) for at, item in enumerate(course.items) if item.value is not None]
+    return {course.last, course.latest, max(known)[1], min(known, key=lambda one: (one[0], -one[1]))[1]}
 
 
 def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
@@ -308,13 +340,16 @@ def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
     return (-1 if after > value else 1) if max(rises) > STEEP * frame.room.size else 0
 
 
-def _below(items: Sequence[Item], index: int, room: Room) -> float:
-    """How far under its point a label's letters stand: above it, but for a valley."""
+def _below(items: Sequence[Item], index: int, frame: Frame, *, above: bool) -> float:
+    """How far under its point a label's letters stand: above it, but for a valley that has room below."""
+    over, under = -LABEL_GAP * 1.4, LABEL_GAP * 1.4 + frame.room.size * 0.74
+    if above or frame.y(items[index].value or 0.0) + under > frame.height + 1:
+        return over
     value = items[index].value
     beside = [items[other].value for other in (index - 1, index + 1) if 0 <= other < len(items)]
     known = [other for other in beside if other is not None]
     valley = bool(known) and value is not None and all(other > value for other in known)
-    return LABEL_GAP * 1.4 + room.size * 0.74 if valley else -LABEL_GAP * 1.4
+    return under if valley else over
 
 
 def _end_words(course: Course, room: Room) -> tuple[str, ...]:

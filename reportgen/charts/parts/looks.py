@@ -12,8 +12,12 @@ from reportgen.charts.theme import Theme
 
 Role = Literal[
     "subject", "actual", "prior", "part", "other", "implied", "plan", "forecast", "forecast subject",
-    "up", "down", "good", "bad", "text", "missing",
+    "forecast part", "forecast prior", "forecast other", "up", "down", "good", "bad", "text", "missing",
 ]  # fmt: skip
+EXPECTED: Mapping[Role, Role] = {  # what the marks of a series are where they are only expected
+    "subject": "forecast subject", "actual": "forecast", "part": "forecast part", "prior": "forecast prior",
+    "other": "forecast other",
+}  # fmt: skip
 NOTHING = "transparent"
 FILLS: Mapping[Role, str] = {
     "subject": "accent",
@@ -25,6 +29,9 @@ FILLS: Mapping[Role, str] = {
     "plan": "",
     "forecast": "hatched",
     "forecast subject": "hatched_accent",
+    "forecast part": "hatched_mid",
+    "forecast prior": "hatched_mark",
+    "forecast other": "hatched_soft",
     "up": "mid",
     "down": "mark",
     "good": "good",
@@ -36,6 +43,9 @@ STROKES: Mapping[Role, str] = {
     "plan": "strong",
     "forecast": "strong",
     "forecast subject": "accent_ink",
+    "forecast part": "mid",
+    "forecast prior": "mark",
+    "forecast other": "mark",
 }  # outlines
 LINES: Mapping[Role, str] = {
     "subject": "accent_ink",
@@ -46,6 +56,9 @@ LINES: Mapping[Role, str] = {
     "plan": "strong",
     "forecast": "strong",
     "forecast subject": "accent_ink",
+    "forecast part": "mid",
+    "forecast prior": "mark",
+    "forecast other": "mark",
     "good": "good",
     "bad": "bad",
     "up": "mid",
@@ -70,7 +83,10 @@ LETTERS_ON: Mapping[Role, str] = {
     "up": "mid_text",
     "down": "ink",
 }
-HATCHES: Mapping[str, str] = {"hatched": "strong", "hatched_accent": "accent_ink"}  # a ground, and its lines
+HATCHES: Mapping[str, str] = {  # a ground, and its lines
+    "hatched": "strong", "hatched_accent": "accent_ink", "hatched_mid": "mid", "hatched_mark": "mark",
+    "hatched_soft": "rule",
+}  # fmt: skip
 OUTLINE = 1.2
 STRONGER = 1.25  # the line of the subject, to the others
 
@@ -86,7 +102,8 @@ def fills(theme: Theme) -> dict[str, Any]:
 
 def segments(theme: Theme) -> dict[str, Any]:
     """The channels by which parts upon one another look like their role, set apart by lines of paper."""
-    outlines: Mapping[Role, str] = {role: "mark" if role == "other" else "paper" for role in FILLS}
+    own = ("other", *EXPECTED.values())  # whose grounds are pale
+    outlines: Mapping[Role, str] = {role: STROKES[role] if role in own else "paper" for role in FILLS}
     outlines = {**outlines, **_edges(theme)}
     return {"fill": _by_role(alt.Fill, theme, FILLS), "stroke": _by_role(alt.Stroke, theme, outlines)}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Annotated
@@ -65,6 +65,18 @@ class Manner:
         """The same with the unit at the number, for a sentence."""
         kept = {name: value for name, value in self.options.items() if name in ("scale", "decimals")}
         return replace(self, form=form if self.form == "number" else self.form, options=kept)
+
+
+def heeded(numbers: Numbers, manners: Iterable[Manner]) -> Iterator[str]:
+    """Which of an author's wishes the figures of an exhibit have followed."""
+    for manner in manners:
+        if "decimals" in manner.options:
+            yield "decimals"
+        if manner.axis and manner.axis.kind in SCALABLE:
+            yield "scale"
+            wanted = parse_unit(numbers.unit, currencies(), {manner.axis.name: manner.axis.one})
+            if wanted and wanted.dimension == manner.axis.dimension:
+                yield "unit"
 
 
 def manner_of(

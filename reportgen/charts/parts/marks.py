@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
-from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.items import Item, Row
 from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
+from reportgen.charts.parts.pointers import NOTHING, Field
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
 from reportgen.charts.parts.rows import data
 
 Layers = list[Any]
 
+
+class Around(Protocol):
+    """Annotations, which stand under and over the layers of marks."""
+
+    def around(self, layers: Sequence[Any], field: Field, rows: Sequence[Row], /) -> Layers: ...
+
+
 WIDEST_COLUMN = 56
 FEW = 3  # labels beside an axis of values: the latest, and the extremes
 COLUMN_SHARE = 0.66  # of a step that its column takes
 OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
+BREAK, LEAN, CUT = 5.0, 0.12, 0.8  # px of a gap in a column, its slant by half a width, and where it is
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
 
 
@@ -34,20 +42,24 @@ def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis |
 
 def column_layers(  # noqa: PLR0913 - what they show, and where
     items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
-    reach: tuple[float, float], labelled: bool = True, notes: Pointers = NOTHING,
+    reach: tuple[float, float], labelled: bool = True, notes: Around = NOTHING,
 ) -> Layers:  # fmt: skip
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     each = (axis.high - axis.low) / height
     keys = [str(period) for period in periods.periods]
     size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
-    labelled_rows = in_a_row(items, periods.middles, room, reach, most=FEW if axis.ticks else None)
+    few = FEW + sum(item.is_broken for item in items) if axis.ticks else None
+    labelled_rows = in_a_row(items, periods.middles, room, reach, most=few)
+    told = said_missing(items, periods.step, room)
     rows = [
         row
         | {
             "period": keys[index],
-            "at": _clear(items, index, row["dx"], periods, room),
-            "dy": _aside(item),
+            "at": clear(items, index, row["dx"], periods, room),
+            "shown": row["shown"] if item.value is not None else told,
+            "dy": aside(item),
             "top": max(item.value or 0, item.reach, 0),
+            "cut": (item.value or 0) * CUT if item.is_broken else None,
             "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
         }
         for index, (item, row) in enumerate(zip(items, labelled_rows, strict=True))
@@ -62,8 +74,41 @@ def column_layers(  # noqa: PLR0913 - what they show, and where
     )
     beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
     labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
-    layers = [bars, *beyond, *whiskers(base, items, room), zero(room), labels]
+    layers = [
+        bars,
+        *breaks(base, items, room, size),
+        *beyond,
+        *whiskers(base, items, room),
+        zero(room),
+        labels,
+    ]
     return notes.around(layers, Field(room, periods, axis, Margins(), height), rows)
+
+
+def said_missing(items: Sequence[Item], step: float, room: Room) -> bool:
+    """Whether "n.a." has room in each period in which a value is missing: all of them say so, or none."""
+    return all(item.value is not None or room.width_of(item.label) < step for item in items)
+
+
+def breaks(base: alt.Chart, items: Sequence[Item], room: Room, size: float) -> Layers:
+    """A slanting gap across each column that is longer than it is drawn, and a line along both its sides."""
+    if not any(item.is_broken for item in items):
+        return []
+    cut = base.transform_filter("datum.broken").encode(y=alt.Y("cut:Q"))
+    base_look: dict[str, Any] = {
+        "shape": f"M-1,{LEAN}L1,-{LEAN}",
+        "size": (size + BREAK) ** 2,
+        "filled": False,
+    }
+    sides = [
+        cut.mark_point(**base_look, stroke=room.theme[color], strokeWidth=width, opacity=1, yOffset=shift)
+        for shift, color, width in (
+            (0.0, "paper", BREAK),
+            (-BREAK / 2, "muted", 0.9),
+            (BREAK / 2, "muted", 0.9),
+        )
+    ]
+    return list(sides)
 
 
 def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: Any) -> Layers:  # noqa: ANN401 - Altair's channels
@@ -93,7 +138,7 @@ def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "i
     return [line, *(ranged.mark_tick(**cap).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high"))]
 
 
-def _clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, room: Room) -> float:
+def clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, room: Room) -> float:
     """Where a column's label stands: at its end, or beyond that of those beside it which it would cover."""
     item, size = items[index], min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
     half = (room.width_of(item.label, bold=item.is_subject) + size) / 2
@@ -101,12 +146,12 @@ def _clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis,
     reached = (
         other.reach
         for other, middle in zip(items, periods.middles, strict=True)
-        if abs(middle - place) < half and other.reach * item.reach > 0
+        if abs(middle - place) < half and other.reach * (item.reach or 1.0) > 0
     )
     return max(reached, key=abs, default=item.reach)
 
 
-def _aside(item: Item) -> float:
+def aside(item: Item) -> float:
     """How far below the end of its mark a label's letters stand, in CSS px."""
     if item.reach < 0:
         return LABEL_GAP + 8

@@ -138,12 +138,13 @@ class Pointers:
                 the poles end, and what levels keep clear of.
             sides: whether levels have their words at the right; the names of lines make room for them themselves.
         """
-        boxes = [(row, _box(row, field)) for row in rows if row.get("value") is not None]
+        boxes = [(row, box_of(row, field)) for row in rows if row.get("value") is not None]
         words = self._sides(field) if sides and self.levels else []
-        return [*self._shades(field), *layers, *self._lines(field, [box for _, box in boxes]),
+        return [*self.shades(field), *layers, *self.lines(field, [box for _, box in boxes]),
                 *self._poles(field, boxes), *words]  # fmt: skip
 
-    def _shades(self, field: Field) -> Layers:
+    def shades(self, field: Field) -> Layers:
+        """Grounds of periods and of bands."""
         theme, shades = field.room.theme, []
         look: dict[str, Any] = {
             "fill": theme["soft"],
@@ -162,7 +163,7 @@ class Pointers:
             shades.append(mark.encode(y=y, y2=alt.Y2("high"), **px(x=0, x2=field.periods.width)))
         return shades
 
-    def _lines(self, field: Field, labels: Sequence[Box]) -> Layers:
+    def lines(self, field: Field, labels: Sequence[Box]) -> Layers:
         """References, dotted, and broken where a label stands."""
         rows = [
             {"value": level.low, "from": left, "to": right}
@@ -186,7 +187,7 @@ class Pointers:
                 "x": flag.x,
                 "top": -flag.high * room.leading - LABEL_GAP + 1,
                 "words": (bool(flag.remark.dated) - flag.high) * room.leading - LABEL_GAP + 1,
-                "end": _end(flag, field, labels),
+                "end": end_of(flag, field, labels),
             }
             for flag in flags
         ]
@@ -263,11 +264,11 @@ def _wrapped_flags(remarks: Sequence[Remark], room: Room, periods: PeriodAxis, s
     for remark in remarks:
         words = wrapped(remark.words, most, room.size, lines=MOST_LINES)
         lines = (remark.dated, *words) if remark.dated else words
-        flags.append(Flag(remark, _at(remark, periods), lines, room.widest(lines)))
+        flags.append(Flag(remark, at_of(remark, periods), lines, room.widest(lines)))
     return sorted(flags, key=lambda flag: flag.x)
 
 
-def _at(remark: Remark, periods: PeriodAxis) -> float:
+def at_of(remark: Remark, periods: PeriodAxis) -> float:
     """Where the pole of a remark stands: in the middle of a point's period, else where its days begin."""
     if remark.at:
         return periods.middles[periods.periods.index(remark.at)]
@@ -292,7 +293,7 @@ def _raised(flags: Sequence[Flag], sides: Sequence[bool], reach: tuple[float, fl
     return placed
 
 
-def _end(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float:
+def end_of(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float:
     """Where a pole ends: above the marks and labels near it, at the foot where there are none."""
     if flag.remark.shaded:
         return 0.0
@@ -307,7 +308,7 @@ def _end(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float:
     return max(min(tops, default=field.height) - CLEAR, 1 - LABEL_GAP)
 
 
-def _box(row: Row, field: Field) -> Box:
+def box_of(row: Row, field: Field) -> Box:
     """Where the label of a row stands; where it is not shown, the point of its mark."""
     room, at = field.room, row["at"]
     keys = [str(period) for period in field.periods.periods]

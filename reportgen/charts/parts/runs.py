@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from reportgen.charts.parts import looks
 from reportgen.charts.parts.items import Item, Row
 from reportgen.charts.parts.looks import Role
 
-EXPECTED = ("forecast", "forecast subject", "plan")  # roles of what is not known yet
+EXPECTED = (*looks.EXPECTED.values(), "plan")  # roles of what is not known yet
 
 
 def runs(items: Sequence[Item]) -> Iterator[tuple[int, int, bool, bool]]:

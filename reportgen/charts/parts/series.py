@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from reportgen.charts.kind import (
     Gap,
@@ -26,6 +26,7 @@ from reportgen.charts.parts.manner import Manner
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.comparable import history
 from reportgen.facts.formulas import names_in
+from reportgen.facts.reference import Ref
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
 from reportgen.setting import Setting
@@ -39,6 +40,14 @@ class Outlook(Setting):
     ahead: int = Field(default=0, ge=0, le=40)  # periods after the brief's
     forecast: str = "forecast"  # the scenario that they are of: guidance, consensus, one's own
 
+    @model_validator(mode="after")
+    def _forecast_ahead(self) -> Outlook:
+        if "forecast" in self.model_fields_set and not self.ahead:
+            raise ValueError(
+                "'forecast' says of which scenario the periods ahead are; give their number as 'ahead'"
+            )
+        return self
+
     def periods_of(self, scene: Scene, count: int) -> tuple[Period, ...]:
         """The periods to be drawn: those up to the brief's, and those ahead."""
         return (*scene.last(count), *(scene.period.shift(step) for step in range(1, self.ahead + 1)))
@@ -49,11 +58,16 @@ class Outlook(Setting):
         if not self.ahead:
             return known
         begun = periods[len(periods) - self.ahead :]
-        ahead = [fact_or_none(asked(scene.ref(expression, period), self.forecast)) for period in begun]
+        ahead = [fact_or_none(self.ref_of(scene, expression, period=period, ahead=True)) for period in begun]
         missing = tuple(period for period, fact in zip(begun, ahead, strict=True) if fact is None)
         if missing:
             scene.gaps.append(Gap(f"{expression}.{self.forecast}", missing))
         return history((*known, *ahead))
+
+    def ref_of(self, scene: Scene, expression: str, *, period: Period, ahead: bool) -> Ref:
+        """What an expression points at in a period: ``ahead`` in the scenario of the outlook."""
+        ref = scene.ref(expression, period)
+        return asked(ref, self.forecast) if ahead else ref
 
     def named(self, periods: Sequence[Period], facts: Sequence[Fact | None]) -> list[str]:
         """The periods in short, each with the scenario that its fact is of: "Q4 25, guidance"."""

@@ -11,14 +11,15 @@ import altair as alt
 
 from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.items import Item, Row
-from reportgen.charts.parts.labels import in_a_row, label_layer
+from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer
 from reportgen.charts.parts.lines import FOOT, LEAST_STEP, TOP, Course, Frame, missing_layers
-from reportgen.charts.parts.looks import Role, segments
+from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import COLUMN_SHARE, Layers, zero
+from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.runs import runs
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.figures.written import Style
 from reportgen.periods import Period
@@ -136,8 +137,12 @@ def _names(
 
 
 def _reach(spans: Sequence[Sequence[Span | None]]) -> Span:
-    ends = [end for row in spans for span in row if span for end in span]
+    ends = _ends(spans)
     return min((*ends, 0.0)), max((*ends, 0.0)) or 1.0
+
+
+def _ends(spans: Sequence[Sequence[Span | None]]) -> list[float]:
+    return [end for row in spans for span in row if span for end in span]
 
 
 def _is_tall(size: float, reach: Span, tall: float, room: Room) -> bool:
@@ -161,7 +166,7 @@ def _framed(
     axis = (
         ValueAxis(0.0, 1.0)
         if stack.whole
-        else from_zero([*_reach(spans), *stack.notes.values], tall - foot.height - TOP, 4.0, above)
+        else from_zero([*_ends(spans), *stack.notes.values], tall - foot.height - TOP, 4.0, above)
     )
     axis = axis if bare else ticked(axis, stack.manner, style, QUARTERS if stack.whole else MOST_TICKS)
     left = axis.margin(room)
@@ -176,16 +181,20 @@ def _base(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) ->
     """The parts as rows: ``start`` and ``at`` are their ends, ``run`` the unbroken run they are in."""
     keys, rows = [str(period) for period in stack.periods], []
     for part, (course, places) in enumerate(zip(stack.courses, spans, strict=True)):
-        run = 0
-        for key, item, span in zip(keys, course.items, places, strict=True):
-            run += span is None
-            if span:
-                title = f"{course.name}, {item.name}: {item.label}"
+        items = [
+            item if span else replace(item, value=None)
+            for item, span in zip(course.items, places, strict=True)
+        ]
+        for run, at, expected, joint in runs(items):
+            item, span = items[at], places[at]
+            if span and (stack.areas or not joint):
                 rows.append(
                     item.row(
-                        period=key, part=part, start=span[0], at=span[1], run=f"{part}.{run}", title=title
+                        period=keys[at], part=part, start=span[0], at=span[1], run=f"{part}.{run}", joint=joint,
+                        title=f"{course.name}, {item.name}: {item.label}",
+                        role=EXPECTED[course.role] if expected and joint else item.role,
                     )
-                )
+                )  # fmt: skip
     return data(rows).encode(x=frame.periods.encoding(), order=alt.Order("part:Q"))
 
 
@@ -239,7 +248,7 @@ def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -
         alone = base.transform_filter(alt.FieldOneOfPredicate(field="period", oneOf=lone))
         layers.append(alone.mark_bar(size=4, strokeWidth=0).encode(**ends))
     if frame.periods.step >= LEAST_STEP:
-        dots = base.mark_circle(size=9, opacity=1, color=room.theme["paper"])
+        dots = base.transform_filter("!datum.joint").mark_circle(size=9, opacity=1, color=room.theme["paper"])
         layers.append(
             dots.encode(y=ends["y"], description=alt.Description("title:N"), href=alt.Href("fact:N"))
         )
@@ -270,9 +279,13 @@ def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
         items = [replace(item, role="text") for item in stack.totals]
     else:
         items = [Item("", top, "", "text") for top in tops]
-    rows = in_a_row(items, frame.periods.middles, frame.room, reach)
+    middles = frame.periods.middles
+    most = None if all_fit(items, middles, frame.room, reach) else FEW
+    rows = in_a_row(items, middles, frame.room, reach, most)
+    heights = [replace(item, value=top) for item, top in zip(items, tops, strict=True)]
     return [
-        row | {"period": str(period), "at": top, "top": top}
-        for row, period, top in zip(rows, stack.periods, tops, strict=True)
+        row
+        | {"period": str(period), "at": clear(heights, at, row["dx"], frame.periods, frame.room), "top": top}
+        for at, (row, period, top) in enumerate(zip(rows, stack.periods, tops, strict=True))
         if row["value"] is not None
     ]

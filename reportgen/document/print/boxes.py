@@ -57,11 +57,12 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A printed page: its number from 1, the paper's size, the height between its margins, and what is seen on it."""
+    """A printed page: its number from 1, the paper's size, where its margins end, and what is seen on it."""
 
     number: int
     width: float
     height: float
+    inner_top: float
     inner_height: float
     leaves: tuple[Leaf, ...]
 
@@ -75,7 +76,7 @@ def sheet(page: Page, number: int) -> Sheet:
     """
     box = box_of(page)
     seen = tuple(_leaves(box, number))
-    return Sheet(number, box.margin_width(), box.margin_height(), box.height, seen)
+    return Sheet(number, box.margin_width(), box.margin_height(), box.content_box_y(), box.height, seen)
 
 
 def _leaves(page: Box, number: int) -> Iterator[Leaf]:

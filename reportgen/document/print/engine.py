@@ -25,6 +25,8 @@ USED: Mapping[str, tuple[str, ...]] = {
     "weasyprint.document.DocumentMetadata": ("generate_rdf_metadata",),
     "weasyprint.formatting_structure.boxes": ("Box", "LineBox"),
     "weasyprint.formatting_structure.boxes.Box": (
+        "border_box_y",
+        "border_height",
         "content_box_x",
         "content_box_y",
         "descendants",
@@ -32,6 +34,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "margin_width",
         "translate",
     ),
+    "weasyprint.layout.background": ("layout_box_backgrounds",),
     "weasyprint.layout.inline": ("split_first_line",),
     "weasyprint.pdf.tags": ("_build_box_tree",),
     "weasyprint.text.line_break": ("line_size",),
@@ -97,6 +100,8 @@ class Box(Protocol):
     width: float
     height: float
 
+    def border_box_y(self) -> float: ...
+    def border_height(self) -> float: ...
     def content_box_x(self) -> float: ...
     def content_box_y(self) -> float: ...
     def margin_width(self) -> float: ...

@@ -12,7 +12,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import cast
 
 from reportgen.document.content import PageMap
+from reportgen.document.page_fill import LEAST_FULL, page_fill
+from reportgen.document.print.boxes import sheet
 from reportgen.document.print.engine import Box, Document, TextBox, box_of, engine, is_line
+from reportgen.document.print.spreading import lay_backgrounds, spread
 
 _PENDING = re.compile(r'(data-page="([^"]+)"[^>]*>)([^<]*)(<)')
 JOINTS = "-‐–—/"  # what a line may be broken behind without a space
@@ -21,6 +24,10 @@ RUNNING = "page-list"  # the class of numbers that have text behind them on thei
 MARK = "data-page"  # an element whose text is a page number names here what it is the page of
 TOTAL = "\u2007\u2007"  # in margin boxes: where the number of pages goes
 FRONT, LAST_PART = "front", "contents"  # class and id of what page one is made of
+MOST_BETWEEN = 0.07  # of the height: what is free on page one may stand between two of its parts
+LITTLE = 0.05  # of the height of a page: what the white between the parts of page one gives way to
+MOST_MARGIN = 0.025  # of the height of a page: the white above a part of page one
+TIGHT = "tight"  # the class of a front with less white
 FLOWING = "flowing"  # the class of a front that is no page of its own
 
 Numbers = Callable[[PageMap], Mapping[str, str]]
@@ -42,17 +49,52 @@ def settle(document: Document, numbers: Numbers) -> Mapping[str, str]:
                 tight[name] = texts[name]
             _end_line(box)
     _end_page_one(document)
+    spread(document)
     return tight
 
 
 def overflows(document: Document) -> bool:
     """Whether what was meant for page one goes on on page two."""
-    return len(document.pages) > 1 and any(_of_class(box_of(document.pages[1]), FRONT))
+    return bool(_gone_over(document))
+
+
+def overflows_a_little(document: Document) -> bool:
+    """Whether less white between the parts of page one would make them fit."""
+    over, page = _gone_over(document), box_of(document.pages[0])
+    front = next(_of_class(page, FRONT), None)
+    if not over or front is None or not front.children:
+        return False
+    height = over[0].margin_height() + MOST_MARGIN * page.height  # on top of a page it has none
+    return height - _free(page, front) <= LITTLE * page.height
+
+
+def _gone_over(document: Document) -> list[Box]:
+    """What of page one stands on page two."""
+    return list(_of_class(box_of(document.pages[1]), FRONT)) if len(document.pages) > 1 else []
+
+
+def is_sparse(document: Document) -> bool:
+    """Whether page one would be full of holes: more is free on it than its parts can share."""
+    page = box_of(document.pages[0])
+    front = _ended_front(document)
+    if front is None or len(document.pages) == 1:
+        return False
+    return _free(page, front) > MOST_BETWEEN * page.height * max(1, len(front.children) - 1)
+
+
+def fills_page_one(document: Document) -> bool:
+    """Whether page one is as full as any page should be."""
+    return page_fill(sheet(document.pages[0], 1)).full >= LEAST_FULL
 
 
 def flowing(html: str) -> str:
     """The document without a page of its own for its front: the sections follow where that ends."""
     return html.replace(f'<div class="{FRONT}">', f'<div class="{FRONT} {FLOWING}">', 1)
+
+
+def tightened(html: str) -> str:
+    """The document with less white between the parts of its front."""
+    return html.replace(f'<div class="{FRONT}">', f'<div class="{FRONT} {TIGHT}">', 1)
 
 
 def with_room(html: str, tight: Mapping[str, str]) -> str:
@@ -110,16 +152,31 @@ def _end_line(line: Box) -> None:
 
 
 def _end_page_one(document: Document) -> None:
-    """Move the contents, the last part of page one, to the foot of the page."""
-    page = box_of(document.pages[0])
-    front = next(_of_class(page, FRONT), None)
-    if front is None or not front.children or front.style["break_after"] != "page":
-        return  # something follows on the page
-    last = front.children[-1]
-    if last.element is None or last.element.get("id") != LAST_PART:
-        return  # the contents stand on a later page, or there are none
-    last.translate(0, max(0.0, page.content_box_y() + page.height - last.position_y - last.margin_height()))
+    """Spread the parts of page one over its height: the contents, the last of them, come to stand at its foot."""
+    page, front = box_of(document.pages[0]), _ended_front(document)
+    if front is None or len(front.children) == 1:
+        return
+    share = _free(page, front) / (len(front.children) - 1)
+    for index, part in enumerate(front.children):
+        part.translate(0, share * index)
+        lay_backgrounds(page, part)
     document.pages[0] = engine().document.Page(page)  # it keeps where links and anchors are
+
+
+def _ended_front(document: Document) -> Box | None:
+    """What page one is made of, if it is whole and a page of its own."""
+    front = next(_of_class(box_of(document.pages[0]), FRONT), None)
+    if front is None or not front.children or front.style["break_after"] != "page":
+        return None  # something follows on the page
+    last = front.children[-1]
+    is_whole = last.element is not None and last.element.get("id") == LAST_PART
+    return front if is_whole else None  # else the contents stand on a later page, or there are none
+
+
+def _free(page: Box, front: Box) -> float:
+    """The height below the last part of page one."""
+    last = front.children[-1]
+    return max(0.0, page.content_box_y() + page.height - last.position_y - last.margin_height())
 
 
 def _of_class(page: Box, name: str) -> Iterator[Box]:

@@ -14,10 +14,21 @@ from typing import Literal
 
 from reportgen.document.print.boxes import Sheet, sheet
 from reportgen.document.print.engine import Document, Untyped, engine
+from reportgen.document.print.fitting import Arrangement, fitted
 from reportgen.document.print.lines import hanging_spaces
 from reportgen.document.print.marking import named_tags, stamp_content
 from reportgen.document.print.mending import Mend
-from reportgen.document.print.page_numbers import Numbers, flowing, overflows, settle, with_room
+from reportgen.document.print.page_numbers import (
+    Numbers,
+    fills_page_one,
+    flowing,
+    is_sparse,
+    overflows,
+    overflows_a_little,
+    settle,
+    tightened,
+    with_room,
+)
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
 from reportgen.language import Links, language_of
@@ -74,13 +85,11 @@ def lay_out(
         EngineError: the engine complains: of a missing picture or glyph, of CSS that it does not know.
     """
     with _complaints() as complaints, _settled():
-        document = _rendered(html, pictures)
-        if overflows(document):
-            html = flowing(html)
-            document = _rendered(html, pictures)
+        html, document = _page_one_settled(html, pictures)
+        document, arranged = fitted(document, partial(_rendered, html, pictures))
         tight = settle(document, numbers)
         if tight:
-            document = _rendered(with_room(html, tight), pictures)
+            document = _rendered(with_room(html, tight), pictures, arranged)
             settle(document, numbers)
     _refuse(complaints, said)
     return Layout(document)
@@ -124,13 +133,32 @@ def _finished(words: Links, document: Document, pdf: Untyped) -> None:
     stamp_content(pdf)
 
 
-def _rendered(html: str, pictures: Mapping[str, str]) -> Document:
+def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | None = None) -> Document:
     source = engine().HTML(
         string=html, base_url="reportgen:", url_fetcher=_fetcher(pictures), media_type="print"
     )
+    if arranged:
+        arranged.apply(source.etree_element)
     with hanging_spaces():
         document: Document = source.render(pdf_variant=VARIANT)
     return document
+
+
+def _page_one_settled(html: str, pictures: Mapping[str, str]) -> tuple[str, Document]:
+    """The document laid out; where page one is too little for a page or too much, what follows begins on it."""
+    document = _rendered(html, pictures)
+    if overflows_a_little(document):
+        tight = tightened(html)
+        closer = _rendered(tight, pictures)
+        if not overflows(closer):
+            return tight, closer
+    if not overflows(document) and not is_sparse(document):
+        return html, document
+    flown = flowing(html)
+    other = _rendered(flown, pictures)
+    if overflows(document) or fills_page_one(other):
+        return flown, other
+    return html, document
 
 
 def _fetcher(pictures: Mapping[str, str]) -> Untyped:

@@ -121,6 +121,7 @@ CHARTS = Charts(
     variance_of="{label}, variance to {scenario}",
     from_to="From {first} to {last}",
     largest_part="of a {what} of {total}, the largest part is {name} with {value}",
+    shortened="Not drawn to its length: {names}.",
     broken="Columns of levels are broken: they do not begin at zero.",
     whiskers={
         "given": "with the range given",

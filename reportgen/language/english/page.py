@@ -12,6 +12,7 @@ PAGE = Page(
     draft="Draft, not for distribution",
     numbered="page {page} of {pages}",
     key_figures="Key figures",
+    history="{figure}, {count} {periods}",
     on={"year": "YoY", "half": "HoH", "quarter": "QoQ", "month": "MoM", "week": "WoW", "day": "DoD"},
     contents="Contents",
     in_this_brief="In this brief",
@@ -26,17 +27,26 @@ PAGE = Page(
     missing="Exhibit “{name}” could not be made; the findings say why.",
     table="Table",
     back="back",
+    see_exhibit="exhibit\u00a0{number}",
+    task_done="Done",
+    task_open="Open",
+    link_to="Link to “{title}”",
+    skip_section="Skip to “{title}”",
+    opens="Every number opens its origin: tap or click it, in the text, in a table, on a chart.",
 )
 
 EXHIBITS = Exhibits(
     numbered="Exhibit {number}.",
     sources=lambda number: "Source: {sources}" if number == 1 else "Sources: {sources}",
+    via="{role} via {name}",
+    others=lambda number: "and one other" if number == 1 else f"and {number} others",
     table="Table: {title}",
     values="Values: {title}",
+    values_shown="Values",
     download="Download",
-    values_and_downloads="Values and downloads",
-    values_file="Values (CSV)",
-    chart_file="Chart (SVG)",
+    kinds={"csv": "CSV", "svg": "SVG", "png": "PNG", "vl.json": "Vega-Lite"},
+    beside="beside this page:",
+    skip="Skip the figures of this table",
     raw="{name}, raw",
 )
 
@@ -44,10 +54,22 @@ ONCE = (
     "Every figure in this brief, once: as its source states it, or by the formula that it was computed with. The range "
     "is what the rounding of the figures behind it leaves open"
 )
+IN_PRINT = (
+    "Each measure with how it was computed, or the source that states it, and the pages on which it stands. Below a "
+    "value: the range that rounding leaves open; a stated figure lies within half a unit of its last digit. Growth is "
+    "the figure divided by the earlier one, less 1, and a change the one less the other"
+)
+
+
+def left_out(number: int) -> str:
+    """What the appendix on paper leaves to the page and to what the PDF carries."""
+    figures = "One more figure is" if number == 1 else f"{number:,} more figures are"
+    return f"{figures} listed on the page and in facts.csv, which this PDF carries."
+
 
 ORIGINS = Origins(
     lead=f"{ONCE}.",
-    lead_in_print=f"{ONCE}; a stated figure lies within half a unit of its last digit.",
+    lead_in_print=f"{IN_PRINT}.",
     stated="Stated by a source",
     computed="Computed from stated figures",
     figure="Figure",
@@ -58,7 +80,19 @@ ORIGINS = Origins(
     sources=lambda number: "Source" if number == 1 else "Sources",
     formula="Formula",
     measure="Measure",
-    listed="Period, value, [source] or range and formula, page",
+    standing="Pages",
+    other_periods="Other periods",
+    in_period="{period}: ",
+    units={
+        "currency": "Amounts in {currency}",
+        "rate": "Amounts per unit",
+        "percent": "Percent",
+        "points": "Percentage points",
+        "multiple": "Multiples",
+        "count": "Numbers",
+        "duration": "Durations",
+    },
+    left_out=left_out,
     equivalents="Also stated as",
     inputs="Made from",
     note="Note",
@@ -68,7 +102,6 @@ ORIGINS = Origins(
     cited_at="Source {number}, {anchor}",
     titled="Source {number}: {title}",
     exact="exact",
-    pages="p. {pages}",
     not_stated="Not stated",
     footnote="footnote {mark} of the source",
     flags={"p": "provisional", "e": "estimated", "r": "revised", "b": "break in series"},
@@ -87,7 +120,11 @@ FILES = Files(
 LINKS = Links(on_page="{text}, page {page}", footnote="Note {letter}")
 
 INDEX = Index(
-    title="Investor briefs",
+    title="Briefs",
+    choose="Choose",
+    filters={"entity": "About", "kind": "Kind", "year": "Year"},
+    every="All",
+    nothing="No edition is all of that. Choose “All” in one of the lists.",
     counted=lambda number: "{number} edition" if number == 1 else "{number} editions, the latest first",
     page="Page",
     page_of="Page: {title}",

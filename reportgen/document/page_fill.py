@@ -1,0 +1,57 @@
+"""How full printed pages are, and the largest hole of each: what a page fitter works against and a referee judges.
+
+Both are shares of the height between a page's margins. A page is as full as its last thing reaches down. A hole is
+white over the whole width between two things, less the white that belongs to their setting; what is left free below
+the last is no hole: the page ends there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reportgen.document.print.boxes import Leaf, Sheet
+
+LEAST_FULL = 0.75  # of a page that is not the last
+LARGEST_HOLE = 0.12
+USUAL_GAP = 40.0  # px; white that belongs to the setting of the text: before a section, around an exhibit
+
+
+@dataclass(frozen=True, slots=True)
+class PageFill:
+    """A page from 1, how full it is, and its largest hole with the text above it ("" for a picture)."""
+
+    page: int
+    full: float
+    hole: float
+    above: str = ""
+
+    @property
+    def has_hole(self) -> bool:
+        return self.hole > LARGEST_HOLE
+
+
+def page_fills(sheets: Sequence[Sheet]) -> tuple[PageFill, ...]:
+    """How full each page is."""
+    return tuple(page_fill(sheet) for sheet in sheets)
+
+
+def page_fill(sheet: Sheet) -> PageFill:
+    """How full a page is; margins do not count."""
+    reached, hole, above, last = sheet.inner_top, 0.0, "", ""
+    foot = sheet.inner_top + sheet.inner_height
+    for leaf in sorted(between_margins(sheet), key=lambda leaf: leaf.top):
+        if leaf.top >= foot:
+            break  # in the margin
+        gap = leaf.top - reached
+        if gap > USUAL_GAP and gap > hole:
+            hole, above = gap, last
+        if leaf.bottom > reached:
+            reached, last = leaf.bottom, leaf.text
+    full = (reached - sheet.inner_top) / sheet.inner_height
+    return PageFill(sheet.number, full, hole / sheet.inner_height, above)
+
+
+def between_margins(sheet: Sheet) -> tuple[Leaf, ...]:
+    """What stands between a page's margins."""
+    return tuple(leaf for leaf in sheet.leaves if not leaf.where.is_furniture)

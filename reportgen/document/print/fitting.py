@@ -1,0 +1,113 @@
+"""Fits a document to its pages: where one is too empty, what stands on them is planned anew and laid out once more.
+
+An exhibit that does not fit at the foot of a page may stand on top of the next, behind text that moves up before it; it
+stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. Of the two
+layouts the better is taken; so no document is worse for being fitted, and one that needs no fitting costs nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from reportgen.document.layout_referee import layout_faults
+from reportgen.document.page_fill import LEAST_FULL, page_fills
+from reportgen.document.print.boxes import sheet
+from reportgen.document.print.engine import Document, Untyped
+from reportgen.document.print.flow import Block, Flow, read_flow
+from reportgen.document.print.page_plan import PagePlan, plan_pages
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A block of a section that shall stand in front of another, both by their numbers (None: at its end)."""
+
+    section: str
+    number: int
+    before: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Arrangement:
+    """What is changed of a document: blocks that move, and blocks that begin a page, by section and number."""
+
+    moves: tuple[Move, ...] = ()
+    breaks: tuple[tuple[str, int], ...] = ()
+
+    def apply(self, root: Untyped) -> None:
+        """Change the tree of a document that is not laid out yet."""
+        sections = {one.get("id"): one for one in root.iter("section")}
+        blocks = {name: list(section) for name, section in sections.items()}
+        for move in self.moves:
+            section, known = sections[move.section], blocks[move.section]
+            section.remove(known[move.number])
+            place = len(section) if move.before is None else list(section).index(known[move.before])
+            section.insert(place, known[move.number])
+        for name, number in self.breaks:
+            element = blocks[name][number] if number else sections[name]
+            element.set("style", f"{element.get('style') or ''};break-before:page;margin-block-start:0")
+
+
+def arrangement(document: Document) -> Arrangement | None:
+    """How a document is better set; None where it is well set, or where nothing better is known."""
+    if not _too_empty(document):
+        return None
+    flow = read_flow(document)
+    if flow is None:
+        return None
+    plan = plan_pages(flow.pieces, flow.height, flow.first)
+    found = Arrangement(tuple(_moves(flow, plan)), tuple(_breaks(flow, plan)))
+    return found if found != Arrangement() else None
+
+
+def better(one: Document, other: Document) -> Document:
+    """The one of two layouts of a document that has fewer faults, or fewer holes; the first where they are alike."""
+    return other if _badness(other) < _badness(one) else one
+
+
+def _too_empty(document: Document) -> bool:
+    sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
+    return any(fill.full < LEAST_FULL for fill in page_fills(sheets)[:-1])
+
+
+def _badness(document: Document) -> tuple[int, int, float]:
+    sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
+    lacking = sum(max(0.0, LEAST_FULL - fill.full) for fill in page_fills(sheets)[:-1])
+    return len(layout_faults(sheets, {})), len(sheets), round(lacking, 3)
+
+
+def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
+    found = []
+    for piece, following in plan.moves:
+        block = flow.block_of(piece)
+        after = flow.block_of(following) if following < len(flow.pieces) else None
+        stays = after is not None and after.section == block.section
+        found.append(Move(block.section, block.number, after.number if after and stays else None))
+    return found
+
+
+def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int]]:
+    """The blocks that begin a page though the page before is not full."""
+    found = []
+    for number, page in enumerate(plan.pages[1:], 1):
+        if number - 1 in plan.forced and page:
+            block: Block = flow.block_of(page[0])
+            found.append((block.section, block.number))
+    return found
+
+
+Render = Callable[[Arrangement | None], Document]
+
+
+def fitted(document: Document, render: Render) -> tuple[Document, Arrangement | None]:
+    """The document, or a better layout of it with what was changed for that.
+
+    Args:
+        document: laid out.
+        render: lays it out again.
+    """
+    found = arrangement(document)
+    if found is None:
+        return document, None
+    other = render(found)
+    return (other, found) if better(document, other) is other else (document, None)

@@ -1,0 +1,149 @@
+"""Where pages had better end: a plan for a sequence of pieces, found by dynamic programming. Pure; it draws nothing.
+
+A piece is what no page may end in: a line of text, a row of a table, an exhibit. Pieces keep their order, but for those
+that float: an exhibit that does not fit may stand on top of the next page instead, behind text that moves up before it,
+as far as its limit. It passes no other exhibit. As in Knuth and Plass's paragraphs, the plan with the least badness of
+all its pages is taken, and not the first that comes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reportgen.document.page_fill import LEAST_FULL
+
+SAFETY = 3.0  # px that a planned page leaves free: heights are added here and not laid out
+PAGE = 0.5  # badness of each page: of two plans alike the shorter is better
+TOO_EMPTY = 40.0  # of a page that lacks the whole of its least height
+WHITE = 4.0  # of a page that is all white
+MOVED = 0.2  # of an exhibit that stands on top of the next page
+FORCED = 0.05  # of a page that ends where more would fit
+ALONE, STRANDED = 0.08, 1.0  # share of a last page that nobody wants to turn to, and its badness
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What is not broken. ``gap`` is the white above it where something stands above it on its page, in CSS px.
+
+    ``block`` numbers the block it is a part of; ``sticks`` says that no page may end behind it; ``limit`` is the first
+    piece, by its index, that a piece which floats may not move behind (0: it stays).
+    """
+
+    height: float
+    gap: float = 0.0
+    block: int = 0
+    sticks: bool = False
+    limit: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """The pieces of each page, by index, in their order on it; ``forced`` are pages that end before they are full."""
+
+    pages: tuple[tuple[int, ...], ...]
+    badness: float
+    forced: frozenset[int] = frozenset()
+
+    @property
+    def moves(self) -> Iterator[tuple[int, int]]:
+        """Each piece that stands behind one that it stood before, with the first piece that now follows it."""
+        order = [piece for page in self.pages for piece in page]
+        for at, piece in enumerate(order):
+            if at and order[at - 1] > piece:
+                yield piece, order[at + 1] if at + 1 < len(order) else len(order)
+
+
+State = tuple[int, int | None]  # the next piece, and the one that waits for the next page
+Ending = tuple[
+    tuple[int, ...], State, float, bool
+]  # pieces, what comes then, how full, whether more would fit
+
+
+def plan_pages(pieces: Sequence[Piece], height: float, first: float | None = None) -> PagePlan:
+    """The best pages for some pieces.
+
+    Args:
+        pieces: in their order; one that is higher than a page gets a page of its own.
+        height: of a page between its margins, in CSS px.
+        first: of the first page, where less of it is free.
+    """
+    if not pieces:
+        return PagePlan((), 0.0)
+    best: dict[tuple[State, bool], PagePlan] = {}
+    waiting: list[tuple[State, bool]] = [((0, None), True)]
+    while waiting:
+        state, is_first = waiting[-1]
+        room = first if is_first and first is not None else height
+        endings = list(_endings(pieces, state, room, may_be_empty=is_first and room < height))
+        unknown = [
+            (after, False)
+            for _, after, _, _ in endings
+            if not _done(pieces, after) and (after, False) not in best
+        ]
+        if unknown:
+            waiting += unknown
+            continue
+        waiting.pop()
+        if (state, is_first) not in best:
+            plans = [_with(pieces, ending, best, height - room) for ending in endings]
+            best[state, is_first] = min(plans, key=lambda plan: plan.badness)
+    return best[(0, None), True]
+
+
+def _done(pieces: Sequence[Piece], state: State) -> bool:
+    return state[0] >= len(pieces) and state[1] is None
+
+
+def _with(
+    pieces: Sequence[Piece], ending: Ending, best: dict[tuple[State, bool], PagePlan], above: float
+) -> PagePlan:
+    """The best plan that begins with a page."""
+    page, after, full, is_forced = ending
+    is_last = _done(pieces, after)
+    rest = PagePlan((), 0.0) if is_last else best[after, False]
+    bad = PAGE + (
+        0.0 if is_last else TOO_EMPTY * max(0.0, LEAST_FULL - full) + WHITE * max(0.0, 1 - full) ** 2
+    )
+    bad += STRANDED if is_last and full < ALONE and not above else 0.0
+    bad += FORCED * is_forced + (MOVED if after[1] is not None else 0.0)
+    forced = frozenset({0} if is_forced and not is_last else ()) | {number + 1 for number in rest.forced}
+    return PagePlan((page, *rest.pages), bad + rest.badness, forced)
+
+
+def _endings(pieces: Sequence[Piece], state: State, room: float, *, may_be_empty: bool) -> Iterator[Ending]:
+    """Every way in which a page may end."""
+    index, waiting = state
+    page: list[int] = []
+    used, deferred = 0.0, None
+    if may_be_empty:
+        yield (), state, 1.0, True
+    if waiting is not None:
+        page, used = [waiting], pieces[waiting].height
+        if index >= len(pieces) or not pieces[waiting].sticks:
+            yield tuple(page), (index, None), used / room, True
+    found = False
+    while index < len(pieces):
+        piece = pieces[index]
+        if deferred is not None and index >= pieces[deferred].limit:
+            break
+        more = piece.height + (piece.gap if page else 0.0)
+        if page and used + more > room - SAFETY:
+            if not piece.limit or deferred is not None or index + 1 >= piece.limit:
+                break
+            deferred = index  # what follows may stand before it
+            index += 1
+            continue
+        page.append(index)
+        used += more
+        index += 1
+        is_whole = index >= len(pieces) or pieces[index].block != piece.block
+        fits = index < len(pieces) and used + pieces[index].height + pieces[index].gap <= room - SAFETY
+        if piece.sticks or (fits and not is_whole) or (deferred is not None and not is_whole):
+            continue
+        found = True
+        yield tuple(page), (index, deferred), min(1.0, used / room), fits
+    if not found and waiting is None:  # nothing may end it: it ends where it is full
+        cut = max(1, len(page))
+        begun = state[0]
+        yield tuple(range(begun, begun + cut)), (begun + cut, None), min(1.0, used / room), False

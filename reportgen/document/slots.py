@@ -1,0 +1,30 @@
+"""In which slots an exhibit stands in a document, and at which widths it is therefore drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from reportgen.document.content import Section
+from reportgen.document.markdown import PLACEHOLDER
+
+PAGE_SLOTS = {"wide": ("wide", "narrow"), "half": ("half", "narrow")}  # on a phone every exhibit is narrow
+GOES_OUT = "wide"  # an exhibit on its own, in a file, is drawn at full width
+
+
+def slots_of(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:
+    """The slots in which each exhibit stands in the document: on page one, and in the sections."""
+    found: dict[str, dict[str, None]] = {key_exhibit: {"half": None}} if key_exhibit else {}
+    for section in sections:
+        for placed in PLACEHOLDER.finditer(section.html):
+            found.setdefault(placed[1], {})[placed[2]] = None
+    return found
+
+
+def paged(slots: Iterable[str]) -> Sequence[str]:
+    """The slots of the pictures that the page has of an exhibit."""
+    return tuple(dict.fromkeys(each for slot in slots for each in PAGE_SLOTS[slot]))
+
+
+def drawn_in(slots: Iterable[str]) -> Sequence[str]:
+    """The slots that a chart is drawn for: those in which it is shown, and that in which it goes out."""
+    return tuple(dict.fromkeys((GOES_OUT, *slots, *paged(slots))))

@@ -1,0 +1,47 @@
+"""What rounding leaves open of a figure, beside its value: "910 to 957" of RMB 930 million.
+
+The ends are rounded outward, in the unit of the value and no finer than tells something; the value as it is said lies
+between them.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from reportgen.figures.digits import Said, said
+from reportgen.figures.written import Style, signed_digits
+from reportgen.intervals import ARITHMETIC, rounded
+from reportgen.model import Fact
+
+MOST_DECIMALS = 4  # an end is said no finer than this
+WIDENED = Decimal("1.5")  # as much wider as rounding the ends outward may make what is left open
+COARSEST = -15  # a quadrillion
+
+
+def left_open(fact: Fact, style: Style) -> str:
+    """Both ends of the interval of a figure that is said as one number, without their unit."""
+    value = said(fact)
+    interval = fact.quantity.interval
+    ends = [ARITHMETIC.divide(end, value.unit.factor) for end in (interval.low, interval.high)]
+    places = _places(ends)
+    while not _outward(ends, places)[0] <= value.number <= _outward(ends, places)[1] and places > COARSEST:
+        places -= 1  # a value of few digits may lie beside its own interval: 900 of 910.6 to 956.3
+    low, high = (
+        signed_digits(Said(end, value.unit, max(0, places), certain=True), style)
+        for end in _outward(ends, places)
+    )
+    return style.words.bounds.to.format(low=low, high=high)
+
+
+def _places(ends: list[Decimal]) -> int:
+    """As few decimals as keep the ends, rounded outward, near where they are."""
+    width = ends[1] - ends[0]
+    for places in range(MOST_DECIMALS):
+        low, high = _outward(ends, places)
+        if high - low <= width * WIDENED:
+            return places
+    return MOST_DECIMALS
+
+
+def _outward(ends: list[Decimal], places: int) -> tuple[Decimal, Decimal]:
+    return rounded(ends[0], places, ROUND_FLOOR), rounded(ends[1], places, ROUND_CEILING)

@@ -1,0 +1,110 @@
+"""Mutants: faults of which each must fail a test, as data. ``make mutants`` plants them one by one.
+
+A mutant is a line of code made wrong as somebody might make it: a picture upside down, a label at another mark, a word
+for its opposite. ``old`` stands exactly once in its file; ``test`` is what pytest is given.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+CHARTS = "reportgen/charts"
+
+
+class Mutant(NamedTuple):
+    """What is planted, and the test that must notice."""
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str
+
+
+MUTANTS: tuple[Mutant, ...] = (
+    # Those of FAULTS.md E, which no test killed
+    Mutant(
+        "a line drawn upside down",
+        f"{CHARTS}/parts/lines.py",
+        'base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))\n'
+        "    look",
+        "base = data(rows).encode(\n"
+        '        x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room, reverse=True)\n'
+        "    )\n"
+        "    look",
+        "tests/test_drawn_values.py::"
+        "test_a_line_stands_higher_where_its_value_is_higher_and_its_labels_stand_at_its_points",
+    ),
+    Mutant(
+        "dots of a slope 40 px off",
+        f"{CHARTS}/parts/lines.py",
+        'own.transform_filter("!datum.expected")\n        .mark_circle(size=DOT, opacity=1)',
+        'own.transform_filter("!datum.expected")\n        .mark_circle(size=DOT, opacity=1, yOffset=40)',
+        "tests/test_slopes_and_bridges.py::"
+        "test_dots_of_a_slope_stand_where_their_values_are_on_one_scale_and_their_labels_beside_or_led_to_them",
+    ),
+    Mutant(
+        "multiples without the shared scale",
+        f"{CHARTS}/kinds/multiples.py",
+        "_axis(room, all_items if shared else panel.items, held)",
+        "_axis(room, panel.items, held)",
+        "tests/test_kind_multiples.py::test_a_column_is_as_high_as_its_value_whichever_panel_it_stands_in",
+    ),
+    Mutant(
+        '"ahead of" and "behind" swapped',
+        "reportgen/language/english/charts.py",
+        '"ahead": "ahead of", "behind": "behind"',
+        '"ahead": "behind", "behind": "ahead of"',
+        "tests/test_held_against.py::test_progress_says_whether_it_is_ahead_of_its_pace",
+    ),
+    Mutant(
+        '"rose" and "fell" swapped in the lead of a slope',
+        f"{CHARTS}/kinds/slope.py",
+        '"rose" if change > 0 else "fell" if change < 0',
+        '"fell" if change > 0 else "rose" if change < 0',
+        "tests/test_slopes_and_bridges.py",
+    ),
+    # Kinds of time
+    Mutant(
+        "a forecast drawn like what is known",
+        f"{CHARTS}/parts/stacking.py",
+        "return EXPECTED.get(role, role)",
+        "return role",
+        "tests/test_outlook.py::test_columns_of_several_series_go_on_into_what_is_expected_of_each",
+    ),
+    Mutant(
+        "every area from zero, behind the others",
+        f"{CHARTS}/parts/stacks.py",
+        '"y2": alt.Y2("start"), **segments',
+        '"y2": alt.Y2Datum(0), **segments',
+        "tests/test_stacks.py::test_areas_upon_one_another_have_their_points_where_their_sums_are",
+    ),
+    Mutant(
+        "a line through its gaps",
+        f"{CHARTS}/parts/runs.py",
+        "run += item.value is None or changes",
+        "run += changes",
+        "tests/test_charts.py::test_a_gap_in_a_line_stays_a_gap",
+    ),
+    Mutant(
+        '"above" and "below" the range that was promised swapped',
+        f"{CHARTS}/parts/standing.py",
+        'if one.low > span.high:\n        return "above"\n    if one.high < span.low:\n        return "below"',
+        'if one.low > span.high:\n        return "below"\n    if one.high < span.low:\n        return "above"',
+        "tests/test_held_against.py::test_guidance_says_where_the_actual_came_in_and_what_comes",
+    ),
+    Mutant(
+        "a timeline from right to left",
+        f"{CHARTS}/kinds/timeline.py",
+        '{"x": periods.place(remark.period.start)}',
+        '{"x": periods.width - periods.place(remark.period.start)}',
+        "tests/test_kind_timeline.py",
+    ),
+    Mutant(
+        "an event a month late",
+        f"{CHARTS}/parts/pointers.py",
+        "    return periods.place(remark.period.start)\n",
+        "    return periods.place(remark.period.start) + periods.step\n",
+        "tests/test_annotations.py::test_an_event_stands_at_its_day_and_above_the_marks",
+    ),
+)

@@ -1,0 +1,85 @@
+"""The key table: it follows page one, whatever else stands there, and needs no place in the narrative."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import reportgen
+from reportgen.errors import BriefError
+from tests.small_facts import facts_of
+
+TABLE = "exhibits:\n  table: {kind: table, title: Sales and costs, rows: [sales, costs]}\n"
+CHART = "  line: {kind: columns, title: Sales, series: sales}\n"
+CARD = "{figure: sales, label: Sales of all of our businesses in every country, change: sales.qoq}"
+SUMMARY = "summary:\n  - {label: What, text: It went well.}\n  - {label: Why, text: Nobody knows.}\n"
+BOX = "box:\n  - {label: Next, text: More.}\n"
+SUBSETS = {
+    "nothing but the table": "",
+    "one card": f"kpis: [{CARD}]\n",
+    "six cards": f"kpis: [{', '.join([CARD] * 6)}]\n",
+    "a summary": SUMMARY,
+    "a summary and a box": SUMMARY + BOX,
+    "a chart": "key_exhibit: line\n",
+    "a summary and a chart": f"{SUMMARY}key_exhibit: line\n",
+    "all of it": f"kpis: [{', '.join([CARD] * 4)}]\n{SUMMARY}{BOX}key_exhibit: line\n",
+}
+LOOKS = frozenset(
+    {
+        "small-text",
+        "line-overfull",
+        "text-on-text",
+        "heading-at-foot",
+        "page-too-empty",
+        "exhibit-torn",
+        "row-split",
+    }
+)
+
+
+def brief_of(
+    folder: Path, settings: str, narrative: str = "## More\n\nNothing.\n", paper: str = "A4"
+) -> Path:
+    """A brief of two metrics with a key table, and whatever stands on page one beside it."""
+    facts_of(folder, {"sales": (1, 2, 3, 4, 5), "costs": (1, 1, 2, 2, 3)})
+    path = folder / "brief.yaml"
+    text = path.read_text(encoding="utf-8") + TABLE + CHART * ("key_exhibit" in settings)
+    path.write_text(f"{text}key_table: table\npaper: {paper}\n{settings}", encoding="utf-8")
+    (folder / "narrative.md").write_text(narrative, encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("subset", "paper"),
+    [*((name, "A4") for name in SUBSETS), ("six cards", "Letter"), ("all of it", "Letter")],
+)
+def test_page_one_works_with_any_subset(subset: str, paper: str, tmp_path: Path) -> None:
+    edition = reportgen.load(brief_of(tmp_path / "b", SUBSETS[subset], paper=paper)).build()
+    assert [str(one) for one in edition.findings if one.code in LOOKS or one.severity == "error"] == []
+    parts = re.findall(r'<(?:div class="front"|section class="section" id="([^"]+)")', edition.html)
+    assert parts[:3] == ["", "key-table", "more"]
+    assert edition.html.count("Sales and costs</p>") == 1
+
+
+def test_a_key_table_that_is_not_there_is_found_at_its_line(tmp_path: Path) -> None:
+    folder = brief_of(tmp_path / "b", "")
+    settings = folder / "brief.yaml"
+    settings.write_text(
+        settings.read_text().replace("key_table: table", "key_table: tabel"), encoding="utf-8"
+    )
+    found = problems(folder)
+    assert [one for one in found if "unknown-exhibit" in one and "no exhibit 'tabel'" in one]
+
+
+def test_a_key_table_in_the_narrative_as_well_is_found_there(tmp_path: Path) -> None:
+    found = problems(brief_of(tmp_path / "b", "", '## More\n\n{{ exhibit("table") }}\n'))
+    assert [one for one in found if "narrative.md:3: error[duplicate-exhibit]" in one and "key table" in one]
+
+
+def problems(folder: Path) -> list[str]:
+    try:
+        return [str(one) for one in reportgen.load(folder).check()]
+    except BriefError as problem:
+        return [str(one) for one in problem.findings]

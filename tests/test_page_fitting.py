@@ -1,0 +1,107 @@
+"""Pages that are too empty are fitted: exhibits float within their section, and white is spread where little lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import pairwise
+from unittest.mock import patch
+
+from reportgen.document.page_fill import LEAST_FULL, page_fills
+from reportgen.document.print import pdf
+from reportgen.document.print.boxes import Sheet
+from reportgen.document.print.pdf import lay_out
+
+STYLE = """
+@page { size: 400px 400px; margin: 50px }
+body { font: 12px/20px Inter; margin: 0 }
+p, h2, figure { margin: 0; orphans: 2; widows: 2 }
+h2 { font-size: 14px; line-height: 20px; break-after: avoid }
+figure { break-inside: avoid }
+"""
+TALL = 160  # px: an exhibit of half a page
+LINE = "<p>A line of text.</p>"
+AFTER = "<p>What follows.</p>"
+PICTURE = f'<svg xmlns="http://www.w3.org/2000/svg" width="300" height="{TALL}" viewBox="0 0 300 {TALL}"/>'
+
+
+def figure(name: str) -> str:
+    return (
+        f'<figure class="exhibit" id="exhibit-{name}"><img style="display:block" src="chart:{name}"></figure>'
+    )
+
+
+def section(name: str, *blocks: str) -> str:
+    return f'<section class="section" id="{name}"><h2>{name}</h2>{"".join(blocks)}</section>'
+
+
+def sheets(*sections: str) -> tuple[Sheet, ...]:
+    body = "".join(sections)
+    html = f'<html lang="en"><title>x</title><style>{STYLE}</style><body>{body}</body></html>'
+    return lay_out(html, {"a": PICTURE, "b": PICTURE}, lambda _: {}).sheets
+
+
+def shown(sheet: Sheet) -> list[str]:
+    return [leaf.text or leaf.address for leaf in sheet.leaves]
+
+
+def full(pages: tuple[Sheet, ...]) -> list[float]:
+    return [one.full for one in page_fills(pages)]
+
+
+@contextmanager
+def counted() -> Iterator[list[int]]:
+    """How often a document is laid out meanwhile."""
+    often, original = [], pdf._rendered
+
+    def rendered(*given: object) -> object:
+        often.append(1)
+        return original(*given)  # type: ignore[arg-type]
+
+    with patch.object(pdf, "_rendered", rendered):
+        yield often
+
+
+def test_text_moves_up_before_an_exhibit_that_does_not_fit_at_the_foot() -> None:
+    first, second = sheets(section("one", LINE * 8, figure("a"), AFTER * 9))
+    assert shown(first)[-1] == "What follows."
+    assert shown(second)[0] == "chart:a"
+    assert full((first, second))[0] >= LEAST_FULL
+
+
+def test_an_exhibit_stays_in_front_of_the_next_heading() -> None:
+    pages = sheets(section("one", LINE * 8, figure("a")), section("two", AFTER * 12))
+    order = [text for page in pages for text in shown(page)]
+    assert order.index("chart:a") < order.index("two")
+
+
+def test_exhibits_keep_their_order() -> None:
+    pages = sheets(section("one", LINE * 8, figure("a"), AFTER * 7, figure("b"), AFTER * 9))
+    order = [text for page in pages for text in shown(page)]
+    assert order.index("chart:a") < order.index("chart:b")
+
+
+def test_what_is_well_set_is_laid_out_once_and_what_is_not_once_more() -> None:
+    with counted() as often:
+        sheets(section("one", LINE * 6, figure("a"), AFTER * 9))
+    assert len(often) == 1
+    with counted() as often:
+        sheets(section("one", LINE * 8, figure("a"), AFTER * 9))
+    assert len(often) == 2
+
+
+def test_a_page_that_lacks_little_gets_a_little_more_white_between_its_blocks() -> None:
+    first, _ = sheets(section("one", LINE * 9, figure("a")))
+    tops = [leaf.top for leaf in first.leaves]
+    assert full((first,))[0] >= LEAST_FULL
+    assert len({round(after - before, 2) for before, after in pairwise(tops[1:])}) == 1
+
+
+def test_a_page_that_lacks_much_is_left_as_it_is() -> None:
+    first, _ = sheets(section("one", figure("a")), section("two", figure("b")))
+    assert full((first,))[0] < LEAST_FULL
+
+
+def test_the_same_document_is_fitted_in_the_same_way() -> None:
+    one, other = (sheets(section("one", LINE * 8, figure("a"), AFTER * 9)) for _ in range(2))
+    assert [shown(sheet) for sheet in one] == [shown(sheet) for sheet in other]

@@ -1,0 +1,173 @@
+"""Awkward series in every kind of time: none has a fault at either width, and what cannot be drawn well says why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from reportgen import load
+from reportgen.charts.kind import Drawing
+from reportgen.charts.registry import SHIPPED, draw
+from reportgen.document.assembly import style_of
+from reportgen.errors import FormulaError
+from reportgen.facts.book import Book
+from reportgen.figures.ledger import Ledger
+from tests.easel import THEME, WIDE, Easel
+from tests.stress_facts import NAMES, SHAPES, written
+
+HALF = THEME.slots["half"]
+Options = Mapping[str, Any]
+COUNTS = (2, 12, 40, 60, 400)
+# What is told of a case instead of a picture, by a part of its words
+REFUSED: Mapping[str, str] = {
+    **{f"{kind} of 400": "less than or equal to" for kind in
+       ("columns", "columns side by side", "columns upon one another", "columns of a total", "multiples")},
+    **{f"columns side by side of {count}": "at most 96 can be told apart" for count in (40, 60)},
+    **{f"sparkline of {count}": "less than or equal to" for count in (60, 400)},
+    **{f"guidance of {count}": "less than or equal to" for count in (60, 400)},
+    **{f"{kind}, {shape}": "below zero" for kind in ("areas",) for shape in ("negative", "mixed")},
+    **{f"columns of a total, {shape}": "only of a total above zero" for shape in ("negative", "mixed", "zero")},
+}  # fmt: skip
+UNDRAWN = {"sparkline of 2", "sparkline, one", "sparkline, two"}  # too few for a course
+
+
+def _kinds(shape: str) -> Iterator[tuple[str, str, Options]]:
+    """Each kind of time over a shape of series: its name, its kind, its options."""
+    one, four = f"{shape}_a", [f"{shape}_{name}" for name in NAMES[:4]]
+    total = {"total": f"{shape}_all"}
+    yield "columns", "columns", {"series": one}
+    yield "line", "line", {"series": one}
+    yield "area", "area", {"series": one}
+    yield "columns side by side", "columns", {"series": four}
+    yield "columns upon one another", "columns", {"series": four, "layout": "stacked"}
+    yield "columns of a total", "columns", {"series": four, "layout": "stacked", **total}
+    yield "lines", "line", {"series": four}
+    yield "areas", "area", {"series": four}
+    yield "multiples", "multiples", {"items": [*four, f"{shape}_e"]}
+    yield "sparkline", "sparkline", {"series": one}
+    yield "guidance", "guidance", {"actual": one, "ahead": 0}
+
+
+CASES = {
+    **{f"{name}, {shape}": (kind, {**options, "periods": 12})
+       for shape in SHAPES for name, kind, options in _kinds(shape)},
+    **{f"{name} of {count}": (kind, {**options, "periods": count})
+       for count in COUNTS for name, kind, options in _kinds("wave")},
+    **{f"{name} with gaps": (kind, {**options, "periods": 24})
+       for name, kind, options in _kinds("missing")},
+    **{f"streak of {held}": ("streak", {"count": f"held_{held}"}) for held in (0, 1, 2, 12, 40, 400)},
+    **{f"timeline of {count}": ("timeline", {"events": [
+        {"date": f"{2010 + at * 15 // count}-{1 + at * 5 % 12:02d}", "text": f"Step {'of some words ' * (at % 4)}here"}
+        for at in range(count)]}) for count in (2, 8, 12, 30)},
+}  # fmt: skip
+EVERY_FEW = 4  # of the cases that the quick run draws: each shape and each kind is among them
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    return load(written(tmp_path_factory.mktemp("stress"))).book
+
+
+def drawn(book: Book, name: str) -> Drawing:
+    kind, options = CASES[name]
+    return draw(SHIPPED[kind], options, "example", book, Ledger(style_of(book)), THEME)
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_cannot_be_drawn_well_says_why(name: str, book: Book) -> None:
+    with pytest.raises((FormulaError, ValidationError), match=REFUSED[name]):
+        drawn(book, name)
+
+
+def _drawable() -> list[str]:
+    return [name for name in CASES if name not in REFUSED]
+
+
+@pytest.mark.parametrize("name", _drawable()[::EVERY_FEW])
+def test_awkward_series_are_drawn_without_a_fault(name: str, book: Book, easel: Easel) -> None:
+    without_fault(drawn(book, name), name, easel)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [name for at, name in enumerate(_drawable()) if at % EVERY_FEW])
+def test_all_other_awkward_series_are_too(name: str, book: Book, easel: Easel) -> None:
+    without_fault(drawn(book, name), name, easel)
+
+
+def without_fault(drawing: Drawing, name: str, easel: Easel) -> None:
+    """Nothing clipped, covered, cut or too small at either width."""
+    if name in UNDRAWN:
+        assert drawing.chart is None
+        return
+    for width in (WIDE, HALF):
+        parts = easel.parts(drawing, width)
+        assert parts.width == width
+        assert not easel.faults(drawing, width), (name, width)
+        assert not any("…" in text.text for text in parts.texts)
+
+
+# What a designer would do --------------------------------------------------------------------------------------------
+
+
+def test_a_column_that_would_flatten_the_others_is_broken_with_its_value_and_said(
+    book: Book, easel: Easel
+) -> None:
+    for name in ("columns, outlier", "columns side by side, outlier", "multiples, outlier"):
+        drawing = drawn(book, name)
+        for width in (WIDE, HALF):
+            parts = easel.parts(drawing, width)
+            tall = {shape.fact: shape.box.bottom - shape.box.top for shape in parts.shapes if shape.fact}
+            far = tall.pop("outlier_a@2025-09")
+            assert max(tall.values()) < far < 2 * max(tall.values()), name
+            assert "9,000.0" in [text.text for text in parts.texts]
+        assert "Not drawn to its length: Sep 25." in drawing.alt
+
+
+def test_columns_of_one_size_are_never_broken(book: Book) -> None:
+    for shape in SHAPES:
+        if shape != "outlier":
+            assert "Not drawn" not in drawn(book, f"columns, {shape}").alt
+
+
+def test_an_axis_of_nothing_but_zero_says_zero(book: Book, easel: Easel) -> None:
+    for name in ("columns side by side, zero", "columns upon one another, zero", "lines, zero"):
+        ticks = {text.text for text in easel.parts(drawn(book, name)).texts if text.text.startswith("0.00")}
+        assert not ticks
+
+
+def test_every_missing_period_says_so_or_none_does(book: Book, easel: Easel) -> None:
+    gone = sum(SHAPES["missing"](0, ago) is None for ago in range(12))
+    for name in ("columns, missing", "columns side by side, missing", "line, missing", "area, missing"):
+        for width in (WIDE, HALF):
+            texts = [text.text for text in easel.parts(drawn(book, name), width).texts]
+            assert texts.count("n.a.") in ((gone,) if width == WIDE else (gone, 0)), name
+
+
+@pytest.mark.parametrize("count", [40, 60, 400])
+def test_the_last_value_of_a_dense_line_stands_beside_its_end(count: int, book: Book, easel: Easel) -> None:
+    for kind in ("line", "area"):
+        for width in (WIDE, HALF):
+            parts = easel.parts(drawn(book, f"{kind} of {count}"), width)
+            [label] = [text for text in parts.texts if text.fact == "wave_a@2025-12"]
+            [line] = [one for one in parts.strokes if one.color == THEME["accent"] and len(one.segments) > 2]
+            x, y = line.segments[-1][1]
+            assert 0 < label.box.left - x < 14
+            assert abs((label.box.top + label.box.bottom) / 2 - y) < 3
+
+
+def test_the_latest_value_is_labelled_beside_an_outlier_too(book: Book, easel: Easel) -> None:
+    for name in ("line, outlier", "area, outlier"):
+        assert "outlier_a@2025-12" in [text.fact for text in easel.parts(drawn(book, name)).texts]
+
+
+def test_totals_of_dense_stacks_stand_clear_of_the_columns(book: Book, easel: Easel) -> None:
+    drawing = drawn(book, "columns of a total of 40")
+    parts = easel.parts(drawing)
+    for text in (text for text in parts.texts if text.fact.startswith("wave_all@")):
+        assert not any(
+            shape.box.left < text.box.right and text.box.left < shape.box.right and shape.box.top < text.box.bottom - 2
+            for shape in parts.shapes if shape.fact
+        )  # fmt: skip
