@@ -106,7 +106,7 @@ def _sqlite(path: Path) -> None:
 
 
 def _arrow(path: Path) -> None:
-    columns = [list(column) for column in zip(*ROWS, strict=True)]
+    columns = [pa.array(column) for column in zip(*ROWS, strict=True)]
     feather.write_feather(pa.table(columns, names=list(NAMES)), path, compression="uncompressed")
 
 
