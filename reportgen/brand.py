@@ -119,7 +119,7 @@ class Brand(Setting):
     paper: Literal["A4", "Letter"] | None = None  # of briefs that name none
     margins: BrandMargins = BrandMargins()
     head: str = ""  # at the head of every page but the first, between entity and date
-    foot: str = ""  # at the foot of every page: "Confidential"
+    foot: str = ""  # at the foot of every page of briefs that have none: the name of the house
     cover: Literal["rule", "band"] = "rule"  # what opens page one: a line, or a band of the accent
 
 

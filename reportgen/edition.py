@@ -136,7 +136,7 @@ def _documents(
             content, planned.brief.files, files, manifested, with_pdf=bool(layout)
         )
     if layout:
-        attached = attachments(files, manifested({**files, **documents}), content.ledger.style.words.files)
+        attached = attachments(files, manifested({**files, **documents}), content.words.files)
         documents["brief.pdf"] = written(layout, attached, content, planned.brief)
     return documents
 

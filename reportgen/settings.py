@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from reportgen.calendars import By, Calendars, PeriodName
-from reportgen.language import Dates, Language, Spelling, language_of
+from reportgen.language import USUAL_KIND, Dates, DocumentKind, Kind, Language, Spelling, language_of
 from reportgen.periods import Calendar
 from reportgen.setting import Identifier, Name, Setting, Text
 from reportgen.source_settings import FileNumbers, SourceDocument
@@ -134,6 +134,35 @@ class Labelled(Setting):
     text: str  # a template
 
 
+Standing = Literal["rounding", "currency", "weeks", "years", "forward", "advice"]  # notices that have a name
+
+
+class Wording(Setting):
+    """What a document calls itself and says of itself, where not as its kind does."""
+
+    name: str = ""  # in the running head and for programs: Board paper
+    word: str = ""  # where a sentence speaks of it: "In this paper"
+    notices: Mapping[
+        Standing, str
+    ] = {}  # templates: a notice in one's own words; advice: "" leaves that one out
+
+    @model_validator(mode="after")
+    def _owed(self) -> Wording:
+        empty = [name for name, text in self.notices.items() if not text.strip() and name != "advice"]
+        if empty:
+            raise ValueError(
+                f"the notice '{empty[0]}' is owed to readers; give it words, or leave it as it is"
+            )
+        return self
+
+
+class Signature(Setting):
+    """Who stands for a document, in its last lines."""
+
+    name: Text
+    role: str = ""  # Chief executive
+
+
 class DerivedMetric(Setting):
     """A metric computed by a formula; the other settings are those of ``metrics.yaml``."""
 
@@ -253,6 +282,13 @@ class Settings(Calendars):
     period: PeriodName
     date: datetime.date  # of publication; it dates the PDF too
     language: Literal["en"] = "en"
+    kind: Kind = USUAL_KIND
+    wording: Wording = Wording()
+    contents: bool | None = None  # a list of the sections on page one of print; as the kind has it
+    confidentiality: str | None = None  # a line at the head of every page, "" for none; as the kind has it
+    foot: str = ""  # at the foot of every page, in the place of the title
+    letterhead: tuple[Text, ...] = ()  # lines at the head of page one: who sends it, and from where
+    signatures: tuple[Signature, ...] = ()  # below the text: who stands for it
     currency: Annotated[tuple[CurrencyNames, ...], BeforeValidator(_mappings)] = ()
     negative: Negative = "minus"
     style: NumberStyle = NumberStyle()
@@ -279,9 +315,23 @@ class Settings(Calendars):
     max_age: Annotated[datetime.timedelta, BeforeValidator(_days)] | None = None
 
     @property
+    def document(self) -> DocumentKind:
+        """The kind of document, with the author's own words for it."""
+        return (
+            language_of(self.language)
+            .kinds[self.kind]
+            .worded(
+                name=self.wording.name or None,
+                word=self.wording.word or None,
+                contents=self.contents,
+                confidentiality=self.confidentiality,
+            )
+        )
+
+    @property
     def words(self) -> Language:
-        """The language of the brief, with its order of dates and its spelling."""
-        return language_of(self.language, self.style.dates, self.style.spelling)
+        """The language of the brief, with its order of dates, its spelling, and what its kind of document says."""
+        return language_of(self.language, self.style.dates, self.style.spelling, self.document)
 
     def calendar_of(self, entity: str) -> Calendar:
         """The fiscal calendar of an entity; its periods are named in the brief's language."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Tone = Literal["", "good", "bad"]
+SHORT, PROSE = 14, 40  # letters: at most of a name that is not wrapped, more than which are prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,16 @@ class Cell:
     picture: str = ""
     alt: str = ""
     tail: float = 0.0
+
+    @property
+    def is_prose(self) -> bool:
+        """Whether it is text that is read, and needs a width for that."""
+        return not self.is_number and len(self.text) > PROSE
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is a name that stays on one line beside whatever text."""
+        return len(self.text) <= SHORT
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,9 +59,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         '"rose" and "fell" swapped in the lead of a slope',
-        f"{CHARTS}/kinds/slope.py",
-        '"rose" if change > 0 else "fell" if change < 0',
-        '"fell" if change > 0 else "rose" if change < 0',
+        f"{CHARTS}/parts/beside.py",
+        'words.slope[("same", "rose", "fell")[way]]',
+        'words.slope[("same", "fell", "rose")[way]]',
         "tests/test_slopes_and_bridges.py",
     ),
     # Kinds of time
@@ -106,5 +106,70 @@ MUTANTS: tuple[Mutant, ...] = (
         "    return periods.place(remark.period.start)\n",
         "    return periods.place(remark.period.start) + periods.step\n",
         "tests/test_annotations.py::test_an_event_stands_at_its_day_and_above_the_marks",
+    ),
+    # Kinds of items and of wholes, and tables
+    Mutant(
+        "bars with the least on top",
+        f"{CHARTS}/kinds/bars.py",
+        "key=lambda key: largest_first(known[key]))",
+        "key=lambda key: largest_first(known[key]), reverse=True)",
+        "tests/test_drawn_values.py::test_bars_are_ranked_and_as_long_as_their_values",
+    ),
+    Mutant(
+        "a heat map whose palest ground is the highest",
+        f"{CHARTS}/parts/shades.py",
+        'return Shades(limits, said, _steps("accent_ink", len(limits) + 1))',
+        'return Shades(limits, said, tuple(reversed(_steps("accent_ink", len(limits) + 1))))',
+        "tests/test_kind_heatmap.py::test_the_larger_a_value_the_deeper_its_ground",
+    ),
+    Mutant(
+        "a subtotal that nobody adds up",
+        f"{CHARTS}/kinds/table.py",
+        "scene.findings.extend(sums_that_miss(scene, options.rows, columns))",
+        "sums_that_miss(scene, options.rows, columns)",
+        "tests/test_kind_table.py::test_a_subtotal_that_does_not_add_up_within_rounding_is_found",
+    ),
+    Mutant(
+        "a column of a table with the numbers of the period before",
+        f"{CHARTS}/parts/tables/columns.py",
+        "ref = scene.ref(metric, self.period)",
+        "ref = scene.ref(metric, self.period.shift(-1) if self.period else None)",
+        "tests/test_kind_table.py::test_columns_are_periods_as_many_as_asked_for_the_latest_last",
+    ),
+    Mutant(
+        "a rise of a bridge in the colour of a fall",
+        f"{CHARTS}/kinds/bridge.py",
+        "meant((sign > 0) - (sign < 0), total",
+        "meant((sign < 0) - (sign > 0), total",
+        "tests/test_slopes_and_bridges.py::test_a_highlighted_step_keeps_the_colour_of_its_direction_and_is_outlined",
+    ),
+    Mutant(
+        "a value counted in the range below it",
+        f"{CHARTS}/kinds/histogram.py",
+        "/ (high - low) + ROUNDING) == 0",
+        "/ (high - low) - ROUNDING) == 0",
+        "tests/test_kind_histogram.py::test_a_value_counts_in_the_range_that_begins_with_it",
+    ),
+    Mutant(
+        "a reconciliation that adds what it should take off",
+        f"{CHARTS}/kinds/reconciliation.py",
+        "        if sign\n        else label",
+        "        if not sign\n        else label",
+        "tests/test_kind_reconciliation.py::test_every_column_adds_up_as_a_reader_would_add_it",
+    ),
+    Mutant(
+        "the dots of a dumbbell swapped in the key",
+        f"{CHARTS}/parts/beside.py",
+        "role, names = self.roles[name], (self.names[key], self.heads[name])",
+        "role = dict(zip(self.roles, reversed(self.roles.values()), strict=True))[name]\n"
+        "            names = self.names[key], self.heads[name]",
+        "tests/test_kind_dots.py",
+    ),
+    Mutant(
+        "two names at the side of a chart on each other",
+        f"{CHARTS}/parts/sides.py",
+        "first, last = (tall[order[end]] / 2 - BEYOND for end in (0, -1))",
+        "first, last = max(tall) / 2 - BEYOND, max(tall) / 2 - BEYOND",
+        "tests/test_stress_items.py::test_every_label_has_its_place[share of walk over time]",
     ),
 )

@@ -59,7 +59,7 @@ def test_the_larger_a_value_the_deeper_its_ground(folder: Path, easel: Easel, wi
     drawn = cells(easel.parts(chart_of(folder, "heatmap", rows=list(LEVELS), periods=5), width))
     assert set(drawn) == set(values(LEVELS))
     steps = [
-        step_of(drawn[key].color, "accent")
+        step_of(drawn[key].color, "accent_ink")
         for key, _ in sorted(values(LEVELS).items(), key=lambda one: one[1])
     ]
     assert steps == sorted(steps)
@@ -136,7 +136,7 @@ def test_a_value_has_the_step_between_the_limits_that_it_lies_between(numbers: l
     assert all(min(numbers) < limit <= max(numbers) for limit in made.limits)
     tokens = [ground(made, number) for number in sorted(numbers)]
     hues = [next(hue for hue in RAMPED if token.startswith(hue)) for token in tokens]
-    assert hues == sorted(hues, key=("strong", "accent").index)
+    assert hues == sorted(hues, key=("strong", "accent_ink").index)
     if min(numbers) < 0 < max(numbers):
         assert {hue for hue, number in zip(hues, sorted(numbers), strict=True) if number < 0} == {"strong"}
 
@@ -200,3 +200,32 @@ def test_where_all_values_are_below_zero_the_lowest_has_the_deepest_ground(
     steps = [step_of(drawn[f"loss@{at}"].color, "strong") for at in QUARTERS]
     assert steps == sorted(steps)
     assert len(set(steps)) > 3
+
+
+@pytest.mark.parametrize("width", [WIDE, HALF])
+def test_of_ages_that_are_many_some_are_named_each_on_one_line(
+    tmp_path: Path, easel: Easel, width: float
+) -> None:
+    ages = {f"kept{age}": (90 - age,) for age in range(40)}
+    folder = facts_of(tmp_path, ages, "percent", "kind: share")
+    parts = easel.parts(chart_of(folder, "cohort", ages=list(ages), periods=2), width)
+    numbers = sorted((text for text in parts.texts if text.text.isdigit()), key=lambda text: text.box.left)
+    said, tops = [int(text.text) for text in numbers], {round(text.box.top) for text in numbers}
+    assert said == list(range(0, 40, said[1])), said
+    assert len(tops) == 1
+    assert all(right.box.left - left.box.right > 3 for left, right in pairwise(numbers))
+
+
+@pytest.mark.parametrize("kind", ["heatmap", "cohort"])
+def test_where_all_values_are_alike_the_key_says_the_one_there_is_unless_the_cells_do(
+    tmp_path: Path, easel: Easel, kind: str
+) -> None:
+    same = {f"m{number}": (123456,) * 5 for number in range(12)}
+    drawing = chart_of(
+        facts_of(tmp_path, same), kind, periods=5, **{"rows" if kind == "heatmap" else "ages": list(same)}
+    )
+    for width in (WIDE, HALF):
+        parts = easel.parts(drawing, width)
+        said = [text.text for text in parts.texts if text.text == "123,456"]
+        assert len(said) in (1, 60)
+        assert not easel.faults(drawing, width)

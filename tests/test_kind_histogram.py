@@ -82,3 +82,24 @@ def test_no_more_ranges_than_are_asked_for(tmp_path: Path, easel: Easel) -> None
 def test_one_value_is_no_distribution(tmp_path: Path) -> None:
     with pytest.raises(FormulaError, match="at least two values"):
         chart_of(facts_of(tmp_path, {"growth": (3,)}), "histogram", items="growth")
+
+
+@pytest.mark.parametrize("values", [[0, 0], [5, 5, 5]])
+def test_values_that_are_alike_stand_in_a_range_of_their_unit(
+    tmp_path: Path, easel: Easel, values: list[float]
+) -> None:
+    rows = {f"m{at}": (f"{value:f}",) for at, value in enumerate(values)}
+    drawing = chart_of(facts_of(tmp_path, rows), "histogram", items=list(rows))
+    parts = easel.parts(drawing)
+    assert str(len(values)) in [text.text for text in parts.texts]
+    assert not easel.faults(drawing)
+
+
+def test_counts_of_narrow_ranges_stand_apart(tmp_path: Path, easel: Easel) -> None:
+    drawing = drawing_of(tmp_path, [7 * n % 101 for n in range(60)], bins=40)
+    parts = easel.parts(drawing, THEME.slots["half"])
+    ground = max(column.box.bottom for column in columns(parts))
+    counts = [text for text in parts.texts if text.box.bottom <= ground]
+    for one in counts:
+        near = [other for other in counts if other is not one and abs(other.box.top - one.box.top) < 4]
+        assert all(max(one.box.left - other.box.right, other.box.left - one.box.right) > 3 for other in near)

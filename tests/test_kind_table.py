@@ -50,9 +50,9 @@ def rows(**other: str) -> list[str]:
     return [*found, "staff,,2025-Q3,1204,people,report", "sales,Beta AG,2025-Q3,88.5,EUR mn,report"]
 
 
-def planned(folder: Path, exhibit: str, facts: Sequence[str] = ()) -> Plan:
+def planned(folder: Path, exhibit: str, facts: Sequence[str] = (), metrics: str = "") -> Plan:
     (folder / "brief.yaml").write_text(SETTINGS + exhibit, encoding="utf-8")
-    (folder / "metrics.yaml").write_text(METRICS, encoding="utf-8")
+    (folder / "metrics.yaml").write_text(METRICS + metrics, encoding="utf-8")
     lines = ["metric,entity,period,value,unit,source", *(facts or rows())]
     (folder / "facts.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     (folder / "narrative.md").write_text('## A\n\n{{ exhibit("x") }}\n', encoding="utf-8")
@@ -80,6 +80,18 @@ def test_columns_are_listed_periods_and_entities(tmp_path: Path) -> None:
     assert shown(planned(tmp_path, exhibit))[1] == [
         ["", "Q2 24", "Q3 25", "Beta AG"],
         ["Sales", "100.0", "105.0", "88.5"],
+    ]
+
+
+def test_a_row_over_several_companies_is_not_named_after_the_first_of_them(tmp_path: Path) -> None:
+    facts = [
+        f"shops,{who},2025-Q3,{number},EUR mn,report" for who, number in (("Beta AG", 88.5), ("Gamma", 7.5))
+    ]
+    exhibit = "{kind: table, title: T, rows: [shops], entities: [Beta AG, Gamma]}"
+    settings = "shops: {label: Shops, measured: over the period}\n"
+    assert shown(planned(tmp_path, exhibit, [*rows(), *facts], settings))[1] == [
+        ["", "Beta AG", "Gamma"],
+        ["Shops", "88.5", "7.5"],
     ]
 
 

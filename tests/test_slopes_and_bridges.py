@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import Phase, assume, given, settings
+from hypothesis import Phase, assume, example, given, settings
 from hypothesis import strategies as st
 
 from reportgen.charts.judging.picture import Box, Parts
@@ -18,7 +18,7 @@ from reportgen.figures.ledger import Ledger
 from tests.conftest import SmallBrief, Write
 from tests.easel import THEME, Easel
 
-FEW = settings(max_examples=5, phases=(Phase.generate,))  # each is drawn by the engine
+FEW = settings(max_examples=5, phases=(Phase.explicit, Phase.generate))  # each is drawn by the engine
 WIDTHS = st.sampled_from(sorted(THEME.slots.values()))
 WIDE, HALF = THEME.slots["wide"], THEME.slots["half"]
 VALUES = st.integers(-400, 900).map(lambda number: number / 10)
@@ -144,6 +144,7 @@ def bridge(brief: SmallBrief, names: Sequence[str], **options: object) -> tuple[
 
 
 @FEW
+@example(start=9.0, steps=[-14.7, -30.0, 15.2, -26.3, 20.0], width=HALF)  # a label across zero
 @given(start=st.integers(-300, 300).map(lambda n: n / 10), steps=STEPS, width=WIDTHS)
 def test_steps_float_from_where_the_one_before_ends_and_are_as_long_as_their_values(
     brief: Write, easel: Easel, start: float, steps: list[float], width: float
@@ -153,7 +154,7 @@ def test_steps_float_from_where_the_one_before_ends_and_are_as_long_as_their_val
     drawing, alt = bridge(small, names)
     parts = easel.parts(drawing, width)
     boxes = [mark(parts, f"{name}@{NOW}") for name in names]
-    lying = width == HALF  # rows, else columns
+    lying = width < WIDE  # rows, else columns
     spans = [(box.left, box.right) if lying else (-box.bottom, -box.top) for box in boxes]
     each = (spans[0][1] - spans[0][0]) / abs(steps[0])
     assert [high - low for low, high in spans] == pytest.approx(
@@ -214,6 +215,29 @@ def test_a_step_is_good_or_bad_only_where_the_measure_has_a_polarity_and_rises_n
     colors = {shape.fact.removeprefix("#"): shape.color for shape in easel.parts(drawing).shapes}
     assert colors[f"s0@{NOW}"] == THEME[rise]
     assert colors[f"s1@{NOW}"] == THEME[fall]
+
+
+@pytest.mark.parametrize(
+    ("polarity", "rise"), [("more is better", "good"), ("less is better", "bad"), ("neutral", "mid")]
+)
+def test_a_highlighted_step_keeps_the_colour_of_its_direction_and_is_outlined(
+    brief: Write, easel: Easel, polarity: str, rise: str
+) -> None:
+    small, names = of_steps(brief, 20.0, [14.0, -4.0], polarity)
+    drawing, _ = bridge(small, names, highlight="s0")
+    for width in (WIDE, HALF):
+        parts = easel.parts(drawing, width)
+        colors = [shape.color for shape in parts.shapes if shape.fact.removeprefix("#") == f"s0@{NOW}"]
+        assert colors == [THEME[rise]]
+        bold = re.findall(r'font-weight="600"[^>]*>([^<]+)<', easel.svg(drawing, width))
+        assert {"Measure S0", "+14.0"} == set(bold)
+
+
+def test_levels_between_which_nothing_changes_are_not_broken(brief: Write, easel: Easel) -> None:
+    small, names = of_steps(brief, 20.0, [0.0, 0.0])
+    drawing, alt = bridge(small, names)
+    assert BROKEN not in alt
+    assert not easel.faults(drawing, HALF)
 
 
 def test_a_level_on_the_way_stands_on_zero_where_the_steps_have_led(brief: Write, easel: Easel) -> None:

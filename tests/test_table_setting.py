@@ -38,6 +38,7 @@ exhibits:
     periods: 7
     columns: [{span: Since the year before, columns: [change, yoy]}]
   long: {kind: data, title: Rows over pages, file: rows.csv, source: report}
+  prose: {kind: data, title: Text in cells, file: prose.csv, source: report}
 """
 NARRATIVE = """\
 ## Tables
@@ -51,7 +52,22 @@ Text that would stand beside a table which is too wide for that.
 :::
 
 {{ exhibit("long") }}
+
+{{ exhibit("prose") }}
+
+:::: columns
+::: column
+| Name of the thing | Where it is from | What it costs | How long it lasts | Who made it | And why |
+|---|---|---|---|---|---|
+| Chandeliers | Switzerland | more | longer | somebody else | nobody knows |
+:::
+::: column
+Text beside it.
+:::
+::::
 """
+PROSE = "What could happen in the next year to the business, and what would come of it, "
+
 QUARTERS = [f"{year}-Q{quarter}" for year in (2024, 2025) for quarter in range(1, 5)][:7]
 ROWS = 90
 PHONE, HAIR = 360, 0.5  # px
@@ -73,6 +89,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "metrics.yaml": "sales: {label: Sales}\nprofit: {label: Profit}\nstaff: {label: Staff, kind: count}\n",
         "facts.csv": "\n".join(facts),
         "narrative.md": NARRATIVE,
+        "prose.csv": "Risk,What it is,What is done\n"
+        + "".join(f'Risk {letter},"{PROSE * 2}",{PROSE.replace(",", "")}\n' for letter in "ABC"),
         "rows.csv": "Row,Size\n"
         + "".join(f"Row no. {number},{number * 37}\n" for number in range(1, ROWS + 1)),
     }
@@ -123,6 +141,26 @@ def test_in_print_a_table_too_wide_for_half_a_page_has_all_of_it_and_whole_words
     assert {"operating", "business,"} <= words, words
 
 
+def test_in_print_a_table_of_an_authors_own_is_broken_between_syllables_and_stays_in_its_column(
+    leaves: Sequence[Leaf],
+) -> None:
+    beside = next(leaf for leaf in leaves if leaf.text.startswith("Text beside it"))
+    [name] = [leaf for leaf in leaves if leaf.text.startswith("Name")]
+    table = [
+        leaf
+        for leaf in leaves
+        if leaf.where.page == name.where.page and name.top <= leaf.top < name.top + 120
+    ]
+    table = [leaf for leaf in table if leaf.right < beside.left or leaf.left < beside.left - 20]
+    assert {"more", "longer"} <= {leaf.text for leaf in table}
+    assert max(leaf.right for leaf in table) < beside.left
+    assert min(len(word) for leaf in table for word in leaf.text.split()) > 1, table
+
+
+def test_in_print_short_names_stay_on_one_line_beside_much_text(leaves: Sequence[Leaf]) -> None:
+    assert {"Risk A", "Risk B", "Risk C"} <= {leaf.text for leaf in of(leaves, "prose")}
+
+
 def test_in_print_the_head_of_a_table_stands_on_each_of_its_pages(leaves: Sequence[Leaf]) -> None:
     pages = {leaf.where.page for leaf in of(leaves, "long") if leaf.text.startswith("Row no.")}
     heads = [leaf.where.page for leaf in leaves if leaf.text == "Size"]
@@ -160,3 +198,21 @@ def test_on_a_phone_the_names_of_rows_stay_while_the_rest_scrolls(phone: Page) -
     assert after[0] == pytest.approx(before[0], abs=1)
     assert after[1] == pytest.approx(before[1] - 120, abs=1)
     assert phone.evaluate("document.documentElement.scrollWidth") == PHONE
+
+
+@pytest.mark.browser
+def test_on_a_phone_sentences_in_cells_have_room_for_some_words_a_line(phone: Page) -> None:
+    find = "[...document.querySelectorAll('#exhibit-prose td')].map(one => one.getBoundingClientRect().width)"
+    assert min(phone.evaluate(find)) > PHONE / 2
+
+
+@pytest.mark.browser
+def test_on_a_phone_no_word_of_an_authors_own_table_is_broken(phone: Page) -> None:
+    lines = """[...document.querySelectorAll('.column table :is(th, td)')].map(one => {
+      const range = document.createRange(), text = one.firstChild;
+      return text.data.split(' ').every(word => {
+        range.setStart(text, text.data.indexOf(word)); range.setEnd(text, text.data.indexOf(word) + word.length);
+        return range.getClientRects().length === 1;
+      });
+    })"""
+    assert all(phone.evaluate(lines))

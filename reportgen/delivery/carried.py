@@ -34,7 +34,7 @@ def page_with_files(
     with_pdf: bool,
 ) -> bytes:
     """The page, which carries its facts and a manifest; the manifest's hash of the page is that without itself."""
-    words = content.ledger.style.words.files
+    words = content.words.files
     downloads = (
         *([Download("brief.pdf", words.pdf, "application/pdf")] if with_pdf else []),
         Download("facts.csv", words.table, "text/csv", files["facts.csv"]),

@@ -84,6 +84,7 @@ class Words:
     box: tuple[Labelled, ...]
     sections: tuple[Section, ...]
     notices: tuple[str, ...]
+    worded: Mapping[str, str]  # notices that have a name
 
 
 def write(book: Book, ledger: Ledger, writer: Writer) -> Words:
@@ -99,6 +100,10 @@ def write(book: Book, ledger: Ledger, writer: Writer) -> Words:
         notices=tuple(
             writer.text(text, place("notices", index)) for index, text in enumerate(settings.notices)
         ),
+        worded={
+            name: writer.text(text, place("wording", "notices", name)) if text else ""
+            for name, text in settings.wording.notices.items()
+        },
     )
 
 
@@ -201,8 +206,14 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         exhibits={name: one.exhibit for name, one in planned.items()},
         sources=tuple(brief.sources.values()),
         definitions=definitions(facts, book.metrics, settings.words),
-        notices=notices(facts, settings.words, words.notices, settings.entity.name),
+        notices=notices(facts, settings.words, words.notices, settings.entity.name, words.worded),
         notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
+        signatures=tuple((one.name, one.role) for one in settings.signatures),
+        letterhead=settings.letterhead,
+        confidentiality=settings.document.confidentiality,
+        foot=settings.foot or brief.look.brand.foot,
+        contents=settings.document.contents,
+        words=settings.words,
         provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),
         language=settings.language,
         paper=brief.paper,
@@ -286,7 +297,6 @@ def house(brief: Brief, findings: Findings) -> House:
         logo_height=of_house.height if of_house else 0.0,
         logo_place=of_house.place if of_house else "left",
         head=brand.head,
-        foot=brand.foot,
         cover=brand.cover,
         top=brand.margins.top,
         bottom=brand.margins.bottom,

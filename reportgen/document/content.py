@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Place
+from reportgen.language import Language, language_of
 from reportgen.model import Exhibit, Picture, Source, Spot
 
 Medium = Literal["page", "print"]
@@ -146,7 +147,6 @@ class House:
     logo_height: float = 0.0  # 0 for the shipped size
     logo_place: str = "left"
     head: str = ""
-    foot: str = ""
     cover: str = "rule"
     top: float = 20.0
     bottom: float = 17.0
@@ -157,6 +157,8 @@ class Content:
     """One brief as its readers will see it, before it is put on a page.
 
     ``exhibits`` is keyed by id. ``provenance`` says from what the edition was made. ``draft`` marks every page.
+    ``words`` are those of its language, as its kind of document has them; ``confidentiality`` stands at the head of
+    every page and ``foot`` at its foot, ``contents`` tells whether print lists the sections.
     ``style`` is the brief's own CSS, ``logo`` a data URI.
     """
 
@@ -184,6 +186,12 @@ class Content:
     notices: tuple[Notice, ...] = ()
     notes: tuple[Remark, ...] = ()
     downloads: tuple[Download, ...] = ()
+    signatures: tuple[tuple[str, str], ...] = ()
+    letterhead: tuple[str, ...] = ()
+    confidentiality: str = ""
+    foot: str = ""
+    contents: bool = True
+    words: Language = field(default_factory=language_of)
     provenance: str = ""
     language: str = "en"
     paper: Paper = "A4"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from reportgen.document.content import Definition, Notice
 from reportgen.document.origins import typeset
@@ -11,6 +12,8 @@ from reportgen.facts.comparison import other_years, unequal_weeks
 from reportgen.language import Language, Notices
 from reportgen.model import Fact, Metric
 
+NOTHING: Mapping[str, str] = {}
+STANDING = ("advice",)  # owed by a kind of document, not by what is shown
 NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -56,18 +59,31 @@ def _reconciliation(metric: Metric, metrics: Mapping[str, Metric], words: Notice
 
 
 def notices(
-    facts: Iterable[Fact], words: Language, own: Iterable[str] = (), entity: str = ""
+    facts: Iterable[Fact],
+    words: Language,
+    own: Iterable[str] = (),
+    entity: str = "",
+    worded: Mapping[str, str] = NOTHING,
 ) -> tuple[Notice, ...]:
-    """The notices that a brief about ``entity`` owes when it shows ``facts``, then the brief's ``own``."""
-    shown, named = tuple(facts), words.notices
+    """The notices that a brief about ``entity`` owes when it shows ``facts``, then the brief's ``own``.
+
+    ``worded`` are those that the brief words itself, by name; a standing one of the kind of document ends with "".
+    """
+    shown, named = tuple(facts), replace(words.notices, texts={**words.notices.texts, **worded})
     found = [_notice(named, "rounding")]
     if any(fact.equivalents for fact in shown):
         found.append(_notice(named, "currency"))
-    found += [_notice(named, "weeks", text) for text in _sentences(unequal_weeks(shown))]
-    found += [_notice(named, "years", text) for text in _sentences(other_years(shown, entity))]
+    found += [_notice(named, "weeks", worded.get("weeks", text)) for text in _sentences(unequal_weeks(shown))]
+    found += [
+        _notice(named, "years", worded.get("years", text)) for text in _sentences(other_years(shown, entity))
+    ]
     if any(fact.scenario.looks_forward for fact in shown):
         found.append(_notice(named, "forward"))
-    found.append(_notice(named, "advice"))
+    found += [
+        _notice(named, name)
+        for name in STANDING
+        if (name in named.owed or name in worded) and named.texts[name]
+    ]
     found += [Notice("", text) for text in own]
     return tuple(found)
 

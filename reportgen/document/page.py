@@ -90,7 +90,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         derived=[origin for origin in alphabetical if origin.is_derived],
         appendix=appendix(listed, content.appendix, content.ledger.style),
         policy=POLICY,
-        words=content.ledger.style.words,
+        words=content.words,
         css=_css(content, medium, files),
         favicon=_favicon(content),
         dataset=_dataset(content),
@@ -274,9 +274,7 @@ def _dataset(content: Content) -> Markup:
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Dataset",
-        "name": content.ledger.style.words.page.figures_of.format(
-            entity=content.entity, period=content.period
-        ),
+        "name": content.words.page.figures_of.format(entity=content.entity, period=content.period),
         "description": f"{plain(content.title)}. {Markup(plain(content.standfirst)).striptags()}",  # noqa: S704 - tags go
         "datePublished": content.date.isoformat(),
         "temporalCoverage": content.period_dates,

@@ -16,6 +16,7 @@ from reportgen.located import read_part
 SHEETS = (
     "base.css",
     "front.css",
+    "letter.css",
     "narrative.css",
     "exhibit.css",
     "back.css",

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Notices:
-    """Definitions and notices; ``titles`` by the same names as ``texts``."""
+    """Definitions and notices; ``titles`` by the same names as ``texts``.
+
+    ``owed`` are the names of those that a kind of document owes, whatever it shows.
+    """
 
     titles: Mapping[str, str]
     texts: Mapping[str, str]
@@ -20,6 +23,7 @@ class Notices:
     without_nearest: str
     unreconciled: str
     reconciliation: str
+    owed: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

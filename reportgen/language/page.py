@@ -17,6 +17,7 @@ class Page:
     ``numbered`` counts the pages of print. ``link_to`` is a heading's link to itself, ``skip_section`` the way past its
     section, ``opens`` what a number does that shows nothing of it. ``figures_of`` and ``author`` are for programs that
     list documents.
+    Where a text speaks of the document, it holds ``{document}``: a kind of document fills in its word.
     """
 
     brief: str

@@ -95,7 +95,7 @@ def _groups(
     asked = {name: where[name] for name in flat if name in where}
     size, before = batch_of(len(flat)), 0
     for group in range(file.metadata.num_row_groups):
-        number, before = before, before + int(file.metadata.row_group(group).num_rows)
+        number, before = before, before + file.metadata.row_group(group).num_rows
         looked = file.iter_batches(size, [group], list(asked), use_threads=False) if asked else ()
         if asked and not any(len(_chosen(batch, asked)) for batch in looked):
             continue
@@ -153,8 +153,8 @@ def _rows(
             raise too_large(f"more than {MOST_ROWS:,} rows; choose some with 'where'")
         check_size(len(schema), kept)
         columns = [values_of(column.take(chosen)) for column in batch.columns]
-        for index, values in zip(chosen.to_numpy().tolist(), zip(*columns, strict=True), strict=True):
-            line = number + index + 1
+        for index, values in zip(chosen.to_pylist(), zip(*columns, strict=True), strict=True):
+            line = number + int(index or 0) + 1
             at = Place(place.path, line, inside=f"row {line}")
             yield [
                 cell_of(value, at, _decimals(kind)) for value, kind in zip(values, schema.types, strict=True)

@@ -24,6 +24,7 @@ from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.ranking import Names, named, one_or_more
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import item_of
+from reportgen.charts.parts.standing import meant
 from reportgen.charts.parts.waterfall import Step, is_broken, waterfall_chart
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
@@ -65,6 +66,7 @@ class Part:
     fact: Fact
     role: Role
     is_level: bool = False
+    emphasised: bool = False
 
     def manner(self, signed: Manner) -> Manner:
         """How its number is said: that of a level without a plus."""
@@ -82,6 +84,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     total = fact_of(whole)
     rest = _left(whole, [ref for name, ref in refs.items() if name not in options.totals])
     _check_totals(options, refs, scene.ref(options.start) if ends else None)
+    for name, fact in facts.items():
+        if fact.quantity.state:
+            raise FormulaError(f"'{name}' is {fact.quantity.state}; a step of a bridge needs a number")
     check_one_axis([total, *facts.values(), *levels])
     signed = scene.manner([total, *facts.values(), *levels], signed=True)
     names = dict(zip(facts, named(scene, facts, options.labels), strict=True))
@@ -118,15 +123,12 @@ def chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 
 
 
 def _part(name: str, fact: Fact, total: Fact, options: Options, expression: str) -> Part:
-    """A step as it looks: good or bad where the measure has a polarity, else up or down; or the subject."""
+    """A step as it looks: good or bad where the measure has a polarity, else up or down, highlighted or not."""
+    emphasised, sign = expression in options.highlight, size_of(fact)
     if expression in options.totals:
-        return Part(name, fact, "actual", is_level=True)
-    if expression in options.highlight:
-        return Part(name, fact, "subject")
-    sign = size_of(fact)
-    if total.metric.polarity == "neutral" or not sign:
-        return Part(name, fact, "up" if sign >= 0 else "down")
-    return Part(name, fact, "good" if (sign > 0) == (total.metric.polarity == "more is better") else "bad")
+        return Part(name, fact, "actual", is_level=True, emphasised=emphasised)
+    role = meant((sign > 0) - (sign < 0), total, "up" if sign >= 0 else "down")
+    return Part(name, fact, role, emphasised=emphasised)
 
 
 def _ends(
@@ -194,6 +196,7 @@ def _steps(scene: Scene, parts: Sequence[Part], signed: Manner) -> list[Step]:
     for part in parts:
         manner = signed if changes and part is parts[-1] else part.manner(signed)
         item = item_of(scene, part.fact, part.name, manner, role=part.role)
+        item = replace(item, emphasised=part.emphasised)
         before = 0.0 if part.is_level else reached
         reached = before + value_of(part.fact)
         steps.append(Step(item, before, reached, part.is_level))

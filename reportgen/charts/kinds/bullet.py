@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
 
 from pydantic import Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, ends_of, label_of, measure_line, value_of
 from reportgen.charts.parts.axes import from_zero, ticked
-from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.gauges import Gauge, gauge_chart
 from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import when
-from reportgen.charts.parts.ranking import item_table
-from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.ranking import itemised
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import judged, standing
 from reportgen.errors import FormulaError
@@ -36,13 +33,11 @@ class Measure(Setting):
     label: str = ""
 
 
-class Options(Setting):
+class Options(Measure):
     """One ``Measure``, or several under ``items``."""
 
     actual: str = ""
     target: str = ""
-    bands: Mapping[str, str] = Field(default={}, max_length=3)
-    label: str = ""
     items: tuple[Measure, ...] = Field(default=(), max_length=12)
 
     @model_validator(mode="after")
@@ -91,18 +86,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
     shades = dict.fromkeys(", ".join(one.shaded) for one in held if one.bands)
     legend = scene.words.bands.format(names="; ".join(shades)) if shades else ""
     label = "" if options.items else label_of(facts[0])
-    return Drawing(
-        measure=measure_line(label, manner.unit, when(facts, scene.period), legend),
-        table=item_table(scene, facts, names, manner, ""),
-        lead=scene.words.leads["bullet"].format(takeaway=told),
-        values=values_sentence(scene, values(scene, names, facts, manner), manner),
-        chart=lambda room: chart(room, gauges),
-    )
-
-
-def chart(room: Room, gauges: Sequence[Gauge]) -> Any:  # noqa: ANN401 - Altair's
-    """A bar each, from its own zero, with a few ticks below."""
-    return gauge_chart(gauges, room, ticks=True)
+    return itemised(
+        scene, "bullet", facts, names, manner, lambda room: gauge_chart(gauges, room, ticks=True),
+        measure=measure_line(label, manner.unit, when(facts, scene.period), legend), takeaway=told,
+    )  # fmt: skip
 
 
 def _held(measure: Measure, scene: Scene) -> Held:

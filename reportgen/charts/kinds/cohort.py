@@ -53,7 +53,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     heads = tuple(str(options.first + age) for age in range(max(map(len, rows.values()))))
     cells = tuple(_cells(scene, name, facts, heads, manner) for name, facts in rows.items())
     bold = frozenset(index for index, key in enumerate(options.items) if key in options.highlight)
-    grid = Grid(tuple(rows), heads, cells, bold=bold)
+    grid = Grid(tuple(rows), heads, cells, bold=bold, counted=True)
     known = [item.value for item in grid.items if item.value is not None]
     steps = shades(known, "neutral", manner, scene.ledger.style)
     listed = [

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
 import altair as alt
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, asked, ends_of, measure_line, value_of
 from reportgen.charts.lettering import BOLD, wrapped
-from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.field import Field as Rows
 from reportgen.charts.parts.field import field
 from reportgen.charts.parts.items import NEVER, Item, extents
@@ -19,29 +18,26 @@ from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import when
-from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.ranking import Names, item_table, named, one_or_more
+from reportgen.charts.parts.names import names_of
+from reportgen.charts.parts.ranking import Compared, asked_for, itemised
 from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import down
+from reportgen.charts.parts.rows import TOLD, down
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import standing
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import fact_of
 from reportgen.figures.written import Style
 from reportgen.model import Fact
-from reportgen.setting import Setting
 
 MOST_LINES = 3  # for the price
 THICK, PRICE = 13.0, 1.4  # px of a range's bar and of the line of the price
 
 
-class Options(Setting):
+class Options(Compared):
     """``{items: [value_dcf, value_peers], price: share_price, labels: {value_peers: "Multiples of peers"}}``."""
 
     items: tuple[str, ...] = Field(min_length=1, max_length=20)
     price: str = ""
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
-    labels: Names = Field(default={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +50,7 @@ class Span:
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """A floating bar a method, both ends labelled, in the order of the author; the price runs through all of them."""
-    facts = {expression: scene.fact(expression) for expression in options.items}
+    facts, called = asked_for(scene, options.items, options.labels)
     for expression, fact in facts.items():
         if ends_of(fact) is None:
             raise FormulaError(
@@ -63,49 +59,39 @@ def draw(options: Options, scene: Scene) -> Drawing:
     price = scene.fact(options.price) if options.price else None
     whole = [*facts.values(), *([price] if price else [])]
     check_one_axis(whole)
-    manner, names = scene.manner(whole), named(scene, facts, options.labels)
+    manner = scene.manner(whole)
     spans = [
-        _span(scene, expression, fact, name, manner, subject=expression in options.highlight)
-        for (expression, fact), name in zip(facts.items(), names, strict=True)
+        _span(scene, key, fact, called[key], manner, subject=key in options.highlight)
+        for key, fact in facts.items()
     ]
     named_so = [options.labels.get(options.price) or scene.name(price)] if price else []
     line = item_of(scene, price, named_so[0], manner, role="text") if price else None
-    called = [*names, *named_so]
-    return Drawing(
+    methods = {called[key]: fact for key, fact in facts.items()}
+    return itemised(
+        scene, "football", whole, [*called.values(), *named_so], manner,
+        lambda room: chart(room, spans, line, manner, scene.ledger.style),
         measure=measure_line(manner.unit, when(whole, scene.period)),
-        table=item_table(scene, whole, called, manner, ""),
-        lead=scene.words.leads["football"].format(
-            takeaway=_takeaway(scene, dict(zip(names, facts.values(), strict=True)), price, manner)
-        ),
-        values=values_sentence(scene, values(scene, called, whole, manner), manner),
-        chart=lambda room: chart(room, spans, line, manner, scene.ledger.style),
-    )
+        takeaway=_takeaway(scene, methods, price, manner),
+    )  # fmt: skip
 
 
 def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner, style: Style) -> Any:  # noqa: ANN401 - Altair's
     """The bars with a label at both ends; the line of the price makes way for labels, and is named on top."""
     items = [span.item for span in spans]
-    bold = frozenset(index for index, item in enumerate(items) if item.is_subject)
     left, right = (
         room.widest([span.ends[end].label for span in spans], bold=True) + LABEL_GAP * 2 for end in (0, 1)
     )
     rows = field(
-        NameAxis(tuple(item.name for item in items), room, bold), [*extents(items), *(price.extent if price else ())],
+        names_of(items, room), [*extents(items), *(price.extent if price else ())],
         manner, style, left=left, right=right, top=len(_named(price, room)) * room.leading + LABEL_GAP if price else 0,
     )  # fmt: skip
     base = rows.base([item.row(row=at) for at, item in enumerate(items)])
-    bars = base.mark_bar(size=THICK).encode(
-        x=rows.x("low"),
-        x2=alt.X2("high"),
-        **fills(room.theme),
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
-    )
+    bars = base.mark_bar(size=THICK).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme), **TOLD)
     layers = [bars]
     for end, (align, sign) in enumerate((("right", -1), ("left", 1))):
         ends = rows.base([span.ends[end].row(row=at) for at, span in enumerate(spans)])
         text = label_layer(ends, room, align=align, baseline="middle", dx=sign * LABEL_GAP)
-        layers.append(text.encode(x=alt.X("at:Q"), href=alt.Href("fact:N")))
+        layers.append(text.encode(x=alt.X("at:Q")))
     return rows.chart(*layers, *(_priced(price, spans, rows) if price else ()))
 
 
@@ -123,10 +109,7 @@ def _priced(price: Item, spans: Sequence[Span], rows: Rows) -> list[Any]:
     named = rows.base([price.row(row=0, label="\n".join(lines), priority=NEVER, dx=moved)])
     text = label_layer(named, room, baseline="bottom", dy=-LABEL_GAP - (len(lines) - 1) * room.leading,
                        fontWeight=BOLD, lineBreak="\n", lineHeight=room.leading)  # fmt: skip
-    return [
-        tick.encode(x=rows.x(), description=alt.Description("title:N"), href=alt.Href("fact:N")),
-        text.encode(x=rows.x(), y=down(0), href=alt.Href("fact:N")),
-    ]
+    return [tick.encode(x=rows.x(), **TOLD), text.encode(x=rows.x(), y=down(0))]
 
 
 def _named(price: Item, room: Room) -> tuple[str, ...]:

@@ -172,7 +172,7 @@ def _words(
         named.encode(x=foot.encoding()), room, dy=sign * (LABEL_GAP + DOT**0.5 / 4),
         baseline="bottom" if sign < 0 else "top", fontWeight=alt.ExprRef(f"datum.series ? {BOLD} : {NORMAL}"),
     )  # fmt: skip
-    return text.encode(y=alt.Y("value:Q"), href=alt.Href("fact:N"))
+    return text.encode(y=alt.Y("value:Q"))
 
 
 def _fits(line: Mapping[int, Item], foot: PeriodAxis, room: Room) -> bool:

@@ -13,10 +13,11 @@ import altair as alt
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line, noun_of, value_of
+from reportgen.charts.lettering import apart
 from reportgen.charts.parts.axes import ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import values as values_of
 from reportgen.charts.parts.description import values_sentence
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.labels import BESIDE, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import zero
@@ -31,6 +32,7 @@ from reportgen.setting import Setting
 
 WIDE, HALF = 190.0, 166.0
 FEWEST, MOST = 5, 16  # ranges, where the author does not say how many
+ALIKE = 1e-5  # of the unit shown: values no farther apart stand in ranges of it
 ROUNDING = 1e-9  # of a step, by which a value may fall short of a limit that it stands at
 LISTED = 60  # values that the table holds one by one; of more it holds the ranges
 
@@ -116,7 +118,8 @@ def _ranges(facts: Sequence[Fact], most: int, manner: Manner, style: Style) -> V
     wanted = most or min(
         MOST, max(FEWEST, ceil(2 * len(values) ** (1 / 3)) + 1)
     )  # Rice's rule, and round limits
-    spare = 0.0 if high > low else abs(high) or 1.0
+    one = float(manner.axis.factor) if manner.axis else 1.0
+    spare = 0.0 if high - low > one * ALIKE else abs(high) if abs(high) > one * ALIKE else one
     for ticks in range(wanted, 1, -1):
         axis = ticked(ValueAxis(low - spare / 2, high + spare / 2), manner, style, ticks)
         step = axis.ticks[1] - axis.ticks[0]
@@ -161,11 +164,18 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     )  # as many limits are named as have room
     axis = ValueAxis(edges[0], edges[-1], tuple(edges[::every]), tuple(texts[::every]))
     count = from_zero([one.count for one in bins], inner, 0, (room.leading + LABEL_GAP) * (2 if named else 1))
+    middles = [(at + 0.5) * width / len(bins) for at in range(len(bins))]
+    halves = [room.width_of(str(one.count), bold=one.is_subject) / 2 for one in bins]
+    spans = [(at - half, at + half) for at, half in zip(middles, halves, strict=True)]
+    order = sorted(range(len(bins)), key=lambda at: (not bins[at].is_subject, -bins[at].count))
+    shown = apart(spans, order, BESIDE)  # nearer, two counts read as one number
     rows = [
-        {"low": one.low, "high": one.high, "middle": (one.low + one.high) / 2, "count": one.count, "shown": True,
+        {"low": one.low, "high": one.high, "middle": (one.low + one.high) / 2, "count": one.count,
+         "shown": at in shown,
          "label": str(one.count), "title": f"{one.words}: {one.count}", "priority": 1,
-         "role": "subject" if one.is_subject else "prior"} | _name_of(room, one, bins, width, side)
-        for one in bins
+         "role": "subject" if one.is_subject else "prior",
+            "bold": one.is_subject, "fact": ""} | _name_of(room, one, bins, width, side)
+        for at, one in enumerate(bins)
     ]  # fmt: skip
     base = data(rows).encode(y=count.encoding(alt.Y, "count", room))
     x = axis.encoding(alt.X, "low", room, {"grid": False})

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
 import altair as alt
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, look_of, measure_line, value_of
 from reportgen.charts.parts.axes import ValueAxis
@@ -17,30 +17,27 @@ from reportgen.charts.parts.items import NEVER, Item, Row, extents
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.ranking import Names, common_measure, one_or_more
+from reportgen.charts.parts.names import names_of
+from reportgen.charts.parts.ranking import Compared, Expressions, common_measure
 from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import across
+from reportgen.charts.parts.rows import TOLD, across
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
 from reportgen.figures.written import Style
 from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
-from reportgen.setting import Setting
 
 BAR, DOT = 9.0, 22.0  # px of an interval's bar, px² of the value's dot
 APART = 0.3  # the ends differ by at least two of the last digit
 LABELS_SHARE = 0.3  # of the width, at most, for intervals in words; beyond it values alone
 
 
-class Options(Setting):
-    """``{items: [margin.year_ago, margin], highlight: margin}`` or ``{series: margin, periods: 4}``."""
+class Options(Compared):
+    """``{items: [a, b], highlight: a}``, the last one by default, or ``{series: margin, periods: 4}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=(), max_length=40)
+    items: Expressions = Field(default=(), max_length=40)
     series: str = ""
     periods: int = Field(default=4, ge=2, le=40)
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()  # the last item by default
-    labels: Names = Field(default={})
 
     @model_validator(mode="after")
     def _has_either(self) -> Options:
@@ -75,20 +72,19 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for fact, name, subject in zip(facts, names, marked, strict=True)
     ]
     title = common_measure(scene, facts) or words.value
-    told = [
-        (name, scene.said(fact, manner), _ends(scene, fact)) for name, fact in zip(names, facts, strict=True)
-    ]
+    told = list(zip(names, facts, strict=True))
+    listed = "; ".join(f"{name} {scene.said(fact, manner)}, {_ends(scene, fact)}" for name, fact in told)
     return Drawing(
         measure=measure_line(title, manner.unit, _what_intervals_are(facts, words)),
         table=Table(
             ("", measure_line(title, manner.unit), words.interval),
             tuple(
                 (Cell(name), scene.cell(fact, manner), Cell(_ends(scene, fact), is_number=True))
-                for name, fact in zip(names, facts, strict=True)
+                for name, fact in told
             ),
         ),
         lead=words.leads["interval"].format(takeaway=_takeaway(names, facts, words)),
-        values=words.whisker.format(values="; ".join(f"{n} {value}, {ends}" for n, value, ends in told)),
+        values=words.whisker.format(values=listed),
         chart=lambda room: chart(room, whiskers, manner, scene.ledger.style),
     )
 
@@ -101,24 +97,20 @@ def _ends(scene: Scene, fact: Fact) -> str:
 def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner, style: Style) -> Any:  # noqa: ANN401 - Altair's
     """Bars over the intervals and dots on them; an open end is hatched to the edge."""
     items = [whisker.item for whisker in whiskers]
-    bold = frozenset(index for index, item in enumerate(items) if item.is_subject)
-    names = NameAxis(tuple(item.name for item in items), room, bold)
+    names = names_of(items, room)
     said_at = [whisker.words for whisker in whiskers]
     if room.widest(said_at, bold=True) > room.width * LABELS_SHARE:
         said_at = [item.label for item in items]
     right = room.widest(said_at, bold=True) + LABEL_GAP * 3
     rows = field(names, extents(items), manner, style, right=right)
     base = rows.base([item.row(row=at, label=said_at[at]) for at, item in enumerate(items)])
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     spans = base.transform_calculate(role="datum.role == 'subject' ? 'implied' : 'other'")
     beyond = rows.base([row for at, one in enumerate(whiskers) for row in _beyond(one, at, rows.axis)])
     return rows.chart(
-        spans.mark_bar(size=BAR).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme), **told),
+        spans.mark_bar(size=BAR).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme), **TOLD),
         beyond.mark_bar(size=BAR).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme)),
-        base.mark_circle(size=DOT, opacity=1).encode(x=rows.x(), **dots(room.theme), **told),
-        label_layer(base, room, align="right", baseline="middle").encode(
-            x=across(rows.width + right), href=alt.Href("fact:N")
-        ),
+        base.mark_circle(size=DOT, opacity=1).encode(x=rows.x(), **dots(room.theme), **TOLD),
+        label_layer(base, room, align="right", baseline="middle").encode(x=across(rows.width + right)),
     )
 
 

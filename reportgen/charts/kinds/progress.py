@@ -10,13 +10,12 @@ from pydantic import Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, paired
 from reportgen.charts.parts.axes import ValueAxis
-from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.gauges import Gauge, gauge_chart
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import when
-from reportgen.charts.parts.ranking import item_table
+from reportgen.charts.parts.ranking import itemised
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import item_of
 from reportgen.errors import FormulaError
@@ -36,15 +35,11 @@ class Part(Setting):
     pace_label: str = ""
 
 
-class Options(Setting):
+class Options(Part):
     """One ``Part``, or several under ``items``."""
 
     actual: str = ""
     plan: str = ""
-    pace: str = ""
-    actual_label: str = ""
-    plan_label: str = ""
-    pace_label: str = ""
     items: tuple[Part, ...] = Field(default=(), max_length=12)
 
     @model_validator(mode="after")
@@ -77,26 +72,21 @@ def draw(options: Options, scene: Scene) -> Drawing:
     names = [name if name == one.names[0] or len(reached) == 1 else measure_line(one.names[0], name)
              for one in reached for name in one.names]  # fmt: skip
     told = "; ".join(_takeaway(scene, one, manner.in_full()) for one in reached)
-    return Drawing(
-        measure=measure_line(
-            label_of(facts[0]) if len(reached) == 1 else "", manner.unit, when(facts, scene.period)
-        ),
-        table=item_table(scene, facts, names, manner, ""),
-        lead=scene.words.leads["progress"].format(takeaway=told),
-        values=values_sentence(scene, values(scene, names, facts, manner), manner),
-        chart=lambda room: chart(room, gauges),
-    )
+    label = label_of(facts[0]) if len(reached) == 1 else ""
+    return itemised(
+        scene, "progress", facts, names, manner, lambda room: chart(room, gauges),
+        measure=measure_line(label, manner.unit, when(facts, scene.period)), takeaway=told,
+    )  # fmt: skip
 
 
 def chart(room: Room, gauges: Sequence[Gauge]) -> Any:  # noqa: ANN401 - Altair's
     """A bar each; the plans of all are equally long, so that what was done can be compared."""
-    most = max(value / (one.goal.value or 1) for one in gauges for value in extents(_items(one)))
+    parts = [
+        (one.goal.value or 1, [item for item in (one.actual, one.goal, one.pace) if item]) for one in gauges
+    ]
+    most = max(value / plan for plan, items in parts for value in extents(items))
     scaled = [replace(one, axis=ValueAxis(0, (one.goal.value or 1) * most)) for one in gauges]
     return gauge_chart(scaled, room)
-
-
-def _items(gauge: Gauge) -> list[Item]:
-    return [item for item in (gauge.actual, gauge.goal, gauge.pace) if item]
 
 
 def _reached(part: Part, scene: Scene, *, alone: bool) -> Reached:

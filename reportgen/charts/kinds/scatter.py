@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Annotated, Any
+from typing import Any
 
 import altair as alt
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.judging.picture import Box, Point, Segment
 from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
@@ -21,9 +21,9 @@ from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.placing import placed_names
-from reportgen.charts.parts.ranking import common_measure, one_or_more, ranking
+from reportgen.charts.parts.ranking import Expressions, common_measure, ranking
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data, px
 from reportgen.errors import FormulaError
 from reportgen.figures.written import Style
 from reportgen.model import Cell, Fact, Table
@@ -43,7 +43,7 @@ class Options(Setting):
     points: Mapping[str, tuple[str, str]] = Field(default={}, max_length=60)  # two measures by name
     x_title: str = ""  # where the measures of the points have no name in common
     y_title: str = ""
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
+    highlight: Expressions = ()
 
 
 @dataclass(frozen=True)
@@ -126,9 +126,9 @@ def _points(scene: Scene, across: Measure, along: Measure, highlight: Sequence[s
             "label": f"{name} ({', '.join(said)})" if subject else name, "fact": scene.key_of(fact),
             "x": value_of(across.facts[name]), "y": value_of(fact), "title": f"{name}: {', '.join(said)}",
             "role": "subject" if subject else "prior" if highlight else "actual",
-            "priority": NEVER if subject else 1, "shown": True,
+            "priority": NEVER if subject else 1, "shown": True, "bold": subject,
         })  # fmt: skip
-    return rows
+    return sorted(rows, key=lambda row: row["role"] == "subject")  # on top of the others
 
 
 def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], style: Style) -> Any:  # noqa: ANN401 - Altair's
@@ -152,13 +152,11 @@ def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], st
     ]
     rows, leaders = _named(room, points, places, Box(0, 0, width + margins.right, inner))
     base = data(rows).encode(x=x.encoding(alt.X, "x", room, right), y=y.encoding(alt.Y, "y", room, upright))
-    marks = base.mark_circle(size=DOT, opacity=1).encode(
-        description=alt.Description("title:N"), href=alt.Href("fact:N"), **dots(room.theme)
-    )
-    text = label_layer(base, room, align="left", baseline="middle").encode(href=alt.Href("fact:N"))
-    lines = data([_valued(leader, x, y, width, inner) for leader in leaders])
+    marks = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **TOLD)
+    text = label_layer(base, room, align="left", baseline="middle")
+    lines = data([{"x": a, "y": b, "x2": c, "y2": d} for (a, b), (c, d) in leaders])
     leads = lines.mark_rule(color=room.theme["mark"], strokeWidth=0.7).encode(
-        x=alt.X("x:Q"), x2=alt.X2("x2"), y=alt.Y("y:Q"), y2=alt.Y2("y2")
+        **px(x="x", y="y", x2="x2", y2="y2")
     )
     return placed(
         alt.layer(marks, *([leads] if leaders else []), *_zeros(room, x, y), text), room, margins, height
@@ -182,18 +180,6 @@ def _named(
         else:
             rows.append(row | {"shown": False})
     return rows, [place.leader for place in found.values() if place.leader]
-
-
-def _valued(leader: Segment, x: ValueAxis, y: ValueAxis, width: float, height: float) -> Row:
-    """A leader in the units of the axes."""
-    (left, top), (right, bottom) = leader
-    across, down = (x.high - x.low) / width, (y.high - y.low) / height
-    return {
-        "x": x.low + left * across,
-        "x2": x.low + right * across,
-        "y": y.high - top * down,
-        "y2": y.high - bottom * down,
-    }
 
 
 def _zeros(room: Room, x: ValueAxis, y: ValueAxis) -> Layers:

@@ -102,9 +102,7 @@ def chart(
         href=alt.Href("fact:N"),
         **segments(room.theme),
     )
-    text = label_layer(base, room, align="left", baseline="middle", dx=LABEL_GAP).encode(
-        x=alt.X("at:Q"), href=alt.Href("fact:N")
-    )
+    text = label_layer(base, room, align="left", baseline="middle", dx=LABEL_GAP).encode(x=alt.X("at:Q"))
     return placed(alt.layer(track, bars, names.layer(), text), room, margins, height)
 
 

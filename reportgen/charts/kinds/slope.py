@@ -2,98 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, Any
+from collections.abc import Collection, Sequence
+from typing import Any
 
 import altair as alt
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
-from reportgen.charts.kind import Drawing, Scene, asked, beside, fact_or_none, label_of, measure_line
+from reportgen.charts.kind import Drawing, Scene, label_of, measure_line
 from reportgen.charts.parts.axes import PeriodAxis, around
-from reportgen.charts.parts.description import values, values_sentence
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.beside import NOW, standings
+from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.lines import FOOT, TOP, Course, Frame, line_layers
-from reportgen.charts.parts.looks import Role
-from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import shared
-from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more
+from reportgen.charts.parts.ranking import Compared, Expressions
 from reportgen.charts.parts.room import Margins, Room, placed
 from reportgen.charts.parts.rows import data, down
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.errors import FormulaError
-from reportgen.figures.verbs import levels
-from reportgen.model import Cell, Fact, Table
+from reportgen.model import Fact
 from reportgen.periods import Period
-from reportgen.setting import Setting
 
 WIDE, HALF = 180.0, 150.0
 NAMES_SHARE, NARROW_SHARE = 0.34, 0.44  # of the width, at most, for values and names at the right
 
 
-class Options(Setting):
+class Options(Compared):
     """``{items: [cloud_margin, group_margin], highlight: cloud_margin}``; the first by default."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=15)
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=())
-    labels: Names = Field(default={})
-
-
-@dataclass(frozen=True, slots=True)
-class Slope:
-    """A measure at both periods: a line where it has both values."""
-
-    name: str
-    role: Role
-    before: Item
-    now: Item
+    items: Expressions = Field(min_length=1, max_length=15)
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """A line an item, values at both ends, names at the right."""
-    now = {expression: scene.fact(expression) for expression in options.items}
-    ago = {
-        expression: beside(fact, fact_or_none(asked(scene.ref(expression), "year_ago")))
-        for expression, fact in now.items()
-    }
-    names = named(scene, now, options.labels)
-    check_one_axis([*now.values(), *ago.values()])
-    manner = scene.manner([*now.values(), *ago.values()])
+    periods = _periods(scene, [scene.fact(expression) for expression in options.items])
+    shown = standings(scene, options.items, options.labels, ("year_ago", NOW))
     subjects = options.highlight or options.items[:1]
     slopes = [
-        Slope(name, "subject" if key in subjects else "prior",
-              *(item_of(scene, fact, name, manner) for fact in (ago[key], now[key])))
-        for name, key in zip(names, now, strict=True)
+        Course(name, "subject" if key in subjects else "prior",
+               tuple(item_of(scene, fact, name, shown.manner) for fact in shown.found[key].values()))
+        for key, name in shown.names.items()
     ]  # fmt: skip
-    periods = _periods(scene, now.values())
-    ends = [period.short for period in periods]
-    both: Sequence[Sequence[Fact | None]] = (list(ago.values()), list(now.values()))
-    listed = "; ".join(
-        f"{end}: {values(scene, names, facts, manner)}" for end, facts in zip(ends, both, strict=True)
-    )
-    title = label_of(next(iter(now.values()))) if len(now) == 1 else common_measure(scene, list(now.values()))
-    rows = tuple(
-        (Cell(name), scene.cell(before, manner), scene.cell(after, manner))
-        for name, before, after in zip(names, *both, strict=True)
-    )
+    title = shown.title if len(slopes) > 1 else label_of(scene.fact(options.items[0]))
+    first, last = shown.heads.values()
+    told = "; ".join(shown.course(key, scene.words.without_a_year_ago) for key in shown.names)
     return Drawing(
         measure=measure_line(
-            title, manner.unit, scene.words.both_periods.format(first=ends[0], last=ends[1])
+            title, shown.manner.unit, scene.words.both_periods.format(first=first, last=last)
         ),
-        table=Table(("", *(measure_line(end, manner.unit) for end in ends)), rows),
-        lead=scene.words.leads["slope"].format(takeaway="; ".join(_moves(scene, names, ago, now, manner))),
-        values=values_sentence(scene, listed, manner),
+        table=shown.table(),
+        lead=scene.words.leads["slope"].format(takeaway=told),
+        values=shown.values(),
         chart=lambda room: chart(room, periods, slopes),
     )
 
 
-def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Slope]) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Course]) -> Any:  # noqa: ANN401 - Altair's
     """Lines between two uprights; values at the left, values and names at the right; subjects lie on top."""
     share = NARROW_SHARE if room.is_narrow else NAMES_SHARE
-    left = [_words(slope, slope.before, (slope.before.label,)) for slope in slopes]
+    left = [_words(slope, 0, (slope.items[0].label,)) for slope in slopes]
     right = [
-        _words(slope, slope.now, broken(f"{slope.now.label} {slope.name}", room.width * share, room))
+        _words(slope, 1, broken(f"{slope.items[1].label} {slope.name}", room.width * share, room))
         for slope in slopes
     ]
     before, after = margin(left, room), margin(right, room)
@@ -101,20 +70,19 @@ def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Slope]) -> Any
     tall = max(HALF if room.is_narrow else WIDE, height(left, room), height(right, room)) + foot.height
     margins = Margins(max(before, foot.overhang[0]), max(after, foot.overhang[1]), TOP, foot.height)
     inner = tall - margins.top - margins.bottom
-    values = extents(item for slope in slopes for item in (slope.before, slope.now))
+    values = extents(item for slope in slopes for item in slope.items)
     frame = Frame(room, foot, around(values, inner, room.size / 2, room.size / 2), margins, inner)
     ranked = sorted(slopes, key=lambda slope: slope.role != "subject")
-    courses = [Course(slope.name, slope.role, (slope.before, slope.now)) for slope in ranked]
     uprights = data([{"period": str(period)} for period in periods]).mark_rule(color=room.theme["rule"])
     ends: Any = alt.Y2Value(inner)  # type: ignore[no-untyped-call]
     upright = uprights.encode(x=foot.encoding(), y=down(0), y2=ends)
     sides = [*side_layers(left, frame, "left"), *side_layers(right, frame)]
-    return placed(alt.layer(upright, *line_layers(courses, frame), *sides), room, margins, tall)
+    return placed(alt.layer(upright, *line_layers(ranked, frame), *sides), room, margins, tall)
 
 
-def _words(slope: Slope, item: Item, lines: tuple[str, ...]) -> Words:
+def _words(slope: Course, end: int, lines: tuple[str, ...]) -> Words:
     """What stands at an end of a slope; where it has no value there, at the height of the other end."""
-    other = slope.now if slope.before.value is None else slope.before
+    item, other = slope.items[end], slope.items[1 - end]
     value = item.value if item.value is not None else other.value or 0.0
     return Words(value, lines, "subject" if slope.role == "subject" else "text", item.fact)
 
@@ -128,21 +96,3 @@ def _periods(scene: Scene, facts: Collection[Fact]) -> tuple[Period, Period]:
             f"a slope leads to one period, and these are of {found}; show them as bars or in a table"
         )
     return own.year_ago, own
-
-
-def _moves(
-    scene: Scene, names: Sequence[str], ago: Mapping[str, Fact | None], now: Mapping[str, Fact], manner: Manner
-) -> list[str]:  # fmt: skip
-    full = manner.in_full()
-    moves = []
-    for name, key in zip(names, now, strict=True):
-        before, after = ago[key], now[key]
-        if before is None or before.quantity.state or after.quantity.state:
-            moves.append(scene.words.without_a_year_ago.format(name=name, value=scene.said(after, full)))
-            continue
-        earlier, later = levels([before, after])
-        change = later - earlier
-        sentence = scene.words.slope["rose" if change > 0 else "fell" if change < 0 else "same"]
-        ends = {"before": scene.said(before, full), "after": scene.said(after, full)}
-        moves.append(sentence.format(name=name, **ends))
-    return moves

@@ -120,7 +120,7 @@ def _marks(base: alt.Chart, y: alt.Y, size: float, room: Room, *, on_marks: bool
         )
     baseline, at = ("middle", "middle:Q") if on_marks else ("alphabetic", "value:Q")
     counts = label_layer(base, room, on_marks=on_marks, baseline=baseline, fontWeight=BOLD)
-    return [*layers, counts.encode(y=at, href=alt.Href("fact:N")), zero(room)]
+    return [*layers, counts.encode(y=at), zero(room)]
 
 
 def _legend(scene: Scene, blocks: Sequence[Item], *, ended: bool) -> Sequence[Entry]:

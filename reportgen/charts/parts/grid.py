@@ -11,7 +11,7 @@ import altair as alt
 
 from reportgen.charts.kind import Scene
 from reportgen.charts.lettering import ELLIPSIS, wrapped
-from reportgen.charts.parts.axes import PeriodAxis
+from reportgen.charts.parts.axes import ANY_STEP, PeriodAxis
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.manner import Manner
@@ -38,6 +38,7 @@ class Grid:
     cells: tuple[tuple[Item | None, ...], ...]
     periods: tuple[Period, ...] = ()  # where the columns are these
     bold: frozenset[int] = frozenset()
+    counted: bool = False  # whether the columns are numbers that count on, of which some may go unnamed
 
     @property
     def turned(self) -> Grid:
@@ -53,9 +54,14 @@ class Grid:
         """What stands over the columns, line by line; of periods those that have room."""
         if self.periods:
             return PeriodAxis(self.periods, room, width).names
-        step = width / len(self.columns) - LABEL_GAP
+        step = width / len(self.columns)
+        if self.counted:
+            wide = room.widest(self.columns) + LABEL_GAP * 2
+            every = next((every for every in ANY_STEP if every * step >= wide), len(self.columns))
+            return {index: (self.columns[index],) for index in range(0, len(self.columns), every)}
         return {
-            index: wrapped(name, step, room.size, lines=MOST_LINES) for index, name in enumerate(self.columns)
+            index: wrapped(name, step - LABEL_GAP, room.size, lines=MOST_LINES)
+            for index, name in enumerate(self.columns)
         }
 
     def fits(self, room: Room) -> bool:
@@ -80,7 +86,10 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
     lines = max(map(len, heads.values()))
     over = _over(room, grid, heads, width) if grid.periods else 0.0
     height = names.row * len(grid.rows)
-    margins = Margins(names.margin, over, lines * room.leading + LABEL_GAP, room.leading * 2 + LABEL_GAP * 3)
+    if not shades.limits and not labelled:
+        shades = shades.of_one(grid.items)
+    foot = room.leading * 2 + LABEL_GAP * 3 if shades.limits else 1
+    margins = Margins(names.margin, over, lines * room.leading + LABEL_GAP, foot)
     rows = [
         item.row(row=row, column=column, shown=labelled)
         for row, cells in enumerate(grid.cells)
@@ -99,10 +108,9 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
         base.transform_filter("!isValid(datum.value)"),
     )
     told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
-    ground = shades.fill(room.theme, **key_of(shades, room, width, height + LABEL_GAP * 2))
-    text = label_layer(known, room, baseline="middle").encode(
-        color=shades.letters(room.theme), href=alt.Href("fact:N")
-    )
+    key = key_of(shades, room, width, height + LABEL_GAP * 2) if shades.limits else {}
+    ground = shades.fill(room.theme, **key)
+    text = label_layer(known, room, baseline="middle").encode(color=shades.letters(room.theme))
     layers = [known.mark_rect().encode(fill=ground, **told), text]
     if any(item.value is None for item in grid.items):
         layers += [unknown.mark_rect(fill=room.theme["soft"]), label_layer(unknown, room, baseline="middle")]

@@ -28,7 +28,7 @@ from reportgen.charts.parts.marks import (
 )
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 from reportgen.figures.written import Style
 from reportgen.periods import Period
 
@@ -92,14 +92,8 @@ def _columns(
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
     y = axis.encoding(alt.Y, "value", room)
-    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
-    bars = bars.encode(
-        y=y,
-        y2=alt.Y2Datum(0),
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
-        **fills(room.theme),
-    )
+    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"))
+    bars = bars.encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **TOLD)
     size = periods.step * COLUMN_SHARE / count * (1 - APART)
     beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
     over = [*breaks(base, items, room, size), *beyond, *whiskers(base, items, room)]

@@ -32,6 +32,7 @@ class Item:
     fact: str = ""  # the key of what it shows
     series: str = ""
     priority: int = REST
+    emphasised: bool = False  # as a subject is, without the colour of one
     is_broken: bool = False  # its mark is longer than it is drawn
 
     @property
@@ -49,7 +50,7 @@ class Item:
 
     @property
     def is_subject(self) -> bool:
-        return self.role in ("subject", "forecast subject")
+        return self.emphasised or self.role in ("subject", "forecast subject")
 
     def row(self, **further: Any) -> Row:  # noqa: ANN401 - whatever JSON holds
         """The item as a record of a chart's data; ``at`` is where its label stands."""
@@ -57,6 +58,7 @@ class Item:
         return {
             "name": self.name, "value": self.value, "label": self.label, "role": self.role, "at": self.reach,
             "low": low, "high": high, "series": self.series, "fact": self.fact, "priority": self.priority,
+            "bold": self.is_subject,
             "broken": self.is_broken,
             "title": f"{self.name}: {self.label}" if self.name else self.label, "shown": True,
         } | further  # fmt: skip

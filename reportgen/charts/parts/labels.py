@@ -58,12 +58,13 @@ def in_a_row(
 
 
 def label_layer(base: alt.Chart, room: Room, *, on_marks: bool = False, **mark: Any) -> Any:  # noqa: ANN401 - Altair's marks
-    """The labels that are shown, the subject's bold; their offsets are the rows' ``dx`` and ``dy``."""
-    bold = f"datum.role == 'subject' || datum.role == 'forecast subject' ? {BOLD} : {NORMAL}"
+    """The labels that are shown, those of subjects bold; their offsets are the rows' ``dx`` and ``dy``."""
     look = {
         "dx": alt.ExprRef("datum.dx || 0"),
         "dy": alt.ExprRef("datum.dy || 0"),
-        "fontWeight": alt.ExprRef(bold),
+        "fontWeight": alt.ExprRef(f"datum.bold ? {BOLD} : {NORMAL}"),
     }
     layer = base.transform_filter("datum.shown && datum.label").mark_text(**(look | mark))
-    return layer.encode(text=alt.Text("label:N"), **letters(room.theme, on_marks=on_marks))
+    return layer.encode(
+        text=alt.Text("label:N"), href=alt.Href("fact:N"), **letters(room.theme, on_marks=on_marks)
+    )

@@ -319,7 +319,7 @@ def _label_rows(course: Course, frame: Frame, *, filled: bool, beside: bool) -> 
 def _labels(rows: Sequence[Row], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     room = frame.room
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", room))
-    return label_layer(base, room, baseline="alphabetic").encode(href=alt.Href("fact:N"))
+    return label_layer(base, room, baseline="alphabetic")
 
 
 def _telling(course: Course) -> set[int]:

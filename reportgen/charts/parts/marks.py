@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 import altair as alt
@@ -13,9 +13,11 @@ from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.pointers import NOTHING, Field
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 
 Layers = list[Any]
+PLACES: Mapping[str, Any] = {"x": alt.X, "y": alt.Y}
+ENDS: Mapping[str, Any] = {"x": alt.X2, "y": alt.Y2}
 
 
 class Around(Protocol):
@@ -52,36 +54,21 @@ def column_layers(  # noqa: PLR0913 - what they show, and where
     labelled_rows = in_a_row(items, periods.middles, room, reach, most=few)
     told = said_missing(items, periods.step, room)
     rows = [
-        row
-        | {
-            "period": keys[index],
-            "at": clear(items, index, row["dx"], periods, room),
-            "shown": row["shown"] if item.value is not None else told,
-            "dy": aside(item),
-            "top": max(item.value or 0, item.reach, 0),
-            "cut": (item.value or 0) * CUT if item.is_broken else None,
-            "open": (item.value or 0) + OPEN_END * each if item.open_end else None,
-        }
+        row | {"period": keys[index], "at": clear(items, index, row["dx"], periods, room), "dy": aside(item),
+               "shown": row["shown"] if item.value is not None else told,
+               "top": max(item.value or 0, item.reach, 0),
+               "cut": (item.value or 0) * CUT if item.is_broken else None,
+               "open": (item.value or 0) + OPEN_END * each if item.open_end else None}
         for index, (item, row) in enumerate(zip(items, labelled_rows, strict=True))
-    ]
+    ]  # fmt: skip
     x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
     base = data(rows).encode(x=x)
-    described = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
-    bars = (
-        base.transform_filter("isValid(datum.value)")
-        .mark_bar(size=size)
-        .encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **described)
-    )
+    bars = base.transform_filter("isValid(datum.value)").mark_bar(size=size)
+    bars = bars.encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **TOLD)
     beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
-    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"), href=alt.Href("fact:N"))
-    layers = [
-        bars,
-        *breaks(base, items, room, size),
-        *beyond,
-        *whiskers(base, items, room),
-        zero(room),
-        labels,
-    ]
+    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"))
+    over = [*breaks(base, items, room, size), *beyond, *whiskers(base, items, room)]
+    layers = [bars, *over, zero(room), labels]
     return notes.around(layers, Field(room, periods, axis, Margins(), height), rows)
 
 
@@ -115,27 +102,24 @@ def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float
     """What lies beyond a lower bound: hatched, as nobody knows how far it goes."""
     if not any(item.open_end for item in items):
         return []
-    beyond = base.transform_filter("isValid(datum.open)").transform_calculate(
-        role="datum.role == 'subject' ? 'forecast subject' : 'forecast'"
-    )
+    role = "datum.role == 'subject' ? 'forecast subject' : 'forecast'"
+    beyond = base.transform_filter("isValid(datum.open)").transform_calculate(role=role)
     return [beyond.mark_bar(size=size, stroke=None).encode(fill=fills(room.theme)["fill"], **ends)]
 
 
-def whiskers(base: alt.Chart, items: Sequence[Item], room: Room, color: str = "ink") -> Layers:
+def whiskers(
+    base: alt.Chart, items: Sequence[Item], room: Room, color: str = "ink", along: str = "y"
+) -> Layers:
     """Ranges: a line between both ends of each, with a cap across."""
     if not any(item.ends for item in items):
         return []
-    ranged = base.transform_filter("isValid(datum.low)")
-    line = ranged.mark_rule(color=room.theme[color], strokeWidth=WHISKER).encode(
-        y=alt.Y("low:Q"), y2=alt.Y2("high")
+    ranged, ink = base.transform_filter("isValid(datum.low)"), room.theme[color]
+    line = ranged.mark_rule(color=ink, strokeWidth=WHISKER).encode(
+        **{along: PLACES[along]("low:Q"), f"{along}2": ENDS[along]("high")}
     )
-    cap: dict[str, Any] = {
-        "color": room.theme[color],
-        "thickness": WHISKER,
-        "size": CAP,
-        "orient": "horizontal",
-    }
-    return [line, *(ranged.mark_tick(**cap).encode(y=alt.Y(f"{end}:Q")) for end in ("low", "high"))]
+    orient: Any = "horizontal" if along == "y" else "vertical"
+    cap = ranged.mark_tick(color=ink, thickness=WHISKER, size=CAP, orient=orient)
+    return [line, *(cap.encode(**{along: PLACES[along](f"{end}:Q")}) for end in ("low", "high"))]
 
 
 def clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, room: Room) -> float:

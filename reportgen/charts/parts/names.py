@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, widest, wrapped
+from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import across, data
 
 SHARE, NARROW_SHARE = 0.38, 0.44  # of the width, at most, for names at the left
 MOST_LINES = 4
@@ -63,5 +65,10 @@ class NameAxis:
             align="left", baseline="middle", lineBreak="\n", lineHeight=self.room.leading,
             dy=alt.ExprRef("datum.dy"), fontWeight=alt.ExprRef("datum.weight"),
         )  # fmt: skip
-        edge: Any = alt.XValue(-self.margin)  # type: ignore[no-untyped-call]
-        return text.encode(x=edge, y=self.encoding(**scale), text=alt.Text("name:N"))
+        return text.encode(x=across(-self.margin), y=self.encoding(**scale), text=alt.Text("name:N"))
+
+
+def names_of(items: Sequence[Item], room: Room) -> NameAxis:
+    """The names of items, those of subjects bold."""
+    subjects = frozenset(index for index, item in enumerate(items) if item.is_subject)
+    return NameAxis(tuple(item.name for item in items), room, subjects)

@@ -71,12 +71,17 @@ def _places(point: Point, width: float, height: float) -> Iterator[Place]:
 
 
 def _is_free(place: Place, frame: Box, taken: Sequence[Place], dots: Sequence[Box]) -> bool:
-    """Whether a name stands inside, on nothing, and no leader runs through a name or a dot."""
+    """Whether a name stands inside, on nothing, and no leader runs through a name or a dot but those at its start."""
     boxes = [*dots, *(other.box for other in taken)]
+    start = Box(*place.leader[0], *place.leader[0]) if place.leader else None
     return (
         frame.holds(place.box, 0)
         and all(min(place.box.overlap(box)) <= -ASIDE for box in boxes)
-        and not (place.leader and any(box.is_crossed(place.leader) for box in boxes))
+        and not (
+            place.leader
+            and start
+            and any(box.is_crossed(place.leader) for box in boxes if not box.holds(start, 0))
+        )
         and not any(other.leader and place.box.is_crossed(other.leader) for other in taken)
     )
 
@@ -84,7 +89,8 @@ def _is_free(place: Place, frame: Box, taken: Sequence[Place], dots: Sequence[Bo
 def _is_nearest(box: Box, point: Point, points: Sequence[Point]) -> bool:
     """Whether no other dot is as near to a name as its own."""
     away = dist(point, _nearest(box, point))
-    return all(dist(other, _nearest(box, other)) > away for other in points if other != point)
+    others = [other for other in points if dist(other, point) > ASIDE]
+    return all(dist(other, _nearest(box, other)) > away for other in others)
 
 
 def _nearest(box: Box, point: Point) -> Point:

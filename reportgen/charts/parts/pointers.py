@@ -315,7 +315,7 @@ def box_of(row: Row, field: Field) -> Box:
     x, y = field.periods.middles[keys.index(row["period"])] + row.get("dx", 0), field.y(at) + row.get("dy", 0)
     if not (row.get("shown") and row.get("label")):
         return Box(x, field.y(at), x, field.y(at))
-    half = room.width_of(row["label"], bold=row.get("role") in ("subject", "forecast subject")) / 2
+    half = room.width_of(row["label"], bold=bool(row.get("bold"))) / 2
     return Box(x - half, y - ASCENT * room.size, x + half, y + DESCENT * room.size)
 
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Annotated, Any
 
-from reportgen.charts.kind import Scene, label_of, measure_line, value_of
-from reportgen.charts.parts.manner import Manner
+from pydantic import BeforeValidator, Field
+
+from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, value_of
+from reportgen.charts.parts.description import values, values_sentence
+from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.model import Cell, Fact, Table
+from reportgen.setting import Setting
 
 Names = Mapping[str, str]
 
@@ -14,6 +19,45 @@ Names = Mapping[str, str]
 def one_or_more(value: object) -> object:
     """A single expression where a list may stand."""
     return [value] if isinstance(value, str) else value
+
+
+Expressions = Annotated[tuple[str, ...], BeforeValidator(one_or_more)]
+
+
+class Compared(Setting):
+    """The options of a chart that sets items beside one another."""
+
+    highlight: Expressions = ()
+    labels: Names = Field(default={})  # names by expression, where the metrics' short labels would not do
+
+
+def asked_for(
+    scene: Scene, expressions: Sequence[str], labels: Names
+) -> tuple[Mapping[str, Fact], Mapping[str, str]]:
+    """The facts of expressions, which stand on one axis, and their names. Raises FormulaError."""
+    facts = {expression: scene.fact(expression) for expression in expressions}
+    check_one_axis(facts.values())
+    return facts, dict(zip(facts, named(scene, facts, labels), strict=True))
+
+
+def itemised(  # noqa: PLR0913 - what is said of them, and how
+    scene: Scene, kind: str, facts: Sequence[Fact], names: Sequence[str], manner: Manner,
+    chart: Callable[..., Any], *, measure: str, takeaway: str, title: str = "",
+) -> Drawing:  # fmt: skip
+    """A chart whose table and text have a value an item."""
+    return Drawing(
+        measure=measure,
+        table=item_table(scene, facts, names, manner, title),
+        lead=scene.words.leads[kind].format(takeaway=takeaway),
+        values=values_sentence(scene, values(scene, names, facts, manner), manner),
+        chart=chart,
+    )
+
+
+def largest_first(fact: Fact | None) -> tuple[bool, float]:
+    """What a fact is sorted by; what has no value stands last."""
+    known = fact is not None and not fact.quantity.state
+    return not known, -value_of(fact) if fact and known else 0.0
 
 
 def named(scene: Scene, facts: Mapping[str, Fact], labels: Names) -> tuple[str, ...]:

@@ -7,6 +7,11 @@ from typing import Any
 
 import altair as alt
 
+TOLD: Mapping[str, Any] = {  # what a mark says of itself, and whose number it is
+    "description": alt.Description("title:N"),
+    "href": alt.Href("fact:N"),
+}
+
 
 def data(rows: Sequence[dict[str, Any]]) -> alt.Chart:
     """A chart over rows, whose fields its layers encode."""

@@ -23,6 +23,7 @@ from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.labels import prioritised
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.standing import meant
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.comparable import history
 from reportgen.facts.formulas import names_in
@@ -121,9 +122,7 @@ def toned(items: Sequence[Item], facts: Sequence[Fact | None]) -> list[Item]:
 
 def _tone(fact: Fact) -> Role:
     up = size_of(fact) >= 0
-    if fact.metric.polarity == "neutral":
-        return "up" if up else "down"
-    return "good" if up == (fact.metric.polarity == "more is better") else "bad"
+    return meant(1 if up else -1, fact, "up" if up else "down")
 
 
 def series_table(

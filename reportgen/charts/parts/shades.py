@@ -10,6 +10,7 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import ValueAxis, ticked
+from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.room import Room
 from reportgen.charts.ramps import letters_on, ramp
@@ -39,6 +40,13 @@ class Shades:
         """The ground of a value; its key is as told."""
         key = alt.Legend(**legend) if legend else None
         return alt.Fill("value:Q", scale=self._scale(theme, self.tokens), legend=key)
+
+    def of_one(self, items: Iterable[Item]) -> Shades:
+        """The same where all values are alike, with a key that says the one that there is."""
+        known = next((item for item in items if item.value is not None), None)
+        if known is None or known.value is None:
+            return self
+        return Shades((known.value,), (known.label,), self.tokens[:1] * 2)
 
     def letters(self, theme: Theme) -> alt.Color:
         """The letters that are legible on it."""

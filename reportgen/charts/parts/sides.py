@@ -57,8 +57,9 @@ def side_layers(words: Sequence[Words], frame: Frame, side: Side = "right") -> L
     """Words at the first or the last period, each as near to its mark as the others let it."""
     room, tall = frame.room, _tall(words, frame.room)
     wanted = [frame.y(one.value) for one in words]
-    edge = max(tall) / 2 - BEYOND
-    middles = spread(wanted, tall, edge, max(edge, frame.height - edge))
+    order = sorted(range(len(words)), key=lambda index: wanted[index])  # as they are spread
+    first, last = (tall[order[end]] / 2 - BEYOND for end in (0, -1))
+    middles = spread(wanted, tall, first, max(first, frame.height - last))
     sign, at = (1, -1) if side == "right" else (-1, 0)
     moved = any(abs(place - want) > MOVED for place, want in zip(middles, wanted, strict=True))
     period, gap = str(frame.periods.periods[at]), FAR if moved else NEAR

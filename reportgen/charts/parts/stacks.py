@@ -268,7 +268,7 @@ def _values(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
 
 def _labels(rows: Sequence[Row], frame: Frame, **look: Any) -> Any:  # noqa: ANN401 - Altair's
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", frame.room))
-    return label_layer(base, frame.room, **look).encode(href=alt.Href("fact:N"))
+    return label_layer(base, frame.room, **look)
 
 
 def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> list[Row]:

@@ -9,7 +9,7 @@ from reportgen.figures.digits import said
 from reportgen.model import Fact
 
 Standing = Literal["above", "within", "beside", "below", "equal"]  # beside: rounding leaves it open
-GOOD_WHEN = {"more is better": "above", "less is better": "below"}
+WAYS = {"above": 1, "below": -1}
 
 
 def standing(now: Fact, other: Fact) -> Standing:
@@ -22,10 +22,14 @@ def standing(now: Fact, other: Fact) -> Standing:
 
 def judged(side: Standing, fact: Fact, otherwise: Role = "actual") -> Role:
     """Good or bad by the metric's polarity where a number has left its range or missed its aim."""
-    good = GOOD_WHEN.get(fact.metric.polarity)
-    if good is None or side not in ("above", "below"):
+    return meant(WAYS.get(side, 0), fact, otherwise)
+
+
+def meant(way: int, fact: Fact, otherwise: Role = "text") -> Role:
+    """More (1) or less (-1) as good or bad, where the metric says which is which."""
+    if not way or fact.metric.polarity == "neutral":
         return otherwise
-    return "good" if side == good else "bad"
+    return "good" if (way > 0) == (fact.metric.polarity == "more is better") else "bad"
 
 
 def _in_range(now: Fact, other: Fact) -> Standing:

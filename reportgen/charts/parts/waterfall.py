@@ -8,15 +8,15 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.lettering import ELLIPSIS, wrapped
+from reportgen.charts.lettering import BOLD, ELLIPSIS, NORMAL, wrapped
 from reportgen.charts.parts.axes import BAND, ValueAxis
 from reportgen.charts.parts.items import NEVER, Item
 from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.marks import Layers, zero
-from reportgen.charts.parts.names import NameAxis
+from reportgen.charts.parts.looks import OUTLINE, fills
+from reportgen.charts.parts.marks import Layers
+from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import across, data, down
+from reportgen.charts.parts.rows import across, data, down, px
 
 TALL = 195.0
 DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
@@ -44,13 +44,18 @@ def is_broken(steps: Sequence[Step]) -> bool:
     ]
     low, high = min(map(abs, reached)), max(map(abs, reached))
     one_side = min(reached) > 0 or max(reached) < 0
-    return steps[0].is_level and one_side and high - low < DWARFED * high
+    return steps[0].is_level and one_side and 0 < high - low < DWARFED * high
 
 
 def waterfall_chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
     """Columns where the room is wide enough for their words, else rows."""
     width = room.width / len(steps)
-    lines = [wrapped(step.item.name, width - TIGHT, room.size, lines=NAME_LINES) for step in steps]
+    lines = [
+        wrapped(
+            step.item.name, width - TIGHT, room.size, BOLD if step.item.is_subject else NORMAL, NAME_LINES
+        )
+        for step in steps
+    ]
     cut = any(row.endswith(ELLIPSIS) for rows in lines for row in rows)
     wide = max(room.width_of(step.item.label, bold=True) for step in steps) > width - TIGHT
     return _rows(room, steps, note) if room.is_narrow or cut or wide else _upright(room, steps, lines, note)
@@ -61,12 +66,16 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
     below = max(map(len, lines)) * room.leading + LABEL_GAP
     margins = Margins(top=2, bottom=below + (room.leading if note else 0))
     axis = _axis(steps, TALL, room.size + LABEL_GAP)
-    rows = [{"row": index, "name": "\n".join(names)} for index, names in enumerate(lines)]
+    rows = [
+        {"row": index, "name": "\n".join(names), "weight": BOLD if steps[index].item.is_subject else NORMAL}
+        for index, names in enumerate(lines)
+    ]
     across = alt.X("row:O", scale=alt.Scale(domain=list(range(len(steps))), **BAND), axis=None)
     names = data(rows).mark_text(
-        baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"]
-    )
-    layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room))
+        baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"],
+        fontWeight=alt.ExprRef("datum.weight"),
+    )  # fmt: skip
+    layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room, span=room.width))
     layers.append(names.encode(x=across, y=down(TALL + LABEL_GAP), text=alt.Text("name:N")))
     layers += _note(note, room, TALL + below + room.size, 0)
     return placed(alt.layer(*layers), room, margins, TALL + margins.top + margins.bottom)
@@ -74,13 +83,12 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
 
 def _rows(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
     """Rows with their names at the left."""
-    bold = frozenset(index for index, step in enumerate(steps) if step.item.is_subject)
-    names = NameAxis(tuple(step.item.name for step in steps), room, bold)
+    names = names_of([step.item for step in steps], room)
     tall = names.row * len(steps)
     margins = Margins(left=names.margin, top=1, bottom=1 + (room.leading + LABEL_GAP if note else 0))
     width = room.width - margins.left
     label = max(room.width_of(step.item.label, bold=True) for step in steps) + LABEL_GAP
-    way = _Way(_axis(steps, width, label), width, names.encoding(), upright=False, room=room)
+    way = _Way(_axis(steps, width, label), width, names.encoding(), upright=False, room=room, span=tall)
     layers = [*_layers(steps, way), names.layer()]
     layers += _note(note, room, tall + LABEL_GAP + room.size, -margins.left)
     return placed(alt.layer(*layers), room, margins, tall + margins.top + margins.bottom)
@@ -111,6 +119,7 @@ class _Way:
     across: Any  # the encoding of steps
     upright: bool
     room: Room
+    span: float  # from the first step to the end of the last, in CSS px
 
     @property
     def each(self) -> float:
@@ -153,16 +162,34 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         **way.step(), **way.value("start", "end"), **fills(room.theme),
         description=alt.Description("title:N"), href=alt.Href("fact:N"),
     )  # fmt: skip
-    joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
-    labels = label_layer(data(rows), room, **away).encode(
-        **way.step(), **way.value("at"), href=alt.Href("fact:N")
+    outlined = data([row for row in rows if row["bold"]]).mark_bar(
+        fill=None, stroke=room.theme["ink"], strokeWidth=OUTLINE
     )
-    layers: Layers = [bars, joint.encode(**way.step(1, "next", 0), **way.value("end"))]
+    joint = data(rows[:-1]).mark_rule(color=room.theme["mark"], strokeWidth=0.8)
+    labels = label_layer(data(rows), room, **away).encode(**way.step(), **way.value("at"))
+    layers: Layers = [
+        bars,
+        outlined.encode(**way.step(), **way.value("start", "end")),
+        joint.encode(**way.step(1, "next", 0), **way.value("end")),
+    ]
     if not base:
-        return [*layers, zero(room, "y" if way.upright else "x", axis=way.axis), labels]
+        return [*layers, _zero(steps, way), labels]
     sign = way.each if base > 0 else -way.each
     levels = [row for row, step in zip(rows, steps, strict=True) if step.is_level]
     return [*layers, *_breaks(levels, base + sign * CUT, way), labels]
+
+
+def _zero(steps: Sequence[Step], way: _Way) -> Any:  # noqa: ANN401 - Altair's
+    """The line that levels stand on; it makes way for a label that it would run through."""
+    room, each, lines = way.room, way.span / len(steps), []
+    for index, step in enumerate(steps):
+        start = max(0.0 if step.is_level else step.before, step.after)
+        long = room.size if way.upright else room.width_of(step.item.label, bold=step.item.is_subject)
+        if not start < 0 < start + (long + LABEL_GAP * 2) * way.each:
+            lines.append({"zero": 0, "begin": index * each, "end": (index + 1) * each})
+    at = px(x="begin", x2="end") if way.upright else px(y="begin", y2="end")
+    line = data(lines).mark_rule(color=room.theme["muted"], strokeWidth=1)
+    return line.encode(**way.value("zero"), **at)
 
 
 def _breaks(rows: Sequence[dict[str, Any]], at: float, way: _Way) -> Layers:

@@ -7,6 +7,7 @@ from reportgen.language.english.changes import AMERICAN_CHANGES, BASES, CHANGES
 from reportgen.language.english.charts import CHARTS
 from reportgen.language.english.claims import CLAIMS
 from reportgen.language.english.document import LINT, NOTICES
+from reportgen.language.english.kinds import KINDS
 from reportgen.language.english.labels import LABELS, SCENARIOS, VERSIONS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
 from reportgen.language.english.page import EXHIBITS, FILES, INDEX, LINKS, ORIGINS, PAGE
@@ -26,6 +27,7 @@ ENGLISH = Language(
     versions=VERSIONS,
     scenarios=SCENARIOS,
     notices=NOTICES,
+    kinds=KINDS,
     page=PAGE,
     exhibits=EXHIBITS,
     origins=ORIGINS,

@@ -26,10 +26,10 @@ NOTICES = Notices(
         ),
         "currency": (
             "Amounts in other currencies are the issuer’s own convenience translations as the sources state "
-            "them, at the rate of the issuer’s report; they are not amounts that were converted for this brief."
+            "them, at the rate of the issuer’s report; they are not amounts that were converted for this {document}."
         ),
         "advice": (
-            "This brief is information, not investment advice, and neither an offer nor a recommendation to buy "
+            "This {document} is information, not investment advice, and neither an offer nor a recommendation to buy "
             "or sell. It carries no rating and no price target."
         ),
     },

@@ -5,17 +5,17 @@ from __future__ import annotations
 from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
 
 PAGE = Page(
-    brief="Investor brief",
-    author="{entity} brief, made with reportgen",
-    figures_of="{entity}, {period}: figures of the brief",
-    skip="Skip to the brief",
+    brief="Investor brief",  # a kind of document has its own
+    author="{entity} {document}, made with reportgen",
+    figures_of="{entity}, {period}: figures of the {document}",
+    skip="Skip to the {document}",
     draft="Draft, not for distribution",
     numbered="page {page} of {pages}",
     key_figures="Key figures",
     history="{figure}, {count} {periods}",
     on={"year": "YoY", "half": "HoH", "quarter": "QoQ", "month": "MoM", "week": "WoW", "day": "DoD"},
     contents="Contents",
-    in_this_brief="In this brief",
+    in_this_brief="In this {document}",
     definitions="Definitions",
     sources="Sources",
     figures="Figures and sources",
@@ -51,8 +51,8 @@ EXHIBITS = Exhibits(
 )
 
 ONCE = (
-    "Every figure in this brief, once: as its source states it, or by the formula that it was computed with. The range "
-    "is what the rounding of the figures behind it leaves open"
+    "Every figure in this {document}, once: as its source states it, or by the formula that it was computed with. The "
+    "range is what the rounding of the figures behind it leaves open"
 )
 IN_PRINT = (
     "Each measure with how it was computed, or the source that states it, and the pages on which it stands. Below a "
@@ -108,7 +108,7 @@ ORIGINS = Origins(
 )
 
 FILES = Files(
-    pdf="This brief as PDF",
+    pdf="This {document} as PDF",
     table="Facts as a table",
     record="Facts, formulas and ledger",
     manifest="Manifest",

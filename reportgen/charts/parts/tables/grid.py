@@ -94,6 +94,12 @@ class Grid:
         return [self.scene.known(line.metric) or self._levels[line.metric][0] for line in self.lines]
 
     @cached_property
+    def _are_of_entities(self) -> bool:
+        """Whether every column of levels is of an entity of its own."""
+        levels = [column for column in self.columns if column.is_level]
+        return bool(levels) and all(column.entity for column in levels)
+
+    @cached_property
     def _moment(self) -> Period | None:
         """The period that all rows are of; None where they are of several."""
         return moments.shared([self.scene.known(line.metric) for line in self.lines], self.scene.period)
@@ -179,6 +185,8 @@ class Grid:
         """What a row is called; for whom and when it is too, where that is not the same of all rows."""
         fact, brief = self._own[number], self.scene.book.brief
         name = label_of(fact)
+        if self._are_of_entities:  # whom they are of stands over them
+            return name if fact.entity == brief.entity else name.replace(f", {fact.entity}", "", 1)
         if fact.entity == brief.entity and len({one.entity for one in self._own}) > 1:
             name = f"{name}, {brief.settings.entity.brief_name}"  # the label of another's names it already
         return (
