@@ -198,7 +198,7 @@ def check(
 
 @cli.command()
 @click.argument("brief")
-@click.option("--as", "form", required=True, metavar="FORM", help="csv, json or datapackage.")
+@click.option("--as", "form", required=True, metavar="FORM", help="csv, json, datapackage or xbrl-json.")
 @click.option(
     "--to",
     type=_FOLDER,
@@ -220,7 +220,7 @@ def facts(  # noqa: PLR0913, PLR0917 - an argument for each option
     memory_limit: int,
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Write the facts that the sources of BRIEF state: a table, records, or a Data Package.
+    """Write the facts that the sources of BRIEF state: a table, records, a Data Package, or xBRL-JSON.
 
     A Data Package has a table for each source, and datapackage.json, which says what stands in them. Nothing is written
     where the facts have errors.

@@ -38,6 +38,8 @@ class DescribedField:
 class Described:
     """What a descriptor says of one file; ``place`` is where its resource stands.
 
+    ``is_named`` where the brief names it, and not only the file beside it.
+
     ``match`` is how the names of fields go with those of columns (v2's ``fieldsMatch``). ``size`` and ``hash`` are
     those of the file, "" where they are not said; a hash names its algorithm: ``sha256:…``.
     """
@@ -48,6 +50,7 @@ class Described:
     has_header: bool = True
     size: str = ""
     hash: str = ""
+    is_named: bool = False
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
@@ -200,7 +203,7 @@ class Resource:
             has_header,
             str(self._own.get("bytes") or ""),
             str(self._own.get("hash") or ""),
-            {key: self._place(key) for key in ("bytes", "hash") if key in self._own},
+            places={key: self._place(key) for key in ("bytes", "hash") if key in self._own},
         )
 
     def _field(self, at: int, one: object, general: object) -> DescribedField:

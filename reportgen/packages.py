@@ -110,7 +110,7 @@ def _changed(document: SourceDocument, resource: Resource) -> tuple[SourceDocume
         added["data"] = resource.path()
     if not document.title:
         added["title"] = resource.title()
-    told = resource.described()
+    told = replace(resource.described(), is_named=names_package(document.data))
     if "numbers" in said:  # the author's word for them
         told = replace(told, fields=tuple(_of_any_type(one) for one in told.fields))
     elif told.fields:

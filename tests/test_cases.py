@@ -8,6 +8,7 @@ every difference, and commit them: ``RENEW=1 pytest tests/test_cases.py``. In CI
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -52,3 +53,24 @@ def test_every_near_miss_passes() -> None:
 def test_every_near_miss_stands_beside_the_fault_that_it_nearly_is() -> None:
     names = {folder.name for folder in FOLDERS}
     assert {name.removesuffix("-near-miss") for name in names if name.endswith("-near-miss")} <= names
+
+
+_RAISED = re.compile(r'\b(?:Unreadable|Wrong|error)\(\s*"([a-z][a-z-]+)"')
+_ELSEWHERE = {  # what a folder alone cannot show, and the test that does
+    "memory-limit": "test_queries.py",
+    "missing-library": "test_sources.py",
+    "no-connection": "test_postgresql.py",
+    "time-limit": "test_queries.py",
+    "unknown-concept": "test_filings.py",
+    "unreadable-file": "test_files.py",
+}
+
+
+def test_every_code_of_sources_has_a_case_or_a_test_of_its_own() -> None:
+    package, tests = Path(reportgen.__file__).parent, Path(__file__).parent
+    texts = [*(package / "sources").glob("*.py"), package / "descriptors.py", package / "packages.py"]
+    raised = {code for path in texts for code in _RAISED.findall(path.read_text(encoding="utf-8"))}
+    expected = "".join((folder / EXPECTED).read_text(encoding="utf-8") for folder in FOLDERS)
+    assert {code for code in raised if f"[{code}]" not in expected} <= _ELSEWHERE.keys()
+    for code, file in _ELSEWHERE.items():
+        assert code in (tests / file).read_text(encoding="utf-8"), code

@@ -89,6 +89,19 @@ def test_a_data_package_is_sources_of_a_brief_again(tmp_path: Path) -> None:
     )
 
 
+def test_a_report_of_xbrl_json_is_a_source_of_a_brief_again(tmp_path: Path) -> None:
+    first, other = small(tmp_path / "first"), small(tmp_path / "other")
+    assert run(first, "--as", "xbrl-json", "--to", tmp_path / "out")[0] == 0
+    (other / "facts.csv").unlink()
+    (tmp_path / "out" / "facts.xbrl.json").rename(other / "report.json")
+    settings = f"{SETTINGS}  report: {{title: The report, data: report.json}}\n"
+    (other / "brief.yaml").write_text(settings, encoding="utf-8")
+    loaded = reportgen.load(other)
+    assert {fact.id: str(fact.quantity.interval) for fact in loaded.book.stated} == {
+        fact.id: str(fact.quantity.interval) for fact in reportgen.load(first).book.stated
+    }
+
+
 @pytest.mark.parametrize("version", ["1.0", "2.0"])
 @pytest.mark.parametrize(
     "folder", [SAMPLE, *sorted((ROOT / "tests" / "briefs").iterdir())], ids=lambda one: one.name
@@ -120,7 +133,7 @@ def test_facts_are_not_written_over_those_of_a_brief(tmp_path: Path) -> None:
 def test_a_form_that_nobody_writes_is_a_mistake_in_the_call(tmp_path: Path) -> None:
     code, said = run(small(tmp_path / "brief"), "--as", "xml")
     assert code == 2
-    assert "expected one of csv, json, datapackage" in said
+    assert "expected one of csv, json, datapackage, xbrl-json" in said
 
 
 def test_what_a_spreadsheet_would_run_is_kept_from_it_in_tables(tmp_path: Path) -> None:

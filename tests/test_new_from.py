@@ -19,6 +19,7 @@ from reportgen import cli, console
 from reportgen.pipeline import load
 from reportgen.starter.first import First, first_brief
 from reportgen.starter.head import Answers
+from reportgen.starter.meanings import meaning_of
 from reportgen.starter.reading import understood
 from reportgen.starter.stage import Stage
 from tests.make_filings import written
@@ -345,3 +346,26 @@ def test_of_filings_of_weeks_the_long_quarter_is_found(tmp_path: Path) -> None:
     folder = tmp_path / "brief"
     assert cli.main(["new", str(folder), "--from", str(tmp_path / "CIK0001555202.json")]) == 0
     assert settings_of(folder)["fiscal_calendar"] == {"ends": "last Saturday of September", "long_quarter": 1}
+
+
+@pytest.mark.parametrize(
+    ("label", "topic", "polarity"),
+    [
+        ("Umsatz", "sales", "more is better"),
+        ("Umsatzerlöse", "sales", "more is better"),
+        ("Gewinn", "net", "more is better"),
+        ("Betriebsergebnis", "operating", "more is better"),
+        ("EBIT-Marge", "margin", "more is better"),
+        ("Umsatzkosten", "direct cost", "less is better"),
+        ("Kosten", "cost", "less is better"),
+        ("Personalaufwand", "cost", "less is better"),
+        ("Mitarbeiter", "people", "neutral"),
+        ("Kunden", "customers", "more is better"),
+        ("Stromverbrauch", "energy", "less is better"),
+        ("Eigenkapitalquote", "rate", "neutral"),
+        ("Water", "water", "less is better"),
+    ],
+)
+def test_lines_of_german_tables_mean_what_they_mean_in_english(label: str, topic: str, polarity: str) -> None:
+    found = meaning_of(label)
+    assert (found.topic, found.polarity) == (topic, polarity)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
+import json
 import random
 import shutil
+import sqlite3
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import pyarrow as pa
 import pytest
+from pyarrow import feather
 
 import reportgen
 from tests.make_sources import BRIEFS
@@ -86,3 +91,56 @@ def test_a_damaged_file_ends_in_findings_or_in_facts(file: Path, tmp_path: Path)
         said = [str(one) for one in loaded.findings.in_order()]
         assert loaded.book.stated or said
         assert [one for one in said if "\u202e" in one or "\0" in one] == []
+
+
+HEAD = "title: A\nentity: {name: X}\nperiod: 2025-Q3\ndate: 2025-11-03\ncurrency: {code: EUR, short: €, word: euros}\n"
+ROWS = [("sales", f"{year}-Q3", "52.4", "EUR mn") for year in range(2000, 2026)]
+NAMES = ("metric", "period", "value", "unit")
+
+
+def _sqlite(path: Path) -> None:
+    with contextlib.closing(sqlite3.connect(path)) as database:
+        database.execute(f"create table book ({', '.join(NAMES)})")
+        database.executemany("insert into book values (?, ?, ?, ?)", ROWS)
+        database.commit()
+
+
+def _arrow(path: Path) -> None:
+    columns = [pa.array(column) for column in zip(*ROWS, strict=True)]
+    feather.write_feather(pa.table(columns, names=list(NAMES)), path, compression="uncompressed")
+
+
+def _package(path: Path) -> None:
+    lines = [",".join(row) for row in (NAMES, *ROWS)]
+    (path.parent / "book.csv").write_text("\n".join(lines), encoding="utf-8")
+    fields = [{"name": name, "type": "number" if name == "value" else "string"} for name in NAMES]
+    resource = {
+        "name": "book",
+        "path": "book.csv",
+        "schema": {"fields": fields},
+        "dialect": {"delimiter": ","},
+    }
+    path.write_text(json.dumps({"resources": [resource]}, indent=1), encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("name", "write", "reading"),
+    [
+        ("book.sqlite", _sqlite, "sql: select * from book"),
+        ("book.arrow", _arrow, "shape: long"),
+        ("datapackage.json", _package, "shape: long"),
+    ],
+)
+def test_a_damaged_database_frame_or_descriptor_ends_in_findings_or_in_facts(
+    name: str, write: Callable[[Path], None], reading: str, tmp_path: Path
+) -> None:
+    settings = f"{HEAD}sources:\n  book: {{title: The book, data: {name}, {reading}}}\n"
+    (tmp_path / "brief.yaml").write_text(settings, encoding="utf-8")
+    (tmp_path / "metrics.yaml").write_text("sales: {label: Sales}\n", encoding="utf-8")
+    write(tmp_path / name)
+    raw = (tmp_path / name).read_bytes()
+    assert len(reportgen.load(tmp_path).book.stated) == len(ROWS)
+    for mutant in mutants(raw, name):
+        (tmp_path / name).write_bytes(mutant)
+        loaded = reportgen.load(tmp_path)
+        assert loaded.book.stated or list(loaded.findings)

@@ -61,8 +61,8 @@ def as_described(grid: Grid, one: Described, findings: Findings) -> Grid | None:
 
     A cell that is not of its column's type is a fault, told where the cell is needed.
     """
-    told = (*grid.told, f"the data package's word for {len(one.fields)} columns") if one.fields else grid.told
-    grid = replace(grid, told=told)
+    if one.fields and not one.is_named:
+        grid = replace(grid, told=(*grid.told, "what datapackage.json beside it says"))
     if not one.fields or not grid.rows:
         return grid
     if not one.has_header:

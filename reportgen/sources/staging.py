@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+import re
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,8 +20,11 @@ from reportgen.findings import Place
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.delimited import SAMPLE, as_text, lines_asked
 from reportgen.sources.grid import Grid
+from reportgen.sources.tables import ENOUGH
 from reportgen.sources.unpacking import Unreadable
 from reportgen.syntax import csv_words
+
+_NUMBER = re.compile(r"[-−+(]?\d[\d.,'’ \u00a0\u202f]*[)%]?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,12 @@ def stage_text(name: str, raw: bytes, document: SourceDocument, place: Place, pa
         raise Unreadable("syntax", csv_words(str(problem)), reader.line_num + before) from None
     at, names = _header([cells for _, cells in records])
     above = records[at][0]
-    path.write_text(_behind(text, above), encoding="utf-8", newline="")
+    body = _behind(text, above)
+    numbers = [
+        index for _, cells in records[at + 1 :] for index, cell in enumerate(cells) if _is_number(cell)
+    ]
+    _check_lengths(body, separator, len(names), max(numbers, default=0) + 1, above + before)
+    path.write_text(body, encoding="utf-8", newline="")
     if titles := sum(any(map(str.strip, cells)) for _, cells in records[:at]):
         told = (*told, f"{'one line' if titles == 1 else f'{titles} lines'} above the header passed over")
     return Staged(name, path, _reading(path, names, separator), place, told, above + before)
@@ -114,6 +123,31 @@ def _behind(text: str, lines: int) -> str:
         if not at:
             return ""
     return text[at:]
+
+
+def _is_number(cell: str) -> bool:
+    return bool(_NUMBER.fullmatch(cell.strip()))
+
+
+def _check_lengths(body: str, separator: str, width: int, needed: int, above: int) -> None:
+    """Raises Unreadable for a line that ends before the last column of numbers; DuckDB would fill it up silently.
+
+    A line with one cell alone is a note below the table, and stays.
+    """
+    lines = io.StringIO(body, newline="")
+    if '"' not in body:
+        records = ((number, line.count(separator) + 1, line) for number, line in enumerate(lines, 1))
+        short = ((at, count, line.split(separator)) for at, count, line in records if count < needed)
+    else:
+        reader = csv.reader(lines, delimiter=separator, strict=True)
+        short = ((reader.line_num, len(cells), cells) for cells in reader if len(cells) < needed)
+    for number, count, cells in short:
+        if sum(bool(cell.strip()) for cell in cells) >= ENOUGH:
+            message = (
+                f"{count} cells below a header of {width}; an empty cell needs its separator too, "
+                "or nobody knows which column a number is in"
+            )
+            raise Unreadable("columns", message, number + above)
 
 
 def _reading(path: Path, names: Sequence[str], separator: str) -> str:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from reportgen.model import Kind, Measured, Nature, Polarity
+from reportgen.starter.german_meanings import GERMAN
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +108,22 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\b(?:dissatisfied|disagree|poor|bad|unlikely|detractors?)\b", Meaning("against", 50, _LESS)),
     (r"\b(?:satisfied|agree|good|excellent|likely|promoters?)\b", Meaning("for", 60, _MORE)),
 )  # fmt: skip
+_GERMAN = tuple((re.compile(pattern, re.IGNORECASE), english) for pattern, english in GERMAN)
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in _MEANINGS)
 
 
 def meaning_of(label: str) -> Meaning:
     """What a label usually means; of an unknown one nothing is taken for granted."""
     plain = " ".join(re.sub(r"[_/]+", " ", label).split())
-    return next((meaning for pattern, meaning in _PATTERNS if pattern.search(plain)), Meaning())
+    for words in (_in_english(plain), plain):
+        if found := next((meaning for pattern, meaning in _PATTERNS if pattern.search(words)), None):
+            return found
+    return Meaning()
+
+
+def _in_english(label: str) -> str:
+    """The usual English label that means the same as a German one; "" for others."""
+    return next((english for pattern, english in _GERMAN if pattern.search(label)), "")
 
 
 def is_known(label: str) -> bool:
