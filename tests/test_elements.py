@@ -167,3 +167,8 @@ def test_a_damaged_photograph_is_shown_or_refused(seed: int) -> None:
         raw[chance.randrange(len(raw))] = chance.randrange(256)
     with suppress(Unshowable):
         assert shown("a.png", bytes(raw[: chance.randrange(1, len(raw))] if seed % 2 else raw)).width
+
+
+def test_a_heading_within_a_section_may_be_linked_to(issue: Issue) -> None:
+    assert '<h3 id="terms">In terms</h3>' in issue.html
+    assert 'href="#terms"' in issue.html

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from markdown_it import MarkdownIt
@@ -33,6 +34,7 @@ REFERRED = re.compile(r"(?<![\w@.])@exhibit-([a-z0-9][a-z0-9-]*[a-z0-9]|[a-z0-9]
 PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^)\s>]+)")
 ATTRIBUTES = ["id", "class", "alt", "credit"]  # what may stand in braces behind a picture or a link
 _BROKEN = re.compile(r"<p>\\newpage</p>\n?")
+_HEADED = re.compile(r"\s+\{#([a-z][a-z0-9-]*)\}\s*$")
 _TASK = re.compile(r"^\[([ xX])\] +")
 _ALONE = re.compile(r"<p>(<figure class=\"picture[^>]*>.*?</figure>)</p>\n?", re.DOTALL)
 _FILE = re.compile(
@@ -61,6 +63,7 @@ class BriefMarkdown:
         self._parser.enable(["table", "smartquotes", "replacements"])
         self._parser.use(footnote_plugin).use(attrs_plugin, allowed=ATTRIBUTES).use(deflist_plugin)
         self._parser.inline.ruler.before("link", "reference_to_exhibit", _reference)
+        self._parser.core.ruler.before("inline", "ids_of_headings", _ids_of_headings)
         self._parser.core.ruler.after("inline", "tasks", _tasks(words))
         self._parser.core.ruler.after("inline", "links_to_files", self._refuse_files)
         for name, render in BLOCKS.items():
@@ -141,6 +144,15 @@ def _reference(state: Untyped, silent: bool) -> bool:  # noqa: FBT001 - markdown
         state.push("link_close", "a", -1)
     state.pos = match.end()
     return True
+
+
+def _ids_of_headings(state: Untyped) -> None:
+    """``### Title {#name}``: a heading within a section that may be linked to."""
+    for opening, text in pairwise(state.tokens):
+        match = _HEADED.search(text.content) if opening.type == "heading_open" else None
+        if match:
+            opening.attrSet("id", match[1])
+            text.content = text.content[: match.start()]
 
 
 def _tasks(words: Page) -> Callable[[Untyped], None]:

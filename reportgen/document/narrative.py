@@ -22,7 +22,7 @@ from reportgen.facts import claiming as claims
 from reportgen.facts.book import Book
 from reportgen.facts.entry import no_source
 from reportgen.figures.ledger import Ledger
-from reportgen.findings import Findings, Need, Place, error, likely, meant, one_of
+from reportgen.findings import Finding, Findings, Need, Place, error, likely, meant, one_of
 from reportgen.located import read_text
 from reportgen.steps import at
 
@@ -77,7 +77,7 @@ class Writer:
     def __init__(self, book: Book, ledger: Ledger, names: Mapping[str, object], findings: Findings) -> None:
         self.findings = findings
         self._book = book
-        self._pictures: list[tuple[str, str, str]] = []  # what is wrong: address, code, message
+        self._pictures: list[tuple[str, Finding]] = []  # what is wrong, by the address of the picture
         self._markdown = BriefMarkdown(ledger.style.words.page, self._picture)
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
         self._templates = AuthorTemplates(ledger, {**names, **functions}, claims.functions(book))
@@ -195,30 +195,31 @@ class Writer:
         brief, findings = self._book.brief, Findings()
         if not is_described:
             message = 'says nothing to those who cannot see it; write what it shows: ![…](file){alt="What it shows"}'
-            self._pictures.append((address, "missing-alt", message))
+            self._pictures.append((address, error("missing-alt", message, brief.place())))
         name = unquote(address)
         if _ELSEWHERE.match(name):
             message = "leads elsewhere; a picture lies in the brief's folder"
-            self._pictures.append((address, "bad-picture", message))
+            self._pictures.append((address, error("bad-picture", message, brief.place())))
             return None
         raw = brief.files.content(brief.folder / name, "picture", findings)
-        self._pictures += [(address, one.code, one.message) for one in findings]
+        self._pictures += [(address, one) for one in findings]
         try:
             return None if raw is None else shown(name, raw)
         except Unshowable as problem:
-            self._pictures.append((address, "bad-picture", str(problem)))
+            self._pictures.append((address, error("bad-picture", str(problem), brief.place())))
             return None
 
     def _check_pictures(self, part: _Part, path: Path) -> None:
         """The pictures of a section that are not shown, at their lines."""
-        for address, code, message in self._pictures:
+        for address, found in self._pictures:
+            message = found.message
             line = next(
                 (number for number, text in part.lines if unquote(address) in unquote(text)), part.line
             )
             said = (
                 message if message.startswith(("no file", "'")) else f"picture '{unquote(address)}' {message}"
             )
-            self.findings.add(error(code, said, Place(path, line)))
+            self.findings.add(replace(found, message=said, place=Place(path, line)))
         self._pictures.clear()
 
     def _check_block(self, name: str, line: str, place: Place) -> None:
