@@ -7,7 +7,7 @@ from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
 PAGE = Page(
     brief="Investor brief",  # a kind of document has its own
     author="{entity} {document}, made with reportgen",
-    figures_of="{entity}, {period}: figures of the {document}",
+    figures_of="{entity}, {period}: figures",
     skip="Skip to the {document}",
     draft="Draft, not for distribution",
     numbered="page {page} of {pages}",
