@@ -265,7 +265,7 @@ def test_a_kind_that_cannot_be_pointed_at_names_those_that_can(tmp_path: Path) -
     ]
     assert found.place.line == len(BRIEF.splitlines()) + 6
     assert "'area', 'columns', 'guidance', 'line', 'multiples'" in found.message
-    assert "'items', 'highlight' or 'labels'" in found.message
+    assert "'highlight', 'labels' or 'items'" in found.message
 
 
 def test_annotations_are_told_and_noted(draw: Draw) -> None:

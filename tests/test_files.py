@@ -237,6 +237,7 @@ ELSEWHERE = {  # what these open is no file of a brief or a project
     "worker/__init__.py": "the worker's pipes",
     "console.py": "/dev/null",
     "files.py": "the door itself",
+    "document/pictures.py": "the bytes of a picture that came through the door",
     "delivery/output.py": "what an edition is written to",
     "delivery/publish.py": "finished editions",
     "delivery/gallery.py": "the shipped pages on exhibits, to be made a brief",

@@ -81,7 +81,7 @@ def _small(shown: Iterable[Leaf], letters: Mapping[str, float]) -> Iterator[Layo
         key = leaf.where.page, round(size, 1), leaf.is_picture
         if size < LEAST_SIZE - ROUNDING and key not in known:
             known.add(key)
-            what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
+            what = f"'{_excerpt(leaf.text)}'" if leaf.text else _named(leaf.address)
             least = LEAST_SIZE / PX_PER_PT
             yield _fault(
                 "small-text", f"{what} has letters of {size / PX_PER_PT:.2f} pt, less than {least:g} pt", leaf
@@ -96,7 +96,7 @@ def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[Layout
         beyond = max(leaf.right - leaf.where.right, leaf.where.left - leaf.left)
         off = max(leaf.right - sheet.width, -leaf.left, leaf.bottom - sheet.height, -leaf.top)
         if max(beyond, off) > SLACK:
-            what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
+            what = f"'{_excerpt(leaf.text)}'" if leaf.text else _named(leaf.address)
             out = "off the paper" if off > SLACK else "out of its column"
             fault = _fault("line-overfull", f"{what} reaches {max(beyond, off):.0f} px {out}", leaf)
             table = (
@@ -160,15 +160,15 @@ def _in_margins(
         for leaf in leaves:
             off = leaf.top < -SLACK or leaf.bottom > sheet.height + SLACK
             if not off and (leaf.top < sheet.inner_top - SLACK or leaf.bottom > bottom + SLACK):
-                what = f"'{_excerpt(leaf.text)}'" if leaf.text else f"the picture {leaf.address}"
+                what = f"'{_excerpt(leaf.text)}'" if leaf.text else _named(leaf.address)
                 yield _fault("text-in-margin", f"{what} stands in the margin", leaf)
                 break
 
 
 def _empty(bodies: Sequence[Sequence[Leaf]], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:
     """Pages that are too empty, but for the last, and holes in any."""
-    for fill, leaves in zip(page_fills(sheets), bodies, strict=True):
-        if fill.full < LEAST_FULL and fill.page < len(sheets):
+    for fill, leaves, one in zip(page_fills(sheets), bodies, sheets, strict=True):
+        if fill.full < LEAST_FULL and fill.page < len(sheets) and not one.is_ended:
             message = f"the page is {fill.full:.0%} full, less than {LEAST_FULL:.0%}"
             yield (
                 _fault("page-too-empty", message, leaves[-1])
@@ -211,6 +211,11 @@ def _split(bodies: Sequence[Sequence[Leaf]]) -> Iterator[LayoutFault]:
 def _fault(code: str, message: str, leaf: Leaf) -> LayoutFault:
     where = leaf.where
     return LayoutFault(code, message, where.page, where.exhibit, where.section)
+
+
+def _named(address: str) -> str:
+    """A picture as its author knows it."""
+    return "a picture of the author's" if address.startswith("data:") else f"the picture {address}"
 
 
 def _excerpt(text: str) -> str:

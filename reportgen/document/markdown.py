@@ -34,7 +34,7 @@ REFERRED = re.compile(r"(?<![\w@.])@exhibit-([a-z0-9][a-z0-9-]*[a-z0-9]|[a-z0-9]
 PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^)\s>]+)")
 ATTRIBUTES = ["id", "class", "alt", "credit"]  # what may stand in braces behind a picture or a link
 _BROKEN = re.compile(r"<p>\\newpage</p>\n?")
-_HEADED = re.compile(r"\s+\{#([a-z][a-z0-9-]*)\}\s*$")
+_HEADED = re.compile(r"\s+\{:([a-z][a-z0-9-]*)\}\s*$")
 _TASK = re.compile(r"^\[([ xX])\] +")
 _ALONE = re.compile(r"<p>(<figure class=\"picture[^>]*>.*?</figure>)</p>\n?", re.DOTALL)
 _FILE = re.compile(
@@ -147,7 +147,7 @@ def _reference(state: Untyped, silent: bool) -> bool:  # noqa: FBT001 - markdown
 
 
 def _ids_of_headings(state: Untyped) -> None:
-    """``### Title {#name}``: a heading within a section that may be linked to."""
+    """``### Title {:name}``, as the narrative hands it on: a heading within a section that may be linked to."""
     for opening, text in pairwise(state.tokens):
         match = _HEADED.search(text.content) if opening.type == "heading_open" else None
         if match:

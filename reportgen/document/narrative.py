@@ -29,6 +29,8 @@ from reportgen.steps import at
 NARRATIVE = ("narrative",)
 _HEADING = re.compile(r"^(#{1,2}) +(.*?)(?:\s+\{#([a-z][a-z0-9-]*)\})?\s*#*$")
 _ELSEWHERE = re.compile(r"(?i)[a-z][a-z0-9+.-]*:|//|/")  # an address, or a place of its own
+_NAMED_HEADING = re.compile(r"(?m)^(#{3,6} .*?)[ \t]+\{#([a-z][a-z0-9-]*)\}[ \t]*$")
+NAMED = r"{:\2}"  # how a heading within a section bears its id while templates are filled
 _FENCE = re.compile(r"^\s*(```|~~~)")
 _EXPRESSION = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
 _BEFORE_CITE = re.compile(r"\s+(?=<a class=\"cite\")")
@@ -122,9 +124,10 @@ class Writer:
     def _section(self, part: _Part, path: Path) -> Section:
         title = self.text(part.heading, Place(path, part.line))
         begin = Place(path, part.line)
-        body = self._filled(part.text, begin, part.numbers)
+        text = _NAMED_HEADING.sub(rf"\1 {NAMED}", part.text)  # Jinja takes "{#" for a comment
+        body = self._filled(text, begin, part.numbers)
         html = self._markdown.html(body, part.id)
-        rendered = self._without_misplaced(html, part.text, begin, part.numbers)
+        rendered = self._without_misplaced(html, text, begin, part.numbers)
         html = self._tied(self._templates.safe.release(rendered))
         self._check_blocks(part, path)
         self._check_pictures(part, path)

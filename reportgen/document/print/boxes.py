@@ -55,6 +55,9 @@ class Leaf:
         return not self.text
 
 
+BREAK = "page-break"  # the class of what ends a page
+
+
 @dataclass(frozen=True, slots=True)
 class Sheet:
     """A printed page: its number from 1, the paper's size, where its margins end, and what is seen on it."""
@@ -65,6 +68,7 @@ class Sheet:
     inner_top: float
     inner_height: float
     leaves: tuple[Leaf, ...]
+    is_ended: bool = False  # by its author, who wanted a new page
 
 
 def sheet(page: Page, number: int) -> Sheet:
@@ -76,7 +80,8 @@ def sheet(page: Page, number: int) -> Sheet:
     """
     box = box_of(page)
     seen = tuple(_leaves(box, number))
-    return Sheet(number, box.margin_width(), box.margin_height(), box.content_box_y(), box.height, seen)
+    ended = any(one.element is not None and one.element.get("class") == BREAK for one in box.descendants())
+    return Sheet(number, box.margin_width(), box.margin_height(), box.content_box_y(), box.height, seen, ended)
 
 
 def _leaves(page: Box, number: int) -> Iterator[Leaf]:
