@@ -95,20 +95,20 @@ def test_a_heading_with_only_the_words_that_lead_in_to_the_table_overleaf_is_fou
     assert not judged(f"{LINE * 4}{lead}{LINE * 4}{table}</section>")
 
 
-def test_a_page_less_than_three_quarters_full_is_found_unless_it_is_the_last() -> None:
-    (fault,) = faults(f"{LINE * 11}<p {BREAK}>Last.</p>")
+def test_a_page_less_than_half_full_is_found_unless_it_is_the_last() -> None:
+    (fault,) = faults(f"{LINE * 6}<p {BREAK}>Last.</p>")
     assert (fault.code, fault.page) == ("page-too-empty", 1)
     assert not faults(f"{LINE * 12}<p {BREAK}>Last.</p>")
 
 
 def test_a_page_with_a_hole_between_two_things_is_found_be_it_the_last() -> None:
     hole = '<div style="height:{}px"></div>'
-    (fault,) = faults(f"{LINE * 2}{hole.format(60)}{LINE}")
+    (fault,) = faults(f"{LINE * 2}{hole.format(120)}{LINE}")
     assert (fault.code, fault.message) == (
         "page-hole",
-        "22% of the page is white below 'A line of text.', more than 12%",
+        "42% of the page is white below 'A line of text.', more than 33%",
     )
-    assert not faults(f"{LINE * 2}{hole.format(20)}{LINE}")
+    assert not faults(f"{LINE * 2}{hole.format(60)}{LINE}{LINE * 4}")
 
 
 def test_each_page_tells_how_full_it_is_and_how_large_its_largest_hole() -> None:

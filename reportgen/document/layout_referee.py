@@ -4,8 +4,8 @@
 |---|---|
 | `small-text` | letters of less than 7.5 pt, in the text or in a chart as it is printed |
 | `heading-at-foot` | a heading with nothing of what it heads below it on its page, or a line or two that lead in |
-| `page-too-empty` | a page, but for the last, less than three quarters full |
-| `page-hole` | white of more than an eighth of a page between two things that stand on it |
+| `page-too-empty` | a page, but for the last, less than half full |
+| `page-hole` | white of more than a third of a page between two things that stand on it |
 | `exhibit-torn` | an exhibit's title on one page and its picture or table on the next |
 | `row-split` | a row of a table on two pages |
 | `line-overfull` | text or a picture that reaches out of its column or off the paper |

@@ -81,7 +81,9 @@ def sheet(page: Page, number: int) -> Sheet:
     box = box_of(page)
     seen = tuple(_leaves(box, number))
     ended = any(one.element is not None and one.element.get("class") == BREAK for one in box.descendants())
-    return Sheet(number, box.margin_width(), box.margin_height(), box.content_box_y(), box.height, seen, ended)
+    return Sheet(
+        number, box.margin_width(), box.margin_height(), box.content_box_y(), box.height, seen, ended
+    )
 
 
 def _leaves(page: Box, number: int) -> Iterator[Leaf]:
