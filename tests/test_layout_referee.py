@@ -95,20 +95,20 @@ def test_a_heading_with_only_the_words_that_lead_in_to_the_table_overleaf_is_fou
     assert not judged(f"{LINE * 4}{lead}{LINE * 4}{table}</section>")
 
 
-def test_a_page_less_than_half_full_is_found_unless_it_is_the_last() -> None:
-    (fault,) = faults(f"{LINE * 6}<p {BREAK}>Last.</p>")
+def test_a_page_less_than_three_quarters_full_is_found_unless_it_is_the_last() -> None:
+    (fault,) = faults(f"{LINE * 11}<p {BREAK}>Last.</p>")
     assert (fault.code, fault.page) == ("page-too-empty", 1)
     assert not faults(f"{LINE * 12}<p {BREAK}>Last.</p>")
 
 
 def test_a_page_with_a_hole_between_two_things_is_found_be_it_the_last() -> None:
     hole = '<div style="height:{}px"></div>'
-    (fault,) = faults(f"{LINE * 2}{hole.format(120)}{LINE}")
+    (fault,) = faults(f"{LINE * 2}{hole.format(60)}{LINE}")
     assert (fault.code, fault.message) == (
         "page-hole",
-        "42% of the page is white below 'A line of text.', more than 33%",
+        "22% of the page is white below 'A line of text.', more than 12%",
     )
-    assert not faults(f"{LINE * 2}{hole.format(60)}{LINE}{LINE * 4}")
+    assert not faults(f"{LINE * 2}{hole.format(20)}{LINE}")
 
 
 def test_each_page_tells_how_full_it_is_and_how_large_its_largest_hole() -> None:
@@ -218,3 +218,11 @@ It went well.
 
 {{ exhibit("table") }}
 """
+
+
+def test_a_page_is_not_full_because_a_footnote_stands_at_its_foot() -> None:
+    note = '<p>x<span style="float:footnote">A note.</span></p>'
+    body = f"{LINE * 3}{note}<p {BREAK}>Last.</p>"
+    html = f'<html lang="en"><title>x</title><style>{STYLE}</style><body>{body}</body></html>'
+    first = page_fills(lay_out(html, {}, lambda _: {}).sheets)[0]
+    assert (round(first.full, 1), first.hole) == (0.3, 0)

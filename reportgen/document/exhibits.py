@@ -42,6 +42,7 @@ Kinds = Mapping[str, ChartKind]
 
 LONGEST_TITLE = 10  # words; what a reader takes in at a glance (BRIEFS, "Charts")
 SPARKLINE_SLOT = "spark"
+BESIDE, KEY_STRETCH = "half", 1.3
 NOTHING_DRAWN = Drawn()
 
 
@@ -197,11 +198,15 @@ def _planned(
         stated=drawing.sources,
     )
     writer.findings.extend(() if drawing.chart else _too_wide(exhibit, place))
-    return Planned(exhibit, _sketches(drawing, looks), drawing.labels)
+    is_key = name == book.brief.settings.key_exhibit
+    return Planned(exhibit, _sketches(drawing, looks, is_key=is_key), drawing.labels)
 
 
-def _sketches(drawing: Drawing, looks: Mapping[str, Theme]) -> Mapping[str, Sketch]:
-    """The charts of an exhibit by slot, in the look that each has there; of a table the small pictures in its cells."""
+def _sketches(drawing: Drawing, looks: Mapping[str, Theme], *, is_key: bool) -> Mapping[str, Sketch]:
+    """The charts of an exhibit by slot, in the look that each has there; of a table the small pictures in its cells.
+
+    The key exhibit is taller beside text: it stands beside the whole summary.
+    """
     theme = looks[GOES_OUT]
     with unchecked():
         cells = {slot: sketched(chart(Room(WIDTH, theme)), theme) for slot, chart in drawing.cells.items()}
@@ -209,9 +214,14 @@ def _sketches(drawing: Drawing, looks: Mapping[str, Theme]) -> Mapping[str, Sket
         return cells
     with unchecked():
         charts = {
-            slot: sketched(drawing.chart(Room(theme.slots[slot], look)), look) for slot, look in looks.items()
+            slot: sketched(drawing.chart(Room(theme.slots[slot], look, _stretch(slot, is_key=is_key))), look)
+            for slot, look in looks.items()
         }
     return charts | cells
+
+
+def _stretch(slot: str, *, is_key: bool) -> float:
+    return KEY_STRETCH if is_key and slot == BESIDE else 1.0
 
 
 def _too_wide(exhibit: Exhibit, place: Place) -> Iterator[Finding]:

@@ -4,8 +4,8 @@
 |---|---|
 | `small-text` | letters of less than 7.5 pt, in the text or in a chart as it is printed |
 | `heading-at-foot` | a heading with nothing of what it heads below it on its page, or a line or two that lead in |
-| `page-too-empty` | a page, but for the last, less than half full |
-| `page-hole` | white of more than a third of a page between two things that stand on it |
+| `page-too-empty` | a page, but for the last, less than three quarters full |
+| `page-hole` | white of more than an eighth of a page between two things that stand on it |
 | `exhibit-torn` | an exhibit's title on one page and its picture or table on the next |
 | `row-split` | a row of a table on two pages |
 | `line-overfull` | text or a picture that reaches out of its column or off the paper |
@@ -22,7 +22,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 
-from reportgen.document.page_fill import between_margins, page_fills
+from reportgen.document.page_fill import LARGEST_HOLE, LEAST_FULL, between_margins, page_fills
 from reportgen.document.print.boxes import Leaf, Sheet
 
 PX_PER_PT = 96 / 72
@@ -35,7 +35,6 @@ FEW_LINES = 3  # that lead in to a table
 TOUCHING = 0.35  # of a line's height that is on another: lines are set closer than their boxes are high
 EXCERPT = 40  # letters of a text that a message quotes
 CHART = "chart:"
-TOO_EMPTY, TOO_WHITE = 0.5, 1 / 3  # what is told; pages are fitted to more, see page_fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,16 +168,16 @@ def _in_margins(
 def _empty(bodies: Sequence[Sequence[Leaf]], sheets: Sequence[Sheet]) -> Iterator[LayoutFault]:
     """Pages that are too empty, but for the last, and holes in any."""
     for fill, leaves, one in zip(page_fills(sheets), bodies, sheets, strict=True):
-        if fill.full < TOO_EMPTY and fill.page < len(sheets) and not one.is_ended:
-            message = f"the page is {fill.full:.0%} full, less than {TOO_EMPTY:.0%}"
+        if fill.full < LEAST_FULL and fill.page < len(sheets) and not one.is_ended:
+            message = f"the page is {fill.full:.0%} full, less than {LEAST_FULL:.0%}"
             yield (
                 _fault("page-too-empty", message, leaves[-1])
                 if leaves
                 else LayoutFault("page-too-empty", message, fill.page)
             )
-        if fill.hole > TOO_WHITE:
+        if fill.has_hole:
             below = f" below '{_excerpt(fill.above)}'" if fill.above else ""
-            message = f"{fill.hole:.0%} of the page is white{below}, more than {TOO_WHITE:.0%}"
+            message = f"{fill.hole:.0%} of the page is white{below}, more than {LARGEST_HOLE:.0%}"
             yield LayoutFault("page-hole", message, fill.page)
 
 

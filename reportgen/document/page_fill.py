@@ -37,10 +37,12 @@ def page_fills(sheets: Sequence[Sheet]) -> tuple[PageFill, ...]:
 
 
 def page_fill(sheet: Sheet) -> PageFill:
-    """How full a page is; margins do not count."""
+    """How full a page is; margins do not count, and footnotes are full themselves: they always stand at its foot."""
     reached, hole, above, last = sheet.inner_top, 0.0, "", ""
-    foot = sheet.inner_top + sheet.inner_height
-    for leaf in sorted(between_margins(sheet), key=lambda leaf: leaf.top):
+    end = sheet.inner_top + sheet.inner_height
+    foot = min((leaf.top for leaf in sheet.leaves if leaf.where.is_note), default=end)
+    body = (leaf for leaf in between_margins(sheet) if not leaf.where.is_note)
+    for leaf in sorted(body, key=lambda leaf: leaf.top):
         if leaf.top >= foot:
             break  # in the margin
         gap = leaf.top - reached
@@ -48,7 +50,7 @@ def page_fill(sheet: Sheet) -> PageFill:
             hole, above = gap, last
         if leaf.bottom > reached:
             reached, last = leaf.bottom, leaf.text
-    full = (reached - sheet.inner_top) / sheet.inner_height
+    full = (min(reached, foot) - sheet.inner_top + end - foot) / sheet.inner_height
     return PageFill(sheet.number, full, hole / sheet.inner_height, above)
 
 

@@ -123,7 +123,7 @@ def _items(
 
 def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style: Style) -> Any:  # noqa: ANN401 - Altair's
     """The columns, and below them those of the growth in a panel with a title."""
-    height = HALF if room.is_narrow else WIDE
+    height = room.tall(HALF, WIDE)
     main, *below = panels
     foot = PeriodAxis(tuple(periods), room, room.width)
     inner = height - foot.height - TOP

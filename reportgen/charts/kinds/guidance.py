@@ -99,7 +99,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
 def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style, notes: Pointers) -> Any:  # noqa: ANN401 - Altair's
     """Floating bars with dots; the label of the actual on the side to which it left its range."""
-    height, periods = HALF if room.is_narrow else WIDE, tuple(one.period for one in promises)
+    height, periods = room.tall(HALF, WIDE), tuple(one.period for one in promises)
     foot = PeriodAxis(periods, room, room.width)
     inner = height - foot.height - TOP
     lines = [_labelled([one.labels[side] for one in promises]) for side in (0, 1)]

@@ -152,7 +152,7 @@ def _bins(
 
 def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     """Columns side by side over an axis of values, their counts above, with the names of subjects over these."""
-    height, foot = HALF if room.is_narrow else WIDE, room.leading + LABEL_GAP
+    height, foot = room.tall(HALF, WIDE), room.leading + LABEL_GAP
     named = any(one.name for one in bins)
     edges = [bins[0].low, *(one.high for one in bins)]
     texts = [bins[0].ends[0], *(one.ends[1] for one in bins)]

@@ -133,7 +133,7 @@ def _points(scene: Scene, across: Measure, along: Measure, highlight: Sequence[s
 
 def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], style: Style) -> Any:  # noqa: ANN401 - Altair's
     """Dots on two axes, each with its measure and unit at its end."""
-    height = HALF if room.is_narrow else WIDE
+    height = room.tall(HALF, WIDE)
     below, above = (
         wrapped(measure_line(one.title, one.manner.unit), room.width, room.size) for one in (across, along)
     )

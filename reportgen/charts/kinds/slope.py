@@ -67,7 +67,7 @@ def chart(room: Room, periods: Sequence[Period], slopes: Sequence[Course]) -> An
     ]
     before, after = margin(left, room), margin(right, room)
     foot = PeriodAxis(tuple(periods), room, room.width - before - after, band=False, foot=FOOT)
-    tall = max(HALF if room.is_narrow else WIDE, height(left, room), height(right, room)) + foot.height
+    tall = max(room.tall(HALF, WIDE), height(left, room), height(right, room)) + foot.height
     margins = Margins(max(before, foot.overhang[0]), max(after, foot.overhang[1]), TOP, foot.height)
     inner = tall - margins.top - margins.bottom
     values = extents(item for slope in slopes for item in slope.items)

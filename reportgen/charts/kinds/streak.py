@@ -83,7 +83,7 @@ def chart(
     share = COLUMN_SHARE if foot.step >= LEAST_STEP else 1.0  # narrower gaps would be stripes of nothing
     size = min(WIDEST_COLUMN, foot.step * share)
     on_marks = room.widest([block.label for block in blocks], bold=True) <= size - 2
-    held, stub = HALF if room.is_narrow else WIDE, STUB if beyond else 0
+    held, stub = room.tall(HALF, WIDE), STUB if beyond else 0
     tall = held + stub + (0 if on_marks else room.leading)
     lines = wrapped(line, room.width, room.size) if line else ()
     top = 1 + len(lines) * room.leading + (LABEL_GAP if lines else 0)

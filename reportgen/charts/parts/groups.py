@@ -46,7 +46,7 @@ def group_chart(
 ) -> Any:  # noqa: ANN401 - Altair's
     """Columns from zero; each has its label where all find room, else one of the latest period, beside an axis."""
     entries = [(course.name, course.role) for course in courses]
-    above, tall = key_height(entries, room) + TOP, HALF if room.is_narrow else WIDE
+    above, tall = key_height(entries, room) + TOP, room.tall(HALF, WIDE)
     items = _ranked(courses)
     foot = PeriodAxis(tuple(periods), room, room.width)
     letters = room.size + LABEL_GAP

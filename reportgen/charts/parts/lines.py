@@ -80,7 +80,7 @@ def line_chart(
     right = max((room.widest(words, bold=True) for words in named), default=0) + (
         LABEL_GAP * 2 if several else 0
     )
-    height = max(HALF if room.is_narrow else WIDE, sum(_tall(named, room)) + AXIS_ROOM)
+    height = max(room.tall(HALF, WIDE), sum(_tall(named, room)) + AXIS_ROOM)
     frame = _framed(
         room, height, periods, courses, manner, style, right, notes, from_zero if filled else around
     )

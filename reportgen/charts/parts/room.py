@@ -16,15 +16,23 @@ LABEL_GAP = 5  # between a mark and its label
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """Where a chart stands: ``width`` is its outer width in CSS px."""
+    """Where a chart stands: ``width`` is its outer width in CSS px.
+
+    ``stretch`` is how tall it is there, to what is usual, if its height does not follow from what it shows.
+    """
 
     width: float
     theme: Theme
+    stretch: float = 1.0
 
     @property
     def is_narrow(self) -> bool:
         """Whether it is drawn for half a column: a design of its own."""
         return self.width < NARROW
+
+    def tall(self, narrow: float, wide: float) -> float:
+        """How tall it is, of what is usual for half a column and for a whole one."""
+        return round((narrow if self.is_narrow else wide) * self.stretch)
 
     @property
     def size(self) -> float:

@@ -85,12 +85,10 @@ def stack_chart(room: Room, stack: Stack, style: Style) -> Any:  # noqa: ANN401 
         room.width_of(item.label, bold=course.role == "subject") + 4 < wide for course in stack.courses
         for item in course.items
     )  # fmt: skip
-    words = _names(room, stack, spans, HALF if room.is_narrow else WIDE, inside=inside)
+    words = _names(room, stack, spans, room.tall(HALF, WIDE), inside=inside)
     right = margin(words, room)
     foot = PeriodAxis(stack.periods, room, room.width - right, band=not stack.areas, foot=FOOT).height
-    tall = max(
-        HALF if room.is_narrow else WIDE, height(words, room) + TOP + foot
-    )  # without what is noted above
+    tall = max(room.tall(HALF, WIDE), height(words, room) + TOP + foot)  # without what is noted above
     bare = inside and (stack.whole or _all_tall(spans, tall - foot - TOP, room))
     frame = _framed(room, stack, spans, right, tall, style, bare=bare)
     words = _names(room, stack, spans, frame.height, inside=inside)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from reportgen.document.print.engine import Box, Element, Page, TextBox, box_of, is_line
+from reportgen.document.print.engine import Box, Element, Page, TextBox, box_of, is_foot, is_line
 
 EXHIBIT, SECTION = "exhibit", "section"  # classes of elements whose ids say where something stands
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
@@ -22,7 +22,8 @@ class Where:
     """Around a box: its page, and the ids of the exhibit and the section in which it stands ("" for none).
 
     ``left`` and ``right`` are the sides of the nearest container, ``heading`` and ``row`` the elements of the
-    heading and of the table row (no repeated one) around the box, ``furniture`` that it stands in a margin. ``frame``
+    heading and of the table row (no repeated one) around the box, ``furniture`` that it stands in a margin, ``note``
+    that it is one at the foot of the page. ``frame``
     is the right side of what a table stands in: its cells may lie beyond it.
     """
 
@@ -34,6 +35,7 @@ class Where:
     heading: object = None
     row: object = None
     is_furniture: bool = False
+    is_note: bool = False
     frame: float = math.inf
 
 
@@ -91,7 +93,7 @@ def _leaves(page: Box, number: int) -> Iterator[Leaf]:
     start = Where(number, page.content_box_x(), page.content_box_x() + page.width)
     for child in page.children:
         is_furniture = getattr(child, "at_keyword", "").startswith("@")
-        yield from _seen(child, replace(start, is_furniture=is_furniture))
+        yield from _seen(child, replace(start, is_furniture=is_furniture, is_note=is_foot(child)))
 
 
 def _seen(box: Box, where: Where) -> Iterator[Leaf]:

@@ -23,7 +23,7 @@ USED: Mapping[str, tuple[str, ...]] = {
     "weasyprint.document.Document": ("write_pdf",),
     "weasyprint.document": ("Page",),
     "weasyprint.document.DocumentMetadata": ("generate_rdf_metadata",),
-    "weasyprint.formatting_structure.boxes": ("Box", "LineBox"),
+    "weasyprint.formatting_structure.boxes": ("Box", "FootnoteAreaBox", "LineBox"),
     "weasyprint.formatting_structure.boxes.Box": (
         "border_box_y",
         "border_height",
@@ -172,6 +172,13 @@ def _read_fonts_again() -> None:
 def box_of(page: Page) -> Box:
     """The box of a page: nothing public leads to its geometry."""
     return page._page_box  # noqa: SLF001 - see above
+
+
+def is_foot(box: Box) -> bool:
+    """Whether a box holds the footnotes of its page."""
+    from weasyprint.formatting_structure.boxes import FootnoteAreaBox
+
+    return isinstance(box, FootnoteAreaBox)
 
 
 def is_line(box: Box) -> bool:

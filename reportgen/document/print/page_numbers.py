@@ -23,8 +23,8 @@ NOTHING = "\u00a0"
 RUNNING = "page-list"  # the class of numbers that have text behind them on their line
 MARK = "data-page"  # an element whose text is a page number names here what it is the page of
 TOTAL = "\u2007\u2007"  # in margin boxes: where the number of pages goes
-FRONT, LAST_PART = "front", "contents"  # class and id of what page one is made of
-MOST_BETWEEN = 0.07  # of the height: what is free on page one may stand between two of its parts
+FRONT = "front"  # the class of what page one is made of
+MOST_BETWEEN = 0.055  # of the height: what is free on page one may stand between two of its parts
 LITTLE = 0.05  # of the height of a page: what the white between the parts of page one gives way to
 MOST_MARGIN = 0.025  # of the height of a page: the white above a part of page one
 TIGHT = "tight"  # the class of a front with less white
@@ -168,9 +168,7 @@ def _ended_front(document: Document) -> Box | None:
     front = next(_of_class(box_of(document.pages[0]), FRONT), None)
     if front is None or not front.children or front.style["break_after"] != "page":
         return None  # something follows on the page
-    last = front.children[-1]
-    is_whole = last.element is not None and last.element.get("id") == LAST_PART
-    return front if is_whole else None  # else the contents stand on a later page, or there are none
+    return None if _gone_over(document) else front
 
 
 def _free(page: Box, front: Box) -> float:
