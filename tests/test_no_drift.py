@@ -167,7 +167,7 @@ def test_a_quarter_in_which_the_cloud_fell_reads_so_everywhere(tmp_path: Path) -
     pdf = plain(" ".join(page.extract_text() for page in PdfReader(BytesIO(edition.pdf)).pages))
     html = plain(
         re.sub(
-            r"<(?:style|script).*?</(?:style|script)>|(?:href|src)=\"[^\"]*\"",
+            r"<(?:style|script).*?</(?:style|script)>|(?:href|src|style)=\"[^\"]*\"",
             "",
             edition.html,
             flags=re.DOTALL,

@@ -20,7 +20,7 @@ from reportgen.findings import Finding
 
 FACTS = Path(__file__).parents[1] / "docs" / "exhibits" / "facts"
 THEME = load_theme()
-SLOTS = ("wide", "half")
+SLOTS = ("wide", "narrow")
 VEGA_BLUE = "#4c78a8"
 CHARTS = """
 import altair as alt
@@ -194,7 +194,7 @@ def test_a_label_over_the_edge_is_a_finding_at_the_exhibit(wall: Wall, folder: P
 def test_a_chart_may_be_made_for_each_width(wall: Wall) -> None:
     pictures = wall.look("for_each_width")[0]
     tall = {slot: max(shape.box.bottom - shape.box.top for shape in pictures[slot].shapes) for slot in SLOTS}
-    assert tall["half"] > 2 * tall["wide"]
+    assert tall["narrow"] > 2 * tall["wide"]
 
 
 def test_a_shipped_kind_can_be_added_to(wall: Wall) -> None:

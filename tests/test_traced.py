@@ -22,7 +22,16 @@ from tests.visible import SAMPLE, SPACES, labels, plain
 
 HEARD = ("alt", "aria-label", "title")  # attributes that are read out
 UNSEEN = ("style", "script", "head")
-NO_PROSE = {"cite", "entry-page", "pages", "origin-foot", "exhibit-source", "source-list", "quote"}
+NO_PROSE = {
+    "cite",
+    "entry-page",
+    "pages",
+    "origin-foot",
+    "exhibit-source",
+    "source-list",
+    "quote",
+    "history-caption",
+}
 MONTH = rf"(?:{'|'.join(MONTHS)})"
 DATE = re.compile(
     rf"\b\d{{1,2}} {MONTH}(?: \d{{4}})?(?! \d)|\b{MONTH} (?:\d{{1,2}}(?:–\d{{1,2}})?, )?\d{{4}}"

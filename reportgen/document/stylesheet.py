@@ -23,8 +23,9 @@ SHEETS = (
     "figures.css",
     "screen.css",
     "print.css",
+    "paper.css",
 )
-PRINT_ONLY_SKIPS = ("figures.css", "screen.css")
+SKIPPED: Mapping[Medium, Sequence[str]] = {"print": ("figures.css", "screen.css"), "page": ("paper.css",)}
 FACES = (  # family, weight, style, file below assets/fonts/web
     ("Inter", 400, "normal", "Inter-Regular.woff2"),
     ("Inter", 600, "normal", "Inter-SemiBold.woff2"),
@@ -57,7 +58,7 @@ def stylesheet(
     A page carries the letters of code ``with_code`` alone.
     """
     files = files or Files()
-    skipped = PRINT_ONLY_SKIPS if medium == "print" else ()
+    skipped = SKIPPED[medium]
     sheets = read_sheets(files, Findings(), [name for name in names if name not in skipped])
     own_letters = {one.family: one for one in theme.faces.values()}.values()
     faces = "".join(

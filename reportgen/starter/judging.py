@@ -18,7 +18,7 @@ from reportgen.starter.writing import Draft
 
 MOST_ROUNDS = 14
 FEWEST_EXHIBITS = 4
-OF_PAGES = ("page-too-empty", "exhibit-torn", "heading-at-foot", "row-split")
+OF_PAGES = ("page-too-empty", "page-hole", "exhibit-torn", "heading-at-foot", "row-split")
 Key = tuple[str | int, ...]
 Entry = TypeVar("Entry")
 

@@ -11,6 +11,7 @@ from reportgen.charts.theme import Theme
 
 NARROW = 450  # CSS px; below it a chart is drawn for half a column
 HEIGHT = 200.0  # of a chart of the author's own that says none
+EDGE = 2  # around a chart of the author's own: words are drawn a little larger than its engine measures
 LABEL_GAP = 5  # between a mark and its label
 
 
@@ -81,7 +82,7 @@ def fitted(chart: Any, room: Room) -> Any:  # noqa: ANN401 - any of Altair's cha
     height = float(given) if isinstance(given, int | float) else HEIGHT
     slot = {"slot": {"width": room.width, "height": height}}  # charts of charts do not fit
     sized = chart.properties(
-        width=room.width, padding=0, autosize={"type": "fit", "contains": "padding"}, usermeta=slot
+        width=room.width, padding=EDGE, autosize={"type": "fit", "contains": "padding"}, usermeta=slot
     )
     return (
         sized

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from reportgen.document.layout_referee import layout_faults
 from reportgen.document.page_fill import LEAST_FULL, page_fills
-from reportgen.document.print.boxes import sheet
+from reportgen.document.print.boxes import SECTION, sheet
 from reportgen.document.print.engine import Document, Untyped
 from reportgen.document.print.flow import Block, Flow, read_flow
 from reportgen.document.print.page_plan import PagePlan, plan_pages
@@ -36,7 +36,7 @@ class Arrangement:
 
     def apply(self, root: Untyped) -> None:
         """Change the tree of a document that is not laid out yet."""
-        sections = {one.get("id"): one for one in root.iter("section")}
+        sections = {one.get("id"): one for one in root.iter("section", "div") if _is_section(one)}
         blocks = {name: list(section) for name, section in sections.items()}
         for move in self.moves:
             section, known = sections[move.section], blocks[move.section]
@@ -46,6 +46,10 @@ class Arrangement:
         for name, number in self.breaks:
             element = blocks[name][number] if number else sections[name]
             element.set("style", f"{element.get('style') or ''};break-before:page;margin-block-start:0")
+
+
+def _is_section(element: Untyped) -> bool:
+    return SECTION in (element.get("class") or "").split()
 
 
 def arrangement(document: Document) -> Arrangement | None:

@@ -24,7 +24,9 @@ RUNNING = "page-list"  # the class of numbers that have text behind them on thei
 MARK = "data-page"  # an element whose text is a page number names here what it is the page of
 TOTAL = "\u2007\u2007"  # in margin boxes: where the number of pages goes
 FRONT = "front"  # the class of what page one is made of
-MOST_BETWEEN = 0.055  # of the height: what is free on page one may stand between two of its parts
+MOST_BETWEEN = (
+    0.055  # of the height: at most so much of what is free on page one stands between two of its parts
+)
 LITTLE = 0.05  # of the height of a page: what the white between the parts of page one gives way to
 MOST_MARGIN = 0.025  # of the height of a page: the white above a part of page one
 TIGHT = "tight"  # the class of a front with less white
@@ -152,11 +154,11 @@ def _end_line(line: Box) -> None:
 
 
 def _end_page_one(document: Document) -> None:
-    """Spread the parts of page one over its height: the contents, the last of them, come to stand at its foot."""
+    """Spread the parts of page one over its height, as far as no hole comes of it: mostly, the contents end it."""
     page, front = box_of(document.pages[0]), _ended_front(document)
     if front is None or len(front.children) == 1:
         return
-    share = _free(page, front) / (len(front.children) - 1)
+    share = min(_free(page, front) / (len(front.children) - 1), MOST_BETWEEN * page.height)
     for index, part in enumerate(front.children):
         part.translate(0, share * index)
         lay_backgrounds(page, part)
