@@ -36,7 +36,7 @@ class Arrangement:
 
     def apply(self, root: Untyped) -> None:
         """Change the tree of a document that is not laid out yet."""
-        sections = {one.get("id"): one for one in root.iter("section", "div") if _is_section(one)}
+        sections = {one.get("id"): one for one in root.iter() if _is_section(one)}
         blocks = {name: list(section) for name, section in sections.items()}
         for move in self.moves:
             section, known = sections[move.section], blocks[move.section]
