@@ -14,6 +14,7 @@ import pytest
 
 import reportgen
 from reportgen import cli
+from reportgen.cli import outcomes
 from reportgen.errors import BriefError, DeliveryError, EngineError
 from reportgen.findings import Finding, Place
 from reportgen.worker import Here
@@ -100,7 +101,7 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 
         monkeypatch.setattr(reportgen, "load", load, raising=False)
-        monkeypatch.setattr(cli, "Worker", lambda _limits: Here())
+        monkeypatch.setattr(outcomes, "Worker", lambda _limits: Here())
         return loaded
 
     assert project.is_dir()

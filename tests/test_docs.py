@@ -22,6 +22,7 @@ import yaml
 import reportgen
 from reportgen import cli
 from reportgen.charts.registry import SHIPPED
+from reportgen.cli import codes
 from reportgen.document.assembly import names_of, style_of
 from reportgen.document.markdown import BLOCKS
 from reportgen.document.narrative import Writer
@@ -171,7 +172,14 @@ def test_every_finding_that_a_case_expects_is_listed() -> None:
 def test_the_exit_codes_are_those_of_the_command_line() -> None:
     page = (ROOT / "docs" / "checks.md").read_text(encoding="utf-8")
     listed = {int(code) for code in re.findall(r"^\| (\d+) \|", page, re.MULTILINE)}
-    known = (cli.GOOD, cli.HAS_ERRORS, cli.WRONG_USAGE, cli.NOT_POSSIBLE, cli.OUR_FAULT, cli.INTERRUPTED)
+    known = (
+        codes.GOOD,
+        codes.HAS_ERRORS,
+        codes.WRONG_USAGE,
+        codes.NOT_POSSIBLE,
+        codes.OUR_FAULT,
+        codes.INTERRUPTED,
+    )
     assert listed == set(known)
 
 
@@ -317,7 +325,7 @@ def test_a_total_that_its_parts_do_not_add_up_to_stops_the_build_as_the_readme_s
     facts.write_text(before.replace(",208.4,EUR mn", ",218.4,EUR mn"), encoding="utf-8")
     assert before != facts.read_text(encoding="utf-8")
     arguments = ["build", str(tmp_path / "mine"), "--output", str(tmp_path / "output")]
-    assert cli.main(arguments) == cli.HAS_ERRORS
+    assert cli.main(arguments) == codes.HAS_ERRORS
     assert re.search(r"brief\.yaml:\d+: error\[check-failed\]: .*it misses by", capsys.readouterr().err)
     assert not (tmp_path / "output").exists()
 

@@ -1,0 +1,141 @@
+"""``build``, ``check``, ``facts``, ``charts``: what is made of briefs, each in a worker under limits."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from reportgen.batch import find_briefs
+from reportgen.cli.options import (
+    FOLDER,
+    allow_code_option,
+    briefs_argument,
+    json_option,
+    memory_limit_option,
+    project_option,
+    read_formats,
+    strict_option,
+    time_limit_option,
+)
+from reportgen.cli.outcomes import each_brief
+from reportgen.jobs import Format, Job, name_of
+from reportgen.worker import Limits
+
+
+@click.command()
+@briefs_argument
+@project_option
+@click.option("--output", type=FOLDER, help="Where editions are written.  [default: PROJECT/output]")
+@click.option(
+    "--format", "formats", callback=read_formats, default="html,pdf", help="html,pdf, or one of them."
+)
+@strict_option
+@click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
+@allow_code_option
+@time_limit_option
+@memory_limit_option
+@json_option
+def build(  # noqa: PLR0913, PLR0917 - an argument for each option
+    briefs: tuple[str, ...],
+    project: Path,
+    output: Path | None,
+    formats: tuple[Format, ...],
+    strict: bool,  # noqa: FBT001 - click passes options by name
+    draft: bool,  # noqa: FBT001
+    allow_code: bool,  # noqa: FBT001
+    time_limit: int,
+    memory_limit: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
+
+    By default, of every folder in PROJECT/data with a brief.yaml.
+    """
+    job = Job("build", project, output or project / "output", formats, strict, draft, allow_code)
+    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
+
+
+@click.command()
+@briefs_argument
+@project_option
+@strict_option
+@allow_code_option
+@time_limit_option
+@memory_limit_option
+@json_option
+def check(
+    briefs: tuple[str, ...],
+    project: Path,
+    strict: bool,  # noqa: FBT001
+    allow_code: bool,  # noqa: FBT001
+    time_limit: int,
+    memory_limit: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Say what is wrong with each BRIEF, and write nothing."""
+    job = Job("check", project, project / "output", strict=strict, allow_code=allow_code)
+    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
+
+
+@click.command()
+@click.argument("brief")
+@click.option("--as", "form", required=True, metavar="FORM", help="csv, json, datapackage or xbrl-json.")
+@click.option(
+    "--to",
+    type=FOLDER,
+    metavar="FOLDER",
+    help="Where they are written.  [default: PROJECT/output/BRIEF-facts]",
+)
+@project_option
+@strict_option
+@time_limit_option
+@memory_limit_option
+@json_option
+def facts(  # noqa: PLR0913, PLR0917 - an argument for each option
+    brief: str,
+    form: str,
+    to: Path | None,
+    project: Path,
+    strict: bool,  # noqa: FBT001
+    time_limit: int,
+    memory_limit: int,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Write the facts that the sources of BRIEF state: a table, records, a Data Package, or xBRL-JSON.
+
+    A Data Package has a table for each source, and datapackage.json, which says what stands in them. Nothing is written
+    where the facts have errors.
+    """
+    from reportgen.delivery.facts import WRITERS
+
+    if form not in WRITERS:
+        raise click.UsageError(f"--as {form!r}; expected one of {', '.join(WRITERS)}")
+    (folder,) = find_briefs([brief], project)
+    place = to or project / "output" / f"{name_of(folder)}-facts"
+    job = Job("facts", project, place, strict=strict, form=form)
+    return each_brief(job, [brief], Limits(time_limit, memory_limit), as_json=as_json)
+
+
+@click.command()
+@click.argument("kinds", nargs=-1, metavar="[KIND]...")
+@click.option("--output", type=FOLDER, default=Path("output"), help="Where it is written.  [default: output]")
+@time_limit_option
+@memory_limit_option
+def charts(kinds: tuple[str, ...], output: Path, time_limit: int, memory_limit: int) -> int:
+    """Make a gallery of each KIND of exhibit, or of all, as page and PDF: with the YAML, light and dark.
+
+    It is a brief as any other, made of the documentation: OUTPUT/exhibits and OUTPUT/exhibits-dark.
+    """
+    from reportgen.delivery.gallery import SCHEMES, chosen, gallery_brief, name_of
+    from reportgen.delivery.output import Folder, by_first_name
+
+    shown, limits, codes = chosen(kinds), Limits(time_limit, memory_limit), []
+    for scheme in SCHEMES:
+        with tempfile.TemporaryDirectory() as place:
+            project = Path(place)
+            Folder(project).replace(by_first_name(dict(gallery_brief(shown, scheme))))
+            job = Job("build", project, output)
+            codes.append(each_brief(job, [str(project / name_of(scheme))], limits, as_json=False))
+    return max(codes)
