@@ -11,9 +11,9 @@ import altair as alt
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Drawing, Scene, asked, label_of, measure_line
+from reportgen.charts.parts.courses import Course
 from reportgen.charts.parts.description import course, values, values_sentence
 from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.lines import Course
 from reportgen.charts.parts.looks import segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis

@@ -11,8 +11,9 @@ from pydantic import Field
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line
 from reportgen.charts.parts.axes import PeriodAxis, around
 from reportgen.charts.parts.beside import NOW, standings
+from reportgen.charts.parts.courses import FOOT, TOP, Course, Frame
 from reportgen.charts.parts.items import extents
-from reportgen.charts.parts.lines import FOOT, TOP, Course, Frame, line_layers
+from reportgen.charts.parts.line_marks import line_layers
 from reportgen.charts.parts.moments import shared
 from reportgen.charts.parts.ranking import Compared, Expressions
 from reportgen.charts.parts.room import Margins, Room, placed

@@ -9,10 +9,11 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.courses import TOP, Course
 from reportgen.charts.parts.items import LAST, REST, Item, Row, extents
 from reportgen.charts.parts.key import key_height, key_layers
 from reportgen.charts.parts.labels import in_a_row, label_layer
-from reportgen.charts.parts.lines import TOP, Course, missing_layers
+from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import (

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, spread, wrapped
+from reportgen.charts.parts.courses import Frame
 from reportgen.charts.parts.items import NEVER
-from reportgen.charts.parts.lines import Frame
 from reportgen.charts.parts.looks import Role, letters
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.room import LABEL_GAP, Room

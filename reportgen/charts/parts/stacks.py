@@ -10,9 +10,10 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.courses import FOOT, LEAST_STEP, TOP, Course, Frame
 from reportgen.charts.parts.items import Item, Row
 from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer
-from reportgen.charts.parts.lines import FOOT, LEAST_STEP, TOP, Course, Frame, missing_layers
+from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, zero

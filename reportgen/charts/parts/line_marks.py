@@ -1,0 +1,148 @@
+"""What is drawn of lines: runs between gaps, dots, ranges, the ground under them, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import altair as alt
+
+from reportgen.charts.parts.courses import LEAST_STEP, Course, Frame
+from reportgen.charts.parts.items import Row
+from reportgen.charts.parts.looks import EXPECTED as EXPECTED_OF
+from reportgen.charts.parts.looks import dots, fills, strokes
+from reportgen.charts.parts.marks import Layers, whiskers, zero
+from reportgen.charts.parts.pointers import Field
+from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.runs import banded, runs
+
+DOT = 21.0  # px², of a dot
+DASHED = [5, 3]
+LONE = 4.0  # px, the width of an area of one point
+MISSING = "#missing"  # in place of a fact's key
+LEAST = 12  # the priority of what is missing: after that of any label
+
+
+def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
+    """The lines, the subject on top, with a dot at each point where there is room for them."""
+    room, keys = frame.room, [str(period) for period in frame.periods.periods]
+    rows = [
+        replace(items[at], role=course.role, series=f"{number}").row(
+            period=keys[at], run=f"{number}.{run}", expected=expected, joint=joint
+        )
+        for number, course in reversed(list(enumerate(courses)))
+        for items in [course.items]
+        for run, at, expected, joint in runs(items)
+    ]
+    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
+    look: dict[str, Any] = {"strokeJoin": "round", "strokeCap": "round"}
+    course = {
+        "detail": alt.Detail("run:N"),
+        **strokes(room.theme),
+    }
+    expected = any(row["expected"] for row in rows)
+    known = base.transform_filter("!datum.expected") if expected else base
+    lines = [known.mark_line(**look).encode(**course)]
+    if expected:
+        ahead = base.transform_filter("datum.expected").mark_line(strokeDash=DASHED, **look)
+        lines.append(ahead.encode(**course))
+    own = base.transform_filter("!datum.joint")
+    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
+    points = [
+        own.transform_filter("!datum.expected")
+        .mark_circle(size=DOT, opacity=1)
+        .encode(**dots(room.theme), **told)
+    ]
+    if expected:
+        opened = own.transform_filter("datum.expected").mark_circle(
+            size=DOT, opacity=1, fill=room.theme["paper"], strokeWidth=1.4
+        )
+        points.append(opened.encode(**strokes(room.theme), **told))
+    axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
+    bands = [
+        row
+        for number, course in enumerate(courses)
+        for row in banded(course.items, course.role, f"{number}", keys)
+    ]
+    in_bands = {(row["series"], row["period"]) for row in bands}
+    lone = [row for row in rows if row["low"] is not None and (row["series"], row["period"]) not in in_bands]
+    items = [item for course in courses for item in course.items] if lone else []
+    ranged = whiskers(data(lone).encode(x=frame.periods.encoding()), items, room)
+    dotted = frame.periods.step >= LEAST_STEP
+    return [
+        *(_band_layer(bands, frame) if bands else []),
+        *axis,
+        *lines,
+        *ranged,
+        *(points if dotted else [_lone(base, rows, room)]),
+        *missing_layers(courses, frame),
+    ]
+
+
+def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
+    y = frame.axis.encoding(alt.Y, "low", frame.room)
+    area = data(rows).mark_area(opacity=1)
+    fill = fills(frame.room.theme)["fill"]
+    return [
+        area.encode(x=frame.periods.encoding(), y=y, y2=alt.Y2("high"), detail=alt.Detail("run:N"), fill=fill)
+    ]
+
+
+def ground(course: Course, frame: Frame) -> Layers:
+    """The area between a line and zero, broken where the line is; hatched where it is only expected."""
+    rows = [
+        {"period": str(period), "value": item.value, "run": f"{run}",
+         "role": EXPECTED_OF[course.role] if expected else "implied"}
+        for run, at, expected, _ in runs(course.items)
+        for period, item in [(frame.periods.periods[at], course.items[at])]
+    ]  # fmt: skip
+    y = frame.axis.encoding(alt.Y, "value", frame.room)
+    y["stack"] = None
+    base = data(rows).encode(x=frame.periods.encoding(), y=y, fill=fills(frame.room.theme)["fill"])
+    area = base.mark_area().encode(detail=alt.Detail("run:N"))
+    alone = [str(row["run"]) for row in rows]
+    lone = [run for run in dict.fromkeys(alone) if alone.count(run) == 1]
+    thin = base.transform_filter(alt.FieldOneOfPredicate(field="run", oneOf=lone)).mark_bar(size=LONE)
+    nil = [zero(frame.room, axis=frame.axis)] if frame.axis.low < 0 else []
+    return [area, *([thin.encode(y2=alt.Y2Datum(0))] if lone else []), *nil]
+
+
+def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  # noqa: ANN401 - Altair's
+    """Dots where there is no line: a point between two gaps."""
+    runs = [row["run"] for row in rows]
+    lone = alt.FieldOneOfPredicate(
+        field="run", oneOf=[run for run in dict.fromkeys(runs) if runs.count(run) == 1]
+    )
+    return (
+        base.transform_filter(lone)
+        .mark_circle(size=DOT, opacity=1)
+        .encode(description=alt.Description("title:N"), href=alt.Href("fact:N"), **dots(room.theme))
+    )
+
+
+def missing_layers(courses: Sequence[Course], frame: Field) -> Layers:
+    """What is missing, said at the foot where no line has a value."""
+    gaps: list[dict[str, Any]] = [
+        {
+            "period": str(period),
+            "label": courses[0].items[index].label,
+            "fact": MISSING,
+            "priority": LEAST,
+            "shown": True,
+        }
+        for index, period in enumerate(frame.periods.periods)
+        if all(course.items[index].value is None for course in courses)
+    ]
+    room = frame.room
+    if not gaps or frame.periods.step < room.width_of(gaps[0]["label"]):
+        return []
+    text = (
+        data(gaps)
+        .transform_filter("datum.shown")
+        .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
+    )
+    foot: Any = alt.YValue(frame.height)  # type: ignore[no-untyped-call]
+    x = frame.periods.encoding()
+    return [text.encode(x=x, y=foot, text=alt.Text("label:N"), href=alt.Href("fact:N"))]
