@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from reportgen.findings import Finding, Findings, error, meant, one_of
 from reportgen.located import Located, Path_, Plain
+from reportgen.setting import names_of
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -224,10 +225,10 @@ def _kind(found: object) -> str:
 
 def _fields(model: type[BaseModel], loc: Iterable[str | int]) -> list[str]:
     for key in loc:
-        field = model.model_fields.get(str(key))
+        field = model.model_fields.get(names_of(model).get(str(key), ""))
         inner = _models(field.annotation) if field else []
         model = inner[0] if inner else model
-    return list(model.model_fields)
+    return list(names_of(model))
 
 
 def _models(annotation: object) -> list[type[BaseModel]]:

@@ -5,16 +5,24 @@ from __future__ import annotations
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
+from reportgen.charts.registry import SHIPPED
 from reportgen.facts.cells import number_problem, without_remainder
+from reportgen.files import Files
+from reportgen.findings import Findings
+from reportgen.located import read_yaml
 from reportgen.periods import CALENDAR_YEAR, FIRST_OF_EXCEL, MONTHS, parse_period, readings
 from reportgen.quantities import stated
 from reportgen.unit_spellings import CODES, SCALE_NAMES, UNITS, likely_unit, unit_problem
 from reportgen.units import PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
+from reportgen.validation import option_findings
 
 SUGGESTED = re.compile(r"did you mean '([^']*)'(?: or '([^']*)')?(?: with unit '([^']*)')?")
 numbers = st.decimals(Decimal("0.001"), Decimal(10) ** 12, places=3).map(lambda number: number.normalize())
@@ -227,3 +235,27 @@ def test_amounts_as_german_swiss_and_french_tables_write_them_are_known(
     scale: str, spellings: tuple[str, ...]
 ) -> None:
     assert {text: likely_unit(text, PLAIN_COUNTS) for text in spellings} == dict.fromkeys(spellings, scale)
+
+
+@pytest.mark.parametrize("name", sorted(SHIPPED))
+def test_options_are_named_as_they_are_written(name: str, tmp_path: Path) -> None:
+    """What a finding says is expected is what the kind takes, by the name that an author writes."""
+    kind = SHIPPED[name]
+    with pytest.raises(ValidationError) as problem:
+        kind.options.model_validate({"no_such_option": 1})
+    path = tmp_path / "brief.yaml"
+    path.write_text("exhibits:\n  one:\n    no_such_option: 1\n", encoding="utf-8")
+    located = read_yaml(path, Findings(), Files(tmp_path))
+    assert located is not None
+    placed = SimpleNamespace(located=located)
+    [said] = [
+        one.message
+        for one in option_findings(problem.value, kind.options, placed, "exhibits", "one")
+        if one.code == "unknown-setting"
+    ]
+    for option in re.findall(r"'(\w+)'", said.split("expected", 1)[1]):
+        try:
+            kind.options.model_validate({option: {}})
+        except ValidationError as other:
+            unknown = [one["loc"] for one in other.errors() if one["type"] == "extra_forbidden"]
+            assert (option,) not in unknown, option

@@ -46,6 +46,7 @@ from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Findings, meant
 from reportgen.periods import Frequency
+from reportgen.setting import names_of
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -115,7 +116,7 @@ SHIPPED = _shipped(
 
 def having(option: str) -> list[str]:
     """The shipped kinds that have an option."""
-    return [name for name, kind in SHIPPED.items() if option in kind.options.model_fields]
+    return [name for name, kind in SHIPPED.items() if option in names_of(kind.options)]
 
 
 def draw(  # noqa: PLR0913, PLR0917 - what an exhibit is made of, one argument each
