@@ -66,6 +66,8 @@ def _condensed(lines: list[str]) -> Iterator[str]:
         depth, said = len(line) - len(line.lstrip()), line.strip()
         if link and depth <= link and said:
             link, current = 0, current + "›"
+        if said:
+            around = [deep for deep in around if deep < depth]
         if said.startswith('"') and said.endswith('"'):
             current += said[1:-1]
         elif said.startswith("/Scope"):
@@ -74,7 +76,6 @@ def _condensed(lines: list[str]) -> Iterator[str]:
             link, current = depth, current + "‹"
         elif found := SAID.match(said):
             yield _line(current)
-            around = [deep for deep in around if deep < depth]
             current = "  " * len(around) + found[1] + " "
             around.append(depth)
     yield _line(current)

@@ -30,6 +30,7 @@ def finish(document: Document, pdf: pydyf.PDF, words: Links) -> None:
     """Complete the tags, the links (in ``words``) and the attachments of a PDF that is about to be written."""
     _scope_headers(pdf)
     _wrap_list_bodies(pdf)
+    _name_notes(pdf)
     _set_furniture_apart(pdf)
     _word_links(document, words)
     _name_attachments_once(pdf)
@@ -83,6 +84,23 @@ def _wrap_list_bodies(pdf: pydyf.PDF) -> None:
                 _resolved(pdf, kid)["P"] = body.reference
             kept = [kid for kid in item["K"] if kid not in loose]
             item["K"] = pydyf.Array([*kept, body.reference])
+
+
+def _name_notes(pdf: pydyf.PDF) -> None:
+    """Tag footnotes as notes with a name of their own (7.9), and their letters as labels.
+
+    WeasyPrint's tree has them as spans in an area without a meaning, which stands beside the parts of the document.
+    """
+    count = 0
+    root = _resolved(pdf, pdf.catalog["StructTreeRoot"])
+    for document in [_resolved(pdf, kid) for kid in root["K"]]:
+        areas = [one for one in _kids(pdf, document) if one["S"] == "/NonStruct"]
+        for note in [one for area in areas for one in _kids(pdf, area) if one["S"] == "/Span"]:
+            label = next(_kids(pdf, note), None)
+            if label and label["S"] == "/NonStruct":
+                note["S"], label["S"] = "/Note", "/Lbl"
+                note["ID"] = pydyf.String(f"note-{count}")
+                count += 1
 
 
 def _set_furniture_apart(pdf: pydyf.PDF) -> None:
@@ -139,6 +157,14 @@ def _reachable(pdf: pydyf.PDF) -> Iterator[bytes]:
         element = _resolved(pdf, reference)
         if element.get("Type") == "/StructElem":
             waiting += [kid for kid in element["K"] if isinstance(kid, bytes)]
+
+
+def _kids(pdf: pydyf.PDF, element: Untyped) -> Iterator[Untyped]:
+    """The elements that stand in one; not its pieces of content."""
+    for kid in element["K"]:
+        found = _resolved(pdf, kid) if isinstance(kid, bytes) else {}
+        if found.get("Type") == "/StructElem":
+            yield found
 
 
 def _pages(pdf: pydyf.PDF) -> Iterator[Untyped]:
