@@ -18,6 +18,11 @@ UNITS = {
     "basis point": "bps", "times": "x", "multiple": "x", "×": "x", "mths": "months", "qtrs": "quarters",
     "prozent": "percent", "pour cent": "percent", "v. h.": "percent", "prozentpunkte": "pp", "pp.": "pp",
     "yr": "years", "yrs": "years", "hrs": "hours", "heads": "people", "persons": "people",
+    "headcount": "people", "pts": "points", "fte": "FTE", "ftes": "FTE", "teus": "TEU", "sqm": "square metres",
+    "m2": "square metres", "m²": "square metres", "sq m": "square metres", "sq ft": "square feet",
+    "sqft": "square feet", "ft2": "square feet", "ft²": "square feet", "km": "kilometres", "km2": "square kilometres",
+    "km²": "square kilometres", "tco2e": "t CO2e", "tco2": "t CO2", "ktco2e": "kt CO2e", "mtco2e": "Mt CO2e",
+    "mmbbl": "MMbbl", "mmboe": "MMboe", "ozs": "oz", "ounces": "oz", "tons": "tonnes", "ha": "hectares",
 }  # fmt: skip
 CODES = {"rmb": "CNY", "yuan": "CNY", "¥": "CNY", "cn¥": "CNY", "$": "USD", "us$": "USD", "dollars": "USD",
          "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD",
@@ -29,6 +34,9 @@ SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn"
                "b": "bn", "bln": "bn", "billion": "bn", "billions": "bn", "mrd": "bn", "tr": "tn",
                "trn": "tn", "tln": "tn", "trillion": "tn", "trillions": "tn", "thousand": "k", "thousands": "k",
                "th": "k", "tsd": "k", "000": "k", "000s": "k", "'000": "k"}  # fmt: skip
+UNDER = {"d": "day", "h": "hour", "hr": "hour", "yr": "year", "a": "year", "mo": "month", "m2": "square metre",
+         "m²": "square metre", "sqm": "square metre", "sq ft": "square foot", "sqft": "square foot",
+         "ft²": "square foot", "km": "kilometre"}  # fmt: skip
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
 _LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
@@ -87,12 +95,26 @@ def likely_unit(text: str, nouns: Collection[str]) -> str:
     for one in (
         UNITS.get(plain.lower(), ""),
         re.sub(r" ?/ ?", " per ", plain),
+        *_rates(plain, nouns),
         *_scaled(plain, nouns),
         _changed_round(plain, nouns),
     ):
         if one and one != text and parse_unit(one, currencies(), known):
             return one
     return ""
+
+
+def _rates(text: str, nouns: Collection[str]) -> Iterator[str]:
+    """``$/bbl`` as ``USD per bbl``, ``EUR/m2`` as ``EUR per square metres``, ``boe/d`` as ``boe per day``."""
+    over, sign, under = (part.strip() for part in re.sub(r"/| per ", "\0", text).partition("\0"))
+    if sign and over and under:
+        above = (
+            over
+            if parse_unit(over, currencies(), nouns)
+            else CODES.get(over.lower()) or likely_unit(over, nouns)
+        )
+        below = UNDER.get(under.lower()) or UNITS.get(under.lower()) or likely_unit(under, nouns) or under
+        yield f"{above} per {below}"
 
 
 def _scaled(text: str, nouns: Collection[str]) -> Iterator[str]:

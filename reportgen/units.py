@@ -25,7 +25,14 @@ CLOCK = {"minutes": ONE, "hours": Decimal(60)}
 SINGULARS = {
     "people": "person", "children": "child", "men": "man", "women": "woman", "square feet": "square foot",
     "degrees Celsius": "degree Celsius", "GWh": "GWh", "kWh": "kWh", "MWh": "MWh", "TWh": "TWh", "MW": "MW", "GW": "GW",
-    "kg": "kg", "t CO2": "t CO2", "t CO2e": "t CO2e", "buses": "bus", "bonuses": "bonus",
+    "kW": "kW", "g": "g", "kg": "kg", "t": "t", "lb": "lb", "oz": "oz", "hl": "hl", "bbl": "bbl", "boe": "boe",
+    "GB": "GB", "TB": "TB", "PB": "PB", "TEU": "TEU", "FTE": "FTE", "t CO2": "t CO2", "t CO2e": "t CO2e",
+    "buses": "bus", "bonuses": "bonus",
+}  # fmt: skip
+PREFIXED = {  # what trades write as one word: a thousand ounces are a koz
+    "koz": ("oz", "k"), "Moz": ("oz", "mn"), "kt": ("t", "k"), "Mt": ("t", "mn"), "kbbl": ("bbl", "k"),
+    "MMbbl": ("bbl", "mn"), "kboe": ("boe", "k"), "MMboe": ("boe", "mn"), "kt CO2e": ("t CO2e", "k"),
+    "Mt CO2e": ("t CO2e", "mn"),
 }  # fmt: skip
 SYMBOLS = frozenset(name for name, one in SINGULARS.items() if name == one)  # of what is measured
 PLAIN_COUNTS = frozenset(
@@ -139,6 +146,12 @@ def currencies() -> frozenset[str]:
     return frozenset(entry[0] for entries in tender for entry in entries)
 
 
+def prefixed(unit: Unit) -> str:
+    """What is measured as its trade writes it with its scale, ``koz``; nothing where the scale is said apart."""
+    measured = unit.name.partition(" per ")[0], unit.scale
+    return next((word for word, parts in PREFIXED.items() if parts == measured), "")
+
+
 def currency(code: str, scale: str = "") -> Unit:
     """The unit of an amount of money; ``code`` is ISO 4217."""
     return Unit("currency", code, scale, factor_of(scale))
@@ -166,12 +179,17 @@ def parse_unit(text: str, codes: frozenset[str], nouns: Nouns = PLAIN_COUNTS) ->
         return _rate(parse_unit(over, codes, nouns), under, codes, nouns)
     if text in nouns:
         return count(text, one=_declared(text, nouns))
-    scales = [scale for scale in (*SCALES, *INDIAN, *MINOR) if scale and text.endswith(f" {scale}")]
-    scale = max(scales, key=len, default="")
-    name = text.removesuffix(f" {scale}") if scale else text
+    name, scale = PREFIXED.get(text) or _without_scale(text)
     if name in codes:
         return currency(name, scale)
     return count(name, scale, _declared(name, nouns)) if name in nouns and scale not in MINOR else None
+
+
+def _without_scale(text: str) -> tuple[str, str]:
+    """What is counted, and at which scale: ``USD mn``."""
+    scales = [scale for scale in (*SCALES, *INDIAN, *MINOR) if scale and text.endswith(f" {scale}")]
+    scale = max(scales, key=len, default="")
+    return (text.removesuffix(f" {scale}") if scale else text), scale
 
 
 def _rate(over: Unit | None, under: str, codes: frozenset[str], nouns: Nouns) -> Unit | None:

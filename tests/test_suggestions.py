@@ -15,13 +15,15 @@ from pydantic import ValidationError
 
 from reportgen.charts.registry import SHIPPED
 from reportgen.facts.cells import number_problem, without_remainder
+from reportgen.figures.digits import Said
+from reportgen.figures.written import Style, compact, unit_words, with_unit
 from reportgen.files import Files
 from reportgen.findings import Findings
 from reportgen.located import read_yaml
 from reportgen.periods import CALENDAR_YEAR, FIRST_OF_EXCEL, MONTHS, parse_period, readings
 from reportgen.quantities import stated
 from reportgen.unit_spellings import CODES, SCALE_NAMES, UNITS, likely_unit, unit_problem
-from reportgen.units import PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
+from reportgen.units import PLAIN_COUNTS, PREFIXED, SCALES, Unit, currencies, parse_unit
 from reportgen.validation import option_findings
 
 SUGGESTED = re.compile(r"did you mean '([^']*)'(?: or '([^']*)')?(?: with unit '([^']*)')?")
@@ -147,7 +149,6 @@ def test_whatever_unit_is_suggested_reads_back(text: str) -> None:
         "beds",
         "EUR t",
         "INR cr",
-        "buyer/day",
         "kWh",
         "site visits",
         "shared",
@@ -259,3 +260,31 @@ def test_options_are_named_as_they_are_written(name: str, tmp_path: Path) -> Non
         except ValidationError as other:
             unknown = [one["loc"] for one in other.errors() if one["type"] == "extra_forbidden"]
             assert (option,) not in unknown, option
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("USD/oz", "USD per oz"),
+        ("$/bbl", "USD per bbl"),
+        ("EUR/m2", "EUR per square metre"),
+        ("EURm/MW", "EUR mn per MW"),
+        ("boe/d", "boe per day"),
+        ("mmboe", "MMboe"),
+        ("FTEs", "FTE"),
+    ],
+)
+def test_what_trades_write_is_found(text: str, meant: str) -> None:
+    assert f"did you mean '{meant}'" in unit_problem(text, PLAIN_COUNTS)
+
+
+@pytest.mark.parametrize("word", sorted(PREFIXED))
+def test_a_prefix_is_the_scale_of_what_it_stands_before(word: str) -> None:
+    """121.4 koz are 121,400 oz, and are written as they were read, in text, on cards and beside axes."""
+    whole, (over, scale) = read(word), PREFIXED[word]
+    assert whole == read(f"{over} {scale}")
+    assert whole is not None
+    value = Said(Decimal("121.4"), whole, 1, certain=True)
+    for text in (compact(value, Style()), with_unit(Decimal("121.4"), value, Style())):
+        assert text.replace("\u00a0", " ").replace("\u2060", "") == f"121.4 {word}"
+    assert unit_words(whole, Style()) == word

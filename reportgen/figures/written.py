@@ -11,7 +11,7 @@ from reportgen.figures.digits import Said
 from reportgen.language import Dates, Language, Noun, Spelling, language_of
 from reportgen.model import Fact
 from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
-from reportgen.units import MINOR, SYMBOLS, Unit
+from reportgen.units import MINOR, SYMBOLS, Unit, prefixed
 
 MINUS = "−"
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
@@ -122,6 +122,8 @@ def with_unit(number: Decimal, value: Said, style: Style, digits: str = "") -> s
     if unit.name == "rank":
         return f"{units.rank}{TIED}{digits}"
     over, *under = unit.name.split(PER)
+    if whole := prefixed(unit):
+        return _rate(f"{digits}{TIED}{whole}", [_under(one, style) for one in under], style)
     scale = f"{TIED}{units.scales[unit.scale]} " if units.scales.get(unit.scale) else TIED
     counted = abs(number) if unit.scale in ("", *MINOR) else MANY
     if unit.scale in MINOR:
@@ -164,7 +166,8 @@ def compact(value: Said, style: Style, digits: str = "") -> str:
         else:
             text = f"{sign}{TIED if sign[-1:].isalpha() else ''}{digits}{_scale(unit, style)}"
     elif unit.kind == "count":
-        text = f"{digits}{_scale(unit, style)}{_symbol(unit)}"
+        whole = prefixed(unit)
+        text = f"{digits}{TIED}{whole}" if whole else f"{digits}{_scale(unit, style)}{_symbol(unit)}"
     else:
         text = with_unit(abs(value.number), value, style, digits)
     if unit.money:
@@ -210,7 +213,9 @@ def unit_words(unit: Unit, style: Style) -> str:
     over, *under = unit.name.split(PER)
     if unit.money:
         over = "" if unit.scale == "pence" else currency_short(unit.money, style)
-    if not unit.money:
+    if whole := prefixed(unit):
+        parts = [whole]
+    elif not unit.money:
         parts = [words.scales.get(unit.scale, ""), _counted(over, style)]
     elif style.currency == "after":
         parts = [words.short_scales[unit.scale], over]
