@@ -146,6 +146,12 @@ def scale_of(text: str) -> str | None:
     return word if word in SCALES else SCALE_NAMES.get(word)
 
 
+def scale_alone(text: str) -> str:
+    """The scale that a text gives and nothing else: ``000s``, ``in millions``; "" for ``m``, which may be metres."""
+    word = text.strip().lower().removeprefix("in ").strip()
+    return "" if word in ("m", "mm", "b", "th", "tr", "md") else scale_of(word) or ""
+
+
 def _changed_round(text: str, nouns: Collection[str]) -> str:
     """A unit whose letters were changed round: ``downlaods``."""
     letters = sorted(text.lower())

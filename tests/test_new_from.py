@@ -369,3 +369,23 @@ def test_of_filings_of_weeks_the_long_quarter_is_found(tmp_path: Path) -> None:
 def test_lines_of_german_tables_mean_what_they_mean_in_english(label: str, topic: str, polarity: str) -> None:
     found = meaning_of(label)
     assert (found.topic, found.polarity) == (topic, polarity)
+
+
+def test_a_scale_behind_a_label_is_that_of_its_numbers(tmp_path: Path) -> None:
+    """In a table of dollars; a scale that is passed over makes numbers a thousand times too small."""
+    units = {
+        "Net sales (millions)": "USD mn",
+        "Gross profit (000s)": "USD k",
+        "Customers (thousands)": "customers k",
+        "Active users (mn)": "users mn",
+        "Widgets (in thousands)": "USD k",  # nobody says that they are counted
+        "Stores": "stores",
+        "Products": "USD",  # as often what is sold as how many there are
+        "Diluted EPS": "USD",
+    }
+    rows = [f"{label},{402 + at}.2,{436 + 3 * at}.5\n" for at, label in enumerate(units)]
+    (tmp_path / "table.csv").write_text("".join(["Holm Inc.,,\n(in USD),,\nMetric,FY2023,FY2024\n", *rows]))
+    assert cli.main(["new", str(tmp_path / "brief"), "--from", str(tmp_path / "table.csv")]) == 0
+    book = load(tmp_path / "brief").book
+    found = {one.metric.label: one.quantity.unit.symbol for one in book.stated}
+    assert found == {label.partition(" (")[0]: unit for label, unit in units.items()}

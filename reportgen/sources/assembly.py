@@ -212,9 +212,11 @@ class Assembly:
         document = self.words.document
         row = labels["unit"].text if "unit" in labels else ""
         percent = value.unit if value.unit == "percent" else ""
+        amounts = general or document.constants.get("unit", "")
         found = (
-            document.units.get(metric, ""), row, self.words.with_unit(label)[1], head.says.get("unit", ""), percent,
-            self._own_unit(metric), general, document.constants.get("unit", ""), value.unit, self.words.unit(label),
+            document.units.get(metric, ""), row, self.words.with_unit(label)[1],
+            self.words.at_scale(label, amounts), head.says.get("unit", ""), percent,
+            self._own_unit(metric), amounts, value.unit, self.words.unit(label),
             in_brackets(label),
         )  # fmt: skip
         text = next(filter(None, found), "")

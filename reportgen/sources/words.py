@@ -11,7 +11,7 @@ from typing import get_args
 from reportgen.brief import Brief
 from reportgen.source_settings import Column, SourceDocument
 from reportgen.sources.grid import Cell, folded
-from reportgen.unit_spellings import CODES, countable, likely_unit
+from reportgen.unit_spellings import CODES, countable, likely_unit, scale_alone
 from reportgen.units import currencies, parse_unit
 
 COLUMNS: tuple[Column, ...] = get_args(Column)
@@ -114,9 +114,27 @@ class Words:
                 return match["rest"].strip(), unit
         return text, ""
 
+    def bare(self, label: str) -> str:
+        """A label without its unit, or without its scale where that stands in brackets alone."""
+        rest, unit = self.with_unit(label)
+        match = _IN_BRACKETS.fullmatch(label) if not unit and len(label) <= LONGEST else None
+        return match["rest"].strip() if match and scale_alone(match["inside"]) else rest
+
+    def at_scale(self, label: str, general: str) -> str:
+        """The unit of a label that names its scale alone: ``Passengers (000s)``, ``Revenue (mn)`` in a table of EUR."""
+        match = _IN_BRACKETS.fullmatch(label) if len(label) <= LONGEST else None
+        scale = scale_alone(match["inside"]) if match else ""
+        if not (match and scale):
+            return ""
+        noun = match["rest"].lower().split()[-1:]
+        if noun and noun[0] in self._nouns:
+            return f"{noun[0]} {scale}"
+        known = parse_unit(general, currencies(), self._nouns)
+        return f"{known.name if known and known.kind == 'currency' else 'units'} {scale}"
+
     def metric(self, label: str) -> str | None:
         """The metric that a label means; "" for one that is passed over, None for one that nobody knows."""
-        bare = self.with_unit(label)[0]
+        bare = self.bare(label)
         for text in (label, bare):
             if folded(text) in self._asked:
                 return self._asked[folded(text)]

@@ -93,6 +93,8 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\bnps\b|\bnet promoter\b|\bsatisfaction score\b|\bcsat\b",
      Meaning("satisfaction", 57, _MORE, "", "", noun="points")),
     (r"\bemployees\b|\bheadcount\b|\bstaff\b|\bfte", Meaning("people", 47, "neutral", "", _LEVEL, noun="employees")),
+    (r"\b(?:stores|shops|branches|outlets|sites|restaurants|hotels|aircraft|vehicles|vessels|beds)\b",
+     Meaning("places", 43, "neutral", "", _LEVEL)),
     (r"\b(?:orders|visits|visitors|sessions|downloads|trips|passengers|units sold|shipments|deliveries)\b",
      Meaning("volume", 65, _MORE, "", _FLOW)),
     (r"\b(?:complaints|tickets|accidents|incidents|defects|returns|cancellations|injuries)\b",

@@ -26,6 +26,11 @@ _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
 
 
+OFTEN_AMOUNTS = frozenset(
+    {"products", "shares", "positions", "points", "funds", "units", "orders", "holdings"}
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
     """The lines with units that are known, how sources are told of them, and what was guessed."""
@@ -90,7 +95,15 @@ def _in_own_unit(line: Line) -> Line:
     if inside and _NOUN.fullmatch(_counted(inside)):
         bare = line.name.rpartition("(")[0].rpartition("[")[0].strip() or line.name.partition("(")[0].strip()
         return replace(line, unit=inside, name=bare or line.name, is_own=True)
-    return replace(line, unit=line.meaning.noun, is_own=True) if line.meaning.noun else line
+    noun = line.meaning.noun or _plain_noun(line)
+    return replace(line, unit=noun, is_own=True) if noun else line
+
+
+def _plain_noun(line: Line) -> str:
+    """What a label names that nobody gives as an amount: ``Stores`` in a table of dollars, but not ``Products``."""
+    match = _PLAIN_NOUNS.fullmatch(line.name)
+    noun = match["noun"].lower() if match else ""
+    return noun if noun in PLAIN_COUNTS - OFTEN_AMOUNTS else ""
 
 
 def _counted(unit: str) -> str:

@@ -240,7 +240,7 @@ def _lines(named: Mapping[str, _Entry], groups: Mapping[str, str], words: Words)
     lines: list[Line] = []
     taken: set[str] = set()
     for source, entry in named.items():
-        bare = [words.with_unit(label)[0] for label in entry.labels]
+        bare = [words.bare(label) for label in entry.labels]
         doubled = {one for one, count in Counter(map(str.casefold, bare)).items() if count > 1}
         wanted: dict[str, str] = {}
         for label, name in zip(entry.labels, bare, strict=True):
