@@ -1,30 +1,15 @@
-"""Several briefs: which were meant, and one job done for each."""
+"""Several briefs: which were meant."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Sequence
 from pathlib import Path
 
 from reportgen.errors import UsageError
-from reportgen.jobs import BRIEF_FILE, Job, Outcome, Stage, name_of
-from reportgen.worker import Works
+from reportgen.jobs import BRIEF_FILE, name_of
 
 LIKELY = 0.5  # how alike two names must be (difflib's ratio) for one to be suggested for the other
-
-
-def each(
-    folders: Iterable[Path],
-    job: Job,
-    worker: Works,
-    progress: Callable[[str], AbstractContextManager[Stage]],
-) -> Iterator[Outcome]:
-    """Do the job for one brief after the other; one that fails does not keep the others from being done."""
-    for folder in folders:
-        with progress(name_of(folder)) as stage:
-            outcome = worker.do(job, folder, stage)
-        yield outcome
 
 
 def find_briefs(named: Sequence[str], project: Path) -> tuple[Path, ...]:

@@ -10,9 +10,11 @@ import io
 import os
 import re
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias
 
 import click
@@ -125,10 +127,58 @@ def count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+Count: TypeAlias = Callable[[int, int], None]
+"""Called when a brief is done, with how many are by now, and how many of them are not to be issued."""
+
+FEW = 10  # briefs, whose outcomes tell enough
+SELDOM = 10.0  # seconds between two lines about how far the work is
+
+
+@contextmanager
+def pace(total: int, *, several: bool) -> Iterator[Count]:
+    """How far many briefs are, how many an hour, and when the last will be done: a bar, or a line now and then."""
+    if total < FEW:
+        yield _uncounted
+    elif several and is_shown_live():
+        with _bar(f"{total} briefs") as moved:
+            yield lambda done, failed: moved(f"{done} done{_failed(failed)}", done + 1, total)
+    else:
+        begun = told = time.monotonic()
+
+        def count_(done: int, failed: int) -> None:
+            nonlocal told
+            now = time.monotonic()
+            if done == total or now - told >= SELDOM:
+                told = now
+                say(_pace(done, total, failed, now - begun))
+
+        yield count_
+
+
+def _uncounted(_done: int, _failed: int) -> None:
+    pass
+
+
+def _pace(done: int, total: int, failed: int, seconds: float) -> str:
+    rate = done / max(seconds, 0.001)
+    left = timedelta(seconds=round((total - done) / rate))
+    behind = f"; {left} left" if done < total else f" in {timedelta(seconds=round(seconds))}"
+    return f"{done} of {total} briefs{_failed(failed)}, {rate * 3600:,.0f} an hour{behind}"
+
+
+def _failed(count_: int) -> str:
+    return f", {count_} not to be issued" if count_ else ""
+
+
+def is_shown_live() -> bool:
+    """Whether somebody watches a terminal that can move its lines."""
+    return _is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb"
+
+
 @contextmanager
 def progress(brief: str) -> Iterator[Progress]:
     """A bar that moves by stages on a terminal; elsewhere a plain line for each stage."""
-    if _is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb":
+    if is_shown_live():
         with _bar(brief) as callback:
             yield callback
     else:

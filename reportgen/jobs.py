@@ -25,7 +25,10 @@ DOCUMENTS = ("brief.html", "brief.pdf")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one brief. ``problem`` says in a sentence what failed that is no fault of the brief."""
+    """What became of one brief. ``problem`` says in a sentence what failed that is no fault of the brief.
+
+    ``was_taken_down`` where the process that worked on it ended for no reason of the brief's: then another may do it.
+    """
 
     folder: Path
     good: bool
@@ -33,6 +36,7 @@ class Outcome:
     files: tuple[Path, ...] = ()
     problem: str = ""
     failure: Failure = ""
+    was_taken_down: bool = False
 
     @property
     def brief(self) -> str:

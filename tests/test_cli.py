@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 import reportgen
-from reportgen import cli
-from reportgen.cli import outcomes
+from reportgen import cli, crew
 from reportgen.errors import BriefError, DeliveryError, EngineError
 from reportgen.findings import Finding, Place
 from reportgen.worker import Here
@@ -101,7 +100,7 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 
         monkeypatch.setattr(reportgen, "load", load, raising=False)
-        monkeypatch.setattr(outcomes, "Worker", lambda _limits: Here())
+        monkeypatch.setattr(crew, "Worker", lambda _limits: Here())
         return loaded
 
     assert project.is_dir()

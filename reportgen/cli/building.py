@@ -12,6 +12,7 @@ from reportgen.cli.options import (
     FOLDER,
     allow_code_option,
     briefs_argument,
+    jobs_option,
     json_option,
     memory_limit_option,
     project_option,
@@ -20,6 +21,7 @@ from reportgen.cli.options import (
     time_limit_option,
 )
 from reportgen.cli.outcomes import each_brief
+from reportgen.crew import cores
 from reportgen.jobs import Format, Job, name_of
 from reportgen.worker import Limits
 
@@ -36,6 +38,7 @@ from reportgen.worker import Limits
 @allow_code_option
 @time_limit_option
 @memory_limit_option
+@jobs_option
 @json_option
 def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
@@ -47,6 +50,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     allow_code: bool,  # noqa: FBT001
     time_limit: int,
     memory_limit: int,
+    jobs: int | None,
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
@@ -54,7 +58,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     By default, of every folder in PROJECT/data with a brief.yaml.
     """
     job = Job("build", project, output or project / "output", formats, strict, draft, allow_code)
-    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
+    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
 
 
 @click.command()
@@ -64,19 +68,21 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 @allow_code_option
 @time_limit_option
 @memory_limit_option
+@jobs_option
 @json_option
-def check(
+def check(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
     project: Path,
     strict: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
     time_limit: int,
     memory_limit: int,
+    jobs: int | None,
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Say what is wrong with each BRIEF, and write nothing."""
     job = Job("check", project, project / "output", strict=strict, allow_code=allow_code)
-    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
+    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
 
 
 @click.command()

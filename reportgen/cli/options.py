@@ -11,6 +11,7 @@ from reportgen.worker import Limits
 
 FORMATS: tuple[Format, ...] = ("html", "pdf")
 LONGEST, LARGEST = 1_000_000, 1_000_000  # seconds and MB: what somebody may mean
+MOST_JOBS = 1024
 LEAST_MEMORY = 1024  # MB; the chart engine does not start with half of it
 
 
@@ -58,5 +59,14 @@ memory_limit_option = click.option(
     default=Limits().megabytes,
     envvar="REPORTGEN_MEMORY_LIMIT",
     help="What each brief may take, where the system can limit it; 0: no limit.  [default: 4096]",
+)
+jobs_option = click.option(
+    "--jobs",
+    "-j",
+    metavar="N",
+    type=click.IntRange(1, MOST_JOBS),
+    default=None,
+    envvar="REPORTGEN_JOBS",
+    help="How many briefs are worked on at once, each with up to 0.5 GB.  [default: a brief a core]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")

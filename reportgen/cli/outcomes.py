@@ -6,20 +6,25 @@ import json
 from collections.abc import Sequence
 
 from reportgen import console
-from reportgen.batch import each, find_briefs
+from reportgen.batch import find_briefs
 from reportgen.cli.codes import FAILURES, GOOD, HAS_ERRORS
+from reportgen.crew import Crew
 from reportgen.jobs import Job, Outcome
-from reportgen.worker import Limits, Worker
+from reportgen.worker import Limits
 
 
-def each_brief(job: Job, named: Sequence[str], limits: Limits, *, as_json: bool) -> int:
-    """Do the job for every brief, show what became of it, and return the gravest exit code."""
-    outcomes = []
-    with Worker(limits) as worker:
-        for outcome in each(find_briefs(named, job.project), job, worker, console.progress):
-            outcomes.append(outcome)
-            if not as_json:
-                _show(outcome)
+def each_brief(job: Job, named: Sequence[str], limits: Limits, *, as_json: bool, jobs: int = 1) -> int:
+    """Do the job for every brief, ``jobs`` at once, show what became of it, and return the gravest exit code."""
+    with Crew(limits, jobs) as crew:
+        folders = find_briefs(named, job.project)
+        outcomes: list[Outcome] = []
+        with console.pace(len(folders), several=jobs > 1) as count:
+            for outcome in crew.each(folders, job, console.progress):
+                outcomes.append(outcome)
+                if not as_json:
+                    _show(outcome)
+                count(len(outcomes), sum(not one.good for one in outcomes))
+        outcomes.sort(key=lambda one: folders.index(one.folder))
         code = max(map(_exit_code, outcomes))
         if as_json:
             answer = {"good": code == GOOD, "briefs": [outcome.as_json() for outcome in outcomes]}

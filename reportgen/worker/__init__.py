@@ -18,7 +18,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from reportgen.errors import EngineError
 from reportgen.jobs import BRIEF_FILE, Job, Outcome, Stage
@@ -41,13 +41,6 @@ class Limits:
     megabytes: int = 4096
 
 
-class Works(Protocol):
-    """Somebody who does a job for a brief: a worker, or its twin in this process."""
-
-    def do(self, job: Job, folder: Path, stage: Stage) -> Outcome:
-        """Do the job; whatever happens is its outcome."""
-
-
 class Here:
     """The worker's twin in this process, without limits."""
 
@@ -55,6 +48,9 @@ class Here:
         return self
 
     def __exit__(self, *_: object) -> None:
+        pass
+
+    def start(self) -> None:
         pass
 
     def do(self, job: Job, folder: Path, stage: Stage) -> Outcome:
@@ -70,7 +66,7 @@ class Worker:
         self._rest = b""
         self._step: Mapping[str, Any] = {}
         self._begun = self._step_begun = 0.0
-        self._busy = False
+        self._busy = self._is_heard = False
 
     def __enter__(self) -> Self:
         self.start()
@@ -80,7 +76,7 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if kind is not None and issubclass(kind, KeyboardInterrupt):
-            self._interrupt()
+            self.interrupt()
         self.close()
 
     def start(self) -> None:
@@ -155,6 +151,7 @@ class Worker:
             self._rest += chunk
         line, _, self._rest = self._rest.partition(b"\n")
         message: Mapping[str, Any] = json.loads(line)
+        self._is_heard = True
         return message
 
     def _seconds_left(self) -> float | None:
@@ -188,7 +185,7 @@ class Worker:
             said = f"the work needed more than {self._limits.megabytes:,} MB of memory, at {self._at()}"
             return _one(folder, error("memory-limit", said, place))
         problem = f"{folder}: the process that worked on it ended ({how}), at {self._at()}"
-        return Outcome(folder, good=False, problem=problem, failure="here")
+        return Outcome(folder, good=False, problem=problem, failure="here", was_taken_down=True)
 
     def _place(self, folder: Path) -> Place:
         """Where what the worker is doing was asked for."""
@@ -200,9 +197,12 @@ class Worker:
     def _at(self) -> str:
         return str(self._step.get("what", "the start"))
 
-    def _interrupt(self) -> None:
-        """Have the worker leave what it is at, and put back what it has begun to write."""
-        if not self._pid:
+    def interrupt(self) -> None:
+        """Have the worker leave what it is at, and put back what it has begun to write.
+
+        One that is not heard of yet is still starting: it has nothing to put back, and could only complain.
+        """
+        if not (self._pid and self._is_heard):
             return
         os.kill(self._pid, signal.SIGINT)
         self._wait_for_its_end()
@@ -215,7 +215,7 @@ class Worker:
 
     def _reap(self) -> tuple[int, int]:
         """End the process's group; the status as ``os.waitpid`` gives it, and the most memory it had, in MB."""
-        pid, self._pid, self._rest = self._pid, 0, b""
+        pid, self._pid, self._rest, self._is_heard = self._pid, 0, b"", False
         if not pid:
             return 0, 0
         with suppress(ProcessLookupError, PermissionError):  # gone by itself; macOS: a group of zombies

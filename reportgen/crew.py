@@ -1,0 +1,108 @@
+"""One job done for several briefs, by as many workers as there are cores, each in a process of its own.
+
+A worker is asked by a thread that only waits for it: ``concurrent.futures`` hands the briefs out, and a brief that
+fails, or takes its worker along, does not keep the others from being done.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import AbstractContextManager
+from pathlib import Path
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Self
+
+from reportgen.jobs import Job, Outcome, Stage, name_of
+from reportgen.worker import Limits, Worker
+
+ATTEMPTS = 2  # of which the second is for a worker that was taken down from outside, as for want of memory
+
+
+def cores() -> int:
+    """How many processors this process may use: those of its container, where it is held to some."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Crew:
+    """Workers under the same limits; use it in a ``with`` statement. The first one starts at once.
+
+    Args:
+        limits: what the work on one brief may take.
+        size: how many briefs may be worked on at once.
+    """
+
+    def __init__(self, limits: Limits, size: int) -> None:
+        self._limits, self._size = limits, size
+        self._workers = [Worker(limits)]
+        self._pool: ThreadPoolExecutor | None = None
+        self._is_leaving = False
+
+    def __enter__(self) -> Self:
+        self._workers[0].start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._is_leaving = True
+        if self._pool:  # nobody begins with another brief
+            self._pool.shutdown(wait=False, cancel_futures=True)
+        for worker in self._workers:
+            worker.__exit__(kind, error, trace)
+        if self._pool:
+            self._pool.shutdown()
+
+    def each(
+        self,
+        folders: Sequence[Path],
+        job: Job,
+        progress: Callable[[str], AbstractContextManager[Stage]],
+    ) -> Iterator[Outcome]:
+        """Do the job for every brief; an outcome as soon as it is there.
+
+        ``progress`` is told at what a worker is where there is one alone; of several, their outcomes tell enough.
+        """
+        if min(self._size, len(folders)) <= 1:
+            for folder in folders:
+                with progress(name_of(folder)) as stage:
+                    outcome = self._done(self._workers[0], job, folder, stage)
+                yield outcome
+            return
+        yield from self._together(folders, job)
+
+    def _together(self, folders: Sequence[Path], job: Job) -> Iterator[Outcome]:
+        for _ in range(min(self._size, len(folders)) - len(self._workers)):
+            self._workers.append(Worker(self._limits))
+            self._workers[-1].start()
+        idle: SimpleQueue[Worker] = SimpleQueue()
+        for worker in self._workers:
+            idle.put(worker)
+
+        def done(folder: Path) -> Outcome:
+            worker = idle.get()
+            try:
+                return self._done(worker, job, folder, _silent)
+            finally:
+                idle.put(worker)
+
+        self._pool = ThreadPoolExecutor(len(self._workers), "brief")
+        waiting: list[Future[Outcome]] = [self._pool.submit(done, folder) for folder in folders]
+        for finished in as_completed(waiting):
+            yield finished.result()
+
+    def _done(self, worker: Worker, job: Job, folder: Path, stage: Stage) -> Outcome:
+        """Do the job, and once more where its worker was taken down from outside."""
+        for _ in range(ATTEMPTS):
+            outcome = worker.do(job, folder, stage)
+            if self._is_leaving or not outcome.was_taken_down:
+                break
+        return outcome
+
+
+def _silent(_name: str, _number: int, _total: int) -> None:
+    pass

@@ -1,0 +1,101 @@
+"""Several briefs at once: the same bytes as one by one, nothing of one in another, and nobody held up."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from reportgen.console import pace
+from tests.test_survival import children_of, command, environment, is_alive, run, write_brief
+
+ENDLESS = "def dots(scene):\n    while True: pass\n"
+COUNT = 5
+
+
+@pytest.fixture
+def several(tmp_path: Path) -> Path:
+    """A project with briefs whose numbers all differ."""
+    for number in range(COUNT):
+        folder = write_brief(tmp_path / "data" / f"brief-{number}", exhibits=False)
+        facts = (folder / "facts.csv").read_text(encoding="utf-8")
+        (folder / "facts.csv").write_text(
+            facts.replace("5.25", f"{number + 1}{number}.{number}7"), encoding="utf-8"
+        )
+    return tmp_path
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_briefs_made_at_once_have_the_bytes_of_those_made_one_by_one(several: Path) -> None:
+    at_once = run(several, "build", "--jobs", "3", "--output", "at-once")
+    one_by_one = run(several, "build", "-j1", "--output", "one-by-one")
+    assert at_once.returncode == one_by_one.returncode == 0, at_once.stderr
+    assert files_of(several / "at-once") == files_of(several / "one-by-one")
+    for number in range(COUNT):
+        page = (several / "at-once" / f"brief-{number}" / "brief.html").read_text(encoding="utf-8")
+        said = set(re.findall(r"\d\d\.\d7", page))
+        assert said == {f"{number + 1}{number}.{number}7"}, "a number of another brief"
+
+
+def test_what_became_of_briefs_is_listed_in_the_order_of_the_call(several: Path) -> None:
+    (several / "data" / "brief-1" / "narrative.md").write_text(
+        "## Sales\n\n{{ nothing }}\n", encoding="utf-8"
+    )
+    named = [f"brief-{number}" for number in (3, 1, 0, 4)]
+    found = run(several, "build", "-j", "3", "--json", *named)
+    assert found.returncode == 1
+    answer = json.loads(found.stdout)
+    assert [one["brief"] for one in answer["briefs"]] == named
+    assert [one["good"] for one in answer["briefs"]] == [True, False, True, True]
+
+
+def test_an_interrupt_ends_all_that_is_being_made(tmp_path: Path) -> None:
+    for number in range(4):
+        write_brief(tmp_path / "data" / f"endless-{number}", ENDLESS)
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    parent = subprocess.Popen(
+        command("build", "--allow-code", "-j2"), cwd=tmp_path, env=environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    signal.signal(signal.SIGINT, before)
+    until = time.monotonic() + 30
+    while len(workers := children_of(parent.pid)) < 2 and time.monotonic() < until:
+        time.sleep(0.05)
+    assert len(workers) == 2
+    parent.send_signal(signal.SIGINT)
+    _, said = parent.communicate(timeout=20)
+    assert parent.returncode == 130, said
+    assert "Traceback" not in said
+    assert not any(map(is_alive, workers))
+    assert not (tmp_path / "output").exists()
+
+
+def test_a_brief_whose_worker_is_taken_down_from_outside_is_made_by_another(several: Path) -> None:
+    parent = subprocess.Popen(
+        command("build", "-j1", "brief-0"), cwd=several, env=environment(),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert parent.stderr
+    assert "facts" in parent.stderr.readline()
+    [worker] = children_of(parent.pid)
+    os.kill(worker, signal.SIGKILL)
+    _, said = parent.communicate(timeout=60)
+    assert parent.returncode == 0, said
+    assert (several / "output" / "brief-0" / "brief.pdf").is_file()
+
+
+def test_of_many_briefs_it_is_said_how_far_the_work_is(capsys: pytest.CaptureFixture[str]) -> None:
+    with pace(12, several=True) as count:
+        for done in range(1, 13):
+            count(done, done // 6)
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert re.fullmatch(r"12 of 12 briefs, 2 not to be issued, [\d,]+ an hour in 0:00:0\d", last)
