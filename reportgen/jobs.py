@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
+from reportgen.standing import Places, Standing, note, standing
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
@@ -27,6 +28,7 @@ DOCUMENTS = ("brief.html", "brief.pdf")
 class Outcome:
     """What became of one brief. ``problem`` says in a sentence what failed that is no fault of the brief.
 
+    ``is_unchanged`` where its edition stood already, made of the same.
     ``was_taken_down`` where the process that worked on it ended for no reason of the brief's: then another may do it.
     """
 
@@ -36,6 +38,7 @@ class Outcome:
     files: tuple[Path, ...] = ()
     problem: str = ""
     failure: Failure = ""
+    is_unchanged: bool = False
     was_taken_down: bool = False
 
     @property
@@ -48,6 +51,7 @@ class Outcome:
             "brief": self.brief,
             "folder": str(self.folder),
             "good": self.good,
+            "unchanged": self.is_unchanged,
             "files": [str(path) for path in self.files],
             "problem": self.problem or None,
             "findings": [_finding_as_json(finding) for finding in self.findings],
@@ -68,6 +72,7 @@ class Outcome:
             tuple(map(Path, reply["files"])),
             reply["problem"] or "",
             reply["failure"],
+            is_unchanged=reply["unchanged"],
         )
 
 
@@ -75,7 +80,8 @@ class Outcome:
 class Job:
     """What a call asks for: each brief checked, or built and its edition written below ``output``.
 
-    Or its facts written into ``output`` in a ``form``.
+    Or its facts written into ``output`` in a ``form``. An edition that stands already, made of the same, is left
+    alone, but by ``force``.
     """
 
     command: Literal["build", "check", "facts"]
@@ -86,6 +92,8 @@ class Job:
     draft: bool = False
     allow_code: bool = False
     form: str = ""
+    force: bool = False
+    period: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_json`."""
@@ -98,6 +106,8 @@ class Job:
             "draft": self.draft,
             "allow_code": self.allow_code,
             "form": self.form,
+            "force": self.force,
+            "period": self.period,
         }
 
     @classmethod
@@ -158,6 +168,9 @@ class Job:
         from reportgen.delivery.output import write_edition
 
         brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        made = None if self.force else standing(self._places(folder), self._options())
+        if made and made.rows and made.rows.items() <= brief.brief.files.read.items():
+            return self._unchanged(folder, made)
         edition = brief.build(self.formats, stage, draft=self.draft, freezer=freezer)
         good = may_be_issued(edition.findings, strict=self.strict)
         if not good and not self.draft:
@@ -165,7 +178,27 @@ class Job:
         place = self.output / edition.brief
         write_edition(edition, place)
         files = tuple(place / name for name in DOCUMENTS if name in edition.files)
-        return Outcome(folder, good, edition.findings, files)
+        outcome = Outcome(folder, good, edition.findings, files)
+        note(self._places(folder), self._options(), outcome.as_reply())
+        return outcome
+
+    def unchanged(self, folder: Path) -> Outcome | None:
+        """What became of a brief whose edition stands already, made of the same, where files alone can tell."""
+        if self.command != "build" or self.force:
+            return None
+        made = standing(self._places(folder), self._options())
+        return self._unchanged(folder, made) if made and not made.rows else None
+
+    def _unchanged(self, folder: Path, made: Standing) -> Outcome:
+        return replace(Outcome.from_reply(made.found), folder=folder, is_unchanged=True)
+
+    def _places(self, folder: Path) -> Places:
+        return Places(name_of(folder), self.output, folder, self.project)
+
+    def _options(self) -> dict[str, Any]:
+        """What of the call decides what an edition becomes."""
+        apart = ("project", "output", "force")
+        return {name: value for name, value in self.as_json().items() if name not in apart}
 
 
 def may_be_issued(findings: Iterable[Finding], *, strict: bool) -> bool:

@@ -34,6 +34,7 @@ from reportgen.worker import Limits
     "--format", "formats", callback=read_formats, default="html,pdf", help="html,pdf, or one of them."
 )
 @strict_option
+@click.option("--force", is_flag=True, help="Make editions again that stand already, made of the same.")
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
 @allow_code_option
 @time_limit_option
@@ -46,6 +47,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     output: Path | None,
     formats: tuple[Format, ...],
     strict: bool,  # noqa: FBT001 - click passes options by name
+    force: bool,  # noqa: FBT001
     draft: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
     time_limit: int,
@@ -55,9 +57,10 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 ) -> int:
     """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
 
-    By default, of every folder in PROJECT/data with a brief.yaml.
+    By default, of every folder in PROJECT/data with a brief.yaml. An edition that stands already is made again only
+    where something differs of what it was made of.
     """
-    job = Job("build", project, output or project / "output", formats, strict, draft, allow_code)
+    job = Job("build", project, output or project / "output", formats, strict, draft, allow_code, force=force)
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import nullcontext
 
 from reportgen import console
 from reportgen.batch import find_briefs
@@ -15,11 +16,15 @@ from reportgen.worker import Limits
 
 def each_brief(job: Job, named: Sequence[str], limits: Limits, *, as_json: bool, jobs: int = 1) -> int:
     """Do the job for every brief, ``jobs`` at once, show what became of it, and return the gravest exit code."""
-    with Crew(limits, jobs) as crew:
-        folders = find_briefs(named, job.project)
-        outcomes: list[Outcome] = []
+    folders = find_briefs(named, job.project)
+    outcomes = [outcome for folder in folders if (outcome := job.unchanged(folder))]
+    waiting = [folder for folder in folders if all(folder != one.folder for one in outcomes)]
+    if not as_json:
+        for outcome in outcomes:
+            _show(outcome)
+    with Crew(limits, jobs) if waiting else nullcontext() as crew:
         with console.pace(len(folders), several=jobs > 1) as count:
-            for outcome in crew.each(folders, job, console.progress):
+            for outcome in crew.each(waiting, job, console.progress) if crew else ():
                 outcomes.append(outcome)
                 if not as_json:
                     _show(outcome)
@@ -41,6 +46,7 @@ def _show(outcome: Outcome) -> None:
         return
     draft = "a draft, " if outcome.files else ""
     verdict = "" if outcome.good else f": {draft}not to be issued"
+    verdict += "; unchanged, not made again" if outcome.is_unchanged else ""
     console.say(f"{console.visible(outcome.brief)}: {console.tally(outcome.findings)}{verdict}")
 
 
