@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from reportgen.brand import NO_BRAND, HouseLook, read_brand
+from reportgen.calendars import LATEST, LATEST_OF
 from reportgen.descriptors import Described
 from reportgen.errors import UsageError
 from reportgen.files import DATABASES, Files, Kind, printable
@@ -21,7 +22,7 @@ from reportgen.model import Metric, Source
 from reportgen.packages import described
 from reportgen.periods import Calendar, Period, parse_period, readings
 from reportgen.scenarios import ASKED_AS, STANDING, Scenario, standing
-from reportgen.settings import Settings
+from reportgen.settings import LATEST_DAY, Settings
 from reportgen.source_settings import names_package
 from reportgen.validation import salvaged
 
@@ -74,6 +75,12 @@ class Brief:
         given = "paper" in self.settings.model_fields_set
         return self.settings.paper if given else self.look.brand.paper or self.settings.paper
 
+    @property
+    def is_latest(self) -> bool:
+        """Whether its facts are to tell its period, or its date."""
+        asked = self.settings.period
+        return asked == LATEST or asked in LATEST_OF or self.settings.date == LATEST_DAY
+
     def place(self, *keys: str | int) -> Place:
         """Where in ``brief.yaml`` a setting stands."""
         return self.located.place(*keys)
@@ -87,21 +94,29 @@ class Brief:
         return parse_period(text, self.calendar_of(entity))
 
 
-def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
+def read_brief(folder: Path, project: Path | None, findings: Findings, period: str = "") -> Brief:
     """Read a brief's settings. Problems go to ``findings``; what is wrong is left out, and noted there as lost.
 
-    Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
+    Args:
+        folder: that of the brief.
+        project: the folder whose own parts come before the shipped ones.
+        findings: take what is wrong.
+        period: in the place of the one in ``brief.yaml``; "" for that.
+
+    Raises:
+        UsageError: the folder does not exist or holds no ``brief.yaml``, or ``period`` is none.
     """
     _require(folder)
     files = Files(folder, project)
     located, settings, is_whole = _settings(folder, files, findings)
+    settings = _about(period, settings) if period else settings
     metrics = read_metrics(folder / METRICS, findings, files)
     documents, told = described(settings.sources, located, folder, files, findings)
     settings = settings.model_copy(update={"sources": documents})
     _check_files(folder, settings, located, findings, files)
     _check_exhibits(settings, located, findings)
     metrics |= derived_metrics(settings, located, metrics, findings)
-    period = _period(settings, located, findings)
+    own_period = _period(settings, located, findings)
     _check_gaps(settings, located, findings)
     sources = {
         name: Source(
@@ -116,7 +131,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
         folder,
         project,
         settings,
-        period,
+        own_period,
         metrics,
         sources,
         located,
@@ -129,6 +144,9 @@ def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
 
 
 _STAND_INS: Mapping[str, Plain] = {"title": "A brief", "period": "2000", "date": "2000-01-01"}
+_ANY = {  # a period of each length, until the facts tell the latest
+    "year": "2000", "half": "2000-H1", "quarter": "2000-Q1", "month": "2000-01", "week": "2000-W01", "day": "2000-01-03"
+}  # fmt: skip
 _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot be read
     "period": (("value",), ("date",)),
     "fiscal_year_end": (("value",), ("date",)),
@@ -143,6 +161,11 @@ _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot
     "key_table": (("narrative",),),
 }
 _LOST_BY_NAME = {"sources": "source", "exhibits": "exhibit", "derive": "metric"}
+
+
+def lose_period(findings: Findings) -> None:
+    """Note that the period is not known, so that nothing is told that rests on it."""
+    findings.lose(*_LOST["period"])
 
 
 def _settings(folder: Path, files: Files, findings: Findings) -> tuple[Located, Settings, bool]:
@@ -206,11 +229,26 @@ def _own_scenarios(settings: Settings, located: Located, findings: Findings) -> 
     return own
 
 
+def _about(period: str, settings: Settings) -> Settings:
+    """The settings for a period that the call asks for."""
+    if period != LATEST and period not in LATEST_OF:
+        calendar = settings.calendar_of(settings.entity.name)
+        try:
+            parse_period(period, calendar)
+        except ValueError as problem:
+            raise UsageError(f"--period: {problem}") from None
+    return settings.model_copy(update={"period": period})
+
+
 def _period(settings: Settings, located: Located, findings: Findings) -> Period:
     """The brief's period; where it cannot be read, the first of those that it may mean."""
     given = located.value.get("period") if isinstance(located.value, dict) else None
     calendar = settings.calendar_of(settings.entity.name)
-    lost = isinstance(given, str) and given != settings.period  # it is a finding already
+    if settings.period == LATEST or settings.period in LATEST_OF:
+        return parse_period(_ANY[LATEST_OF.get(settings.period, "year")], calendar)
+    lost = (
+        isinstance(given, str) and given != settings.period == _STAND_INS["period"]
+    )  # it is a finding already
     for text in (*(readings(str(given), calendar) if lost else ()), settings.period):
         try:
             return parse_period(text, calendar)

@@ -78,6 +78,17 @@ def _period(value: str) -> str:
 PeriodName = Annotated[str, AfterValidator(_period)]
 
 
+LATEST = "latest"
+LATEST_OF = {f"{LATEST} {by}": by for by in ("year", "half", "quarter", "month", "week", "day")}
+
+
+def _own_period(value: str) -> str:
+    return value if value == LATEST or value in LATEST_OF else _period(value)
+
+
+OwnPeriod = Annotated[str, AfterValidator(_own_period)]  # a period, or the latest that the facts have
+
+
 By = Literal["year", "half", "quarter", "month", "week", "day"]
 
 

@@ -142,7 +142,7 @@ class Job:
     def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
         import reportgen
 
-        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        brief = reportgen.load(folder, project=self.project, period=self.period, allow_code=self.allow_code)
         findings = tuple(brief.check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
 
@@ -153,7 +153,7 @@ class Job:
 
         if (self.output / BRIEF_FILE).exists():
             raise UsageError(f"{self.output} holds a brief, whose own facts stand there; name another folder")
-        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        loaded = reportgen.load(folder, project=self.project, period=self.period, allow_code=self.allow_code)
         findings = loaded.findings.in_order()
         if not may_be_issued(findings, strict=self.strict):
             return Outcome(folder, good=False, findings=findings)
@@ -167,7 +167,7 @@ class Job:
         import reportgen
         from reportgen.delivery.output import write_edition
 
-        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        brief = reportgen.load(folder, project=self.project, period=self.period, allow_code=self.allow_code)
         made = None if self.force else standing(self._places(folder), self._options())
         if made and made.rows and made.rows.items() <= brief.brief.files.read.items():
             return self._unchanged(folder, made)

@@ -12,6 +12,7 @@ from reportgen.brief import Brief, read_brief
 from reportgen.drawing import drawn
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
+from reportgen.facts.latest import at_latest
 from reportgen.facts.load import load_facts
 from reportgen.facts.severity import judged
 from reportgen.findings import Finding, Findings
@@ -35,6 +36,7 @@ def load(
     project: str | Path | None = None,
     *,
     facts: FrameOfFacts | IntoDataFrame | None = None,
+    period: str = "",
     allow_code: bool = False,
 ) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
@@ -43,18 +45,20 @@ def load(
         path: the brief's folder.
         project: the folder whose ``project.yaml``, ``templates/`` and ``assets/`` come before the shipped ones.
         facts: a frame of pandas, polars or pyarrow with more facts, or what :func:`facts_from_frame` made of one.
+        period: in the place of the one in ``brief.yaml``: ``2025-Q4``, or ``latest`` for that which the facts have.
         allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
 
     Raises:
-        UsageError: there is no such folder, or no brief in it.
+        UsageError: there is no such folder, or no brief in it, or ``period`` is none.
     """
     at("the settings")
     findings = Findings()
-    brief = read_brief(Path(path), Path(project) if project else None, findings)
+    brief = read_brief(Path(path), Path(project) if project else None, findings, period)
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
     at("the facts")
     frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
+    brief = at_latest(brief, findings, frames) if brief.is_latest else brief
     found, metrics = load_facts(brief, findings, frames)
     brief.files.keep()
     return LoadedBrief(Book(brief, found, metrics), findings)

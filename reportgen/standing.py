@@ -96,7 +96,7 @@ def note(places: Places, options: Mapping[str, Any], found: Mapping[str, Any]) -
     """Write down of what an edition was made, and what was found; without a note it is made again the next time."""
     from reportgen.delivery.output import Folder
 
-    with suppress(OSError, ValueError, DeliveryError):
+    with suppress(OSError, ValueError, KeyError, DeliveryError):
         made = (places.edition / MANIFEST).read_bytes()
         content = {
             "form": FORM,

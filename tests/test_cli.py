@@ -93,9 +93,12 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     def set_up(failure: Exception | None = None, /, **findings: tuple[Finding, ...]) -> dict[str, FakeBrief]:
         loaded: dict[str, FakeBrief] = {}
 
-        def load(path: Path, project: Path | None = None, *, allow_code: bool = False) -> FakeBrief:
+        def load(
+            path: Path, project: Path | None = None, *, period: str = "", allow_code: bool = False
+        ) -> FakeBrief:
             assert project is not None
             assert not allow_code
+            assert not period
             name = path.resolve().name
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 

@@ -15,6 +15,7 @@ from reportgen.cli.options import (
     jobs_option,
     json_option,
     memory_limit_option,
+    period_option,
     project_option,
     read_formats,
     strict_option,
@@ -33,6 +34,7 @@ from reportgen.worker import Limits
 @click.option(
     "--format", "formats", callback=read_formats, default="html,pdf", help="html,pdf, or one of them."
 )
+@period_option
 @strict_option
 @click.option("--force", is_flag=True, help="Make editions again that stand already, made of the same.")
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
@@ -46,6 +48,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     project: Path,
     output: Path | None,
     formats: tuple[Format, ...],
+    period: str,
     strict: bool,  # noqa: FBT001 - click passes options by name
     force: bool,  # noqa: FBT001
     draft: bool,  # noqa: FBT001
@@ -60,13 +63,24 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     By default, of every folder in PROJECT/data with a brief.yaml. An edition that stands already is made again only
     where something differs of what it was made of.
     """
-    job = Job("build", project, output or project / "output", formats, strict, draft, allow_code, force=force)
+    job = Job(
+        "build",
+        project,
+        output or project / "output",
+        formats,
+        strict,
+        draft,
+        allow_code,
+        force=force,
+        period=period,
+    )
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
 
 
 @click.command()
 @briefs_argument
 @project_option
+@period_option
 @strict_option
 @allow_code_option
 @time_limit_option
@@ -76,6 +90,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 def check(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
     project: Path,
+    period: str,
     strict: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
     time_limit: int,
@@ -84,7 +99,7 @@ def check(  # noqa: PLR0913, PLR0917 - an argument for each option
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Say what is wrong with each BRIEF, and write nothing."""
-    job = Job("check", project, project / "output", strict=strict, allow_code=allow_code)
+    job = Job("check", project, project / "output", strict=strict, allow_code=allow_code, period=period)
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
 
 

@@ -60,6 +60,12 @@ memory_limit_option = click.option(
     envvar="REPORTGEN_MEMORY_LIMIT",
     help="What each brief may take, where the system can limit it; 0: no limit.  [default: 4096]",
 )
+period_option = click.option(
+    "--period",
+    default="",
+    metavar="PERIOD",
+    help="In the place of that in brief.yaml: 2025-Q4, or latest.",
+)
 jobs_option = click.option(
     "--jobs",
     "-j",
