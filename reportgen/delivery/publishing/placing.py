@@ -1,0 +1,201 @@
+"""How one edition comes to a target: a folder of its own, its files, and then its record.
+
+Two publishers that work at once must not take the same folder for different editions, and there is no lock that every
+server knows. So each says first that it wants a folder, then looks whether somebody else does:
+
+1. A folder that holds anything is taken, unless there is our own claim in it (we were killed before).
+2. We put a claim into it, named for what we publish.
+3. We look again. A folder with nothing in it but our claim is ours: whoever comes later finds it. With another one's
+   claim beside ours it is nobody's, and both go on under a name that no other edition has.
+
+Whoever publishes the same files makes the same claim, and writes the same files to the same place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from reportgen.delivery.publishing.editions import DOOR, PAGE, PDF, ReadEdition, key_figure_of, linked, sha256
+from reportgen.delivery.publishing.records import CatalogueEntry, EditionRecord, FileRecord, name_of, written
+from reportgen.delivery.publishing.standing import Standing, record_path
+from reportgen.delivery.publishing.store import PART, Shelf
+from reportgen.errors import DeliveryError, UsageError
+from reportgen.figures.recorded import MANIFEST
+
+CLAIM = ".claim-"
+SHORT = 12  # letters of a hash: enough to part the editions of one brief
+LAST = (PDF, PAGE, MANIFEST)  # what others lead to, after all that they lead to
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to become of an edition: its record; ``standing`` is the entry that it equals, and nothing is to be done."""
+
+    edition: ReadEdition
+    record: EditionRecord
+    standing: CatalogueEntry | None = None
+
+
+def now() -> datetime:
+    """The time of a publication, to the second, or the one that SOURCE_DATE_EPOCH says."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC).replace(microsecond=0)
+
+
+def plan(edition: ReadEdition, standing: Standing, reason: str, url: str, folder: str = "") -> Planned:
+    """What is to become of an edition where this stands.
+
+    Raises:
+        UsageError: it differs from the one that was published, and no reason is given.
+    """
+    before = standing.of_edition(edition.brief, edition.name)
+    if before and before.hash == edition.hash:
+        return Planned(edition, before.as_recorded(), before)
+    if before and not reason:
+        raise UsageError(
+            f"{edition.folder}: {edition.brief}, {edition.name} was published on {before.published:%Y-%m-%d} and differs "
+            "from this one. What is published is not overwritten; to publish a revision, say why: --reason"
+        )
+    return Planned(edition, _record(edition, before, reason, url, folder))
+
+
+def place(
+    store: Shelf, planned: Planned, look: Callable[[], Standing], reason: str, url: str
+) -> tuple[Planned, Standing]:
+    """Bring an edition to a target, and say what became of it and what stands there now.
+
+    Args:
+        store: the target.
+        planned: what is to be done, by what stood there a moment ago.
+        look: reads what stands there now.
+        reason: why, if it is a revision.
+        url: the address under which readers have the target.
+
+    Raises:
+        UsageError: somebody has meanwhile published another one, and no reason is given.
+        DeliveryError: it could not be done; what was published before still stands.
+    """
+    edition = planned.edition
+    for folder in _names(planned.record):
+        if _claimed(store, f"{edition.brief}/{folder}", edition.hash):
+            return _placed(store, edition, folder, look, reason, url)
+    return _settled_by_others(store, planned, look(), reason, url)
+
+
+def _placed(
+    store: Shelf, edition: ReadEdition, folder: str, look: Callable[[], Standing], reason: str, url: str
+) -> tuple[Planned, Standing]:
+    """Bring an edition to a folder that is ours, unless somebody has meanwhile published the same in another."""
+    path = f"{edition.brief}/{folder}"
+    try:
+        planned = plan(edition, look(), reason, url, folder)
+        if planned.standing is None:
+            _upload(store, edition, path)
+            store.write(record_path(name_of(planned.record)), written(planned.record))
+    except UsageError:
+        _withdraw(store, path, edition.hash)
+        raise
+    _withdraw(store, path, edition.hash)
+    return planned, look()
+
+
+def _settled_by_others(
+    store: Shelf, planned: Planned, standing: Standing, reason: str, url: str
+) -> tuple[Planned, Standing]:
+    """Every name is taken: whoever took ours may have published the same."""
+    again = plan(planned.edition, standing, reason, url)
+    if again.standing:
+        return again, standing
+    raise DeliveryError(
+        f"{store.where(planned.record.path)}: something stands there that is no edition of this publication; "
+        "move it away, or publish elsewhere"
+    )
+
+
+def _record(
+    edition: ReadEdition, before: CatalogueEntry | None, reason: str, url: str, folder: str
+) -> EditionRecord:
+    manifest = edition.manifest
+    revision = before.revision + 1 if before else 1
+    folder = folder or (f"{edition.name}-revision-{revision}" if before else edition.name)
+    label, figure = key_figure_of(edition)
+    return EditionRecord(
+        brief=edition.brief,
+        edition=edition.name,
+        folder=folder,
+        revision=revision,
+        replaces=before.folder if before else "",
+        reason=reason if before else "",
+        title=manifest.title,
+        entity=manifest.entity,
+        period=manifest.period,
+        date=manifest.date,
+        first_date=before.first_date if before else manifest.date,
+        kind=manifest.kind,
+        language=manifest.language,
+        dates=manifest.dates,
+        preview=manifest.preview,
+        key_label=label,
+        key_figure=figure,
+        published=now(),
+        hash=edition.hash,
+        files={
+            path: FileRecord(sha256=sha256(content), size=len(content))
+            for path, content in sorted(edition.files.items())
+        },
+        links=linked(edition, f"{edition.brief}/{folder}", url),
+    )
+
+
+def _names(record: EditionRecord) -> Iterator[str]:
+    """The folders that an edition may have: the one it should, and one that no other can want."""
+    yield record.folder
+    yield f"{record.folder}-{record.hash[:SHORT]}"
+
+
+def _claimed(store: Shelf, path: str, wanted: str) -> bool:
+    """Whether a folder is ours alone."""
+    ours = f"{CLAIM}{wanted[:SHORT]}"
+    found = _in(store, path)
+    if ours not in found:
+        if found:
+            return False
+        store.write(f"{path}/{ours}", wanted.encode())
+        return _in(store, path) == {ours}
+    return not any(name.startswith(CLAIM) for name in found - {ours})
+
+
+def _in(store: Shelf, path: str) -> frozenset[str]:
+    return frozenset(name for name in store.names(path) if not name.startswith(PART))
+
+
+def _withdraw(store: Shelf, path: str, wanted: str) -> None:
+    """Take a claim back, and the folder that was made for it, where nothing else has come into it."""
+    store.remove(f"{path}/{CLAIM}{wanted[:SHORT]}")
+    if not _in(store, path):
+        store.remove(path)
+
+
+def _upload(store: Shelf, edition: ReadEdition, path: str) -> None:
+    """Send every file that is not there yet, what leads to others last."""
+    for name, content in in_order(edition):
+        if not store.holds(f"{path}/{name}", content):
+            store.write(f"{path}/{name}", content)
+
+
+def in_order(edition: ReadEdition) -> Iterator[tuple[str, bytes]]:
+    """The files of an edition, what leads to others last."""
+    rest = sorted(set(edition.files) - {*LAST})
+    for name in (*rest, *LAST):
+        if name in edition.files:
+            yield name, edition.files[name]
+
+
+def files_of(record: EditionRecord) -> tuple[str, ...]:
+    """Everything that may stand in the folder of an edition, files first, then the folders of them."""
+    files = (*record.files, DOOR, f"{CLAIM}{record.hash[:SHORT]}")
+    folders = sorted({name.rpartition("/")[0] for name in record.files} - {""}, key=len, reverse=True)
+    return tuple(f"{record.path}/{name}" for name in (*files, *folders)) + (record.path,)

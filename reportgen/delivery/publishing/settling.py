@@ -1,0 +1,153 @@
+"""What is made of the records: pages, feeds, the copy of the latest edition, the catalogue; written last, until it holds.
+
+Of two publishers that work at once, the one that knows less may write last. So whoever has written looks at the records
+again, and begins anew where they are others than before. Whoever was killed meanwhile is made good by the next: the
+catalogue comes last of all, and what differs from it is written again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from reportgen.delivery.publishing.editions import DOOR, LATEST, PAGE, PDF, sha256
+from reportgen.delivery.publishing.feed import feed
+from reportgen.delivery.publishing.index import MARK, Pages
+from reportgen.delivery.publishing.records import CATALOGUE, CatalogueEntry
+from reportgen.delivery.publishing.standing import Standing, catalogue_file, read_standing, record_names
+from reportgen.delivery.publishing.store import Shelf
+from reportgen.errors import DeliveryError, RecordError, UsageError
+from reportgen.figures.recorded import MANIFEST, Manifest, read
+
+INDEX, FEED = "index.html", "feed.xml"
+MOST_ROUNDS = 50  # of writing while others publish; more is no coincidence
+
+
+@dataclass
+class Settling:
+    """Brings what is made of the records of a target into line with them.
+
+    ``known`` are files of editions that need no download, by edition and path; ``written`` is what was written.
+    """
+
+    store: Shelf
+    pages: Pages
+    url: str
+    known: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+
+    def settle(self, briefs: Collection[str]) -> Standing:
+        """Write what is not as it should be, of the target and of these briefs, until no record has come or gone.
+
+        Raises:
+            DeliveryError: something could not be written; every record still stands.
+        """
+        for _ in range(MOST_ROUNDS):
+            standing = read_standing(self.store)
+            strays = tuple(standing.unlike_the_catalogue())
+            self._write(standing, {*briefs, *(one.brief for one in strays), *_gone(standing)}, strays)
+            if record_names(self.store) == standing.names:
+                return standing
+        raise DeliveryError(
+            f"{self.store.where('')}: others have published without a pause; every edition is there, publish once more "
+            "to have the index follow"
+        )
+
+    def _write(self, standing: Standing, briefs: Collection[str], strays: Collection[CatalogueEntry]) -> None:
+        for one in strays:
+            self._put(one.door, self._door(standing, one))
+        for brief in sorted(briefs):
+            editions = standing.of(brief)
+            latest = standing.latest(brief)
+            if latest:
+                self._copy(latest)
+                self._put(f"{brief}/{FEED}", feed(editions, standing.id, self._address(standing), brief))
+                self._put(f"{brief}/{INDEX}", self.pages.brief(editions))
+        self._put(FEED, feed(standing.entries, standing.id, self._address(standing)))
+        self._put(INDEX, self.pages.index(standing.current))
+        self._put(CATALOGUE, catalogue_file(standing, self._address(standing)))
+
+    def _address(self, standing: Standing) -> str:
+        """The address that is said now, or was before."""
+        return address_for_readers(self.url, standing)
+
+    def _door(self, standing: Standing, one: CatalogueEntry) -> bytes:
+        follower = next((other for other in standing.of(one.brief) if other.folder == one.replaced_by), None)
+        return self.pages.door(one, follower)
+
+    def _put(self, path: str, content: bytes, *, by_size: bool = False) -> None:
+        if not self.store.holds(path, content, by_size=by_size):
+            self.store.write(path, content)
+            self.written.append(path)
+
+    def _copy(self, one: CatalogueEntry) -> None:
+        """Make ``latest/`` what the latest edition is: its manifest last, which says that the rest is there."""
+        folder, kept = f"{one.brief}/{LATEST}", self.store.read(f"{one.brief}/{LATEST}/{MANIFEST}")
+        follows = kept is not None and sha256(kept) == one.manifest.sha256
+        for path in _last_the_manifest(one):
+            content = self.known.get(one.path, {}).get(path)
+            if content is None:
+                if follows:
+                    continue  # it was copied whole
+                content = self._fetched(one, path)
+            self._put(f"{folder}/{path}", content, by_size=follows)
+        self._put(f"{folder}/{DOOR}", self.pages.latest(one))
+        for path in sorted(_outputs(kept) - {*one.files, DOOR}):
+            self.store.remove(f"{folder}/{path}")
+
+    def _fetched(self, one: CatalogueEntry, path: str) -> bytes:
+        return fetched(self.store, one, path)
+
+
+def fetched(store: Shelf, one: CatalogueEntry, path: str) -> bytes:
+    """A file of a published edition. Raises DeliveryError where it is missing or not as it was published."""
+    content, where = store.read(f"{one.path}/{path}"), store.where(f"{one.path}/{path}")
+    if content is None:
+        raise DeliveryError(f"{where}: missing; the catalogue lists it")
+    if sha256(content) != one.files[path].sha256:
+        raise DeliveryError(f"{where}: changed since it was published (its hash is not the one in its record)")
+    return content
+
+
+def address_for_readers(url: str, standing: Standing) -> str:
+    """The address of a target for its readers: what is said now, or was said before; empty where nobody has."""
+    return (url or (standing.catalogue.url if standing.catalogue else "")).rstrip("/")
+
+
+def claim_pages(store: Shelf, briefs: Collection[str]) -> None:
+    """See that our pages take the place of none but our own. Raises UsageError where something else stands there."""
+    for path in (INDEX, *(f"{brief}/{INDEX}" for brief in briefs)):
+        page = store.read(path)
+        if page is not None and MARK not in page:
+            raise UsageError(f"{store.where(path)}: not written by reportgen; move it away, or publish elsewhere")
+    for brief in briefs:
+        found = store.names(f"{brief}/{LATEST}")
+        manifest = store.read(f"{brief}/{LATEST}/{MANIFEST}") if found else None
+        if found and not found & {MANIFEST, PAGE, PDF} or manifest is not None and b'"reportgen"' not in manifest:
+            raise UsageError(
+                f"{store.where(f'{brief}/{LATEST}')}: something stands there that is no edition; "
+                "move it away, or publish elsewhere"
+            )
+
+
+def _gone(standing: Standing) -> Iterator[str]:
+    """The briefs of which the catalogue still lists what is being removed, or was."""
+    names = {one.record for one in standing.entries}
+    if standing.catalogue:
+        yield from (one.brief for one in standing.catalogue.editions if one.record not in names)
+
+
+def _last_the_manifest(one: CatalogueEntry) -> Iterator[str]:
+    last = (PDF, PAGE, MANIFEST)
+    yield from sorted(set(one.files) - {*last})
+    yield from (name for name in last if name in one.files)
+
+
+def _outputs(manifest: bytes | None) -> set[str]:
+    """The files that a manifest lists."""
+    try:
+        return set(read(Manifest, manifest or b"").outputs)
+    except RecordError:
+        return set()
+
+
