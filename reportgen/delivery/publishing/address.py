@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 from reportgen.errors import UsageError
 from reportgen.findings import meant
@@ -31,7 +32,7 @@ WAIT = 30.0  # seconds for a server that does not answer
 
 _SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*)://")
 _PASSWORD = re.compile(r"(?<=://)([^/@:]*):([^/]*)(?=@)")
-_QUERY = re.compile(r"\?.*$", re.DOTALL)
+_QUERY = re.compile(r"(://[^\s?]*)\?\S*")
 SHORTEST_SECRET = 4  # letters; a shorter text is no secret, and would blot out words
 
 
@@ -55,8 +56,7 @@ class Address:
 
 def masked(text: str) -> str:
     """An address as it may be shown: no password, and no query, in which some services carry a key."""
-    shown = _PASSWORD.sub(rf"\1:{MASK}", text)
-    return _QUERY.sub(f"?{MASK}", shown) if _SCHEME.match(shown) else shown
+    return _QUERY.sub(rf"\1?{MASK}", _PASSWORD.sub(rf"\1:{MASK}", text))
 
 
 def address_of(target: str | Path) -> Address:
@@ -70,17 +70,21 @@ def address_of(target: str | Path) -> Address:
     if found is None or found[1].lower() in {"file", "local"}:
         return _folder(text[found.end() :] if found else text)
     scheme = found[1].lower()
-    shown, secrets = masked(text).rstrip("/"), tuple(one[1] for one in _PASSWORD.findall(text))
+    shown = masked(text).rstrip("/")
+    secrets = tuple(said for _, one in _PASSWORD.findall(text) for said in (one, unquote(one)))
     kind = _kind_of(scheme)
-    options = {**kind._get_kwargs_from_urls(text), **_OPTIONS.get(scheme, dict)()}  # noqa: SLF001 - fsspec's own protocol
+    server, slash, path = text[found.end() :].partition("/")
+    has_server = scheme in _OPTIONS  # a path after a server is one as it stands, with "#" and "?" in it
+    read = f"{scheme}://{server}/" if has_server else text
+    options = {**kind._get_kwargs_from_urls(read), **_OPTIONS.get(scheme, dict)()}  # noqa: SLF001 - fsspec's own protocol
     address = Address(kind, "", shown, scheme, secrets)  # type: ignore[arg-type] # for its scrubbing alone
     try:
-        system = kind(skip_instance_cache=True, use_listings_cache=False, **options)
+        system = kind(skip_instance_cache=True, **options)
         _do_not_wait_for_ever(system)
-        root = str(kind._strip_protocol(text)).rstrip("/")  # noqa: SLF001 - as fsspec's url_to_fs does
+        root = f"{slash}{path}" if has_server else str(kind._strip_protocol(text))  # noqa: SLF001 - same
     except Exception as error:
         raise UsageError(f"{shown}: cannot be reached: {address.scrubbed(reason(error))}") from None
-    return Address(system, root, shown, scheme, secrets)
+    return Address(system, root.rstrip("/"), shown, scheme, secrets)
 
 
 def _folder(text: str) -> Address:

@@ -141,7 +141,7 @@ def publish_to(  # noqa: PLR0913, PLR0917 - as publish has them
     pages.index(after.current)
     going = superfluous(after, briefs, keep) if keep else ()
     if dry_run:
-        removed = tuple(store.where(one.path) for one in going)
+        removed = tuple(store.where(path) for path in sorted({one.path for one in going}))
         return _told(store, planned, said, removed=removed, dry_run=True)
     done = []
     for one in planned:

@@ -49,4 +49,4 @@ def finish(store: Shelf, standing: Standing) -> tuple[str, ...]:
             store.remove(path)
         store.remove(record_path(name))
         store.remove(record_path(name, REMOVED))
-    return tuple(record.path for record in standing.leaving.values())
+    return tuple(sorted({record.path for record in standing.leaving.values()}))

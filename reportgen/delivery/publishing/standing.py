@@ -53,8 +53,9 @@ class Standing:
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Every edition, the latest first, a revision before what it replaced."""
         found = [entry for revisions in self._revisions.values() for entry in _entries(revisions)]
-        by_name = sorted(found, key=lambda one: (one.entity, one.brief, one.title))
-        return tuple(sorted(by_name, key=_age, reverse=True))
+        newest = sorted(found, key=lambda one: (one.edition, one.revision, one.published, one.record), reverse=True)
+        by_brief = sorted(newest, key=lambda one: (one.entity, one.brief))
+        return tuple(sorted(by_brief, key=lambda one: one.first_date, reverse=True))
 
     @property
     def current(self) -> tuple[CatalogueEntry, ...]:
@@ -104,10 +105,6 @@ def _entries(revisions: Sequence[tuple[str, EditionRecord]]) -> Iterator[Catalog
     followers = [*(one.folder for _, one in revisions[1:]), ""]
     for (name, one), follower in zip(revisions, followers, strict=True):
         yield CatalogueEntry(**one.model_dump(), record=name, current=not follower, replaced_by=follower)
-
-
-def _age(one: CatalogueEntry) -> tuple[object, ...]:
-    return (one.first_date, one.edition, one.revision, one.published, one.record)
 
 
 def read_standing(store: Shelf) -> Standing:

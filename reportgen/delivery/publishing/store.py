@@ -86,6 +86,7 @@ class Store:
     def names(self, folder: str) -> frozenset[str]:
         at = self._at(folder)
         with self._named(folder, "listed"):
+            self._system.invalidate_cache()  # others write there too
             try:
                 found = self._system.ls(at, detail=False)
             except (FileNotFoundError, NotADirectoryError):
@@ -135,6 +136,7 @@ class Store:
 
     def _found(self, path: str) -> Found | None:
         with self._named(path, "looked up"):
+            self._system.invalidate_cache()
             try:
                 told = self._system.info(self._at(path))
             except (FileNotFoundError, NotADirectoryError):
