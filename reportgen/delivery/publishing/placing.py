@@ -1,20 +1,20 @@
 """How one edition comes to a target: a folder of its own, its files, and then its record.
 
-Two publishers that work at once must not take the same folder for different editions, and there is no lock that every
-server knows. So each says first that it wants a folder, then looks whether somebody else does:
+Two publishers that work at once must not take one folder for different editions, and there is no lock that every server
+knows. So each says first that it wants a folder, then looks whether somebody else does:
 
-1. A folder that holds anything is taken, unless there is our own claim in it (we were killed before).
-2. We put a claim into it, named for what we publish.
-3. We look again. A folder with nothing in it but our claim is ours: whoever comes later finds it. With another one's
-   claim beside ours it is nobody's, and both go on under a name that no other edition has.
-
-Whoever publishes the same files makes the same claim, and writes the same files to the same place.
+1. A folder that holds anything is taken, unless a claim for the same files stands in it: we were killed before, or
+   somebody publishes the same at this moment. To write the same files twice does no harm.
+2. We put a claim of our own into it, named for what we publish.
+3. We look again. Where nothing has come but claims for the same files, the folder is ours: whoever comes later finds the
+   claim. Otherwise it is not, the claim is taken back, and we go on under a name that no other edition has.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+import secrets
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -80,26 +80,19 @@ def place(
     """
     edition = planned.edition
     for folder in _names(planned.record):
-        if _claimed(store, f"{edition.brief}/{folder}", edition.hash):
-            return _placed(store, edition, folder, look, reason, url)
+        claim = Claim(store, f"{edition.brief}/{folder}", edition.hash)
+        if claim.holds():
+            try:
+                planned = plan(edition, look(), reason, url, folder)
+                if planned.standing is None:
+                    _upload(store, edition, claim.path)
+                    store.write(record_path(name_of(planned.record)), written(planned.record))
+            except UsageError:
+                claim.take_back()
+                raise
+            claim.take_back()
+            return planned, look()
     return _settled_by_others(store, planned, look(), reason, url)
-
-
-def _placed(
-    store: Shelf, edition: ReadEdition, folder: str, look: Callable[[], Standing], reason: str, url: str
-) -> tuple[Planned, Standing]:
-    """Bring an edition to a folder that is ours, unless somebody has meanwhile published the same in another."""
-    path = f"{edition.brief}/{folder}"
-    try:
-        planned = plan(edition, look(), reason, url, folder)
-        if planned.standing is None:
-            _upload(store, edition, path)
-            store.write(record_path(name_of(planned.record)), written(planned.record))
-    except UsageError:
-        _withdraw(store, path, edition.hash)
-        raise
-    _withdraw(store, path, edition.hash)
-    return planned, look()
 
 
 def _settled_by_others(
@@ -156,27 +149,49 @@ def _names(record: EditionRecord) -> Iterator[str]:
     yield f"{record.folder}-{record.hash[:SHORT]}"
 
 
-def _claimed(store: Shelf, path: str, wanted: str) -> bool:
-    """Whether a folder is ours alone."""
-    ours = f"{CLAIM}{wanted[:SHORT]}"
-    found = _in(store, path)
-    if ours not in found:
-        if found:
+class Claim:
+    """Our wish to have a folder for ourselves."""
+
+    def __init__(self, store: Shelf, path: str, wanted: str) -> None:
+        self.path = path
+        self._store = store
+        self._same = f"{CLAIM}{wanted[:SHORT]}-"
+        self._ours = f"{self._same}{secrets.token_hex(4)}"
+
+    def holds(self) -> bool:
+        """Put the claim, and say whether the folder is ours."""
+        before = self._others()
+        if before and not self._are_for_the_same(before):
             return False
-        store.write(f"{path}/{ours}", wanted.encode())
-        return _in(store, path) == {ours}
-    return not any(name.startswith(CLAIM) for name in found - {ours})
+        self._store.write(f"{self.path}/{self._ours}", self._ours.encode(), shared=True)
+        after = self._others()
+        if not after or self._are_for_the_same(after):
+            return True
+        self.take_back()
+        return False
+
+    def take_back(self) -> None:
+        """Remove the claim, and the folder where there is nothing else in it.
+
+        Once there is a record nobody needs the claim: whoever wants the folder finds the files.
+        """
+        self._store.remove(f"{self.path}/{self._ours}")
+        if not self._others():
+            self._store.remove(self.path)
+
+    def _others(self) -> frozenset[str]:
+        return frozenset(name for name in self._store.names(self.path) if not name.startswith(PART)) - {self._ours}
+
+    def _are_for_the_same(self, names: Collection[str]) -> bool:
+        claims = {name for name in names if name.startswith(CLAIM)}
+        return bool(claims) and all(name.startswith(self._same) for name in claims)
 
 
-def _in(store: Shelf, path: str) -> frozenset[str]:
-    return frozenset(name for name in store.names(path) if not name.startswith(PART))
-
-
-def _withdraw(store: Shelf, path: str, wanted: str) -> None:
-    """Take a claim back, and the folder that was made for it, where nothing else has come into it."""
-    store.remove(f"{path}/{CLAIM}{wanted[:SHORT]}")
-    if not _in(store, path):
-        store.remove(path)
+def forget_claims(store: Shelf, record: EditionRecord) -> None:
+    """Remove what publishers that were killed have left in the folder of an edition that is published."""
+    for name in store.names(record.path):
+        if name.startswith((CLAIM, PART)):
+            store.remove(f"{record.path}/{name}")
 
 
 def _upload(store: Shelf, edition: ReadEdition, path: str) -> None:
@@ -196,6 +211,6 @@ def in_order(edition: ReadEdition) -> Iterator[tuple[str, bytes]]:
 
 def files_of(record: EditionRecord) -> tuple[str, ...]:
     """Everything that may stand in the folder of an edition, files first, then the folders of them."""
-    files = (*record.files, DOOR, f"{CLAIM}{record.hash[:SHORT]}")
+    files = (*record.files, DOOR)
     folders = sorted({name.rpartition("/")[0] for name in record.files} - {""}, key=len, reverse=True)
     return tuple(f"{record.path}/{name}" for name in (*files, *folders)) + (record.path,)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from reportgen.delivery.publishing.editions import DOOR, LATEST, PAGE, PDF, sha256
 from reportgen.delivery.publishing.feed import feed
 from reportgen.delivery.publishing.index import MARK, Pages
+from reportgen.delivery.publishing.placing import forget_claims
 from reportgen.delivery.publishing.records import CATALOGUE, CatalogueEntry
 from reportgen.delivery.publishing.standing import Standing, catalogue_file, read_standing, record_names
 from reportgen.delivery.publishing.store import Shelf
@@ -55,6 +56,7 @@ class Settling:
 
     def _write(self, standing: Standing, briefs: Collection[str], strays: Collection[CatalogueEntry]) -> None:
         for one in strays:
+            forget_claims(self.store, one)
             self._put(one.door, self._door(standing, one))
         for brief in sorted(briefs):
             editions = standing.of(brief)
@@ -77,13 +79,14 @@ class Settling:
 
     def _put(self, path: str, content: bytes, *, by_size: bool = False) -> None:
         if not self.store.holds(path, content, by_size=by_size):
-            self.store.write(path, content)
+            self.store.write(path, content, shared=True)
             self.written.append(path)
 
     def _copy(self, one: CatalogueEntry) -> None:
         """Make ``latest/`` what the latest edition is: its manifest last, which says that the rest is there."""
         folder, kept = f"{one.brief}/{LATEST}", self.store.read(f"{one.brief}/{LATEST}/{MANIFEST}")
         follows = kept is not None and sha256(kept) == one.manifest.sha256
+        self._put(f"{folder}/{DOOR}", self.pages.latest(one))  # first: by it the folder is known to be ours
         for path in _last_the_manifest(one):
             content = self.known.get(one.path, {}).get(path)
             if content is None:
@@ -91,7 +94,6 @@ class Settling:
                     continue  # it was copied whole
                 content = self._fetched(one, path)
             self._put(f"{folder}/{path}", content, by_size=follows)
-        self._put(f"{folder}/{DOOR}", self.pages.latest(one))
         for path in sorted(_outputs(kept) - {*one.files, DOOR}):
             self.store.remove(f"{folder}/{path}")
 
@@ -117,17 +119,17 @@ def address_for_readers(url: str, standing: Standing) -> str:
 def claim_pages(store: Shelf, briefs: Collection[str]) -> None:
     """See that our pages take the place of none but our own. Raises UsageError where something else stands there."""
     for path in (INDEX, *(f"{brief}/{INDEX}" for brief in briefs)):
-        page = store.read(path)
-        if page is not None and MARK not in page:
-            raise UsageError(f"{store.where(path)}: not written by reportgen; move it away, or publish elsewhere")
+        _claim(store, path)
     for brief in briefs:
-        found = store.names(f"{brief}/{LATEST}")
-        manifest = store.read(f"{brief}/{LATEST}/{MANIFEST}") if found else None
-        if found and not found & {MANIFEST, PAGE, PDF} or manifest is not None and b'"reportgen"' not in manifest:
-            raise UsageError(
-                f"{store.where(f'{brief}/{LATEST}')}: something stands there that is no edition; "
-                "move it away, or publish elsewhere"
-            )
+        if store.names(f"{brief}/{LATEST}"):
+            _claim(store, f"{brief}/{LATEST}/{DOOR}", is_missed=True)
+
+
+def _claim(store: Shelf, path: str, *, is_missed: bool = False) -> None:
+    page = store.read(path)
+    if is_missed if page is None else MARK not in page:
+        where = store.where(path if page else path.rpartition("/")[0])
+        raise UsageError(f"{where}: not written by reportgen; move it away, or publish elsewhere")
 
 
 def _gone(standing: Standing) -> Iterator[str]:

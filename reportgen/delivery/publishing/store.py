@@ -18,12 +18,13 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NoReturn, Protocol
 
 from reportgen.delivery.publishing.address import Address, reason
 from reportgen.errors import DeliveryError
 
 PART = ".reportgen-part-"  # a file that is being written, or was when somebody was killed
+TRIES = 10  # of writing a file that somebody else is writing too
 OF_OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oci", "oss", "r2", "memory"})
 CONTENT_TYPE: Mapping[str, str] = {"s3": "ContentType", "s3a": "ContentType", "gs": "content_type", "gcs": "content_type"}
 TYPES: Mapping[str, str] = {  # what a machine's own list may lack
@@ -56,8 +57,11 @@ class Shelf(Protocol):
     def holds(self, path: str, content: bytes, *, by_size: bool = False) -> bool:
         """Whether exactly this stands there; ``by_size``: a size that fits is proof enough, rather than a download."""
 
-    def write(self, path: str, content: bytes) -> None:
-        """Put a file in the place of what stands there, and see by its hash that it arrived."""
+    def write(self, path: str, content: bytes, *, shared: bool = False) -> None:
+        """Put a file in the place of what stands there, and see by its hash that it arrived.
+
+        A ``shared`` file may meanwhile be written by somebody else; whoever writes one looks later which it is to be.
+        """
 
     def remove(self, path: str) -> None:
         """Remove a file, or an empty folder; one that is not there is no fault."""
@@ -101,22 +105,29 @@ class Store:
             return found.md5 == _md5(content) or self.read(path) == content  # some encrypted objects have other tags
         return (by_size and not self._is_local) or self.read(path) == content
 
-    def write(self, path: str, content: bytes) -> None:
+    def write(self, path: str, content: bytes, *, shared: bool = False) -> None:
         with self._named(path, "written"):
-            if self._whole:
-                self._put(self._at(path), content, self._said_of(path))
-                self._check(path, content)
+            if not self._whole:
+                self._write_aside(path, content)
                 return
-            self._make_folder(posixpath.dirname(self._at(path)))
-            aside = posixpath.join(posixpath.dirname(path), f"{PART}{secrets.token_hex(8)}")
-            try:
-                self._put(self._at(aside), content, {})
-                self._check(aside, content)
-                self._rename(self._at(aside), self._at(path))
-            except BaseException:
-                with suppress(Exception):
-                    self._system.rm_file(self._at(aside))
-                raise
+            for _ in range(TRIES if shared else 1):
+                self._put(self._at(path), content, self._said_of(path))
+                if self.holds(path, content):
+                    return
+            self._arrived_changed(path)
+
+    def _write_aside(self, path: str, content: bytes) -> None:
+        self._make_folder(posixpath.dirname(self._at(path)))
+        aside = posixpath.join(posixpath.dirname(path), f"{PART}{secrets.token_hex(8)}")
+        try:
+            self._put(self._at(aside), content, {})
+            if not self.holds(aside, content):
+                self._arrived_changed(path)
+            self._rename(self._at(aside), self._at(path))
+        except BaseException:
+            with suppress(Exception):
+                self._system.rm_file(self._at(aside))
+            raise
 
     def remove(self, path: str) -> None:
         at = self._at(path)
@@ -155,13 +166,11 @@ class Store:
             file.flush()
             os.fsync(file.fileno())
 
-    def _check(self, path: str, content: bytes) -> None:
-        """See that what stands there is what was sent."""
-        if not self.holds(path, content):
-            raise DeliveryError(
-                f"{self.where(path)}: arrived changed (its hash is not that of what was sent); "
-                "what was published before still stands"
-            )
+    def _arrived_changed(self, path: str) -> NoReturn:
+        raise DeliveryError(
+            f"{self.where(path)}: arrived changed (its hash is not that of what was sent); "
+            "what was published before still stands"
+        )
 
     def _rename(self, aside: str, at: str) -> None:
         try:
