@@ -40,3 +40,15 @@ def write_edition(folder: Path, files: Mapping[str, bytes] = FILES, **changes: o
 def tree(root: Path) -> dict[str, bytes]:
     """Every file below a folder, hidden ones too."""
     return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def plain_project(folder: Path) -> Path:
+    """A project whose pages are lists of links without a style, for tests that make them a thousand times."""
+    (folder / "templates").mkdir(parents=True)
+    (folder / "templates" / "index.html.jinja").write_text(
+        '<meta name="generator" content="reportgen">{% for one in editions %}<a href="{{ one.page }}"></a>{% endfor %}'
+    )
+    (folder / "assets" / "css").mkdir(parents=True)
+    for sheet in ("base.css", "index.css"):
+        (folder / "assets" / "css" / sheet).write_text("")
+    return folder

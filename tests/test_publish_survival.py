@@ -21,7 +21,7 @@ from reportgen.delivery.publishing.reading import published_in
 from reportgen.delivery.publishing.settling import fetched
 from reportgen.delivery.publishing.store import PART, Store
 from reportgen.errors import DeliveryError
-from tests.publications import FILES, tree, write_edition
+from tests.publications import FILES, plain_project, tree, write_edition
 
 KILLS = 50
 ROOT = Path(__file__).parents[1]
@@ -52,18 +52,11 @@ class Watched(Store):
 
 @pytest.fixture(autouse=True)
 def quick_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A project whose index is a list of links, because pages are made some thousand times; and a clean memory."""
+    """A project whose pages are quickly made, and a memory with nothing in it."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1800000000")
-    (tmp_path / "project" / "templates").mkdir(parents=True)
-    (tmp_path / "project" / "templates" / "index.html.jinja").write_text(
-        '<meta name="generator" content="reportgen">{% for one in editions %}<a href="{{ one.page }}"></a>{% endfor %}'
-    )
-    (tmp_path / "project" / "assets" / "css").mkdir(parents=True)
-    for sheet in ("base.css", "index.css"):
-        (tmp_path / "project" / "assets" / "css" / sheet).write_text("")
     memory = fsspec.filesystem("memory")
     memory.store.clear()
-    yield tmp_path / "project"
+    yield plain_project(tmp_path / "project")
     memory.store.clear()
 
 
