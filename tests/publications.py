@@ -39,7 +39,9 @@ def write_edition(folder: Path, files: Mapping[str, bytes] = FILES, **changes: o
 
 def tree(root: Path) -> dict[str, bytes]:
     """Every file below a folder, hidden ones too."""
-    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()
+    }
 
 
 def plain_project(folder: Path) -> Path:

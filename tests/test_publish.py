@@ -1,4 +1,4 @@
-"""Publication: only editions as they were built, each in a folder that is never overwritten, and an index of them all."""
+"""Publication: only editions as they were built, each in a folder that nobody overwrites, and an index of them all."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import uuid
+from collections.abc import Mapping
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 INDEX = "index.html"
-Q1 = {"title": "Cloud growth at 26 percent", "period": "FY2026-Q1", "date": "2025-08-29"}
+Q1: Mapping[str, Any] = {"title": "Cloud growth at 26 percent", "period": "FY2026-Q1", "date": "2025-08-29"}
 
 
 class Page(HTMLParser):
@@ -75,7 +76,9 @@ def public(tmp_path: Path) -> Path:
 def corrected(tmp_path: Path, **changes: object) -> Path:
     """The second quarter again, with other figures."""
     said = {"title": "Cloud growth, corrected", **changes}
-    return write_edition(tmp_path / f"again-{uuid.uuid4()}" / "alibaba", {"brief.html": b"<p>new</p>"}, **said)
+    return write_edition(
+        tmp_path / f"again-{uuid.uuid4()}" / "alibaba", {"brief.html": b"<p>new</p>"}, **said
+    )
 
 
 def text_of(path: Path) -> str:
@@ -96,7 +99,9 @@ def test_an_edition_is_published_file_for_file_below_its_brief_and_period(
         assert there == tree(edition)
 
 
-def test_latest_is_the_latest_edition_whichever_was_published_last(editions: tuple[Path, Path], public: Path) -> None:
+def test_latest_is_the_latest_edition_whichever_was_published_last(
+    editions: tuple[Path, Path], public: Path
+) -> None:
     for edition in editions[::-1]:
         publish([edition], public)
         there = tree(public / "alibaba" / "latest")
@@ -104,7 +109,9 @@ def test_latest_is_the_latest_edition_whichever_was_published_last(editions: tup
         assert there == tree(editions[1])
 
 
-def test_latest_loses_what_the_new_edition_does_not_have(editions: tuple[Path, Path], tmp_path: Path, public: Path) -> None:
+def test_latest_loses_what_the_new_edition_does_not_have(
+    editions: tuple[Path, Path], tmp_path: Path, public: Path
+) -> None:
     publish(editions, public)
     publish([corrected(tmp_path)], public, reason="Restated")
     assert sorted(tree(public / "alibaba" / "latest")) == ["brief.html", INDEX, "manifest.json"]
@@ -123,7 +130,9 @@ def test_what_says_something_of_the_manifest_goes_along(editions: tuple[Path, Pa
     assert "manifest.json.p7s" in catalogue(public)["editions"][1]["files"]
 
 
-def test_the_index_lists_the_latest_first_with_links_to_page_and_pdf(editions: tuple[Path, Path], public: Path) -> None:
+def test_the_index_lists_the_latest_first_with_links_to_page_and_pdf(
+    editions: tuple[Path, Path], public: Path
+) -> None:
     publish(editions, public)
     page = Page((public / INDEX).read_text())
     q2, q1 = "alibaba/FY2026-Q2/brief", "alibaba/FY2026-Q1/brief"
@@ -138,7 +147,9 @@ def test_the_index_lists_the_latest_first_with_links_to_page_and_pdf(editions: t
     assert all((public / link).is_file() for link in page.links)
 
 
-def test_the_page_of_a_brief_lists_its_editions_alone(editions: tuple[Path, Path], tmp_path: Path, public: Path) -> None:
+def test_the_page_of_a_brief_lists_its_editions_alone(
+    editions: tuple[Path, Path], tmp_path: Path, public: Path
+) -> None:
     publish([*editions, write_edition(tmp_path / "mill", title="Flour")], public)
     page = Page((public / "alibaba" / INDEX).read_text())
     assert "Flour" not in page.text
@@ -208,7 +219,9 @@ def test_a_changed_edition_becomes_a_revision_and_the_old_one_stays_and_points_t
     assert of_brief.index("Revision 2: Cloud revenue was restated") < of_brief.index("Replaced by a revision")
 
 
-def test_the_door_of_an_edition_that_holds_leads_to_its_page(editions: tuple[Path, Path], public: Path) -> None:
+def test_the_door_of_an_edition_that_holds_leads_to_its_page(
+    editions: tuple[Path, Path], public: Path
+) -> None:
     publish(editions, public)
     for folder in ("FY2026-Q1", "latest"):
         html = (public / "alibaba" / folder / INDEX).read_text()
@@ -231,13 +244,21 @@ def test_what_was_once_published_can_be_published_again_as_a_revision(
     publish(editions, public)
     publish([corrected(tmp_path)], public, reason="Restated")
     publish(editions, public, reason="Restated in error")
-    assert [(one.revision, one.current) for one in published(public)] == [(3, True), (2, False), (1, False), (1, True)]
+    assert [(one.revision, one.current) for one in published(public)] == [
+        (3, True),
+        (2, False),
+        (1, False),
+        (1, True),
+    ]
 
 
 def test_a_dry_run_says_what_would_be_done_and_does_nothing(
     editions: tuple[Path, Path], tmp_path: Path, public: Path
 ) -> None:
-    assert [one.fate for one in publish(editions, public, dry_run=True).editions] == ["published", "published"]
+    assert [one.fate for one in publish(editions, public, dry_run=True).editions] == [
+        "published",
+        "published",
+    ]
     assert not public.exists()
     publish(editions, public)
     before = tree(public)
@@ -254,7 +275,11 @@ def test_a_dry_run_says_what_would_be_done_and_does_nothing(
 
 def quarters(tmp_path: Path, number: int, linking: int = 0) -> list[Path]:
     """Quarters of one brief; the page of the last links to the one with the number ``linking``."""
-    page = f'<p><a href="../FY2025-Q{linking}/brief.html#growth">as before</a></p>'.encode() if linking else b"<p>last</p>"
+    page = (
+        f'<p><a href="../FY2025-Q{linking}/brief.html#growth">as before</a></p>'.encode()
+        if linking
+        else b"<p>last</p>"
+    )
     return [
         write_edition(
             tmp_path / f"quarter-{one}" / "alibaba",
@@ -266,14 +291,18 @@ def quarters(tmp_path: Path, number: int, linking: int = 0) -> list[Path]:
     ]
 
 
-def test_the_newest_editions_are_kept_and_the_others_are_gone_from_everywhere(tmp_path: Path, public: Path) -> None:
+def test_the_newest_editions_are_kept_and_the_others_are_gone_from_everywhere(
+    tmp_path: Path, public: Path
+) -> None:
     done = publish(quarters(tmp_path, 4), public, keep=2)
     assert done.removed == (f"{public}/alibaba/FY2025-Q1", f"{public}/alibaba/FY2025-Q2")
     assert sorted(path.name for path in (public / "alibaba").iterdir() if path.is_dir()) == [
         "FY2025-Q3", "FY2025-Q4", "latest"
     ]  # fmt: skip
     assert [one.edition for one in published(public)] == ["FY2025-Q4", "FY2025-Q3"]
-    everything = b"".join(content for path, content in tree(public).items() if path.endswith((".html", ".xml", ".json")))
+    everything = b"".join(
+        content for path, content in tree(public).items() if path.endswith((".html", ".xml", ".json"))
+    )
     assert b"FY2025-Q2" not in everything
     assert len(list((public / "catalogue").iterdir())) == 2
 
@@ -287,7 +316,9 @@ def test_what_an_edition_that_stays_links_to_stays_too(tmp_path: Path, public: P
 def test_an_edition_is_kept_with_all_its_revisions_and_other_briefs_are_let_be(
     editions: tuple[Path, Path], tmp_path: Path, public: Path
 ) -> None:
-    publish([*editions, write_edition(tmp_path / "mill"), write_edition(tmp_path / "m" / "mill", **Q1)], public)
+    publish(
+        [*editions, write_edition(tmp_path / "mill"), write_edition(tmp_path / "m" / "mill", **Q1)], public
+    )
     publish([corrected(tmp_path)], public, reason="Restated", keep=1)
     assert [(one.brief, one.edition, one.revision) for one in published(public)] == [
         ("alibaba", "FY2026-Q2", 2), ("alibaba", "FY2026-Q2", 1), ("mill", "FY2026-Q2", 1), ("mill", "FY2026-Q1", 1)
@@ -321,7 +352,9 @@ def test_the_address_for_readers_is_kept_once_it_is_said(editions: tuple[Path, P
     assert {one.link.partition("/alibaba")[0] for one in published(public)} == {"https://example.com/ir"}
 
 
-def test_a_feed_without_an_address_has_links_from_where_it_lies(editions: tuple[Path, Path], public: Path) -> None:
+def test_a_feed_without_an_address_has_links_from_where_it_lies(
+    editions: tuple[Path, Path], public: Path
+) -> None:
     publish(editions, public)
     for folder in (public, public / "alibaba"):
         links = [one.link for one in feedparser.parse((folder / "feed.xml").read_bytes()).entries]
@@ -329,13 +362,18 @@ def test_a_feed_without_an_address_has_links_from_where_it_lies(editions: tuple[
         assert all((folder / link).is_file() for link in links)
 
 
-def test_the_catalogue_is_as_its_shipped_schema_says(editions: tuple[Path, Path], tmp_path: Path, public: Path) -> None:
+def test_the_catalogue_is_as_its_shipped_schema_says(
+    editions: tuple[Path, Path], tmp_path: Path, public: Path
+) -> None:
     path = shipped("assets") / "schemas" / "catalogue.schema.json"
     text = json.dumps(schema(), indent=1) + "\n"
     if os.environ.get("RENEW"):
         path.write_text(text, encoding="utf-8")
     assert path.read_text(encoding="utf-8") == text
-    publish([*editions, write_edition(tmp_path / "bank", {**FILES, "facts.json": json.dumps(RECORD).encode()})], public)
+    publish(
+        [*editions, write_edition(tmp_path / "bank", {**FILES, "facts.json": json.dumps(RECORD).encode()})],
+        public,
+    )
     publish([corrected(tmp_path)], public, reason="Restated")
     jsonschema.validate(catalogue(public), json.loads(text))
     told = [(one["brief"], one["folder"], one["current"], one["replaced_by"], one["key_figure"])
@@ -365,10 +403,14 @@ def test_what_is_published_can_be_listed_and_brought_back(
     assert list(tree(tmp_path / "old")) == ["manifest.json"]
 
 
-def test_what_cannot_be_brought_back_is_said(editions: tuple[Path, Path], tmp_path: Path, public: Path) -> None:
+def test_what_cannot_be_brought_back_is_said(
+    editions: tuple[Path, Path], tmp_path: Path, public: Path
+) -> None:
     assert published(public) == ()
     publish(editions, public)
-    with pytest.raises(UsageError, match="no edition of alibabba is published there — did you mean 'alibaba'"):
+    with pytest.raises(
+        UsageError, match="no edition of alibabba is published there — did you mean 'alibaba'"
+    ):
         fetch(public, "alibabba", tmp_path / "x")
     with pytest.raises(UsageError, match="no edition FY2027-Q1 of alibaba"):
         fetch(public, "alibaba", tmp_path / "x", edition="FY2027-Q1")
@@ -391,7 +433,9 @@ def test_pages_that_were_lost_or_spoilt_are_made_again(editions: tuple[Path, Pat
     (public / "alibaba" / "latest" / "brief.html").write_text("spoilt")
     publish(editions, public)
     changed = {path for path, content in tree(public).items() if whole[path] != content}
-    assert changed <= {"catalogue.json", "feed.xml", "alibaba/feed.xml"}, "the name of the feed alone may be a new one"
+    assert changed <= {"catalogue.json", "feed.xml", "alibaba/feed.xml"}, (
+        "the name of the feed alone may be a new one"
+    )
     assert tree(public).keys() == whole.keys()
     assert len(published(public)) == 2
 
@@ -438,12 +482,16 @@ def test_the_same_editions_make_the_same_pages(
         publish([edition], tmp_path / "two")
     one, two = tree(tmp_path / "one"), tree(tmp_path / "two")
     assert one.keys() == two.keys()
-    assert {path for path in one if one[path] != two[path]} <= {"catalogue.json", "feed.xml", "alibaba/feed.xml"}, (
-        "a feed is named for what was published first"
-    )
+    assert {path for path in one if one[path] != two[path]} <= {
+        "catalogue.json",
+        "feed.xml",
+        "alibaba/feed.xml",
+    }, "a feed is named for what was published first"
 
 
-def test_a_project_can_have_its_own_index_template(editions: tuple[Path, Path], tmp_path: Path, public: Path) -> None:
+def test_a_project_can_have_its_own_index_template(
+    editions: tuple[Path, Path], tmp_path: Path, public: Path
+) -> None:
     (tmp_path / "templates").mkdir()
     (tmp_path / "templates" / "index.html.jinja").write_text(
         '<meta name="generator" content="reportgen">{% for edition in editions %}{{ edition.title }};'
@@ -475,12 +523,23 @@ def various(tmp_path: Path, public: Path) -> Path:
                 tmp_path / "bank", full, entity="Bank", kind="board-pack", preview="charts/growth.svg"
             ),
             write_edition(
-                tmp_path / "mill", entity="Mill", kind="results-note", date="2024-11-25", period="FY2025-Q2", title="Flour"
+                tmp_path / "mill",
+                entity="Mill",
+                kind="results-note",
+                date="2024-11-25",
+                period="FY2025-Q2",
+                title="Flour",
             ),
             write_edition(
-                tmp_path / "bank-before", entity="Bank", kind="results-note", date="2024-08-25", period="FY2025-Q1"
+                tmp_path / "bank-before",
+                entity="Bank",
+                kind="results-note",
+                date="2024-08-25",
+                period="FY2025-Q1",
             ),
-            write_edition(tmp_path / "zoo", SMALL, entity="Zoo", kind="results-note", date="2024-08-24", title="Émeus"),
+            write_edition(
+                tmp_path / "zoo", SMALL, entity="Zoo", kind="results-note", date="2024-08-24", title="Émeus"
+            ),
             write_edition(tmp_path / "inn", entity="Inn", kind="results-note", date="2024-08-23"),
         ],
         public,
@@ -508,7 +567,9 @@ def test_readers_choose_editions_without_a_script(various: Path, chromium: Brows
     with visiting(chromium, various, java_script_enabled=False) as visit:
         page = visit.page
         shown = page.locator(".edition:visible")
-        assert [url.rpartition("/public/")[2] for url in visit.requests] == ["bank/FY2026-Q2/charts/growth.svg"]
+        assert [url.rpartition("/public/")[2] for url in visit.requests] == [
+            "bank/FY2026-Q2/charts/growth.svg"
+        ]
         assert shown.count() == 5
         assert not page.get_by_label("Find in titles").is_visible()
         page.get_by_label("About").select_option("Bank")
@@ -545,7 +606,10 @@ def test_every_page_of_a_publication_is_for_everyone_at_any_width_in_the_light_a
 ) -> None:
     publish(editions, public)
     publish([corrected(tmp_path)], public, reason="Cloud revenue was restated after the auditors’ review")
-    pages = [various, *(public / "alibaba" / path for path in (INDEX, f"FY2026-Q2/{INDEX}", f"latest/{INDEX}"))]
+    pages = [
+        various,
+        *(public / "alibaba" / path for path in (INDEX, f"FY2026-Q2/{INDEX}", f"latest/{INDEX}")),
+    ]
     assert [*markup.judge_nu(pages), *markup.judge_html_validate(pages)] == []
     for path in pages[:3]:
         for width in (320, 1280):
@@ -630,7 +694,9 @@ def test_what_is_not_ours_is_left_alone(editions: tuple[Path, Path], public: Pat
 
 
 @pytest.mark.parametrize("path", [INDEX, f"alibaba/{INDEX}", "alibaba/latest/post.html"])
-def test_a_page_that_is_not_ours_is_not_replaced(editions: tuple[Path, Path], public: Path, path: str) -> None:
+def test_a_page_that_is_not_ours_is_not_replaced(
+    editions: tuple[Path, Path], public: Path, path: str
+) -> None:
     (public / path).parent.mkdir(parents=True)
     (public / path).write_text("<h1>Investor relations</h1>")
     with pytest.raises(UsageError, match="move it away, or publish elsewhere"):

@@ -1,4 +1,4 @@
-"""Publication to real servers: what readers find through nginx, what OpenSSH's sftp and S3 hold, and wires that are cut."""
+"""Publication to real servers: what readers find through nginx, what sftp and S3 hold, wires that are cut."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.request import urlopen
@@ -22,7 +21,7 @@ from reportgen.delivery.publishing.settling import fetched
 from reportgen.delivery.publishing.store import PART, Store
 from reportgen.errors import DeliveryError, UsageError
 from tests.publications import FILES, plain_project, tree, write_edition
-from tests.servers import SECRET, Buckets, Served, Shell, Wire, nginx, s3, sshd  # noqa: F401 - fixtures
+from tests.servers import SECRET, Buckets, Served, Shell, Wire
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -35,8 +34,12 @@ AWKWARD = ("50%25off #1", "ein Bericht & mehr", "财报 2026", "تقرير")
 def editions(tmp_path: Path) -> tuple[Path, Path]:
     """Two quarters of one brief."""
     return (
-        write_edition(tmp_path / "q1" / "alibaba", period="FY2026-Q1", date="2025-08-29", title="The first quarter"),
-        write_edition(tmp_path / "q2" / "alibaba", {**FILES, "brief.html": b"<p>new</p>"}, title="The second quarter"),
+        write_edition(
+            tmp_path / "q1" / "alibaba", period="FY2026-Q1", date="2025-08-29", title="The first quarter"
+        ),
+        write_edition(
+            tmp_path / "q2" / "alibaba", {**FILES, "brief.html": b"<p>new</p>"}, title="The second quarter"
+        ),
     )
 
 
@@ -78,7 +81,10 @@ def test_a_publication_a_revision_and_a_removal_are_on_a_server_what_they_are_in
     correction = write_edition(tmp_path / "c" / "alibaba", {"brief.html": b"<p>corrected</p>"})
     folder = tmp_path / "public"
     for one in (str(folder), target):
-        assert [placed.fate for placed in publish(editions, one, project=project).editions] == ["published", "published"]
+        assert [placed.fate for placed in publish(editions, one, project=project).editions] == [
+            "published",
+            "published",
+        ]
         assert publish(editions, one, project=project).written == ()
         done = publish([correction], one, project=project, reason="Restated", keep=1)
         assert [placed.fate for placed in done.editions] == ["revised"]
@@ -106,13 +112,22 @@ def test_what_has_not_changed_is_neither_sent_nor_fetched(
     monkeypatch.setattr(Store, "read", noted)
     monkeypatch.setattr(Store, "_put", lambda *_: pytest.fail("something was sent"))
     assert publish(editions, target, project=project).new == ()
-    assert [path for path in read if path.endswith((".pdf", ".svg", "brief.html")) or "catalogue/" in path] == []
+    assert [
+        path for path in read if path.endswith((".pdf", ".svg", "brief.html")) or "catalogue/" in path
+    ] == []
 
 
-@pytest.mark.parametrize("sent", [10_000, 22_000, 32_000])  # to the files, to latest, to the pages of the target
+@pytest.mark.parametrize(
+    "sent", [10_000, 22_000, 32_000]
+)  # to the files, to latest, to the pages of the target
 @pytest.mark.parametrize("kind", ["sftp", "s3"])
 def test_a_wire_that_is_cut_loses_nothing_and_the_next_publication_goes_on(
-    editions: tuple[Path, Path], project: Path, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, kind: str, sent: int
+    editions: tuple[Path, Path],
+    project: Path,
+    request: pytest.FixtureRequest,
+    monkeypatch: pytest.MonkeyPatch,
+    kind: str,
+    sent: int,
 ) -> None:
     server: Any = request.getfixturevalue("sshd" if kind == "sftp" else "s3")
     server.login(monkeypatch)
@@ -140,18 +155,24 @@ def test_a_wire_that_is_cut_loses_nothing_and_the_next_publication_goes_on(
 
 
 def test_publishers_that_start_at_once_lose_no_edition(
-    tmp_path: Path, project: Path, s3: Buckets, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    tmp_path: Path,
+    project: Path,
+    s3: Buckets,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     s3.login(monkeypatch)
     target = f"s3://{s3.bucket()}/at once"
     folders = [
-        write_edition(tmp_path / str(number) / "alibaba", period=f"FY2026-Q{number}", date=f"2026-0{number}-01")
+        write_edition(
+            tmp_path / str(number) / "alibaba", period=f"FY2026-Q{number}", date=f"2026-0{number}-01"
+        )
         for number in (1, 2)
     ]
     folders.append(write_edition(tmp_path / "other" / "mill"))
     publishers = [
-        subprocess.Popen([sys.executable, "-m", "reportgen.cli", "publish", str(folder), target, "--project", str(project)],
-                         cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.DEVNULL)
+        subprocess.Popen([sys.executable, "-m", "reportgen.cli", "publish", str(folder), target,
+                          "--project", str(project)], cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)},
+                         stdout=subprocess.DEVNULL)
         for folder in folders
     ]  # fmt: skip
     assert [one.wait() for one in publishers] == [0, 0, 0]
@@ -167,7 +188,9 @@ def test_publishers_that_start_at_once_lose_no_edition(
 
 
 def test_an_s3_server_tells_browsers_what_each_file_is(
-    editions: tuple[Path, Path], s3: Buckets, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+    editions: tuple[Path, Path],
+    s3: Buckets,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     s3.login(monkeypatch)
     bucket = s3.bucket()
@@ -175,7 +198,13 @@ def test_an_s3_server_tells_browsers_what_each_file_is(
     client = boto3.client("s3")
     kinds = {
         path: client.head_object(Bucket=bucket, Key=path)["ContentType"]
-        for path in ("index.html", "feed.xml", "catalogue.json", "alibaba/latest/brief.pdf", "alibaba/latest/charts/growth.svg")
+        for path in (
+            "index.html",
+            "feed.xml",
+            "catalogue.json",
+            "alibaba/latest/brief.pdf",
+            "alibaba/latest/charts/growth.svg",
+        )
     }
     assert list(kinds.values()) == [
         "text/html; charset=utf-8", "application/atom+xml; charset=utf-8", "application/json", "application/pdf",
@@ -184,7 +213,10 @@ def test_an_s3_server_tells_browsers_what_each_file_is(
 
 
 def test_a_bucket_that_is_not_there_is_said_and_no_key_with_it(
-    editions: tuple[Path, Path], s3: Buckets, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]  # noqa: F811
+    editions: tuple[Path, Path],
+    s3: Buckets,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     s3.login(monkeypatch)
     assert cli.main(["publish", str(editions[0]), "s3://no-such-bucket/x"]) == 3
@@ -195,7 +227,10 @@ def test_a_bucket_that_is_not_there_is_said_and_no_key_with_it(
 
 
 def test_a_server_whose_key_is_not_known_is_not_talked_to(
-    editions: tuple[Path, Path], sshd: Shell, monkeypatch: pytest.MonkeyPatch, tmp_path: Path  # noqa: F811
+    editions: tuple[Path, Path],
+    sshd: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
 ) -> None:
     sshd.login(monkeypatch)
     monkeypatch.setenv("REPORTGEN_SFTP_KNOWN_HOSTS", str(tmp_path / "nobody"))
@@ -209,7 +244,10 @@ def test_a_server_whose_key_is_not_known_is_not_talked_to(
 
 
 def test_a_login_that_is_refused_is_said_without_the_password(
-    editions: tuple[Path, Path], sshd: Shell, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]  # noqa: F811
+    editions: tuple[Path, Path],
+    sshd: Shell,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("REPORTGEN_SFTP_KNOWN_HOSTS", str(sshd.known_hosts))
     monkeypatch.setenv("REPORTGEN_SFTP_PASSWORD", SECRET)
@@ -223,21 +261,24 @@ def test_a_login_that_is_refused_is_said_without_the_password(
 
 
 @pytest.fixture(scope="module")
-def site(nginx: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:  # noqa: F811
+def site(nginx: Served, tmp_path_factory: pytest.TempPathFactory) -> Served:
     """A publication of briefs with awkward names, and what nginx makes of it."""
     place, tmp_path = nginx.folder / "ir 50%25 #1", tmp_path_factory.mktemp("site")
     full = {
         **FILES,
-        "brief.html": b'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>The brief</title><p>The brief</p></html>',
-        "charts/growth.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"><rect width="80" height="40"/></svg>',
+        "brief.html": b'<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>It</title><p>The brief</p></html>',
+        "charts/growth.svg": b'<svg xmlns="http://www.w3.org/2000/svg" width="80" height="40"/>',
     }
     briefs = [
-        write_edition(tmp_path / name, full, title=f"What {name} says", preview="charts/growth.svg") for name in AWKWARD
+        write_edition(tmp_path / name, full, title=f"What {name} says", preview="charts/growth.svg")
+        for name in AWKWARD
     ]
     publish(briefs, place)
-    corrected = write_edition(tmp_path / "new" / AWKWARD[0], {**full, "brief.pdf": b"%PDF new"}, title="The correction")
+    corrected = write_edition(
+        tmp_path / "new" / AWKWARD[0], {**full, "brief.pdf": b"%PDF new"}, title="The correction"
+    )
     publish([corrected], place, reason="A restatement")
-    yield Served(place, f"{nginx.url}/ir%2050%2525%20%231")
+    return Served(place, f"{nginx.url}/ir%2050%2525%20%231")
 
 
 @pytest.mark.browser
@@ -250,7 +291,9 @@ def test_readers_get_from_the_index_to_every_edition_and_from_an_old_address_to_
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
     page.goto(f"{site.url}/index.html")
     titles = page.locator(".edition h2 a").all_inner_texts()
-    assert titles == ["The correction", *(f"What {name} says" for name in AWKWARD[1:])] or len(titles) == len(AWKWARD)
+    assert titles == ["The correction", *(f"What {name} says" for name in AWKWARD[1:])] or len(titles) == len(
+        AWKWARD
+    )
     for title in titles:
         page.goto(f"{site.url}/index.html")
         page.evaluate("document.querySelectorAll('img').forEach(one => { one.loading = 'eager' })")

@@ -1,4 +1,4 @@
-"""Publications that are killed, run out of disk or meet another one: nothing is lost, and nothing incomplete is linked."""
+"""Publications that are killed, run out of disk or meet another: nothing is lost, nothing incomplete is linked."""
 
 from __future__ import annotations
 
@@ -64,8 +64,12 @@ def quick_pages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 def editions(tmp_path: Path) -> tuple[Path, Path]:
     """Two quarters of one brief."""
     return (
-        write_edition(tmp_path / "q1" / "alibaba", period="FY2026-Q1", date="2025-08-29", title="The first quarter"),
-        write_edition(tmp_path / "q2" / "alibaba", {**FILES, "brief.html": b"<p>new</p>"}, title="The second quarter"),
+        write_edition(
+            tmp_path / "q1" / "alibaba", period="FY2026-Q1", date="2025-08-29", title="The first quarter"
+        ),
+        write_edition(
+            tmp_path / "q2" / "alibaba", {**FILES, "brief.html": b"<p>new</p>"}, title="The second quarter"
+        ),
     )
 
 
@@ -173,11 +177,15 @@ def test_killed_at_fifty_random_moments_a_publication_leaves_what_stood_and_is_f
         old += there == {"FY2026-Q1, 1"}
         publish([editions[1]], place)
         left = tree(place)
-        assert {path: content for path, content in left.items() if PART not in path and ".claim" not in path} == whole
+        assert {
+            path: content for path, content in left.items() if PART not in path and ".claim" not in path
+        } == whole
     assert old < KILLS, "some came far enough to be published"
 
 
-def test_a_disk_that_is_really_full_leaves_what_stood_before(editions: tuple[Path, Path], tmp_path: Path) -> None:
+def test_a_disk_that_is_really_full_leaves_what_stood_before(
+    editions: tuple[Path, Path], tmp_path: Path
+) -> None:
     disk = tmp_path / "disk"
     disk.mkdir()
     mounted = subprocess.run(
@@ -189,7 +197,9 @@ def test_a_disk_that_is_really_full_leaves_what_stood_before(editions: tuple[Pat
         publish([editions[0]], disk / "public")
         before = tree(disk / "public")
         large = write_edition(tmp_path / "large" / "alibaba", {**FILES, "brief.pdf": os.urandom(2_000_000)})
-        with pytest.raises(DeliveryError, match="No space left on device; what was published before still stands"):
+        with pytest.raises(
+            DeliveryError, match="No space left on device; what was published before still stands"
+        ):
             publish([large], disk / "public")
         after = tree(disk / "public")
         assert {path: after[path] for path in before} == before

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("editions", nargs=-1, required=True, type=FOLDER, metavar="EDITION...")
 @click.argument("target")
-@click.option("--reason", default="", metavar="TEXT", help="Why an edition takes the place of the published one.")
+@click.option(
+    "--reason", default="", metavar="TEXT", help="Why an edition takes the place of the published one."
+)
 @click.option(
     "--keep", type=click.IntRange(1), metavar="N", help="Remove all but the newest N editions of each brief."
 )

@@ -136,9 +136,9 @@ class Index:
     """The pages that list editions; ``counted`` takes their number.
 
     ``filters`` are what editions can be chosen by, ``every`` the choice of all, ``search`` finds words of a title,
-    ``nothing`` is said where a choice leaves none. A brief has a page of its own (``of_brief``, ``history``), from which
-    ``all_briefs`` leads back. Of an edition that was corrected, ``revised`` and what follows say so at the old one,
-    ``revision`` and ``revision_because`` at the new. ``key_figure`` is for feeds.
+    ``nothing`` is said where a choice leaves none. A brief has a page of its own (``of_brief``, ``history``), from
+    which ``all_briefs`` leads back. Of an edition that was corrected, ``revised`` and what follows say so at the old
+    one, ``revision`` and ``revision_because`` at the new. ``key_figure`` is for feeds.
     """
 
     title: str

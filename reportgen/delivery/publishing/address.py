@@ -63,7 +63,7 @@ def address_of(target: str | Path) -> Address:
     """The address that somebody wrote: a folder, or ``scheme://…``.
 
     Raises:
-        UsageError: no such scheme, its library is not installed, or the server cannot be reached with these credentials.
+        UsageError: no such scheme, its library is not installed, or the server cannot be reached with what we have.
     """
     text = str(target)
     found = _SCHEME.match(text) if isinstance(target, str) else None
@@ -77,12 +77,12 @@ def address_of(target: str | Path) -> Address:
     has_server = scheme in _OPTIONS  # a path after a server is one as it stands, with "#" and "?" in it
     read = f"{scheme}://{server}/" if has_server else text
     options = {**kind._get_kwargs_from_urls(read), **_OPTIONS.get(scheme, dict)()}  # noqa: SLF001 - fsspec's own protocol
-    address = Address(kind, "", shown, scheme, secrets)  # type: ignore[arg-type] # for its scrubbing alone
+    address = Address(kind, "", shown, scheme, secrets)  # for its scrubbing alone
     try:
         system = kind(skip_instance_cache=True, **options)
         _do_not_wait_for_ever(system)
         root = f"{slash}{path}" if has_server else str(kind._strip_protocol(text))  # noqa: SLF001 - same
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the client of each server has errors of its own
         raise UsageError(f"{shown}: cannot be reached: {address.scrubbed(reason(error))}") from None
     return Address(system, root.rstrip("/"), shown, scheme, secrets)
 
@@ -98,7 +98,7 @@ def _kind_of(scheme: str) -> type[AbstractFileSystem]:
     from fsspec import available_protocols, get_filesystem_class
 
     try:
-        return get_filesystem_class(scheme)
+        kind: type[AbstractFileSystem] = get_filesystem_class(scheme)
     except ValueError:
         known = available_protocols()
         raise UsageError(
@@ -109,6 +109,7 @@ def _kind_of(scheme: str) -> type[AbstractFileSystem]:
         extra = EXTRAS.get(scheme)
         hint = f"pip install 'reportgen[{extra}]'" if extra else str(error)
         raise UsageError(f"{scheme}://: its library is not installed; run: {hint}") from None
+    return kind
 
 
 def reason(error: BaseException) -> str:
@@ -142,5 +143,5 @@ _OPTIONS: Mapping[str, Callable[[], Mapping[str, Any]]] = {"sftp": _sftp_options
 def _do_not_wait_for_ever(system: AbstractFileSystem) -> None:
     """Let an SSH connection that has died be noticed; other clients have limits of their own."""
     channel = system.ftp.get_channel() if hasattr(system, "ftp") else None
-    if hasattr(channel, "settimeout"):
+    if channel is not None and hasattr(channel, "settimeout"):
         channel.settimeout(WAIT)

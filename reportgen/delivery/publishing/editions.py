@@ -20,7 +20,9 @@ PAGE, PDF = "brief.html", "brief.pdf"
 DOOR = "index.html"  # of an edition's folder: leads to its page, or to the revision that replaced it
 COMPANION = f"{MANIFEST}."  # what begins so stands beside the manifest and says something of it: a signature
 LATEST = "latest"
-OF_TARGET = frozenset({"index.html", "feed.xml", "catalogue.json", "catalogue"})  # no brief can be called that
+OF_TARGET = frozenset(
+    {"index.html", "feed.xml", "catalogue.json", "catalogue"}
+)  # no brief can be called that
 OF_BRIEF = frozenset({"index.html", "feed.xml", LATEST})  # and no edition that
 FIRST_CARD = "card:1"
 _LINK = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']([^"'#]+)""", re.IGNORECASE)
@@ -41,12 +43,16 @@ class ReadEdition:
     @property
     def name(self) -> str:
         """The period, in letters that a folder can have."""
-        return "".join("-" if letter in FOREIGN or letter == "/" else letter for letter in self.manifest.period)
+        return "".join(
+            "-" if letter in FOREIGN or letter == "/" else letter for letter in self.manifest.period
+        )
 
     @property
     def hash(self) -> str:
         """One hash for all that readers get; the manifest tells of the making too, and does not count."""
-        lines = (f"{sha256(content)}  {path}" for path, content in sorted(self.files.items()) if path != MANIFEST)
+        lines = (
+            f"{sha256(content)}  {path}" for path, content in sorted(self.files.items()) if path != MANIFEST
+        )
         return sha256("\n".join(lines).encode())
 
 
@@ -78,7 +84,9 @@ def _check(edition: ReadEdition) -> None:
     """See that its folders can have their names."""
     shown, brief, name = edition.folder, edition.brief, edition.name
     if brief in OF_TARGET:
-        raise UsageError(f"{shown}: a brief cannot be named {brief}, which is a name of the publication's own")
+        raise UsageError(
+            f"{shown}: a brief cannot be named {brief}, which is a name of the publication's own"
+        )
     if name in OF_BRIEF:
         raise UsageError(f"{shown}: an edition cannot be named {name}")
     if DOOR in edition.files:

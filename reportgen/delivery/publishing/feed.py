@@ -38,11 +38,13 @@ def feed(editions: Sequence[CatalogueEntry], feed_id: str, url: str, brief: str 
     ET.SubElement(root, "generator").text = "reportgen"
     ET.SubElement(root, "link", {"rel": "alternate", "type": "text/html", "href": f"{base}index.html"})
     if base:
-        ET.SubElement(root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}feed.xml"})
+        ET.SubElement(
+            root, "link", {"rel": "self", "type": "application/atom+xml", "href": f"{base}feed.xml"}
+        )
     for one in newest:
         root.append(_entry(one, feed_id, base, brief))
     ET.indent(root, " ")
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(root, encoding="utf-8") + b"\n"
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
 
 
 def _entry(one: CatalogueEntry, feed_id: str, base: str, brief: str) -> ET.Element:

@@ -1,4 +1,4 @@
-"""An edition as pages and feeds list it: made of its entry in the catalogue, for a page in some folder of the target."""
+"""An edition as pages and feeds list it: made of its entry in the catalogue, for a page in some folder of a target."""
 
 from __future__ import annotations
 

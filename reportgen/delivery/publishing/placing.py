@@ -6,8 +6,8 @@ knows. So each says first that it wants a folder, then looks whether somebody el
 1. A folder that holds anything is taken, unless a claim for the same files stands in it: we were killed before, or
    somebody publishes the same at this moment. To write the same files twice does no harm.
 2. We put a claim of our own into it, named for what we publish.
-3. We look again. Where nothing has come but claims for the same files, the folder is ours: whoever comes later finds the
-   claim. Otherwise it is not, the claim is taken back, and we go on under a name that no other edition has.
+3. We look again. Where nothing has come but claims for the same files, the folder is ours: whoever comes later finds
+   the claim. Otherwise it is not, the claim is taken back, and we go on under a name that no other edition has.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ LAST = (PDF, PAGE, MANIFEST)  # what others lead to, after all that they lead to
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What is to become of an edition: its record; ``standing`` is the entry that it equals, and nothing is to be done."""
+    """What is to become of an edition: its record; with ``standing``, the entry that it equals, nothing."""
 
     edition: ReadEdition
     record: EditionRecord
@@ -42,7 +42,11 @@ class Planned:
 def now() -> datetime:
     """The time of a publication, to the second, or the one that SOURCE_DATE_EPOCH says."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch.isdecimal() else datetime.now(UTC).replace(microsecond=0)
+    return (
+        datetime.fromtimestamp(int(epoch), UTC)
+        if epoch.isdecimal()
+        else datetime.now(UTC).replace(microsecond=0)
+    )
 
 
 def plan(edition: ReadEdition, standing: Standing, reason: str, url: str, folder: str = "") -> Planned:
@@ -56,8 +60,8 @@ def plan(edition: ReadEdition, standing: Standing, reason: str, url: str, folder
         return Planned(edition, before.as_recorded(), before)
     if before and not reason:
         raise UsageError(
-            f"{edition.folder}: {edition.brief}, {edition.name} was published on {before.published:%Y-%m-%d} and differs "
-            "from this one. What is published is not overwritten; to publish a revision, say why: --reason"
+            f"{edition.folder}: {edition.brief}, {edition.name} was published on {before.published:%Y-%m-%d} and "
+            "differs from this one. What is published is not overwritten; to publish a revision, say why: --reason"
         )
     return Planned(edition, _record(edition, before, reason, url, folder))
 
@@ -180,7 +184,9 @@ class Claim:
             self._store.remove(self.path)
 
     def _others(self) -> frozenset[str]:
-        return frozenset(name for name in self._store.names(self.path) if not name.startswith(PART)) - {self._ours}
+        return frozenset(name for name in self._store.names(self.path) if not name.startswith(PART)) - {
+            self._ours
+        }
 
     def _are_for_the_same(self, names: Collection[str]) -> bool:
         claims = {name for name in names if name.startswith(CLAIM)}
@@ -213,4 +219,4 @@ def files_of(record: EditionRecord) -> tuple[str, ...]:
     """Everything that may stand in the folder of an edition, files first, then the folders of them."""
     files = (*record.files, DOOR)
     folders = sorted({name.rpartition("/")[0] for name in record.files} - {""}, key=len, reverse=True)
-    return tuple(f"{record.path}/{name}" for name in (*files, *folders)) + (record.path,)
+    return (*(f"{record.path}/{name}" for name in (*files, *folders)), record.path)

@@ -1,7 +1,7 @@
 """Publication: editions to a target, whole, in an order in which nothing is lost and nothing incomplete is linked.
 
-1. Every edition is read and held against its manifest; what is to become of each is decided, and the pages are made once
-   to see that they can be. Up to here nothing is written.
+1. Every edition is read and held against its manifest; what is to become of each is decided, and the index is made
+   once to see that it can be. Up to here nothing is written.
 2. Each edition gets a folder, its files, and then its record (``placing``). The record is what publishes it.
 3. What is made of the records follows: pages, feeds, ``latest/``, the catalogue (``settling``).
 4. What is no longer kept is unlisted, and then removed (``retention``).
@@ -88,7 +88,7 @@ class Published:
         return tuple(one for one in self.editions if one.fate == "unchanged")
 
 
-def publish(  # noqa: PLR0913 - each is said by name
+def publish(
     editions: Sequence[Path],
     target: str | Path,
     *,
@@ -114,12 +114,12 @@ def publish(  # noqa: PLR0913 - each is said by name
         UsageError: a folder is no edition, a draft, or not what its manifest says; an edition differs from the
             published one and no reason is given; the target cannot be reached.
         BriefError: the project's template, theme or stylesheet for the index has errors.
-        DeliveryError: it could not be done; what was published before still stands, and the same call goes on from there.
+        DeliveryError: it could not be done; what was published before still stands, and the same call goes on.
     """
     return publish_to(Store(address_of(target)), editions, project, reason, keep, url, dry_run=dry_run)
 
 
-def publish_to(  # noqa: PLR0913, PLR0917 - as publish has them
+def publish_to(
     store: Shelf,
     folders: Sequence[Path],
     project: Path | None = None,
@@ -177,7 +177,7 @@ def _with_all(standing: Standing, planned: Sequence[Planned]) -> Standing:
     return standing
 
 
-def _told(  # noqa: PLR0913 - the parts of the answer
+def _told(
     store: Shelf,
     planned: Sequence[Planned],
     url: str,
@@ -207,4 +207,3 @@ def _placed(store: Shelf, one: Planned, url: str) -> Placed:
 def link_of(path: str, url: str) -> str:
     """The address of a path of a target for readers; relative where the target's own is not known."""
     return f"{url}/{quote(path)}" if url else quote(path)
-

@@ -107,4 +107,4 @@ def fetch(
 
 
 def _is(one: PublishedEdition, edition: str) -> bool:
-    return (one.current and edition in {"", one.edition}) or bool(edition) and one.entry.folder == edition
+    return (one.current and edition in {"", one.edition}) or (bool(edition) and one.entry.folder == edition)

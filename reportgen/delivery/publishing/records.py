@@ -21,7 +21,9 @@ from reportgen.language import Dates
 FORMAT: Final = 1  # of records and catalogue; raised when a reader of the old one would go wrong
 FOLDER, CATALOGUE = "catalogue", "catalogue.json"
 Name = Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^./\x00-\x1f][^/\x00-\x1f]*$")]
-FilePath = Annotated[str, Field(min_length=1, pattern=r"^[^./\x00-\x1f][^/\x00-\x1f]*(/[^./\x00-\x1f][^/\x00-\x1f]*)*$")]
+FilePath = Annotated[
+    str, Field(min_length=1, pattern=r"^[^./\x00-\x1f][^/\x00-\x1f]*(/[^./\x00-\x1f][^/\x00-\x1f]*)*$")
+]
 
 
 class _Record(BaseModel):

@@ -1,4 +1,4 @@
-"""What is made of the records: pages, feeds, the copy of the latest edition, the catalogue; written last, until it holds.
+"""What is made of the records: pages, feeds, the copy of the latest edition, the catalogue; written until it holds.
 
 Of two publishers that work at once, the one that knows less may write last. So whoever has written looks at the records
 again, and begins anew where they are others than before. Whoever was killed meanwhile is made good by the next: the
@@ -107,7 +107,9 @@ def fetched(store: Shelf, one: CatalogueEntry, path: str) -> bytes:
     if content is None:
         raise DeliveryError(f"{where}: missing; the catalogue lists it")
     if sha256(content) != one.files[path].sha256:
-        raise DeliveryError(f"{where}: changed since it was published (its hash is not the one in its record)")
+        raise DeliveryError(
+            f"{where}: changed since it was published (its hash is not the one in its record)"
+        )
     return content
 
 
@@ -151,5 +153,3 @@ def _outputs(manifest: bytes | None) -> set[str]:
         return set(read(Manifest, manifest or b"").outputs)
     except RecordError:
         return set()
-
-

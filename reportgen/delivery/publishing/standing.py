@@ -53,7 +53,9 @@ class Standing:
     def entries(self) -> tuple[CatalogueEntry, ...]:
         """Every edition, the latest first, a revision before what it replaced."""
         found = [entry for revisions in self._revisions.values() for entry in _entries(revisions)]
-        newest = sorted(found, key=lambda one: (one.edition, one.revision, one.published, one.record), reverse=True)
+        newest = sorted(
+            found, key=lambda one: (one.edition, one.revision, one.published, one.record), reverse=True
+        )
         by_brief = sorted(newest, key=lambda one: (one.entity, one.brief))
         return tuple(sorted(by_brief, key=lambda one: one.first_date, reverse=True))
 
@@ -113,7 +115,8 @@ def read_standing(store: Shelf) -> Standing:
     catalogue = _catalogue(store)
     told = dict(_told(catalogue)) if catalogue else {}
     removed = {name.removesuffix(REMOVED) for name in names if name.endswith(REMOVED)}
-    records, leaving = {}, {}
+    records: dict[str, EditionRecord] = {}
+    leaving: dict[str, EditionRecord] = {}
     for name in sorted(one.removesuffix(".json") for one in names if one.endswith(".json")):
         record = told.get(name) or _record(store, name)
         if record:
@@ -155,7 +158,9 @@ def _record(store: Shelf, name: str) -> EditionRecord | None:
     try:
         return read(EditionRecord, raw)
     except RecordError as problem:
-        raise DeliveryError(f"{where}: no record that this version of reportgen can read: {problem}") from None
+        raise DeliveryError(
+            f"{where}: no record that this version of reportgen can read: {problem}"
+        ) from None
 
 
 def catalogue_file(standing: Standing, url: str) -> bytes:

@@ -26,7 +26,12 @@ from reportgen.errors import DeliveryError
 PART = ".reportgen-part-"  # a file that is being written, or was when somebody was killed
 TRIES = 10  # of writing a file that somebody else is writing too
 OF_OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oci", "oss", "r2", "memory"})
-CONTENT_TYPE: Mapping[str, str] = {"s3": "ContentType", "s3a": "ContentType", "gs": "content_type", "gcs": "content_type"}
+CONTENT_TYPE: Mapping[str, str] = {
+    "s3": "ContentType",
+    "s3a": "ContentType",
+    "gs": "content_type",
+    "gcs": "content_type",
+}
 TYPES: Mapping[str, str] = {  # what a machine's own list may lack
     ".html": "text/html; charset=utf-8",
     ".xml": "application/atom+xml; charset=utf-8",
@@ -95,14 +100,18 @@ class Store:
                 found = self._system.ls(at, detail=False)
             except (FileNotFoundError, NotADirectoryError):
                 return frozenset()
-            return frozenset(posixpath.basename(str(one).rstrip("/")) for one in found if str(one).rstrip("/") != at)
+            return frozenset(
+                posixpath.basename(str(one).rstrip("/")) for one in found if str(one).rstrip("/") != at
+            )
 
     def holds(self, path: str, content: bytes, *, by_size: bool = False) -> bool:
         found = self._found(path)
         if found is None or found.size != len(content):
             return False
         if found.md5:
-            return found.md5 == _md5(content) or self.read(path) == content  # some encrypted objects have other tags
+            return (
+                found.md5 == _md5(content) or self.read(path) == content
+            )  # some encrypted objects have other tags
         return (by_size and not self._is_local) or self.read(path) == content
 
     def write(self, path: str, content: bytes, *, shared: bool = False) -> None:
@@ -198,7 +207,7 @@ class Store:
             yield
         except DeliveryError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - as said above
             said = self.address.scrubbed(reason(error))
             raise DeliveryError(
                 f"{self.where(path)}: cannot be {done}: {said}; what was published before still stands"
