@@ -291,9 +291,7 @@ def test_readers_get_from_the_index_to_every_edition_and_from_an_old_address_to_
     page.on("response", lambda answer: failed.append(answer.url) if answer.status >= 400 else None)
     page.goto(f"{site.url}/index.html")
     titles = page.locator(".edition h2 a").all_inner_texts()
-    assert titles == ["The correction", *(f"What {name} says" for name in AWKWARD[1:])] or len(titles) == len(
-        AWKWARD
-    )
+    assert set(titles) == {"The correction", *(f"What {name} says" for name in AWKWARD[1:])}
     for title in titles:
         page.goto(f"{site.url}/index.html")
         page.evaluate("document.querySelectorAll('img').forEach(one => { one.loading = 'eager' })")

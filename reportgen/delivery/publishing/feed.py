@@ -44,7 +44,7 @@ def feed(editions: Sequence[CatalogueEntry], feed_id: str, url: str, brief: str 
     for one in newest:
         root.append(_entry(one, feed_id, base, brief))
     ET.indent(root, " ")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'.encode()
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True)) + b"\n"
 
 
 def _entry(one: CatalogueEntry, feed_id: str, base: str, brief: str) -> ET.Element:

@@ -14,6 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from reportgen import resources
 from reportgen.delivery.publishing.editions import LATEST, PAGE, PDF
 from reportgen.delivery.publishing.listing import Listing, listed
 from reportgen.delivery.publishing.records import CatalogueEntry
@@ -27,25 +28,10 @@ if TYPE_CHECKING:
 
 TEMPLATE, DOOR_TEMPLATE = "index.html.jinja", "edition.html.jinja"
 SHEETS = ("base.css", "index.css")
+SCRIPT = "search.js"  # ours alone: no project puts code into a page
 FILTERS = ("entity", "kind", "period")
 FEWEST_TO_SEARCH = 5  # editions; fewer are seen at a glance
 MARK = b'<meta name="generator" content="reportgen"'  # our page, not somebody's home page
-SEARCH = """\
-const field = document.getElementById("by-title"), nothing = document.querySelector(".nothing");
-const editions = [...document.querySelectorAll(".edition")];
-const plain = text => text.normalize("NFKD").toLocaleLowerCase();
-const find = () => {
-  const words = plain(field.value).split(/\\s+/);
-  for (const one of editions) {
-    const text = plain(one.querySelector(".edition-words").textContent);
-    one.classList.toggle("unfound", !words.every(word => text.includes(word)));
-  }
-  nothing.classList.toggle("told", !editions.some(one => getComputedStyle(one).display !== "none"));
-};
-field.closest("label").hidden = false;
-document.querySelector(".filters").addEventListener("input", find);
-find();
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +128,8 @@ class Pages:
             searched=len(editions) >= FEWEST_TO_SEARCH,
             words=_words(editions),
             css=Markup(f"{self._css}\n{choices(filters, editions)}"),  # noqa: S704 - our own CSS
-            script=Markup(SEARCH),  # noqa: S704 - our own script
-            script_hash=b64encode(hashlib.sha256(SEARCH.encode()).digest()).decode(),
+            script=Markup(self._script.decode()),  # noqa: S704 - our own script
+            script_hash=b64encode(hashlib.sha256(self._script).digest()).decode(),
         )
 
     def _rendered(self, template: str, **names: object) -> bytes:
@@ -156,6 +142,10 @@ class Pages:
         from reportgen.document.parts import environment_of
 
         return environment_of(self._files)
+
+    @cached_property
+    def _script(self) -> bytes:
+        return self._files.content(resources.shipped("assets") / SCRIPT, "text", Findings()) or b""
 
     @cached_property
     def _css(self) -> str:
