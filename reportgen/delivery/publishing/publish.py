@@ -19,6 +19,7 @@ from reportgen.delivery.publishing.address import address_of
 from reportgen.delivery.publishing.editions import ReadEdition, read_edition
 from reportgen.delivery.publishing.index import Pages
 from reportgen.delivery.publishing.placing import Planned, place, plan
+from reportgen.delivery.publishing.records import EditionRecord
 from reportgen.delivery.publishing.retention import finish, mark, superfluous
 from reportgen.delivery.publishing.settling import INDEX, Settling, address_for_readers, claim_pages
 from reportgen.delivery.publishing.standing import Standing, read_standing
@@ -131,7 +132,8 @@ def publish_to(
 ) -> Published:
     """Publish editions to an open target; the arguments and errors are those of ``publish``."""
     editions = _read(folders)
-    standing = read_standing(store)
+    records: dict[str, EditionRecord] = {}
+    standing = read_standing(store, records)
     briefs = {one.brief for one in editions}
     claim_pages(store, briefs)
     said = address_for_readers(url, standing)
@@ -146,10 +148,10 @@ def publish_to(
     done = []
     for one in planned:
         if one.standing is None:
-            one, standing = place(store, one, lambda: read_standing(store), reason, said)  # noqa: PLW2901 - as it went
+            one, standing = place(store, one, lambda: read_standing(store, records), reason, said)  # noqa: PLW2901 - as it went
         done.append(one)
     known = {one.record.path: one.edition.files for one in done}
-    settling = Settling(store, pages, said, known)
+    settling = Settling(store, pages, said, known, records=records)
     standing = settling.settle(briefs)
     if keep and (going := superfluous(standing, briefs, keep)):
         mark(store, standing, going)

@@ -14,7 +14,7 @@ from reportgen.delivery.publishing.editions import DOOR, LATEST, PAGE, PDF, sha2
 from reportgen.delivery.publishing.feed import feed
 from reportgen.delivery.publishing.index import MARK, Pages
 from reportgen.delivery.publishing.placing import forget_claims
-from reportgen.delivery.publishing.records import CATALOGUE, CatalogueEntry
+from reportgen.delivery.publishing.records import CATALOGUE, CatalogueEntry, EditionRecord
 from reportgen.delivery.publishing.standing import Standing, catalogue_file, read_standing, record_names
 from reportgen.delivery.publishing.store import Shelf
 from reportgen.errors import DeliveryError, RecordError, UsageError
@@ -28,7 +28,8 @@ MOST_ROUNDS = 50  # of writing while others publish; more is no coincidence
 class Settling:
     """Brings what is made of the records of a target into line with them.
 
-    ``known`` are files of editions that need no download, by edition and path; ``written`` is what was written.
+    ``known`` are files of editions that need no download, by edition and path, ``records`` those that were read;
+    ``written`` is what was written.
     """
 
     store: Shelf
@@ -36,6 +37,7 @@ class Settling:
     url: str
     known: Mapping[str, Mapping[str, bytes]] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
+    records: dict[str, EditionRecord] = field(default_factory=dict)
 
     def settle(self, briefs: Collection[str]) -> Standing:
         """Write what is not as it should be, of the target and of these briefs, until no record has come or gone.
@@ -44,7 +46,7 @@ class Settling:
             DeliveryError: something could not be written; every record still stands.
         """
         for _ in range(MOST_ROUNDS):
-            standing = read_standing(self.store)
+            standing = read_standing(self.store, self.records)
             strays = tuple(standing.unlike_the_catalogue())
             self._write(standing, {*briefs, *(one.brief for one in strays), *_gone(standing)}, strays)
             if record_names(self.store) == standing.names:
@@ -55,9 +57,10 @@ class Settling:
         )
 
     def _write(self, standing: Standing, briefs: Collection[str], strays: Collection[CatalogueEntry]) -> None:
+        by_path = {one.path: one for one in standing.entries}
         for one in strays:
             forget_claims(self.store, one)
-            self._put(one.door, self._door(standing, one))
+            self._put(one.door, self.pages.door(one, by_path.get(f"{one.brief}/{one.replaced_by}")))
         for brief in sorted(briefs):
             editions = standing.of(brief)
             latest = standing.latest(brief)
@@ -72,10 +75,6 @@ class Settling:
     def _address(self, standing: Standing) -> str:
         """The address that is said now, or was before."""
         return address_for_readers(self.url, standing)
-
-    def _door(self, standing: Standing, one: CatalogueEntry) -> bytes:
-        follower = next((other for other in standing.of(one.brief) if other.folder == one.replaced_by), None)
-        return self.pages.door(one, follower)
 
     def _put(self, path: str, content: bytes, *, by_size: bool = False) -> None:
         if not self.store.holds(path, content, by_size=by_size):

@@ -74,7 +74,10 @@ class Standing:
 
     def of_edition(self, brief: str, edition: str) -> CatalogueEntry | None:
         """The revision of an edition that holds now."""
-        return next((one for one in self.current if (one.brief, one.edition) == (brief, edition)), None)
+        found = {
+            name: one for name, one in self.records.items() if (one.brief, one.edition) == (brief, edition)
+        }
+        return next((one for one in replace(self, records=found).entries if one.current), None)
 
     def unlike_the_catalogue(self) -> Iterator[CatalogueEntry]:
         """The editions that the catalogue lacks, or has otherwise: of them what is made of records may be old."""
@@ -109,17 +112,28 @@ def _entries(revisions: Sequence[tuple[str, EditionRecord]]) -> Iterator[Catalog
         yield CatalogueEntry(**one.model_dump(), record=name, current=not follower, replaced_by=follower)
 
 
-def read_standing(store: Shelf) -> Standing:
-    """What a target holds. Raises DeliveryError where it cannot be read, or a record is damaged."""
+def read_standing(store: Shelf, known: dict[str, EditionRecord] | None = None) -> Standing:
+    """What a target holds.
+
+    Args:
+        store: the target.
+        known: records that were read before, by name; nobody changes one, so that none is read twice.
+
+    Raises:
+        DeliveryError: it cannot be read, or a record is damaged.
+    """
     names = record_names(store)
     catalogue = _catalogue(store)
-    told = dict(_told(catalogue)) if catalogue else {}
+    told = known if known is not None else {}
+    if catalogue and any(one.record not in told for one in catalogue.editions):
+        told |= dict(_told(catalogue))
     removed = {name.removesuffix(REMOVED) for name in names if name.endswith(REMOVED)}
     records: dict[str, EditionRecord] = {}
     leaving: dict[str, EditionRecord] = {}
     for name in sorted(one.removesuffix(".json") for one in names if one.endswith(".json")):
         record = told.get(name) or _record(store, name)
         if record:
+            told[name] = record
             (leaving if name in removed else records)[name] = record
     return Standing(records, leaving, names, catalogue)
 
