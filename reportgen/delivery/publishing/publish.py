@@ -135,7 +135,7 @@ def publish_to(
     records: dict[str, EditionRecord] = {}
     standing = read_standing(store, records)
     briefs = {one.brief for one in editions}
-    claim_pages(store, briefs)
+    claim_pages(store, standing, briefs)
     said = address_for_readers(url, standing)
     planned = [plan(one, standing, reason, said) for one in editions]
     pages = Pages(project)

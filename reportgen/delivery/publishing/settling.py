@@ -117,11 +117,16 @@ def address_for_readers(url: str, standing: Standing) -> str:
     return (url or (standing.catalogue.url if standing.catalogue else "")).rstrip("/")
 
 
-def claim_pages(store: Shelf, briefs: Collection[str]) -> None:
-    """See that our pages take the place of none but our own. Raises UsageError where something else stands there."""
-    for path in (INDEX, *(f"{brief}/{INDEX}" for brief in briefs)):
-        _claim(store, path)
-    for brief in briefs:
+def claim_pages(store: Shelf, standing: Standing, briefs: Collection[str]) -> None:
+    """See that our pages take the place of none but our own, where we have not published before.
+
+    Raises:
+        UsageError: something else stands there.
+    """
+    if standing.catalogue is None:
+        _claim(store, INDEX)
+    for brief in set(briefs) - {one.brief for one in standing.records.values()}:
+        _claim(store, f"{brief}/{INDEX}")
         if store.names(f"{brief}/{LATEST}"):
             _claim(store, f"{brief}/{LATEST}/{DOOR}", is_missed=True)
 
