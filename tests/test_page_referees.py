@@ -60,7 +60,10 @@ def page_of(gallery: Gallery, tmp_path_factory: pytest.TempPathFactory) -> Calla
             return gallery[name].page
         standing = Standing({}, {}, frozenset())
         for one in LISTED:
-            standing = standing.with_record(plan(read_edition(gallery[one].folder), standing, "", "").record)
+            record = plan(read_edition(gallery[one].folder), standing, "", "").record
+            standing = standing.with_record(
+                record.model_copy(update={"preview": ""})
+            )  # no picture lies beside it
         index.write_bytes(Pages(None).index(standing.current))
         return index
 
