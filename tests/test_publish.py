@@ -740,6 +740,18 @@ def test_a_password_in_an_address_is_shown_to_nobody(
     assert "hush@hush" not in address_of("memory://me:hush%40hush@h/x").scrubbed("hush@hush was refused")
 
 
+@pytest.mark.parametrize(
+    "url", ["https://me:hush@example.com/ir", "https://example.com/?key=hush", "example.com"]
+)
+def test_an_address_for_readers_that_they_cannot_have_is_refused(
+    editions: tuple[Path, Path], public: Path, url: str
+) -> None:
+    with pytest.raises(UsageError, match="expected https://… as readers have it") as caught:
+        publish(editions, public, url=url)
+    assert "hush" not in str(caught.value)
+    assert not public.exists()
+
+
 @pytest.mark.parametrize("name", ["50%25off #1", "ein Bericht", "财报 2026", "تقرير", "a&b'c", "ü" * 120])
 def test_folders_of_any_name_are_linked_so_that_browsers_find_them(tmp_path: Path, name: str) -> None:
     from urllib.parse import unquote

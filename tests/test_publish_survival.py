@@ -211,6 +211,21 @@ def test_a_disk_that_is_really_full_leaves_what_stood_before(
         subprocess.run(["umount", str(disk)], check=True)
 
 
+def test_what_somebody_who_was_killed_was_writing_is_swept_up_a_day_later(
+    editions: tuple[Path, Path], tmp_path: Path
+) -> None:
+    public = tmp_path / "public"
+    publish([editions[0]], public)
+    places = [public, public / "catalogue", public / "alibaba", public / "alibaba" / "latest"]
+    for place in places:
+        for age in ("old", "new"):
+            (place / f"{PART}{age}").write_text("half")
+        os.utime(place / f"{PART}old", (0, 0))
+    publish([editions[1]], public)
+    for place in places:
+        assert [path.name for path in place.iterdir() if PART in path.name] == [f"{PART}new"]
+
+
 def test_a_file_that_arrives_changed_is_noticed_and_its_edition_not_published(
     editions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch, quick_pages: Path
 ) -> None:

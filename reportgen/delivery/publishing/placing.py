@@ -196,7 +196,7 @@ class Claim:
 def forget_claims(store: Shelf, record: EditionRecord) -> None:
     """Remove what publishers that were killed have left in the folder of an edition that is published."""
     for name in store.names(record.path):
-        if name.startswith((CLAIM, PART)):
+        if name.startswith(CLAIM):
             store.remove(f"{record.path}/{name}")
 
 

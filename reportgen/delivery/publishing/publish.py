@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
-from reportgen.delivery.publishing.address import address_of
+from reportgen.delivery.publishing.address import address_of, masked
 from reportgen.delivery.publishing.editions import ReadEdition, read_edition
 from reportgen.delivery.publishing.index import Pages
 from reportgen.delivery.publishing.placing import Planned, place, plan
@@ -131,6 +131,7 @@ def publish_to(
     dry_run: bool = False,
 ) -> Published:
     """Publish editions to an open target; the arguments and errors are those of ``publish``."""
+    _check_url(url)
     editions = _read(folders)
     records: dict[str, EditionRecord] = {}
     standing = read_standing(store, records)
@@ -158,6 +159,14 @@ def publish_to(
         standing = settling.settle(briefs)
     removed = tuple(store.where(path) for path in finish(store, standing))
     return _told(store, done, said, removed=removed, written=tuple(dict.fromkeys(settling.written)))
+
+
+def _check_url(url: str) -> None:
+    """See that an address can be given to readers: it stands in the catalogue and in feeds."""
+    if url and (not url.startswith(("https://", "http://")) or masked(url) != url):
+        raise UsageError(
+            f"--url {masked(url)}: expected https://… as readers have it, without a password or a query"
+        )
 
 
 def _read(folders: Sequence[Path]) -> list[ReadEdition]:

@@ -14,7 +14,7 @@ from reportgen.delivery.publishing.editions import DOOR, LATEST, PAGE, PDF, sha2
 from reportgen.delivery.publishing.feed import feed
 from reportgen.delivery.publishing.index import MARK, Pages
 from reportgen.delivery.publishing.placing import forget_claims
-from reportgen.delivery.publishing.records import CATALOGUE, CatalogueEntry, EditionRecord
+from reportgen.delivery.publishing.records import CATALOGUE, FOLDER, CatalogueEntry, EditionRecord
 from reportgen.delivery.publishing.standing import Standing, catalogue_file, read_standing, record_names
 from reportgen.delivery.publishing.store import Shelf
 from reportgen.errors import DeliveryError, RecordError, UsageError
@@ -60,7 +60,14 @@ class Settling:
         by_path = {one.path: one for one in standing.entries}
         for one in strays:
             forget_claims(self.store, one)
+            self.store.sweep(one.path)
             self._put(one.door, self.pages.door(one, by_path.get(f"{one.brief}/{one.replaced_by}")))
+        for folder in (
+            ("", FOLDER, *(place for brief in briefs for place in (brief, f"{brief}/{LATEST}")))
+            if strays
+            else ()
+        ):
+            self.store.sweep(folder)
         for brief in sorted(briefs):
             editions = standing.of(brief)
             latest = standing.latest(brief)

@@ -18,12 +18,14 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn, Protocol
 
 from reportgen.delivery.publishing.address import Address, reason
 from reportgen.errors import DeliveryError
 
 PART = ".reportgen-part-"  # a file that is being written, or was when somebody was killed
+AGE = timedelta(days=1)  # after which what was begun is not finished any more
 TRIES = 10  # of writing a file that somebody else is writing too
 OF_OBJECTS = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "oci", "oss", "r2", "memory"})
 CONTENT_TYPE: Mapping[str, str] = {
@@ -70,6 +72,9 @@ class Shelf(Protocol):
 
     def remove(self, path: str) -> None:
         """Remove a file, or an empty folder; one that is not there is no fault."""
+
+    def sweep(self, folder: str) -> None:
+        """Remove what publishers that were killed long ago were writing into a folder."""
 
     def where(self, path: str) -> str:
         """A path as somebody would type it, without a password."""
@@ -148,6 +153,14 @@ class Store:
             else:
                 self._system.rm_file(at)
 
+    def sweep(self, folder: str) -> None:
+        if self._whole:
+            return
+        for name in self.names(folder):
+            path = f"{folder}/{name}" if folder else name
+            if name.startswith(PART) and self._is_old(path):
+                self.remove(path)
+
     def where(self, path: str) -> str:
         return f"{self.address.shown.rstrip('/')}/{path}" if path else self.address.shown
 
@@ -165,6 +178,14 @@ class Store:
                 return None
             tag = _MD5.fullmatch(str(told.get("ETag", "")))
             return Found(int(told["size"] or 0), tag[1] if tag else "")
+
+    def _is_old(self, path: str) -> bool:
+        """Whether a file was written so long ago that nobody can be at it still."""
+        with suppress(
+            FileNotFoundError, NotImplementedError, RuntimeError
+        ):  # gone meanwhile, or nobody knows
+            return bool(datetime.now(UTC) - self._system.modified(self._at(path)) > AGE)
+        return False
 
     def _put(self, at: str, content: bytes, said: Mapping[str, Any]) -> None:
         if not self._is_local:
