@@ -222,6 +222,9 @@ def test_what_somebody_who_was_killed_was_writing_is_swept_up_a_day_later(
             (place / f"{PART}{age}").write_text("half")
         os.utime(place / f"{PART}old", (0, 0))
     publish([editions[1]], public)
+    (public / "alibaba" / "FY2026-Q1" / "charts" / f"{PART}new").write_text("half")
+    publish([editions[1]], public, keep=1)
+    assert not (public / "alibaba" / "FY2026-Q1").exists()
     for place in places:
         assert [path.name for path in place.iterdir() if PART in path.name] == [f"{PART}new"]
 

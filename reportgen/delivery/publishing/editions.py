@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -119,6 +119,13 @@ def _read_inside(folder: Path, path: str) -> bytes:
         return place.read_bytes()
     except OSError as error:
         raise UsageError(f"{folder / path}: {MANIFEST} lists it, but: {error.strerror}") from error
+
+
+def in_order(paths: Collection[str]) -> Iterator[str]:
+    """The files of an edition as they are sent: what leads to others after them, the manifest last of all."""
+    last = (PDF, PAGE, MANIFEST)
+    yield from sorted(set(paths) - {*last})
+    yield from (name for name in last if name in paths)
 
 
 def sha256(content: bytes) -> str:

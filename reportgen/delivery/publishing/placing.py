@@ -18,16 +18,14 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from reportgen.delivery.publishing.editions import DOOR, PAGE, PDF, ReadEdition, key_figure_of, linked, sha256
+from reportgen.delivery.publishing.editions import DOOR, ReadEdition, in_order, key_figure_of, linked, sha256
 from reportgen.delivery.publishing.records import CatalogueEntry, EditionRecord, FileRecord, name_of, written
 from reportgen.delivery.publishing.standing import Standing, record_path
 from reportgen.delivery.publishing.store import PART, Shelf
 from reportgen.errors import DeliveryError, UsageError
-from reportgen.figures.recorded import MANIFEST
 
 CLAIM = ".claim-"
 SHORT = 12  # letters of a hash: enough to part the editions of one brief
-LAST = (PDF, PAGE, MANIFEST)  # what others lead to, after all that they lead to
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,21 +200,24 @@ def forget_claims(store: Shelf, record: EditionRecord) -> None:
 
 def _upload(store: Shelf, edition: ReadEdition, path: str) -> None:
     """Send every file that is not there yet, what leads to others last."""
-    for name, content in in_order(edition):
+    for name in in_order(edition.files):
+        content = edition.files[name]
         if not store.holds(f"{path}/{name}", content):
             store.write(f"{path}/{name}", content)
 
 
-def in_order(edition: ReadEdition) -> Iterator[tuple[str, bytes]]:
-    """The files of an edition, what leads to others last."""
-    rest = sorted(set(edition.files) - {*LAST})
-    for name in (*rest, *LAST):
-        if name in edition.files:
-            yield name, edition.files[name]
+def folders_of(record: EditionRecord) -> tuple[str, ...]:
+    """The folders of an edition, those within others first."""
+    inner = sorted({name.rpartition("/")[0] for name in record.files} - {""}, key=len, reverse=True)
+    return (*(f"{record.path}/{name}" for name in inner), record.path)
 
 
-def files_of(record: EditionRecord) -> tuple[str, ...]:
-    """Everything that may stand in the folder of an edition, files first, then the folders of them."""
-    files = (*record.files, DOOR)
-    folders = sorted({name.rpartition("/")[0] for name in record.files} - {""}, key=len, reverse=True)
-    return (*(f"{record.path}/{name}" for name in (*files, *folders)), record.path)
+def remove_edition(store: Shelf, record: EditionRecord) -> None:
+    """Remove everything of ours from the folder of an edition, and the folder where nothing else is in it."""
+    for name in (*record.files, DOOR):
+        store.remove(f"{record.path}/{name}")
+    for folder in folders_of(record):
+        for name in store.names(folder):
+            if name.startswith((CLAIM, PART)):
+                store.remove(f"{folder}/{name}")
+        store.remove(folder)

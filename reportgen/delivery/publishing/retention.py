@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from reportgen.delivery.publishing.placing import files_of
+from reportgen.delivery.publishing.placing import remove_edition
 from reportgen.delivery.publishing.records import CatalogueEntry
 from reportgen.delivery.publishing.standing import REMOVED, Standing, record_path
 from reportgen.delivery.publishing.store import Shelf
@@ -45,8 +45,8 @@ def finish(store: Shelf, standing: Standing) -> tuple[str, ...]:
     """Remove what is marked and no longer listed: first the files, then the record, then its mark."""
     shared = {one.path for one in standing.entries}  # whoever published the same at once recorded it too
     for name, record in standing.leaving.items():
-        for path in files_of(record) if record.path not in shared else ():
-            store.remove(path)
+        if record.path not in shared:
+            remove_edition(store, record)
         store.remove(record_path(name))
         store.remove(record_path(name, REMOVED))
     return tuple(sorted({record.path for record in standing.leaving.values()}))

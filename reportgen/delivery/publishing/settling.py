@@ -7,13 +7,13 @@ catalogue comes last of all, and what differs from it is written again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from reportgen.delivery.publishing.editions import DOOR, LATEST, PAGE, PDF, sha256
+from reportgen.delivery.publishing.editions import DOOR, LATEST, in_order, sha256
 from reportgen.delivery.publishing.feed import feed
 from reportgen.delivery.publishing.index import MARK, Pages
-from reportgen.delivery.publishing.placing import forget_claims
+from reportgen.delivery.publishing.placing import folders_of, forget_claims
 from reportgen.delivery.publishing.records import CATALOGUE, FOLDER, CatalogueEntry, EditionRecord
 from reportgen.delivery.publishing.standing import Standing, catalogue_file, read_standing, record_names
 from reportgen.delivery.publishing.store import Shelf
@@ -60,14 +60,9 @@ class Settling:
         by_path = {one.path: one for one in standing.entries}
         for one in strays:
             forget_claims(self.store, one)
-            self.store.sweep(one.path)
             self._put(one.door, self.pages.door(one, by_path.get(f"{one.brief}/{one.replaced_by}")))
-        for folder in (
-            ("", FOLDER, *(place for brief in briefs for place in (brief, f"{brief}/{LATEST}")))
-            if strays
-            else ()
-        ):
-            self.store.sweep(folder)
+        if strays:
+            self._sweep(strays, briefs)
         for brief in sorted(briefs):
             editions = standing.of(brief)
             latest = standing.latest(brief)
@@ -83,6 +78,12 @@ class Settling:
         """The address that is said now, or was before."""
         return address_for_readers(self.url, standing)
 
+    def _sweep(self, strays: Iterable[CatalogueEntry], briefs: Iterable[str]) -> None:
+        """Look for what the killed have left where something new has come anyway."""
+        of_briefs = (place for brief in briefs for place in (brief, f"{brief}/{LATEST}"))
+        for folder in ("", FOLDER, *of_briefs, *(place for one in strays for place in folders_of(one))):
+            self.store.sweep(folder)
+
     def _put(self, path: str, content: bytes, *, by_size: bool = False) -> None:
         if not self.store.holds(path, content, by_size=by_size):
             self.store.write(path, content, shared=True)
@@ -93,7 +94,7 @@ class Settling:
         folder, kept = f"{one.brief}/{LATEST}", self.store.read(f"{one.brief}/{LATEST}/{MANIFEST}")
         follows = kept is not None and sha256(kept) == one.manifest.sha256
         self._put(f"{folder}/{DOOR}", self.pages.latest(one))  # first: by it the folder is known to be ours
-        for path in _last_the_manifest(one):
+        for path in in_order(one.files):
             content = self.known.get(one.path, {}).get(path)
             if content is None:
                 if follows:
@@ -150,12 +151,6 @@ def _gone(standing: Standing) -> Iterator[str]:
     names = {one.record for one in standing.entries}
     if standing.catalogue:
         yield from (one.brief for one in standing.catalogue.editions if one.record not in names)
-
-
-def _last_the_manifest(one: CatalogueEntry) -> Iterator[str]:
-    last = (PDF, PAGE, MANIFEST)
-    yield from sorted(set(one.files) - {*last})
-    yield from (name for name in last if name in one.files)
 
 
 def _outputs(manifest: bytes | None) -> set[str]:
