@@ -168,6 +168,12 @@ def test_the_index_says_the_date_of_each_edition_as_that_edition_does(tmp_path: 
     assert (text.count("November 25, 2025"), text.count("25 November 2025")) == (1, 2)
 
 
+def test_the_catalogue_is_written_last_of_all(editions: tuple[Path, Path], public: Path) -> None:
+    written = publish(editions, public).written
+    assert written[-1] == "catalogue.json"
+    assert written[-2] == INDEX
+
+
 # --------------------------------------------------------------------------- revisions
 
 
