@@ -27,6 +27,7 @@ from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests,
 from tests.easel import easel, freezer  # noqa: F401 - fixtures
 from tests.gallery import Gallery, shared
 from tests.postgresql import postgresql  # noqa: F401 - a fixture: one server for all tests
+from tests.servers import nginx, s3, sshd  # noqa: F401 - fixtures: one of each for all tests
 from tests.visible import SAMPLE
 
 # A busy machine is no fault, and the gate says the same twice; `make fuzz` looks further.

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 CHARTS = "reportgen/charts"
+PUBLISHING = "reportgen/delivery/publishing"
+PUBLISHING_TESTS, SURVIVAL = "tests/test_publish.py", "tests/test_publish_survival.py"
 
 
 class Mutant(NamedTuple):
@@ -171,5 +173,36 @@ MUTANTS: tuple[Mutant, ...] = (
         "first, last = (tall[order[end]] / 2 - BEYOND for end in (0, -1))",
         "first, last = max(tall) / 2 - BEYOND, max(tall) / 2 - BEYOND",
         "tests/test_stress_items.py::test_every_label_has_its_place[share of walk over time]",
+    ),
+    # Publication: the order in which it is written
+    Mutant(
+        "a publisher that does not look whether others have published meanwhile",
+        f"{PUBLISHING}/settling.py",
+        "if record_names(self.store) == standing.names:",
+        "if standing.names:",
+        f"{SURVIVAL}::test_whenever_another_publisher_comes_between_both_are_published_and_listed",
+    ),
+    Mutant(
+        "two publishers in one folder",
+        f"{PUBLISHING}/placing.py",
+        "if not after or self._are_for_the_same(after):",
+        "if True:",
+        f"{SURVIVAL}::test_whenever_another_publisher_comes_between_both_are_published_and_listed",
+    ),
+    Mutant(
+        "a catalogue before the pages",
+        f"{PUBLISHING}/settling.py",
+        "        self._put(INDEX, self.pages.index(standing.current))\n"
+        "        self._put(CATALOGUE, catalogue_file(standing, self._address(standing)))",
+        "        self._put(CATALOGUE, catalogue_file(standing, self._address(standing)))\n"
+        "        self._put(INDEX, self.pages.index(standing.current))",
+        f"{PUBLISHING_TESTS}::test_the_catalogue_is_written_last_of_all",
+    ),
+    Mutant(
+        "uploads that are not checked",
+        f"{PUBLISHING}/store.py",
+        "if self.holds(path, content):\n                    return",
+        "if True:\n                    return",
+        f"{SURVIVAL}::test_a_file_that_arrives_changed_is_noticed_and_its_edition_not_published",
     ),
 )

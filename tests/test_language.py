@@ -31,7 +31,8 @@ SPEAKING = sorted(
             PACKAGE / "document" / f"{name}.py"
             for name in ("assembly", "content", "notices", "origins", "reading")
         ),
-        *(PACKAGE / "delivery" / f"{name}.py" for name in ("carried", "index")),
+        PACKAGE / "delivery" / "carried.py",
+        *(PACKAGE / "delivery" / "publishing" / f"{name}.py" for name in ("listing", "index", "feed")),
         *(
             PACKAGE / "facts" / f"{name}.py"
             for name in (

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,13 +11,14 @@ from typing import TYPE_CHECKING, Literal
 import pypdfium2
 import pytest
 
-from reportgen.delivery.index import index_page
-from reportgen.delivery.listing import Listing
+from reportgen.delivery.publishing.editions import read_edition
+from reportgen.delivery.publishing.index import Pages
+from reportgen.delivery.publishing.placing import plan
+from reportgen.delivery.publishing.standing import Standing
 from reportgen.document.page import compose
-from reportgen.language import language_of
 from tests.browser import HEIGHT, open_all, overflow, visiting
 from tests.conftest import Write
-from tests.gallery import PAGES, SAMPLE_A4, Built, Gallery
+from tests.gallery import PAGES, SAMPLE_A4, Gallery
 from tests.referees import axe, markup
 from tests.small_content import small_content
 
@@ -59,20 +59,16 @@ def page_of(gallery: Gallery, tmp_path_factory: pytest.TempPathFactory) -> Calla
     def found(name: str) -> Path:
         if name != INDEX:
             return gallery[name].page
-        listings = [listing(one, gallery[one]) for one in LISTED]
-        index.write_text(index_page(listings, None), encoding="utf-8")
+        standing = Standing({}, {}, frozenset())
+        for one in LISTED:
+            record = plan(read_edition(gallery[one].folder), standing, "", "").record
+            standing = standing.with_record(
+                record.model_copy(update={"preview": ""})
+            )  # no picture lies beside it
+        index.write_bytes(Pages(None).index(standing.current))
         return index
 
     return found
-
-
-def listing(name: str, built: Built) -> Listing:
-    """An edition's entry in the index."""
-    manifest = json.loads((built.folder / "manifest.json").read_text(encoding="utf-8"))
-    date = dt.date.fromisoformat(manifest["date"])
-    return Listing(
-        manifest["title"], manifest["entity"], manifest["period"], date, f"{name}.html", "", "", language_of()
-    )
 
 
 @pytest.fixture(scope="session")

@@ -16,7 +16,7 @@ import pytest
 
 import reportgen
 from reportgen.charts.freeze import Freezer
-from reportgen.delivery.publish import read_edition
+from reportgen.delivery.publishing.editions import read_edition
 from reportgen.findings import Finding, Place
 from reportgen.jobs import Job, Outcome
 from reportgen.steps import at
@@ -254,7 +254,7 @@ def test_a_command_killed_at_any_moment_leaves_the_old_edition_or_the_new(projec
         time.sleep(whole * (number + 1) / KILLS)
         parent.kill()
         parent.wait()
-        _, files = read_edition(project / "output" / "plain")  # holds every file against the manifest
+        files = read_edition(project / "output" / "plain").files  # holds every file against the manifest
         left.append("old" if files["manifest.json"] == before else "new")
     assert "old" in left
     assert run(project, "build", "plain", "--format", "html").returncode == 0

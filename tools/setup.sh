@@ -171,6 +171,9 @@ has_libatomic() { "$VENV/bin/python" -c 'import ctypes; ctypes.CDLL("libatomic.s
 # Debian keeps the programs of each version in a folder of its own, which is not on the path.
 has_postgresql() { command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1; }
 
+# Servers that the tests start themselves; they need not be on everybody's path.
+has_server() { PATH=$PATH:/usr/sbin:/sbin command -v "$1" >/dev/null 2>&1; } # NAME
+
 # One line a program: how to see that it is there, and Debian's package of it.
 missing_referees() {
   command -v chromium >/dev/null 2>&1 || echo chromium
@@ -183,6 +186,8 @@ missing_referees() {
   command -v npm >/dev/null 2>&1 || echo npm
   has_libatomic || echo libatomic1
   has_postgresql || echo postgresql
+  has_server nginx || echo nginx-light
+  has_server sshd || echo openssh-server
 }
 
 # shellcheck disable=SC2086,SC2116 # what is missing are words, one a package

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,22 +13,64 @@ from reportgen import console
 from reportgen.cli.codes import GOOD, HAS_ERRORS
 from reportgen.cli.options import FOLDER, json_option, project_option
 
+if TYPE_CHECKING:
+    from reportgen.delivery.publishing import Published
+
 
 @click.command()
 @click.argument("editions", nargs=-1, required=True, type=FOLDER, metavar="EDITION...")
-@click.argument("dest", type=FOLDER)
+@click.argument("target")
+@click.option(
+    "--reason", default="", metavar="TEXT", help="Why an edition takes the place of the published one."
+)
+@click.option(
+    "--keep", type=click.IntRange(1), metavar="N", help="Remove all but the newest N editions of each brief."
+)
+@click.option(
+    "--url",
+    default="",
+    envvar="REPORTGEN_URL",
+    metavar="ADDRESS",
+    help="Under which readers have TARGET; kept once it is said.",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
 @project_option
-def publish(editions: tuple[Path, ...], dest: Path, project: Path) -> None:
-    """Copy each EDITION below DEST.
+@json_option
+def publish(  # noqa: PLR0913, PLR0917 - an argument for each option
+    editions: tuple[Path, ...],
+    target: str,
+    reason: str,
+    keep: int | None,
+    url: str,
+    dry_run: bool,  # noqa: FBT001 - click passes options by name
+    project: Path,
+    as_json: bool,  # noqa: FBT001
+) -> None:
+    """Put each EDITION, a folder that build wrote, below TARGET/BRIEF/PERIOD.
 
-    An EDITION is a folder that build wrote; DEST/index.html lists all that are there.
+    TARGET is a folder, s3://bucket/path, sftp://user@host/path or another address that fsspec knows; credentials come
+    from the environment. TARGET/index.html lists all editions; feed.xml and catalogue.json tell of them. What is
+    published is not overwritten: an edition that differs becomes a revision, with a --reason.
     """
-    from reportgen.delivery.publish import INDEX
-    from reportgen.delivery.publish import publish as deliver
+    from reportgen.delivery.publishing import publish as deliver
 
-    listed = deliver(editions, dest, project=project)
-    console.printed(dest / INDEX)
-    console.say(f"published {console.count(len(editions), 'edition')}; {len(listed)} listed")
+    done = deliver(
+        editions, target, project=project, reason=reason.strip(), keep=keep, dry_run=dry_run, url=url
+    )
+    if as_json:
+        console.printed(json.dumps(asdict(done), indent=2, ensure_ascii=False))
+    else:
+        _show(done)
+
+
+def _show(done: Published) -> None:
+    for one in done.editions:
+        console.printed(f"{one.fate}: {one.where}")
+    for folder in done.removed:
+        console.printed(f"removed: {folder}")
+    new, would = console.count(len(done.new), "edition"), "would be " if done.dry_run else ""
+    others = f"; {len(done.unchanged)} unchanged" if done.unchanged else ""
+    console.say(console.visible(f"{done.index}: {new} {would}published{others}"))
 
 
 @click.command()

@@ -133,15 +133,18 @@ class Links:
 
 @dataclass(frozen=True, slots=True)
 class Index:
-    """The page that lists all editions; ``counted`` takes their number.
+    """The pages that list editions; ``counted`` takes their number.
 
-    ``filters`` are what editions can be chosen by, ``every`` the choice of all, ``nothing`` what is said where a choice
-    leaves none.
+    ``filters`` are what editions can be chosen by, ``every`` the choice of all, ``search`` finds words of a title,
+    ``nothing`` is said where a choice leaves none. A brief has a page of its own (``of_brief``, ``history``), from
+    which ``all_briefs`` leads back. Of an edition that was corrected, ``revised`` and what follows say so at the old
+    one, ``revision`` and ``revision_because`` at the new. ``key_figure`` is for feeds.
     """
 
     title: str
     choose: str
-    filters: Mapping[str, str]  # by the property of an edition: "entity", "kind", "year"
+    filters: Mapping[str, str]  # by the property of an edition: "entity", "kind", "period"
+    search: str
     every: str
     nothing: str
     counted: Callable[[int], str]
@@ -150,3 +153,17 @@ class Index:
     pdf: str
     pdf_of: str
     size: str
+    of_brief: str
+    history: str
+    history_of: str
+    all_briefs: str
+    feed: str
+    key_figure: str
+    revision: str
+    revision_because: str
+    replaced: str
+    revised: str
+    revised_because: str
+    to_revision: str
+    as_published: str
+    forward: str

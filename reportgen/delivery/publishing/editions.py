@@ -1,0 +1,172 @@
+"""Editions on disk, as they are published: every file as its manifest says, and who else goes along."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+from reportgen.delivery.output import FOREIGN, check_names
+from reportgen.errors import DeliveryError, RecordError, UsageError
+from reportgen.figures.recorded import FACTS, MANIFEST, Manifest, read
+
+PAGE, PDF = "brief.html", "brief.pdf"
+DOOR = "index.html"  # of an edition's folder: leads to its page, or to the revision that replaced it
+COMPANION = f"{MANIFEST}."  # what begins so stands beside the manifest and says something of it: a signature
+LATEST = "latest"
+OF_TARGET = frozenset(
+    {"index.html", "feed.xml", "catalogue.json", "catalogue"}
+)  # no brief can be called that
+OF_BRIEF = frozenset({"index.html", "feed.xml", LATEST})  # and no edition that
+FIRST_CARD = "card:1"
+_LINK = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']([^"'#]+)""", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadEdition:
+    """An edition as it lies on disk, whole; ``name`` is what it is called in its brief: its period."""
+
+    folder: Path
+    manifest: Manifest
+    files: Mapping[str, bytes]
+
+    @property
+    def brief(self) -> str:
+        return self.manifest.brief
+
+    @property
+    def name(self) -> str:
+        """The period, in letters that a folder can have."""
+        return "".join(
+            "-" if letter in FOREIGN or letter == "/" else letter for letter in self.manifest.period
+        )
+
+    @property
+    def hash(self) -> str:
+        """One hash for all that readers get; the manifest tells of the making too, and does not count."""
+        lines = (
+            f"{sha256(content)}  {path}" for path, content in sorted(self.files.items()) if path != MANIFEST
+        )
+        return sha256("\n".join(lines).encode())
+
+
+def read_edition(folder: Path) -> ReadEdition:
+    """An edition on disk, each file as its hash says.
+
+    Raises:
+        UsageError: the folder is no edition, is a draft, or has files that are missing or were changed; or its brief or
+            period cannot be the name of a folder.
+    """
+    manifest = _manifest_of(folder)
+    if manifest.draft:
+        raise UsageError(f"{folder}: a draft is not published; build it without --draft")
+    files = {path: _read_inside(folder, path) for path in manifest.outputs}
+    changed = [path for path, content in files.items() if sha256(content) != manifest.outputs[path].lower()]
+    if changed:
+        raise UsageError(
+            f"{folder}: {', '.join(changed)}: changed since the edition was built "
+            f"(the hash is not the one in {MANIFEST}); build it again"
+        )
+    beside = sorted(path.name for path in folder.iterdir() if path.name.startswith(COMPANION))
+    files |= {name: _read_inside(folder, name) for name in (MANIFEST, *beside)}
+    edition = ReadEdition(folder, manifest, files)
+    _check(edition)
+    return edition
+
+
+def _check(edition: ReadEdition) -> None:
+    """See that its folders can have their names."""
+    shown, brief, name = edition.folder, edition.brief, edition.name
+    if brief in OF_TARGET:
+        raise UsageError(
+            f"{shown}: a brief cannot be named {brief}, which is a name of the publication's own"
+        )
+    if name in OF_BRIEF:
+        raise UsageError(f"{shown}: an edition cannot be named {name}")
+    if DOOR in edition.files:
+        raise UsageError(f"{shown}: has a file {DOOR}, which is the publication's own")
+    try:
+        check_names({brief: {f"{name}/{path}": content for path, content in edition.files.items()}})
+    except DeliveryError as problem:
+        raise UsageError(f"{shown}: {problem}") from None
+
+
+def _manifest_of(folder: Path) -> Manifest:
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder; expected an edition, as reportgen build writes it")
+    path = folder / MANIFEST
+    if not path.is_file():
+        hint = " (a brief: build it first)" if (folder / "brief.yaml").is_file() else ""
+        raise UsageError(f"{folder}: no edition: there is no {MANIFEST} in it{hint}")
+    try:
+        return read(Manifest, path.read_bytes())
+    except RecordError as problem:
+        raise UsageError(f"{path}: no manifest of an edition: {problem}") from None
+
+
+def _read_inside(folder: Path, path: str) -> bytes:
+    """A file of the edition; links that lead out of its folder are not followed."""
+    place = (folder / path).resolve()
+    if not place.is_relative_to(folder.resolve()):
+        raise UsageError(f"{folder / path}: leads out of the edition's folder")
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{folder / path}: {MANIFEST} lists it, but: {error.strerror}") from error
+
+
+def in_order(paths: Collection[str]) -> Iterator[str]:
+    """The files of an edition as they are sent: what leads to others after them, the manifest last of all."""
+    last = (PDF, PAGE, MANIFEST)
+    yield from sorted(set(paths) - {*last})
+    yield from (name for name in last if name in paths)
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of some bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def key_figure(record: bytes | None) -> tuple[str, str]:
+    """The figure of an edition's first card and what it is of; empty where there is none, or another format."""
+    try:
+        told = json.loads(record or b"{}")
+        first = next(one for one in told["figures"] if one["place"] == FIRST_CARD)
+        fact = next(one for one in told["facts"] if one["key"] == first["fact"])
+        return str(fact["label"]), str(first["text"])
+    except (ValueError, LookupError, TypeError, StopIteration):
+        return "", ""
+
+
+def key_figure_of(edition: ReadEdition) -> tuple[str, str]:
+    """The label and the text of an edition's first card."""
+    return key_figure(edition.files.get(FACTS))
+
+
+def linked(edition: ReadEdition, folder: str, url: str) -> tuple[str, ...]:
+    """The folders of the same target to which an edition's page leads: ``brief/edition``.
+
+    Args:
+        edition: whose page it is.
+        folder: where it stands in the target.
+        url: the address under which readers have the target; empty where it is not known.
+    """
+    found = set()
+    for address in _LINK.findall(edition.files.get(PAGE, b"").decode(errors="replace")):
+        path = unescape(address).partition("?")[0]
+        if url and path.startswith(f"{url}/"):
+            path = path.removeprefix(f"{url}/")
+        elif re.match(r"[a-zA-Z][a-zA-Z0-9+.-]*:|/", path):
+            continue
+        else:
+            path = f"{folder}/{path}"
+        parts = posixpath.normpath(unquote(path)).split("/")
+        if len(parts) > 1 and parts[0] != ".." and "/".join(parts[:2]) != folder:
+            found.add("/".join(parts[:2]))
+    return tuple(sorted(found))
