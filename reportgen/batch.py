@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import UsageError
@@ -12,6 +13,17 @@ from reportgen.jobs import BRIEF_FILE, Job, Outcome, Stage, name_of
 from reportgen.worker import Works
 
 LIKELY = 0.5  # how alike two names must be (difflib's ratio) for one to be suggested for the other
+
+
+@dataclass(frozen=True, slots=True)
+class Spared:
+    """A worker that is not troubled with briefs whose editions stand already; files alone decide that here."""
+
+    worker: Works
+
+    def do(self, job: Job, folder: Path, stage: Stage) -> Outcome:
+        """The job's outcome: that of the last call, where it would be the same."""
+        return job.standing(folder) or self.worker.do(job, folder, stage)
 
 
 def each(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,7 @@ from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
+    from reportgen.files import Files
     from reportgen.findings import Finding
 
 Format = Literal["html", "pdf"]
@@ -33,6 +35,7 @@ class Outcome:
     files: tuple[Path, ...] = ()
     problem: str = ""
     failure: Failure = ""
+    unchanged: bool = False  # its edition stood already, as a build would have made it
 
     @property
     def brief(self) -> str:
@@ -44,6 +47,7 @@ class Outcome:
             "brief": self.brief,
             "folder": str(self.folder),
             "good": self.good,
+            "unchanged": self.unchanged,
             "files": [str(path) for path in self.files],
             "problem": self.problem or None,
             "findings": [_finding_as_json(finding) for finding in self.findings],
@@ -64,6 +68,7 @@ class Outcome:
             tuple(map(Path, reply["files"])),
             reply["problem"] or "",
             reply["failure"],
+            reply["unchanged"],
         )
 
 
@@ -82,6 +87,8 @@ class Job:
     draft: bool = False
     allow_code: bool = False
     form: str = ""
+    cache: Path | None = None
+    force: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_json`."""
@@ -94,13 +101,16 @@ class Job:
             "draft": self.draft,
             "allow_code": self.allow_code,
             "form": self.form,
+            "cache": str(self.cache) if self.cache else None,
+            "force": self.force,
         }
 
     @classmethod
     def from_json(cls, given: Mapping[str, Any]) -> Job:
         """The job that a parent has written down."""
         places = {"project": Path(given["project"]), "output": Path(given["output"])}
-        return cls(**{**given, **places, "formats": tuple(given["formats"])})
+        cache = Path(given["cache"]) if given["cache"] else None
+        return cls(**{**given, **places, "formats": tuple(given["formats"]), "cache": cache})
 
     def __call__(self, folder: Path, stage: Stage, freezer: Freezer | None = None) -> Outcome:
         """Do it for one brief; whatever fails becomes its outcome, so that the next brief has its turn."""
@@ -153,15 +163,64 @@ class Job:
         import reportgen
         from reportgen.delivery.output import write_edition
 
-        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
-        edition = brief.build(self.formats, stage, draft=self.draft, freezer=freezer)
+        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        files, queries = loaded.brief.files, loaded.brief.files.queries
+        if standing := self.standing(folder, queries):
+            return standing
+        edition = loaded.build(
+            self.formats, stage, draft=self.draft, freezer=freezer, cache=self.cache_of(folder)
+        )
         good = may_be_issued(edition.findings, strict=self.strict)
         if not good and not self.draft:
             return Outcome(folder, good, edition.findings)
         place = self.output / edition.brief
         write_edition(edition, place)
-        files = tuple(place / name for name in DOCUMENTS if name in edition.files)
-        return Outcome(folder, good, edition.findings, files)
+        documents = tuple(place / name for name in DOCUMENTS if name in edition.files)
+        outcome = Outcome(folder, good, edition.findings, documents)
+        self._remember(outcome, files, edition.files["manifest.json"])
+        return outcome
+
+    def cache_of(self, folder: Path) -> Path:
+        """Where this brief's pictures are kept, and from what its edition was made."""
+        from reportgen.kept.made import CACHE
+
+        return (self.cache or self.output / CACHE) / name_of(folder)
+
+    def standing(self, folder: Path, queries: Mapping[str, str] | None = None) -> Outcome | None:
+        """The outcome of the last build, where another would make the same edition and this one stands; else None.
+
+        Args:
+            folder: the brief's.
+            queries: what its queries give now; by default a brief that has some must be built.
+        """
+        from reportgen.files import Files
+        from reportgen.kept.engine import engine
+        from reportgen.kept.made import recall
+
+        if self.command != "build" or self.force or not (made := recall(self.cache_of(folder))):
+            return None
+        asked_alike = made.options == self._options(folder) and made.engine == engine()
+        if not asked_alike or made.queries != (queries or {}):
+            return None
+        place = self.output / name_of(folder)
+        if not made.is_as_read(Files(folder, self.project)) or not made.stands(place):
+            return None
+        outcome = Outcome.from_reply(made.told)
+        return replace(outcome, folder=folder, unchanged=True)
+
+    def _remember(self, outcome: Outcome, files: Files, manifest: bytes) -> None:
+        """Keep from what an edition was made, for the next call."""
+        from reportgen.kept.engine import engine
+        from reportgen.kept.made import Made, remember
+
+        options, told = self._options(outcome.folder), outcome.as_reply()
+        sha256 = hashlib.sha256(manifest).hexdigest()
+        made = Made(files.read, files.names, options, engine(), sha256, told)
+        remember(self.cache_of(outcome.folder), made)
+
+    def _options(self, folder: Path) -> dict[str, Any]:
+        """How an edition is asked for, also by which paths: findings and files are told with them."""
+        return {**self.as_json(), "folder": str(folder), "cache": None, "force": False}
 
 
 def may_be_issued(findings: Iterable[Finding], *, strict: bool) -> bool:

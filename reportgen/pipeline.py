@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
     from reportgen.charts.freeze import Freezer
+    from reportgen.charts.freeze.kept import Draws
     from reportgen.edition import Format, Issue
 
 Progress = Callable[[str, int, int], None]
+PICTURES = "pictures"  # the folder of a cache in which they are
 STAGES = ("facts", "charts", "pages")
 
 
@@ -99,6 +101,7 @@ class LoadedBrief:
         *,
         draft: bool = False,
         freezer: Freezer | None = None,
+        cache: Path | None = None,
     ) -> Issue:
         """Make the edition, whole, in memory and in this process; nothing is written.
 
@@ -109,18 +112,21 @@ class LoadedBrief:
             progress: called with the name of each stage, its number from 1, and how many there are.
             draft: build in spite of errors, with a mark on every page.
             freezer: a chart engine that serves several briefs; one of its own by default.
+            cache: the folder in which this brief's pictures are kept from one build to the next; none by default.
 
         Raises:
             BriefError: the brief has errors (and is no draft).
             EngineError: an engine is missing or refuses its input.
         """
         with _engine(freezer) as one:  # it starts while the words are made
-            return build(self, one, formats, _counted(progress), draft=draft)
+            if cache is None:
+                return build(self, one, formats, _counted(progress), draft=draft)
+            return _with_memory(self, one, formats, _counted(progress), draft=draft, cache=cache)
 
 
 def build(
     loaded: LoadedBrief,
-    freezer: Freezer,
+    freezer: Draws,
     formats: Sequence[Format],
     stage: Callable[[str], None],
     *,
@@ -144,6 +150,24 @@ def build(
         return edition(planned, content, pictures, formats, freezer.pngs)
     except BriefError as problem:
         raise BriefError(judged((*planned.findings, *problem.findings), loaded.brief)) from problem
+
+
+def _with_memory(
+    loaded: LoadedBrief,
+    freezer: Draws,
+    formats: Sequence[Format],
+    stage: Callable[[str], None],
+    *,
+    draft: bool,
+    cache: Path,
+) -> Issue:
+    """The same edition, byte for byte, with the pictures that the last one left."""
+    from reportgen.charts.freeze.kept import Remembering
+
+    remembering = Remembering(freezer, cache / PICTURES)
+    made = build(loaded, remembering, formats, stage, draft=draft)
+    remembering.tidy()
+    return made
 
 
 @contextmanager

@@ -12,6 +12,8 @@ from reportgen.cli.options import (
     FOLDER,
     allow_code_option,
     briefs_argument,
+    cache_option,
+    force_option,
     json_option,
     memory_limit_option,
     project_option,
@@ -34,6 +36,8 @@ from reportgen.worker import Limits
 @strict_option
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
 @allow_code_option
+@force_option
+@cache_option
 @time_limit_option
 @memory_limit_option
 @json_option
@@ -45,15 +49,19 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     strict: bool,  # noqa: FBT001 - click passes options by name
     draft: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
+    force: bool,  # noqa: FBT001
+    cache: Path | None,
     time_limit: int,
     memory_limit: int,
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
 
-    By default, of every folder in PROJECT/data with a brief.yaml.
+    By default, of every folder in PROJECT/data with a brief.yaml. An edition that stands as it would be made is left
+    alone; --force makes it all the same.
     """
-    job = Job("build", project, output or project / "output", formats, strict, draft, allow_code)
+    place = output or project / "output"
+    job = Job("build", project, place, formats, strict, draft, allow_code, cache=cache, force=force)
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
 
 

@@ -60,3 +60,10 @@ memory_limit_option = click.option(
     help="What each brief may take, where the system can limit it; 0: no limit.  [default: 4096]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+cache_option = click.option(
+    "--cache",
+    type=FOLDER,
+    envvar="REPORTGEN_CACHE",
+    help="Where pictures, and what was read, are kept for the next build.  [default: OUTPUT/.reportgen-cache]",
+)
+force_option = click.option("--force", is_flag=True, help="Build also what has not changed.")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 
 from reportgen import console
-from reportgen.batch import each, find_briefs
+from reportgen.batch import Spared, each, find_briefs
 from reportgen.cli.codes import FAILURES, GOOD, HAS_ERRORS
 from reportgen.jobs import Job, Outcome
 from reportgen.worker import Limits, Worker
@@ -15,8 +15,8 @@ from reportgen.worker import Limits, Worker
 def each_brief(job: Job, named: Sequence[str], limits: Limits, *, as_json: bool) -> int:
     """Do the job for every brief, show what became of it, and return the gravest exit code."""
     outcomes = []
-    with Worker(limits) as worker:
-        for outcome in each(find_briefs(named, job.project), job, worker, console.progress):
+    with Worker(limits, at_once=job.command != "build" or job.force) as worker:
+        for outcome in each(find_briefs(named, job.project), job, Spared(worker), console.progress):
             outcomes.append(outcome)
             if not as_json:
                 _show(outcome)
@@ -33,6 +33,9 @@ def _show(outcome: Outcome) -> None:
         console.printed(path)
     if outcome.problem:
         console.problem(outcome.problem)
+        return
+    if outcome.unchanged:
+        console.say(f"{console.visible(outcome.brief)}: unchanged, {console.tally(outcome.findings)}")
         return
     draft = "a draft, " if outcome.files else ""
     verdict = "" if outcome.good else f": {draft}not to be issued"

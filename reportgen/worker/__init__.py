@@ -62,10 +62,15 @@ class Here:
 
 
 class Worker:
-    """A process that works on briefs; use it in a ``with`` statement."""
+    """A process that works on briefs; use it in a ``with`` statement.
 
-    def __init__(self, limits: Limits) -> None:
-        self._limits = limits
+    Args:
+        limits: what the work on one brief may take.
+        at_once: whether it starts before there is work, which is quicker where there will be some.
+    """
+
+    def __init__(self, limits: Limits, *, at_once: bool = True) -> None:
+        self._limits, self._at_once = limits, at_once
         self._pid = self._requests = self._replies = 0
         self._rest = b""
         self._step: Mapping[str, Any] = {}
@@ -73,7 +78,8 @@ class Worker:
         self._busy = False
 
     def __enter__(self) -> Self:
-        self.start()
+        if self._at_once:
+            self.start()
         return self
 
     def __exit__(
