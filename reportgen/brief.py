@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from reportgen.brand import NO_BRAND, HouseLook, read_brand
+from reportgen.calendars import LATEST
 from reportgen.descriptors import Described
 from reportgen.errors import UsageError
 from reportgen.files import DATABASES, Files, Kind, printable
@@ -48,6 +49,7 @@ class Brief:
     files: Files
     look: HouseLook = NO_BRAND  # of its house
     allow_code: bool = False  # whether functions in its charts.py may be run
+    is_latest: bool = False  # its period was found in its facts
     is_whole: bool = True  # nothing of its settings had to be left out
     scenarios: Mapping[str, Scenario] = field(
         default_factory=lambda: STANDING
@@ -87,14 +89,18 @@ class Brief:
         return parse_period(text, self.calendar_of(entity))
 
 
-def read_brief(folder: Path, project: Path | None, findings: Findings) -> Brief:
+def read_brief(
+    folder: Path, project: Path | None, findings: Findings, period: str = "", date: str = ""
+) -> Brief:
     """Read a brief's settings. Problems go to ``findings``; what is wrong is left out, and noted there as lost.
+
+    ``period`` and ``date`` take the place of the brief's own. Where these are ``latest``, they are found in the facts.
 
     Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
     """
     _require(folder)
     files = Files(folder, project)
-    located, settings, is_whole = _settings(folder, files, findings)
+    located, settings, is_whole = _settings(folder, files, findings, {"period": period, "date": date})
     metrics = read_metrics(folder / METRICS, findings, files)
     documents, told = described(settings.sources, located, folder, files, findings)
     settings = settings.model_copy(update={"sources": documents})
@@ -145,7 +151,9 @@ _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot
 _LOST_BY_NAME = {"sources": "source", "exhibits": "exhibit", "derive": "metric"}
 
 
-def _settings(folder: Path, files: Files, findings: Findings) -> tuple[Located, Settings, bool]:
+def _settings(
+    folder: Path, files: Files, findings: Findings, instead: Mapping[str, str]
+) -> tuple[Located, Settings, bool]:
     """The settings of ``brief.yaml``, without what is wrong with them."""
     path = folder / SETTINGS
     stand_ins: Mapping[str, Plain] = {**_STAND_INS, "entity": {"name": folder.resolve().name}}
@@ -155,6 +163,9 @@ def _settings(folder: Path, files: Files, findings: Findings) -> tuple[Located, 
         findings.lose(*(need for needs in _LOST.values() for need in needs))
         findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
         return located, Settings.model_validate(stand_ins), False
+    if isinstance(located.value, dict):
+        told = {name: text for name, text in instead.items() if text}
+        located = replace(located, value={**located.value, **told})
     settings, lost = salvaged(Settings, located, findings, stand_ins)
     if any(one.code == "duplicate-key" for one in findings):  # the first of the two is not read
         findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
@@ -211,6 +222,8 @@ def _period(settings: Settings, located: Located, findings: Findings) -> Period:
     given = located.value.get("period") if isinstance(located.value, dict) else None
     calendar = settings.calendar_of(settings.entity.name)
     lost = isinstance(given, str) and given != settings.period  # it is a finding already
+    if LATEST.fullmatch(settings.period):
+        return parse_period(str(_STAND_INS["period"]))
     for text in (*(readings(str(given), calendar) if lost else ()), settings.period):
         try:
             return parse_period(text, calendar)

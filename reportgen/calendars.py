@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     Tag,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -76,6 +77,28 @@ def _period(value: str) -> str:
 
 
 PeriodName = Annotated[str, AfterValidator(_period)]
+
+
+LATEST = re.compile(r"latest(?: (year|half|quarter|month|week|day))?")
+
+
+def _current(value: str) -> str:
+    return value if LATEST.fullmatch(value) else _period(value)
+
+
+LATEST_DAY = datetime.date.max
+
+
+def _publication(value: object) -> object:
+    return LATEST_DAY if value == "latest" else value
+
+
+PublicationDate = Annotated[
+    datetime.date,
+    BeforeValidator(_publication),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "latest"}]}),
+]
+CurrentPeriod = Annotated[str, AfterValidator(_current)]
 
 
 By = Literal["year", "half", "quarter", "month", "week", "day"]

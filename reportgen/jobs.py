@@ -89,6 +89,7 @@ class Job:
     form: str = ""
     cache: Path | None = None
     force: bool = False
+    period: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_json`."""
@@ -103,6 +104,7 @@ class Job:
             "form": self.form,
             "cache": str(self.cache) if self.cache else None,
             "force": self.force,
+            "period": self.period,
         }
 
     @classmethod
@@ -138,7 +140,7 @@ class Job:
     def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
         import reportgen
 
-        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
         findings = tuple(brief.check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
 
@@ -149,7 +151,7 @@ class Job:
 
         if (self.output / BRIEF_FILE).exists():
             raise UsageError(f"{self.output} holds a brief, whose own facts stand there; name another folder")
-        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
         findings = loaded.findings.in_order()
         if not may_be_issued(findings, strict=self.strict):
             return Outcome(folder, good=False, findings=findings)
@@ -163,7 +165,7 @@ class Job:
         import reportgen
         from reportgen.delivery.output import write_edition
 
-        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
         files, queries = loaded.brief.files, loaded.brief.files.queries
         if standing := self.standing(folder, queries):
             return standing

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief, read_brief
+from reportgen.calendars import LATEST, LATEST_DAY
 from reportgen.drawing import drawn
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
+from reportgen.facts.latest import latest_day, latest_period
 from reportgen.facts.load import load_facts
 from reportgen.facts.severity import judged
 from reportgen.findings import Finding, Findings
@@ -38,6 +40,7 @@ def load(
     *,
     facts: FrameOfFacts | IntoDataFrame | None = None,
     allow_code: bool = False,
+    period: str = "",
 ) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
@@ -46,20 +49,44 @@ def load(
         project: the folder whose ``project.yaml``, ``templates/`` and ``assets/`` come before the shipped ones.
         facts: a frame of pandas, polars or pyarrow with more facts, or what :func:`facts_from_frame` made of one.
         allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
+        period: takes the place of the brief's own; ``latest`` is the last of which its facts tell.
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
     """
     at("the settings")
     findings = Findings()
-    brief = read_brief(Path(path), Path(project) if project else None, findings)
+    frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
+    brief = _of_its_period(Path(path), Path(project) if project else None, findings, frames, period)
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
     at("the facts")
-    frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
     found, metrics = load_facts(brief, findings, frames)
     brief.files.keep()
     return LoadedBrief(Book(brief, found, metrics), findings)
+
+
+def _of_its_period(
+    folder: Path, project: Path | None, findings: Findings, frames: Sequence[FrameOfFacts], period: str
+) -> Brief:
+    """The brief; the facts of one whose period or date is their latest are read twice, first to find it."""
+    unfound = Findings()
+    trial = read_brief(folder, project, unfound, period)
+    follows = bool(LATEST.fullmatch(trial.settings.period))
+    if not follows and trial.settings.date != LATEST_DAY:
+        return read_brief(folder, project, findings, period)
+    stated, _ = load_facts(trial, unfound, frames)
+    found = latest_period(stated, trial) if follows else period
+    dated = read_brief(folder, project, Findings(), found)
+    day = latest_day(stated, dated) if dated.settings.date == LATEST_DAY else ""
+    brief = read_brief(folder, project, findings, found or period, day)
+    if not found and follows:
+        findings.error(
+            "no-latest-period",
+            f"'{trial.settings.period}': no fact of {trial.entity} is of such a period; name one, as FY2026-Q2",
+            brief.place("period"),
+        )
+    return replace(brief, is_latest=bool(found) and follows)
 
 
 @dataclass(frozen=True)

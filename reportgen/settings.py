@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from reportgen.calendars import By, Calendars, PeriodName
+from reportgen.calendars import By, Calendars, CurrentPeriod, PeriodName, PublicationDate
 from reportgen.language import USUAL_KIND, Dates, DocumentKind, Kind, Language, Spelling, language_of
 from reportgen.periods import Calendar
 from reportgen.setting import Identifier, Name, Setting, Text
@@ -279,8 +279,9 @@ class Settings(Calendars):
     title: Text  # a template: one sentence that is the takeaway
     standfirst: str = ""  # a template: two sentences that carry it on
     entity: Entity
-    period: PeriodName
-    date: datetime.date  # of publication; it dates the PDF too
+    period: CurrentPeriod  # FY2026-Q2; or latest, latest quarter: the last of which the facts tell
+    written_for: PeriodName | None = None  # the period for which its words were read; see what is stale
+    date: PublicationDate  # of publication; it dates the PDF too; or latest: when the facts of the period came out
     language: Literal["en"] = "en"
     kind: Kind = USUAL_KIND
     wording: Wording = Wording()

@@ -101,7 +101,7 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 
         monkeypatch.setattr(reportgen, "load", load, raising=False)
-        monkeypatch.setattr(outcomes, "Worker", lambda _limits: Here())
+        monkeypatch.setattr(outcomes, "Worker", lambda _limits, **_: Here())
         return loaded
 
     assert project.is_dir()

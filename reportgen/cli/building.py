@@ -16,6 +16,7 @@ from reportgen.cli.options import (
     force_option,
     json_option,
     memory_limit_option,
+    period_option,
     project_option,
     read_formats,
     strict_option,
@@ -36,6 +37,7 @@ from reportgen.worker import Limits
 @strict_option
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
 @allow_code_option
+@period_option
 @force_option
 @cache_option
 @time_limit_option
@@ -49,6 +51,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     strict: bool,  # noqa: FBT001 - click passes options by name
     draft: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
+    period: str,
     force: bool,  # noqa: FBT001
     cache: Path | None,
     time_limit: int,
@@ -61,7 +64,9 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     alone; --force makes it all the same.
     """
     place = output or project / "output"
-    job = Job("build", project, place, formats, strict, draft, allow_code, cache=cache, force=force)
+    job = Job(
+        "build", project, place, formats, strict, draft, allow_code, cache=cache, force=force, period=period
+    )
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
 
 
@@ -70,20 +75,22 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 @project_option
 @strict_option
 @allow_code_option
+@period_option
 @time_limit_option
 @memory_limit_option
 @json_option
-def check(
+def check(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
     project: Path,
     strict: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
+    period: str,
     time_limit: int,
     memory_limit: int,
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Say what is wrong with each BRIEF, and write nothing."""
-    job = Job("check", project, project / "output", strict=strict, allow_code=allow_code)
+    job = Job("check", project, project / "output", strict=strict, allow_code=allow_code, period=period)
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
 
 

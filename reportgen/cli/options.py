@@ -60,6 +60,9 @@ memory_limit_option = click.option(
     help="What each brief may take, where the system can limit it; 0: no limit.  [default: 4096]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+period_option = click.option(
+    "--period", default="", metavar="PERIOD", help="In the place of the briefs' own: FY2026-Q3, or latest."
+)
 cache_option = click.option(
     "--cache",
     type=FOLDER,

@@ -24,7 +24,8 @@ class Made:
 
     ``read``: the hash of each file, and of the rows of each query. ``names``: what stood in each folder in which
     something was looked for, so that a file that appears is seen. ``options``: how it was asked for. ``engine``: what
-    made it. ``manifest``: the hash of its manifest, which has those of all its files. ``told``: the outcome, to tell it again.
+    made it. ``manifest``: the hash of its manifest, which has those of all its files. ``told``: the outcome, to tell
+    it again.
     """
 
     read: Mapping[str, str]
