@@ -90,17 +90,17 @@ class Brief:
 
 
 def read_brief(
-    folder: Path, project: Path | None, findings: Findings, period: str = "", date: str = ""
+    folder: Path, project: Path | None, findings: Findings, asked_period: str = "", asked_date: str = ""
 ) -> Brief:
     """Read a brief's settings. Problems go to ``findings``; what is wrong is left out, and noted there as lost.
 
-    ``period`` and ``date`` take the place of the brief's own. Where these are ``latest``, they are found in the facts.
+    What is asked for takes the place of the brief's own. ``latest`` must have been found in the facts.
 
     Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
     """
     _require(folder)
     files = Files(folder, project)
-    located, settings, is_whole = _settings(folder, files, findings, {"period": period, "date": date})
+    located, settings, is_whole = _settings(folder, files, findings, {"period": asked_period, "date": asked_date})
     metrics = read_metrics(folder / METRICS, findings, files)
     documents, told = described(settings.sources, located, folder, files, findings)
     settings = settings.model_copy(update={"sources": documents})

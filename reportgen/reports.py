@@ -30,7 +30,7 @@ def in_all_forms(
 ) -> None:
     """Print and write what is asked for. Raises DeliveryError."""
     if github:
-        for line in annotations(outcomes):
+        for line in annotated(outcomes):
             console.say(line)
         if place := os.environ.get(SUMMARY):
             _write(Path(place), summary(outcomes, told), "a")
@@ -40,7 +40,7 @@ def in_all_forms(
         _write(junit, junit_report(outcomes))
 
 
-def annotations(outcomes: Sequence[Outcome]) -> Iterator[str]:
+def annotated(outcomes: Sequence[Outcome]) -> Iterator[str]:
     """A workflow command of GitHub for each finding, at its line."""
     for outcome in outcomes:
         for one in outcome.findings:
@@ -80,7 +80,7 @@ def junit_report(outcomes: Sequence[Outcome]) -> str:
     bad = [outcome for outcome in outcomes if not outcome.good and not outcome.problem]
     ill = [outcome for outcome in outcomes if outcome.problem]
     counts = {"tests": str(len(outcomes)), "failures": str(len(bad)), "errors": str(len(ill))}
-    suite = ET.Element("testsuite", name="reportgen", **counts)
+    suite = ET.Element("testsuite", {"name": "reportgen", **counts})
     for outcome in outcomes:
         case = ET.SubElement(suite, "testcase", classname="reportgen", name=_plain(outcome.brief))
         said = "\n".join(map(str, outcome.findings))

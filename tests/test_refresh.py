@@ -11,7 +11,7 @@ import pytest
 from reportgen.cli import main, outcomes
 from reportgen.findings import Finding, Place
 from reportgen.jobs import Outcome
-from reportgen.reports import annotations, junit_report, quality, summary
+from reportgen.reports import annotated, junit_report, quality, summary
 from reportgen.worker import Here
 
 SETTINGS = """\
@@ -83,7 +83,7 @@ OUTCOMES = (
 
 
 def test_findings_are_annotations_at_their_lines() -> None:
-    assert list(annotations(OUTCOMES)) == [
+    assert list(annotated(OUTCOMES)) == [
         "::error file=data/q3/facts.csv,line=14,col=3,title=unknown-unit::unit 'CNY bln', 100%25",
         "::notice file=data/a%2Cb/narrative.md,line=2,title=typed-claim::a<U+000A>claim <b> | <U+001B>[1m",
         "::error title=q5::no room",

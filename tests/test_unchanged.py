@@ -162,14 +162,13 @@ def test_what_a_query_gives_is_asked_again(desk: Desk) -> None:
     assert not desk.build().unchanged
 
 
-def test_a_changed_word_draws_no_picture(desk: Desk) -> None:
+def test_a_changed_word_draws_no_picture(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     pictures = {path.name for path in (desk.cache / "pictures").iterdir()}
     narrative = desk.folder / "brief" / "narrative.md"
     narrative.write_text(narrative.read_text(encoding="utf-8").replace("were", "stood at"), encoding="utf-8")
     drawn: list[str] = []
-    desk.freezer.submit, submit = (lambda name, _spec: drawn.append(name)), desk.freezer.submit  # type: ignore[method-assign]
+    monkeypatch.setattr(desk.freezer, "submit", lambda name, _spec: drawn.append(name))
     desk.build()
-    desk.freezer.submit = submit  # type: ignore[method-assign]
     assert not drawn
     assert {path.name for path in (desk.cache / "pictures").iterdir()} == pictures
 
