@@ -100,7 +100,9 @@ def read_brief(
     """
     _require(folder)
     files = Files(folder, project)
-    located, settings, is_whole = _settings(folder, files, findings, {"period": asked_period, "date": asked_date})
+    located, settings, is_whole = _settings(
+        folder, files, findings, {"period": asked_period, "date": asked_date}
+    )
     metrics = read_metrics(folder / METRICS, findings, files)
     documents, told = described(settings.sources, located, folder, files, findings)
     settings = settings.model_copy(update={"sources": documents})

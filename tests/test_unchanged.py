@@ -6,6 +6,7 @@ import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pytest
 
 from reportgen.charts.freeze import Freezer
 from reportgen.jobs import Job, Outcome
+from reportgen.kept import sealed
 from reportgen.kept.engine import engine
 from tests.small_project import PARTS, Part, small_project
 
@@ -206,6 +208,23 @@ def test_a_record_of_the_last_build_that_is_not_as_it_was_written_is_not_believe
     made.unlink()
     made.mkdir()
     assert not desk.build().unchanged, "what cannot be kept keeps nobody from building"
+
+
+def test_whoever_reads_while_others_write_finds_one_of_their_files_whole(tmp_path: Path) -> None:
+    contents = [bytes([letter]) * 50_000 for letter in b"abcd"]
+    sealed.keep(tmp_path / "one", "one", contents[0])
+
+    def write_and_read(content: bytes) -> set[bytes | None]:
+        found = set()
+        for _ in range(50):
+            sealed.keep(tmp_path / "one", "one", content)
+            found.add(sealed.kept(tmp_path / "one", "one"))
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        found = set().union(*pool.map(write_and_read, contents))
+    assert found <= set(contents)
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
 
 
 def test_unused_pictures_go_and_strangers_stay(desk: Desk) -> None:
