@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,6 +17,7 @@ import reportgen
 from reportgen import cli
 from reportgen.cli import outcomes
 from reportgen.errors import BriefError, DeliveryError, EngineError
+from reportgen.files import Files
 from reportgen.findings import Finding, Place
 from reportgen.worker import Here
 
@@ -41,6 +43,10 @@ class FakeBrief:
     def check(self, _freezer: object = None) -> tuple[Finding, ...]:
         return self.findings
 
+    @property
+    def brief(self) -> SimpleNamespace:
+        return SimpleNamespace(files=Files(self.folder))
+
     def build(
         self,
         formats: Sequence[str],
@@ -48,7 +54,9 @@ class FakeBrief:
         *,
         draft: bool,
         freezer: object = None,
+        cache: Path,
     ) -> FakeEdition:
+        assert cache == Path(cache.parent, self.folder.name)
         assert freezer is None
         self.built.update(formats=tuple(formats), draft=draft)
         if self.failure:
@@ -94,9 +102,12 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
     def set_up(failure: Exception | None = None, /, **findings: tuple[Finding, ...]) -> dict[str, FakeBrief]:
         loaded: dict[str, FakeBrief] = {}
 
-        def load(path: Path, project: Path | None = None, *, allow_code: bool = False) -> FakeBrief:
+        def load(
+            path: Path, project: Path | None = None, *, allow_code: bool = False, period: str = ""
+        ) -> FakeBrief:
             assert project is not None
             assert not allow_code
+            assert not period
             name = path.resolve().name
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 

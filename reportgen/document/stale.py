@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Callable, Iterator
+from functools import cache, partial
 from pathlib import Path
 
 from reportgen.brief import SETTINGS, Brief
@@ -43,12 +43,10 @@ def stale(book: Book) -> Iterator[Finding]:
         return
     for path in (brief.folder / brief.settings.narrative, brief.folder / SETTINGS):
         text = (read_text(path, Findings(), brief.files) or "") if os.path.lexists(path) else ""
-        for found in (
-            *_citations(text, book, written),
-            *_literals(text, written),
-            *_blocks(text, brief, written),
-        ):
-            yield _at(path, text, *found)
+        where = partial(_place, path, text)
+        yield from _citations(text, book, written, where)
+        yield from _literals(text, written, where)
+        yield from _blocks(text, brief, written, where)
     yield from _names(brief, written)
     yield from _claims(brief, written)
 
@@ -60,10 +58,10 @@ def _written_for(brief: Brief) -> Period | None:
         return None
 
 
-Told = tuple[int, str, str]  # where in a text, the code, the message
+Where = Callable[[int], Place]  # of a letter of a text
 
 
-def _citations(text: str, book: Book, written: Period) -> Iterator[Told]:
+def _citations(text: str, book: Book, written: Period, where: Where) -> Iterator[Finding]:
     for match in _CITATION.finditer(text):
         source = book.brief.sources.get(match[1])
         if source is None or (source.date and source.date > book.brief.period.end):
@@ -74,7 +72,7 @@ def _citations(text: str, book: Book, written: Period) -> Iterator[Told]:
                 f"'{match[1]}' tells nothing later than {written}; cite a source of {book.brief.period}, or move "
                 f"written_for where it still proves what is said"
             )
-            yield match.start(), "stale-citation", message
+            yield Finding("warning", "stale-citation", message, where(match.start()))
 
 
 def _every(book: Book) -> Iterator[Fact]:
@@ -86,18 +84,27 @@ def _is_of(fact: Fact, source: str) -> bool:
     return isinstance(fact.origin, Stated) and fact.origin.source.id == source
 
 
-def _literals(text: str, written: Period) -> Iterator[Told]:
+def _literals(text: str, written: Period, where: Where) -> Iterator[Finding]:
     for match in _LITERAL.finditer(text):
-        yield match.start(), "stale-text", _look(f"literal '{_short(match[1] or match[2] or '')}'", written)
+        yield Finding(
+            "warning",
+            "stale-text",
+            _look(f"literal '{_short(match[1] or match[2] or '')}'", written),
+            where(match.start()),
+        )
 
 
-def _blocks(text: str, brief: Brief, written: Period) -> Iterator[Told]:
+def _blocks(text: str, brief: Brief, written: Period, where: Where) -> Iterator[Finding]:
     """Quotations, whose words nobody checks, and callouts that say a date."""
     for match in _BLOCK.finditer(text):
+        said = _dates(brief.words).search(match[3])
         if match[2] == "quote":
-            yield match.start(2), "stale-text", _look(f"the quotation '{_short(match[3])}'", written)
-        elif said := _dates(brief.words).search(match[3]):
-            yield match.start(2), "stale-text", _look(f"the callout with '{said[0]}'", written)
+            what = f"the quotation '{_short(match[3])}'"
+        elif said:
+            what = f"the callout with '{said[0]}'"
+        else:
+            continue
+        yield Finding("warning", "stale-text", _look(what, written), where(match.start(2)))
 
 
 def _names(brief: Brief, written: Period) -> Iterator[Finding]:
@@ -131,6 +138,7 @@ def _dates(words: Language) -> re.Pattern[str]:
     return re.compile(rf"\b(?:(?:19|20)\d\d|[QH][1-4]|{months})\b")
 
 
-def _at(path: Path, text: str, offset: int, code: str, message: str) -> Finding:
+def _place(path: Path, text: str, offset: int) -> Place:
+    """Where a letter of a text stands."""
     line, column = text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-    return Finding("warning", code, message, Place(Path(path), line, column))
+    return Place(path, line, column)
