@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from reportgen.brand import NO_BRAND, HouseLook, read_brand
-from reportgen.calendars import LATEST, LATEST_OF
+from reportgen.calendars import LATEST
 from reportgen.descriptors import Described
 from reportgen.errors import UsageError
 from reportgen.files import DATABASES, Files, Kind, printable
@@ -22,7 +22,7 @@ from reportgen.model import Metric, Source
 from reportgen.packages import described
 from reportgen.periods import Calendar, Period, parse_period, readings
 from reportgen.scenarios import ASKED_AS, STANDING, Scenario, standing
-from reportgen.settings import LATEST_DAY, Settings
+from reportgen.settings import Settings
 from reportgen.source_settings import names_package
 from reportgen.validation import salvaged
 
@@ -49,6 +49,7 @@ class Brief:
     files: Files
     look: HouseLook = NO_BRAND  # of its house
     allow_code: bool = False  # whether functions in its charts.py may be run
+    is_latest: bool = False  # its period was found in its facts
     is_whole: bool = True  # nothing of its settings had to be left out
     scenarios: Mapping[str, Scenario] = field(
         default_factory=lambda: STANDING
@@ -75,12 +76,6 @@ class Brief:
         given = "paper" in self.settings.model_fields_set
         return self.settings.paper if given else self.look.brand.paper or self.settings.paper
 
-    @property
-    def is_latest(self) -> bool:
-        """Whether its facts are to tell its period, or its date."""
-        asked = self.settings.period
-        return asked == LATEST or asked in LATEST_OF or self.settings.date == LATEST_DAY
-
     def place(self, *keys: str | int) -> Place:
         """Where in ``brief.yaml`` a setting stands."""
         return self.located.place(*keys)
@@ -94,29 +89,27 @@ class Brief:
         return parse_period(text, self.calendar_of(entity))
 
 
-def read_brief(folder: Path, project: Path | None, findings: Findings, period: str = "") -> Brief:
+def read_brief(
+    folder: Path, project: Path | None, findings: Findings, asked_period: str = "", asked_date: str = ""
+) -> Brief:
     """Read a brief's settings. Problems go to ``findings``; what is wrong is left out, and noted there as lost.
 
-    Args:
-        folder: that of the brief.
-        project: the folder whose own parts come before the shipped ones.
-        findings: take what is wrong.
-        period: in the place of the one in ``brief.yaml``; "" for that.
+    What is asked for takes the place of the brief's own. ``latest`` must have been found in the facts.
 
-    Raises:
-        UsageError: the folder does not exist or holds no ``brief.yaml``, or ``period`` is none.
+    Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
     """
     _require(folder)
     files = Files(folder, project)
-    located, settings, is_whole = _settings(folder, files, findings)
-    settings = _about(period, settings) if period else settings
+    located, settings, is_whole = _settings(
+        folder, files, findings, {"period": asked_period, "date": asked_date}
+    )
     metrics = read_metrics(folder / METRICS, findings, files)
     documents, told = described(settings.sources, located, folder, files, findings)
     settings = settings.model_copy(update={"sources": documents})
     _check_files(folder, settings, located, findings, files)
     _check_exhibits(settings, located, findings)
     metrics |= derived_metrics(settings, located, metrics, findings)
-    own_period = _period(settings, located, findings)
+    period = _period(settings, located, findings)
     _check_gaps(settings, located, findings)
     sources = {
         name: Source(
@@ -131,7 +124,7 @@ def read_brief(folder: Path, project: Path | None, findings: Findings, period: s
         folder,
         project,
         settings,
-        own_period,
+        period,
         metrics,
         sources,
         located,
@@ -144,9 +137,6 @@ def read_brief(folder: Path, project: Path | None, findings: Findings, period: s
 
 
 _STAND_INS: Mapping[str, Plain] = {"title": "A brief", "period": "2000", "date": "2000-01-01"}
-_ANY = {  # a period of each length, until the facts tell the latest
-    "year": "2000", "half": "2000-H1", "quarter": "2000-Q1", "month": "2000-01", "week": "2000-W01", "day": "2000-01-03"
-}  # fmt: skip
 _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot be read
     "period": (("value",), ("date",)),
     "fiscal_year_end": (("value",), ("date",)),
@@ -163,12 +153,9 @@ _LOST: Mapping[str, tuple[Need, ...]] = {  # what rests on a setting that cannot
 _LOST_BY_NAME = {"sources": "source", "exhibits": "exhibit", "derive": "metric"}
 
 
-def lose_period(findings: Findings) -> None:
-    """Note that the period is not known, so that nothing is told that rests on it."""
-    findings.lose(*_LOST["period"])
-
-
-def _settings(folder: Path, files: Files, findings: Findings) -> tuple[Located, Settings, bool]:
+def _settings(
+    folder: Path, files: Files, findings: Findings, instead: Mapping[str, str]
+) -> tuple[Located, Settings, bool]:
     """The settings of ``brief.yaml``, without what is wrong with them."""
     path = folder / SETTINGS
     stand_ins: Mapping[str, Plain] = {**_STAND_INS, "entity": {"name": folder.resolve().name}}
@@ -178,6 +165,9 @@ def _settings(folder: Path, files: Files, findings: Findings) -> tuple[Located, 
         findings.lose(*(need for needs in _LOST.values() for need in needs))
         findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
         return located, Settings.model_validate(stand_ins), False
+    if isinstance(located.value, dict):
+        told = {name: text for name, text in instead.items() if text}
+        located = replace(located, value={**located.value, **told})
     settings, lost = salvaged(Settings, located, findings, stand_ins)
     if any(one.code == "duplicate-key" for one in findings):  # the first of the two is not read
         findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
@@ -229,26 +219,13 @@ def _own_scenarios(settings: Settings, located: Located, findings: Findings) -> 
     return own
 
 
-def _about(period: str, settings: Settings) -> Settings:
-    """The settings for a period that the call asks for."""
-    if period != LATEST and period not in LATEST_OF:
-        calendar = settings.calendar_of(settings.entity.name)
-        try:
-            parse_period(period, calendar)
-        except ValueError as problem:
-            raise UsageError(f"--period: {problem}") from None
-    return settings.model_copy(update={"period": period})
-
-
 def _period(settings: Settings, located: Located, findings: Findings) -> Period:
     """The brief's period; where it cannot be read, the first of those that it may mean."""
     given = located.value.get("period") if isinstance(located.value, dict) else None
     calendar = settings.calendar_of(settings.entity.name)
-    if settings.period == LATEST or settings.period in LATEST_OF:
-        return parse_period(_ANY[LATEST_OF.get(settings.period, "year")], calendar)
-    lost = (
-        isinstance(given, str) and given != settings.period == _STAND_INS["period"]
-    )  # it is a finding already
+    lost = isinstance(given, str) and given != settings.period  # it is a finding already
+    if LATEST.fullmatch(settings.period):
+        return parse_period(str(_STAND_INS["period"]))
     for text in (*(readings(str(given), calendar) if lost else ()), settings.period):
         try:
             return parse_period(text, calendar)

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     Tag,
     ValidationInfo,
+    WithJsonSchema,
     field_validator,
     model_validator,
 )
@@ -78,15 +79,26 @@ def _period(value: str) -> str:
 PeriodName = Annotated[str, AfterValidator(_period)]
 
 
-LATEST = "latest"
-LATEST_OF = {f"{LATEST} {by}": by for by in ("year", "half", "quarter", "month", "week", "day")}
+LATEST = re.compile(r"latest(?: (year|half|quarter|month|week|day))?")
 
 
-def _own_period(value: str) -> str:
-    return value if value == LATEST or value in LATEST_OF else _period(value)
+def _current(value: str) -> str:
+    return value if LATEST.fullmatch(value) else _period(value)
 
 
-OwnPeriod = Annotated[str, AfterValidator(_own_period)]  # a period, or the latest that the facts have
+LATEST_DAY = datetime.date.max
+
+
+def _publication(value: object) -> object:
+    return LATEST_DAY if value == "latest" else value
+
+
+PublicationDate = Annotated[
+    datetime.date,
+    BeforeValidator(_publication),
+    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": "latest"}]}),
+]
+CurrentPeriod = Annotated[str, AfterValidator(_current)]
 
 
 By = Literal["year", "half", "quarter", "month", "week", "day"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
 from queue import SimpleQueue
@@ -63,7 +63,7 @@ class Crew:
         job: Job,
         progress: Callable[[str], AbstractContextManager[Stage]],
     ) -> Iterator[Outcome]:
-        """Do the job for every brief; an outcome as soon as it is there.
+        """Do the job for every brief; its outcome as soon as it and those before it are there.
 
         ``progress`` is told at what a worker is where there is one alone; of several, their outcomes tell enough.
         """
@@ -92,8 +92,8 @@ class Crew:
 
         self._pool = ThreadPoolExecutor(len(self._workers), "brief")
         waiting: list[Future[Outcome]] = [self._pool.submit(done, folder) for folder in folders]
-        for finished in as_completed(waiting):
-            yield finished.result()
+        for one in waiting:
+            yield one.result()
 
     def _done(self, worker: Worker, job: Job, folder: Path, stage: Stage) -> Outcome:
         """Do the job, and once more where its worker was taken down from outside."""

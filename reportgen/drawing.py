@@ -14,14 +14,14 @@ from reportgen.plan import Plan, entered
 from reportgen.steps import at
 
 if TYPE_CHECKING:
-    from reportgen.charts.freeze import Freezer
+    from reportgen.charts.freeze.kept import Draws
     from reportgen.charts.sketch import Sketch
     from reportgen.document.exhibits import Planned
 
 Pictures = Mapping[str, Picture]
 
 
-def drawn(planned: Plan, freezer: Freezer) -> tuple[Plan, Pictures]:
+def drawn(planned: Plan, freezer: Draws) -> tuple[Plan, Pictures]:
     """The pictures by exhibit and slot (``growth/wide``), and the plan with what they show and what is wrong with them.
 
     A picture whose labels stand in each other's way is drawn again, once, without those that matter least.
@@ -74,7 +74,7 @@ def _sketches(planned: Plan) -> Iterator[tuple[str, Sketch]]:
         yield from ((f"{name}/{slot}", sketch) for slot, sketch in one.sketches.items())
 
 
-def _frozen(planned: Plan, freezer: Freezer, sketches: Mapping[str, Sketch]) -> dict[str, Picture]:
+def _frozen(planned: Plan, freezer: Draws, sketches: Mapping[str, Sketch]) -> dict[str, Picture]:
     """The pictures. What the engine does not draw of an author's own charts is the author's to mend."""
     from reportgen.charts.freeze import Undrawn
     from reportgen.charts.own import OWN

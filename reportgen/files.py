@@ -19,6 +19,7 @@ from typing import Literal
 
 from reportgen import resources
 from reportgen.findings import Findings, Place, error, meant
+from reportgen.standing import standing_in
 
 Kind = Literal["text", "facts", "database", "logo", "picture", "font"]
 MEGABYTE = 1_000_000
@@ -33,6 +34,7 @@ LARGEST: Mapping[Kind, int] = {
 DATABASES = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db")
 PROJECT = "project.yaml"  # the settings of a project, in its own folder
 BRAND = "brand.yaml"  # and its look
+QUERY = "query/"  # how the rows of one are named among what was read
 PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
 _FOLLOW_NO_LINK = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
 _FOLDER = _FOLLOW_NO_LINK | os.O_DIRECTORY
@@ -83,11 +85,45 @@ class Files:
         self._refused: set[Path] = set()
         self.readers: set[str] = set()  # libraries that made rows of sources, by the names of their packages
         self._kept: tuple[dict[str, str], dict[Path, bytes], set[Path]] = ({}, {}, set())
+        self._names: dict[str, tuple[str, ...]] = {}
 
     @property
     def read(self) -> Mapping[str, str]:
         """The SHA-256 of everything that was read, by its name: ``brief/facts.csv``, ``shipped/assets/theme.yaml``."""
         return dict(sorted(self._read.items()))
+
+    @property
+    def queries(self) -> Mapping[str, str]:
+        """What was read and is no file: the rows that queries gave."""
+        return of_queries(self._read)
+
+    @property
+    def names(self) -> Mapping[str, tuple[str, ...]]:
+        """What stood in each folder in which a file was looked for, when the first was; see :meth:`names_in`."""
+        return dict(sorted(self._names.items()))
+
+    def names_in(self, folder: str) -> tuple[str, ...]:
+        """The files and links in a folder named as in ``names``, links with where they lead; all below it for parts."""
+        if folder == "project":
+            own = (self.project / name for name in (PROJECT, BRAND)) if self.project else ()
+            return tuple(path.name for path in own if os.path.lexists(path))
+        root = next((one for one in self._roots if one.name == _first(folder)), None)
+        if root is None:
+            return ()
+        below = root.folder / folder.removeprefix(root.name).lstrip("/")
+        return tuple(sorted(standing_in(below, deep=root.owner == "project")))
+
+    def hash_of(self, name: str) -> str | None:
+        """The SHA-256 of a file that was read under this name, as it is now; None where it would not be read."""
+        root = next((one for one in self._roots if name.startswith(f"{one.name}/")), None)
+        if root is None:
+            return None
+        inside = name.removeprefix(f"{root.name}/")
+        try:
+            raw = _taken(root, inside, inside, LARGEST["facts"], whole=True)
+        except Refused:
+            return None
+        return hashlib.sha256(raw).hexdigest()
 
     def content(self, path: Path, kind: Kind, findings: Findings, place: Place | None = None) -> bytes | None:
         """What a file holds; None, with one finding at ``place`` or at the file itself, when it is not read."""
@@ -151,6 +187,7 @@ class Files:
     def _opened(
         self, path: Path, kind: Kind, findings: Findings, place: Place | None, *, whole: bool
     ) -> bytes | None:
+        self._look_around(path)
         if path in self._refused:
             return None
         try:
@@ -164,6 +201,17 @@ class Files:
         if whole:
             self._read[f"{root.name}/{inside}"] = hashlib.sha256(raw).hexdigest()
         return raw
+
+    def _look_around(self, path: Path) -> None:
+        """Remember what stands beside a file of the brief, and in the project's parts."""
+        if not self._names:
+            always = ["brief", "project", *(f"project/{part}" for part in PARTS)]
+            self._names = {folder: self.names_in(folder) for folder in always}
+        if self.brief and path.is_relative_to(self.brief):
+            for above in path.relative_to(self.brief).parents:
+                name = f"brief/{above.as_posix()}" if above.parts else "brief"
+                if name not in self._names:
+                    self._names[name] = self.names_in(name)
 
     def _real_place(self, path: Path) -> tuple[Root, str]:
         """The folder in which a file really lies, and its name in there. Raises Refused."""
@@ -202,6 +250,17 @@ def _roots(brief: Path | None, project: Path | None) -> Iterator[Root]:
         yield from (Root("project", project, os.path.realpath(project), name) for name in (PROJECT, BRAND))
     for folder, path in ours.items():
         yield Root(f"shipped/{folder}", path, os.path.realpath(path))
+
+
+def of_queries(read: Mapping[str, str]) -> Mapping[str, str]:
+    """Of what was read the rows that queries gave."""
+    return {name: sha256 for name, sha256 in read.items() if name.startswith(QUERY)}
+
+
+def _first(folder: str) -> str:
+    """The root of a folder by its name: ``project/assets`` of ``project/assets/css``."""
+    first, _, rest = folder.partition("/")
+    return first if first == "brief" else f"{first}/{rest.partition('/')[0]}"
 
 
 def _may_serve(root: Root, path: Path, roots: tuple[Root, ...]) -> bool:

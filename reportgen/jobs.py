@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -9,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
-from reportgen.standing import Places, Standing, note, standing
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze import Freezer
+    from reportgen.files import Files
     from reportgen.findings import Finding
 
 Format = Literal["html", "pdf"]
@@ -26,11 +27,7 @@ DOCUMENTS = ("brief.html", "brief.pdf")
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one brief. ``problem`` says in a sentence what failed that is no fault of the brief.
-
-    ``is_unchanged`` where its edition stood already, made of the same.
-    ``was_taken_down`` where the process that worked on it ended for no reason of the brief's: then another may do it.
-    """
+    """What became of one brief. ``problem`` says in a sentence what failed that is no fault of the brief."""
 
     folder: Path
     good: bool
@@ -38,8 +35,8 @@ class Outcome:
     files: tuple[Path, ...] = ()
     problem: str = ""
     failure: Failure = ""
-    is_unchanged: bool = False
-    was_taken_down: bool = False
+    unchanged: bool = False  # its edition stood already, as a build would have made it
+    was_taken_down: bool = False  # the process ended for no reason of the brief's: another may do it
 
     @property
     def brief(self) -> str:
@@ -51,7 +48,7 @@ class Outcome:
             "brief": self.brief,
             "folder": str(self.folder),
             "good": self.good,
-            "unchanged": self.is_unchanged,
+            "unchanged": self.unchanged,
             "files": [str(path) for path in self.files],
             "problem": self.problem or None,
             "findings": [_finding_as_json(finding) for finding in self.findings],
@@ -72,7 +69,7 @@ class Outcome:
             tuple(map(Path, reply["files"])),
             reply["problem"] or "",
             reply["failure"],
-            is_unchanged=reply["unchanged"],
+            reply["unchanged"],
         )
 
 
@@ -80,8 +77,7 @@ class Outcome:
 class Job:
     """What a call asks for: each brief checked, or built and its edition written below ``output``.
 
-    Or its facts written into ``output`` in a ``form``. An edition that stands already, made of the same, is left
-    alone, but by ``force``.
+    Or its facts written into ``output`` in a ``form``.
     """
 
     command: Literal["build", "check", "facts"]
@@ -92,6 +88,7 @@ class Job:
     draft: bool = False
     allow_code: bool = False
     form: str = ""
+    cache: Path | None = None
     force: bool = False
     period: str = ""
 
@@ -106,6 +103,7 @@ class Job:
             "draft": self.draft,
             "allow_code": self.allow_code,
             "form": self.form,
+            "cache": str(self.cache) if self.cache else None,
             "force": self.force,
             "period": self.period,
         }
@@ -114,7 +112,8 @@ class Job:
     def from_json(cls, given: Mapping[str, Any]) -> Job:
         """The job that a parent has written down."""
         places = {"project": Path(given["project"]), "output": Path(given["output"])}
-        return cls(**{**given, **places, "formats": tuple(given["formats"])})
+        cache = Path(given["cache"]) if given["cache"] else None
+        return cls(**{**given, **places, "formats": tuple(given["formats"]), "cache": cache})
 
     def __call__(self, folder: Path, stage: Stage, freezer: Freezer | None = None) -> Outcome:
         """Do it for one brief; whatever fails becomes its outcome, so that the next brief has its turn."""
@@ -142,7 +141,7 @@ class Job:
     def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
         import reportgen
 
-        brief = reportgen.load(folder, project=self.project, period=self.period, allow_code=self.allow_code)
+        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
         findings = tuple(brief.check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
 
@@ -153,7 +152,7 @@ class Job:
 
         if (self.output / BRIEF_FILE).exists():
             raise UsageError(f"{self.output} holds a brief, whose own facts stand there; name another folder")
-        loaded = reportgen.load(folder, project=self.project, period=self.period, allow_code=self.allow_code)
+        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
         findings = loaded.findings.in_order()
         if not may_be_issued(findings, strict=self.strict):
             return Outcome(folder, good=False, findings=findings)
@@ -167,38 +166,64 @@ class Job:
         import reportgen
         from reportgen.delivery.output import write_edition
 
-        brief = reportgen.load(folder, project=self.project, period=self.period, allow_code=self.allow_code)
-        made = None if self.force else standing(self._places(folder), self._options())
-        if made and made.rows and made.rows.items() <= brief.brief.files.read.items():
-            return self._unchanged(folder, made)
-        edition = brief.build(self.formats, stage, draft=self.draft, freezer=freezer)
+        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
+        files, queries = loaded.brief.files, loaded.brief.files.queries
+        if standing := self.standing(folder, queries):
+            return standing
+        edition = loaded.build(
+            self.formats, stage, draft=self.draft, freezer=freezer, cache=self.cache_of(folder)
+        )
         good = may_be_issued(edition.findings, strict=self.strict)
         if not good and not self.draft:
             return Outcome(folder, good, edition.findings)
         place = self.output / edition.brief
         write_edition(edition, place)
-        files = tuple(place / name for name in DOCUMENTS if name in edition.files)
-        outcome = Outcome(folder, good, edition.findings, files)
-        note(self._places(folder), self._options(), outcome.as_reply())
+        documents = tuple(place / name for name in DOCUMENTS if name in edition.files)
+        outcome = Outcome(folder, good, edition.findings, documents)
+        self._remember(outcome, files, edition.files["manifest.json"])
         return outcome
 
-    def unchanged(self, folder: Path) -> Outcome | None:
-        """What became of a brief whose edition stands already, made of the same, where files alone can tell."""
-        if self.command != "build" or self.force:
+    def cache_of(self, folder: Path) -> Path:
+        """Where this brief's pictures are kept, and from what its edition was made."""
+        from reportgen.kept.made import CACHE
+
+        return (self.cache or self.output / CACHE) / name_of(folder)
+
+    def standing(self, folder: Path, queries: Mapping[str, str] | None = None) -> Outcome | None:
+        """The outcome of the last build, where another would make the same edition and this one stands; else None.
+
+        Args:
+            folder: the brief's.
+            queries: what its queries give now; by default a brief that has some must be built.
+        """
+        from reportgen.files import Files
+        from reportgen.kept.engine import engine
+        from reportgen.kept.made import recall
+
+        if self.command != "build" or self.force or not (made := recall(self.cache_of(folder))):
             return None
-        made = standing(self._places(folder), self._options())
-        return self._unchanged(folder, made) if made and not made.rows else None
+        asked_alike = made.options == self._options(folder) and made.engine == engine()
+        if not asked_alike or made.queries != (queries or {}):
+            return None
+        place = self.output / name_of(folder)
+        if not made.is_as_read(Files(folder, self.project)) or not made.stands(place):
+            return None
+        outcome = Outcome.from_reply(made.told)
+        return replace(outcome, folder=folder, unchanged=True)
 
-    def _unchanged(self, folder: Path, made: Standing) -> Outcome:
-        return replace(Outcome.from_reply(made.found), folder=folder, is_unchanged=True)
+    def _remember(self, outcome: Outcome, files: Files, manifest: bytes) -> None:
+        """Keep from what an edition was made, for the next call."""
+        from reportgen.kept.engine import engine
+        from reportgen.kept.made import Made, remember
 
-    def _places(self, folder: Path) -> Places:
-        return Places(name_of(folder), self.output, folder, self.project)
+        options, told = self._options(outcome.folder), outcome.as_reply()
+        sha256 = hashlib.sha256(manifest).hexdigest()
+        made = Made(files.read, files.names, options, engine(), sha256, told)
+        remember(self.cache_of(outcome.folder), made)
 
-    def _options(self) -> dict[str, Any]:
-        """What of the call decides what an edition becomes."""
-        apart = ("project", "output", "force")
-        return {name: value for name, value in self.as_json().items() if name not in apart}
+    def _options(self, folder: Path) -> dict[str, Any]:
+        """How an edition is asked for, also by which paths: findings and files are told with them."""
+        return {**self.as_json(), "folder": str(folder), "cache": None, "force": False}
 
 
 def may_be_issued(findings: Iterable[Finding], *, strict: bool) -> bool:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief, read_brief
+from reportgen.calendars import LATEST, LATEST_DAY
 from reportgen.drawing import drawn
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
-from reportgen.facts.latest import at_latest
+from reportgen.facts.latest import latest_day, latest_period
 from reportgen.facts.load import load_facts
 from reportgen.facts.severity import judged
 from reportgen.findings import Finding, Findings
@@ -25,9 +26,11 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
     from reportgen.charts.freeze import Freezer
+    from reportgen.charts.freeze.kept import Draws
     from reportgen.edition import Format, Issue
 
 Progress = Callable[[str, int, int], None]
+PICTURES = "pictures"  # the folder of a cache in which they are
 STAGES = ("facts", "charts", "pages")
 
 
@@ -36,8 +39,8 @@ def load(
     project: str | Path | None = None,
     *,
     facts: FrameOfFacts | IntoDataFrame | None = None,
-    period: str = "",
     allow_code: bool = False,
+    period: str = "",
 ) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
@@ -45,23 +48,45 @@ def load(
         path: the brief's folder.
         project: the folder whose ``project.yaml``, ``templates/`` and ``assets/`` come before the shipped ones.
         facts: a frame of pandas, polars or pyarrow with more facts, or what :func:`facts_from_frame` made of one.
-        period: in the place of the one in ``brief.yaml``: ``2025-Q4``, or ``latest`` for that which the facts have.
         allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
+        period: takes the place of the brief's own; ``latest`` is the last of which its facts tell.
 
     Raises:
-        UsageError: there is no such folder, or no brief in it, or ``period`` is none.
+        UsageError: there is no such folder, or no brief in it.
     """
     at("the settings")
     findings = Findings()
-    brief = read_brief(Path(path), Path(project) if project else None, findings, period)
+    frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
+    brief = _of_its_period(Path(path), Path(project) if project else None, findings, frames, period)
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
     at("the facts")
-    frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
-    brief = at_latest(brief, findings, frames) if brief.is_latest else brief
     found, metrics = load_facts(brief, findings, frames)
     brief.files.keep()
     return LoadedBrief(Book(brief, found, metrics), findings)
+
+
+def _of_its_period(
+    folder: Path, project: Path | None, findings: Findings, frames: Sequence[FrameOfFacts], period: str
+) -> Brief:
+    """The brief; the facts of one whose period or date is their latest are read twice, first to find it."""
+    unfound = Findings()
+    trial = read_brief(folder, project, unfound, period)
+    follows = bool(LATEST.fullmatch(trial.settings.period))
+    if not follows and trial.settings.date != LATEST_DAY:
+        return read_brief(folder, project, findings, period)
+    stated, _ = load_facts(trial, unfound, frames)
+    found = latest_period(stated, trial) if follows else period
+    dated = read_brief(folder, project, Findings(), found)
+    day = latest_day(stated, dated) if dated.settings.date == LATEST_DAY else ""
+    brief = read_brief(folder, project, findings, found or period, day)
+    if not found and follows:
+        findings.error(
+            "no-latest-period",
+            f"'{trial.settings.period}': no fact of {trial.entity} is of such a period; name one, as FY2026-Q2",
+            brief.place("period"),
+        )
+    return replace(brief, is_latest=bool(found) and follows)
 
 
 @dataclass(frozen=True)
@@ -103,6 +128,7 @@ class LoadedBrief:
         *,
         draft: bool = False,
         freezer: Freezer | None = None,
+        cache: Path | None = None,
     ) -> Issue:
         """Make the edition, whole, in memory and in this process; nothing is written.
 
@@ -113,18 +139,21 @@ class LoadedBrief:
             progress: called with the name of each stage, its number from 1, and how many there are.
             draft: build in spite of errors, with a mark on every page.
             freezer: a chart engine that serves several briefs; one of its own by default.
+            cache: the folder in which this brief's pictures are kept from one build to the next; none by default.
 
         Raises:
             BriefError: the brief has errors (and is no draft).
             EngineError: an engine is missing or refuses its input.
         """
         with _engine(freezer) as one:  # it starts while the words are made
-            return build(self, one, formats, _counted(progress), draft=draft)
+            if cache is None:
+                return build(self, one, formats, _counted(progress), draft=draft)
+            return _with_memory(self, one, formats, _counted(progress), draft=draft, cache=cache)
 
 
 def build(
     loaded: LoadedBrief,
-    freezer: Freezer,
+    freezer: Draws,
     formats: Sequence[Format],
     stage: Callable[[str], None],
     *,
@@ -148,6 +177,24 @@ def build(
         return edition(planned, content, pictures, formats, freezer.pngs)
     except BriefError as problem:
         raise BriefError(judged((*planned.findings, *problem.findings), loaded.brief)) from problem
+
+
+def _with_memory(
+    loaded: LoadedBrief,
+    freezer: Draws,
+    formats: Sequence[Format],
+    stage: Callable[[str], None],
+    *,
+    draft: bool,
+    cache: Path,
+) -> Issue:
+    """The same edition, byte for byte, with the pictures that the last one left."""
+    from reportgen.charts.freeze.kept import Remembering
+
+    remembering = Remembering(freezer, cache / PICTURES)
+    made = build(loaded, remembering, formats, stage, draft=draft)
+    remembering.tidy()
+    return made
 
 
 @contextmanager

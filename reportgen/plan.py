@@ -69,6 +69,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
     from reportgen.document.literals import typed_by_hand
     from reportgen.document.narrative import Writer
     from reportgen.document.preparation import read_parts
+    from reportgen.document.stale import stale
     from reportgen.document.standing import standing_findings
     from reportgen.document.versions import changes_meet_their_bases
 
@@ -86,6 +87,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
         findings.extend(repeated_exhibits(words.sections, brief))
         findings.extend(dead_anchors(words, exhibits, brief))
         findings.extend(typed_by_hand(book))
+        findings.extend(stale(book))
         findings.extend(judged_look(brief, theme))
         planned = entered(Plan(book, ledger, theme, words, exhibits, sparklines, ()))
         findings.extend(missing_glyphs(book, planned.ledger))

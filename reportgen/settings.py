@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from reportgen.calendars import LATEST, By, Calendars, OwnPeriod, PeriodName
+from reportgen.calendars import By, Calendars, CurrentPeriod, PeriodName, PublicationDate
 from reportgen.language import USUAL_KIND, Dates, DocumentKind, Kind, Language, Spelling, language_of
 from reportgen.periods import Calendar
 from reportgen.setting import Identifier, Name, Setting, Text
@@ -20,7 +20,6 @@ from reportgen.units import Scale
 Colour = Annotated[str, Field(pattern=r"^#[0-9a-fA-F]{6}$")]
 
 
-LATEST_DAY = datetime.date.max  # stands for 'latest' until the facts are known
 FEWEST_PERIODS, MOST_PERIODS = 2, 40  # in the history of a card
 MOST_DAYS = 36_600  # a hundred years: more is a slip
 
@@ -126,17 +125,6 @@ class Kpi(Setting):
     periods: Annotated[int, Field(ge=FEWEST_PERIODS, le=MOST_PERIODS)] = 6
     gaps: tuple[PeriodName, ...] = ()  # periods that the history is known to lack
     by: By | None = None  # the length of the history's periods, that of the brief's by default
-
-
-def _latest_day(value: object) -> object:
-    return LATEST_DAY if value == LATEST else value
-
-
-OwnDay = Annotated[
-    datetime.date,
-    BeforeValidator(_latest_day),
-    WithJsonSchema({"anyOf": [{"type": "string", "format": "date"}, {"const": LATEST}]}),
-]
 
 
 class Labelled(Setting):
@@ -291,10 +279,9 @@ class Settings(Calendars):
     title: Text  # a template: one sentence that is the takeaway
     standfirst: str = ""  # a template: two sentences that carry it on
     entity: Entity
-    period: OwnPeriod  # 'latest', or 'latest quarter': the latest one of which facts say what happened
-    date: Annotated[
-        datetime.date, BeforeValidator(_latest_day)
-    ]  # of publication, or 'latest'; it dates the PDF too
+    period: CurrentPeriod  # FY2026-Q2; or latest, latest quarter: the last of which the facts tell
+    written_for: PeriodName | None = None  # the period for which its words were read; see what is stale
+    date: PublicationDate  # of publication; it dates the PDF too; or latest: when the facts of the period came out
     language: Literal["en"] = "en"
     kind: Kind = USUAL_KIND
     wording: Wording = Wording()

@@ -27,7 +27,7 @@ MUTANTS: tuple[Mutant, ...] = (
     # Those of FAULTS.md E, which no test killed
     Mutant(
         "a line drawn upside down",
-        f"{CHARTS}/parts/lines.py",
+        f"{CHARTS}/parts/line_marks.py",
         'base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))\n'
         "    look",
         "base = data(rows).encode(\n"
@@ -39,7 +39,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "dots of a slope 40 px off",
-        f"{CHARTS}/parts/lines.py",
+        f"{CHARTS}/parts/line_marks.py",
         'own.transform_filter("!datum.expected")\n        .mark_circle(size=DOT, opacity=1)',
         'own.transform_filter("!datum.expected")\n        .mark_circle(size=DOT, opacity=1, yOffset=40)',
         "tests/test_slopes_and_bridges.py::"

@@ -32,7 +32,8 @@ def several(tmp_path: Path) -> Path:
 
 
 def files_of(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    found = {path.relative_to(folder): path for path in folder.rglob("*") if path.is_file()}
+    return {str(name): path.read_bytes() for name, path in found.items() if not name.parts[0].startswith(".")}
 
 
 def test_briefs_made_at_once_have_the_bytes_of_those_made_one_by_one(several: Path) -> None:

@@ -37,7 +37,14 @@ _OPTIONS = {"sql": "query", "kind": "file-kind"}  # settings of a source that ha
 @click.option("--unit", default="", help="Of amounts that say none: USD, 'EUR mn'.")
 @click.option("--period", default="", help="Of a table that names none: 2025, 2025-Q3.")
 @click.option("--fiscal-year-end", default="", metavar="MONTH", help="The last month of fiscal years.")
-def new(folder: Path, table: Path | None, sql: str, database: str, kind: str, **said: str) -> int:
+@click.option(
+    "--ci",
+    type=click.Choice(("github", "gitlab", "cron", "systemd")),
+    help="Make no brief, but a schedule for the project in DIR.",
+)
+def new(
+    folder: Path, table: Path | None, sql: str, database: str, kind: str, ci: str | None, **said: str
+) -> int:
     """Make a working brief of your own in DIR, small and of a --kind of document, or --from a table.
 
     \b
@@ -52,6 +59,10 @@ def new(folder: Path, table: Path | None, sql: str, database: str, kind: str, **
     it says what it understood and what it guessed, and asks what it cannot guess if somebody is there to
     answer. A copy of the file goes into DIR; nothing that is there is overwritten.
     """  # noqa: D301 - click keeps the lines of a paragraph that begins with a backspace
+    if ci:
+        if table or sql or database or kind or any(said.values()):
+            raise click.UsageError("--ci makes a schedule and no brief; leave the other options out")
+        return _scheduled(folder, ci)
     settings = {name: said.pop(name) for name in ("sheet", "range", "file_kind")}
     settings |= {"kind": settings.pop("file_kind"), "sql": sql, "database": database}
     is_query = table is not None and table.suffix.lower() == ".sql"
@@ -75,6 +86,16 @@ def new(folder: Path, table: Path | None, sql: str, database: str, kind: str, **
     for path in files:
         console.printed(path)
     console.say(console.visible(f"now build it: reportgen build {folder}"))
+    return GOOD
+
+
+def _scheduled(project: Path, runner: str) -> int:
+    """Write a schedule for a project, and say what is left to do."""
+    from reportgen.delivery.schedules import new_schedule
+
+    for path in new_schedule(project, runner):
+        console.printed(path)
+    console.say("it calls refresh.sh; its first lines, and those of each file, say what is yours to do")
     return GOOD
 
 

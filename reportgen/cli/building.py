@@ -12,6 +12,8 @@ from reportgen.cli.options import (
     FOLDER,
     allow_code_option,
     briefs_argument,
+    cache_option,
+    force_option,
     jobs_option,
     json_option,
     memory_limit_option,
@@ -34,11 +36,12 @@ from reportgen.worker import Limits
 @click.option(
     "--format", "formats", callback=read_formats, default="html,pdf", help="html,pdf, or one of them."
 )
-@period_option
 @strict_option
-@click.option("--force", is_flag=True, help="Make editions again that stand already, made of the same.")
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
 @allow_code_option
+@period_option
+@force_option
+@cache_option
 @time_limit_option
 @memory_limit_option
 @jobs_option
@@ -48,11 +51,12 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     project: Path,
     output: Path | None,
     formats: tuple[Format, ...],
-    period: str,
     strict: bool,  # noqa: FBT001 - click passes options by name
-    force: bool,  # noqa: FBT001
     draft: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
+    period: str,
+    force: bool,  # noqa: FBT001
+    cache: Path | None,
     time_limit: int,
     memory_limit: int,
     jobs: int | None,
@@ -60,19 +64,12 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 ) -> int:
     """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
 
-    By default, of every folder in PROJECT/data with a brief.yaml. An edition that stands already is made again only
-    where something differs of what it was made of.
+    By default, of every folder in PROJECT/data with a brief.yaml. An edition that stands as it would be made is left
+    alone; --force makes it all the same.
     """
+    place = output or project / "output"
     job = Job(
-        "build",
-        project,
-        output or project / "output",
-        formats,
-        strict,
-        draft,
-        allow_code,
-        force=force,
-        period=period,
+        "build", project, place, formats, strict, draft, allow_code, cache=cache, force=force, period=period
     )
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
 
@@ -80,9 +77,9 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 @click.command()
 @briefs_argument
 @project_option
-@period_option
 @strict_option
 @allow_code_option
+@period_option
 @time_limit_option
 @memory_limit_option
 @jobs_option
@@ -90,9 +87,9 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 def check(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
     project: Path,
-    period: str,
     strict: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
+    period: str,
     time_limit: int,
     memory_limit: int,
     jobs: int | None,

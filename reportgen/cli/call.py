@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from reportgen import console
-from reportgen.cli import beginning, building, delivering
+from reportgen.cli import beginning, building, delivering, refreshing
 from reportgen.cli.codes import GOOD, HAS_ERRORS, INTERRUPTED, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import fault
@@ -35,6 +35,8 @@ for _command in (
     beginning.new,
     beginning.schema,
     building.charts,
+    refreshing.refresh,
+    refreshing.coming,
 ):
     cli.add_command(_command)
 

@@ -60,12 +60,6 @@ memory_limit_option = click.option(
     envvar="REPORTGEN_MEMORY_LIMIT",
     help="What each brief may take, where the system can limit it; 0: no limit.  [default: 4096]",
 )
-period_option = click.option(
-    "--period",
-    default="",
-    metavar="PERIOD",
-    help="In the place of that in brief.yaml: 2025-Q4, or latest.",
-)
 jobs_option = click.option(
     "--jobs",
     "-j",
@@ -76,3 +70,13 @@ jobs_option = click.option(
     help="How many briefs are worked on at once, each with up to 0.5 GB.  [default: a brief a core]",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
+period_option = click.option(
+    "--period", default="", metavar="PERIOD", help="In the place of the briefs' own: FY2026-Q3, or latest."
+)
+cache_option = click.option(
+    "--cache",
+    type=FOLDER,
+    envvar="REPORTGEN_CACHE",
+    help="Where pictures, and what was read, are kept for the next build.  [default: OUTPUT/.reportgen-cache]",
+)
+force_option = click.option("--force", is_flag=True, help="Build also what has not changed.")

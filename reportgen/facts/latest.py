@@ -1,57 +1,57 @@
-"""The period of a brief that is about the latest one: the facts tell which that is, and when it can be published."""
+"""``period: latest`` and ``date: latest``: the last period that facts tell of, and when they came out."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
+from datetime import timedelta
 
-from reportgen.brief import Brief, lose_period
-from reportgen.calendars import LATEST, LATEST_OF
-from reportgen.facts.load import load_facts
-from reportgen.findings import Findings
-from reportgen.model import Fact
+from reportgen.brief import Brief
+from reportgen.calendars import LATEST
+from reportgen.model import Fact, Stated
 from reportgen.periods import Period
 from reportgen.scenarios import Scenario
-from reportgen.settings import LATEST_DAY
-from reportgen.sources.frame import FrameOfFacts
+
+COUNTED = (
+    "year",
+    "half",
+    "quarter",
+    "month",
+    "week",
+    "season",
+)  # what briefs are of; a day is, where it is asked for
 
 
-def at_latest(brief: Brief, findings: Findings, frames: Sequence[FrameOfFacts] = ()) -> Brief:
-    """The brief about the latest period of which facts of its own entity say what happened.
+def latest_period(facts: Iterable[Fact], brief: Brief) -> str:
+    """The name of the last period with an actual fact of the brief's entity; "" where there is none.
 
-    Of several that end on that day it is the one with most facts; ``latest quarter`` chooses among quarters alone.
-    ``date: latest`` is the day after the last period of which facts say what happened, or the latest day of a source
-    where that is later.
+    Of those that end on one day the shortest: a year that is over ends with its last quarter. ``latest year`` asks
+    for years alone.
     """
-    asked = brief.settings.period
-    period = brief.period
-    stated, _ = load_facts(brief, Findings(), frames)
-    happened = [fact for fact in stated if fact.scenario == Scenario.ACTUAL]
-    if asked == LATEST or asked in LATEST_OF:
-        found = _latest(brief, happened, LATEST_OF.get(asked, ""))
-        if found is None:
-            what = LATEST_OF.get(asked, "period")
-            message = f"'{asked}': no fact says what happened in any {what}; expected one of '{brief.entity}'"
-            findings.error("bad-period", message, brief.place("period"))
-            lose_period(findings)
-        period = found or period
-    date = brief.settings.date
-    if date == LATEST_DAY:
-        dated = [source.date for source in brief.sources.values() if source.date]
-        last = max([period.end, *(fact.period.end for fact in happened)])
-        date = max([last + dt.timedelta(days=1), *dated])
-    settings = brief.settings.model_copy(update={"period": str(period), "date": date})
-    return replace(brief, period=period, settings=settings)
+    asked = LATEST.fullmatch(brief.settings.period)
+    wanted = (asked[1],) if asked and asked[1] else COUNTED
+    known = {
+        fact.period: str(fact.period)
+        for fact in facts
+        if fact.scenario == Scenario.ACTUAL
+        and fact.entity == brief.entity
+        and fact.period.frequency in wanted
+    }
+    return known[max(known, key=_order)] if known else ""
 
 
-def _latest(brief: Brief, stated: Sequence[Fact], by: str) -> Period | None:
-    counted = Counter(
-        fact.period
-        for fact in stated
-        if fact.entity == brief.entity
+def latest_day(facts: Iterable[Fact], brief: Brief) -> str:
+    """When the facts of the brief's period came out: the last day that a document says, or the period's end."""
+    ended = brief.period.end + timedelta(days=1)
+    said = (
+        fact.origin.published
+        for fact in facts
+        if fact.period == brief.period
+        and isinstance(fact.origin, Stated)
         and fact.scenario == Scenario.ACTUAL
-        and by in ("", fact.period.frequency)
     )
-    return max(counted, key=lambda period: (period.end, counted[period], period.start), default=None)
+    return max((day for day in said if day and day >= ended), default=ended).isoformat()
+
+
+def _order(period: Period) -> tuple[int, int]:
+    first, last = period.days
+    return last.toordinal(), first.toordinal()

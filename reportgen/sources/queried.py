@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.brief import Brief
-from reportgen.files import DATABASES
+from reportgen.files import DATABASES, QUERY
 from reportgen.findings import Findings, Place, error
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.answer import Answer
@@ -52,7 +52,7 @@ class Asked:
             return None
         answer, notes = found
         answer = answer if query.is_ordered else answer.in_order()
-        self.brief.files.took(f"query/{self.name}", answer.sha256)
+        self.brief.files.took(f"{QUERY}{self.name}", answer.sha256)
         return replace(answer.grid(self.name, self.place), told=notes)
 
     def _answer(self, query: Query, told: Mapping[str, Value]) -> tuple[Answer, tuple[str, ...]] | None:

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
 
 PREFIX = "REPORTGEN_"
-_OTHER_VARIABLES = {"REPORTGEN_DEBUG", "REPORTGEN_TIME_LIMIT", "REPORTGEN_MEMORY_LIMIT"}
+_OTHER_VARIABLES = {
+    "REPORTGEN_DEBUG", "REPORTGEN_TIME_LIMIT", "REPORTGEN_MEMORY_LIMIT", "REPORTGEN_CACHE",
+}  # fmt: skip
 _POSTGRESQL, _DRIVER = "postgresql", "postgresql+psycopg"
 _MARKS = {"named": ":{}", "pyformat": "%({})s", "format": "%s", "qmark": "?"}
 

@@ -1,0 +1,140 @@
+"""``refresh`` and ``next``: what a schedule calls, and what an author does before the next edition."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from reportgen import console
+from reportgen.cli.codes import GOOD, HAS_ERRORS
+from reportgen.cli.options import (
+    FOLDER,
+    allow_code_option,
+    briefs_argument,
+    cache_option,
+    force_option,
+    jobs_option,
+    json_option,
+    memory_limit_option,
+    period_option,
+    project_option,
+    strict_option,
+    time_limit_option,
+)
+from reportgen.cli.outcomes import done_for_each, gravest
+from reportgen.crew import cores
+from reportgen.jobs import Job
+from reportgen.worker import Limits
+
+
+@click.command()
+@briefs_argument
+@project_option
+@click.option("--output", type=FOLDER, help="Where editions are written.  [default: PROJECT/output]")
+@click.option(
+    "--to", "target", default="", metavar="TARGET", help="Publish there: a folder, s3://…, sftp://…"
+)
+@click.option("--reason", default="", metavar="TEXT", help="Of revisions.  [default: the inputs that differ]")
+@click.option(
+    "--keep", type=click.IntRange(1), metavar="N", help="Of each brief that is published, keep N editions."
+)
+@click.option(
+    "--url", default="", envvar="REPORTGEN_URL", metavar="ADDRESS", help="Under which readers have TARGET."
+)
+@strict_option
+@allow_code_option
+@period_option
+@force_option
+@cache_option
+@click.option("--github", is_flag=True, help="Findings as annotations, and a summary of the step.")
+@click.option(
+    "--code-quality",
+    type=FOLDER,
+    metavar="FILE",
+    help="Write the findings as GitLab's report of code quality.",
+)
+@click.option("--junit", type=FOLDER, metavar="FILE", help="Write a JUnit report, a test case a brief.")
+@time_limit_option
+@memory_limit_option
+@jobs_option
+@json_option
+def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
+    briefs: tuple[str, ...],
+    project: Path,
+    output: Path | None,
+    target: str,
+    reason: str,
+    keep: int | None,
+    url: str,
+    strict: bool,  # noqa: FBT001 - click passes options by name
+    allow_code: bool,  # noqa: FBT001
+    period: str,
+    force: bool,  # noqa: FBT001
+    cache: Path | None,
+    github: bool,  # noqa: FBT001
+    code_quality: Path | None,
+    junit: Path | None,
+    time_limit: int,
+    memory_limit: int,
+    jobs: int | None,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Check each BRIEF, build what has changed, publish what differs from what was published, and say so.
+
+    By default, of every folder in PROJECT/data with a brief.yaml. This is what a schedule calls: where nothing has
+    changed, nothing is written.
+    """
+    from reportgen.refreshing import compared, put_out, told
+    from reportgen.reports import in_all_forms
+
+    out, limits = output or project / "output", Limits(time_limit, memory_limit)
+    job = Job("build", project, out, ("html", "pdf"), strict, False, allow_code, "", cache, force, period)
+    outcomes = done_for_each(job, briefs, limits, shown=not as_json, jobs=jobs or cores())
+    found = compared(outcomes, out, target, project)
+    placed = put_out(found, target, project, reason=reason.strip(), keep=keep, url=url) if target else ()
+    in_all_forms(outcomes, tuple(told(found)), code_quality, junit, github=github)
+    code = gravest(outcomes)
+    if as_json:
+        answer = {
+            "good": code == GOOD,
+            "briefs": [one.as_json() for one in found],
+            "published": [asdict(one) for one in placed],
+        }
+        console.printed(json.dumps(answer, indent=2))
+        return code
+    for line in told(found):
+        console.printed(console.visible(line))
+    return code
+
+
+@click.command("next")
+@click.argument("brief")
+@project_option
+def coming(brief: str, project: Path) -> int:
+    """Prepare the coming edition of BRIEF: move its period, add stubs of new sources, list the facts that are missing.
+
+    Only brief.yaml is written, and only where these stand; comments stay. The old period becomes written_for, by which
+    check tells what was written for it.
+    """
+    import reportgen
+    from reportgen.batch import find_briefs
+    from reportgen.delivery.coming import prepare
+
+    (folder,) = find_briefs([brief], project)
+    loaded = reportgen.load(folder, project)
+    if any(one.severity == "error" for one in loaded.findings):
+        console.report(loaded.findings.in_order())
+        console.say(console.visible(f"{folder}: not touched; mend these first"))
+        return HAS_ERRORS
+    prepared = prepare(loaded.book)
+    console.printed(folder / "brief.yaml")
+    told = f"{folder.name}: the period is {prepared.period} now; give it a new date"
+    console.say(console.visible(told))
+    for old, new in prepared.stubs.items():
+        console.say(console.visible(f"source '{new}' follows '{old}': write its title"))
+    for line in prepared.missing:
+        console.printed(console.visible(f"missing: {line}"))
+    return GOOD

@@ -1,0 +1,90 @@
+"""What is known of the last edition of a brief: from what it was made, and whether it stands as it was written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from reportgen.files import Files, of_queries
+from reportgen.kept import sealed
+
+MANIFEST = "manifest.json"
+CACHE = ".reportgen-cache"  # beside the editions, unless --cache names another folder
+_NAME = "made"
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What decided an edition.
+
+    ``read``: the hash of each file, and of the rows of each query. ``names``: what stood in each folder in which
+    something was looked for, so that a file that appears is seen. ``options``: how it was asked for. ``engine``: what
+    made it. ``manifest``: the hash of its manifest, which has those of all its files. ``told``: the outcome, to tell
+    it again.
+    """
+
+    read: Mapping[str, str]
+    names: Mapping[str, Sequence[str]]
+    options: Mapping[str, Any]
+    engine: str
+    manifest: str
+    told: Mapping[str, Any]
+
+    @property
+    def queries(self) -> Mapping[str, str]:
+        """The rows of its queries, which only the databases know anew."""
+        return of_queries(self.read)
+
+    def is_as_read(self, files: Files) -> bool:
+        """Whether every file is as it was read, and no other has appeared where one was looked for. Asks no query."""
+        queries = self.queries
+        named = all(files.names_in(folder) == tuple(names) for folder, names in self.names.items())
+        return named and all(
+            files.hash_of(name) == one for name, one in self.read.items() if name not in queries
+        )
+
+    def stands(self, place: Path) -> bool:
+        """Whether the edition is in its folder, every file as it was written, and nothing else."""
+        try:
+            raw = (place / MANIFEST).read_bytes()
+            if hashlib.sha256(raw).hexdigest() != self.manifest:
+                return False
+            outputs: Mapping[str, str] = json.loads(raw)["outputs"]
+            return _files_in(place) == {MANIFEST, *outputs} and all(
+                hashlib.sha256((place / name).read_bytes()).hexdigest() == one
+                for name, one in outputs.items()
+            )
+        except (OSError, ValueError, LookupError, TypeError):
+            return False
+
+
+def remember(cache: Path, made: Made) -> None:
+    """Keep it in a brief's part of the cache."""
+    sealed.keep(cache / _NAME, _NAME, json.dumps(asdict(made)).encode())
+
+
+def recall(cache: Path) -> Made | None:
+    """What was kept there; None where nothing was, or nothing that can be believed."""
+    raw = sealed.kept(cache / _NAME, _NAME)
+    try:
+        return Made(**json.loads(raw)) if raw else None
+    except (ValueError, TypeError):  # of another version
+        return None
+
+
+def _files_in(place: Path) -> set[str]:
+    """The plain files of a folder, by their paths in it. Raises OSError for what is none, or a link."""
+    found = set()
+    for folder, folders, names in os.walk(place):
+        for name in (*folders, *names):
+            path = Path(folder, name)
+            if path.is_symlink():
+                raise OSError(f"{path} is a link")
+            if name in names:
+                found.add(path.relative_to(place).as_posix())
+    return found
