@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
+from reportgen.language.page import Exhibits, Files, Index, Links, Mail, Origins, Page
 
 PAGE = Page(
     brief="Investor brief",  # a kind of document has its own
@@ -131,4 +131,11 @@ INDEX = Index(
     pdf="PDF, {size}",
     pdf_of="PDF, {size}: {title}",
     size="{kilobytes} KB",
+)
+
+MAIL = Mail(
+    read="Read this {document}, with the origin of every number",
+    attached="The PDF is attached, with its facts.",
+    changed="Since the last edition",
+    as_recorded="Every number is as the edition of {day} states it.",
 )
