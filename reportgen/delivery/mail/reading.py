@@ -7,20 +7,23 @@ record's own figures stand in for it.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from reportgen.delivery.listing import PAGE, PDF
+from reportgen.delivery.mail.picture import narrow_picture
 from reportgen.errors import RecordError, UsageError
 from reportgen.figures import recorded
 from reportgen.figures.recorded import FACTS, MANIFEST, FactsFile, Manifest
 from reportgen.language import Language, language_of
 from reportgen.periods import day_in_words
-from reportgen.verify.page_tree import SVG, Tree, classes, parsed, words
+from reportgen.verify.page_tree import SVG, Tree, classes, parsed, raw_text
 
 _CARD = "card:"
+_BLANKS = re.compile(r"[ \t\n\r\f]+")  # of HTML; a number keeps the space that ties it to its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,7 @@ class Chart:
     title: str
     measure: str
     alt: str
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,8 @@ def read_front(folder: Path) -> Front:
     except RecordError as problem:
         raise UsageError(f"{folder}: its record cannot be read: {problem}") from None
     page = files.read(PAGE)
-    tree = parsed(page.decode("utf-8", "replace")) if page else Tree(root=Element("html"))
+    html = page.decode("utf-8", "replace") if page else ""
+    tree = parsed(html) if page else Tree(root=Element("html"))
     usual = language_of(manifest.language, manifest.dates)
     kind = next((one for name, one in usual.kinds.items() if name == manifest.kind), None)
     said = language_of(manifest.language, manifest.dates, kind=kind)
@@ -102,7 +107,7 @@ def read_front(folder: Path) -> Front:
         standfirst=_first(tree, "standfirst"),
         cards=_cards_of(tree) or _cards_of_record(record),
         points=_points(tree),
-        chart=_chart(tree, manifest, files),
+        chart=_chart(tree, html, manifest, files),
         pdf=files.read(PDF),
         draft=manifest.draft,
         words=said,
@@ -134,6 +139,11 @@ class _Files:
         return content
 
 
+def words(element: Element) -> str:
+    """The text of an element in one line, its spaces between numbers and units as they are."""
+    return _BLANKS.sub(" ", raw_text(element)).strip(" ")
+
+
 def _first(tree: Tree, name: str) -> str:
     return next((words(one) for one in tree.of_class(name)), "")
 
@@ -148,7 +158,7 @@ def _cards_of(tree: Tree) -> tuple[MailedCard, ...]:
         MailedCard(
             label=_part(one, "card-label"),
             value=_part(one, "card-value"),
-            change=_part(one, "card-change"),
+            change=_part(one, "card-change").strip(),
             tone="good" if _part(one, "good") else "bad" if _part(one, "bad") else "",
             note=_part(one, "card-note"),
         )
@@ -163,8 +173,7 @@ def _cards_of_record(record: FactsFile) -> tuple[MailedCard, ...]:
     first: dict[str, MailedCard] = {}
     for figure in record.figures:
         if figure.place.startswith(_CARD):
-            text = " ".join(figure.text.split())
-            first.setdefault(figure.place, MailedCard(labels.get(figure.fact, ""), text))
+            first.setdefault(figure.place, MailedCard(labels.get(figure.fact, ""), figure.text))
     return tuple(first.values())
 
 
@@ -177,7 +186,7 @@ def _points(tree: Tree) -> tuple[Point, ...]:
     return tuple(found)
 
 
-def _chart(tree: Tree, manifest: Manifest, files: _Files) -> Chart | None:
+def _chart(tree: Tree, html: str, manifest: Manifest, files: _Files) -> Chart | None:
     """The picture by which the edition is listed: that of its key exhibit."""
     name = str(PurePosixPath(manifest.preview).with_suffix(".png")) if manifest.preview else ""
     png = files.read(name) if name else None
@@ -188,7 +197,15 @@ def _chart(tree: Tree, manifest: Manifest, files: _Files) -> Chart | None:
     if exhibit is None:
         return Chart(stem, png, "", "", manifest.title)
     title = _part(exhibit, "exhibit-title")
-    return Chart(stem, png, title, _part(exhibit, "exhibit-measure"), _alt(exhibit) or title)
+    drawn = narrow_picture(html, stem)
+    return Chart(
+        name=stem,
+        png=drawn or png,  # the file has its title and its sources within it
+        title=title if drawn else "",
+        measure=_part(exhibit, "exhibit-measure") if drawn else "",
+        alt=_alt(exhibit) or title,
+        source=_part(exhibit, "exhibit-source") if drawn else "",
+    )
 
 
 def _alt(exhibit: Element) -> str:
