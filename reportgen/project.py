@@ -26,7 +26,9 @@ class DeliverySettings(BaseModel):
     to: Annotated[tuple[str, ...], BeforeValidator(_listed)]
     sender: str = Field("", alias="from")
     briefs: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()  # by folder; none: every one
-    conditions: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field((), alias="when")  # all must hold
+    conditions: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+        (), alias="when"
+    )  # all must hold
     link: str = ""  # where pages are published; {brief} and {period} are filled in
     only_changed: bool = True  # nothing is sent where it is known that nothing changed
 
@@ -37,7 +39,9 @@ class ProjectSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     allow_code: bool = False  # whether functions in a brief's charts.py may be run
-    deliver: Annotated[tuple[DeliverySettings, ...], BeforeValidator(_listed)] = ()  # by whom `refresh` is read
+    deliver: Annotated[
+        tuple[DeliverySettings, ...], BeforeValidator(_listed)
+    ] = ()  # by whom `refresh` is read
 
 
 def read_project(files: Files, findings: Findings) -> ProjectSettings:

@@ -62,7 +62,9 @@ class Mailbox:
     taken: list[tuple[str, EmailMessage]] = field(default_factory=list)
     offered: list[str] = field(default_factory=list)  # the Message-ID of everything that was handed over
 
-    async def handle_RCPT(self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_RCPT(
+        self, _server: Any, _session: Any, envelope: Any, address: str, _options: Any
+    ) -> str:  # noqa: N802 - aiosmtpd's name
         if address in self.unknown:
             return "550 5.1.1 no such mailbox"
         envelope.rcpt_tos.append(address)
@@ -97,7 +99,9 @@ def smtp_server(mailbox: Mailbox, pair: tuple[Path, Path], security: str = "star
     """A server with TLS by ``starttls`` or from the first byte (``tls``), or without any (``none``)."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*pair)
-    options: dict[str, Any] = {} if security == "none" else {"authenticator": _authenticated, "auth_required": True}
+    options: dict[str, Any] = (
+        {} if security == "none" else {"authenticator": _authenticated, "auth_required": True}
+    )
     if security == "starttls":
         options |= {"tls_context": context, "require_starttls": True}
     if security == "tls":

@@ -13,7 +13,9 @@ from reportgen.cli.options import FOLDER, project_option
 
 @click.command()
 @click.argument("edition", type=FOLDER, metavar="EDITION")
-@click.option("--to", multiple=True, metavar="ADDRESS", required=True, help="Who gets it; may be given often.")
+@click.option(
+    "--to", multiple=True, metavar="ADDRESS", required=True, help="Who gets it; may be given often."
+)
 @click.option("--from", "sender", metavar="ADDRESS", default="", help="Who sends it.  [REPORTGEN_SMTP_FROM]")
 @click.option("--link", metavar="URL", default="", help="Where its page is published.")
 @click.option("--changed", multiple=True, metavar="SENTENCE", help="What changed; may be given often.")

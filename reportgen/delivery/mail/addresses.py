@@ -20,8 +20,11 @@ def read_address(text: str) -> Address:
     if not text.isprintable():
         raise UsageError(f"{text!r}: an address has no line breaks and no characters that cannot be seen")
     found = getaddresses([text])
-    if len(found) != 1 or not found[0][1] or found[0][1].count("@") != 1:
-        raise UsageError(f"'{text}' is no address; expected one, as in ir@example.com or Name <ir@example.com>")
+    open_ended = "<" in text and not text.rstrip().endswith(">")
+    if open_ended or len(found) != 1 or not found[0][1] or found[0][1].count("@") != 1:
+        raise UsageError(
+            f"'{text}' is no address; expected one, as in ir@example.com or Name <ir@example.com>"
+        )
     name, address = found[0]
     local, _, domain = address.rpartition("@")
     if not _LOCAL.fullmatch(local) or len(local.encode()) > LONGEST_LOCAL:

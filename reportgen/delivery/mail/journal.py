@@ -31,7 +31,8 @@ class Journal:
     def accepted(self, message_id: str, to: str, brief: str, at: str) -> None:
         """Note that a server has accepted a message. Raises DeliveryError where that cannot be written."""
         line = json.dumps(
-            {"message": message_id, "to": to, "brief": brief, "at": at, "state": "accepted"}, ensure_ascii=False
+            {"message": message_id, "to": to, "brief": brief, "at": at, "state": "accepted"},
+            ensure_ascii=False,
         )
         self._delivered.add(message_id)
         try:

@@ -30,9 +30,7 @@ class Text:
     plain: str
 
 
-def texts_of(
-    front: Front, project: Path | None = None, changes: Sequence[str] = (), link: str = ""
-) -> Text:
+def texts_of(front: Front, project: Path | None = None, changes: Sequence[str] = (), link: str = "") -> Text:
     """The texts of a mail. Raises BriefError where a template of the project's own is at fault."""
     import css_inline
 
@@ -74,7 +72,9 @@ def compose(
 ) -> EmailMessage:
     """One message, the same bytes for the same edition, people and time."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _in_one_line(f"{front.words.page.draft}: {front.title}" if front.draft else front.title)
+    message["Subject"] = _in_one_line(
+        f"{front.words.page.draft}: {front.title}" if front.draft else front.title
+    )
     message["From"] = sender
     message["To"] = tuple(recipients)
     message["Date"] = format_datetime(when)

@@ -210,7 +210,11 @@ def _chart(tree: Tree, html: str, manifest: Manifest, files: _Files) -> Chart | 
 
 def _alt(exhibit: Element) -> str:
     drawn: Mapping[str, str] = next(
-        (one.attrib for one in exhibit.iter() if one.tag in ("svg", f"{SVG}svg") and "aria-label" in one.attrib),
+        (
+            one.attrib
+            for one in exhibit.iter()
+            if one.tag in ("svg", f"{SVG}svg") and "aria-label" in one.attrib
+        ),
         {},
     )
     return " ".join(drawn.get("aria-label", "").split())

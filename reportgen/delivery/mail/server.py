@@ -49,7 +49,9 @@ class Server:
         if security not in PORTS:
             raise UsageError(f"{PREFIX}SECURITY is '{security}'; expected starttls or tls")
         if security == "none" and not _is_here(given["HOST"]):
-            raise UsageError(f"{PREFIX}SECURITY: 'none' is for a server on this machine; expected starttls or tls")
+            raise UsageError(
+                f"{PREFIX}SECURITY: 'none' is for a server on this machine; expected starttls or tls"
+            )
         port = given["PORT"] or str(PORTS[security])
         if not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
             raise UsageError(f"{PREFIX}PORT is '{port}'; expected a number from 1 to {HIGHEST_PORT}")
