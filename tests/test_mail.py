@@ -14,12 +14,11 @@ from email.headerregistry import Address
 from email.message import EmailMessage
 from html import unescape
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser
 
 from reportgen import cli
 from reportgen.cli.codes import GOOD, NOT_POSSIBLE, WRONG_USAGE
@@ -27,10 +26,10 @@ from reportgen.delivery.mail.addresses import read_address
 from reportgen.delivery.mail.conditions import Conditions
 from reportgen.delivery.mail.deliver import Delivered, Sending, deliver
 from reportgen.delivery.mail.journal import JOURNAL
-from reportgen.delivery.manifest import sha256
 from reportgen.delivery.mail.message import Text, compose, texts_of
 from reportgen.delivery.mail.reading import Front, read_front
 from reportgen.delivery.mail.server import PAUSES, Server
+from reportgen.delivery.manifest import sha256
 from reportgen.errors import DeliveryError, UsageError
 from reportgen.language import language_of
 from reportgen.project import DeliverySettings
@@ -40,8 +39,11 @@ from tests.referees.axe import judge_axe
 from tests.referees.markup import judge_nu
 from tests.smtp import DROP, DROP_AFTERWARDS, PASSWORD, USER, Mailbox, Running, certificate, smtp_server
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 READER, OTHER = "reader@example.com", "other@example.com"
-NOW = dt.datetime(2026, 11, 26, 9, 0, tzinfo=dt.timezone.utc)
+NOW = dt.datetime(2026, 11, 26, 9, 0, tzinfo=dt.UTC)
 NUMBER = re.compile(r"\d[\d.,]*")
 
 
@@ -293,7 +295,7 @@ def test_a_reader_whom_the_server_does_not_know_keeps_it_from_nobody_else(
     assert desk.sends(READER, OTHER) == Delivered((READER,), (OTHER,))
 
 
-def test_a_journal_cut_in_the_middle_of_a_line_keeps_the_others(desk: Desk, running: Running) -> None:
+def test_a_journal_cut_in_the_middle_of_a_line_keeps_the_others(desk: Desk) -> None:
     desk.sends(READER)
     journal = desk.edition.parent / JOURNAL
     with journal.open("a", encoding="utf-8") as file:
@@ -305,7 +307,7 @@ def test_a_journal_cut_in_the_middle_of_a_line_keeps_the_others(desk: Desk, runn
 
 def test_with_a_damaged_journal_nothing_is_sent(desk: Desk, running: Running) -> None:
     (desk.edition.parent / JOURNAL).write_text('{"somebody": "else"}\n', encoding="utf-8")
-    with pytest.raises(DeliveryError, match="mail-journal.jsonl:1: no line of a journal"):
+    with pytest.raises(DeliveryError, match=r"mail-journal\.jsonl:1: no line of a journal"):
         desk.sends(READER)
     assert running.mailbox.offered == []
 

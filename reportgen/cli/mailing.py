@@ -25,7 +25,7 @@ from reportgen.cli.options import FOLDER, project_option
 @click.option("--allow-draft", is_flag=True, help="Mail it even if it is a draft.")
 @click.option("--unverified", is_flag=True, help="Mail it even if it does not verify.")
 @project_option
-def mail(  # noqa: PLR0913 - an option each
+def mail(  # noqa: PLR0913, PLR0917 - an option each
     edition: Path,
     to: tuple[str, ...],
     sender: str,

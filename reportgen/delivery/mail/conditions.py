@@ -38,9 +38,9 @@ class Conditions:
 
     def holds(self, condition: str) -> bool:
         """Whether a condition is true. Raises UsageError where it cannot be read or decided."""
+        if len(condition) > LONGEST:
+            raise _unreadable(condition[:LONGEST])
         try:
-            if len(condition) > LONGEST:
-                raise SyntaxError
             tree = ast.parse(condition.strip(), mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             raise _unreadable(condition) from None

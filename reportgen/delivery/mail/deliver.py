@@ -48,7 +48,7 @@ class Sending:
     journal: Path | None = None
     environment: Mapping[str, str] | None = None
     pause: Callable[[float], None] = time.sleep
-    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.timezone.utc)
+    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
 
     @property
     def variables(self) -> Mapping[str, str]:

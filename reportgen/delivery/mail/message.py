@@ -46,9 +46,16 @@ def texts_of(front: Front, project: Path | None = None, changes: Sequence[str] =
     rows = [front.cards[start : start + IN_A_ROW] for start in range(0, len(front.cards), IN_A_ROW)]
     environment = environment_of(files)
     names = {
-        "front": front, "rows": rows, "changes": tuple(changes), "link": link, "words": front.words,
-        "light": theme.colors, "dark": theme.colors_dark, "cid": cid_of(front),
-    }  # fmt: skip
+        "front": front,
+        "rows": rows,
+        "changes": tuple(changes),
+        "link": link,
+        "words": front.words,
+        "as_recorded": front.words.mail.as_recorded.format(day=front.day),
+        "light": theme.colors,
+        "dark": theme.colors_dark,
+        "cid": cid_of(front),
+    }
     html = rendered(environment, HTML, files, **names)
     inliner = css_inline.CSSInliner(keep_style_tags=False, load_remote_stylesheets=False)
     plain = rendered(environment.overlay(autoescape=False), PLAIN, files, **names)

@@ -1,7 +1,7 @@
 """The SMTP server: from the environment, by TLS with its certificate checked; what is temporary is tried again.
 
-A connection that is lost after the message was handed over leaves open whether it was taken. It is sent again (RFC 5321,
-4.5.4.1), with the same Message-ID, by which servers and mail programs know a message that they have.
+A connection that is lost after the message was handed over leaves open whether it was taken. It is sent again
+(RFC 5321, 4.5.4.1), with the same Message-ID, by which servers and mail programs know a message that they have.
 """
 
 from __future__ import annotations
