@@ -24,10 +24,10 @@ from reportgen import cli
 from reportgen.cli.codes import GOOD, NOT_POSSIBLE, WRONG_USAGE
 from reportgen.delivery.mail.addresses import read_address
 from reportgen.delivery.mail.conditions import Conditions
-from reportgen.delivery.mail.deliver import Delivered, Sending, deliver
 from reportgen.delivery.mail.journal import JOURNAL
 from reportgen.delivery.mail.message import Text, compose, texts_of
 from reportgen.delivery.mail.reading import Front, read_front
+from reportgen.delivery.mail.sending import Delivered, Sending, deliver
 from reportgen.delivery.mail.server import PAUSES, Server
 from reportgen.delivery.manifest import sha256
 from reportgen.errors import DeliveryError, UsageError
@@ -55,6 +55,18 @@ def issued(gallery: Gallery) -> Path:
 @pytest.fixture(scope="module")
 def front(issued: Path) -> Front:
     return read_front(issued)
+
+
+@pytest.fixture(autouse=True)
+def read_once(issued: Path, front: Front, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An edition as it was issued is read once for all tests; one that a test has changed is read anew."""
+
+    def read(folder: Path) -> Front:
+        files = ("manifest.json", "brief.html")
+        same = all((folder / name).read_bytes() == (issued / name).read_bytes() for name in files)
+        return front if same else read_front(folder)
+
+    monkeypatch.setattr("reportgen.delivery.mail.sending.read_front", read)
 
 
 @pytest.fixture
@@ -91,9 +103,7 @@ class Desk:
 
 
 @pytest.fixture
-def desk(edition: Path, running: Running, front: Front, monkeypatch: pytest.MonkeyPatch) -> Desk:
-    """The desk's edition is read once for all tests: they are about what is sent."""
-    monkeypatch.setattr("reportgen.delivery.mail.deliver.read_front", lambda _: front)
+def desk(edition: Path, running: Running) -> Desk:
     return Desk(edition, running.environment)
 
 
@@ -168,7 +178,7 @@ def test_the_message_holds_two_texts_the_chart_and_the_pdf_and_asks_for_nothing_
 
 def composed(front: Front, text: Text | None = None, to: str = READER) -> EmailMessage:
     made = compose(front, text or texts_of(front), read_address("desk@example.com"), [read_address(to)], NOW)
-    return cast("EmailMessage", message_from_bytes(made.as_bytes(), policy=policy.default))
+    return message_from_bytes(made.as_bytes(), policy=policy.default)
 
 
 def test_the_same_edition_reader_and_time_give_the_same_bytes(front: Front) -> None:

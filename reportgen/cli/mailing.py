@@ -42,8 +42,8 @@ def mail(  # noqa: PLR0913, PLR0917 - an option each
 
     Headline, key figures and key chart in its own words, with the PDF; each recipient gets it once.
     """
-    from reportgen.delivery.mail.deliver import Sending, deliver
     from reportgen.delivery.mail.eml import write_eml
+    from reportgen.delivery.mail.sending import Sending, deliver
     from reportgen.project import DeliverySettings
 
     settings = DeliverySettings.model_validate({"to": to, "from": sender, "link": link, "when": when})

@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from reportgen.delivery.mail.deliver import Delivered, deliver
 from reportgen.delivery.mail.message import compose
 from reportgen.delivery.mail.reading import read_front
+from reportgen.delivery.mail.sending import Delivered, deliver
 
 __all__ = ["Delivered", "compose", "deliver", "read_front"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from reportgen.delivery.mail.deliver import Sending, recipients_of, sendable, sender_of, unmet
 from reportgen.delivery.mail.message import compose, link_to, texts_of
+from reportgen.delivery.mail.sending import Sending, recipients_of, sendable, sender_of, unmet
 from reportgen.delivery.output import Folder
 from reportgen.errors import DeliveryError
 from reportgen.figures import recorded

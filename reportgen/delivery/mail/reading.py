@@ -149,7 +149,7 @@ def _first(tree: Tree, name: str) -> str:
 
 
 def _part(element: Element, name: str) -> str:
-    found = next((one for one in element.iter() if isinstance(one.tag, str) and name in classes(one)), None)
+    found = next((one for one in element.iter() if name in classes(one)), None)
     return "" if found is None else words(found)
 
 
