@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import os
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from reportgen.files import PROJECT, Files
 from reportgen.findings import Findings
 from reportgen.located import read_yaml
 from reportgen.validation import salvaged
+
+
+def _listed(value: Any) -> Any:  # noqa: ANN401 - whatever the file held
+    """One of a kind may stand alone, without the list."""
+    return (value,) if isinstance(value, str | dict) else value
+
+
+class DeliverySettings(BaseModel):
+    """Who gets a brief's editions by mail, and when. The server and its password are in the environment alone."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    to: Annotated[tuple[str, ...], BeforeValidator(_listed)]
+    sender: str = Field("", alias="from")
+    briefs: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()  # by folder; none: every one
+    conditions: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
+        (), alias="when"
+    )  # all must hold
+    link: str = ""  # where pages are published; {brief} and {period} are filled in
+    only_changed: bool = True  # nothing is sent where it is known that nothing changed
 
 
 class ProjectSettings(BaseModel):
@@ -18,6 +39,9 @@ class ProjectSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     allow_code: bool = False  # whether functions in a brief's charts.py may be run
+    deliver: Annotated[
+        tuple[DeliverySettings, ...], BeforeValidator(_listed)
+    ] = ()  # by whom `refresh` is read
 
 
 def read_project(files: Files, findings: Findings) -> ProjectSettings:

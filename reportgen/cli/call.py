@@ -13,6 +13,7 @@ import click
 
 from reportgen import console
 from reportgen.cli import beginning, building, delivering, refreshing
+from reportgen.cli import beginning, building, delivering, mailing
 from reportgen.cli.codes import GOOD, HAS_ERRORS, INTERRUPTED, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import fault
@@ -32,6 +33,7 @@ for _command in (
     building.facts,
     delivering.publish,
     delivering.verify,
+    mailing.mail,
     beginning.new,
     beginning.schema,
     building.charts,

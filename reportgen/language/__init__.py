@@ -16,7 +16,7 @@ from reportgen.language.document import Lint, Notices
 from reportgen.language.kinds import USUAL_KIND, DocumentKind, Kind
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
-from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
+from reportgen.language.page import Exhibits, Files, Index, Links, Mail, Origins, Page
 from reportgen.language.periods import Periods
 
 __all__ = [
@@ -36,6 +36,7 @@ __all__ = [
     "Language",
     "Links",
     "Lint",
+    "Mail",
     "Named",
     "Notices",
     "Noun",
@@ -84,6 +85,7 @@ class Language:
     files: Files
     links: Links
     index: Index
+    mail: Mail
     lint: Lint
 
 

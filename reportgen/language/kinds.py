@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
-from reportgen.language.page import Files, Origins, Page
+from reportgen.language.page import Files, Mail, Origins, Page
 
 if TYPE_CHECKING:
     from reportgen.language import Language
@@ -18,7 +18,7 @@ Kind = Literal[
 ]
 USUAL_KIND: Kind = "investor-brief"
 WORD = "{document}"  # stands in texts of a language for what the document calls itself
-Group = TypeVar("Group", Page, Origins, Files)
+Group = TypeVar("Group", Page, Origins, Files, Mail)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ class DocumentKind:
             page=replace(self._named(language.page), brief=self.name),
             origins=self._named(language.origins),
             files=self._named(language.files),
+            mail=self._named(language.mail),
             notices=notices,
         )
 

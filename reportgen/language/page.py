@@ -132,6 +132,16 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Mail:
+    """What a mail says beside the edition's own words; ``as_recorded`` says whose numbers these are."""
+
+    read: str
+    attached: str
+    changed: str
+    as_recorded: str
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """The pages that list editions; ``counted`` takes their number.
 

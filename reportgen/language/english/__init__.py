@@ -10,7 +10,7 @@ from reportgen.language.english.document import LINT, NOTICES
 from reportgen.language.english.kinds import KINDS
 from reportgen.language.english.labels import LABELS, SCENARIOS, VERSIONS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
-from reportgen.language.english.page import EXHIBITS, FILES, INDEX, LINKS, ORIGINS, PAGE
+from reportgen.language.english.page import EXHIBITS, FILES, INDEX, LINKS, MAIL, ORIGINS, PAGE
 from reportgen.language.english.periods import MONTH_FIRST, PERIODS
 
 ENGLISH = Language(
@@ -34,6 +34,7 @@ ENGLISH = Language(
     files=FILES,
     links=LINKS,
     index=INDEX,
+    mail=MAIL,
     lint=LINT,
 )
 

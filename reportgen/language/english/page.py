@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.language.page import Exhibits, Files, Index, Links, Origins, Page
+from reportgen.language.page import Exhibits, Files, Index, Links, Mail, Origins, Page
 
 PAGE = Page(
     brief="Investor brief",  # a kind of document has its own
@@ -146,4 +146,11 @@ INDEX = Index(
     to_revision="Read revision {number}: {title}",
     as_published="It stands as it was published, for the record:",
     forward="Go on to {title}",
+)
+
+MAIL = Mail(
+    read="Read this {document}, with the origin of every number",
+    attached="The PDF is attached, with its facts.",
+    changed="Since the last edition",
+    as_recorded="Every number is as the edition of {day} states it.",
 )
