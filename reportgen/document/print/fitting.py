@@ -1,5 +1,6 @@
-"""Fits a document to its pages. Where one is too empty, or the last not worth turning to, what stands on them is planned
-anew and laid out once more.
+"""Fits a document to its pages: one that is not well filled is planned anew and laid out once more.
+
+Pages may be too empty, the last not worth turning to, or a heading may stand alone with its first words at a foot.
 
 An exhibit that does not fit at the foot of a page may stand on top of the next, behind text that moves up before it; it
 stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. Of the two
@@ -67,16 +68,26 @@ def _is_section(element: Untyped) -> bool:
 def arrangement(document: Document) -> Arrangement | None:
     """How a document is better set; None where it is well set, or where nothing better is known."""
     fills = _fills(document)
-    if not lack(fills):
-        return None
     flow = read_flow(document)
-    if flow is None:
+    if flow is None or not (lack(fills) or _leads(flow, fills)):
         return None
     is_last_alone = all(fill.full >= LEAST_FULL for fill in fills[:-1])
-    plan = _last_two(flow) if is_last_alone else None
-    plan = plan or plan_pages(flow.pieces, flow.height, flow.first)
+    plan = _last_two(flow) if is_last_alone and lack(fills) else None
+    # Full pages come first: where one is too empty, a heading may stay behind.
+    pieces = [replace(one, leads=0.0) for one in flow.pieces] if lack(fills) else flow.pieces
+    plan = plan or plan_pages(pieces, flow.height, flow.first)
     found = Arrangement(tuple(_moves(flow, plan)), tuple(_breaks(flow, plan)))
     return found if found != Arrangement() else None
+
+
+def _leads(flow: Flow, fills: Sequence[PageFill]) -> int:
+    """How many pages end in a heading with its first words alone, and would be full enough without them."""
+    first = len(fills) - len(flow.begins)
+    return sum(
+        flow.pieces[begin - 1].leads > 0
+        and fills[first + at].full - flow.pieces[begin - 1].leads / flow.height >= LEAST_FULL
+        for at, begin in enumerate(flow.begins[1:])
+    )
 
 
 def _last_two(flow: Flow) -> PagePlan | None:
@@ -99,9 +110,11 @@ def _fills(document: Document) -> tuple[PageFill, ...]:
     return page_fills([sheet(page, number) for number, page in enumerate(document.pages, 1)])
 
 
-def _badness(document: Document) -> tuple[int, int, float]:
+def _badness(document: Document) -> tuple[int, int, float, int]:
     sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
-    return len(layout_faults(sheets, {})), len(sheets), round(lack(page_fills(sheets)), 3)
+    fills, flow = page_fills(sheets), read_flow(document)
+    leads = _leads(flow, fills) if flow else 0
+    return len(layout_faults(sheets, {})), len(sheets), round(lack(fills), 3), leads
 
 
 def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:

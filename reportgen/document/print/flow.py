@@ -15,7 +15,7 @@ from reportgen.document.print.page_plan import Piece
 
 PAIR, BESIDE, LONG = "pair", "beside", "exhibit-long"
 ORPHANS = 2  # lines of a paragraph that stand together, at its begin and its end
-TABLE, ROW = "table", "tr"
+TABLE, ROW, PARAGRAPH = "table", "tr", "p"
 FEWEST_ROWS = 3  # of a table that stand together where a page is made to begin within it
 AVOID = ("avoid", "avoid-page")
 WHOLE = ("grid", "flex", "inline-grid", "inline-flex")  # what the engine does not break well
@@ -178,8 +178,20 @@ def _flow(gathered: Sequence[_Gathered], first: float, height: float) -> Flow:
         if block.may_float and end > number + 1:
             limit = begins[end] if end < len(blocks) else len(pieces)
             pieces[begins[number]] = replace(pieces[begins[number]], limit=limit)
+    for number, leads in _leads(blocks):
+        last = begins[number + 1] - 1
+        pieces[last] = replace(pieces[last], leads=leads)
     rows = {begins[number] + at: row for number, one in enumerate(gathered) for at, row in _rows(one)}
     return Flow(tuple(blocks), tuple(pieces), first, height, rows)
+
+
+def _leads(blocks: Sequence[Block]) -> Iterator[tuple[int, float]]:
+    """Paragraphs that alone stand between a heading and what is shown below it, with their height and the heading's."""
+    for number in range(1, len(blocks) - 1):
+        heading, block, shown = blocks[number - 1 : number + 2]
+        is_lead = heading.is_heading and block.element.tag == PARAGRAPH and shown.shows
+        if is_lead and heading.section == block.section == shown.section and not shown.has(LONG):
+            yield number, sum(one.height + one.gap for one in (*heading.pieces, *block.pieces))
 
 
 def _limit(blocks: Sequence[Block], number: int) -> int:
@@ -205,7 +217,7 @@ def _pieces(block: _Gathered, number: int) -> Iterator[Piece]:
 
 
 def _rows(block: _Gathered) -> Iterator[tuple[int, int]]:
-    """The rows of a table that is a block which a page may begin with: each as an atom and its number among the rows."""
+    """The rows of a block that is a table which a page may begin with: as atoms, with their numbers among the rows."""
     if block.element.tag != TABLE:
         return
     numbers = {id(row): number for number, row in enumerate(block.element.iter(ROW))}  # type: ignore[attr-defined]

@@ -18,6 +18,7 @@ PAGE = 0.5  # badness of each page: of two plans alike the shorter is better
 TOO_EMPTY = 40.0  # of a page that lacks the whole of its least height
 WHITE = 4.0  # of a page that is all white
 MOVED = 0.2  # of an exhibit that stands on top of the next page
+LEFT_ALONE = 0.4  # of a page that ends in a heading with its first words alone
 FORCED = 0.05  # of a page that ends where more would fit
 STRANDED = 3.0  # of a last page that is all white: nobody wants to turn to it
 
@@ -28,7 +29,8 @@ class Piece:
 
     ``block`` numbers the block it is a part of; ``sticks`` says that no page may end behind it; ``limit`` is the first
     piece, by its index, that a piece which floats may not move behind (0: it stays). ``may_begin`` says that a page may
-    be made to begin with it, though the one before has room for it and it is not the first of its block.
+    be made to begin with it, though the one before has room for it and it is not the first of its block. ``leads`` is
+    the height of a heading with its first words, for the last of them, where what they lead to is not broken.
     """
 
     height: float
@@ -37,6 +39,7 @@ class Piece:
     sticks: bool = False
     limit: int = 0
     may_begin: bool = False
+    leads: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ def _with(
         0.0 if is_last else TOO_EMPTY * max(0.0, LEAST_FULL - full) + WHITE * max(0.0, 1 - full) ** 2
     )
     bad += STRANDED * max(0.0, 1 - full / WORTH_TURNING) if is_last and not above else 0.0
+    bad += LEFT_ALONE if page and not is_last and pieces[page[-1]].leads else 0.0
     bad += FORCED * is_forced + (MOVED if after[1] is not None else 0.0)
     forced = frozenset({0} if is_forced and not is_last else ()) | {number + 1 for number in rest.forced}
     return PagePlan((page, *rest.pages), bad + rest.badness, forced)
