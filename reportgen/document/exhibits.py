@@ -17,14 +17,15 @@ from reportgen.charts.parts.series import required
 from reportgen.charts.parts.sparklines import WIDTH
 from reportgen.charts.parts.tables.setting import WHOLE, set_in_columns
 from reportgen.charts.registry import ChartKind, drawn, having, noted
-from reportgen.charts.sketch import Sketch, sketched, unchecked
+from reportgen.charts.sketch import Sketch, sketched
 from reportgen.charts.theme import Theme
 from reportgen.charts.unoffered import why_not
 from reportgen.document.content import Section
 from reportgen.document.credits import roles_of
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.document.origins import with_inputs
-from reportgen.document.slots import GOES_OUT, drawn_in, slots_of
+from reportgen.document.sketching import Wanted, sketches_of
+from reportgen.document.slots import GOES_OUT, drawn_in, pairs_of, slots_of
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.dialect import legend
@@ -42,7 +43,6 @@ Kinds = Mapping[str, ChartKind]
 
 LONGEST_TITLE = 10  # words; what a reader takes in at a glance (BRIEFS, "Charts")
 SPARKLINE_SLOT = "spark"
-BESIDE, KEY_STRETCH = "half", 1.3
 NOTHING_DRAWN = Drawn()
 
 
@@ -75,16 +75,19 @@ def plan_exhibits(
     order = [name for section in sections for name in section.exhibits]
     shown = list(dict.fromkeys([*([settings.key_exhibit] if settings.key_exhibit else []), *order]))
     planned: dict[str, Planned] = {}
+    wanted: dict[str, Wanted] = {}
     for name in shown:
         if name not in settings.exhibits:  # what the narrative names wrongly is said at its line
             writer.findings.extend(_unknown(book, name))
             continue
         looks = {slot: theme.in_slot(slot) for slot in drawn_in(places.get(name, {}))}
-        one = _planned(name, len(planned) + 1, book, ledger, writer, looks, kinds)
+        one = _planned(name, len(planned) + 1, book, ledger, writer, looks[GOES_OUT], kinds)
         if one:
-            planned[name] = one
+            planned[name], drawing = one
+            wanted[name] = Wanted(drawing, looks, is_key=name == settings.key_exhibit)
     writer.findings.extend(_unplaced(book, shown))
-    return planned
+    sketches = sketches_of(wanted, pairs_of(sections))
+    return {name: replace(one, sketches=sketches[name]) for name, one in planned.items()}
 
 
 def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) -> dict[str, Planned]:
@@ -161,10 +164,11 @@ def _planned(
     book: Book,
     ledger: Ledger,
     writer: Writer,
-    looks: Mapping[str, Theme],
+    theme: Theme,
     kinds: Kinds,
-) -> Planned | None:
-    settings, theme = book.brief.settings.exhibits[name], looks[GOES_OUT]
+) -> tuple[Planned, Drawing] | None:
+    """An exhibit without its charts, and the drawing that gives them."""
+    settings = book.brief.settings.exhibits[name]
     place = book.brief.place("exhibits", name)
     scene = Scene(name, book, ledger, theme, by=settings.by, write=writer.text, findings=writer.findings)
     drawing = _drawn(name, settings, scene, writer, kinds)
@@ -198,30 +202,7 @@ def _planned(
         stated=drawing.sources,
     )
     writer.findings.extend(() if drawing.chart else _too_wide(exhibit, place))
-    is_key = name == book.brief.settings.key_exhibit
-    return Planned(exhibit, _sketches(drawing, looks, is_key=is_key), drawing.labels)
-
-
-def _sketches(drawing: Drawing, looks: Mapping[str, Theme], *, is_key: bool) -> Mapping[str, Sketch]:
-    """The charts of an exhibit by slot, in the look that each has there; of a table the small pictures in its cells.
-
-    The key exhibit is taller beside text: it stands beside the whole summary.
-    """
-    theme = looks[GOES_OUT]
-    with unchecked():
-        cells = {slot: sketched(chart(Room(WIDTH, theme)), theme) for slot, chart in drawing.cells.items()}
-    if drawing.chart is None:
-        return cells
-    with unchecked():
-        charts = {
-            slot: sketched(drawing.chart(Room(theme.slots[slot], look, _stretch(slot, is_key=is_key))), look)
-            for slot, look in looks.items()
-        }
-    return charts | cells
-
-
-def _stretch(slot: str, *, is_key: bool) -> float:
-    return KEY_STRETCH if is_key and slot == BESIDE else 1.0
+    return Planned(exhibit, {}, drawing.labels), drawing
 
 
 def _too_wide(exhibit: Exhibit, place: Place) -> Iterator[Finding]:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from reportgen.document.content import Section
 from reportgen.document.markdown import PLACEHOLDER
 
 PAGE_SLOTS = {"wide": ("wide", "narrow"), "half": ("half", "narrow")}  # on a phone every exhibit is narrow
+BESIDE = "half"
+_PAIR = re.compile(rf'<div class="pair">\s*((?:{PLACEHOLDER.pattern}\s*)+)')
 GOES_OUT = "wide"  # an exhibit on its own, in a file, is drawn at full width
 
 
 def slots_of(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:
     """The slots in which each exhibit stands in the document: on page one, and in the sections."""
-    found: dict[str, dict[str, None]] = {key_exhibit: {"half": None}} if key_exhibit else {}
+    found: dict[str, dict[str, None]] = {key_exhibit: {BESIDE: None}} if key_exhibit else {}
     for section in sections:
         for placed in PLACEHOLDER.finditer(section.html):
             found.setdefault(placed[1], {})[placed[2]] = None
     return found
+
+
+def pairs_of(sections: Iterable[Section]) -> Iterator[Sequence[str]]:
+    """The exhibits that stand side by side in the document, by name."""
+    for section in sections:
+        for pair in _PAIR.finditer(section.html):
+            yield [placed[1] for placed in PLACEHOLDER.finditer(pair[1])]
 
 
 def paged(slots: Iterable[str]) -> Sequence[str]:

@@ -44,8 +44,8 @@ class NameAxis:
     @property
     def row(self) -> float:
         """From one row to the next."""
-        most = max(map(len, self.lines))
-        return max(self.least_row, most * self.room.leading + TALL) if most > 1 else self.least_row
+        most, least = max(map(len, self.lines)), round(self.least_row * self.room.stretch, 1)
+        return max(least, most * self.room.leading + TALL) if most > 1 else least
 
     def encoding(self, field: str = "row", **scale: Any) -> alt.Y:  # noqa: ANN401 - properties of Altair's scales
         """The vertical position by the field that numbers the rows."""
