@@ -42,6 +42,7 @@ class Page:
     table: str
     back: str
     see_exhibit: str  # in a sentence, with its number
+    shown_above: str  # where an exhibit was to stand a second time: takes ``see_exhibit``
     task_done: str
     task_open: str
     link_to: str

@@ -28,6 +28,7 @@ PAGE = Page(
     table="Table",
     back="back",
     see_exhibit="exhibit\u00a0{number}",
+    shown_above="See {exhibit}, above.",
     task_done="Done",
     task_open="Open",
     link_to="Link to “{title}”",
