@@ -48,6 +48,7 @@ class Page:
     link_to: str
     skip_section: str
     opens: str
+    beside: str  # behind a file that lies in the folder of the page
 
 
 @dataclass(frozen=True, slots=True)

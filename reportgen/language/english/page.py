@@ -33,6 +33,7 @@ PAGE = Page(
     task_open="Open",
     link_to="Link to “{title}”",
     skip_section="Skip to “{title}”",
+    beside="(beside this page)",
     opens="Every number opens its origin: tap or click it, in the text, in a table, on a chart.",
 )
 
