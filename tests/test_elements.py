@@ -10,7 +10,7 @@ from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
-from typing import get_args
+from typing import TYPE_CHECKING, get_args
 
 import pytest
 from hypothesis import given
@@ -30,8 +30,14 @@ from reportgen.findings import Finding
 from reportgen.language import Kind, language_of
 from reportgen.language.english.page import PAGE
 from reportgen.model import Metric
+from reportgen.verify.verdict import verify
+from tests.browser import overflow, visiting
 from tests.conftest import Write
+from tests.referees import axe, markup, verapdf
 from tests.small_content import small_content
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHAPE = Path(__file__).parent / "shapes" / "elements"
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
@@ -206,18 +212,19 @@ def test_a_pdf_tells_the_long_form_to_those_who_hear_it(issue: Issue) -> None:
         "earnings before interest, taxes and amortisation",
         "research and development",
     }
-    assert {one["/S"] for one in told} == {"/Span"}
+    assert {str(one["/S"]) for one in told} == {"/Span"}
 
 
 def structure(reader: PdfReader) -> list[DictionaryObject]:
     """Every structure element of a PDF."""
-    waiting, found = [reader.trailer["/Root"]["/StructTreeRoot"]], []
+    root = reader.root_object["/StructTreeRoot"].get_object()
+    waiting, found = [root], []
     while waiting:
-        one = waiting.pop().get_object()
+        one = waiting.pop()
         if isinstance(one, DictionaryObject):
             found.append(one)
             kids = one.get("/K", [])
-            waiting += kids if isinstance(kids, list) else [kids]
+            waiting += [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
     return found
 
 
@@ -333,3 +340,42 @@ def test_a_long_callout_may_go_on_on_the_next_page_and_a_short_one_stays_whole()
 
 def test_the_manifest_says_which_kind_of_document_it_is(issue: Issue) -> None:
     assert json.loads(issue.files["manifest.json"])["kind"] == "board-pack"
+
+
+# The referees ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def written(issue: Issue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the edition as its readers have it."""
+    folder = tmp_path_factory.mktemp("elements")
+    for name in ("brief.html", "brief.pdf"):
+        (folder / name).write_bytes(issue.files[name])
+    return folder
+
+
+@pytest.mark.referee
+def test_every_element_is_accessible_and_archival_in_the_pdf(written: Path) -> None:
+    verdicts = verapdf.judge([written / "brief.pdf"])
+    assert all(verdict.compliant for verdict in verdicts), "\n".join(map(str, verdicts))
+
+
+@pytest.mark.browser
+@pytest.mark.referee
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_every_element_is_accessible_on_the_page(
+    chromium: Browser, written: Path, scheme: str, width: int
+) -> None:
+    with visiting(chromium, written / "brief.html", width, color_scheme=scheme) as visit:
+        assert axe.judge_axe(visit.page) == []
+        assert overflow(visit.page) == []
+
+
+@pytest.mark.referee
+def test_every_element_is_written_as_html_has_it(written: Path) -> None:
+    assert markup.judge_nu([written / "brief.html"]) == []
+
+
+def test_an_edition_with_every_element_is_consistent_with_its_own_record(written: Path) -> None:
+    for name in ("brief.html", "brief.pdf"):
+        assert not verify(written / name).drifts

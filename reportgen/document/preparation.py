@@ -6,7 +6,8 @@ So each of them is judged while findings can still be gathered, and the edition 
 from __future__ import annotations
 
 from reportgen.brief import Brief
-from reportgen.document.assembly import cover, house, logo, own_style
+from reportgen.document.assembly import house, logo, own_style
+from reportgen.document.cover import cover
 from reportgen.document.page import filters
 from reportgen.document.parts import environment_of, read_templates
 from reportgen.document.stylesheet import read_faces, read_sheets
