@@ -302,6 +302,7 @@ class Exhibit:
     table: Table
     pictures: Mapping[str, Picture]
     sources: tuple[Source, ...]
+    boxed: bool = False  # a frame stands around it
     legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
     stated: tuple[Source, ...] = ()  # the sources of what in it is no fact
     roles: Mapping[str, str] = field(

@@ -62,7 +62,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
     from reportgen.charts.lettering import lettered
     from reportgen.charts.registry import kinds
     from reportgen.charts.theme import load_theme
-    from reportgen.document.anchors import dead_anchors, repeated_exhibits
+    from reportgen.document.anchors import dead_anchors, repeated_glossaries
     from reportgen.document.assembly import names_of, style_of, write
     from reportgen.document.exhibits import plan_exhibits, plan_sparklines
     from reportgen.document.glyphs import missing_glyphs
@@ -84,7 +84,7 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
         words = write(book, ledger, writer)
         exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
         sparklines = plan_sparklines(book, ledger, writer, theme)
-        findings.extend(repeated_exhibits(words.sections, brief))
+        findings.extend(repeated_glossaries(brief))
         findings.extend(dead_anchors(words, exhibits, brief))
         findings.extend(typed_by_hand(book))
         findings.extend(stale(book))

@@ -163,6 +163,14 @@ class Signature(Setting):
     role: str = ""  # Chief executive
 
 
+class CoverPicture(Setting):
+    """A picture over the whole width, between the title and what follows it."""
+
+    file: Text  # PNG, JPEG, WebP or SVG, in the brief's folder
+    alt: Text  # what it shows to those who cannot see it
+    credit: str = ""
+
+
 class DerivedMetric(Setting):
     """A metric computed by a formula; the other settings are those of ``metrics.yaml``."""
 
@@ -237,6 +245,7 @@ class ExhibitSettings(BaseModel):
     measure: str = ""  # a template: measure, unit, period; made by the kind by default
     caveat: str = ""  # a template: a note below
     alt: str = ""  # a template: the opening sentence of the alternative text
+    boxed: bool = False  # a frame around it
     gaps: tuple[PeriodName, ...] = ()  # periods that its series lack and its readers are told of: [FY2025-Q4]
     by: By | None = None  # the length of its periods, that of the brief's by default: quarter
 
@@ -288,6 +297,7 @@ class Settings(Calendars):
     contents: bool | None = None  # a list of the sections on page one of print; as the kind has it
     confidentiality: str | None = None  # a line at the head of every page, "" for none; as the kind has it
     foot: str = ""  # at the foot of every page, in the place of the title
+    cover_picture: CoverPicture | None = None  # below the title
     letterhead: tuple[Text, ...] = ()  # lines at the head of page one: who sends it, and from where
     signatures: tuple[Signature, ...] = ()  # below the text: who stands for it
     currency: Annotated[tuple[CurrencyNames, ...], BeforeValidator(_mappings)] = ()
@@ -311,6 +321,8 @@ class Settings(Calendars):
     scenarios: Mapping[Identifier, ScenarioSettings] = {}  # beside those that every brief has
     names: tuple[str, ...] = ()  # names that hold digits and are no figures: Qwen3
     notices: tuple[str, ...] = ()  # templates: further small print
+    abbreviations: Mapping[Text, Text] = {}  # EBITA: earnings before interest, taxes and amortisation
+    glossary: Mapping[Text, Text] = {}  # terms and what they mean, beside the metrics' definitions
     splits: tuple[SplitSettings, ...] = ()  # of shares: of all that is counted in them, or stated per share
     severity: Mapping[str, Severity] = {}
     max_age: Annotated[datetime.timedelta, BeforeValidator(_days)] | None = None

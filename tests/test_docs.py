@@ -217,7 +217,8 @@ def laid_over_the_sample(page: Path, folder: Path) -> tuple[Finding, ...]:
     missing = [name for name in exhibits if not re.search(rf"::: (beside|pair).*\b{name}\b", written)]
     calls = "\n\n".join(f'{{{{ exhibit("{name}") }}}}' for name in missing)
     narrative.write_text(f"{written}\n## Exhibits\n\n{calls}\n", encoding="utf-8")
-    (folder / "logo.svg").write_text(LOGO, encoding="utf-8")
+    for name in ("logo.svg", "hall.svg"):
+        (folder / name).write_text(LOGO, encoding="utf-8")
     loaded = reportgen.load(folder, allow_code=True)
     return loaded.plan().findings  # without the pages: a heap of snippets is not well set
 

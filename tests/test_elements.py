@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 import base64
+import json
 import random
 import re
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 from shutil import copytree
+from typing import TYPE_CHECKING, get_args
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
+from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 import reportgen
+from reportgen.document.abbreviations import abbreviations
+from reportgen.document.content import House
+from reportgen.document.markdown import BriefMarkdown
+from reportgen.document.page import compose
 from reportgen.document.pictures import WIDEST, Unshowable, shown
 from reportgen.edition import Issue
 from reportgen.findings import Finding
+from reportgen.language import Kind, language_of
+from reportgen.language.english.page import PAGE
+from reportgen.model import Metric
+from reportgen.verify.verdict import verify
+from tests.browser import overflow, visiting
+from tests.conftest import Write
+from tests.referees import axe, markup, verapdf
+from tests.small_content import small_content
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 SHAPE = Path(__file__).parent / "shapes" / "elements"
 SQUARE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9">{}</svg>'
@@ -172,3 +193,189 @@ def test_a_damaged_photograph_is_shown_or_refused(seed: int) -> None:
 def test_a_heading_within_a_section_may_be_linked_to(issue: Issue) -> None:
     assert '<h3 id="terms">In terms</h3>' in issue.html
     assert 'href="#terms"' in issue.html
+
+
+# Abbreviations and the glossary -------------------------------------------------------------------------------
+
+
+def test_an_abbreviation_has_its_long_form_where_a_section_uses_it_first(issue: Issue) -> None:
+    assert re.findall("<abbr [^>]*>[^<]*</abbr>", issue.html) == [
+        '<abbr title="earnings before interest, taxes and amortisation">EBITA</abbr>',
+        '<abbr title="research and development">R&amp;D</abbr>',
+    ]
+
+
+def test_a_pdf_tells_the_long_form_to_those_who_hear_it(issue: Issue) -> None:
+    reader = PdfReader(BytesIO(issue.pdf))
+    told = [one for one in structure(reader) if "/E" in one]
+    assert {str(one["/E"]) for one in told} == {
+        "earnings before interest, taxes and amortisation",
+        "research and development",
+    }
+    assert {str(one["/S"]) for one in told} == {"/Span"}
+
+
+def structure(reader: PdfReader) -> list[DictionaryObject]:
+    """Every structure element of a PDF."""
+    root = reader.root_object["/StructTreeRoot"].get_object()
+    waiting, found = [root], []
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, DictionaryObject):
+            found.append(one)
+            kids = one.get("/K", [])
+            waiting += [kid.get_object() for kid in (kids if isinstance(kids, list) else [kids])]
+    return found
+
+
+def test_the_glossary_stands_where_its_author_puts_it_and_nowhere_else(issue: Issue) -> None:
+    assert issue.html.count('id="definitions"') == 1
+    section = issue.html.partition('id="in-other-words"')[2].partition("</section>")[0]
+    terms = re.findall(r'<strong class="term">([^<]*)</strong>', section)
+    assert terms == ["Adjusted profit", "EBITA", "Like for like", "R&amp;D", "Sales"]
+    assert "Without what was bought or sold in the year." in section
+
+
+@pytest.mark.parametrize("where", ["abbreviations", "glossary"])
+def test_a_number_typed_into_the_glossary_is_found(where: str, tmp_path: Path) -> None:
+    found = with_settings(f"{where}:\n  EV: worth 12 of something\n", tmp_path)
+    assert [one.code for one in found if "12" in one.message] == ["typed-number"]
+
+
+def test_short_labels_of_capitals_are_abbreviations_and_others_are_not() -> None:
+    metrics = [
+        Metric("arr", "Annual recurring revenue", "amount", "ARR"),
+        Metric("ai", "Products of AI", "amount", "AI"),
+        Metric("eps", "Earnings per share", "amount", "GAAP EPS"),
+    ]
+    assert abbreviations({"EV": "enterprise value"}, metrics) == {
+        "ARR": "Annual recurring revenue",
+        "EV": "enterprise value",
+    }
+
+
+@given(
+    st.lists(
+        st.sampled_from(["EBITA", "R&D", "EBITA-like", "xEBITA", "EBITAs", "*EBITA*", "`R&D`"]), max_size=12
+    )
+)
+def test_no_letter_of_a_text_is_lost_where_abbreviations_are_marked(words: list[str]) -> None:
+    known = {"EBITA": "a", "R&D": "b"}
+    plain, marked = (BriefMarkdown(PAGE, abbreviations=one).html(" ".join(words), "x") for one in ({}, known))
+    assert re.sub("</?abbr[^>]*>", "", marked) == plain
+    assert all(marked.count(f'title="{title}"') <= 1 for title in "ab")
+
+
+# An exhibit in a frame, and in two places; a picture below the title; who sends and who signs ------------------
+
+
+def test_an_exhibit_that_is_asked_for_again_leads_to_where_it_stands(issue: Issue) -> None:
+    assert issue.html.count('id="exhibit-columns"') == 1
+    assert (
+        '<p class="exhibit-again">See <a href="#exhibit-columns">exhibit\u00a01</a>, above.</p>' in issue.html
+    )
+
+
+def test_only_the_exhibit_that_is_to_be_boxed_is(issue: Issue) -> None:
+    boxed = re.findall(r'<figure class="exhibit [^"]*exhibit-boxed[^"]*" id="([^"]+)"', issue.html)
+    assert boxed == ["exhibit-parts"]
+
+
+def test_the_picture_below_the_title_says_what_it_shows(issue: Issue) -> None:
+    header = issue.html.partition("<header")[2].partition("</header>")[0]
+    assert 'alt="The roof of a long low building"' in header
+    assert "<figcaption>Photo: Ada Example</figcaption>" in header
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [("hal.png", "missing-file"), ("../hall.png", "outside-brief"), ("facts.csv", "bad-picture")],
+)
+def test_a_picture_below_the_title_that_cannot_be_shown_is_found(
+    given: str, code: str, tmp_path: Path
+) -> None:
+    found = with_settings(f"cover_picture: {{file: {given}, alt: A hall}}\n", tmp_path)
+    assert [one.code for one in found if one.severity == "error"] == [code]
+
+
+def with_settings(more: str, folder: Path) -> list[Finding]:
+    """What is found of the shape with other settings for what ``more`` names."""
+    copy = folder / "brief"
+    copytree(SHAPE, copy)
+    path, key = copy / "brief.yaml", more.partition(":")[0]
+    kept = re.sub(rf"(?m)^{key}:.*\n(?:[ ]+.*\n)*", "", path.read_text(encoding="utf-8"))
+    path.write_text(kept + more, encoding="utf-8")
+    return list(reportgen.load(copy).plan().findings)
+
+
+def test_print_says_who_sends_it_who_signs_and_how_confidential_it_is(issue: Issue) -> None:
+    pages = [page.extract_text() for page in PdfReader(BytesIO(issue.pdf)).pages]
+    assert all("Confidential: for the members of the board" in page for page in pages)
+    assert "Office of the board" in pages[0]
+    assert any("Ada Example" in page and "for the management" in page for page in pages[1:])
+
+
+@pytest.mark.parametrize("kind", get_args(Kind))
+@pytest.mark.parametrize("is_draft", [False, True])
+def test_what_is_confidential_says_so_on_every_kind_of_document(
+    kind: Kind,
+    is_draft: bool,  # noqa: FBT001 - a parameter of the test
+    brief: Write,
+) -> None:
+    words = language_of("en", "day first", "british", language_of("en").kinds[kind])
+    said, house = "Secret {so far}", House(head="The house")
+    shown = small_content(brief, confidentiality=said, house=house, draft=is_draft, words=words)
+    heads = re.findall(r'@top-center \{[^"]*content: "([^"]*)"', compose(shown, "print"))
+    assert heads[-2:] == [f"{said} · {words.page.draft if is_draft else house.head}", said]
+    assert f'<p class="confidentiality">{said}</p>' in compose(shown, "page")
+
+
+def test_a_long_callout_may_go_on_on_the_next_page_and_a_short_one_stays_whole() -> None:
+    parser = BriefMarkdown(PAGE)
+    for block in ("callout", "quote"):
+        short, long = (parser.html(f"::: {block} A\n{text}\n:::\n", "x") for text in ("b", "b " * 500))
+        assert "runs-on" not in short
+        assert f'class="{block} runs-on"' in long
+
+
+def test_the_manifest_says_which_kind_of_document_it_is(issue: Issue) -> None:
+    assert json.loads(issue.files["manifest.json"])["kind"] == "board-pack"
+
+
+# The referees ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def written(issue: Issue, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the edition as its readers have it."""
+    folder = tmp_path_factory.mktemp("elements")
+    for name in ("brief.html", "brief.pdf"):
+        (folder / name).write_bytes(issue.files[name])
+    return folder
+
+
+@pytest.mark.referee
+def test_every_element_is_accessible_and_archival_in_the_pdf(written: Path) -> None:
+    verdicts = verapdf.judge([written / "brief.pdf"])
+    assert all(verdict.compliant for verdict in verdicts), "\n".join(map(str, verdicts))
+
+
+@pytest.mark.browser
+@pytest.mark.referee
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
+def test_every_element_is_accessible_on_the_page(
+    chromium: Browser, written: Path, scheme: str, width: int
+) -> None:
+    with visiting(chromium, written / "brief.html", width, color_scheme=scheme) as visit:
+        assert axe.judge_axe(visit.page) == []
+        assert overflow(visit.page) == []
+
+
+@pytest.mark.referee
+def test_every_element_is_written_as_html_has_it(written: Path) -> None:
+    assert markup.judge_nu([written / "brief.html"]) == []
+
+
+def test_an_edition_with_every_element_is_consistent_with_its_own_record(written: Path) -> None:
+    for name in ("brief.html", "brief.pdf"):
+        assert not verify(written / name).drifts

@@ -73,9 +73,16 @@ def test_a_key_table_that_is_not_there_is_found_at_its_line(tmp_path: Path) -> N
     assert [one for one in found if "unknown-exhibit" in one and "no exhibit 'tabel'" in one]
 
 
-def test_a_key_table_in_the_narrative_as_well_is_found_there(tmp_path: Path) -> None:
-    found = problems(brief_of(tmp_path / "b", "", '## More\n\n{{ exhibit("table") }}\n'))
-    assert [one for one in found if "narrative.md:3: error[duplicate-exhibit]" in one and "key table" in one]
+def test_a_narrative_that_asks_for_the_key_table_again_leads_to_it(tmp_path: Path) -> None:
+    html = (
+        reportgen.load(brief_of(tmp_path / "b", "", '## More\n\n{{ exhibit("table") }}\n'))
+        .build(("html",))
+        .html
+    )
+    assert html.count('id="exhibit-table"') == 1
+    assert re.search(
+        r'<section class="section" id="more".*?See <a href="#exhibit-table">exhibit', html, re.DOTALL
+    )
 
 
 def problems(folder: Path) -> list[str]:

@@ -44,7 +44,7 @@ def manifest(
         period=str(brief.period),
         date=brief.settings.date,
         draft=draft,
-        kind=str(getattr(brief.settings, "kind", "") or ""),
+        kind=brief.settings.kind,
         preview=preview,
         language=brief.settings.language,
         dates=brief.settings.style.dates,

@@ -1,4 +1,4 @@
-"""Where parts of a document stand, and what leads to them: exhibits placed twice, links that lead nowhere."""
+"""Where parts of a document stand, and what leads to them: a glossary placed twice, links that lead nowhere."""
 
 from __future__ import annotations
 
@@ -10,48 +10,23 @@ from urllib.parse import unquote
 
 from reportgen.brief import SETTINGS, Brief
 from reportgen.document.assembly import Words
-from reportgen.document.content import Section
-from reportgen.document.markdown import PLACEHOLDER
 from reportgen.document.narrative import OURS
 from reportgen.findings import Finding, Findings, Place, error, meant
 from reportgen.located import read_text
 
-_CALL = re.compile(r"\bexhibit\(\s*(['\"])([^'\"]+)\1\s*\)")
-_BLOCK = re.compile(r"^\s*:::+\s*(?:beside|pair)\s+(.*)$")
+_GLOSSARY = re.compile(r"^\s*:::+\s*glossary\b")
 _HREF, _ID = re.compile(r'\bhref="#([^"]+)"'), re.compile(r'\bid="([^"]+)"')
 _TOP = {"main"}
 
 
-def repeated_exhibits(sections: Iterable[Section], brief: Brief) -> Iterator[Finding]:
-    """Exhibits that stand in the narrative more than once: two parts of a document would have one name."""
-    found = [(match[1], one) for one in sections for match in PLACEHOLDER.finditer(one.html)]
-    lines = _placements(brief)
-    counted: dict[str, int] = {}
-    for name, section in found:
-        counted[name] = counted.get(name, 0) + 1
-        if counted[name] == 2:  # noqa: PLR2004 - the first time that it is too often
-            typed = [place for given, place in lines if given == name]
-            first = typed[0].line if typed else 0
-            place = typed[min(1, len(typed) - 1)] if typed else section.place or brief.place("exhibits", name)
-            message = f"exhibit '{name}' stands here a second time (first on line {first}); show it once"
-            if name == brief.settings.key_table:
-                message = (
-                    f"exhibit '{name}' is the key table, which stands before the narrative; show it once"
-                )
-                place = typed[0] if typed else place
-            yield error("duplicate-exhibit", message, place)
-
-
-def _placements(brief: Brief) -> list[tuple[str, Place]]:
-    """Each exhibit that the narrative names, and where."""
+def repeated_glossaries(brief: Brief) -> Iterator[Finding]:
+    """A glossary that stands in the narrative more than once: two parts of a document would have one name."""
     path = brief.folder / brief.settings.narrative
     text = "" if brief.files.has_refused(path) else read_text(path, Findings(), brief.files) or ""
-    found = []
-    for number, line in enumerate(text.split("\n"), 1):
-        block = _BLOCK.match(line)
-        names = block[1].split() if block else [match[2] for match in _CALL.finditer(line)]
-        found += [(name, Place(path, number)) for name in names]
-    return found
+    lines = [number for number, line in enumerate(text.split("\n"), 1) if _GLOSSARY.match(line)]
+    if len(lines) > 1:
+        message = f"the glossary stands here a second time (first on line {lines[0]}); show it once"
+        yield error("duplicate-glossary", message, Place(path, lines[1]))
 
 
 def dead_anchors(words: Words, exhibits: Iterable[str], brief: Brief) -> Iterator[Finding]:

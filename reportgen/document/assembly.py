@@ -24,10 +24,12 @@ from reportgen.document.content import (
     Tone,
     capitalised,
 )
+from reportgen.document.cover import cover
 from reportgen.document.exhibits import SPARKLINE_SLOT, Planned
-from reportgen.document.markdown import placeholder
+from reportgen.document.markdown import GLOSSARY, placeholder
 from reportgen.document.narrative import Writer
 from reportgen.document.notices import definitions, notices
+from reportgen.document.repeated import drawn_once
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
@@ -96,7 +98,9 @@ def write(book: Book, ledger: Ledger, writer: Writer) -> Words:
         cards=tuple(_card(book, ledger, writer, kpi, index) for index, kpi in enumerate(settings.kpis)),
         summary=tuple(_labelled(book, writer, "summary", settings.summary)),
         box=tuple(_labelled(book, writer, "box", settings.box)),
-        sections=(*_key_table(book.brief), *writer.sections(book.brief.folder / settings.narrative)),
+        sections=drawn_once(
+            (*_key_table(book.brief), *writer.sections(book.brief.folder / settings.narrative))
+        ),
         notices=tuple(
             writer.text(text, place("notices", index)) for index, text in enumerate(settings.notices)
         ),
@@ -205,7 +209,10 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         sections=words.sections,
         exhibits={name: one.exhibit for name, one in planned.items()},
         sources=tuple(brief.sources.values()),
-        definitions=definitions(facts, book.metrics, settings.words),
+        definitions=definitions(
+            facts, book.metrics, settings.words, {**settings.abbreviations, **settings.glossary}
+        ),
+        has_glossary=any(GLOSSARY in section.html for section in words.sections),
         notices=notices(facts, settings.words, words.notices, settings.entity.name, words.worded),
         notes=tuple(_noted(finding, brief) for finding in findings if _is_for_readers(finding, draft=draft)),
         signatures=tuple((one.name, one.role) for one in settings.signatures),
@@ -221,6 +228,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         style=own_style(brief, Findings()),
         logo=logo(brief, Findings()),
         house=house(brief, Findings()),
+        cover=cover(brief, Findings()),
         draft=draft,
     )
     cards = [

@@ -146,7 +146,7 @@ def _is_prose(file: str, keys: tuple[str, ...]) -> bool:
         return len(keys) > 1 and keys[-1] in TEXTS
     if not keys or keys[0] in NO_TEXTS or (keys[0] == "derive" and len(keys) == _A_FORMULA):
         return False
-    entry = keys[0] == "notices" or keys[-2:-1] == ("labels",)
+    entry = keys[0] in ("notices", "abbreviations", "glossary") or keys[-2:-1] == ("labels",)
     return entry or keys[-1] in TEXTS or keys[-1].endswith("_label")
 
 

@@ -153,6 +153,15 @@ class House:
 
 
 @dataclass(frozen=True, slots=True)
+class Cover:
+    """A picture over the whole width below the title: a data URI, what it shows, and who made it."""
+
+    picture: str
+    alt: str
+    credit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """One brief as its readers will see it, before it is put on a page.
 
@@ -199,7 +208,15 @@ class Content:
     style: str = ""
     logo: str = ""
     house: House = House()
+    cover: Cover | None = None
+    has_glossary: bool = False  # the definitions stand where the author put them
     draft: bool = False
+
+    @property
+    def page_head(self) -> str:
+        """What stands in the middle of a printed page's head: how confidential it is, whether a draft, the house's."""
+        draft = self.words.page.draft if self.draft else ""
+        return " · ".join(filter(None, (self.confidentiality, draft or self.house.head)))
 
     @property
     def repeated(self) -> str:

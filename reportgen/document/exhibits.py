@@ -190,6 +190,7 @@ def _planned(
     lead = writer.text(settings.alt, place) if settings.alt else ""
     exhibit = Exhibit(
         id=name,
+        boxed=settings.boxed,
         number=number,
         kind=settings.kind,
         title=title,

@@ -24,7 +24,7 @@ from reportgen.findings import Finding, Findings, Place
 from reportgen.model import PLOTS, Picture
 
 FOLLOWS = {  # what the engine complains of where something else was found to be the cause
-    "duplicate-anchor": {"duplicate-exhibit"},
+    "duplicate-anchor": {"duplicate-glossary"},
     "missing-glyph": {"missing-glyph", "reserved-character"},
     "print-engine": {"reserved-character"},
 }

@@ -1,13 +1,13 @@
 """Markdown as briefs use it: CommonMark without HTML, with tables, definition lists, footnotes and blocks of our own.
 
 Blocks: ``::: quote Speaker, role``, ``::: callout Title``, ``::: highlights``, ``::: beside exhibit-id``,
-``::: pair exhibit-id exhibit-id``, ``:::: columns`` around one ``::: column`` after another.
+``::: pair exhibit-id exhibit-id``, ``::: glossary``, ``:::: columns`` around one ``::: column`` after another.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -18,6 +18,7 @@ from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
 
+from reportgen.document.abbreviations import TOLD, abbreviating
 from reportgen.document.pictures import Shown
 from reportgen.language import Page
 from reportgen.tokens import KEY, neutral
@@ -29,7 +30,10 @@ EXHIBIT_OPEN, EXHIBIT_CLOSE = "\ue004", "\ue005"  # private use; between them an
 PLACEHOLDER = re.compile(f"{EXHIBIT_OPEN}{KEY}/([^/{EXHIBIT_CLOSE}]*)/(wide|half){EXHIBIT_CLOSE}")
 Untyped: TypeAlias = Any  # what the parser hands to rules that it does not type
 LETTERS = 26
+NONE: Mapping[str, str] = {}
+MOST_LETTERS_KEPT = 700  # of a callout or a quotation that is kept on one page: about ten lines
 REFERENCE = re.compile(f"{EXHIBIT_OPEN}{KEY}/([^/{EXHIBIT_CLOSE}]*)/number{EXHIBIT_CLOSE}")
+AGAIN = re.compile(f"{EXHIBIT_OPEN}{KEY}/([^/{EXHIBIT_CLOSE}]*)/again{EXHIBIT_CLOSE}")
 REFERRED = re.compile(r"(?<![\w@.])@exhibit-([a-z0-9][a-z0-9-]*[a-z0-9]|[a-z0-9])")  # as an author writes it
 PICTURE = re.compile(r"!\[[^\]\n]*\]\(<?([^)\s>]+)")
 ATTRIBUTES = ["id", "class", "alt", "credit"]  # what may stand in braces behind a picture or a link
@@ -41,11 +45,12 @@ _FILE = re.compile(
     r"(?!\w+:)[^#?]+\.(?:jpe?g|png|webp|svg)", re.IGNORECASE
 )  # of a picture; a link to one is refused
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
+GLOSSARY = f"{EXHIBIT_OPEN}{KEY}/glossary{EXHIBIT_CLOSE}"  # where the definitions stand, if not at the end
 _BARE_PLACEHOLDER = re.compile(f"<p>({EXHIBIT_OPEN}[^{EXHIBIT_CLOSE}]*{EXHIBIT_CLOSE})</p>\n?")
 
 
 def placeholder(exhibit: str, slot: str = "wide") -> str:
-    """What stands in the HTML where an exhibit belongs."""
+    """What stands in the HTML where an exhibit belongs; the slot ``again`` is that of one that stands above."""
     return f"{EXHIBIT_OPEN}{KEY}/{exhibit}/{slot}{EXHIBIT_CLOSE}"
 
 
@@ -53,10 +58,15 @@ class BriefMarkdown:
     """Renders Markdown, in whose tables and footnotes ``words`` stand.
 
     ``refused`` collects the targets of links that a brief must not have. ``picture`` gives what an address of a picture
-    leads to, or nothing.
+    leads to, or nothing. ``abbreviations`` are marked where a text uses them first.
     """
 
-    def __init__(self, words: Page, picture: Callable[[str, bool], Shown | None] = lambda *_: None) -> None:
+    def __init__(
+        self,
+        words: Page,
+        picture: Callable[[str, bool], Shown | None] = lambda *_: None,
+        abbreviations: Mapping[str, str] = NONE,
+    ) -> None:
         self.refused: list[str] = []
         self._picture = picture
         self._parser = MarkdownIt("commonmark", {"html": False, "typographer": True})
@@ -66,6 +76,7 @@ class BriefMarkdown:
         self._parser.core.ruler.before("inline", "ids_of_headings", _ids_of_headings)
         self._parser.core.ruler.after("inline", "tasks", _tasks(words))
         self._parser.core.ruler.after("inline", "links_to_files", self._refuse_files)
+        self._parser.core.ruler.push("abbreviations", abbreviating(abbreviations))
         for name, render in BLOCKS.items():
             container_plugin(self._parser, name, render=render)
         decoded = self._parser.normalizeLinkText
@@ -82,13 +93,15 @@ class BriefMarkdown:
 
     def html(self, text: str, name: str) -> Markup:
         """Blocks as HTML; ``name`` keeps the footnotes of several texts apart."""
-        html = _BROKEN.sub('<div class="page-break"></div>\n', self._parser.render(text, {"docId": name}))
+        html = _BROKEN.sub(
+            '<div class="page-break"></div>\n', self._parser.render(text, {"docId": name, TOLD: set()})
+        )
         html = _ALONE.sub(r"\1\n", html)
         return Markup(_BARE_PLACEHOLDER.sub(r"\1\n", html))  # noqa: S704 - the parser escapes all text
 
     def inline(self, text: str) -> Markup:
         """One paragraph's content as HTML, without the paragraph."""
-        return Markup(self._parser.renderInline(" ".join(text.split())))  # noqa: S704 - as above
+        return Markup(self._parser.renderInline(" ".join(text.split()), {TOLD: set()}))  # noqa: S704 - as above
 
     def plain(self, text: str) -> str:
         """One paragraph's content as plain text with typographic quotation marks."""
@@ -185,7 +198,7 @@ TASK_DEPTH = 2  # tokens before the text of an item: the item, its paragraph
 
 def _quote(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
     if tokens[index].nesting == 1:
-        return '<figure class="quote"><blockquote>\n'
+        return f'<figure class="quote{_long(tokens, index)}"><blockquote>\n'
     speaker = _argument(_opening(tokens, index))
     return f"</blockquote>\n<figcaption>{escape(speaker)}</figcaption></figure>\n"
 
@@ -195,7 +208,7 @@ def _callout(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> s
         return "</div>\n"
     title = _argument(tokens[index])
     heading = f'<p class="label">{escape(title)}</p>\n' if title else ""
-    return f'<div class="callout" role="note">\n{heading}'
+    return f'<div class="callout{_long(tokens, index)}" role="note">\n{heading}'
 
 
 def _highlights(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
@@ -222,6 +235,21 @@ def _columns(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> s
 
 def _column(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
     return '<div class="column">\n' if tokens[index].nesting == 1 else "</div>\n"
+
+
+def _glossary(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
+    return f"{GLOSSARY}\n" if tokens[index].nesting == 1 else ""
+
+
+def _long(tokens: Sequence[Token], opening: int) -> str:
+    """The class of a block that is too long to be kept on one page."""
+    letters, depth = 0, 0
+    for token in tokens[opening:]:
+        depth += token.nesting if token.type.startswith("container_") else 0
+        letters += len(token.content) if token.type == "inline" else 0
+        if depth == 0:
+            break
+    return " runs-on" if letters > MOST_LETTERS_KEPT else ""
 
 
 def _argument(token: Token) -> str:
@@ -291,4 +319,5 @@ BLOCKS = {
     "pair": _pair,
     "columns": _columns,
     "column": _column,
+    "glossary": _glossary,
 }

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from markupsafe import Markup, escape
 
+from reportgen.document.abbreviations import abbreviations
 from reportgen.document.content import Section
 from reportgen.document.fitting import evened
 from reportgen.document.footnotes import Line, with_notes
@@ -80,7 +81,11 @@ class Writer:
         self.findings = findings
         self._book = book
         self._pictures: list[tuple[str, Finding]] = []  # what is wrong, by the address of the picture
-        self._markdown = BriefMarkdown(ledger.style.words.page, self._picture)
+        self._markdown = BriefMarkdown(
+            ledger.style.words.page,
+            self._picture,
+            abbreviations(book.brief.settings.abbreviations, book.metrics.values()),
+        )
         functions = {"exhibit": self._exhibit, "cite": self._cite, "literal": self._literal}
         self._templates = AuthorTemplates(ledger, {**names, **functions}, claims.functions(book))
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from reportgen.document.content import Definition, Notice
+from reportgen.document.abbreviations import is_abbreviated
+from reportgen.document.content import Definition, Notice, capitalised
 from reportgen.document.origins import typeset
 from reportgen.facts.comparison import other_years, unequal_weeks
 from reportgen.language import Language, Notices
@@ -18,15 +19,32 @@ NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 
 def definitions(
-    facts: Iterable[Fact], metrics: Mapping[str, Metric], words: Language
+    facts: Iterable[Fact],
+    metrics: Mapping[str, Metric],
+    words: Language,
+    own: Mapping[str, str] = NOTHING,
 ) -> tuple[Definition, ...]:
-    """The measures among ``facts`` that have a definition or depart from the standard, by label."""
+    """The measures among ``facts`` that have a definition or depart from the standard, and the author's ``own`` terms.
+
+    By label; what the author says of a term takes the place of a metric's definition, and how it stands to the standard
+    stays.
+    """
     shown = {fact.metric.id: fact.metric for fact in facts}
     told = [metric for metric in shown.values() if metric.definition or metric.gaap is False]
-    return tuple(
-        Definition(metric.label, metric.definition, _standing(metric, metrics, words))
-        for metric in sorted(told, key=lambda metric: metric.label.lower())
-    )
+    found = {term: Definition(term, sentence(meaning)) for term, meaning in own.items()}
+    for metric in told:
+        meaning = found[metric.label].meaning if metric.label in found else metric.definition
+        found[metric.label] = Definition(metric.label, meaning, _standing(metric, metrics, words))
+    for metric in shown.values():
+        if is_abbreviated(metric):
+            found.setdefault(metric.short, Definition(metric.short, sentence(metric.label)))
+    return tuple(found[term] for term in sorted(found, key=lambda term: (term.lower(), term)))
+
+
+def sentence(meaning: str) -> str:
+    """A meaning with a capital and a full stop, however its author wrote it."""
+    text = capitalised(meaning.strip())
+    return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
 def _standing(metric: Metric, metrics: Mapping[str, Metric], language: Language) -> str:

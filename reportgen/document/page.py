@@ -18,7 +18,7 @@ from reportgen.document.cards import label_lines
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.credits import credits_of
 from reportgen.document.feet import Feet
-from reportgen.document.markdown import PLACEHOLDER, REFERENCE
+from reportgen.document.markdown import AGAIN, GLOSSARY, PLACEHOLDER, REFERENCE
 from reportgen.document.origins import Origin, origins
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
@@ -49,6 +49,7 @@ SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
 _SCHEME = re.compile(r"^(?:https?://(?:www\.)?|mailto:)", re.IGNORECASE)
 _BREAKABLE = re.compile(r"(?<=[/?&=_-])(?!/|$)")  # behind these, an address may go on on the next line
 _LAST_WORD = re.compile(r"[^ ]+$")
+_CUT = re.compile(f"{PLACEHOLDER.pattern}|{re.escape(GLOSSARY)}")
 _ID = re.compile(r'\bid="([^"]+)"')
 
 
@@ -59,6 +60,7 @@ class Piece:
     html: Markup
     exhibit: str = ""
     slot: str = ""
+    is_glossary: bool = False
 
 
 def compose(content: Content, medium: Medium, files: Files | None = None) -> str:
@@ -95,6 +97,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         favicon=_favicon(content),
         dataset=_dataset(content),
     )
+    html = AGAIN.sub(lambda match: _shown_above(content, match[1]), html)
     html = REFERENCE.sub(lambda match: _numbered(content, match[1]), html)
     html = content.ledger.replace(html, _FigureWriter(medium, listed))
     return _BEFORE_PUNCTUATION.sub(_TIED, html) if medium == "page" else html
@@ -105,6 +108,13 @@ def _numbered(content: Content, name: str) -> str:
     found = content.exhibits.get(name)
     words = content.words.page
     return str(escape(words.see_exhibit.format(number=found.number) if found else name))
+
+
+def _shown_above(content: Content, name: str) -> str:
+    """The second place of an exhibit: a line that leads to the first, by its number."""
+    link = Markup('<a href="#exhibit-{}">{}</a>').format(name, Markup(_numbered(content, name)))  # noqa: S704 - escaped
+    said = escape(content.words.page.shown_above).format(exhibit=link)
+    return str(Markup('<p class="exhibit-again">{}</p>').format(said))
 
 
 def _css(content: Content, medium: Medium, files: Files) -> Markup:
@@ -214,11 +224,11 @@ def _letters(item: Definition | Notice) -> int:
 
 
 def pieces(html: str) -> Iterator[Piece]:
-    """A section's HTML, cut at its exhibits."""
+    """A section's HTML, cut at its exhibits and at the place of the definitions."""
     begin = 0
-    for match in PLACEHOLDER.finditer(html):
+    for match in _CUT.finditer(html):
         yield Piece(Markup(html[begin : match.start()]))  # noqa: S704 - cut from a section's Markup
-        yield Piece(Markup(), match[1], match[2])
+        yield Piece(Markup(), match[1] or "", match[2] or "", is_glossary=match[0] == GLOSSARY)
         begin = match.end()
     yield Piece(Markup(html[begin:]))  # noqa: S704 - as above
 

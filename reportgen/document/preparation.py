@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from reportgen.brief import Brief
 from reportgen.document.assembly import house, logo, own_style
+from reportgen.document.cover import cover
 from reportgen.document.page import filters
 from reportgen.document.parts import environment_of, read_templates
 from reportgen.document.stylesheet import read_faces, read_sheets
@@ -25,3 +26,4 @@ def read_parts(brief: Brief, ledger: Ledger, findings: Findings) -> None:
     own_style(brief, findings)
     logo(brief, findings)
     house(brief, findings)
+    cover(brief, findings)

@@ -42,11 +42,13 @@ class Page:
     table: str
     back: str
     see_exhibit: str  # in a sentence, with its number
+    shown_above: str  # where an exhibit was to stand a second time: takes ``see_exhibit``
     task_done: str
     task_open: str
     link_to: str
     skip_section: str
     opens: str
+    beside: str  # behind a file that lies in the folder of the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,13 +44,19 @@ WORDS = {b"null": NULL, b"true": TRUE, b"false": FALSE}
 
 
 def _naming(original: Callable[..., Iterator[Untyped]]) -> Callable[..., Iterator[Untyped]]:
-    """WeasyPrint's own, the one place that knows both a box and its tag; tags keep the ids of figures and exhibits."""
+    """WeasyPrint's own, the one place that knows both a box and its tag.
+
+    Tags keep the ids of figures and exhibits, and the long forms of abbreviations.
+    """
 
     def named(box: Untyped, *further: Untyped) -> Iterator[Untyped]:
         for element in original(box, *further):
             identity = _id(box)
             if identity and "T" not in element:
                 element["T"] = pydyf.String(identity)
+            expansion = _expansion(box)
+            if expansion:  # the engine knows no such element
+                element["S"], element["E"] = "/Span", pydyf.String(expansion)
             yield element
 
     return named
@@ -66,6 +72,15 @@ def _id(box: Untyped) -> str:
         return ""
     identity = str(element.get("id") or "")
     return identity if identity.startswith(NAMED) else ""
+
+
+def _expansion(box: Untyped) -> str:
+    """What an abbreviation stands for (``/E``, ISO 32000-1, 14.9.5)."""
+    source: Untyped = getattr(box, "_box", box)
+    element = getattr(source, "element", None)
+    if element is None or source.element_tag != "abbr":
+        return ""
+    return str(element.get("title") or "")
 
 
 def stamp_content(pdf: pydyf.PDF) -> None:

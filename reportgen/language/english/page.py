@@ -28,10 +28,12 @@ PAGE = Page(
     table="Table",
     back="back",
     see_exhibit="exhibit\u00a0{number}",
+    shown_above="See {exhibit}, above.",
     task_done="Done",
     task_open="Open",
     link_to="Link to “{title}”",
     skip_section="Skip to “{title}”",
+    beside="(beside this page)",
     opens="Every number opens its origin: tap or click it, in the text, in a table, on a chart.",
 )
 
