@@ -12,8 +12,7 @@ from typing import TextIO
 import click
 
 from reportgen import console
-from reportgen.cli import beginning, building, delivering, refreshing
-from reportgen.cli import beginning, building, delivering, mailing
+from reportgen.cli import beginning, building, delivering, mailing, refreshing
 from reportgen.cli.codes import GOOD, HAS_ERRORS, INTERRUPTED, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import fault
