@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from reportgen import console
-from reportgen.cli import beginning, building, delivering
+from reportgen.cli import beginning, building, comparing, delivering
 from reportgen.cli.codes import GOOD, HAS_ERRORS, INTERRUPTED, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import fault
@@ -32,6 +32,7 @@ for _command in (
     building.facts,
     delivering.publish,
     delivering.verify,
+    comparing.diff,
     beginning.new,
     beginning.schema,
     building.charts,
