@@ -21,7 +21,9 @@ _EXHIBIT = re.compile(r"exhibit-(.+)|key-exhibit")
 HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 PARAGRAPHS = HEADS | {"p", "footer", "cite", "li", "dd", "dt", "blockquote"}
 NOT_READ = frozenset({"table", "details", "nav", "script", "style", f"{SVG}svg", "svg"})
-NOT_READ_CLASSES = frozenset({"cards", "downloads", "opens", "identity", "popovers", "contents", "exhibit-foot"})
+NOT_READ_CLASSES = frozenset(
+    {"cards", "downloads", "opens", "identity", "popovers", "contents", "exhibit-foot"}
+)
 NOT_READ_PARTS = frozenset({"/Table", "/Figure", "/TOC", "/Note"})
 PARTS = ("/P", "/Caption", "/LBody")
 MOST_DEEP = 200  # of structure elements within each other
@@ -167,7 +169,12 @@ class _Tagged:
         if isinstance(found, int):
             return self._texts.texts(page).get(found, "")
         told = bare(found)
-        if not told or depth > MOST_DEEP or str(told.get("S")) in NOT_READ_PARTS or told.get("Type") == "/OBJR":
+        if (
+            not told
+            or depth > MOST_DEEP
+            or str(told.get("S")) in NOT_READ_PARTS
+            or told.get("Type") == "/OBJR"
+        ):
             return ""
         page = self._page(told, page)
         if "MCID" in told:

@@ -121,7 +121,17 @@ def said(fact: Fact, style: Style) -> Said:
     ends = ("", "", "") if quantity.state else (quantity.value, quantity.interval.low, quantity.interval.high)
     value, low, high = (format(one, "f") if one != "" else "" for one in ends)
     source = fact.origin.source.title if isinstance(fact.origin, Stated) else ""
-    return Said(fact.id, str(fact.period), _text(fact, style), value, low, high, fact.unit.name, source, str(fact.scenario))
+    return Said(
+        fact.id,
+        str(fact.period),
+        _text(fact, style),
+        value,
+        low,
+        high,
+        fact.unit.name,
+        source,
+        str(fact.scenario),
+    )
 
 
 def _text(fact: Fact, style: Style) -> str:
@@ -150,9 +160,7 @@ def _computed_alike(old: Quantity, new: Quantity) -> bool:
     return f"{old.value:.{EXACT_DIGITS}e}" == f"{new.value:.{EXACT_DIGITS}e}"
 
 
-def _moved(
-    old: Record, new: Record, olds: Mapping[Same, Fact], news: Mapping[Same, Fact]
-) -> Iterator[Moved]:
+def _moved(old: Record, new: Record, olds: Mapping[Same, Fact], news: Mapping[Same, Fact]) -> Iterator[Moved]:
     then, now = latest(olds.values()), latest(news.values())
     cards = {line_of(one.fact) for one in (*new.figures, *old.figures) if one.spot.kind == "card"}
     moved = [

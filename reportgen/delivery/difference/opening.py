@@ -78,7 +78,9 @@ def _documents(path: Path) -> Mapping[str, bytes]:
             )
         return documents
     if not path.is_file():
-        raise UsageError(f"no edition '{path}'; expected a folder that reportgen build wrote, a PDF or a page")
+        raise UsageError(
+            f"no edition '{path}'; expected a folder that reportgen build wrote, a PDF or a page"
+        )
     raw = path.read_bytes()
     return {PDF if raw.startswith(MAGIC) else PAGE: raw}
 

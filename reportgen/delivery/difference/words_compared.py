@@ -94,7 +94,6 @@ def _sentences(edition: Opened) -> Iterator[_Sentence]:
 
 def _skeleton(text: str, figures: Mapping[int, Replayed]) -> str:
     """What a sentence says without its numbers: its letters, and which figures stand among them."""
-
     met = set()
 
     def named(match: re.Match[str]) -> str:
