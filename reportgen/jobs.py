@@ -82,6 +82,7 @@ class Job:
     draft: bool = False
     allow_code: bool = False
     form: str = ""
+    since: str = ""  # the edition before, which the call names
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_json`."""
@@ -94,6 +95,7 @@ class Job:
             "draft": self.draft,
             "allow_code": self.allow_code,
             "form": self.form,
+            "since": self.since,
         }
 
     @classmethod
@@ -153,7 +155,8 @@ class Job:
         import reportgen
         from reportgen.delivery.output import write_edition
 
-        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code)
+        before = self.since or None
+        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code, since=before)
         edition = brief.build(self.formats, stage, draft=self.draft, freezer=freezer)
         good = may_be_issued(edition.findings, strict=self.strict)
         if not good and not self.draft:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief, read_brief
+from reportgen.delivery.difference.naming import with_earlier
 from reportgen.drawing import drawn
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from narwhals.typing import IntoDataFrame
 
     from reportgen.charts.freeze import Freezer
+    from reportgen.delivery.difference.earlier import Earlier
     from reportgen.edition import Format, Issue
 
 Progress = Callable[[str, int, int], None]
@@ -36,6 +38,7 @@ def load(
     *,
     facts: FrameOfFacts | IntoDataFrame | None = None,
     allow_code: bool = False,
+    since: str | Path | None = None,
 ) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
@@ -44,6 +47,7 @@ def load(
         project: the folder whose ``project.yaml``, ``templates/`` and ``assets/`` come before the shipped ones.
         facts: a frame of pandas, polars or pyarrow with more facts, or what :func:`facts_from_frame` made of one.
         allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
+        since: the edition before, wherever it lies; page one says what is new. By default the one that the brief names.
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
@@ -53,11 +57,12 @@ def load(
     brief = read_brief(Path(path), Path(project) if project else None, findings)
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
+    brief, before = with_earlier(brief, Path(since) if since else None, findings)
     at("the facts")
     frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
     found, metrics = load_facts(brief, findings, frames)
     brief.files.keep()
-    return LoadedBrief(Book(brief, found, metrics), findings)
+    return LoadedBrief(Book(brief, found, metrics), findings, before)
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ class LoadedBrief:
 
     book: Book
     findings: Findings
+    earlier: Earlier | None = None
 
     @property
     def brief(self) -> Brief:
@@ -73,7 +79,7 @@ class LoadedBrief:
 
     def plan(self) -> Plan:
         """The brief worked out, but not yet drawn; with all that can be found so far."""
-        return plan(self.book, self.findings)
+        return plan(self.book, self.findings, self.earlier)
 
     def check(self, freezer: Freezer | None = None) -> tuple[Finding, ...]:
         """Everything that can be found without printing: facts, words, exhibits as they are drawn, pages.

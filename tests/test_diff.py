@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from reportgen.cli import main
-from reportgen.delivery.difference import Differences, compare
+from reportgen.delivery.difference.comparison import compare
 from reportgen.delivery.difference.facts_compared import way_of, weight_of
 from reportgen.delivery.difference.page import differences_page
 from reportgen.delivery.difference.saying import as_markdown
+from reportgen.delivery.difference.side_by_side import boxes
+from reportgen.delivery.difference.values import Differences
 from reportgen.language import language_of
 from reportgen.quantities import stated, stated_range
 from reportgen.units import currency
@@ -27,6 +30,7 @@ from tests.two_editions import built, new_brief, old_brief
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+MARKED = (0xD0, 0x00, 0x6F)
 BILLIONS, MILLIONS = currency("EUR", "bn"), currency("EUR", "mn")
 
 
@@ -179,6 +183,30 @@ def test_the_page_is_good_html_and_for_everyone(
         with visiting(chromium, page, width, color_scheme=scheme) as visit:
             assert axe.judge_axe(visit.page) == []
             assert overflow(visit.page) == []
+
+
+def test_pages_stand_side_by_side_with_boxes_around_what_differs(old: Path, tmp_path: Path) -> None:
+    edition = old / "brief.pdf"
+    assert main(["diff", str(old), str(edition), "--pages", str(tmp_path / "pages")]) == 0
+    pictures = sorted((tmp_path / "pages").iterdir())
+    assert [one.name for one in pictures] == [
+        f"page-{number:02d}.png" for number in range(1, len(pictures) + 1)
+    ]
+    with Image.open(pictures[0]) as both:
+        assert both.width > both.height
+        assert MARKED not in {colour for _, colour in both.getcolors(1 << 24) or ()}, (
+            "alike pages have no boxes"
+        )
+    assert main(["diff", str(old), str(edition), "--pages", str(tmp_path / "pages")]) == 2, "nothing is lost"
+
+
+def test_each_part_that_differs_has_a_box_of_its_own() -> None:
+    one = Image.new("RGB", (240, 240), "white")
+    two = one.copy()
+    two.paste((0, 0, 0), (24, 24, 60, 36))
+    two.paste((0, 0, 0), (120, 180, 132, 192))
+    assert boxes(one, two) == [(24, 24, 60, 36), (120, 180, 132, 192)]
+    assert boxes(one, one.copy()) == []
 
 
 # Numbers --------------------------------------------------------------------------------------------------------

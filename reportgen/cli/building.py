@@ -32,6 +32,9 @@ from reportgen.worker import Limits
     "--format", "formats", callback=read_formats, default="html,pdf", help="html,pdf, or one of them."
 )
 @strict_option
+@click.option(
+    "--since", type=FOLDER, metavar="OLD", help="The edition before: page one says what is new since then."
+)
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
 @allow_code_option
 @time_limit_option
@@ -43,6 +46,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     output: Path | None,
     formats: tuple[Format, ...],
     strict: bool,  # noqa: FBT001 - click passes options by name
+    since: Path | None,
     draft: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
     time_limit: int,
@@ -53,7 +57,16 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 
     By default, of every folder in PROJECT/data with a brief.yaml.
     """
-    job = Job("build", project, output or project / "output", formats, strict, draft, allow_code)
+    job = Job(
+        "build",
+        project,
+        output or project / "output",
+        formats,
+        strict,
+        draft,
+        allow_code,
+        since=str(since or ""),
+    )
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json)
 
 

@@ -29,8 +29,8 @@ WIDEST, NARROWEST = 60, 9  # of a column, in letters
 EXACT_DIGITS = 15  # that Excel keeps of a number; what has more goes in as text beside it
 NUMBERS = ("value", "low", "high")
 FACT_COLUMNS = (
-    "id", "metric", "label", "entity", "period", "scenario", "value", "low", "high", "unit", "bound", "origin", "source",
-    "anchor", "formula", "note", "as_of",
+    "id", "metric", "label", "entity", "period", "scenario", "value", "low", "high", "unit", "bound", "origin",
+    "source", "anchor", "formula", "note", "as_of",
 )  # fmt: skip
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f']")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")

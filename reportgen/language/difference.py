@@ -34,3 +34,9 @@ class Difference:
     setting: str
     page_one: str
     of_entity: str
+    since: str
+    since_moved: str
+    since_restated: str
+    earlier: str
+    in_the_earlier: str
+    edition: str

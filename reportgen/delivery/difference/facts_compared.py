@@ -16,6 +16,7 @@ from reportgen.periods import Period
 from reportgen.quantities import Quantity
 
 FORM = "short"  # how a fact is said where nobody chose a form
+EARLIER = "earlier_edition"  # the scenario of facts that an edition carries of the one before
 EXACT_DIGITS = 12  # of computed numbers; what comes behind is a remainder of division
 
 
@@ -142,7 +143,8 @@ def _text(fact: Fact, style: Style) -> str:
 
 
 def _by_same(record: Record) -> Mapping[Same, Fact]:
-    return {Same(line_of(one), str(one.period), one.id): one for one in record.facts.values()}
+    facts = (one for one in record.facts.values() if str(one.scenario) != EARLIER)
+    return {Same(line_of(one), str(one.period), one.id): one for one in facts}
 
 
 def _is_chosen(quantity: Quantity) -> bool:

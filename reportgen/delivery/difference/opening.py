@@ -42,7 +42,11 @@ def open_edition(path: Path) -> Opened:
     Raises:
         UsageError: there is none, or it cannot be read.
     """
-    documents = _documents(path)
+    return opened_from(_documents(path), path)
+
+
+def opened_from(documents: Mapping[str, bytes], path: Path) -> Opened:
+    """The same of files that were read already; ``path`` is where they lie. Raises UsageError."""
     page, pdf = documents.get(PAGE), documents.get(PDF)
     files = carried_files(_text(page, path)) if page is not None else _attached(pdf or b"", path)
     files = {**files, **{name: documents[name] for name in (FACTS, MANIFEST) if name in documents}}

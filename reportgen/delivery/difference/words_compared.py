@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from reportgen.delivery.difference.blocks import BEGIN, END, NUMBERED, Block, plain
-from reportgen.delivery.difference.facts_compared import line_of
+from reportgen.delivery.difference.facts_compared import EARLIER, line_of
 from reportgen.delivery.difference.opening import Opened
 from reportgen.delivery.difference.values import Reworded, Sentence, Shown, Turned
 from reportgen.figures.replay import Record, Replayed
@@ -146,6 +146,8 @@ def _figures(record: Record) -> Mapping[tuple[str, str, str, int], Replayed]:
     found: dict[tuple[str, str, str, int], Replayed] = {}
     met: dict[tuple[str, str, str], int] = defaultdict(int)
     for one in record.figures:
+        if str(one.fact.scenario) == EARLIER:
+            continue
         key = (str(one.spot), one.form, f"{one.fact.entity}/{_metric(one.fact)}")
         found[*key, met[key]] = one
         met[key] += 1

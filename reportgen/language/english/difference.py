@@ -36,4 +36,10 @@ DIFFERENCE = Difference(
     setting="{name}: {old} → {new}",
     page_one="Page one",
     of_entity="{label} of {entity}",
+    since="Since the last edition",
+    since_moved="{label}: {new} in {new_period}, after {old} in {old_period}.",
+    since_restated="Restated: {label} in {new_period}, {new}, not {old}.",
+    earlier="Earlier edition",
+    in_the_earlier="the earlier edition",
+    edition="Earlier edition: {title}",
 )
