@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import FrozenInstanceError
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -53,7 +54,7 @@ def found(old: Path, new: Path) -> Differences:
 
 def texts(found: Differences, group: str) -> list[tuple[str, ...]]:
     """The texts of a group's differences, with spaces as they are typed."""
-    named = {
+    named: dict[str, Callable[[Any], tuple[str, ...]]] = {
         "moved": lambda one: (one.label, one.old.text, one.new.text, one.way),
         "restated": lambda one: (one.label, one.new.period, one.old.text, one.new.text, one.weight),
         "appeared": lambda one: (one.label, one.said.period, one.said.text),

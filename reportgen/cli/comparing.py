@@ -28,7 +28,7 @@ FORMS = ("text", "markdown", "html")
     "pictures",
     type=FOLDER,
     metavar="FOLDER",
-    help="Write both PDFs there, page by page, differences marked.",
+    help="Draw both PDFs there, page by page, with marks.",
 )
 @project_option
 @json_option

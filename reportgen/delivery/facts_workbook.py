@@ -26,7 +26,7 @@ MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
 LONGEST_SHEET, LONGEST_CELL = 31, 32_767  # letters (ECMA-376, and Excel's own limits)
 WIDEST, NARROWEST = 60, 9  # of a column, in letters
-EXACT_DIGITS = 15  # that Excel keeps of a number; what has more goes in as text beside it
+EXACT_DIGITS = 15  # that Excel keeps of a number; facts.json has all of them
 NUMBERS = ("value", "low", "high")
 FACT_COLUMNS = (
     "id", "metric", "label", "entity", "period", "scenario", "value", "low", "high", "unit", "bound", "origin",
@@ -171,7 +171,7 @@ def _fill(sheet: Worksheet, rows: Rows, head: str) -> None:
     for column, width in widths.items():
         sheet.column_dimensions[get_column_letter(column)].width = width
         sheet.cell(first, column).font = Font(bold=True)
-    sheet.freeze_panes = sheet.cell(first + 1, 1)
+    sheet.freeze_panes = f"A{first + 1}"
 
 
 def _put(sheet: Worksheet, row: int, column: int, content: Cell) -> None:
@@ -187,7 +187,7 @@ def _put(sheet: Worksheet, row: int, column: int, content: Cell) -> None:
     elif content:
         cell.value = _UNWRITABLE.sub("\ufffd", content)[:LONGEST_CELL]
         cell.data_type = "s"
-        cell.quotePrefix = content[0] in "=+-@\t\r"  # type: ignore[attr-defined]
+        cell.quotePrefix = content[0] in "=+-@\t\r"
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
