@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from reportgen.delivery.carried import attachments, page_with_files
 from reportgen.delivery.exports import CARD, DRAWING, exports
+from reportgen.delivery.facts_workbook import WORKBOOK, facts_workbook
 from reportgen.delivery.manifest import manifest
 from reportgen.delivery.notebook import IssuedExhibit, IssuedLedger, issued_exhibits, page_in_a_frame
 from reportgen.document.card import path_of
@@ -68,6 +69,7 @@ def edition(
     planned, layout = _laid_out(planned, content, pictures) if "pdf" in formats else (planned, None)
     facts = facts_shown(planned.book, planned.ledger.shown)
     files = _records(planned, facts, content)
+    files[WORKBOOK] = _workbook(planned, facts, content)
     wide = dict(wide_ones(pictures))
     files |= exports(content, wide, {name: planned.drawn[name].sketches[SLOT] for name in wide})
     files |= _documents(planned, content, files, formats, layout)
@@ -114,6 +116,13 @@ def _records(planned: Plan, facts: Sequence[Fact], content: Content) -> dict[str
     ledger = planned.ledger
     record = facts_json(planned.book, facts, ledger.shown, ledger.style, drawn, content.repeated)
     return {"facts.json": record, "facts.csv": facts_csv(facts)}
+
+
+def _workbook(planned: Plan, facts: Sequence[Fact], content: Content) -> bytes:
+    """The facts as a workbook, a sheet an exhibit."""
+    ledger = planned.ledger
+    titles = {name: ledger.plain(one.title) for name, one in content.exhibits.items()}
+    return facts_workbook(facts, ledger.shown, planned.brief.sources.values(), titles, content.words)
 
 
 def _documents(

@@ -21,7 +21,7 @@ from reportgen import resources
 from reportgen.findings import Findings, Place, error, meant
 from reportgen.standing import standing_in
 
-Kind = Literal["text", "facts", "database", "logo", "picture", "font"]
+Kind = Literal["text", "facts", "database", "logo", "picture", "font", "edition"]
 MEGABYTE = 1_000_000
 LARGEST: Mapping[Kind, int] = {
     "text": 4 * MEGABYTE,  # settings, narratives, templates, stylesheets, programs
@@ -30,6 +30,7 @@ LARGEST: Mapping[Kind, int] = {
     "logo": 8 * MEGABYTE,
     "picture": 24 * MEGABYTE,
     "font": 32 * MEGABYTE,
+    "edition": 64 * MEGABYTE,  # an earlier one: its page, its PDF, its records
 }
 DATABASES = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db")
 PROJECT = "project.yaml"  # the settings of a project, in its own folder
@@ -141,6 +142,11 @@ class Files:
     def admits(self, path: Path, kind: Kind, findings: Findings, place: Place | None = None) -> bool:
         """Whether a file would be read; it is opened, but nothing of it is read."""
         return self._opened(path, kind, findings, place, whole=False) is not None
+
+    def admit(self, edition: Path) -> None:
+        """Let the files of an earlier edition be read: those of its folder, or the one file."""
+        folder, only = (edition, "") if edition.is_dir() else (edition.parent, edition.name)
+        self._roots = (*self._roots, Root("edition", folder, os.path.realpath(folder), only))
 
     def has_refused(self, path: Path) -> bool:
         """Whether a file was asked for and not read; the finding has been made."""

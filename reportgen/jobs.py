@@ -91,6 +91,7 @@ class Job:
     cache: Path | None = None
     force: bool = False
     period: str = ""
+    since: str = ""  # the edition before, which the call names
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_json`."""
@@ -106,6 +107,7 @@ class Job:
             "cache": str(self.cache) if self.cache else None,
             "force": self.force,
             "period": self.period,
+            "since": self.since,
         }
 
     @classmethod
@@ -166,7 +168,13 @@ class Job:
         import reportgen
         from reportgen.delivery.output import write_edition
 
-        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
+        loaded = reportgen.load(
+            folder,
+            project=self.project,
+            allow_code=self.allow_code,
+            period=self.period,
+            since=self.since or None,
+        )
         files, queries = loaded.brief.files, loaded.brief.files.queries
         if standing := self.standing(folder, queries):
             return standing

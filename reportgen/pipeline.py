@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.brief import Brief, read_brief
 from reportgen.calendars import LATEST, LATEST_DAY
+from reportgen.delivery.difference.naming import with_earlier
 from reportgen.drawing import drawn
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from reportgen.charts.freeze import Freezer
     from reportgen.charts.freeze.kept import Draws
+    from reportgen.delivery.difference.earlier import Earlier
     from reportgen.edition import Format, Issue
 
 Progress = Callable[[str, int, int], None]
@@ -41,6 +43,7 @@ def load(
     facts: FrameOfFacts | IntoDataFrame | None = None,
     allow_code: bool = False,
     period: str = "",
+    since: str | Path | None = None,
 ) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
@@ -50,6 +53,7 @@ def load(
         facts: a frame of pandas, polars or pyarrow with more facts, or what :func:`facts_from_frame` made of one.
         allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
         period: takes the place of the brief's own; ``latest`` is the last of which its facts tell.
+        since: the edition before, wherever it lies; page one says what is new. By default the one that the brief names.
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
@@ -60,10 +64,11 @@ def load(
     brief = _of_its_period(Path(path), Path(project) if project else None, findings, frames, period)
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
+    brief, before = with_earlier(brief, Path(since) if since else None, findings)
     at("the facts")
     found, metrics = load_facts(brief, findings, frames)
     brief.files.keep()
-    return LoadedBrief(Book(brief, found, metrics), findings)
+    return LoadedBrief(Book(brief, found, metrics), findings, before)
 
 
 def _of_its_period(
@@ -95,6 +100,7 @@ class LoadedBrief:
 
     book: Book
     findings: Findings
+    earlier: Earlier | None = None
 
     @property
     def brief(self) -> Brief:
@@ -102,7 +108,7 @@ class LoadedBrief:
 
     def plan(self) -> Plan:
         """The brief worked out, but not yet drawn; with all that can be found so far."""
-        return plan(self.book, self.findings)
+        return plan(self.book, self.findings, self.earlier)
 
     def check(self, freezer: Freezer | None = None) -> tuple[Finding, ...]:
         """Everything that can be found without printing: facts, words, exhibits as they are drawn, pages.

@@ -19,6 +19,7 @@ from reportgen.steps import at
 
 if TYPE_CHECKING:
     from reportgen.charts.theme import Theme
+    from reportgen.delivery.difference.earlier import Earlier
     from reportgen.document.assembly import Words
     from reportgen.document.content import Content
     from reportgen.document.exhibits import Planned
@@ -51,12 +52,13 @@ class Plan:
         return any(finding.severity == "error" for finding in self.findings)
 
 
-def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
+def plan(book: Book, found: Iterable[Finding] = (), before: Earlier | None = None) -> Plan:
     """Check the facts, evaluate every template, decide every chart. Finds all problems, raises none.
 
     Args:
         book: the brief's facts.
         found: what reading them found.
+        before: the earlier edition, where page one says what is new since then.
     """
     from reportgen.charts.legibility import judged_look
     from reportgen.charts.lettering import lettered
@@ -82,6 +84,10 @@ def plan(book: Book, found: Iterable[Finding] = ()) -> Plan:
         findings.extend(reconcile(book))
         writer = Writer(book, ledger, names_of(book), findings)
         words = write(book, ledger, writer)
+        if before:
+            from reportgen.delivery.difference.since import since_the_last
+
+            words = replace(words, box=(*since_the_last(book, ledger, before), *words.box))
         exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
         sparklines = plan_sparklines(book, ledger, writer, theme)
         findings.extend(repeated_glossaries(brief))

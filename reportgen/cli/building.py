@@ -37,6 +37,9 @@ from reportgen.worker import Limits
     "--format", "formats", callback=read_formats, default="html,pdf", help="html,pdf, or one of them."
 )
 @strict_option
+@click.option(
+    "--since", type=FOLDER, metavar="OLD", help="The edition before: page one says what is new since then."
+)
 @click.option("--draft", is_flag=True, help="Build in spite of errors, marked DRAFT on every page.")
 @allow_code_option
 @period_option
@@ -52,6 +55,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     output: Path | None,
     formats: tuple[Format, ...],
     strict: bool,  # noqa: FBT001 - click passes options by name
+    since: Path | None,
     draft: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
     period: str,
@@ -69,7 +73,17 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     """
     place = output or project / "output"
     job = Job(
-        "build", project, place, formats, strict, draft, allow_code, cache=cache, force=force, period=period
+        "build",
+        project,
+        place,
+        formats,
+        strict,
+        draft,
+        allow_code,
+        cache=cache,
+        force=force,
+        period=period,
+        since=str(since or ""),
     )
     return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
 

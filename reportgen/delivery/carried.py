@@ -6,6 +6,7 @@ from base64 import b64encode
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from reportgen.delivery.facts_workbook import MEDIA_TYPE, WORKBOOK
 from reportgen.document.content import Content, Download
 from reportgen.document.page import compose
 from reportgen.document.print.pdf import Attachment
@@ -38,6 +39,7 @@ def page_with_files(
     downloads = (
         *([Download("brief.pdf", words.pdf, "application/pdf")] if with_pdf else []),
         Download("facts.csv", words.table, "text/csv", files["facts.csv"]),
+        Download(WORKBOOK, words.workbook, MEDIA_TYPE),
         Download("facts.json", words.record, "application/json", files["facts.json"]),
         Download("manifest.json", words.manifest, "application/json", b""),
     )

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Literal
 
 from reportgen.language.charts import Charts
+from reportgen.language.difference import Difference
 from reportgen.language.document import Lint, Notices
 from reportgen.language.kinds import USUAL_KIND, DocumentKind, Kind
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
@@ -27,6 +28,7 @@ __all__ = [
     "Charts",
     "Claims",
     "Dates",
+    "Difference",
     "DocumentKind",
     "Exhibits",
     "Files",
@@ -86,6 +88,7 @@ class Language:
     links: Links
     index: Index
     mail: Mail
+    difference: Difference
     lint: Lint
 
 

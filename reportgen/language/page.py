@@ -120,6 +120,10 @@ class Files:
     table: str
     record: str
     manifest: str
+    workbook: str
+    sheet_of_facts: str
+    sheet_of_ledger: str
+    sheet_of_sources: str
     attached_table: str
     attached_record: str
     attached_manifest: str

@@ -20,7 +20,7 @@ RUNNING = frozenset((
 LEADING = ("http://", "https://", "mailto:", "#", "data:")
 ADDRESSES = ("href", "src", "srcset", "action", "formaction", "{http://www.w3.org/1999/xlink}href")
 BESIDE = re.compile(
-    r"brief\.pdf|charts/[\w-]+\.(?:png|vl\.json)"
+    r"brief\.pdf|facts\.xlsx|charts/[\w-]+\.(?:png|vl\.json)"
 )  # files of the edition that lie by the page
 NAMED = ("fig-", "exhibit-", "origin-", "row-", "card-", "source-")
 HIDING = re.compile(

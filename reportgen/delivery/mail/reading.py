@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
-from reportgen.delivery.listing import PAGE, PDF
 from reportgen.delivery.mail.picture import narrow_picture
+from reportgen.delivery.publishing.editions import PAGE, PDF
 from reportgen.errors import RecordError, UsageError
 from reportgen.figures import recorded
 from reportgen.figures.recorded import FACTS, MANIFEST, FactsFile, Manifest

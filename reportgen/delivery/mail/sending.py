@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from pathlib import Path
 
-from reportgen.delivery.listing import PAGE, PDF
 from reportgen.delivery.mail.addresses import read_address
 from reportgen.delivery.mail.conditions import Conditions
 from reportgen.delivery.mail.journal import JOURNAL, journal_at
 from reportgen.delivery.mail.message import Text, compose, link_to, message_id, texts_of
 from reportgen.delivery.mail.reading import Front, read_front
 from reportgen.delivery.mail.server import PREFIX, Server, Session
+from reportgen.delivery.publishing.editions import PAGE, PDF
 from reportgen.errors import DeliveryError, UsageError
 from reportgen.figures import recorded
 from reportgen.figures.recorded import FACTS, MANIFEST, Manifest

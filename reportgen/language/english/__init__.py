@@ -6,6 +6,7 @@ from reportgen.language import Dates, Language, Spelling
 from reportgen.language.english.changes import AMERICAN_CHANGES, BASES, CHANGES
 from reportgen.language.english.charts import CHARTS
 from reportgen.language.english.claims import CLAIMS
+from reportgen.language.english.difference import DIFFERENCE
 from reportgen.language.english.document import LINT, NOTICES
 from reportgen.language.english.kinds import KINDS
 from reportgen.language.english.labels import LABELS, SCENARIOS, VERSIONS
@@ -35,6 +36,7 @@ ENGLISH = Language(
     links=LINKS,
     index=INDEX,
     mail=MAIL,
+    difference=DIFFERENCE,
     lint=LINT,
 )
 
