@@ -102,11 +102,11 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
         loaded: dict[str, FakeBrief] = {}
 
         def load(
-            path: Path, project: Path | None = None, *, allow_code: bool = False, period: str = ""
+            path: Path, project: Path | None = None, *, allow_code: bool = False, **asked: object
         ) -> FakeBrief:
             assert project is not None
             assert not allow_code
-            assert not period
+            assert not any(asked.values())
             name = path.resolve().name
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
 

@@ -104,7 +104,10 @@ def test_a_misspelt_setting_of_a_metric_is_invalid() -> None:
 def test_settings_are_explained_where_they_are_completed() -> None:
     properties = validator("brief").schema["properties"]
     assert properties["checks"].get("description") is None
-    assert properties["date"]["description"] == "Of publication, or 'latest'; it dates the PDF too"
+    assert (
+        properties["date"]["description"]
+        == "Of publication; it dates the PDF too; or latest: when the facts of the period came out"
+    )
     assert set(properties) == set(Settings.model_fields)
 
 
