@@ -105,8 +105,8 @@ def test_settings_are_explained_where_they_are_completed() -> None:
     properties = validator("brief").schema["properties"]
     assert properties["checks"].get("description") is None
     assert (
-        properties["date"]["description"]
-        == "Of publication; it dates the PDF too; or latest: when the facts of the period came out"
+        properties["date"]["description"] == "Of publication; it dates the PDF too; "
+        "or latest: when the facts of the period came out"
     )
     assert set(properties) == set(Settings.model_fields)
 
