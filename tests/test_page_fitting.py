@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from itertools import pairwise
 from unittest.mock import patch
 
-from reportgen.document.page_fill import LEAST_FULL, WORTH_TURNING, page_fills
+from reportgen.document.page_fill import LEAST_FULL, page_fills
 from reportgen.document.print import pdf
 from reportgen.document.print.boxes import Sheet
 from reportgen.document.print.pdf import lay_out
@@ -100,36 +100,6 @@ def test_a_page_that_lacks_little_gets_a_little_more_white_between_its_blocks() 
 def test_a_page_that_lacks_much_is_left_as_it_is() -> None:
     first, _ = sheets(section("one", figure("a")), section("two", figure("b")))
     assert full((first,))[0] < LEAST_FULL
-
-
-def rows(count: int) -> str:
-    return f"<table>{'<tr><td>A row of figures.</td></tr>' * count}</table>"
-
-
-def test_a_last_page_of_notices_alone_takes_over_rows_of_the_page_before() -> None:
-    with counted() as often:
-        pages = sheets(
-            section("one", LINE * 14),
-            section("two", LINE * 6, rows(8)),
-            section("notices", "<p>A notice.</p>"),
-        )
-    assert len(pages) == 3
-    assert shown(pages[1])[-1] == shown(pages[2])[0] == "A row of figures."
-    assert full(pages)[1] >= LEAST_FULL
-    assert full(pages)[2] >= WORTH_TURNING
-    assert len(often) == 2
-
-
-def test_a_last_page_worth_turning_to_stays_as_it_is() -> None:
-    with counted() as often:
-        sheets(section("one", LINE * 14), section("two", LINE * 6, rows(8)), section("three", LINE * 5))
-    assert len(often) == 1
-
-
-def test_a_heading_and_its_first_words_go_with_what_they_lead_to() -> None:
-    first, second = sheets(section("one", LINE * 12), section("two", LINE, figure("a"), AFTER * 3))
-    assert "two" not in shown(first)
-    assert shown(second)[:3] == ["two", "A line of text.", "chart:a"]
 
 
 def test_the_same_document_is_fitted_in_the_same_way() -> None:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from reportgen.document.print.boxes import Leaf, Sheet
 
 LEAST_FULL = 0.75  # of a page that is not the last
-WORTH_TURNING = 0.25  # of the last of several: notices alone are not worth turning a page for
 LARGEST_HOLE = 0.12
 USUAL_GAP = 40.0  # px; white that belongs to the setting of the text: before a section, around an exhibit
 
@@ -30,12 +29,6 @@ class PageFill:
     @property
     def has_hole(self) -> bool:
         return self.hole > LARGEST_HOLE
-
-
-def lack(fills: Sequence[PageFill]) -> float:
-    """How much the pages of a document lack of being full enough, the last of several of being worth turning to."""
-    short = max(0.0, WORTH_TURNING - fills[-1].full) if len(fills) > 1 else 0.0
-    return sum(max(0.0, LEAST_FULL - fill.full) for fill in fills[:-1]) + short
 
 
 def page_fills(sheets: Sequence[Sheet]) -> tuple[PageFill, ...]:

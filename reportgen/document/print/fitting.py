@@ -1,6 +1,4 @@
-"""Fits a document to its pages: one that is not well filled is planned anew and laid out once more.
-
-Pages may be too empty, the last not worth turning to, or a heading may stand alone with its first words at a foot.
+"""Fits a document to its pages: where one is too empty, what stands on them is planned anew and laid out once more.
 
 An exhibit that does not fit at the foot of a page may stand on top of the next, behind text that moves up before it; it
 stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. Of the two
@@ -10,13 +8,13 @@ layouts the better is taken; so no document is worse for being fitted, and one t
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from reportgen.document.layout_referee import layout_faults
-from reportgen.document.page_fill import LEAST_FULL, PageFill, lack, page_fills
+from reportgen.document.page_fill import LEAST_FULL, page_fills
 from reportgen.document.print.boxes import SECTION, sheet
 from reportgen.document.print.engine import Document, Untyped
-from reportgen.document.print.flow import ROW, Block, Flow, read_flow
+from reportgen.document.print.flow import Block, Flow, read_flow
 from reportgen.document.print.page_plan import PagePlan, plan_pages
 
 
@@ -30,20 +28,11 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Break:
-    """A block of a section that shall begin a page, by its number; of a table, perhaps the rows from one on."""
-
-    section: str
-    number: int
-    row: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Arrangement:
-    """What is changed of a document: blocks that move, and what begins a page."""
+    """What is changed of a document: blocks that move, and blocks that begin a page, by section and number."""
 
     moves: tuple[Move, ...] = ()
-    breaks: tuple[Break, ...] = ()
+    breaks: tuple[tuple[str, int], ...] = ()
 
     def apply(self, root: Untyped) -> None:
         """Change the tree of a document that is not laid out yet."""
@@ -54,10 +43,8 @@ class Arrangement:
             section.remove(known[move.number])
             place = len(section) if move.before is None else list(section).index(known[move.before])
             section.insert(place, known[move.number])
-        for one in self.breaks:
-            element = blocks[one.section][one.number] if one.number else sections[one.section]
-            if one.row is not None:
-                element = list(element.iter(ROW))[one.row]
+        for name, number in self.breaks:
+            element = blocks[name][number] if number else sections[name]
             element.set("style", f"{element.get('style') or ''};break-before:page;margin-block-start:0")
 
 
@@ -67,38 +54,14 @@ def _is_section(element: Untyped) -> bool:
 
 def arrangement(document: Document) -> Arrangement | None:
     """How a document is better set; None where it is well set, or where nothing better is known."""
-    fills = _fills(document)
-    flow = read_flow(document)
-    if flow is None or not (lack(fills) or _leads(flow, fills)):
+    if not _too_empty(document):
         return None
-    is_last_alone = all(fill.full >= LEAST_FULL for fill in fills[:-1])
-    plan = _last_two(flow) if is_last_alone and lack(fills) else None
-    # Full pages come first: where one is too empty, a heading may stay behind.
-    pieces = [replace(one, leads=0.0) for one in flow.pieces] if lack(fills) else flow.pieces
-    plan = plan or plan_pages(pieces, flow.height, flow.first)
+    flow = read_flow(document)
+    if flow is None:
+        return None
+    plan = plan_pages(flow.pieces, flow.height, flow.first)
     found = Arrangement(tuple(_moves(flow, plan)), tuple(_breaks(flow, plan)))
     return found if found != Arrangement() else None
-
-
-def _leads(flow: Flow, fills: Sequence[PageFill]) -> int:
-    """How many pages end in a heading with its first words alone, and would be full enough without them."""
-    first = len(fills) - len(flow.begins)
-    return sum(
-        flow.pieces[begin - 1].leads > 0
-        and fills[first + at].full - flow.pieces[begin - 1].leads / flow.height >= LEAST_FULL
-        for at, begin in enumerate(flow.begins[1:])
-    )
-
-
-def _last_two(flow: Flow) -> PagePlan | None:
-    """A plan for the last two pages, those before staying as they are; None where they cannot share better."""
-    if len(flow.begins) < 3:  # noqa: PLR2004 - those two, and one before
-        return None
-    begun = flow.begins[-2]
-    pieces = [replace(one, limit=max(0, one.limit - begun)) for one in flow.pieces[begun:]]
-    plan = plan_pages(pieces, flow.height)
-    pages = tuple(tuple(piece + begun for piece in page) for page in plan.pages)
-    return replace(plan, pages=pages) if plan.forced and len(pages) == 2 else None  # noqa: PLR2004 - see above
 
 
 def better(one: Document, other: Document) -> Document:
@@ -106,15 +69,15 @@ def better(one: Document, other: Document) -> Document:
     return other if _badness(other) < _badness(one) else one
 
 
-def _fills(document: Document) -> tuple[PageFill, ...]:
-    return page_fills([sheet(page, number) for number, page in enumerate(document.pages, 1)])
-
-
-def _badness(document: Document) -> tuple[int, int, float, int]:
+def _too_empty(document: Document) -> bool:
     sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
-    fills, flow = page_fills(sheets), read_flow(document)
-    leads = _leads(flow, fills) if flow else 0
-    return len(layout_faults(sheets, {})), len(sheets), round(lack(fills), 3), leads
+    return any(fill.full < LEAST_FULL for fill in page_fills(sheets)[:-1])
+
+
+def _badness(document: Document) -> tuple[int, int, float]:
+    sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
+    lacking = sum(max(0.0, LEAST_FULL - fill.full) for fill in page_fills(sheets)[:-1])
+    return len(layout_faults(sheets, {})), len(sheets), round(lacking, 3)
 
 
 def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
@@ -127,13 +90,13 @@ def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
     return found
 
 
-def _breaks(flow: Flow, plan: PagePlan) -> Sequence[Break]:
-    """What begins a page though the page before is not full."""
+def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int]]:
+    """The blocks that begin a page though the page before is not full."""
     found = []
     for number, page in enumerate(plan.pages[1:], 1):
         if number - 1 in plan.forced and page:
             block: Block = flow.block_of(page[0])
-            found.append(Break(block.section, block.number, flow.row_of(page[0])))
+            found.append((block.section, block.number))
     return found
 
 

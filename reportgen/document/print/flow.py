@@ -6,7 +6,7 @@ exhibit. On several pages it is one block of several fragments.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportgen.document.print.boxes import EXHIBIT, HEADINGS, SECTION
@@ -15,9 +15,6 @@ from reportgen.document.print.page_plan import Piece
 
 PAIR, BESIDE, LONG = "pair", "beside", "exhibit-long"
 ORPHANS = 2  # lines of a paragraph that stand together, at its begin and its end
-TABLE, ROW, PARAGRAPH = "table", "tr", "p"
-FEWEST_ROWS = 3  # of a table that stand together where a page is made to begin within it
-AVOID = ("avoid", "avoid-page")
 WHOLE = ("grid", "flex", "inline-grid", "inline-flex")  # what the engine does not break well
 
 
@@ -55,26 +52,9 @@ class Flow:
     pieces: tuple[Piece, ...]
     first: float
     height: float
-    rows: Mapping[int, int] = field(default_factory=dict)
-    begins: tuple[int, ...] = ()  # the first piece of each page on which something stands
 
     def block_of(self, piece: int) -> Block:
         return self.blocks[self.pieces[piece].block]
-
-    def row_of(self, piece: int) -> int | None:
-        """The row within its block's table that a page may be made to begin with, by its number among them from 0."""
-        return self.rows.get(piece)
-
-
-@dataclass(frozen=True, slots=True)
-class _Atom:
-    """What of a block is not broken, with the white above it; the paragraph of a line, the row of a table."""
-
-    height: float
-    gap: float
-    paragraph: Element | None = None
-    row: Element | None = None
-    stays: bool = False  # with what stands before it
 
 
 @dataclass(slots=True)
@@ -84,7 +64,7 @@ class _Gathered:
     section: str
     number: int
     element: Element
-    atoms: list[_Atom] = field(default_factory=list)
+    atoms: list[tuple[float, float, object]] = field(default_factory=list)  # height, gap, paragraph
     sticks: bool = False
 
 
@@ -92,27 +72,23 @@ def read_flow(document: Document) -> Flow | None:
     """What stands in the sections of a document; None where there are none."""
     gathered: dict[int, _Gathered] = {}
     first = height = 0.0
-    begins: list[int] = []
     for page in document.pages:
-        sheet = box_of(page)
-        known = sum(max(1, len(block.atoms)) for block in gathered.values())
+        box = box_of(page)
         bottom: float | None = None
-        for section, child in fragments(sheet):
+        for section, child in fragments(box):
             number = [id(one) for one in _elements(section)].index(id(child.element))
             if not gathered:
-                height = sheet.height
-                first = sheet.content_box_y() + sheet.height - child.border_box_y()
+                height = box.height
+                first = box.content_box_y() + box.height - child.border_box_y()
             name = str(section.element.get("id")) if section.element is not None else ""
             assert child.element is not None  # noqa: S101 - as those that have none are left out
             block = gathered.setdefault(id(child.element), _Gathered(name, number, child.element))
-            block.sticks = child.style["break_after"] in AVOID
-            for top, end, box, paragraph in _atoms(child, None):
+            block.sticks = child.style["break_after"] in ("avoid", "avoid-page")
+            for top, end, paragraph in _atoms(child, child):
                 gap = max(0.0, top - bottom) if bottom is not None else _margin(child, section, number, block)
-                block.atoms.append(_atom(box, end - top, gap, paragraph))
+                block.atoms.append((end - top, gap, paragraph))
                 bottom = end
-        begins += [known] if bottom is not None else []
-    flow = _flow(list(gathered.values()), first, height) if gathered else None
-    return replace(flow, begins=tuple(begins)) if flow else None
+    return _flow(list(gathered.values()), first, height) if gathered else None
 
 
 def fragments(page: Box) -> Iterator[tuple[Box, Box]]:
@@ -139,26 +115,21 @@ def _length(box: Box, name: str) -> float:
     return float(getattr(box.style[name], "value", 0.0))
 
 
-def _atom(box: Box, height: float, gap: float, paragraph: Element | None) -> _Atom:
-    row = box.element if box.element is not None and box.element.tag == ROW else None
-    return _Atom(height, gap, paragraph, row, stays=row is not None and box.style["break_before"] in AVOID)
-
-
-def _atoms(box: Box, paragraph: Element | None) -> Iterator[tuple[float, float, Box, Element | None]]:
-    """What of a block is not broken: top, bottom, box, and the paragraph of a line."""
+def _atoms(box: Box, paragraph: object) -> Iterator[tuple[float, float, object]]:
+    """What of a block is not broken: top, bottom, and the paragraph of a line."""
     if is_line(box):
-        yield box.position_y, box.position_y + box.height, box, paragraph
+        yield box.position_y, box.position_y + box.height, paragraph
         return
     display = box.style["display"]
     inner = [child for child in getattr(box, "children", ()) if not getattr(child, "is_footer", False)]
     is_whole = (
-        box.style["break_inside"] in AVOID
+        box.style["break_inside"] in ("avoid", "avoid-page")
         or not inner
         or any(word in WHOLE or word == "table-row" for word in display)
         or any(child.style["float"] not in ("none", "footnote") for child in inner)
     )
     if is_whole:
-        yield box.border_box_y(), box.border_box_y() + box.border_height(), box, None
+        yield box.border_box_y(), box.border_box_y() + box.border_height(), None
         return
     for child in inner:
         yield from _atoms(child, box.element if is_line(child) else None)
@@ -178,20 +149,7 @@ def _flow(gathered: Sequence[_Gathered], first: float, height: float) -> Flow:
         if block.may_float and end > number + 1:
             limit = begins[end] if end < len(blocks) else len(pieces)
             pieces[begins[number]] = replace(pieces[begins[number]], limit=limit)
-    for number, leads in _leads(blocks):
-        last = begins[number + 1] - 1
-        pieces[last] = replace(pieces[last], leads=leads)
-    rows = {begins[number] + at: row for number, one in enumerate(gathered) for at, row in _rows(one)}
-    return Flow(tuple(blocks), tuple(pieces), first, height, rows)
-
-
-def _leads(blocks: Sequence[Block]) -> Iterator[tuple[int, float]]:
-    """Paragraphs that alone stand between a heading and what is shown below it, with their height and the heading's."""
-    for number in range(1, len(blocks) - 1):
-        heading, block, shown = blocks[number - 1 : number + 2]
-        is_lead = heading.is_heading and block.element.tag == PARAGRAPH and shown.shows
-        if is_lead and heading.section == block.section == shown.section and not shown.has(LONG):
-            yield number, sum(one.height + one.gap for one in (*heading.pieces, *block.pieces))
+    return Flow(tuple(blocks), tuple(pieces), first, height)
 
 
 def _limit(blocks: Sequence[Block], number: int) -> int:
@@ -205,23 +163,8 @@ def _limit(blocks: Sequence[Block], number: int) -> int:
 
 
 def _pieces(block: _Gathered, number: int) -> Iterator[Piece]:
-    atoms, begin = block.atoms or [_Atom(0.0, 0.0)], dict(_rows(block))
-    for at, atom in enumerate(atoms):
-        paragraph, is_last = atom.paragraph, at == len(atoms) - 1
-        same = [
-            index for index, one in enumerate(atoms) if paragraph is not None and one.paragraph is paragraph
-        ]
+    atoms = block.atoms or [(0.0, 0.0, None)]
+    for at, (height, gap, paragraph) in enumerate(atoms):
+        same = [index for index, atom in enumerate(atoms) if paragraph is not None and atom[2] is paragraph]
         sticks = bool(same) and at != same[-1] and (at - same[0] < ORPHANS - 1 or same[-1] - at < ORPHANS)
-        follows = block.sticks if is_last else atoms[at + 1].stays
-        yield Piece(atom.height, atom.gap, number, sticks=sticks or follows, may_begin=at > 0 and at in begin)
-
-
-def _rows(block: _Gathered) -> Iterator[tuple[int, int]]:
-    """The rows of a block that is a table which a page may begin with: as atoms, with their numbers among the rows."""
-    if block.element.tag != TABLE:
-        return
-    numbers = {id(row): number for number, row in enumerate(block.element.iter(ROW))}  # type: ignore[attr-defined]
-    for at in range(FEWEST_ROWS + 1, len(block.atoms) - FEWEST_ROWS + 1):  # the first is the head
-        atom = block.atoms[at]
-        if atom.row is not None and not atom.stays and id(atom.row) in numbers:
-            yield at, numbers[id(atom.row)]
+        yield Piece(height, gap, number, sticks=sticks or (block.sticks and at == len(atoms) - 1))

@@ -11,16 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportgen.document.page_fill import LEAST_FULL, WORTH_TURNING
+from reportgen.document.page_fill import LEAST_FULL
 
 SAFETY = 3.0  # px that a planned page leaves free: heights are added here and not laid out
 PAGE = 0.5  # badness of each page: of two plans alike the shorter is better
 TOO_EMPTY = 40.0  # of a page that lacks the whole of its least height
 WHITE = 4.0  # of a page that is all white
 MOVED = 0.2  # of an exhibit that stands on top of the next page
-LEFT_ALONE = 0.4  # of a page that ends in a heading with its first words alone
 FORCED = 0.05  # of a page that ends where more would fit
-STRANDED = 3.0  # of a last page that is all white: nobody wants to turn to it
+ALONE, STRANDED = 0.08, 1.0  # share of a last page that nobody wants to turn to, and its badness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +27,7 @@ class Piece:
     """What is not broken. ``gap`` is the white above it where something stands above it on its page, in CSS px.
 
     ``block`` numbers the block it is a part of; ``sticks`` says that no page may end behind it; ``limit`` is the first
-    piece, by its index, that a piece which floats may not move behind (0: it stays). ``may_begin`` says that a page may
-    be made to begin with it, though the one before has room for it and it is not the first of its block. ``leads`` is
-    the height of a heading with its first words, for the last of them, where what they lead to is not broken.
+    piece, by its index, that a piece which floats may not move behind (0: it stays).
     """
 
     height: float
@@ -38,8 +35,6 @@ class Piece:
     block: int = 0
     sticks: bool = False
     limit: int = 0
-    may_begin: bool = False
-    leads: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +75,7 @@ def plan_pages(pieces: Sequence[Piece], height: float, first: float | None = Non
     while waiting:
         state, is_first = waiting[-1]
         room = first if is_first and first is not None else height
-        endings = list(_endings(pieces, state, room, height - room))
+        endings = list(_endings(pieces, state, room, may_be_empty=is_first and room < height))
         unknown = [
             (after, False)
             for _, after, _, _ in endings
@@ -110,25 +105,23 @@ def _with(
     bad = PAGE + (
         0.0 if is_last else TOO_EMPTY * max(0.0, LEAST_FULL - full) + WHITE * max(0.0, 1 - full) ** 2
     )
-    bad += STRANDED * max(0.0, 1 - full / WORTH_TURNING) if is_last and not above else 0.0
-    bad += LEFT_ALONE if page and not is_last and pieces[page[-1]].leads else 0.0
+    bad += STRANDED if is_last and full < ALONE and not above else 0.0
     bad += FORCED * is_forced + (MOVED if after[1] is not None else 0.0)
     forced = frozenset({0} if is_forced and not is_last else ()) | {number + 1 for number in rest.forced}
     return PagePlan((page, *rest.pages), bad + rest.badness, forced)
 
 
-def _endings(pieces: Sequence[Piece], state: State, room: float, above: float) -> Iterator[Ending]:
-    """Every way in which a page may end that has ``room`` below what stands ``above``, which may stay alone."""
+def _endings(pieces: Sequence[Piece], state: State, room: float, *, may_be_empty: bool) -> Iterator[Ending]:
+    """Every way in which a page may end."""
     index, waiting = state
     page: list[int] = []
     used, deferred = 0.0, None
-    height = above + room
-    if above > 0:
-        yield (), state, above / height, True
+    if may_be_empty:
+        yield (), state, 1.0, True
     if waiting is not None:
         page, used = [waiting], pieces[waiting].height
         if index >= len(pieces) or not pieces[waiting].sticks:
-            yield tuple(page), (index, None), (above + used) / height, True
+            yield tuple(page), (index, None), used / room, True
     found = False
     while index < len(pieces):
         piece = pieces[index]
@@ -145,13 +138,12 @@ def _endings(pieces: Sequence[Piece], state: State, room: float, above: float) -
         used += more
         index += 1
         is_whole = index >= len(pieces) or pieces[index].block != piece.block
-        may_end = is_whole or pieces[index].may_begin
         fits = index < len(pieces) and used + pieces[index].height + pieces[index].gap <= room - SAFETY
-        if piece.sticks or (fits and not may_end) or (deferred is not None and not is_whole):
+        if piece.sticks or (fits and not is_whole) or (deferred is not None and not is_whole):
             continue
         found = True
-        yield tuple(page), (index, deferred), min(1.0, (above + used) / height), fits
+        yield tuple(page), (index, deferred), min(1.0, used / room), fits
     if not found and waiting is None:  # nothing may end it: it ends where it is full
         cut = max(1, len(page))
         begun = state[0]
-        yield tuple(range(begun, begun + cut)), (begun + cut, None), min(1.0, (above + used) / height), False
+        yield tuple(range(begun, begun + cut)), (begun + cut, None), min(1.0, used / room), False

@@ -29,7 +29,6 @@ FOOTNOTE = "fn-"  # what the ids of footnotes begin with
 def finish(document: Document, pdf: pydyf.PDF, words: Links) -> None:
     """Complete the tags, the links (in ``words``) and the attachments of a PDF that is about to be written."""
     _scope_headers(pdf)
-    _join_columns(pdf)
     _wrap_list_bodies(pdf)
     _name_notes(pdf)
     _set_furniture_apart(pdf)
@@ -70,23 +69,6 @@ def _scope_headers(pdf: pydyf.PDF) -> None:
             row = _resolved(pdf, element["P"])
             group = _resolved(pdf, row["P"])
             element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
-
-
-def _join_columns(pdf: pydyf.PDF) -> None:
-    """Make a list that is set in columns one list: each column is tagged as a list within it, with its items.
-
-    A list within another is real where that has items of its own.
-    """
-    for outer in [element for element in _structure(pdf) if element["S"] == "/L"]:
-        columns = [_resolved(pdf, kid) for kid in outer["K"] if isinstance(kid, bytes)]
-        if not columns or any(column["S"] != "/L" for column in columns):
-            continue
-        items = [item for column in columns for item in column["K"]]
-        for item in items:
-            _resolved(pdf, item)["P"] = outer.reference
-        for column in columns:
-            column["K"] = pydyf.Array([])  # out of the tree: it is cleared with all that is not reached
-        outer["K"] = pydyf.Array(items)
 
 
 def _wrap_list_bodies(pdf: pydyf.PDF) -> None:
