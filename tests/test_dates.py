@@ -12,6 +12,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 import reportgen
@@ -162,6 +163,10 @@ def everything(issue: Issue) -> Iterator[tuple[str, str]]:
         if name.endswith(".pdf"):
             document = PdfReader(BytesIO(raw))
             text = " ".join((*(page.extract_text() for page in document.pages), str(document.metadata)))
+        elif name.endswith(".xlsx"):
+            book = load_workbook(BytesIO(raw))
+            cells = (cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row)
+            text = " ".join(str(cell) for cell in cells if cell is not None)
         else:
             text = unescape(re.sub(r"base64,[\w+/=]+", "", raw.decode()))
         if (
