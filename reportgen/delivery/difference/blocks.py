@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element
 
@@ -19,13 +19,14 @@ _FIGURE = re.compile(r"fig-(\d+)")
 _MARKS = re.compile(rf"{BEGIN}\d+{NUMBERED}|{END}|\[\d+\]")  # of figures, and of footnotes
 _EXHIBIT = re.compile(r"exhibit-(.+)|key-exhibit")
 HEADS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-PARAGRAPHS = HEADS | {"p", "footer", "cite", "li", "dd", "dt", "blockquote"}
+PARAGRAPHS = HEADS | {"p", "footer", "cite", "li", "dd", "dt", "blockquote", "figcaption"}
 NOT_READ = frozenset({"table", "details", "nav", "script", "style", f"{SVG}svg", "svg"})
 NOT_READ_CLASSES = frozenset(
     {"cards", "downloads", "opens", "identity", "popovers", "contents", "exhibit-foot"}
 )
 NOT_READ_PARTS = frozenset({"/Table", "/Figure", "/TOC", "/Note"})
 PARTS = ("/P", "/Caption", "/LBody")
+_ENDS = (*".!?:;…”’\"')]%", "")  # of what is a whole sentence, or nothing
 MOST_DEEP = 200  # of structure elements within each other
 
 
@@ -47,6 +48,7 @@ class _Found:
     tag: str
     text: str
     exhibit: str
+    page: int = 0  # of a PDF
 
 
 def blocks_of_page(html: str, back: frozenset[str]) -> Iterator[Block]:
@@ -62,12 +64,31 @@ def blocks_of_pdf(raw: bytes, name: str, back: frozenset[str]) -> list[Block]:
     with opened(raw, name) as document:
         top = bare(resolved(document.root.get("StructTreeRoot"))).get("K")
         read = _Tagged(PageTexts(document))
-        return list(_placed(read.paragraphs(top, "", 0, 0), back))
+        return list(_placed(_joined(read.paragraphs(top, "", 0, 0)), back))
 
 
 def plain(text: str) -> str:
     """The text without the marks of its figures, in one line."""
     return " ".join(_MARKS.sub("", text).replace("\u00ad", "").split())
+
+
+def _joined(found: Iterable[_Found]) -> Iterator[_Found]:
+    """Paragraphs that go on on the next page, which has an element of its own for the rest, in one."""
+    begun: _Found | None = None
+    for one in found:
+        if begun and begun.page != one.page and begun.tag == one.tag and _goes_on(begun):
+            begun = replace(begun, text=f"{begun.text} {one.text}", page=one.page)
+            continue
+        if begun:
+            yield begun
+        begun = one
+    if begun:
+        yield begun
+
+
+def _goes_on(one: _Found) -> bool:
+    """Whether a paragraph ends in the middle of a sentence."""
+    return one.tag == "p" and not one.exhibit and plain(one.text)[-1:] not in _ENDS
 
 
 def _placed(found: Iterable[_Found], back: frozenset[str]) -> Iterator[Block]:
@@ -127,7 +148,7 @@ class _Tagged:
             inside = _exhibit(_title(told)) or exhibit
             tag = kind[1:].lower()
             if (tag in HEADS or kind in PARTS) and not self._holds_paragraphs(told):
-                yield _Found(tag, self._text(element, page, depth), inside)
+                yield _Found(tag, self._text(element, page, depth), inside, page)
             else:
                 yield from self.paragraphs(told.get("K"), inside, page, depth + 1)
 
