@@ -38,6 +38,9 @@ FONTS = "/usr/share/fonts"
 CLOCKS_OWN = {
     "console.py",  # progress on a terminal
     "today.py",  # by which a first brief is dated
+    "sending.py",  # by which a mail is dated
+    "placing.py",  # by which a publication is recorded
+    "store.py",  # by which what a killed publisher has left is old
 }
 ANOTHER_DAY = '''\
 """Python reads this at its start: it is another day."""
