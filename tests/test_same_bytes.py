@@ -39,6 +39,7 @@ CLOCKS_OWN = {
     "console.py",  # progress on a terminal
     "today.py",  # by which a first brief is dated
     "sending.py",  # by which a mail is dated
+    "eml.py",  # and one that is written to a file
     "placing.py",  # by which a publication is recorded
     "store.py",  # by which what a killed publisher has left is old
 }
