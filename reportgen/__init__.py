@@ -7,9 +7,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from reportgen.version import __version__
+
+os.environ.setdefault("OPENPYXL_LXML", "False")  # which writes other bytes, where it happens to be installed
 
 if TYPE_CHECKING:
     from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
