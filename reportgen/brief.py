@@ -13,7 +13,7 @@ from reportgen.brand import NO_BRAND, HouseLook, read_brand
 from reportgen.calendars import LATEST
 from reportgen.descriptors import Described
 from reportgen.errors import UsageError
-from reportgen.files import DATABASES, Files, Kind, printable
+from reportgen.files import DATABASES, Files, Kind
 from reportgen.findings import Findings, Need, Place, error, meant, one_of
 from reportgen.language import Language
 from reportgen.located import Located, Plain, read_yaml
@@ -21,6 +21,7 @@ from reportgen.metrics import METRICS, check_variants, derived_metrics, read_met
 from reportgen.model import Metric, Source
 from reportgen.packages import described
 from reportgen.periods import Calendar, Period, parse_period, readings
+from reportgen.plain_file import printable
 from reportgen.scenarios import ASKED_AS, STANDING, Scenario, standing
 from reportgen.settings import Settings
 from reportgen.source_settings import names_package

@@ -14,8 +14,9 @@ from reportgen.files import Files
 from reportgen.findings import Findings, Place, error, likely, meant, one_of
 from reportgen.language import Bases
 from reportgen.located import Located, read_yaml
+from reportgen.metric_settings import DerivedMetric, MetricSettings, Noun, SplitSettings
 from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Split
-from reportgen.settings import DerivedMetric, MetricSettings, Noun, Settings, SplitSettings
+from reportgen.settings import Settings
 from reportgen.validation import salvaged
 
 RESERVED_NAMES = frozenset(

@@ -236,7 +236,7 @@ ELSEWHERE = {  # what these open is no file of a brief or a project
     "cli/call.py": "/dev/null",
     "worker/__init__.py": "the worker's pipes",
     "console.py": "/dev/null",
-    "files.py": "the door itself",
+    "plain_file.py": "the door itself",
     "document/pictures.py": "the bytes of a picture that came through the door",
     "delivery/output.py": "what an edition is written to",
     "delivery/publishing/editions.py": "finished editions",

@@ -14,10 +14,12 @@ from pydantic import BaseModel, ValidationError
 
 import reportgen
 from reportgen.charts.registry import SHIPPED
+from reportgen.csv_rows import read_csv
 from reportgen.files import Files
 from reportgen.findings import Findings, Place
-from reportgen.located import Located, Path_, read_csv, read_yaml
-from reportgen.settings import MetricSettings, Settings
+from reportgen.located import Located, Path_, read_yaml
+from reportgen.metric_settings import MetricSettings
+from reportgen.settings import Settings
 from reportgen.validation import salvaged
 from tests.conftest import HEADER, SETTINGS
 

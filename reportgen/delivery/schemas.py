@@ -20,8 +20,9 @@ from reportgen.brand import Brand
 from reportgen.charts.own import OWN
 from reportgen.charts.parts.manner import Numbers
 from reportgen.charts.registry import SHIPPED
+from reportgen.metric_settings import MetricSettings
 from reportgen.project import ProjectSettings
-from reportgen.settings import ExhibitSettings, MetricSettings, Settings
+from reportgen.settings import ExhibitSettings, Settings
 
 if TYPE_CHECKING:
     from pydantic_core import core_schema

@@ -9,9 +9,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from reportgen.csv_rows import Row
 from reportgen.facts.ranges import respelt
 from reportgen.language import Origins
-from reportgen.located import Row
 from reportgen.source_settings import FileNumbers
 
 FLAGS: Mapping[str, str] = {

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import date
 
 from reportgen.brief import Brief
+from reportgen.csv_rows import Row
 from reportgen.facts.cells import WORDS_OF_BOUNDS, number_problem, without_remainder
 from reportgen.facts.dialect import FLAGS, legend
 from reportgen.facts.key import fact_id
@@ -14,7 +15,6 @@ from reportgen.facts.kinds import metric_in
 from reportgen.facts.ranges import NotARange, is_tolerance, range_in
 from reportgen.facts.reader import Reader
 from reportgen.findings import likely, meant, one_of
-from reportgen.located import Row
 from reportgen.model import Fact, Scenario, Source, Stated
 from reportgen.periods import Period, parse_day
 from reportgen.quantities import BOUNDS, RANGE, Bound, Quantity, stated

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from reportgen.csv_rows import Row
 from reportgen.facts.reader import Reader
 from reportgen.findings import meant, one_of
-from reportgen.located import Row
 from reportgen.metrics import humanised
 from reportgen.model import Kind, Metric
 from reportgen.units import BASIS_POINTS, Unit, UnitKind

@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import chain
 
 from reportgen.brief import Brief
+from reportgen.csv_rows import Row
 from reportgen.facts.cells import evenly_spaced, unseen
 from reportgen.facts.dialect import in_plain_digits
 from reportgen.facts.entry import fact_in
@@ -15,7 +16,6 @@ from reportgen.facts.rows import fact_files, rows_of
 from reportgen.facts.statements import merged
 from reportgen.facts.vocabulary import WORDS
 from reportgen.findings import Findings
-from reportgen.located import Row
 from reportgen.model import Fact, Metric
 from reportgen.scenarios import STANDING, attributes
 from reportgen.sources.frame import FrameOfFacts

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 
 from reportgen.brief import Brief
+from reportgen.csv_rows import Row
 from reportgen.findings import ALIKE, Findings, Need, Place, error
-from reportgen.located import Row
 from reportgen.model import Metric
 
 

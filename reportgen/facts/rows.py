@@ -7,11 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from reportgen.brief import Brief
+from reportgen.csv_rows import Row, read_csv
 from reportgen.facts.dialect import ENDS
 from reportgen.facts.reader import Reader, nearest
 from reportgen.files import Files
 from reportgen.findings import Findings, Place, error, likely, meant, one_of
-from reportgen.located import Row, read_csv, read_yaml
+from reportgen.located import read_yaml
 from reportgen.quantities import RANGE
 from reportgen.spreadsheet import unguarded
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
+from reportgen.csv_rows import Row
 from reportgen.findings import Findings, Place, error, likely
-from reportgen.located import UNPRINTABLE, Row
+from reportgen.located import UNPRINTABLE
 from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import Day, period_of, stand_for
 from reportgen.sources.digits import doubt, is_bearable, written

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import NoReturn
 
-from reportgen.files import MEGABYTE
 from reportgen.located import DEEPEST, is_shallow
+from reportgen.plain_file import MEGABYTE
 from reportgen.sources.delimited import decoded
 from reportgen.sources.unpacking import Unreadable
 from reportgen.syntax import json_words

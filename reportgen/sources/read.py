@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.brief import Brief
+from reportgen.csv_rows import Row
 from reportgen.files import DATABASES
 from reportgen.findings import Finding, Findings, Place, error
-from reportgen.located import Row
 from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
 from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar

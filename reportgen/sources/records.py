@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from reportgen.files import MEGABYTE
 from reportgen.findings import Findings, Place
 from reportgen.located import DEEPEST, Located, Plain, is_shallow, located_in
+from reportgen.plain_file import MEGABYTE
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.delimited import decoded
 from reportgen.sources.grid import Cell, Grid, check_size

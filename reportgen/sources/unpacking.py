@@ -10,8 +10,8 @@ import zipfile
 import zlib
 from pathlib import PurePosixPath
 
-from reportgen.files import MEGABYTE
 from reportgen.findings import Place, likely
+from reportgen.plain_file import MEGABYTE
 
 MOST_UNPACKED = 256 * MEGABYTE  # bytes of one file
 MOST_FILES = 1_000  # in one archive

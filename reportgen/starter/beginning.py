@@ -12,8 +12,9 @@ from pathlib import Path
 from reportgen.delivery.new import README, explained, has_room, known_kind, written
 from reportgen.delivery.schemas import beside_brief
 from reportgen.errors import UsageError
-from reportgen.files import LARGEST, MEGABYTE
+from reportgen.files import LARGEST
 from reportgen.findings import Finding
+from reportgen.plain_file import MEGABYTE
 from reportgen.sources.query import Query
 from reportgen.starter.first import First, first_brief
 from reportgen.starter.head import Answers

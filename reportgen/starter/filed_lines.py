@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from reportgen.csv_rows import Row
 from reportgen.findings import Findings
-from reportgen.located import Row
 from reportgen.sources.companyfacts import Concept, concepts_in, is_companyfacts
 from reportgen.sources.read import content_of, sources_of
 from reportgen.sources.unpacking import Unreadable

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from reportgen.brief import Brief
+from reportgen.csv_rows import Row
 from reportgen.findings import Findings
-from reportgen.located import Row
 from reportgen.periods import Period
 from reportgen.starter.measures import Ask
 from reportgen.starter.reading import Understood

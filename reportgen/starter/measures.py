@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from reportgen.located import Row
+from reportgen.csv_rows import Row
 from reportgen.sources.grid import listed
 from reportgen.sources.words import in_brackets
 from reportgen.starter.meanings import Meaning

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reportgen.csv_rows import Row
 from reportgen.findings import Finding, Findings
-from reportgen.located import Row
 from reportgen.source_settings import FileNumbers
 from reportgen.sources.grid import Grid, listed
 from reportgen.sources.read import Read, grid_of, sources_of

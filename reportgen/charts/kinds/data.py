@@ -13,10 +13,10 @@ from reportgen.charts.own import AlreadySaid
 from reportgen.charts.parts.ranking import one_or_more
 from reportgen.charts.parts.tables.cells import signs_in
 from reportgen.charts.parts.tables.typed import is_numeric, number_of, totals_that_miss, written_cells
+from reportgen.csv_rows import Row, read_csv
 from reportgen.errors import FormulaError, UnknownSource
 from reportgen.facts.entry import no_source
 from reportgen.findings import error, likely
-from reportgen.located import Row, read_csv
 from reportgen.model import Cell, Source, Table
 from reportgen.setting import Setting
 from reportgen.spreadsheet import unguarded
