@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 import uuid
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -727,7 +728,9 @@ def test_a_scheme_that_nobody_knows_is_said_with_what_was_probably_meant(edition
 def test_a_scheme_whose_library_is_missing_says_what_to_install(
     editions: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "s3fs", None)
+    monkeypatch.setitem(sys.modules, "s3fs", None)
+    for scheme in ("s3", "s3a"):  # fsspec remembers what another test imported
+        monkeypatch.delitem(sys.modules["fsspec.registry"]._registry, scheme, raising=False)
     with pytest.raises(UsageError, match=r"pip install 'reportgen\[s3\]'"):
         publish(editions, "s3://bucket/path")
 
