@@ -32,6 +32,7 @@ LARGEST: Mapping[Kind, int] = {
 DATABASES = (".duckdb", ".ddb", ".sqlite", ".sqlite3", ".db")
 PROJECT = "project.yaml"  # the settings of a project, in its own folder
 BRAND = "brand.yaml"  # and its look
+EDITION = "edition"  # how an earlier one is named among what was read
 QUERY = "query/"  # how the rows of one are named among what was read
 PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
 
@@ -112,7 +113,12 @@ class Files:
     def admit(self, edition: Path) -> None:
         """Let the files of an earlier edition be read: those of its folder, or the one file."""
         folder, only = (edition, "") if edition.is_dir() else (edition.parent, edition.name)
-        self._roots = (*self._roots, Root("edition", folder, os.path.realpath(folder), only))
+        self._roots = (*self._roots, Root(EDITION, folder, os.path.realpath(folder), only))
+
+    @property
+    def edition(self) -> Path | None:
+        """Where the earlier edition lies that was admitted, as it was named."""
+        return next((root.folder / root.only for root in self._roots if root.name == EDITION), None)
 
     def has_refused(self, path: Path) -> bool:
         """Whether a file was asked for and not read; the finding has been made."""

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
 
 if TYPE_CHECKING:
+    from reportgen.brief import Brief
     from reportgen.charts.freeze import Freezer
-    from reportgen.files import Files
     from reportgen.findings import Finding
+    from reportgen.kept.made import Made
+    from reportgen.pipeline import LoadedBrief
 
 Format = Literal["html", "pdf"]
 Failure = Literal["", "call", "here", "ours"]
@@ -140,21 +142,30 @@ class Job:
                 raise
             return Outcome(folder, good=False, problem=fault(error), failure="ours")
 
-    def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
+    def _loaded(self, folder: Path) -> LoadedBrief:
         import reportgen
 
-        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
+        return reportgen.load(
+            folder,
+            project=self.project,
+            allow_code=self.allow_code,
+            period=self.period,
+            since=self.since or None,
+            published=self.published(folder),
+        )
+
+    def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
+        brief = self._loaded(folder)
         findings = tuple(brief.check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
 
     def _stated(self, folder: Path) -> Outcome:
-        import reportgen
         from reportgen.delivery.facts import WRITERS
         from reportgen.delivery.output import Folder
 
         if (self.output / BRIEF_FILE).exists():
             raise UsageError(f"{self.output} holds a brief, whose own facts stand there; name another folder")
-        loaded = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
+        loaded = self._loaded(folder)
         findings = loaded.findings.in_order()
         if not may_be_issued(findings, strict=self.strict):
             return Outcome(folder, good=False, findings=findings)
@@ -165,18 +176,10 @@ class Job:
         )
 
     def _built(self, folder: Path, stage: Stage, freezer: Freezer | None) -> Outcome:
-        import reportgen
         from reportgen.delivery.output import write_edition
 
-        loaded = reportgen.load(
-            folder,
-            project=self.project,
-            allow_code=self.allow_code,
-            period=self.period,
-            since=self.since or None,
-        )
-        files, queries = loaded.brief.files, loaded.brief.files.queries
-        if standing := self.standing(folder, queries):
+        loaded = self._loaded(folder)
+        if standing := self.standing(folder, loaded.brief.files.queries):
             return standing
         edition = loaded.build(
             self.formats, stage, draft=self.draft, freezer=freezer, cache=self.cache_of(folder)
@@ -188,7 +191,7 @@ class Job:
         write_edition(edition, place)
         documents = tuple(place / name for name in DOCUMENTS if name in edition.files)
         outcome = Outcome(folder, good, edition.findings, documents)
-        self._remember(outcome, files, edition.files["manifest.json"])
+        self._remember(outcome, loaded.brief, edition.files["manifest.json"])
         return outcome
 
     def cache_of(self, folder: Path) -> Path:
@@ -196,6 +199,10 @@ class Job:
         from reportgen.kept.made import CACHE
 
         return (self.cache or self.output / CACHE) / name_of(folder)
+
+    def published(self, folder: Path) -> Path:
+        """Where editions of this brief are brought to from where they are published."""
+        return self.cache_of(folder) / "published"
 
     def standing(self, folder: Path, queries: Mapping[str, str] | None = None) -> Outcome | None:
         """The outcome of the last build, where another would make the same edition and this one stands; else None.
@@ -216,17 +223,32 @@ class Job:
         place = self.output / name_of(folder)
         if not made.is_as_read(Files(folder, self.project)) or not made.stands(place):
             return None
+        if made.follows and not self._follows_still(folder, made):
+            return None
         outcome = Outcome.from_reply(made.told)
         return replace(outcome, folder=folder, unchanged=True)
 
-    def _remember(self, outcome: Outcome, files: Files, manifest: bytes) -> None:
+    def _follows_still(self, folder: Path, made: Made) -> bool:
+        """Whether the edition before is the one that it was when the standing one was made."""
+        from reportgen.delivery.difference.naming import published_before
+        from reportgen.figures.recorded import Manifest, read
+
+        manifest = read(Manifest, (self.output / name_of(folder) / "manifest.json").read_bytes())
+        before = published_before(self.published(folder), manifest.date, manifest.period)
+        return str(before or "") == made.since
+
+    def _remember(self, outcome: Outcome, brief: Brief, manifest: bytes) -> None:
         """Keep from what an edition was made, for the next call."""
+        from reportgen.delivery.difference.naming import PUBLISHED
         from reportgen.kept.engine import engine
         from reportgen.kept.made import Made, remember
 
         options, told = self._options(outcome.folder), outcome.as_reply()
         sha256 = hashlib.sha256(manifest).hexdigest()
-        made = Made(files.read, files.names, options, engine(), sha256, told)
+        files, follows = brief.files, brief.settings.since == PUBLISHED and not self.since
+        made = Made(
+            files.read, files.names, options, engine(), sha256, told, str(files.edition or ""), follows
+        )
         remember(self.cache_of(outcome.folder), made)
 
     def _options(self, folder: Path) -> dict[str, Any]:

@@ -44,6 +44,7 @@ def load(
     allow_code: bool = False,
     period: str = "",
     since: str | Path | None = None,
+    published: Path | None = None,
 ) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
@@ -54,6 +55,7 @@ def load(
         allow_code: run functions in the brief's ``charts.py`` where an exhibit asks for them: you trust its author.
         period: takes the place of the brief's own; ``latest`` is the last of which its facts tell.
         since: the edition before, wherever it lies; page one says what is new. By default the one that the brief names.
+        published: where editions were brought to from where they are published, for ``since: published``.
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
@@ -64,7 +66,7 @@ def load(
     brief = _of_its_period(Path(path), Path(project) if project else None, findings, frames, period)
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
-    brief, before = with_earlier(brief, Path(since) if since else None, findings)
+    brief, before = with_earlier(brief, Path(since) if since else None, published, findings)
     at("the facts")
     found, metrics = load_facts(brief, findings, frames)
     brief.files.keep()

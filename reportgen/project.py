@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from reportgen.errors import BriefError
 from reportgen.files import PROJECT, Files
 from reportgen.findings import Findings
 from reportgen.located import read_yaml
@@ -51,5 +53,24 @@ def read_project(files: Files, findings: Findings) -> ProjectSettings:
         return ProjectSettings()
     if project.resolve().is_relative_to(brief.resolve()):
         return ProjectSettings()
+    return _read(project, files, findings)
+
+
+def project_settings(project: Path) -> ProjectSettings:
+    """The settings of a project, for what is done with its editions and not with one brief.
+
+    Raises:
+        BriefError: something in them is wrong; nothing is to be done by settings that say something else.
+    """
+    findings = Findings()
+    settings = ProjectSettings()
+    if os.path.lexists(project / PROJECT):
+        settings = _read(project, Files(project=project), findings)
+    if any(one.severity == "error" for one in findings):
+        raise BriefError(findings.in_order())
+    return settings
+
+
+def _read(project: Path, files: Files, findings: Findings) -> ProjectSettings:
     located = read_yaml(project / PROJECT, findings, files)
     return salvaged(ProjectSettings, located, findings, {})[0] if located else ProjectSettings()

@@ -256,7 +256,7 @@ class Settings(Calendars):
     key_exhibit: Name | None = None
     key_table: Name | None = None  # the exhibit that follows page one, before the narrative
     box: tuple[Labelled, ...] = ()
-    since: str = ""  # the edition before, within the project: what is new since then stands in the box
+    since: str = ""  # the edition before, within the project, or "published": what is new stands in the box
     derive: Mapping[Identifier, Annotated[DerivedMetric, BeforeValidator(formula_alone)]] = {}
     checks: tuple[Annotated[CheckSettings, BeforeValidator(_relation)], ...] = ()
     exhibits: Mapping[Name, ExhibitSettings] = {}

@@ -168,7 +168,7 @@ def test_differences_are_frozen(found: Differences) -> None:
 
 def test_markdown_escapes_what_an_edition_says(found: Differences) -> None:
     text = as_markdown(found, language_of())
-    assert "## Restated\n\n- Sales, 2025-Q2" in text
+    assert "## Restated\n\n- Sales, Q2 25" in text
     assert "profit / (sales \\+ orders)" in text
 
 

@@ -146,6 +146,23 @@ def test_an_edition_with_a_logo_verifies(name: str, tmp_path: Path) -> None:
     assert verify(path).drifts == ()
 
 
+def test_an_edition_that_names_no_source_verifies(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    folder = tmp_path / "data" / "plain"
+    folder.mkdir()
+    (folder / "brief.yaml").write_text(
+        "title: Sales\nentity: {name: Example Corp}\nperiod: 2025-Q3\ndate: 2025-11-25\nappendix: full\n",
+        encoding="utf-8",
+    )
+    (folder / "facts.csv").write_text(
+        "metric,period,value,unit\nsales,2024-Q3,4.2,USD mn\nsales,2025-Q3,5.2,USD mn\n", encoding="utf-8"
+    )
+    (folder / "narrative.md").write_text("## Sales\n\n{{ sales }}, up {{ sales.yoy }}.\n", encoding="utf-8")
+    reportgen.load(folder).build().write(tmp_path / "edition")
+    for name in ("brief.html", "brief.pdf"):
+        assert verify(tmp_path / "edition" / name).drifts == (), name
+
+
 def test_the_page_carries_its_facts_as_the_edition_has_them(edition: Issue) -> None:
     files = carried_files(edition.html)
     assert files["facts.json"] == edition.files["facts.json"]

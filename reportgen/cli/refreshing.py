@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from reportgen import console
-from reportgen.cli.codes import GOOD, HAS_ERRORS
+from reportgen.batch import find_briefs
+from reportgen.cli.codes import GOOD, HAS_ERRORS, NOT_POSSIBLE
 from reportgen.cli.options import (
     FOLDER,
     allow_code_option,
@@ -26,7 +26,7 @@ from reportgen.cli.options import (
 )
 from reportgen.cli.outcomes import done_for_each, gravest
 from reportgen.crew import cores
-from reportgen.jobs import Job
+from reportgen.jobs import Job, name_of
 from reportgen.worker import Limits
 
 
@@ -49,6 +49,7 @@ from reportgen.worker import Limits
 @period_option
 @force_option
 @cache_option
+@click.option("--no-mail", is_flag=True, help="Mail nobody, whatever project.yaml says.")
 @click.option("--github", is_flag=True, help="Findings as annotations, and a summary of the step.")
 @click.option(
     "--code-quality",
@@ -74,6 +75,7 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     period: str,
     force: bool,  # noqa: FBT001
     cache: Path | None,
+    no_mail: bool,  # noqa: FBT001
     github: bool,  # noqa: FBT001
     code_quality: Path | None,
     junit: Path | None,
@@ -82,30 +84,37 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     jobs: int | None,
     as_json: bool,  # noqa: FBT001
 ) -> int:
-    """Check each BRIEF, build what has changed, publish what differs from what was published, and say so.
+    """Check each BRIEF, build what has changed, publish and mail what differs from what was published, and say so.
 
     By default, of every folder in PROJECT/data with a brief.yaml. This is what a schedule calls: where nothing has
-    changed, nothing is written.
+    changed, nothing is written. Who gets mail is said by deliver in PROJECT/project.yaml.
     """
-    from reportgen.refreshing import compared, put_out, told
+    from reportgen.delivery.mail.sending import Sending
+    from reportgen.delivery.publishing import published
+    from reportgen.project import project_settings
+    from reportgen.refreshing import answered, brought, compared, mailed, noted, put_out, told, told_at_length
     from reportgen.reports import in_all_forms
 
     out, limits = output or project / "output", Limits(time_limit, memory_limit)
     job = Job("build", project, out, ("html", "pdf"), strict, False, allow_code, "", cache, force, period)
+    deliveries = () if no_mail else project_settings(project).deliver
+    folders = find_briefs(briefs, project)
+    standing = published(target) if target else ()
+    brought(job, folders, target, standing)
     outcomes = done_for_each(job, briefs, limits, shown=not as_json, jobs=jobs or cores())
-    found = compared(outcomes, out, target, project)
+    found = compared(outcomes, out, target, standing, project, url)
+    places = {name_of(folder): job.cache_of(folder) for folder in folders}
+    noted(found, deliveries, places)
     placed = put_out(found, target, project, reason=reason.strip(), keep=keep, url=url) if target else ()
+    if placed:
+        brought(job, folders, target, published(target))  # for the next call, which then has nothing to write
+    mails = mailed(found, deliveries, places, Sending(project=project))
     in_all_forms(outcomes, tuple(told(found)), code_quality, junit, github=github)
-    code = gravest(outcomes)
+    code = max(gravest(outcomes), GOOD if all(one.complete for one in mails) else NOT_POSSIBLE)
     if as_json:
-        answer = {
-            "good": code == GOOD,
-            "briefs": [one.as_json() for one in found],
-            "published": [asdict(one) for one in placed],
-        }
-        console.printed(json.dumps(answer, indent=2))
+        console.printed(json.dumps({"good": code == GOOD, **answered(found, placed, mails)}, indent=2))
         return code
-    for line in told(found):
+    for line in told_at_length(found, mails):
         console.printed(console.visible(line))
     return code
 
@@ -120,7 +129,6 @@ def coming(brief: str, project: Path) -> int:
     check tells what was written for it.
     """
     import reportgen
-    from reportgen.batch import find_briefs
     from reportgen.delivery.coming import prepare
 
     (folder,) = find_briefs([brief], project)

@@ -25,7 +25,8 @@ class Made:
     ``read``: the hash of each file, and of the rows of each query. ``names``: what stood in each folder in which
     something was looked for, so that a file that appears is seen. ``options``: how it was asked for. ``engine``: what
     made it. ``manifest``: the hash of its manifest, which has those of all its files. ``told``: the outcome, to tell
-    it again.
+    it again. ``since``: where the edition before lies that was read, if one was; ``follows``: whether that is always
+    the last that was published.
     """
 
     read: Mapping[str, str]
@@ -34,6 +35,8 @@ class Made:
     engine: str
     manifest: str
     told: Mapping[str, Any]
+    since: str = ""
+    follows: bool = False
 
     @property
     def queries(self) -> Mapping[str, str]:
@@ -42,6 +45,8 @@ class Made:
 
     def is_as_read(self, files: Files) -> bool:
         """Whether every file is as it was read, and no other has appeared where one was looked for. Asks no query."""
+        if self.since:
+            files.admit(Path(self.since))
         queries = self.queries
         named = all(files.names_in(folder) == tuple(names) for folder, names in self.names.items())
         return named and all(

@@ -125,6 +125,7 @@ def said(fact: Fact, style: Style) -> Said:
     return Said(
         fact.id,
         str(fact.period),
+        fact.period.short,
         _text(fact, style),
         value,
         low,

@@ -20,6 +20,10 @@ from reportgen.delivery.difference.values import (
 from reportgen.language import Language
 from reportgen.model import Scenario
 
+MOST, RESTATED = (
+    7,
+    3,
+)  # lines of a mail, and how many of them tell of restatements while there is more to tell
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+|~])")
 
 
@@ -42,6 +46,18 @@ def groups(found: Differences, words: Language) -> tuple[Group, ...]:
     each = [("settings", settings)]
     each += [(name, tuple(_line(one, found, words) for one in kind)) for name, kind in found.groups()]
     return tuple(Group(name, said.groups[name], lines) for name, lines in each if lines)
+
+
+def foremost(found: Differences, words: Language, most: int = MOST) -> tuple[str, ...]:
+    """What a reader is told first, a line each, at most so many: what was restated, the cards' figures, what turned.
+
+    Where nothing of that has changed, the first of what has.
+    """
+    restated = [one for one in found.restated if one.weight == "beyond rounding"]
+    moved = [one for one in found.moved if one.key]
+    few, rest = restated[:RESTATED], restated[RESTATED:]
+    lines = [_line(one, found, words) for one in (*few, *moved, *found.turned, *rest)]
+    return tuple((lines or [line for group in groups(found, words) for line in group.lines])[:most])
 
 
 def compared(found: Differences, words: Language) -> str:
@@ -88,18 +104,18 @@ def _line(one: object, found: Differences, words: Language) -> str:  # noqa: PLR
             )
             return (
                 said.moved.format(
-                    label=_label(one, found, words), old=one.old.text, old_period=one.old.period,
-                    new=one.new.text, new_period=one.new.period, way=said.ways[one.way],
+                    label=_label(one, found, words), old=one.old.text, old_period=one.old.when,
+                    new=one.new.text, new_period=one.new.when, way=said.ways[one.way],
                 ) + expected
             )  # fmt: skip
         case Restated():
             return said.restated.format(
-                label=_label(one, found, words), period=one.new.period, old=_exactly(one, one.old.text, one.old),
+                label=_label(one, found, words), period=one.new.when, old=_exactly(one, one.old.text, one.old),
                 new=_exactly(one, one.new.text, one.new), weight=said.weights[one.weight],
             )  # fmt: skip
         case Alone():
             return said.alone.format(
-                label=_label(one, found, words), period=one.said.period, text=one.said.text
+                label=_label(one, found, words), period=one.said.when, text=one.said.text
             )
         case Formula():
             return said.formula.format(label=one.label, old=one.old, new=one.new)

@@ -24,10 +24,11 @@ class Issued:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A fact as one edition has it: its id, its period, how it is said, and its exact value and range in base units."""
+    """A fact as one edition has it: its id and period, how it is said, its exact value and range in base units."""
 
     id: str
     period: str
+    when: str
     text: str
     value: str
     low: str

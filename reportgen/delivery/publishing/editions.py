@@ -42,10 +42,7 @@ class ReadEdition:
 
     @property
     def name(self) -> str:
-        """The period, in letters that a folder can have."""
-        return "".join(
-            "-" if letter in FOREIGN or letter == "/" else letter for letter in self.manifest.period
-        )
+        return edition_name(self.manifest.period)
 
     @property
     def hash(self) -> str:
@@ -54,6 +51,11 @@ class ReadEdition:
             f"{sha256(content)}  {path}" for path, content in sorted(self.files.items()) if path != MANIFEST
         )
         return sha256("\n".join(lines).encode())
+
+
+def edition_name(period: str) -> str:
+    """What an edition is called in its brief: its period, in letters that a folder can have."""
+    return "".join("-" if letter in FOREIGN or letter == "/" else letter for letter in period)
 
 
 def read_edition(folder: Path) -> ReadEdition:
