@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help brief test mutants fuzz gallery lint format bench picture exhibits wheel pins clean set-up set-up-tests
+.PHONY: help brief refresh test mutants fuzz gallery lint format bench picture exhibits wheel pins clean set-up set-up-tests
 
 BRIEF ?= data/alibaba-fy2026-q2
 OPTIONS ?=
@@ -17,10 +17,13 @@ BIN := env DYLD_FALLBACK_LIBRARY_PATH=/opt/homebrew/lib:/usr/local/lib:/usr/lib 
 endif
 
 help: ## list what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-8s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-9s %s\n", $$1, $$2 }'
 
 brief: set-up ## make the sample brief, or another: make brief BRIEF=data/mine OPTIONS=--strict
 	@$(BIN)/reportgen build $(OPTIONS) $(BRIEF)
+
+refresh: set-up ## refresh every brief in data/ and publish what differs in public/
+	@$(BIN)/reportgen refresh $(OPTIONS) --to public
 
 test: lint ## all that has to hold before a change lands: lint, the wheel, and every test
 	tools/check_wheel.sh
