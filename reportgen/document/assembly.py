@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -202,7 +202,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         date_words=day_in_words(settings.date, settings.words.periods),
         ledger=ledger,
         theme=theme,
-        cards=words.cards,
+        cards=_with_histories(words.cards, sparklines),
         summary=words.summary,
         key_exhibit=settings.key_exhibit or "",
         box=words.box,
@@ -231,13 +231,17 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         cover=cover(brief, Findings()),
         draft=draft,
     )
-    cards = [
+    return with_pictures(content, _blank({**planned, **sparklines}))
+
+
+def _with_histories(cards: Sequence[Card], sparklines: Mapping[str, Planned]) -> tuple[Card, ...]:
+    """The cards, and what their small pictures say."""
+    return tuple(
         replace(card, sparkline_alt=sparklines[name].exhibit.alt, caption=sparklines[name].exhibit.measure)
         if (name := f"kpi-{number}") in sparklines
         else card
-        for number, card in enumerate(content.cards, 1)
-    ]
-    return with_pictures(replace(content, cards=tuple(cards)), _blank({**planned, **sparklines}))
+        for number, card in enumerate(cards, 1)
+    )
 
 
 def _blank(planned: Mapping[str, Planned]) -> Mapping[str, Picture]:

@@ -37,30 +37,49 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         for run, at, expected, joint in runs(items)
     ]
     base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
-    look: dict[str, Any] = {"strokeJoin": "round", "strokeCap": "round"}
-    course = {
-        "detail": alt.Detail("run:N"),
-        **strokes(room.theme),
-    }
     expected = any(row["expected"] for row in rows)
+    axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
+    dotted = frame.periods.step >= LEAST_STEP
+    bands, ranged = _ranges(courses, rows, frame)
+    return [
+        *bands,
+        *axis,
+        *_strokes(base, room, expected=expected),
+        *ranged,
+        *(_points(base, room, expected=expected) if dotted else [_lone(base, rows, room)]),
+        *missing_layers(courses, frame),
+    ]
+
+
+def _strokes(base: alt.Chart, room: Room, *, expected: bool) -> Layers:
+    """The lines; dashed as far as they are only expected."""
+    look: dict[str, Any] = {"strokeJoin": "round", "strokeCap": "round"}
+    course = {"detail": alt.Detail("run:N"), **strokes(room.theme)}
     known = base.transform_filter("!datum.expected") if expected else base
     lines = [known.mark_line(**look).encode(**course)]
     if expected:
         ahead = base.transform_filter("datum.expected").mark_line(strokeDash=DASHED, **look)
         lines.append(ahead.encode(**course))
+    return lines
+
+
+def _points(base: alt.Chart, room: Room, *, expected: bool) -> Layers:
+    """A dot at each value; an open one where it is only expected."""
     own = base.transform_filter("!datum.joint")
     told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
-    points = [
-        own.transform_filter("!datum.expected")
-        .mark_circle(size=DOT, opacity=1)
-        .encode(**dots(room.theme), **told)
-    ]
+    known = own.transform_filter("!datum.expected").mark_circle(size=DOT, opacity=1)
+    points = [known.encode(**dots(room.theme), **told)]
     if expected:
         opened = own.transform_filter("datum.expected").mark_circle(
             size=DOT, opacity=1, fill=room.theme["paper"], strokeWidth=1.4
         )
         points.append(opened.encode(**strokes(room.theme), **told))
-    axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
+    return points
+
+
+def _ranges(courses: Sequence[Course], rows: Sequence[Row], frame: Frame) -> tuple[Layers, Layers]:
+    """The ranges of values: bands where several follow each other, whiskers where one stands alone."""
+    keys = [str(period) for period in frame.periods.periods]
     bands = [
         row
         for number, course in enumerate(courses)
@@ -69,16 +88,8 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     in_bands = {(row["series"], row["period"]) for row in bands}
     lone = [row for row in rows if row["low"] is not None and (row["series"], row["period"]) not in in_bands]
     items = [item for course in courses for item in course.items] if lone else []
-    ranged = whiskers(data(lone).encode(x=frame.periods.encoding()), items, room)
-    dotted = frame.periods.step >= LEAST_STEP
-    return [
-        *(_band_layer(bands, frame) if bands else []),
-        *axis,
-        *lines,
-        *ranged,
-        *(points if dotted else [_lone(base, rows, room)]),
-        *missing_layers(courses, frame),
-    ]
+    ranged = whiskers(data(lone).encode(x=frame.periods.encoding()), items, frame.room)
+    return (_band_layer(bands, frame) if bands else []), ranged
 
 
 def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
