@@ -27,6 +27,7 @@ import reportgen
 from reportgen.charts.freeze import Freezer
 from reportgen.errors import BriefError, UsageError
 from reportgen.plan import rehearsed
+from reportgen.verify.verdict import verify
 from tests.gallery import BRIEFS, SHAPES
 
 SECONDS = 30  # that a mutant may take
@@ -222,8 +223,12 @@ class TooSlow(BaseException):
     """A mutant has had its time."""
 
 
+class Unproved(Exception):
+    """An edition does not verify as it was issued."""
+
+
 def ending(folder: Path, freezer: Freezer | None) -> str:
-    """How a brief ends: "findings", "plan", "edition"; with a freezer, one without errors is built.
+    """How a brief ends: "findings", "plan", "edition"; with a freezer, one without errors is built, and verified.
 
     Raises whatever else happens.
     """
@@ -236,7 +241,12 @@ def ending(folder: Path, freezer: Freezer | None) -> str:
             return "plan"
         if rehearsed(planned).has_errors:
             return "findings"
-        loaded.build(freezer=freezer)
+        place = folder.with_name("edition")
+        shutil.rmtree(place, ignore_errors=True)
+        loaded.build(freezer=freezer).write(place)
+        for name in ("brief.html", "brief.pdf"):
+            if drifts := verify(place / name).drifts:
+                raise Unproved(f"{name}: {drifts[0]}")
     except (BriefError, UsageError):
         return "findings"
     return "edition"
