@@ -87,15 +87,15 @@ def read() -> dict[str, Any]:
     return json.loads((HERE / "content.json").read_text(encoding="utf-8"))
 
 
-def page(content: dict[str, Any]) -> str:
-    charts = {name: draw(chart) for name, chart in content["charts"].items()}
+def page(content: dict[str, Any], pictures: dict[str, str]) -> str:
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape())
-    return environment.get_template("report.html").render(**content, pictures=charts)
+    return environment.get_template("report.html").render(**content, pictures=pictures)
 
 
 def main(output: Path) -> None:
     output.mkdir(parents=True, exist_ok=True)
-    html = page(read())
+    content = read()
+    html = page(content, {name: draw(chart) for name, chart in content["charts"].items()})
     (output / "brief.html").write_text(html, encoding="utf-8")
     HTML(string=html).write_pdf(output / "brief.pdf", pdf_variant="pdf/ua-1")
 
