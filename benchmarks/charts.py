@@ -67,15 +67,15 @@ def measure(rounds: int) -> dict[str, float]:
 
     import reportgen
     from reportgen.charts.freeze import Freezer
-    from reportgen.document import exhibits
+    from reportgen.document import exhibits, sketching
 
     runs = []
     with Freezer() as freezer:
-        made, drawing = exhibits.sketches_of, weasyprint.images.SVGImage.draw
+        made, drawing = sketching.sketches_of, weasyprint.images.SVGImage.draw
         submit, paint = freezer.submit, freezer.paint
         for _ in range(rounds + 1):
             meter = Meter()
-            exhibits.sketches_of = meter.timed("made", made)
+            setattr(exhibits, made.__name__, meter.timed("made", made))
             weasyprint.images.SVGImage.draw = meter.timed("set", drawing)
             freezer.submit = meter.counted("drawn", submit, all_of_them=False)  # type: ignore[method-assign]
             freezer.paint = meter.counted("painted", paint, all_of_them=True)  # type: ignore[method-assign]

@@ -35,7 +35,7 @@ def answer(folder: Path, rounds: int, _quick: object = None) -> Answer:
     ours, *others = ((name, middle(found)) for name, found in runs.items())
     rows = [compared(f"page to PDF, beside {name}", other, ours[1]) for name, other in others]
     missing = f"Not to be had here: {', '.join(there.missing)}." if there.missing else ""
-    return Answer("From page to PDF", rows, remarks)
+    return Answer("From page to PDF", rows, (*REMARKS, missing))
 
 
 def commands(there: Peers, page: Path, folder: Path) -> dict[str, Command]:

@@ -1,7 +1,7 @@
 """What every question of the benchmark measures with: clock, CPU and memory of a process and all that it starts.
 
 CPU is that of every process below the command, those too that outlive it for a moment: this process adopts orphans
-(PR_SET_CHILD_SUBREAPER) and reaps them. Python may keep compiled modules, as it does for users, whatever the shell says.
+(PR_SET_CHILD_SUBREAPER) and reaps them. Python keeps compiled modules, as it does for users.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import SAMPLE
@@ -51,5 +50,7 @@ def print_(path: Path, pdf: Path) -> None:
 
 
 if __name__ == "__main__":
-    do = {"prepare": prepare, "print": print_}[sys.argv[1]]
-    partial(do, *map(Path, sys.argv[2:]))()
+    if sys.argv[1] == "prepare":
+        prepare(Path(sys.argv[2]))
+    else:
+        print_(Path(sys.argv[2]), Path(sys.argv[3]))
