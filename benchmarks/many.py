@@ -16,8 +16,8 @@ FEW, LOT, LOOP = 200, 1_000, 10  # briefs in a call, in a large one; documents o
 QUICK = 8, 24, 4
 QUICK_ROUNDS = 2
 REMARK = """The briefs are copies of the sample under names of their own; nothing is kept from one to the next but
-    engines. The peer’s warm loop has everything imported, one document after the other in one process. The loop as of Quarto
-    executes a notebook with the same charts by nbclient, a kernel a document, and prints it as the peer does
+    engines. The peer’s warm loop has everything imported, one document after the other in one process. The loop as of
+    Quarto executes a notebook with the same charts by nbclient, a kernel a document, and prints it as the peer does
     (`benchmarks/peer/notebook.py`)."""
 FEWER = """**`--quick`: {few} briefs and {lot} in the place of 200 and 1,000, {rounds} rounds; the start of the workers
     weighs more.**"""

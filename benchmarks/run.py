@@ -63,8 +63,8 @@ def _write(answers: list[Answer], rounds: int, load: str, *, whole: bool) -> Non
 TEXT = """\
 # reportgen beside its peers
 
-Made by `make bench` on {day}; do not edit. Each ratio is reportgen’s to what stands beside it, measured in one run, by turns,
-medians of {rounds}. CPU is user and system time of a command and all that it started.
+Made by `make bench` on {day}; do not edit. Each ratio is reportgen’s to what stands beside it, measured in one run, by
+turns, medians of {rounds}. CPU is user and system time of a command and all that it started.
 
 {load}{answers}
 {machine}
