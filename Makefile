@@ -52,8 +52,8 @@ format: set-up-tests ## put the code into its form, and mend what can be mended 
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: set-up-tests ## measure against the script anyone would write; fills benchmarks/RESULTS.md
-	$(BIN)/python benchmarks/run.py
+bench: set-up-tests ## measure against its peers; fills benchmarks/RESULTS.md; in minutes: make bench OPTIONS=--quick
+	$(BIN)/python -m benchmarks.run $(OPTIONS)
 
 picture: set-up-tests brief ## renew the picture in the README from the sample's PDF
 	$(BIN)/python tools/picture.py output/alibaba-fy2026-q2/brief.pdf docs/images/brief.png

@@ -21,7 +21,7 @@ from textwrap import indent
 
 import duckdb
 
-from benchmarks.run import Run, busy, machine, timed, weighed
+from benchmarks.measuring import Run, busy, machine, timed, weighed
 
 RESULTS = Path(__file__).with_name("ONE_OF_MANY.md")
 COMPANIES, QUARTERS = 1_000, 20

@@ -108,11 +108,16 @@ def kpis(page: HtmlElement, charts: dict[str, Any]) -> Iterator[dict[str, str]]:
         name = f"kpi-{number}" if sparkline is not None else ""
         if sparkline is not None:
             alt = described(sparkline)
-            values = [NUMBER.findall(part)[-1] for part in alt.partition("Values: ")[2].split(";")]
-            rows = [{"name": str(place), "value": value_of(value)} for place, value in enumerate(values)]
+            values = re.split(r"Values[^:]*: ", alt)[1].removesuffix(".").split("; ")
+            rows = [
+                {"name": str(place), "value": value_of(value.rpartition(" ")[2])}
+                for place, value in enumerate(values)
+            ]
             charts[name] = {"kind": "sparkline", "unit": "", "rows": rows, "alt": alt}
-        fields = {"label": "card-label", "value": "card-value", "note": "card-change"}
-        yield {field: text(first(card, css)) for field, css in fields.items()} | {"chart": name}
+        label, value, *notes = (
+            text(first(card, css)) for css in ("card-label", "card-value", "card-change", "card-note")
+        )
+        yield {"label": label, "value": value, "note": " · ".join(filter(None, notes)), "chart": name}
 
 
 def main() -> None:
@@ -127,6 +132,8 @@ def main() -> None:
         essence += [
             block for block in blocks(front, charts, settings["exhibits"]) if block["kind"] == "chart"
         ]
+    for key_table in page.xpath("//article/div[contains(@class, 'section')]"):
+        essence += blocks(key_table, charts, settings["exhibits"])
     sections = [{"title": "Summary", "blocks": essence}]
     for part in page.xpath("//article/section"):
         found = list(blocks(part, charts, settings["exhibits"]))

@@ -83,15 +83,22 @@ def draw(chart: Chart) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(svg.encode()).decode()
 
 
-def main() -> None:
-    output = Path(sys.argv[1])
-    output.mkdir(parents=True, exist_ok=True)
-    content = json.loads((HERE / "content.json").read_text(encoding="utf-8"))
-    charts = {name: draw(chart) for name, chart in content["charts"].items()}
+def read() -> dict[str, Any]:
+    return json.loads((HERE / "content.json").read_text(encoding="utf-8"))
+
+
+def page(content: dict[str, Any], pictures: dict[str, str]) -> str:
     environment = Environment(loader=FileSystemLoader(HERE), autoescape=select_autoescape())
-    html = environment.get_template("report.html").render(**content, pictures=charts)
+    return environment.get_template("report.html").render(**content, pictures=pictures)
+
+
+def main(output: Path) -> None:
+    output.mkdir(parents=True, exist_ok=True)
+    content = read()
+    html = page(content, {name: draw(chart) for name, chart in content["charts"].items()})
     (output / "brief.html").write_text(html, encoding="utf-8")
     HTML(string=html).write_pdf(output / "brief.pdf", pdf_variant="pdf/ua-1")
 
 
-main()
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

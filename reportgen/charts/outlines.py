@@ -41,13 +41,15 @@ class _Face:
         self.grain = self.em / GRID
         self._glyphs: dict[int, str] = self._font.getBestCmap()
         self._set = self._font.getGlyphSet()
+        self._advances: dict[str, tuple[int, int]] = self._font["hmtx"].metrics
         self._pairs = list(_pair_tables(self._font))
+        self._kernings: dict[tuple[str, str], int] = {}  # looked up once: a table is searched from its begin
 
     def glyph(self, letter: str) -> str | None:
         return self._glyphs.get(ord(letter))
 
     def advance(self, glyph: str) -> int:
-        return int(self._font["hmtx"].metrics[glyph][0])
+        return int(self._advances[glyph][0])
 
     def outline(self, glyph: str) -> str:
         pen = PathPen(self._set, self.grain)
@@ -56,11 +58,12 @@ class _Face:
 
     def kerning(self, left: str, right: str) -> int:
         """By how much the advance of a letter changes before another."""
-        for table in self._pairs:
-            found = _pair(table, left, right)
-            if found is not None:
-                return found
-        return 0
+        found = self._kernings.get((left, right))
+        if found is None:
+            stated = (_pair(table, left, right) for table in self._pairs)
+            found = next((kerning for kerning in stated if kerning is not None), 0)
+            self._kernings[left, right] = found
+        return found
 
 
 @lru_cache(maxsize=16)

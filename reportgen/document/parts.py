@@ -13,6 +13,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reportgen import resources
+from reportgen.document.compiled import COMPILED
 from reportgen.errors import BriefError, ReportgenError
 from reportgen.files import Files
 from reportgen.findings import Finding, Findings, Place, error, meant
@@ -48,6 +49,7 @@ def environment_of(files: Files) -> ImmutableSandboxedEnvironment:
     """The environment of pages: sandboxed, escaping, and strict about names."""
     environment = ImmutableSandboxedEnvironment(
         loader=ThroughTheDoor(files),
+        bytecode_cache=COMPILED,
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,

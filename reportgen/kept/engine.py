@@ -13,6 +13,7 @@ from pathlib import Path
 from reportgen.resources import shipped
 
 _RECORDS = (".dist-info", ".egg-info")
+COMPILED = "__pycache__"  # made of what is read
 PACKAGE = Path(__file__).resolve().parents[1]
 
 
@@ -22,7 +23,7 @@ def engine() -> str:
     digest = hashlib.sha256("\n".join((sys.version, platform.platform(), *_installed())).encode())
     for folder, ending in ((PACKAGE, "*.py"), (shipped("templates"), "*"), (shipped("assets"), "*")):
         for path in sorted(folder.rglob(ending)):
-            if path.is_file():
+            if path.is_file() and COMPILED not in path.parts:
                 digest.update(f"\n{path.relative_to(folder).as_posix()}\n".encode())
                 digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

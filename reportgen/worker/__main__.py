@@ -7,6 +7,7 @@ for each brief, what became of it. It leaves at the end of its input, and never 
 from __future__ import annotations
 
 import ctypes
+import gc
 import json
 import os
 import queue
@@ -17,16 +18,16 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from threading import Event, Thread
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
+from reportgen.charts.freeze import Freezer
+from reportgen.errors import EngineError
 from reportgen.findings import Place, error
 from reportgen.jobs import BRIEF_FILE, Job, Outcome
 from reportgen.steps import Step, heard_by
 from reportgen.worker import MB
 
-if TYPE_CHECKING:
-    from reportgen.charts.freeze import Freezer
-
+FEW_COLLECTIONS = 50_000  # objects made and not gone between two looks at the young ones; Python's own is 700
 _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
@@ -85,11 +86,12 @@ def main(memory: int, requests: IO[bytes], replies: IO[bytes]) -> None:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         resource.setrlimit(resource.RLIMIT_DATA, (memory, hard))
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-    busy = Event()
-    Thread(target=_listen, args=(requests, waiting, busy), daemon=True).start()
-    desk = Desk(replies, memory, _freezer())
+    busy, freezer = Event(), Freezer()
+    Thread(target=_listen, args=(requests, waiting, busy, freezer), daemon=True).start()
+    desk = Desk(replies, memory, freezer)
     import reportgen.pipeline  # noqa: F401 - while the parent looks for the briefs
 
+    _spare_the_collector()
     while (line := waiting.get()) is not None:
         busy.set()
         desk.answer(json.loads(line))
@@ -97,24 +99,33 @@ def main(memory: int, requests: IO[bytes], replies: IO[bytes]) -> None:
     desk.leave()
 
 
-def _freezer() -> Freezer:
-    """The chart engine, which starts while everything else is imported."""
-    from reportgen.charts.freeze import Freezer
-    from reportgen.errors import EngineError
-
-    freezer = Freezer()
-    with suppress(EngineError):  # the first brief with a chart tries again, and says what is wrong
-        freezer.start()
-    return freezer
+def _spare_the_collector() -> None:
+    """What is imported stays, and need not be looked through again; of what briefs are made, little is in cycles."""
+    gc.freeze()
+    gc.set_threshold(FEW_COLLECTIONS)
 
 
-def _listen(requests: IO[bytes], waiting: queue.SimpleQueue[bytes | None], busy: Event) -> None:
-    """Take in requests; at their end the parent is gone, and nobody wants what is being made."""
-    for line in requests:
+def _listen(
+    requests: IO[bytes], waiting: queue.SimpleQueue[bytes | None], busy: Event, freezer: Freezer
+) -> None:
+    """Take in requests; at their end the parent is gone, and nobody wants what is being made.
+
+    The chart engine starts with the first of them, while everything else is imported; where pictures of the brief are
+    kept, only when one is missing.
+    """
+    for number, line in enumerate(requests):
+        if number == 0 and _wants_pictures(json.loads(line)):
+            with suppress(EngineError):  # the first brief with a chart tries again, and says what is wrong
+                freezer.start()
         waiting.put(line)
     if busy.is_set():
         os.killpg(0, signal.SIGKILL)
     waiting.put(None)
+
+
+def _wants_pictures(request: Mapping[str, Any]) -> bool:
+    job = Job.from_json(request["job"])
+    return job.command != "facts" and not job.cache_of(Path(request["folder"])).is_dir()
 
 
 def _die_with_parent() -> None:

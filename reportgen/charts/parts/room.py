@@ -67,13 +67,20 @@ class Margins:
 def placed(chart: Any, room: Room, margins: Margins, height: float) -> Any:  # noqa: ANN401 - any of Altair's charts
     """A single or layered chart at exactly the room's width and a height: margins are left for its words."""
     inner, tall = inside(room, margins, height)
-    return chart.properties(width=inner, height=tall, padding=_padding(margins), autosize="none")
+    return _set(chart, width=inner, height=tall, padding=_padding(margins), autosize="none")
 
 
 def arranged(chart: Any, room: Room, margins: Margins, height: float) -> Any:  # noqa: ANN401 - any of Altair's charts
     """A chart of charts, whose parts have their sizes, at exactly the room's width and a height."""
     slot = {"slot": {"width": room.width, "height": height}}
-    return chart.properties(padding=_padding(margins), autosize="none", usermeta=slot)
+    return _set(chart, padding=_padding(margins), autosize="none", usermeta=slot)
+
+
+def _set(chart: Any, **properties: Any) -> Any:  # noqa: ANN401 - any of Altair's charts
+    """A chart that was made for this, with properties: Altair's own way is a copy, layer by layer."""
+    for name, value in properties.items():
+        chart[name] = value
+    return chart
 
 
 def fitted(chart: Any, room: Room) -> Any:  # noqa: ANN401 - any of Altair's charts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import altair as alt
 
@@ -13,9 +13,16 @@ TOLD: Mapping[str, Any] = {  # what a mark says of itself, and whose number it i
 }
 
 
+class Rows(alt.InlineData):
+    """Inline data that copies of a chart share: Altair copies each layer, whole with its rows, wherever it is put."""
+
+    def __deepcopy__(self, _memo: object) -> Self:
+        return self
+
+
 def data(rows: Sequence[dict[str, Any]]) -> alt.Chart:
     """A chart over rows, whose fields its layers encode."""
-    return alt.Chart(alt.InlineData(values=list(rows)))
+    return alt.Chart(Rows(values=list(rows)))
 
 
 def across(px: float) -> Any:  # noqa: ANN401 - a channel of Altair's
