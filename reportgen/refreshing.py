@@ -14,12 +14,16 @@ import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.delivery.publishing import Placed, PublishedEdition, fetch, publish, published
+from reportgen.delivery.publishing.editions import read_edition
 from reportgen.errors import RecordError
 from reportgen.figures.recorded import MANIFEST, Manifest, read
 from reportgen.jobs import Outcome
+
+if TYPE_CHECKING:
+    from reportgen.delivery.signing.sign import Signing
 
 News = Literal["first", "next", "revised", "built", "unchanged", "not issued"]
 FRESH: tuple[News, ...] = ("first", "next")  # what no reader has had of that period
@@ -33,6 +37,7 @@ class Compared:
     edition: Path
     news: News
     inputs: tuple[str, ...] = ()
+    signed: bool = False  # by another certificate than what was published, and else the same
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for ``--json``."""
@@ -42,6 +47,8 @@ class Compared:
     def reason(self) -> str:
         """Why a revision takes the place of what was published, where nobody says it in words."""
         names = [name.partition("/")[2] for name in self.inputs]
+        if self.signed:
+            return "Signed"
         return f"Changed since: {', '.join(names)}" if names else "Made anew by another version of reportgen"
 
 
@@ -78,6 +85,7 @@ def put_out(
     reason: str = "",
     keep: int | None = None,
     url: str = "",
+    signing: Signing | None = None,
 ) -> tuple[Placed, ...]:
     """Publish what readers do not have yet; nothing is written where there is none.
 
@@ -88,14 +96,22 @@ def put_out(
         reason: why revisions take the place of what was published; by default the inputs that differ.
         keep: how many editions of each brief stay; None: all.
         url: the address under which readers have the target.
+        signing: how what is published is signed before; None: not at all.
 
     Raises:
-        UsageError: the target cannot be reached.
+        UsageError: the target cannot be reached; the key cannot be read.
         DeliveryError: it could not be done; what was published before still stands.
     """
     calls = [([one.edition for one in found if one.news in FRESH], "")]
     calls += [([one.edition], reason or one.reason) for one in found if one.news == "revised"]
     placed: list[Placed] = []
+    going = [edition for editions, _ in calls for edition in editions]
+    if signing and going:
+        from reportgen.delivery.signing.sign import sign_edition
+
+        signer = signing.signer()
+        for edition in going:
+            sign_edition(edition, signer)
     for editions, why in calls:
         if editions:
             done = publish(editions, target, project=project, reason=why, keep=keep, url=url)
@@ -124,7 +140,8 @@ def _beside(
         return Compared(outcome, edition, "first")
     news: News = "revised" if planned.fate == "revised" else "next"
     was, now = _published_inputs(target, before), _inputs((edition / MANIFEST).read_bytes())
-    return Compared(outcome, edition, news, tuple(_differing(was, now)))
+    signed = news == "revised" and before.hash == read_edition(edition).hash
+    return Compared(outcome, edition, news, tuple(_differing(was, now)), signed)
 
 
 def _published_inputs(target: str, edition: PublishedEdition) -> Mapping[str, str]:
