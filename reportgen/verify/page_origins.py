@@ -199,7 +199,7 @@ def _row(row: Element, facts: Mapping[str, Fact], style: Style) -> Iterator[str]
         cited = "; ".join(
             f"[{one.source.number}]{f' {one.anchor}' if one.anchor else ''}"
             for one in stated
-            if isinstance(one, Stated)
+            if isinstance(one, Stated) and one.source.number  # a fact may have no source
         )
         yield from _compared(where, "source", words(cells[-1]), cited)
 

@@ -25,9 +25,9 @@ DOOR = "index.html"  # of a published edition: it may change, and leads on to a 
 DOCUMENTS = (".pdf", ".html", ".htm")
 UNTRUSTED = "whose certificate that is; --trust CERT holds it against one that you trust"
 CLAIMED = "the time, which is the signer's own word"
-GIVEN = (
-    "whose manifest that is: it bears no signature, and proves as much as the place where you have it from"
-)
+AS_ITS_PLACE = "and proves as much as the place where you have it from"
+GIVEN = f"whose manifest that is: it bears no signature, {AS_ITS_PLACE}"
+APART = f"whose manifest that is: its signature is not beside it, {AS_ITS_PLACE}"
 BESIDE = f"{DOOR}, which leads to the edition and is none of its files"
 UNCHECKED = "the signature, which was not checked; run: pip install 'reportgen[sign]'"
 
@@ -200,7 +200,8 @@ def _unlisted(listing: Listing, place: Path, name: str) -> str:
 def _with_signed(proof: Proof, listing: Listing, trust: Trust | None) -> Proof:
     one = listing.signed
     told = {"the manifest": one} if one else {}
-    unproved = tuple(_open(one, trust)) if one else () if listing.faults else (GIVEN,)
+    given = APART if listing.manifest and listing.manifest.signature else GIVEN
+    unproved = tuple(_open(one, trust)) if one else () if listing.faults else (given,)
     return replace(
         proof,
         signed={**proof.signatures, **told},
@@ -221,9 +222,8 @@ def read_listing(place: Path, trust: Trust | None) -> Listing:
     except RecordError as problem:
         return Listing(None, None, (f"{place}: no manifest of an edition: {problem}",))
     if not beside.is_file():
-        cut = ("its signature was removed",) if manifest.signature else ()
-        bare = ("it bears no signature",) if trust and not cut else ()
-        return Listing(manifest, None, tuple(f"{place.name}: {fault}" for fault in (*cut, *bare)))
+        bare = ("it bears no signature",) if trust else ()
+        return Listing(manifest, None, tuple(f"{place.name}: {fault}" for fault in bare))
     try:
         one = judged(beside.read_bytes(), raw, trust)
     except UsageError:
@@ -243,6 +243,8 @@ def _folder(folder: Path, trust: Trust | None, against: Path | None) -> Proof:
             f"{folder}: no edition: there is no {MANIFEST} in it; expected a folder, a PDF or a page"
         )
     listing = read_listing(place, trust)
+    if listing.manifest and listing.manifest.signature and not (folder / SIGNATURE).is_file():
+        listing = replace(listing, faults=(f"{SIGNATURE}: removed; {MANIFEST} says that it was signed",))
     proof = _with_signed(Proof(folder), listing, trust)
     if against and against.read_bytes() != place.read_bytes():
         proof = replace(proof, faults=(*proof.faults, f"its {MANIFEST} is not {against}"))
