@@ -1,7 +1,8 @@
 """Every edition verifies as it is issued: the sample, the briefs of other trades, and what once made one drift.
 
 ``tests/verify_cases`` holds the latter, a folder a case: a declared gap, labels that find no room, days, alternative
-texts of an author's own, a history too short to draw, a chart on page one and again below, a chart of its own.
+texts of an author's own, a history too short to draw, a chart on page one and again below, a chart of its own, facts
+without a source.
 """
 
 from __future__ import annotations

@@ -630,7 +630,7 @@ def test_every_page_of_a_publication_is_for_everyone_at_any_width_in_the_light_a
 
 def test_a_draft_is_refused(editions: tuple[Path, Path], tmp_path: Path) -> None:
     write_edition(editions[1], draft=True)
-    with pytest.raises(UsageError, match="a draft is not published"):
+    with pytest.raises(UsageError, match="a draft is neither signed nor published"):
         publish(editions, tmp_path / "public")
     assert not (tmp_path / "public").exists()
 

@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from reportgen import console
-from reportgen.cli import beginning, building, comparing, delivering, mailing, refreshing
+from reportgen.cli import beginning, building, comparing, delivering, mailing, refreshing, signing
 from reportgen.cli.codes import GOOD, HAS_ERRORS, INTERRUPTED, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import fault
@@ -31,6 +31,7 @@ for _command in (
     building.check,
     building.facts,
     delivering.publish,
+    signing.sign,
     delivering.verify,
     mailing.mail,
     comparing.diff,

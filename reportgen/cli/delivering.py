@@ -1,20 +1,22 @@
-"""``publish`` and ``verify``: what is done with an edition that stands."""
+"""``publish`` and ``verify``: an edition that stands goes to its readers, and what they can prove of it."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
 from reportgen import console
 from reportgen.cli.codes import GOOD, HAS_ERRORS
 from reportgen.cli.options import FOLDER, json_option, project_option
+from reportgen.cli.signing import SigningOptions, sign_option, signing_options, wanted_signing
 
 if TYPE_CHECKING:
     from reportgen.delivery.publishing import Published
+    from reportgen.verify.proof import Proof
 
 
 @click.command()
@@ -34,6 +36,8 @@ if TYPE_CHECKING:
     help="Under which readers have TARGET; kept once it is said.",
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and write nothing.")
+@sign_option
+@signing_options
 @project_option
 @json_option
 def publish(  # noqa: PLR0913, PLR0917 - an argument for each option
@@ -43,19 +47,37 @@ def publish(  # noqa: PLR0913, PLR0917 - an argument for each option
     keep: int | None,
     url: str,
     dry_run: bool,  # noqa: FBT001 - click passes options by name
+    sign: bool,  # noqa: FBT001
     project: Path,
     as_json: bool,  # noqa: FBT001
+    **signing: Unpack[SigningOptions],
 ) -> None:
     """Put each EDITION, a folder that build wrote, below TARGET/BRIEF/PERIOD.
 
     TARGET is a folder, s3://bucket/path, sftp://user@host/path or another address that fsspec knows; credentials come
     from the environment. TARGET/index.html lists all editions; feed.xml and catalogue.json tell of them. What is
-    published is not overwritten: an edition that differs becomes a revision, with a --reason.
+    published is not overwritten: an edition that differs becomes a revision, with a --reason. With --sign each EDITION
+    is signed where it lies, and then published.
     """
     from reportgen.delivery.publishing import publish as deliver
 
+    how, signer = wanted_signing(signing, wanted=sign), ""
+    if how:
+        from reportgen.delivery.signing.sign import sign_edition
+
+        who = how.signer()
+        signer = who.key.fingerprint
+        for edition in () if dry_run else editions:
+            sign_edition(edition, who)
     done = deliver(
-        editions, target, project=project, reason=reason.strip(), keep=keep, dry_run=dry_run, url=url
+        editions,
+        target,
+        project=project,
+        reason=reason.strip(),
+        keep=keep,
+        dry_run=dry_run,
+        url=url,
+        signer=signer,
     )
     if as_json:
         console.printed(json.dumps(asdict(done), indent=2, ensure_ascii=False))
@@ -75,23 +97,64 @@ def _show(done: Published) -> None:
 
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=FOLDER, metavar="FILE...")
+@click.option(
+    "--trust", multiple=True, type=FOLDER, metavar="CERT", help="Whose signatures count; may be given often."
+)
+@click.option(
+    "--trust-time",
+    multiple=True,
+    type=FOLDER,
+    metavar="CERT",
+    help="Whose time stamps count; may be given often.",
+)
+@click.option(
+    "--against", type=FOLDER, metavar="MANIFEST", help="A published manifest that must list each FILE."
+)
 @json_option
-def verify(files: tuple[Path, ...], as_json: bool) -> int:  # noqa: FBT001
-    """Say whether each FILE, a PDF or page of ours, still says what its own facts say.
+def verify(
+    files: tuple[Path, ...],
+    trust: tuple[Path, ...],
+    trust_time: tuple[Path, ...],
+    against: Path | None,
+    as_json: bool,  # noqa: FBT001
+) -> int:
+    """Say what is proved of each FILE: a PDF or page of ours, or the folder of an edition.
 
-    Needs nothing but the file: computes its figures again from the facts that it carries.
+    Without options it needs nothing but the file: computes its figures again from the facts that it carries. With
+    --trust, a certificate (PEM or DER) of whoever should have signed, or of the authority that it comes from, it says
+    who signed and when, and refuses what is not as it was signed, or was added after. Any file of an edition can be
+    held against its signed manifest, beside it or --against.
     """
+    from reportgen.verify.proof import prove
+    from reportgen.verify.signatures import Trust
     from reportgen.verify.verdict import PROVES
-    from reportgen.verify.verdict import verify as held_against_its_facts
 
-    verdicts = [held_against_its_facts(path) for path in files]
+    if trust_time and not trust:
+        raise click.UsageError("--trust-time needs --trust: a time stamp alone does not say who signed")
+    believed = Trust.read(trust, trust_time) if trust else None
+    proofs = [prove(path, believed, against) for path in files]
     if as_json:
-        console.printed(json.dumps([verdict.as_json() for verdict in verdicts], indent=2))
+        console.printed(json.dumps([proof.as_json() for proof in proofs], indent=2))
     else:
-        for verdict in verdicts:
-            for drift in verdict.drifts:
-                console.say(console.visible(f"{verdict.path}: drift: {drift}"))
-            console.printed(verdict)
-        if any(verdict.holds for verdict in verdicts):
-            console.say(f"without a drift: {PROVES}")
-    return GOOD if all(verdict.holds for verdict in verdicts) else HAS_ERRORS
+        for proof in proofs:
+            _show_proof(proof)
+        for line in dict.fromkeys(line for proof in proofs if proof.holds for line in proof.unproved):
+            console.say(
+                console.visible(f"without a drift: {line}" if line == PROVES else f"not proved: {line}")
+            )
+    return GOOD if all(proof.holds for proof in proofs) else HAS_ERRORS
+
+
+def _show_proof(proof: Proof) -> None:
+    for verdict in proof.verdicts:
+        for drift in verdict.drifts:
+            console.say(console.visible(f"{verdict.path}: drift: {drift}"))
+    for fault in proof.faults:
+        console.say(console.visible(f"{proof.path}: refused: {fault}"))
+    for verdict in proof.verdicts:
+        console.printed(verdict)
+    for line in proof.proved if proof.holds else ():
+        console.printed(console.visible(f"{proof.path}: {line}"))
+    for what, one in proof.signatures.items():
+        if not one.faults:
+            console.printed(console.visible(f"{proof.path}: {what} is {one}"))

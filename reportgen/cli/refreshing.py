@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Unpack
 
 import click
 
@@ -25,6 +26,7 @@ from reportgen.cli.options import (
     time_limit_option,
 )
 from reportgen.cli.outcomes import done_for_each, gravest
+from reportgen.cli.signing import SigningOptions, sign_option, signing_options, wanted_signing
 from reportgen.crew import cores
 from reportgen.jobs import Job, name_of
 from reportgen.worker import Limits
@@ -44,6 +46,8 @@ from reportgen.worker import Limits
 @click.option(
     "--url", default="", envvar="REPORTGEN_URL", metavar="ADDRESS", help="Under which readers have TARGET."
 )
+@sign_option
+@signing_options
 @strict_option
 @allow_code_option
 @period_option
@@ -70,7 +74,8 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     reason: str,
     keep: int | None,
     url: str,
-    strict: bool,  # noqa: FBT001 - click passes options by name
+    sign: bool,  # noqa: FBT001 - click passes options by name
+    strict: bool,  # noqa: FBT001
     allow_code: bool,  # noqa: FBT001
     period: str,
     force: bool,  # noqa: FBT001
@@ -83,11 +88,13 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     memory_limit: int,
     jobs: int | None,
     as_json: bool,  # noqa: FBT001
+    **signing: Unpack[SigningOptions],
 ) -> int:
     """Check each BRIEF, build what has changed, publish and mail what differs from what was published, and say so.
 
     By default, of every folder in PROJECT/data with a brief.yaml. This is what a schedule calls: where nothing has
     changed, nothing is written. Who gets mail is said by deliver in PROJECT/project.yaml.
+    With --sign what is published is signed before.
     """
     from reportgen.delivery.mail.sending import Sending
     from reportgen.delivery.publishing import published
@@ -95,6 +102,9 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     from reportgen.refreshing import answered, brought, compared, mailed, noted, put_out, told, told_at_length
     from reportgen.reports import in_all_forms
 
+    if sign and not target:
+        raise click.UsageError("--sign signs what is published: say where by --to")
+    how = wanted_signing(signing, wanted=sign)
     out, limits = output or project / "output", Limits(time_limit, memory_limit)
     job = Job("build", project, out, ("html", "pdf"), strict, False, allow_code, "", cache, force, period)
     deliveries = () if no_mail else project_settings(project).deliver
@@ -105,7 +115,11 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     found = compared(outcomes, out, target, standing, project, url)
     places = {name_of(folder): job.cache_of(folder) for folder in folders}
     noted(found, deliveries, places)
-    placed = put_out(found, target, project, reason=reason.strip(), keep=keep, url=url) if target else ()
+    placed = (
+        put_out(found, target, project, reason=reason.strip(), keep=keep, url=url, signing=how)
+        if target
+        else ()
+    )
     if placed:
         brought(job, folders, target, published(target))  # for the next call, which then has nothing to write
     mails = mailed(found, deliveries, places, Sending(project=project))

@@ -243,6 +243,20 @@ class FactsFile(_Record):
     repeated: str = ""  # the exhibit that stands on page one and in a section too
 
 
+class UnsignedRecord(_Record):
+    """A document before it was signed: as many bytes from its beginning, and their hash."""
+
+    sha256: Sha256
+    size: Annotated[int, Field(ge=0)]
+
+
+class SignatureRecord(_Record):
+    """By which certificate an edition was signed, and what its documents were before a signature was added to them."""
+
+    certificate: Sha256  # of its DER
+    unsigned: Mapping[str, UnsignedRecord]
+
+
 class Manifest(_Record):
     """``manifest.json``: what an edition is, from what it was made, and what it consists of, by SHA-256."""
 
@@ -261,6 +275,7 @@ class Manifest(_Record):
     outputs: Mapping[str, Sha256]
     versions: Mapping[str, str]
     findings: tuple[str, ...] = ()
+    signature: SignatureRecord | None = None  # who signs adds it; what is built has none
 
 
 Model = TypeVar("Model", FactsFile, Manifest)

@@ -12,6 +12,7 @@ from typing import Any
 
 from reportgen.files import Files, of_queries
 from reportgen.kept import sealed
+from reportgen.signed import SIGNATURE, as_built, is_signed
 
 MANIFEST = "manifest.json"
 CACHE = ".reportgen-cache"  # beside the editions, unless --cache names another folder
@@ -54,13 +55,14 @@ class Made:
         )
 
     def stands(self, place: Path) -> bool:
-        """Whether the edition is in its folder, every file as it was written, and nothing else."""
+        """Whether the edition is in its folder, every file as it was written, and nothing else but its signature."""
         try:
             raw = (place / MANIFEST).read_bytes()
-            if hashlib.sha256(raw).hexdigest() != self.manifest:
+            if hashlib.sha256(as_built(raw)).hexdigest() != self.manifest:
                 return False
             outputs: Mapping[str, str] = json.loads(raw)["outputs"]
-            return _files_in(place) == {MANIFEST, *outputs} and all(
+            beside = {SIGNATURE} if is_signed(raw) else set()
+            return _files_in(place) == {MANIFEST, *beside, *outputs} and all(
                 hashlib.sha256((place / name).read_bytes()).hexdigest() == one
                 for name, one in outputs.items()
             )

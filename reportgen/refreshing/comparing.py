@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.delivery.publishing import Placed, PublishedEdition, fetch, publish
-from reportgen.delivery.publishing.editions import PAGE, PDF
+from reportgen.delivery.publishing.editions import PAGE, PDF, read_edition
 from reportgen.errors import UsageError
 from reportgen.figures.recorded import FACTS, MANIFEST
 from reportgen.jobs import Outcome
@@ -28,7 +28,8 @@ class Compared:
 
     ``inputs`` are the files that were changed, added or taken away; ``differences`` what came of it, ``lines`` the
     foremost of them as sentences. None: not known, because there is no edition before, or none that can be read.
-    ``link`` is the address of its page for readers, where somebody has said the target's.
+    ``link`` is the address of its page for readers, where somebody has said the target's. ``signed``: it is signed by
+    another certificate than what was published, and else the same.
     """
 
     outcome: Outcome
@@ -38,6 +39,7 @@ class Compared:
     differences: Differences | None = None
     lines: tuple[str, ...] | None = None
     link: str = ""
+    signed: bool = False
 
     @property
     def brief(self) -> str:
@@ -47,6 +49,8 @@ class Compared:
     @property
     def reason(self) -> str:
         """Why a revision takes the place of what was published, where nobody says it in words."""
+        if self.signed:
+            return "Signed"
         names = [name.partition("/")[2] for name in self.inputs]
         return f"Changed since: {', '.join(names)}" if names else "Made anew by another version of reportgen"
 
@@ -109,7 +113,8 @@ def _beside(
     if before is None:
         return Compared(outcome, edition, "first", link=link)
     news: News = "revised" if planned.fate == "revised" else "next"
-    return _with_differences(Compared(outcome, edition, news, link=link), target, before)
+    signed = news == "revised" and before.hash == read_edition(edition).hash
+    return _with_differences(Compared(outcome, edition, news, link=link, signed=signed), target, before)
 
 
 def _with_differences(now: Compared, target: str, before: PublishedEdition) -> Compared:

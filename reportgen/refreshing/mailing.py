@@ -20,6 +20,7 @@ from reportgen.figures.recorded import MANIFEST
 from reportgen.kept import sealed
 from reportgen.project import DeliverySettings
 from reportgen.refreshing.comparing import Compared
+from reportgen.signed import as_built
 
 NOTE = "to-mail"
 
@@ -136,4 +137,5 @@ def _due(one: Compared, cache: Path) -> _Due:
 
 
 def _hash(one: Compared) -> str:
-    return hashlib.sha256((one.edition / MANIFEST).read_bytes()).hexdigest()
+    """By which an edition is known, whether it is signed meanwhile or not."""
+    return hashlib.sha256(as_built((one.edition / MANIFEST).read_bytes())).hexdigest()

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from reportgen.delivery.publishing import Placed, publish
 from reportgen.refreshing.comparing import FRESH, Compared
+
+if TYPE_CHECKING:
+    from reportgen.delivery.signing.sign import Signing
 
 
 def put_out(
@@ -17,6 +21,7 @@ def put_out(
     reason: str = "",
     keep: int | None = None,
     url: str = "",
+    signing: Signing | None = None,
 ) -> tuple[Placed, ...]:
     """Publish what readers do not have yet; nothing is written where there is none.
 
@@ -27,13 +32,21 @@ def put_out(
         reason: why revisions take the place of what was published; by default the inputs that differ.
         keep: how many editions of each brief stay; None: all.
         url: the address under which readers have the target.
+        signing: how what is published is signed before; None: not at all.
 
     Raises:
-        UsageError: the target cannot be reached.
+        UsageError: the target cannot be reached; the key cannot be read.
         DeliveryError: it could not be done; what was published before still stands.
     """
     calls = [([one.edition for one in found if one.news in FRESH], "")]
     calls += [([one.edition], reason or one.reason) for one in found if one.news == "revised"]
+    going = [edition for editions, _ in calls for edition in editions]
+    if signing and going:
+        from reportgen.delivery.signing.sign import sign_edition
+
+        signer = signing.signer()
+        for edition in going:
+            sign_edition(edition, signer)
     placed: list[Placed] = []
     for editions, why in calls:
         if editions:

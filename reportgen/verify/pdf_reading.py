@@ -36,10 +36,12 @@ class OpenedPdf:
     inner: tuple[int, ...]
     attached: tuple[tuple[str, bytes], ...]
     complaints: list[str] = field(default_factory=list)
+    catalog: Bare | None = None  # in the place of the file's: without what a signature has added
+    updates: int = 0  # that were added behind the document, and are known
 
     @property
     def root(self) -> Bare:
-        return bare(self.reader.root_object)
+        return bare(self.reader.root_object) if self.catalog is None else self.catalog
 
     @property
     def information(self) -> Bare:

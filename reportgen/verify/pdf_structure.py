@@ -59,7 +59,7 @@ def structure_faults(document: OpenedPdf) -> Iterator[str]:
         yield "the document has no pages"
     if document.reader.is_encrypted:
         yield "the document is encrypted"
-    yield from _revisions(document.raw)
+    yield from _revisions(document)
     yield from _foreign("the document", document.root, CATALOG)
     yield from _foreign("the document's names", bare(resolved(document.root.get("Names"))), NAMES)
     for number, (_, page) in enumerate(document.pages, 1):
@@ -96,13 +96,13 @@ def _described(xmp: bytes) -> str | None:
     return None if element is None else "".join(element.itertext())
 
 
-def _revisions(raw: bytes) -> Iterator[str]:
-    """Whether something was added to the file after it was written.
+def _revisions(document: OpenedPdf) -> Iterator[str]:
+    """Whether something was added to the file after it was written, other than a signature.
 
-    A signature will be such an update, and be judged as one; none is expected yet. A file prepared for the web has two
-    tables, and says so at its beginning.
+    A file prepared for the web has two tables, and says so at its beginning.
     """
-    expected = 2 if b"/Linearized" in raw[:1024] else 1
+    raw = document.raw
+    expected = (2 if b"/Linearized" in raw[:1024] else 1) + document.updates
     if raw.count(b"startxref") > expected:
         yield "the file was added to after it was issued (an incremental update)"
     if raw.rpartition(b"%%EOF")[2].strip():

@@ -22,6 +22,7 @@ from reportgen.model import Spot
 from reportgen.verify.consistency import manifest_faults, record_faults
 from reportgen.verify.page_faults import page_faults
 from reportgen.verify.page_text import carried_files, page_texts, without_carried
+from reportgen.verify.pdf_field import PdfSignature, signature_of
 from reportgen.verify.pdf_reading import OpenedPdf, guarded
 from reportgen.verify.pdf_text import Marked
 from reportgen.verify.redrawn import redrawn, visible_letters
@@ -38,6 +39,7 @@ class Verdict:
     figures: int
     traced: int
     drifts: tuple[str, ...]
+    signature: PdfSignature | None = None  # that the file itself bears; whose it is is not judged here
 
     @property
     def holds(self) -> bool:
@@ -69,6 +71,7 @@ class _Document:
     texts: Mapping[str, Marked]
     faults: tuple[str, ...]
     html: str = ""
+    signature: PdfSignature | None = None
 
 
 def verify(path: Path) -> Verdict:
@@ -88,13 +91,15 @@ def verify(path: Path) -> Verdict:
     try:
         record = read_record(document.files[FACTS])
     except RecordError as problem:
-        return Verdict(path, "", 0, 0, (*faults, f"{FACTS} cannot be read: {problem}"))
+        drifts = (*faults, f"{FACTS} cannot be read: {problem}")
+        return Verdict(path, "", 0, 0, drifts, document.signature)
     figures = [figure for figure in record.figures if not (figure.only and figure.only != document.medium)]
     texts = _with_key_exhibit(document.texts, record)
     missing = {figure.number: drift for figure in figures if (drift := _drift(figure, texts))}
     missing |= redrawn(record, figures, texts)
     drifts = (*faults, *_agreement(record, document), *_recomputed(record), *missing.values())
-    return Verdict(path, record.title, len(figures), len(figures) - len(missing), drifts)
+    traced = len(figures) - len(missing)
+    return Verdict(path, record.title, len(figures), traced, drifts, document.signature)
 
 
 def _with_key_exhibit(texts: Mapping[str, Marked], record: Record) -> Mapping[str, Marked]:
@@ -119,13 +124,15 @@ def _open_pdf(path: Path, raw: bytes) -> _Document:
     from reportgen.verify.pdf_text import HEADING
 
     texts: dict[str, Marked] = {}
-    with opened(raw, str(path)) as document:
+    with opened(raw, str(path)) as whole:
+        document, signature, unsound = signature_of(whole)
         files = dict(reversed(document.attached))  # of two, the first
         if FACTS not in files:
             return _Document("print", files, texts, ())
         manifest = _manifest(files)
         title = manifest.title if manifest else ""
         faults = [
+            *unsound,
             *guarded("the objects", lambda: hash_faults(document)),
             *guarded("the structure", lambda: structure_faults(document)),
             *guarded("the title", lambda: title_faults(document, title)),
@@ -134,7 +141,7 @@ def _open_pdf(path: Path, raw: bytes) -> _Document:
         ]
     if HEADING in texts and visible_letters(title) not in visible_letters(texts[HEADING].text):
         faults.append(f"the first heading is '{texts[HEADING].text}', the manifest has '{title}'")
-    return _Document("print", files, texts, tuple(faults))
+    return _Document("print", files, texts, tuple(faults), signature=signature)
 
 
 def _read_into(texts: dict[str, Marked], document: OpenedPdf) -> Iterable[str]:

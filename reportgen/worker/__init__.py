@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 MB = 1024 * 1024
 GRACE = 2.0  # seconds that a worker has to leave of its own
+SIGNING = "REPORTGEN_SIGNING_"  # how the variables begin that hold a key and its password
 LATE = 1.0  # seconds after which an author's code is ended from outside, where it could not be from inside
 CHUNK = 65536
 NEARLY = 0.8  # of the memory it may have: more is seldom left when an engine aborts for want of it
@@ -244,7 +245,8 @@ def _ending(status: int) -> str:
 
 
 def _environment() -> dict[str, str]:
-    """The worker's environment: the same reportgen as here."""
+    """The worker's environment: the same reportgen, and no key that signs, for an author's code may run there."""
     package = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(filter(None, (package, os.environ.get("PYTHONPATH", ""))))
-    return {**os.environ, "PYTHONPATH": path}
+    given = {name: value for name, value in os.environ.items() if not name.startswith(SIGNING)}
+    return {**given, "PYTHONPATH": path}

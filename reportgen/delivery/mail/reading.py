@@ -20,6 +20,7 @@ from reportgen.figures import recorded
 from reportgen.figures.recorded import FACTS, MANIFEST, FactsFile, Manifest
 from reportgen.language import Language, language_of
 from reportgen.periods import day_in_words
+from reportgen.signed import as_built
 from reportgen.verify.page_tree import SVG, Tree, classes, parsed, raw_text
 
 _CARD = "card:"
@@ -111,7 +112,7 @@ def read_front(folder: Path) -> Front:
         pdf=files.read(PDF),
         draft=manifest.draft,
         words=said,
-        identity=hashlib.sha256(raw).hexdigest(),
+        identity=hashlib.sha256(as_built(raw)).hexdigest(),  # signed later, it is sent to nobody twice
     )
 
 

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from reportgen.delivery.output import FOREIGN, check_names
 from reportgen.errors import DeliveryError, RecordError, UsageError
 from reportgen.figures.recorded import FACTS, MANIFEST, Manifest, read
+from reportgen.signed import SIGNATURE
 
 PAGE, PDF = "brief.html", "brief.pdf"
 DOOR = "index.html"  # of an edition's folder: leads to its page, or to the revision that replaced it
@@ -35,6 +36,7 @@ class ReadEdition:
     folder: Path
     manifest: Manifest
     files: Mapping[str, bytes]
+    to_be_signed_by: str = ""  # where it is only tried what would become of it
 
     @property
     def brief(self) -> str:
@@ -45,11 +47,29 @@ class ReadEdition:
         return edition_name(self.manifest.period)
 
     @property
+    def signer(self) -> str:
+        """The SHA-256 of the certificate by which it was signed, or is to be; empty where it bears no signature."""
+        signature = self.manifest.signature
+        return self.to_be_signed_by or (signature.certificate if signature else "")
+
+    @property
     def hash(self) -> str:
-        """One hash for all that readers get; the manifest tells of the making too, and does not count."""
-        lines = (
-            f"{sha256(content)}  {path}" for path, content in sorted(self.files.items()) if path != MANIFEST
-        )
+        """One hash for all that readers get; the manifest tells of the making too, and does not count.
+
+        Nor does a signature, which is another each time: the edition is the same, and ``signer`` says the rest.
+        """
+        signature = self.manifest.signature
+        digests = {path: sha256(content) for path, content in self.files.items()}
+        if signature:
+            digests |= {path: one.sha256 for path, one in signature.unsigned.items()}
+        apart = {MANIFEST, SIGNATURE} if signature else {MANIFEST}
+        lines = (f"{digest}  {path}" for path, digest in sorted(digests.items()) if path not in apart)
+        return sha256("\n".join(lines).encode())
+
+    @property
+    def bytes_hash(self) -> str:
+        """One hash for every byte of it: whoever has the same may write it beside us."""
+        lines = (f"{sha256(content)}  {path}" for path, content in sorted(self.files.items()))
         return sha256("\n".join(lines).encode())
 
 
@@ -67,7 +87,7 @@ def read_edition(folder: Path) -> ReadEdition:
     """
     manifest = _manifest_of(folder)
     if manifest.draft:
-        raise UsageError(f"{folder}: a draft is not published; build it without --draft")
+        raise UsageError(f"{folder}: a draft is neither signed nor published; build it without --draft")
     files = {path: _read_inside(folder, path) for path in manifest.outputs}
     changed = [path for path, content in files.items() if sha256(content) != manifest.outputs[path].lower()]
     if changed:
@@ -75,6 +95,8 @@ def read_edition(folder: Path) -> ReadEdition:
             f"{folder}: {', '.join(changed)}: changed since the edition was built "
             f"(the hash is not the one in {MANIFEST}); build it again"
         )
+    if manifest.signature and not (folder / SIGNATURE).is_file():
+        raise UsageError(f"{folder}: it was signed, and {SIGNATURE} is missing; build it again, and sign it")
     beside = sorted(path.name for path in folder.iterdir() if path.name.startswith(COMPANION))
     files |= {name: _read_inside(folder, name) for name in (MANIFEST, *beside)}
     edition = ReadEdition(folder, manifest, files)

@@ -54,12 +54,13 @@ def plan(edition: ReadEdition, standing: Standing, reason: str, url: str, folder
         UsageError: it differs from the one that was published, and no reason is given.
     """
     before = standing.of_edition(edition.brief, edition.name)
-    if before and before.hash == edition.hash:
+    if before and before.hash == edition.hash and edition.signer in {"", before.signer}:
         return Planned(edition, before.as_recorded(), before)
     if before and not reason:
+        differs = "bears another signature than" if before.hash == edition.hash else "differs from"
         raise UsageError(
             f"{edition.folder}: {edition.brief}, {edition.name} was published on {before.published:%Y-%m-%d} and "
-            "differs from this one. What is published is not overwritten; to publish a revision, say why: --reason"
+            f"{differs} this one. What is published is not overwritten; to publish a revision, say why: --reason"
         )
     return Planned(edition, _record(edition, before, reason, url, folder))
 
@@ -82,7 +83,7 @@ def place(
     """
     edition = planned.edition
     for folder in _names(planned.record):
-        claim = Claim(store, f"{edition.brief}/{folder}", edition.hash)
+        claim = Claim(store, f"{edition.brief}/{folder}", edition.bytes_hash)
         if claim.holds():
             try:
                 planned = plan(edition, look(), reason, url, folder)
@@ -137,6 +138,7 @@ def _record(
         key_figure=figure,
         published=now(),
         hash=edition.hash,
+        signer=edition.signer,
         files={
             path: FileRecord(sha256=sha256(content), size=len(content))
             for path, content in sorted(edition.files.items())

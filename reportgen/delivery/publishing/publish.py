@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
@@ -89,7 +89,7 @@ class Published:
         return tuple(one for one in self.editions if one.fate == "unchanged")
 
 
-def publish(
+def publish(  # noqa: PLR0913 - an argument for each thing that a publication is told
     editions: Sequence[Path],
     target: str | Path,
     *,
@@ -98,6 +98,7 @@ def publish(
     keep: int | None = None,
     dry_run: bool = False,
     url: str = "",
+    signer: str = "",
 ) -> Published:
     """Publish editions to a target, and make its index, feeds and catalogue follow.
 
@@ -110,6 +111,7 @@ def publish(
         keep: how many editions of each of these briefs stay, with their revisions; None: all.
         dry_run: say what would be done, and write nothing.
         url: the address under which readers have the target; kept in the catalogue once it is said.
+        signer: of a dry run, the SHA-256 of the certificate by which the editions are going to be signed.
 
     Raises:
         UsageError: a folder is no edition, a draft, or not what its manifest says; an edition differs from the
@@ -117,10 +119,12 @@ def publish(
         BriefError: the project's template, theme or stylesheet for the index has errors.
         DeliveryError: it could not be done; what was published before still stands, and the same call goes on.
     """
-    return publish_to(Store(address_of(target)), editions, project, reason, keep, url, dry_run=dry_run)
+    return publish_to(
+        Store(address_of(target)), editions, project, reason, keep, url, dry_run=dry_run, signer=signer
+    )
 
 
-def publish_to(
+def publish_to(  # noqa: PLR0913 - the same
     store: Shelf,
     folders: Sequence[Path],
     project: Path | None = None,
@@ -129,10 +133,11 @@ def publish_to(
     url: str = "",
     *,
     dry_run: bool = False,
+    signer: str = "",
 ) -> Published:
     """Publish editions to an open target; the arguments and errors are those of ``publish``."""
     _check_url(url)
-    editions = _read(folders)
+    editions = [replace(one, to_be_signed_by=signer) if dry_run else one for one in _read(folders)]
     records: dict[str, EditionRecord] = {}
     standing = read_standing(store, records)
     briefs = {one.brief for one in editions}

@@ -59,7 +59,10 @@ class EditionRecord(_Record):
     key_label: str = ""
     key_figure: str = ""
     published: datetime
-    hash: Sha256  # of all that readers get
+    hash: Sha256  # of all that readers get, without signatures
+    signer: str = (
+        ""  # the SHA-256 of the certificate by which it was signed; empty where it bears no signature
+    )
     files: Mapping[FilePath, FileRecord]
     links: tuple[str, ...] = ()  # folders of the same target to which its page leads
 

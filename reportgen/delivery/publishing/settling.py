@@ -19,6 +19,7 @@ from reportgen.delivery.publishing.standing import Standing, catalogue_file, rea
 from reportgen.delivery.publishing.store import Shelf
 from reportgen.errors import DeliveryError, RecordError, UsageError
 from reportgen.figures.recorded import MANIFEST, Manifest, read
+from reportgen.signed import SIGNATURE
 
 INDEX, FEED = "index.html", "feed.xml"
 MOST_ROUNDS = 50  # of writing while others publish; more is no coincidence
@@ -154,8 +155,9 @@ def _gone(standing: Standing) -> Iterator[str]:
 
 
 def _outputs(manifest: bytes | None) -> set[str]:
-    """The files that a manifest lists."""
+    """The files that a manifest lists, and its signature."""
     try:
-        return set(read(Manifest, manifest or b"").outputs)
+        told = read(Manifest, manifest or b"")
     except RecordError:
         return set()
+    return {*told.outputs, SIGNATURE} if told.signature else set(told.outputs)

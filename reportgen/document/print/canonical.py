@@ -6,9 +6,8 @@ catalog by the alphabet, then the document information. Objects are named by the
 a tool that only numbers them anew, compresses them otherwise or balances the tree of pages changes nothing. Streams
 count by their data, numbers to :data:`DECIMALS`, text by its letters.
 
-A signature (PAdES) will be an incremental update, which adds a form, a field and what proves it. Whoever verifies
-such a file has to judge the signature first, and then walk the file as it was before: its bytes up to where the update
-begins.
+A signature (PAdES) is an incremental update, which adds a form, a field and what proves it. Whoever verifies such a
+file takes these out again (``verify/pdf_field.py``) and walks what is left, which then is as it was built.
 """
 
 from __future__ import annotations
