@@ -166,8 +166,10 @@ def cells_changed(chance: random.Random, folder: Path) -> None:
         rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"))))
     except (csv.Error, UnicodeDecodeError):
         return
-    rows = [row for row in rows if row]
     for _ in range(chance.randint(1, 3)):
+        rows = [row for row in rows if row]
+        if not rows:
+            break
         row, other = chance.choice(rows), chance.choice(rows)
         column = chance.randrange(len(row))
         match chance.randrange(5):

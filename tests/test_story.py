@@ -1,4 +1,4 @@
-"""A year of one brief as its author lives it: begun from a table, published, mailed, refreshed, corrected."""
+"""A year of one brief as its author lives it: begun from a table, signed, published, mailed, refreshed, corrected."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ import pytest
 from reportgen import crew
 from reportgen.cli import main
 from reportgen.delivery.publishing import published
-from reportgen.verify.verdict import verify
 from reportgen.worker import Here
+from tests.authority import holder
 from tests.servers import Buckets, Shell
 from tests.smtp import Mailbox, Running, certificate, smtp_server
 
@@ -44,6 +44,7 @@ class Author:
     project: Path
     mailbox: Mailbox
     targets: tuple[str, str, str]
+    key: Path
     capsys: pytest.CaptureFixture[str]
 
     def does(self, *call: str, code: int = 0) -> str:
@@ -54,7 +55,9 @@ class Author:
         return said.out + said.err
 
     def refreshes(self, target: str, *options: str) -> str:
-        return self.does("refresh", "--to", target, "--url", "https://briefs.example.com", *options)
+        """Refresh as a schedule does, and sign what is published."""
+        signing = ("--sign", "--key", str(self.key))
+        return self.does("refresh", "--to", target, "--url", "https://briefs.example.com", *signing, *options)
 
     def writes(self, name: str, text: str) -> None:
         (self.project / name).write_text(text, encoding="utf-8")
@@ -103,7 +106,7 @@ def author(
     monkeypatch.chdir(project)
     monkeypatch.setattr(crew, "Worker", lambda _limits, **_: Here())
     targets = ("public", sshd.target("story"), f"s3://{s3.bucket()}/story")
-    return Author(project, running.mailbox, targets, capsys)
+    return Author(project, running.mailbox, targets, holder().write(tmp_path), capsys)
 
 
 def test_a_year_of_a_brief(author: Author) -> None:
@@ -118,6 +121,7 @@ def test_a_year_of_a_brief(author: Author) -> None:
     with (author.project / "data/harbour/narrative.md").open("a", encoding="utf-8") as narrative:
         narrative.write('\nA new berth opens in spring. {{ cite("call") }}\n')
     assert "no findings" in author.does("build", "data/harbour")
+    assert "signed by" in author.does("sign", "output/harbour", "--key", str(author.key))
     for target in author.targets:
         author.does("publish", "output/harbour", target, "--url", "https://briefs.example.com")
     author.does("mail", "output/harbour", "--to", "board@example.com")
@@ -132,7 +136,8 @@ def test_a_year_of_a_brief(author: Author) -> None:
     assert "mailed to 2" in said
     assert author.box().startswith("Since the last edition Restated: Revenue in Q2 25, €86.8mn, not €86.3mn.")
     assert "€96.2mn in Q4 25, after €90.1mn in Q3 25" in author.box()
-    assert verify(author.project / "output/harbour/brief.pdf").holds
+    trust = ("verify", "--trust", str(author.key.with_suffix(".crt")))
+    assert "Investor Relations" in author.does(*trust, "public/harbour/2025-Q4", "public/harbour/2025-Q3")
     assert "Revenue: €90.1mn in Q3 25, €96.2mn in Q4 25, up" in author.last_mail()
     assert "https://briefs.example.com/harbour/2025-Q4/" in author.last_mail()
     for target in servers:
@@ -154,6 +159,7 @@ def test_a_year_of_a_brief(author: Author) -> None:
     index = (author.project / "public/harbour/index.html").read_text(encoding="utf-8")
     assert "€96.4mn" in index
 
+    author.does(*trust, "public/harbour/latest/brief.pdf", *(str(author.project / "output/harbour"),))
     state, mails = author.state(), len(author.mailbox.taken)
     for target in (folder, folder):
         assert "harbour: unchanged" in author.refreshes(target)
