@@ -36,6 +36,7 @@ fuzz: set-up-tests ## mutated briefs by the ten thousand, every door along its b
 	$(BIN)/python -m tests.fuzz $(COUNT)
 	$(BIN)/python -m tests.coverage_fuzz --seconds $(SECONDS_FUZZED)
 	$(BIN)/pytest -n 2 --hypothesis-profile=explore -m "not slow and not referee and not browser"
+	DRIFTS=1000 $(BIN)/pytest -n 2 tests/test_no_drift.py
 	KILLS=100 $(BIN)/pytest tests/test_survival.py -k killed_at_any_moment
 
 mutants: set-up-tests ## plant each fault of tests/mutant_list.py in a copy: each must fail its test; some: make mutants ONLY=line

@@ -8,8 +8,8 @@ import pytest
 
 from tests.fuzz import mutant, run
 
-SOME = 320
-PARTS = 4
+SOME = 160
+PARTS = 2
 
 
 @pytest.mark.slow

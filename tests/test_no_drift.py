@@ -5,6 +5,7 @@ Every fact of the sample is changed; of every other brief of the gallery a few o
 
 from __future__ import annotations
 
+import os
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -26,7 +27,7 @@ from tests.visible import SAMPLE, labels, outside, plain, visible
 CHANGEABLE = [  # what databases hold is changed in the tests of queries
     name for name, folder in BRIEFS.items() if any(folder.glob(FACTS)) or any(folder.glob(WORKBOOKS))
 ]
-OF_EACH = 20  # facts that are changed of a brief that is not the sample
+OF_EACH = int(os.environ.get("DRIFTS", "8"))  # facts that are changed of a brief that is not the sample
 SIGNED = ("_yoy", "_income")  # metrics whose facts may well be negative
 
 
