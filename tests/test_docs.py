@@ -10,6 +10,7 @@ import ast
 import re
 import shlex
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -313,6 +314,9 @@ def test_every_command_of_a_page_runs(page: Path, desk: Path) -> None:
         program, *words = shlex.split(command)
         if program == "make":
             continue  # see below
+        if program == "openssl":
+            subprocess.run([program, *words], check=True, capture_output=True)
+            continue
         assert program in ("reportgen", ".venv/bin/reportgen"), command
         assert cli.main(words) == 0, command
 

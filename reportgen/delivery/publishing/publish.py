@@ -9,14 +9,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
 from reportgen.delivery.publishing.address import address_of, masked
-from reportgen.delivery.publishing.editions import ReadEdition, read_edition
+from reportgen.delivery.publishing.editions import ReadEdition, read_edition, sha256
 from reportgen.delivery.publishing.index import Pages
 from reportgen.delivery.publishing.placing import Planned, place, plan
 from reportgen.delivery.publishing.records import EditionRecord
@@ -156,7 +156,7 @@ def publish_to(  # noqa: PLR0913 - the same
         if one.standing is None:
             one, standing = place(store, one, lambda: read_standing(store, records), reason, said)  # noqa: PLW2901 - as it went
         done.append(one)
-    known = {one.record.path: one.edition.files for one in done}
+    known = {one.record.path: _as_published(one) for one in done}
     settling = Settling(store, pages, said, known, records=records)
     standing = settling.settle(briefs)
     if keep and (going := superfluous(standing, briefs, keep)):
@@ -191,6 +191,16 @@ def _with_all(standing: Standing, planned: Sequence[Planned]) -> Standing:
         if one.standing is None:
             standing = standing.with_record(one.record)
     return standing
+
+
+def _as_published(one: Planned) -> Mapping[str, bytes]:
+    """The files of an edition that are those that were published: a signature, say, is another each time."""
+    files = one.record.files
+    return {
+        path: content
+        for path, content in one.edition.files.items()
+        if path in files and files[path].sha256 == sha256(content)
+    }
 
 
 def _told(
