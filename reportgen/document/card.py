@@ -85,8 +85,10 @@ def path_of(exhibit: str, kind: str) -> str:
 
 
 def cards(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Iterator[tuple[str, Picture]]:
-    """The cards of exhibits, as SVG whose letters the chart engine has."""
-    yield from ((name, card(content.exhibits[name], picture, content)) for name, picture in pictures)
+    """The cards of exhibits, to be painted: of outlines, which takes the engine half the time that letters take."""
+    for name, picture in pictures:
+        whole = card(content.exhibits[name], picture, content)
+        yield name, replace(whole, svg=outlined(whole.svg))
 
 
 def drawing(exhibit: Exhibit, picture: Picture, content: Content) -> str:
