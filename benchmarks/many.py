@@ -13,7 +13,7 @@ from benchmarks.rows import Answer, Row, compared
 
 JOBS = 2
 FEW, LOT, LOOP = 200, 1_000, 10  # briefs in a call, in a large one; documents of the peer's loop
-QUICK = 8, 24, 4
+QUICK = 6, 18, 3
 QUICK_ROUNDS = 2
 REMARK = """The briefs are copies of the sample under names of their own; nothing is kept from one to the next but
     engines. The peer’s warm loop has everything imported, one document after the other in one process. The loop as of

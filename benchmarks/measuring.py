@@ -185,11 +185,11 @@ def busy() -> str:
     if load < BUSY:
         return ""
     warning = (
-        f"Other programs kept the machine busy when it began (load {load:.1f} a core): believe the CPU, "
-        "renew the clock on a quiet machine"
+        f"Other programs kept the machine busy (load {load:.1f} a core when it began): believe the CPU, "
+        "renew the clock on a quiet machine."
     )
     tell(warning)
-    return f"**{warning}.**\n\n"
+    return f"**{warning}**\n\n"
 
 
 def _lines(path: str) -> Iterator[str]:

@@ -41,34 +41,36 @@ def main() -> None:
     asked = given.questions or list(QUESTIONS)
     if unknown := set(asked) - set(QUESTIONS):
         options.error(f"no question '{min(unknown)}'; there are {', '.join(QUESTIONS)}")
-    load, answers = busy(), []
     for name in asked:
         tell(f"-- {name}")
+        load = busy()
         with tempfile.TemporaryDirectory(prefix="reportgen-bench-") as folder:
-            answers.append(QUESTIONS[name](Path(folder), given.rounds, given.quick))
-        _write(answers, given.rounds, load, whole=asked == list(QUESTIONS))
-    print(RESULTS.read_text(encoding="utf-8") if asked == list(QUESTIONS) else "\n".join(map(str, answers)))
+            answer = QUESTIONS[name](Path(folder), given.rounds, given.quick)
+        _write(f"{answer}\n{_when(given.rounds)}{load}", answer.title)
+    print(RESULTS.read_text(encoding="utf-8"))
 
 
-def _write(answers: list[Answer], rounds: int, load: str, *, whole: bool) -> None:
-    """What is known so far; a part of the questions leaves the results as they are."""
-    if whole:
-        day = datetime.now(UTC).date().isoformat()
-        text = TEXT.format(
-            rounds=rounds, load=load, day=day, machine=machine(), answers="\n".join(map(str, answers))
-        )
-        RESULTS.write_text(text, encoding="utf-8")
+def _when(rounds: int) -> str:
+    return f"Measured on {datetime.now(UTC).date().isoformat()}, medians of {rounds}. "
+
+
+def _write(section: str, title: str) -> None:
+    """Put a section into the results, in the place of the one that answered the same question before."""
+    before = RESULTS.read_text(encoding="utf-8") if RESULTS.exists() else ""
+    told = {part.partition("\n")[0]: part for part in before.split("\n## ")[1:]}
+    told[title] = section.removeprefix("## ")
+    parts = (f"## {part.strip()}\n" for part in told.values())
+    RESULTS.write_text(TEXT.format(machine=machine(), answers="\n".join(parts)), encoding="utf-8")
 
 
 TEXT = """\
 # reportgen beside its peers
 
-Made by `make bench` on {day}; do not edit. Each ratio is reportgen’s to what stands beside it, measured in one run, by
-turns, medians of {rounds}. CPU is user and system time of a command and all that it started.
+Made by `make bench`; do not edit. Each ratio is reportgen’s to what stands beside it, measured in one run, by turns.
+CPU is user and system time of a command and all that it started.
+{machine}.
 
-{load}{answers}
-{machine}
-"""
+{answers}"""
 
 
 if __name__ == "__main__":

@@ -168,7 +168,7 @@ def build(
     draft: bool,
 ) -> Issue:
     """The whole way, one line a stage."""
-    from reportgen.document.card import cards
+    from reportgen.document.card import to_paint
     from reportgen.edition import edition, wide_ones
 
     stage("facts")
@@ -178,7 +178,7 @@ def build(
     stage("charts")
     planned, pictures = drawn(planned, freezer)
     content = assemble(planned, draft=draft)
-    freezer.paint(dict(cards(content, wide_ones(pictures))))
+    freezer.paint(dict(to_paint(content, wide_ones(pictures))))
     stage("pages")
     at("the pages")
     try:

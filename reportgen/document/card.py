@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
@@ -89,6 +90,11 @@ def cards(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Iterator
     yield from ((name, card(content.exhibits[name], picture, content)) for name, picture in pictures)
 
 
+def to_paint(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Iterator[tuple[str, Picture]]:
+    """The same of outlines, which the engine paints in half the time that letters take."""
+    yield from ((name, replace(whole, svg=outlined(whole.svg))) for name, whole in cards(content, pictures))
+
+
 def drawing(exhibit: Exhibit, picture: Picture, content: Content) -> str:
     """The card of an exhibit as SVG for any program, under its alternative text, without the logo."""
     lettered = replace(picture, svg=outlined(picture.svg))
@@ -136,8 +142,13 @@ def source_line(sources: Iterable[Source], words: Language) -> str:
     return words.exhibits.sources(len(named)).format(sources="; ".join(named)) if named else ""
 
 
-def _lines(text: str, how: _Words, width: float) -> Iterator[str]:
+@lru_cache(maxsize=512)  # a card is laid out for painting, and for its drawing beside the page and in it
+def _lines(text: str, how: _Words, width: float) -> tuple[str, ...]:
     """A text in lines of a width; a word that is wider has a line of its own."""
+    return tuple(_broken(text, how, width))
+
+
+def _broken(text: str, how: _Words, width: float) -> Iterator[str]:
     line = ""
     for word in text.split(" ") if text else ():
         longer = f"{line} {word}" if line else word
