@@ -56,14 +56,14 @@ def compared(outcomes: Iterable[Outcome], output: Path, target: str, project: Pa
         return tuple(
             Compared(
                 one,
-                output / one.brief,
+                output / one.home,
                 ("unchanged" if one.unchanged else "built") if one.good else "not issued",
             )
             for one in outcomes
         )
     planned: Mapping[str, Placed] = {}
     if good:
-        editions = [output / one.brief for one in good]
+        editions = [output / one.home for one in good]
         trial = publish(editions, target, project=project, reason="a trial", dry_run=True)
         planned = {one.brief: one for one in trial.editions}
     standing = [one for one in published(target) if one.current]
@@ -113,7 +113,7 @@ def told(found: Iterable[Compared]) -> Iterator[str]:
 def _beside(
     outcome: Outcome, output: Path, planned: Placed | None, standing: Sequence[PublishedEdition], target: str
 ) -> Compared:
-    edition = output / outcome.brief
+    edition = output / outcome.home
     if planned is None:
         return Compared(outcome, edition, "not issued")
     if planned.fate == "unchanged":

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reportgen.batch import find_briefs
+from reportgen.batch import find_asked
 from reportgen.cli.options import (
     FOLDER,
     allow_code_option,
@@ -147,8 +147,11 @@ def facts(  # noqa: PLR0913, PLR0917 - an argument for each option
 
     if form not in WRITERS:
         raise click.UsageError(f"--as {form!r}; expected one of {', '.join(WRITERS)}")
-    (folder,) = find_briefs([brief], project)
-    place = to or project / "output" / f"{name_of(folder)}-facts"
+    (asked,) = find_asked([brief], project)
+    if asked.is_many and not asked.keys:
+        raise click.UsageError(f"{brief} stands for many briefs; name one of them, as {brief}/NAME")
+    name = "-".join((name_of(asked.folder), *asked.keys))
+    place = to or project / "output" / f"{name}-facts"
     job = Job("facts", project, place, strict=strict, form=form)
     return each_brief(job, [brief], Limits(time_limit, memory_limit), as_json=as_json)
 

@@ -46,17 +46,17 @@ def publish(  # noqa: PLR0913, PLR0917 - an argument for each option
     project: Path,
     as_json: bool,  # noqa: FBT001
 ) -> None:
-    """Put each EDITION, a folder that build wrote, below TARGET/BRIEF/PERIOD.
+    """Put each EDITION, a folder that build wrote, below TARGET/BRIEF/PERIOD; of a portfolio's folder, all of them.
 
     TARGET is a folder, s3://bucket/path, sftp://user@host/path or another address that fsspec knows; credentials come
     from the environment. TARGET/index.html lists all editions; feed.xml and catalogue.json tell of them. What is
     published is not overwritten: an edition that differs becomes a revision, with a --reason.
     """
     from reportgen.delivery.publishing import publish as deliver
+    from reportgen.portfolio.overview import editions_in
 
-    done = deliver(
-        editions, target, project=project, reason=reason.strip(), keep=keep, dry_run=dry_run, url=url
-    )
+    those = [edition for one in editions for edition in editions_in(one) or (one,)]
+    done = deliver(those, target, project=project, reason=reason.strip(), keep=keep, dry_run=dry_run, url=url)
     if as_json:
         console.printed(json.dumps(asdict(done), indent=2, ensure_ascii=False))
     else:

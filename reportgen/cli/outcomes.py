@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from contextlib import nullcontext
+from dataclasses import replace
 
 from reportgen import console
-from reportgen.batch import find_briefs
+from reportgen.batch import find_asked
 from reportgen.cli.codes import FAILURES, GOOD, HAS_ERRORS
 from reportgen.crew import Crew
 from reportgen.jobs import Job, Outcome
+from reportgen.members import Subject
+from reportgen.subjects import Found, found_in, standing
 from reportgen.worker import Limits
 
 
@@ -31,21 +33,40 @@ def done_for_each(
 
     Briefs whose editions stand, as files alone can tell, trouble no worker.
     """
-    folders = find_briefs(named, job.project)
-    done = {folder: outcome for folder in folders if (outcome := job.standing(folder))}
-    for outcome in done.values() if shown else ():
-        _show(outcome)
-    waiting = [folder for folder in folders if folder not in done]
-    with (
-        Crew(limits, jobs) if waiting else nullcontext() as crew,
-        console.pace(len(folders), several=jobs > 1) as count,
-    ):
-        for outcome in crew.each(waiting, job, console.progress) if crew else ():
-            done[outcome.folder] = outcome
-            if shown:
-                _show(outcome)
+    asked = find_asked(named, job.project)
+    alone = [one.folder for one in asked if not one.is_many]
+    done = tuple(standing(job, map(Subject, alone)))
+    if len(done) == len(asked):
+        return _told(done, shown=shown)
+    with Crew(limits, jobs) as crew:
+        found = [found_in(one, job, crew) for one in asked]
+        return _done(job, crew, found, shown=shown, jobs=jobs)
+
+
+def _done(job: Job, crew: Crew, found: Sequence[Found], *, shown: bool, jobs: int) -> tuple[Outcome, ...]:
+    """The outcomes of all briefs, and of portfolios that could not be read or listed."""
+    outcomes = [one.outcome for one in found if one.outcome]
+    _told(outcomes, shown=shown)
+    subjects = [subject for one in found for subject in one.subjects]
+    done = {(one.folder, one.member): one for one in _told(standing(job, subjects), shown=shown)}
+    waiting = [one for one in subjects if one.name not in done]
+    with console.pace(len(subjects), several=jobs > 1) as count:
+        for outcome in crew.each(waiting, job, console.progress):
+            done[outcome.folder, outcome.member] = outcome
+            _told([outcome], shown=shown)
             count(len(done), sum(not one.good for one in done.values()))
-    return tuple(done[folder] for folder in folders)
+    listed = [crew.do(replace(job, command="overview"), one.folder) for one in found if one.is_listed]
+    for one in listed if shown else ():
+        _show_files(one) if one.good else _show(one)
+    failed = [one for one in (*outcomes, *listed) if not one.good]
+    return (*(done[one.name] for one in subjects), *failed)
+
+
+def _told(outcomes: Iterable[Outcome], *, shown: bool) -> tuple[Outcome, ...]:
+    told = tuple(outcomes)
+    for one in told if shown else ():
+        _show(one)
+    return told
 
 
 def gravest(outcomes: Iterable[Outcome]) -> int:
@@ -55,8 +76,7 @@ def gravest(outcomes: Iterable[Outcome]) -> int:
 
 def _show(outcome: Outcome) -> None:
     console.report(outcome.findings)
-    for path in outcome.files:
-        console.printed(path)
+    _show_files(outcome)
     if outcome.problem:
         console.problem(outcome.problem)
         return
@@ -66,6 +86,11 @@ def _show(outcome: Outcome) -> None:
     draft = "a draft, " if outcome.files else ""
     verdict = "" if outcome.good else f": {draft}not to be issued"
     console.say(f"{console.visible(outcome.brief)}: {console.tally(outcome.findings)}{verdict}")
+
+
+def _show_files(outcome: Outcome) -> None:
+    for path in outcome.files:
+        console.printed(path)
 
 
 def _exit_code(outcome: Outcome) -> int:
