@@ -190,7 +190,7 @@ class Portfolio:
     """The page that lists the briefs of a portfolio, and the brief over all of them.
 
     ``lacking`` are those without an edition. The texts of the covering brief are templates of an author's kind; in them
-    ``[metric]``, ``[first]`` and ``[last]`` stand for a metric and for the ends of its ranking.
+    ``[metric]`` stands for a metric, ``[label]`` for its name, ``[first]`` and ``[last]`` for the ends of its ranking.
     """
 
     counted: Callable[[int], str]

@@ -92,9 +92,7 @@ class _Told:
         }
         if self.rankings and _named("ranking", self.rankings[0]) in settings["exhibits"]:
             settings["key_exhibit"] = _named("ranking", self.rankings[0])
-        settings["summary"] = [
-            {"label": book.metrics[one.metric].label, "text": self._sentences(one)} for one in self.rankings
-        ]
+        settings["summary"] = [{"label": one.label, "text": self._sentences(one)} for one in self.rankings]
         if far := " ".join(filter(None, map(self._far, self.rankings))):
             settings["box"] = [{"label": self.words.far_label, "text": far}]
         return settings
@@ -121,7 +119,7 @@ class _Told:
         on_page_one = _named("ranking", self.rankings[0])
         names = [name for name, _ in self._exhibits(one) if name != on_page_one]
         pictures = [f'{{{{ exhibit("{name}") }}}}\n' for name in names]
-        return "\n".join((f"## {{{{ {one.metric}.label }}}}\n", *pictures)) if names else ""
+        return "\n".join((f"## {_name(one.label)}\n", *pictures)) if names else ""
 
     def _exhibits(self, one: Ranking) -> Iterator[tuple[str, dict[str, Any]]]:
         upper, lower = ends(one, self.covering.top)
@@ -162,6 +160,7 @@ def _filled(text: str, one: Ranking) -> str:
     first, last = one.entities[0], one.entities[-1]
     names = {
         "[metric]": one.metric,
+        "[label]": _name(one.label),
         "[first]": _name(first),
         "[last]": _name(last),
         "[metric_of_first]": _of(one.metric, first),

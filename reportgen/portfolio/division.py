@@ -60,9 +60,9 @@ def divide(folder: Path, project: Path | None, cache: Path, period: str = "") ->
     at("the facts")
     piles = piles_of(trial, found) if trial.settings.each else ()
     candidates = _chosen(_candidates(trial, table, piles, found), trial, found)
-    if candidates:  # what is wrong with the settings of one is wrong with those of all
-        told = Findings()
-        read_brief(folder, project, told, period, member=_member(candidates[0]))
+    if candidates or not any(one.severity == "error" for one in found):
+        told = Findings()  # what is wrong with the settings of one is wrong with those of all
+        read_brief(folder, project, told, period, member=_member(candidates[0]) if candidates else _TRIAL)
         found.extend(one for one in told if one.severity == "error")
     if not any(one.severity == "error" for one in found):
         _write(cache, [*_made(candidates, trial, piles)], piles)

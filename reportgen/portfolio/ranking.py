@@ -21,6 +21,7 @@ class Ranking:
     """The entities that have a value, and it, the largest first."""
 
     metric: str
+    label: str
     facts: tuple[tuple[str, Fact], ...]
 
     @property
@@ -43,7 +44,8 @@ class Ranking:
 def ranking_of(metric: str, entities: Iterable[str], book: Book) -> Ranking:
     """Rank entities by a metric of the brief's period; those without a number are left out."""
     found = [(entity, fact) for entity in entities if (fact := _fact(metric, entity, book))]
-    return Ranking(metric, tuple(sorted(found, key=lambda one: (-one[1].quantity.value, one[0]))))
+    label = book.metrics[metric].label
+    return Ranking(metric, label, tuple(sorted(found, key=lambda one: (-one[1].quantity.value, one[0]))))
 
 
 def _fact(metric: str, entity: str, book: Book) -> Fact | None:

@@ -11,13 +11,15 @@ from reportgen.intervals import ARITHMETIC
 from reportgen.members import Line, Part
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
+from reportgen.quantities import Bound, Quantity, stated
 
 SUMMED = (
     "amount",
     "count",
 )  # kinds of metric that can be added up; of a margin or a rate, a sum means nothing
 COLUMNS = ("metric", "entity", "period", "value", "unit", "bound", "source", "note")
-HALF = Decimal("0.5")
+MOST_DIGITS = 28  # before the point; no sum has more
+_BOUNDS: tuple[Bound, ...] = ("exact", "", "about")
 
 
 def totals(metrics: Iterable[str], entities: Sequence[str], book: Book, note: str) -> Part:
@@ -27,11 +29,12 @@ def totals(metrics: Iterable[str], entities: Sequence[str], book: Book, note: st
     """
     brief = book.brief
     lines = [
-        _line(metric, period, facts, brief, note)
+        _line(metric, period, facts, total, brief, note)
         for metric in metrics
         if book.metrics[metric].kind in SUMMED and not book.metrics[metric].formula
         for period in _periods(brief.period)
         if (facts := _facts(metric, period, entities, book))
+        if (total := summed([fact.quantity for fact in facts]))
     ]
     return Part("totals", str(brief.place("covering").path), COLUMNS, lines)
 
@@ -54,19 +57,11 @@ def _facts(metric: str, period: Period, entities: Sequence[str], book: Book) -> 
     return tuple(by_entity.values()) if is_complete else ()
 
 
-def _line(metric: str, period: Period, facts: Sequence[Fact], brief: Brief, note: str) -> Line:
-    value, bound = summed(facts)
-    place = brief.place("covering")
-    cells = (
-        metric,
-        brief.entity,
-        str(period),
-        value,
-        facts[0].quantity.unit.symbol,
-        bound,
-        _source(facts),
-        note,
-    )
+def _line(
+    metric: str, period: Period, facts: Sequence[Fact], total: tuple[str, Bound], brief: Brief, note: str
+) -> Line:
+    place, unit, (value, bound) = brief.place("covering"), facts[0].quantity.unit.symbol, total
+    cells = (metric, brief.entity, str(period), value, unit, bound, _source(facts), note)
     return [place.line, 0, "", True, *cells]
 
 
@@ -76,23 +71,27 @@ def _source(facts: Sequence[Fact]) -> str:
     return sources.pop() if len(sources) == 1 else ""
 
 
-def summed(facts: Sequence[Fact]) -> tuple[str, str]:
-    """The sum as a source would state it, and its bound: no more digits than the rounding of its parts allows."""
-    unit = facts[0].quantity.unit
-    total = sum((fact.quantity.value for fact in facts), Decimal(0))
-    low = sum((fact.quantity.interval.low for fact in facts), Decimal(0))
-    high = sum((fact.quantity.interval.high for fact in facts), Decimal(0))
-    value, low, high = (ARITHMETIC.divide(one, unit.factor) for one in (total, low, high))
-    power = -max((fact.quantity.decimals or 0) for fact in facts)
-    if low == high:
-        return f"{value.quantize(Decimal(1).scaleb(power)):f}", "exact"
-    while True:
-        step = Decimal(1).scaleb(power)
-        said = value.quantize(step, ROUND_HALF_EVEN) if power <= 0 else _rounded(value, step)
-        if said - HALF * step <= low and high <= said + HALF * step:
-            return f"{said:f}", "about" if power > 0 else ""
-        power += 1
+def summed(parts: Sequence[Quantity]) -> tuple[str, Bound] | None:
+    """The sum as a source would state it, and its bound, with no more digits than the rounding of its parts allows.
+
+    What is said encloses all that the sum may be; None where nothing but a zero is left to say.
+    """
+    unit = parts[0].unit
+    total, low, high = (
+        sum(ends, Decimal(0))
+        for ends in zip(*((one.value, one.interval.low, one.interval.high) for one in parts), strict=True)
+    )
+    value = ARITHMETIC.divide(total, unit.factor)
+    for power in range(-max((one.decimals or 0) for one in parts), MOST_DIGITS):
+        text = f"{_rounded(value, power):f}"
+        for bound in _BOUNDS:
+            said = stated(text, unit, bound).interval
+            if said.low <= low and high <= said.high:
+                return text, bound
+    return None
 
 
-def _rounded(value: Decimal, step: Decimal) -> Decimal:
-    return (value / step).quantize(Decimal(1), ROUND_HALF_EVEN) * Decimal(int(step))
+def _rounded(value: Decimal, power: int) -> Decimal:
+    step = Decimal(1).scaleb(power)
+    rounded = (value / step).to_integral_value(ROUND_HALF_EVEN) * step
+    return rounded if power <= 0 else rounded.quantize(Decimal(1))

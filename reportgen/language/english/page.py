@@ -166,20 +166,20 @@ PORTFOLIO = Portfolio(
     lacking=lambda number: "{number} more has no edition" if number == 1 else "{number} more have no edition",
     part="{first} to {last}",
     parts="Parts of this list",
-    title="{{ [metric].label }}: {{ [metric] }} in all",
-    title_without="{{ [metric].label }}, from [last] to [first]",
+    title="[label]: {{ [metric] }} in all",
+    title_without="[label], from [last] to [first]",
     total="Together they come to {{ [metric] }}.",
     ends=(
         "At the upper end is [first] with {{ [metric_of_first] }}, "
         "at the lower end [last] with {{ [metric_of_last] }}."
     ),
     few="[first]: {{ [metric_of_first] }}.",
-    ranked="{{ [metric].label }}: [first] leads, [last] is last",
-    top="{{ [metric].label }}, the upper end: [first] leads",
-    bottom="{{ [metric].label }}, the lower end: [last] is last",
-    spread="{{ [metric].label }}: how all of them are spread",
+    ranked="[label]: [first] leads, [last] is last",
+    top="[label], the upper end: [first] leads",
+    bottom="[label], the lower end: [last] is last",
+    spread="[label]: how all of them are spread",
     far_label="Far from the rest",
-    far="{{ [metric].label }}: [names].",
+    far="[label]: [names].",
     far_one="[name] ({{ [metric_of_name] }})",
     summed="Sum over all of them",
 )
