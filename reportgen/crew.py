@@ -7,7 +7,7 @@ fails, or takes its worker along, does not keep the others from being done.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,6 +15,7 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
+from reportgen.files import Remembered
 from reportgen.jobs import Job, Outcome, Stage, home_of
 from reportgen.members import Subject
 from reportgen.worker import Limits, Worker
@@ -37,7 +38,10 @@ class Crew:
         size: how many briefs may be worked on at once.
     """
 
+    hand_back = True  # editions stand here when they are done
+
     def __init__(self, limits: Limits, size: int) -> None:
+        self.are_several = size > 1
         self._limits, self._size = limits, size
         self._workers = [Worker(limits)]
         self._pool: ThreadPoolExecutor | None = None
@@ -96,6 +100,10 @@ class Crew:
         for one in waiting:
             yield one.result()
 
+    def standing(self, subjects: Sequence[Subject], job: Job) -> Iterator[Outcome]:
+        """The outcomes of those whose editions stand already."""
+        yield from standing(job, subjects)
+
     def do(self, job: Job, folder: Path) -> Outcome:
         """Do a job once, in the first worker: what comes before many briefs, or after them."""
         return self._done(self._workers[0], job, Subject(folder), _silent)
@@ -111,3 +119,11 @@ class Crew:
 
 def _silent(_name: str, _number: int, _total: int) -> None:
     pass
+
+
+def standing(job: Job, subjects: Iterable[Subject]) -> Iterator[Outcome]:
+    """The outcomes of those whose editions stand, as files alone can tell; each file is read once for all of them."""
+    known: Remembered = {}
+    for one in subjects:
+        if outcome := job.standing(one.folder, member=one.member, known=known.setdefault(one.folder, {})):
+            yield outcome

@@ -256,7 +256,7 @@ class Job:
         key = member.key if member else ""
         if self.command != "build" or self.force or not (made := recall(self.cache_of(folder, key))):
             return None
-        asked_alike = made.options == self._options(folder, member) and made.engine == engine()
+        asked_alike = made.options == self.options_of(folder, member) and made.engine == engine()
         if not asked_alike or made.queries != (queries or {}):
             return None
         files = Files(folder, self.project, member.read if member else None)
@@ -270,12 +270,12 @@ class Job:
         from reportgen.kept.engine import engine
         from reportgen.kept.made import Made, remember
 
-        options, told = self._options(outcome.folder, member), outcome.as_reply()
+        options, told = self.options_of(outcome.folder, member), outcome.as_reply()
         sha256 = hashlib.sha256(manifest).hexdigest()
         made = Made(files.read, files.names, options, engine(), sha256, told)
         remember(self.cache_of(outcome.folder, outcome.member), made)
 
-    def _options(self, folder: Path, member: Member | None) -> dict[str, Any]:
+    def options_of(self, folder: Path, member: Member | None) -> dict[str, Any]:
         """How an edition is asked for, also by which paths: findings and files are told with them."""
         asked = {**self.as_json(), "folder": str(folder), "cache": None, "force": False}
         return asked | ({"member": {**member.as_json(), "rows": None, "place": None}} if member else {})

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.batch import Asked
 from reportgen.crew import Crew
 from reportgen.errors import UsageError
-from reportgen.files import Remembered
 from reportgen.jobs import Job, Outcome
 from reportgen.members import COVERING, Member, Subject
 
@@ -38,14 +36,6 @@ def found_in(asked: Asked, job: Job, crew: Crew) -> Found:
     members = _wanted(_members(job, folder), asked)
     told = outcome if outcome.findings else None
     return Found(folder, tuple(Subject(folder, one) for one in members), told, job.command == "build")
-
-
-def standing(job: Job, subjects: Iterable[Subject]) -> Iterator[Outcome]:
-    """The outcomes of those whose editions stand, as files alone can tell; each file is read once for all of them."""
-    known: Remembered = {}
-    for one in subjects:
-        if outcome := job.standing(one.folder, member=one.member, known=known.setdefault(one.folder, {})):
-            yield outcome
 
 
 def _members(job: Job, folder: Path) -> tuple[Member, ...]:

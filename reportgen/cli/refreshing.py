@@ -15,6 +15,7 @@ from reportgen.cli.options import (
     allow_code_option,
     briefs_argument,
     cache_option,
+    cluster_option,
     force_option,
     jobs_option,
     json_option,
@@ -24,7 +25,7 @@ from reportgen.cli.options import (
     strict_option,
     time_limit_option,
 )
-from reportgen.cli.outcomes import done_for_each, gravest
+from reportgen.cli.outcomes import Hands, done_for_each, gravest
 from reportgen.crew import cores
 from reportgen.jobs import Job
 from reportgen.worker import Limits
@@ -60,6 +61,7 @@ from reportgen.worker import Limits
 @time_limit_option
 @memory_limit_option
 @jobs_option
+@cluster_option
 @json_option
 def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
@@ -80,6 +82,7 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     time_limit: int,
     memory_limit: int,
     jobs: int | None,
+    cluster: str,
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Check each BRIEF, build what has changed, publish what differs from what was published, and say so.
@@ -92,7 +95,7 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
 
     out, limits = output or project / "output", Limits(time_limit, memory_limit)
     job = Job("build", project, out, ("html", "pdf"), strict, False, allow_code, "", cache, force, period)
-    outcomes = done_for_each(job, briefs, limits, shown=not as_json, jobs=jobs or cores())
+    outcomes = done_for_each(job, briefs, limits, shown=not as_json, hands=Hands(jobs or cores(), cluster))
     found = compared(outcomes, out, target, project)
     placed = put_out(found, target, project, reason=reason.strip(), keep=keep, url=url) if target else ()
     in_all_forms(outcomes, tuple(told(found)), code_quality, junit, github=github)

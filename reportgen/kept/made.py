@@ -16,7 +16,7 @@ from reportgen.members import HANDED
 
 MANIFEST = "manifest.json"
 CACHE = ".reportgen-cache"  # beside the editions, unless --cache names another folder
-_NAME = "made"
+NAME = "made"  # of the file
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +80,12 @@ def _once(seen: Known, name: str, ask: Callable[[str], str | None]) -> str | Non
 
 def remember(cache: Path, made: Made) -> None:
     """Keep it in a brief's part of the cache."""
-    sealed.keep(cache / _NAME, _NAME, json.dumps(asdict(made)).encode())
+    sealed.keep(cache / NAME, NAME, json.dumps(asdict(made)).encode())
 
 
 def recall(cache: Path) -> Made | None:
     """What was kept there; None where nothing was, or nothing that can be believed."""
-    raw = sealed.kept(cache / _NAME, _NAME)
+    raw = sealed.kept(cache / NAME, NAME)
     try:
         return Made(**json.loads(raw)) if raw else None
     except (ValueError, TypeError):  # of another version
