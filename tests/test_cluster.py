@@ -109,7 +109,15 @@ def test_a_worker_that_is_killed_costs_no_edition_and_no_byte(project: Path, sch
 
 def test_inputs_and_editions_can_be_in_a_storage_that_all_reach(project: Path, scheduler: str) -> None:
     call = (
-        "build", "--cluster", scheduler, "--shared", "storage", "--format", "html", "--json", "shops/shop-0"
+        "build",
+        "--cluster",
+        scheduler,
+        "--shared",
+        "storage",
+        "--format",
+        "html",
+        "--json",
+        "shops/shop-0",
     )
     done = run(project, *call)
     assert done.returncode == 0, done.stderr

@@ -91,7 +91,9 @@ def _candidates(brief: Brief, table: Table, piles: Sequence[Pile], findings: Fin
         entity = row.cells.get(ENTITY, "")
         rows.setdefault(entity, []).append(row.cells)
         if table.has_entities and by_entity and entity not in entities:
-            findings.warning("no-facts", f"no fact is about '{entity}': no brief of it", row.place)
+            findings.add(
+                Finding("warning", "no-facts", f"no fact is about '{entity}': no brief of it", row.place)
+            )
             continue
         if not by_entity or table.has_entities:
             yield _candidate(entity, row.cells, row.place, brief, findings)
@@ -100,7 +102,7 @@ def _candidates(brief: Brief, table: Table, piles: Sequence[Pile], findings: Fin
             yield _candidate(entity, {}, brief.place("each"), brief, findings)
         elif table.has_entities and entity not in rows:
             message = f"no row about '{entity}' in {settings.table}: no brief of it"
-            findings.warning("no-parameters", message, brief.place("each"))
+            findings.add(Finding("warning", "no-parameters", message, brief.place("each")))
         elif not table.has_entities:
             for row in table.rows:
                 yield _candidate(entity, row.cells, row.place, brief, findings)
