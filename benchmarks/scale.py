@@ -95,6 +95,43 @@ def build(place: Path, number: int) -> None:
     )
 
 
+STAGES = """
+import sys, time
+from pathlib import Path
+from statistics import median
+import reportgen
+from reportgen.charts.freeze import Freezer
+from reportgen.delivery.output import write_edition
+from reportgen.portfolio.division import divide, members_in
+folder, cache = Path("data/funds"), Path("stages")
+divide(folder, None, cache)
+spent = {}
+with Freezer() as freezer:
+    for number, member in enumerate(members_in(cache)[:8]):
+        marks = [("reading", time.perf_counter())]
+        loaded = reportgen.load(folder, member=member)
+        edition = loaded.build(progress=lambda name, *_: marks.append((name, time.perf_counter())), freezer=freezer)
+        marks.append(("writing", time.perf_counter()))
+        write_edition(edition, Path("stages-out") / member.key)
+        marks.append(("", time.perf_counter()))
+        for (name, begin), (_, end) in zip(marks, marks[1:]):
+            if number > 1:  # the first two warm the engines
+                spent.setdefault(name, []).append(end - begin)
+whole = sum(map(median, spent.values()))
+told = ", ".join(f"{name} {median(times):.2f} s" for name, times in spent.items())
+print(f"stages of a brief: {told}; {whole:.2f} s in all")
+"""
+
+
+def stages(place: Path) -> None:
+    """Where the time of a brief goes, in one process."""
+    done = subprocess.run(
+        [sys.executable, "-c", STAGES], cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, check=False,
+        capture_output=True,
+    )  # fmt: skip
+    print(done.stdout.strip() or done.stderr)
+
+
 def divide(place: Path) -> None:
     shops(place / "data" / "shops")
     code = (
@@ -112,9 +149,7 @@ def divide(place: Path) -> None:
     )  # fmt: skip
     print(done.stdout.strip() or done.stderr)
     files, size = size_of(place / "cache")
-    print(
-        f"slices: {files} files, {size / 1e6:.0f} MB; facts.csv: {(place / 'data/shops/facts.csv').stat().st_size / 1e6:.0f} MB"
-    )
+    print(f"slices and list: {files} files, {size / 1e6:.0f} MB")
 
 
 def main(arguments: Sequence[str]) -> None:
@@ -123,6 +158,7 @@ def main(arguments: Sequence[str]) -> None:
     with TemporaryDirectory() as place:
         divide(Path(place))
         build(Path(place), number)
+        stages(Path(place))
 
 
 if __name__ == "__main__":

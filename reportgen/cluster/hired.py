@@ -85,15 +85,17 @@ class Cluster:
 
     def standing(self, subjects: Sequence[Subject], job: Job) -> Iterator[Outcome]:
         """The outcomes of those whose editions stand, here or in the storage, as files alone can tell."""
-        if self._store is None:
+        store = self._store
+        if store is None:
             yield from standing(job, subjects)
-        for subject in subjects if self._store and not job.force else ():
-            if outcome := self._stands(self._store, subject, job):
+            return
+        for subject in () if job.force else subjects:
+            if outcome := self._stands(store, subject, job):
                 yield outcome
 
     def _room(self) -> int:
         """How many briefs may be asked for: by the threads of the machines that are there now."""
-        threads = sum(self._client.nthreads().values())
+        threads: int = sum(self._client.nthreads().values())
         return AHEAD * max(threads, 1)
 
     def _request(self, subject: Subject, job: Job) -> tuple[Any, Request]:
