@@ -75,8 +75,9 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 ) -> int:
     """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
 
-    By default, of every folder in PROJECT/data with a brief.yaml. An edition that stands as it would be made is left
-    alone; --force makes it all the same.
+    By default, of every folder in PROJECT/data with a brief.yaml. A folder that says each: there stands for many, and
+    FOLDER/NAME is one of them. An edition that stands as it would be made is left alone; --force makes it all the
+    same.
     """
     place = output or project / "output"
     if shared and not cluster:

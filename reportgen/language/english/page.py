@@ -174,9 +174,9 @@ PORTFOLIO = Portfolio(
         "at the lower end [last] with {{ [metric_of_last] }}."
     ),
     few="[first]: {{ [metric_of_first] }}.",
-    ranked="[label]: [first] leads, [last] is last",
-    top="[label], the upper end: [first] leads",
-    bottom="[label], the lower end: [last] is last",
+    ranked="[label]: most at [first], least at [last]",
+    top="[label], the upper end: most at [first]",
+    bottom="[label], the lower end: least at [last]",
     spread="[label]: how all of them are spread",
     far_label="Far from the rest",
     far="[label]: [names].",
