@@ -1,15 +1,64 @@
-"""Several briefs: which were meant."""
+"""Several briefs: which were meant, and which of those that a folder stands for."""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import UsageError
 from reportgen.jobs import BRIEF_FILE, name_of
 
 LIKELY = 0.5  # how alike two names must be (difflib's ratio) for one to be suggested for the other
+
+
+MOST_OF_SETTINGS = 4 * 1024 * 1024  # bytes that are looked through; no brief.yaml is larger
+_EACH = re.compile(rb"""(?m)^(["']?)each\1\s*:""")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A folder that was named: a brief, or many, of which all are meant or those with these ``keys``."""
+
+    folder: Path
+    is_many: bool = False
+    keys: tuple[str, ...] = ()
+
+
+def find_asked(named: Sequence[str], project: Path) -> tuple[Asked, ...]:
+    """What was named: briefs, portfolios, and briefs of portfolios (``factsheet/equinor``).
+
+    Raises UsageError as :func:`find_briefs` does.
+    """
+    wanted: dict[str, list[str]] = {}
+    for name in named:
+        head, _, key = name.rstrip("/").rpartition("/")
+        is_one_of_many = bool(head) and not os.path.lexists(name) and _stands_for_many(head, project)
+        if is_one_of_many:
+            wanted.setdefault(head, []).append(key)
+        else:
+            wanted[name] = []
+    folders = find_briefs([*wanted], project)
+    keys = dict(zip(folders, wanted.values(), strict=False)) if len(folders) == len(wanted) else {}
+    return tuple(Asked(folder, is_many(folder), tuple(keys.get(folder, ()))) for folder in folders)
+
+
+def is_many(folder: Path) -> bool:
+    """Whether a folder's ``brief.yaml`` says ``each:``, as far as can be told without reading it as YAML."""
+    path = folder / BRIEF_FILE
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return bool(_EACH.search(file.read(MOST_OF_SETTINGS)))
+    except OSError:
+        return False  # whoever reads it says so
+
+
+def _stands_for_many(name: str, project: Path) -> bool:
+    return is_many(Path(name)) or (os.sep not in name and is_many(project / "data" / name))
 
 
 def find_briefs(named: Sequence[str], project: Path) -> tuple[Path, ...]:

@@ -17,6 +17,7 @@ from reportgen.files import DATABASES, Files, Kind
 from reportgen.findings import Findings, Need, Place, error, meant, one_of
 from reportgen.language import Language
 from reportgen.located import Located, Plain, read_yaml
+from reportgen.members import Member
 from reportgen.metrics import METRICS, check_variants, derived_metrics, read_metrics, told_apart
 from reportgen.model import Metric, Source
 from reportgen.packages import described
@@ -56,11 +57,13 @@ class Brief:
         default_factory=lambda: STANDING
     )  # those that every brief has, and its own
     described: Mapping[str, Described | None] = field(default_factory=dict)  # sources, by their data packages
+    member: Member | None = None  # which of the many briefs of its folder it is
 
     @property
     def name(self) -> str:
-        """The name of the folder, by which editions are filed."""
-        return Path(os.path.realpath(self.folder)).name
+        """The name of the folder, by which editions are filed; of one of many, with its own."""
+        folder = Path(os.path.realpath(self.folder)).name
+        return f"{folder}-{self.member.key}" if self.member else folder
 
     @property
     def entity(self) -> str:
@@ -91,19 +94,27 @@ class Brief:
 
 
 def read_brief(
-    folder: Path, project: Path | None, findings: Findings, asked_period: str = "", asked_date: str = ""
+    folder: Path,
+    project: Path | None,
+    findings: Findings,
+    asked_period: str = "",
+    asked_date: str = "",
+    member: Member | None = None,
 ) -> Brief:
     """Read a brief's settings. Problems go to ``findings``; what is wrong is left out, and noted there as lost.
 
-    What is asked for takes the place of the brief's own. ``latest`` must have been found in the facts.
+    What is asked for takes the place of the brief's own, and so do the settings of one of many. ``latest`` must have
+    been found in the facts.
 
     Raises UsageError when the folder does not exist or holds no ``brief.yaml``.
     """
     _require(folder)
-    files = Files(folder, project)
-    located, settings, is_whole = _settings(
-        folder, files, findings, {"period": asked_period, "date": asked_date}
-    )
+    files = Files(folder, project, member.read if member else None)
+    asked = {name: text for name, text in (("period", asked_period), ("date", asked_date)) if text}
+    own = member.settings if member else {}
+    for name, text in member.texts.items() if member else ():
+        files.lay(folder / name, text.encode())
+    located, settings, is_whole = _settings(folder, files, findings, {**own, **asked})
     metrics = read_metrics(folder / METRICS, findings, files)
     documents, told = described(settings.sources, located, folder, files, findings)
     settings = settings.model_copy(update={"sources": documents})
@@ -134,6 +145,7 @@ def read_brief(
         is_whole=is_whole,
         scenarios={**standing(settings.words), **_own_scenarios(settings, located, findings)},
         described=told,
+        member=member,
     )
 
 
@@ -155,7 +167,7 @@ _LOST_BY_NAME = {"sources": "source", "exhibits": "exhibit", "derive": "metric"}
 
 
 def _settings(
-    folder: Path, files: Files, findings: Findings, instead: Mapping[str, str]
+    folder: Path, files: Files, findings: Findings, instead: Mapping[str, Plain]
 ) -> tuple[Located, Settings, bool]:
     """The settings of ``brief.yaml``, without what is wrong with them."""
     path = folder / SETTINGS
@@ -167,8 +179,7 @@ def _settings(
         findings.lose(*((what,) for what in _LOST_BY_NAME.values()))
         return located, Settings.model_validate(stand_ins), False
     if isinstance(located.value, dict):
-        told = {name: text for name, text in instead.items() if text}
-        located = replace(located, value={**located.value, **told})
+        located = replace(located, value={**located.value, **instead})
     settings, lost = salvaged(Settings, located, findings, stand_ins)
     if any(one.code == "duplicate-key" for one in findings):  # the first of the two is not read
         findings.lose(*((what,) for what in _LOST_BY_NAME.values()))

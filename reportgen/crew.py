@@ -7,7 +7,7 @@ fails, or takes its worker along, does not keep the others from being done.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -15,7 +15,9 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from reportgen.jobs import Job, Outcome, Stage, name_of
+from reportgen.files import Remembered
+from reportgen.jobs import Job, Outcome, Stage, home_of
+from reportgen.members import Subject
 from reportgen.worker import Limits, Worker
 
 ATTEMPTS = 2  # of which the second is for a worker that was taken down from outside, as for want of memory
@@ -36,7 +38,10 @@ class Crew:
         size: how many briefs may be worked on at once.
     """
 
+    hand_back = True  # editions stand here when they are done
+
     def __init__(self, limits: Limits, size: int) -> None:
+        self.are_several = size > 1
         self._limits, self._size = limits, size
         self._workers = [Worker(limits)]
         self._pool: ThreadPoolExecutor | None = None
@@ -59,7 +64,7 @@ class Crew:
 
     def each(
         self,
-        folders: Sequence[Path],
+        subjects: Sequence[Subject],
         job: Job,
         progress: Callable[[str], AbstractContextManager[Stage]],
     ) -> Iterator[Outcome]:
@@ -67,38 +72,46 @@ class Crew:
 
         ``progress`` is told at what a worker is where there is one alone; of several, their outcomes tell enough.
         """
-        if min(self._size, len(folders)) <= 1:
-            for folder in folders:
-                with progress(name_of(folder)) as stage:
-                    outcome = self._done(self._workers[0], job, folder, stage)
+        if min(self._size, len(subjects)) <= 1:
+            for subject in subjects:
+                with progress(str(home_of(subject.folder, subject.key))) as stage:
+                    outcome = self._done(self._workers[0], job, subject, stage)
                 yield outcome
             return
-        yield from self._together(folders, job)
+        yield from self._together(subjects, job)
 
-    def _together(self, folders: Sequence[Path], job: Job) -> Iterator[Outcome]:
-        for _ in range(min(self._size, len(folders)) - len(self._workers)):
+    def _together(self, subjects: Sequence[Subject], job: Job) -> Iterator[Outcome]:
+        for _ in range(min(self._size, len(subjects)) - len(self._workers)):
             self._workers.append(Worker(self._limits))
             self._workers[-1].start()
         idle: SimpleQueue[Worker] = SimpleQueue()
         for worker in self._workers:
             idle.put(worker)
 
-        def done(folder: Path) -> Outcome:
+        def done(subject: Subject) -> Outcome:
             worker = idle.get()
             try:
-                return self._done(worker, job, folder, _silent)
+                return self._done(worker, job, subject, _silent)
             finally:
                 idle.put(worker)
 
-        self._pool = ThreadPoolExecutor(len(self._workers), "brief")
-        waiting: list[Future[Outcome]] = [self._pool.submit(done, folder) for folder in folders]
+        self._pool = self._pool or ThreadPoolExecutor(self._size, "brief")
+        waiting: list[Future[Outcome]] = [self._pool.submit(done, subject) for subject in subjects]
         for one in waiting:
             yield one.result()
 
-    def _done(self, worker: Worker, job: Job, folder: Path, stage: Stage) -> Outcome:
+    def standing(self, subjects: Sequence[Subject], job: Job) -> Iterator[Outcome]:
+        """The outcomes of those whose editions stand already."""
+        yield from standing(job, subjects)
+
+    def do(self, job: Job, folder: Path) -> Outcome:
+        """Do a job once, in the first worker: what comes before many briefs, or after them."""
+        return self._done(self._workers[0], job, Subject(folder), _silent)
+
+    def _done(self, worker: Worker, job: Job, subject: Subject, stage: Stage) -> Outcome:
         """Do the job, and once more where its worker was taken down from outside."""
         for _ in range(ATTEMPTS):
-            outcome = worker.do(job, folder, stage)
+            outcome = worker.do(job, subject.folder, stage, subject.member)
             if self._is_leaving or not outcome.was_taken_down:
                 break
         return outcome
@@ -106,3 +119,11 @@ class Crew:
 
 def _silent(_name: str, _number: int, _total: int) -> None:
     pass
+
+
+def standing(job: Job, subjects: Iterable[Subject]) -> Iterator[Outcome]:
+    """The outcomes of those whose editions stand, as files alone can tell; each file is read once for all of them."""
+    known: Remembered = {}
+    for one in subjects:
+        if outcome := job.standing(one.folder, member=one.member, known=known.setdefault(one.folder, {})):
+            yield outcome

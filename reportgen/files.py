@@ -12,7 +12,7 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from reportgen import resources
 from reportgen.findings import Findings, Place, error
@@ -37,18 +37,27 @@ QUERY = "query/"  # how the rows of one are named among what was read
 PARTS: tuple[resources.Folder, ...] = ("templates", "assets")  # what a project may have of its own
 
 
+Known: TypeAlias = dict[str, str | None]
+"""The hashes of files by their names, for as long as none of them is changed: a call's first look at many briefs."""
+Remembered: TypeAlias = dict[Path, Known]
+
+
 class Files:
     """The files of one brief, its project and reportgen; without a brief, those of the project and of reportgen.
 
     Args:
         brief: the brief's folder.
         project: the folder whose ``templates/`` and ``assets/`` come before the shipped ones.
+        handed: what was read of other files for this brief alone, the hash of each part by its name.
     """
 
-    def __init__(self, brief: Path | None = None, project: Path | None = None) -> None:
+    def __init__(
+        self, brief: Path | None = None, project: Path | None = None, handed: Mapping[str, str] | None = None
+    ) -> None:
         self.brief, self.project = brief, project
         self._roots = tuple(_roots(brief, project))
-        self._read: dict[str, str] = {}
+        self._handed = dict(handed or {})
+        self._read: dict[str, str] = dict(self._handed)
         self._contents: dict[Path, bytes] = {}
         self._refused: set[Path] = set()
         self.readers: set[str] = set()  # libraries that made rows of sources, by the names of their packages
@@ -83,6 +92,8 @@ class Files:
 
     def hash_of(self, name: str) -> str | None:
         """The SHA-256 of a file that was read under this name, as it is now; None where it would not be read."""
+        if name in self._handed:
+            return self._handed[name]
         root = next((one for one in self._roots if name.startswith(f"{one.name}/")), None)
         if root is None:
             return None
@@ -102,13 +113,17 @@ class Files:
             self._contents[path] = raw
         return raw
 
+    def lay(self, path: Path, content: bytes) -> None:
+        """Have a file hold what was written for this brief alone, whatever stands there."""
+        self._contents[path] = content
+
     def took(self, name: str, sha256: str) -> None:
         """Remember what was read and is no file: the rows of a frame."""
         self._read[name] = sha256
 
     def admits(self, path: Path, kind: Kind, findings: Findings, place: Place | None = None) -> bool:
         """Whether a file would be read; it is opened, but nothing of it is read."""
-        return self._opened(path, kind, findings, place, whole=False) is not None
+        return path in self._contents or self._opened(path, kind, findings, place, whole=False) is not None
 
     def admit(self, edition: Path) -> None:
         """Let the files of an earlier edition be read: those of its folder, or the one file."""

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
+from reportgen.members import Member
 
 if TYPE_CHECKING:
     from reportgen.brief import Brief
     from reportgen.charts.freeze import Freezer
+    from reportgen.files import Known
     from reportgen.findings import Finding
     from reportgen.kept.made import Made
     from reportgen.pipeline import LoadedBrief
@@ -39,16 +41,24 @@ class Outcome:
     failure: Failure = ""
     unchanged: bool = False  # its edition stood already, as a build would have made it
     was_taken_down: bool = False  # the process ended for no reason of the brief's: another may do it
+    member: str = ""  # which of the many that the folder stands for
 
     @property
     def brief(self) -> str:
-        return name_of(self.folder)
+        """By what its editions are filed."""
+        return f"{name_of(self.folder)}-{self.member}" if self.member else name_of(self.folder)
+
+    @property
+    def home(self) -> Path:
+        """The folder of its edition, below the folder of all."""
+        return home_of(self.folder, self.member)
 
     def as_json(self) -> dict[str, Any]:
         """In plain values, for ``--json``."""
         return {
             "brief": self.brief,
             "folder": str(self.folder),
+            "member": self.member or None,
             "good": self.good,
             "unchanged": self.unchanged,
             "files": [str(path) for path in self.files],
@@ -72,6 +82,7 @@ class Outcome:
             reply["problem"] or "",
             reply["failure"],
             reply["unchanged"],
+            member=reply["member"] or "",
         )
 
 
@@ -79,10 +90,11 @@ class Outcome:
 class Job:
     """What a call asks for: each brief checked, or built and its edition written below ``output``.
 
-    Or its facts written into ``output`` in a ``form``.
+    Or its facts written into ``output`` in a ``form``; or the many that it stands for found, and written into the
+    cache; or the page that lists their editions.
     """
 
-    command: Literal["build", "check", "facts"]
+    command: Literal["build", "check", "facts", "divide", "overview"]
     project: Path
     output: Path
     formats: tuple[Format, ...] = ("html", "pdf")
@@ -119,16 +131,22 @@ class Job:
         cache = Path(given["cache"]) if given["cache"] else None
         return cls(**{**given, **places, "formats": tuple(given["formats"]), "cache": cache})
 
-    def __call__(self, folder: Path, stage: Stage, freezer: Freezer | None = None) -> Outcome:
+    def __call__(
+        self, folder: Path, stage: Stage, freezer: Freezer | None = None, member: Member | None = None
+    ) -> Outcome:
         """Do it for one brief; whatever fails becomes its outcome, so that the next brief has its turn."""
+        return replace(self._done(folder, stage, freezer, member), member=member.key if member else "")
+
+    def _done(self, folder: Path, stage: Stage, freezer: Freezer | None, member: Member | None) -> Outcome:
+        work: Mapping[str, Callable[[], Outcome]] = {
+            "build": lambda: self._built(folder, stage, freezer, member),
+            "check": lambda: self._checked(folder, freezer, member),
+            "facts": lambda: self._stated(folder, member),
+            "divide": lambda: self._divided(folder),
+            "overview": lambda: self._listed(folder),
+        }
         try:
-            if self.command == "facts":
-                return self._stated(folder)
-            return (
-                self._checked(folder, freezer)
-                if self.command == "check"
-                else self._built(folder, stage, freezer)
-            )
+            return work[self.command]()
         except BriefError as error:
             return Outcome(folder, good=False, findings=error.findings)
         except UsageError as error:
@@ -142,30 +160,48 @@ class Job:
                 raise
             return Outcome(folder, good=False, problem=fault(error), failure="ours")
 
-    def _loaded(self, folder: Path) -> LoadedBrief:
+    def _loaded(self, folder: Path, member: Member | None) -> LoadedBrief:
         import reportgen
 
+        if member and member.is_covering:
+            from reportgen.portfolio.covering import covered
+
+            member = covered(folder, self.project, member, self.period)
         return reportgen.load(
             folder,
             project=self.project,
             allow_code=self.allow_code,
             period=self.period,
             since=self.since or None,
-            published=self.published(folder),
+            published=self.published(folder, member.key if member else ""),
+            member=member,
         )
 
-    def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
-        brief = self._loaded(folder)
-        findings = tuple(brief.check(freezer))
+    def _checked(self, folder: Path, freezer: Freezer | None, member: Member | None) -> Outcome:
+        findings = tuple(self._loaded(folder, member).check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
 
-    def _stated(self, folder: Path) -> Outcome:
+    def _divided(self, folder: Path) -> Outcome:
+        from reportgen.portfolio.division import divide
+
+        findings = divide(folder, self.project, self.cache_of(folder), self.period)
+        return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
+
+    def _listed(self, folder: Path) -> Outcome:
+        from reportgen.portfolio.division import members_in
+        from reportgen.portfolio.overview import overview
+
+        place = self.output / home_of(folder)
+        files = overview(members_in(self.cache_of(folder)), place, self.project)
+        return Outcome(folder, good=True, files=tuple(place / name for name in files if name == "index.html"))
+
+    def _stated(self, folder: Path, member: Member | None) -> Outcome:
         from reportgen.delivery.facts import WRITERS
         from reportgen.delivery.output import Folder
 
         if (self.output / BRIEF_FILE).exists():
             raise UsageError(f"{self.output} holds a brief, whose own facts stand there; name another folder")
-        loaded = self._loaded(folder)
+        loaded = self._loaded(folder, member)
         findings = loaded.findings.in_order()
         if not may_be_issued(findings, strict=self.strict):
             return Outcome(folder, good=False, findings=findings)
@@ -175,66 +211,75 @@ class Job:
             folder, good=True, findings=findings, files=tuple(self.output / name for name in files)
         )
 
-    def _built(self, folder: Path, stage: Stage, freezer: Freezer | None) -> Outcome:
+    def _built(self, folder: Path, stage: Stage, freezer: Freezer | None, member: Member | None) -> Outcome:
         from reportgen.delivery.output import write_edition
 
-        loaded = self._loaded(folder)
-        if standing := self.standing(folder, loaded.brief.files.queries):
+        loaded, key = self._loaded(folder, member), member.key if member else ""
+        if standing := self.standing(folder, loaded.brief.files.queries, member):
             return standing
         edition = loaded.build(
-            self.formats, stage, draft=self.draft, freezer=freezer, cache=self.cache_of(folder)
+            self.formats, stage, draft=self.draft, freezer=freezer, cache=self.cache_of(folder, key)
         )
         good = may_be_issued(edition.findings, strict=self.strict)
         if not good and not self.draft:
             return Outcome(folder, good, edition.findings)
-        place = self.output / edition.brief
+        place = self.output / home_of(folder, key)
         write_edition(edition, place)
         documents = tuple(place / name for name in DOCUMENTS if name in edition.files)
-        outcome = Outcome(folder, good, edition.findings, documents)
+        outcome = Outcome(folder, good, edition.findings, documents, member=key)
         self._remember(outcome, loaded.brief, edition.files["manifest.json"])
         return outcome
 
-    def cache_of(self, folder: Path) -> Path:
+    def cache_of(self, folder: Path, member: str = "") -> Path:
         """Where this brief's pictures are kept, and from what its edition was made."""
         from reportgen.kept.made import CACHE
 
-        return (self.cache or self.output / CACHE) / name_of(folder)
+        return (self.cache or self.output / CACHE) / home_of(folder, member)
 
-    def published(self, folder: Path) -> Path:
+    def published(self, folder: Path, member: str = "") -> Path:
         """Where editions of this brief are brought to from where they are published."""
-        return self.cache_of(folder) / "published"
+        return self.cache_of(folder, member) / "published"
 
-    def standing(self, folder: Path, queries: Mapping[str, str] | None = None) -> Outcome | None:
+    def standing(
+        self,
+        folder: Path,
+        queries: Mapping[str, str] | None = None,
+        member: Member | None = None,
+        known: Known | None = None,
+    ) -> Outcome | None:
         """The outcome of the last build, where another would make the same edition and this one stands; else None.
 
         Args:
             folder: the brief's.
             queries: what its queries give now; by default a brief that has some must be built.
+            member: which of the many that the folder stands for.
+            known: hashes of files that were looked at a moment ago, and takes those that are looked at now.
         """
         from reportgen.files import Files
         from reportgen.kept.engine import engine
         from reportgen.kept.made import recall
 
-        if self.command != "build" or self.force or not (made := recall(self.cache_of(folder))):
+        key = member.key if member else ""
+        if self.command != "build" or self.force or not (made := recall(self.cache_of(folder, key))):
             return None
-        asked_alike = made.options == self._options(folder) and made.engine == engine()
+        asked_alike = made.options == self.options_of(folder, member) and made.engine == engine()
         if not asked_alike or made.queries != (queries or {}):
             return None
-        place = self.output / name_of(folder)
-        if not made.is_as_read(Files(folder, self.project)) or not made.stands(place):
+        files = Files(folder, self.project, member.read if member else None)
+        if not made.is_as_read(files, known) or not made.stands(self.output / home_of(folder, key)):
             return None
-        if made.follows and not self._follows_still(folder, made):
+        if made.follows and not self._follows_still(folder, key, made):
             return None
         outcome = Outcome.from_reply(made.told)
         return replace(outcome, folder=folder, unchanged=True)
 
-    def _follows_still(self, folder: Path, made: Made) -> bool:
+    def _follows_still(self, folder: Path, member: str, made: Made) -> bool:
         """Whether the edition before is the one that it was when the standing one was made."""
         from reportgen.delivery.difference.naming import published_before
         from reportgen.figures.recorded import Manifest, read
 
-        manifest = read(Manifest, (self.output / name_of(folder) / "manifest.json").read_bytes())
-        before = published_before(self.published(folder), manifest.date, manifest.period)
+        manifest = read(Manifest, (self.output / home_of(folder, member) / "manifest.json").read_bytes())
+        before = published_before(self.published(folder, member), manifest.date, manifest.period)
         return str(before or "") == made.since
 
     def _remember(self, outcome: Outcome, brief: Brief, manifest: bytes) -> None:
@@ -243,17 +288,18 @@ class Job:
         from reportgen.kept.engine import engine
         from reportgen.kept.made import Made, remember
 
-        options, told = self._options(outcome.folder), outcome.as_reply()
+        options, told = self.options_of(outcome.folder, brief.member), outcome.as_reply()
         sha256 = hashlib.sha256(manifest).hexdigest()
         files, follows = brief.files, brief.settings.since == PUBLISHED and not self.since
         made = Made(
             files.read, files.names, options, engine(), sha256, told, str(files.edition or ""), follows
         )
-        remember(self.cache_of(outcome.folder), made)
+        remember(self.cache_of(outcome.folder, outcome.member), made)
 
-    def _options(self, folder: Path) -> dict[str, Any]:
+    def options_of(self, folder: Path, member: Member | None) -> dict[str, Any]:
         """How an edition is asked for, also by which paths: findings and files are told with them."""
-        return {**self.as_json(), "folder": str(folder), "cache": None, "force": False}
+        asked = {**self.as_json(), "folder": str(folder), "cache": None, "force": False}
+        return asked | ({"member": {**member.as_json(), "rows": None, "place": None}} if member else {})
 
 
 def may_be_issued(findings: Iterable[Finding], *, strict: bool) -> bool:
@@ -273,6 +319,11 @@ def fault(error: BaseException) -> str:
 def name_of(folder: Path) -> str:
     """The name of a brief's folder, by which its edition is filed, however the folder was named in the call."""
     return Path(os.path.realpath(folder)).name
+
+
+def home_of(folder: Path, member: str = "") -> Path:
+    """Where a brief's edition stands in the folder of all: one of many in that of its portfolio."""
+    return Path(name_of(folder)) / member
 
 
 def _finding_as_json(finding: Finding) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from reportgen.facts.latest import latest_day, latest_period
 from reportgen.facts.load import load_facts
 from reportgen.facts.severity import judged
 from reportgen.findings import Finding, Findings
+from reportgen.members import Member
 from reportgen.plan import Plan, assemble, plan, rehearsed
 from reportgen.project import read_project
 from reportgen.sources.frame import FrameOfFacts, facts_from_frame
@@ -36,7 +37,7 @@ PICTURES = "pictures"  # the folder of a cache in which they are
 STAGES = ("facts", "charts", "pages")
 
 
-def load(
+def load(  # noqa: PLR0913 - an argument for each thing that may be asked for
     path: str | Path,
     project: str | Path | None = None,
     *,
@@ -45,6 +46,7 @@ def load(
     period: str = "",
     since: str | Path | None = None,
     published: Path | None = None,
+    member: Member | None = None,
 ) -> LoadedBrief:
     """Read a brief: its settings, metrics and facts. What is wrong with them is among its findings.
 
@@ -56,6 +58,7 @@ def load(
         period: takes the place of the brief's own; ``latest`` is the last of which its facts tell.
         since: the edition before, wherever it lies; page one says what is new. By default the one that the brief names.
         published: where editions were brought to from where they are published, for ``since: published``.
+        member: which of the briefs that the folder stands for, where its ``brief.yaml`` says ``each:``.
 
     Raises:
         UsageError: there is no such folder, or no brief in it.
@@ -63,7 +66,12 @@ def load(
     at("the settings")
     findings = Findings()
     frames = () if facts is None else (facts if isinstance(facts, FrameOfFacts) else facts_from_frame(facts),)
-    brief = _of_its_period(Path(path), Path(project) if project else None, findings, frames, period)
+    folder, whose = Path(path), Path(project) if project else None
+    brief = _of_its_period(folder, whose, findings, frames, period, member)
+    if brief.settings.each and member is None:
+        known = brief.settings.table or "the facts"
+        message = f"stands for many briefs, one for each of {known}; build them, or one of them as {folder.name}/NAME"
+        findings.error("many-briefs", message, brief.place("each"))
     allowed = allow_code or read_project(brief.files, findings).allow_code
     brief = replace(brief, allow_code=allowed)
     brief, before = with_earlier(brief, Path(since) if since else None, published, findings)
@@ -74,19 +82,24 @@ def load(
 
 
 def _of_its_period(
-    folder: Path, project: Path | None, findings: Findings, frames: Sequence[FrameOfFacts], period: str
+    folder: Path,
+    project: Path | None,
+    findings: Findings,
+    frames: Sequence[FrameOfFacts],
+    period: str,
+    member: Member | None,
 ) -> Brief:
     """The brief; the facts of one whose period or date is their latest are read twice, first to find it."""
     unfound = Findings()
-    trial = read_brief(folder, project, unfound, period)
+    trial = read_brief(folder, project, unfound, period, member=member)
     follows = bool(LATEST.fullmatch(trial.settings.period))
     if not follows and trial.settings.date != LATEST_DAY:
-        return read_brief(folder, project, findings, period)
+        return read_brief(folder, project, findings, period, member=member)
     stated, _ = load_facts(trial, unfound, frames)
     found = latest_period(stated, trial) if follows else period
-    dated = read_brief(folder, project, Findings(), found)
+    dated = read_brief(folder, project, Findings(), found, member=member)
     day = latest_day(stated, dated) if dated.settings.date == LATEST_DAY else ""
-    brief = read_brief(folder, project, findings, found or period, day)
+    brief = read_brief(folder, project, findings, found or period, day, member)
     if not found and follows:
         findings.error(
             "no-latest-period",

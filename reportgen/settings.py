@@ -13,6 +13,7 @@ from reportgen.calendars import By, Calendars, CurrentPeriod, PeriodName, Public
 from reportgen.language import USUAL_KIND, Dates, DocumentKind, Kind, Language, Spelling, language_of
 from reportgen.metric_settings import DerivedMetric, SplitSettings, formula_alone
 from reportgen.periods import Calendar
+from reportgen.portfolio_settings import ManyBriefs
 from reportgen.setting import Identifier, Name, Setting, Text
 from reportgen.source_settings import FileNumbers, SourceDocument
 
@@ -224,7 +225,7 @@ class NumberStyle(Setting):
         return self
 
 
-class Settings(Calendars):
+class Settings(Calendars, ManyBriefs):
     """The whole of ``brief.yaml``."""
 
     title: Text  # a template: one sentence that is the takeaway

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.x509.oid import ExtendedKeyUsageOID
@@ -25,8 +26,9 @@ from reportgen.errors import UsageError
 from reportgen.signed import SIGNATURE, as_built
 from reportgen.verify.pdf_field import signature_of
 from reportgen.verify.pdf_reading import opened
-from reportgen.verify.proof import PROVES, Proof, prove
+from reportgen.verify.proof import Proof, prove
 from reportgen.verify.signatures import Trust, judged
+from reportgen.verify.verdict import PROVES
 from tests.authority import DAY, NOW, Clock, Holder, clock, holder
 from tests.signed import FALSE_SALES, issue, signed_copy, signer, trust
 
@@ -186,7 +188,8 @@ def other_title(writer: PdfWriter) -> None:
 
 
 def page_emptied(writer: PdfWriter) -> None:
-    writer.pages[0][NameObject("/Contents")].get_object().set_data(b"")
+    drawn: Any = writer.pages[0][NameObject("/Contents")].get_object()
+    drawn.set_data(b"")
 
 
 def note_added(writer: PdfWriter) -> None:
@@ -263,13 +266,11 @@ def test_no_bit_of_a_signed_pdf_can_be_turned(
         return  # the same hexadecimal digit in the other case
     try:
         with opened(bytes(raw), PDF) as whole:
-            document, signature, faults = signature_of(whole)
-            if signature is None or faults:
-                return
-            assert judged(signature.cms, signature.covered, trust(publisher), signature.claimed).faults
-            assert document
+            _, signature, _ = signature_of(whole)
     except UsageError:
-        return
+        return  # no PDF any more
+    if signature is not None:  # without one that is as it must be, nothing is proved
+        assert judged(signature.cms, signature.covered, trust(publisher), signature.claimed).faults
 
 
 def added(edition: Path) -> None:

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from reportgen.batch import find_briefs
+from reportgen.batch import find_asked
 from reportgen.cli.options import (
     FOLDER,
     allow_code_option,
     briefs_argument,
     cache_option,
+    cluster_option,
     force_option,
     jobs_option,
     json_option,
@@ -23,7 +24,7 @@ from reportgen.cli.options import (
     strict_option,
     time_limit_option,
 )
-from reportgen.cli.outcomes import each_brief
+from reportgen.cli.outcomes import Hands, each_brief
 from reportgen.crew import cores
 from reportgen.jobs import Format, Job, name_of
 from reportgen.worker import Limits
@@ -48,6 +49,10 @@ from reportgen.worker import Limits
 @time_limit_option
 @memory_limit_option
 @jobs_option
+@cluster_option
+@click.option(
+    "--shared", default="", metavar="TARGET", help="Where a cluster reads inputs and writes editions: s3://…"
+)
 @json_option
 def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
@@ -64,14 +69,27 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
     time_limit: int,
     memory_limit: int,
     jobs: int | None,
+    cluster: str,
+    shared: str,
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Make page and PDF of each BRIEF: a path, or the name of a folder in PROJECT/data.
 
-    By default, of every folder in PROJECT/data with a brief.yaml. An edition that stands as it would be made is left
-    alone; --force makes it all the same.
+    By default, of every folder in PROJECT/data with a brief.yaml. A folder that says each: there stands for many, and
+    FOLDER/NAME is one of them. An edition that stands as it would be made is left alone; --force makes it all the
+    same.
     """
     place = output or project / "output"
+    if shared and not cluster:
+        raise click.UsageError(
+            "--shared is for the machines of a --cluster; the output of this one is --output"
+        )
+    if since and cluster:
+        raise click.UsageError(
+            "--since names a folder of this machine, which those of a --cluster do not see"
+        )
+    everywhere = shared if not shared or "://" in shared else str(Path(shared).absolute())
+    hands = Hands(jobs or cores(), cluster, everywhere)
     job = Job(
         "build",
         project,
@@ -85,7 +103,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
         period=period,
         since=str(since or ""),
     )
-    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
+    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, hands=hands)
 
 
 @click.command()
@@ -97,6 +115,7 @@ def build(  # noqa: PLR0913, PLR0917 - an argument for each option
 @time_limit_option
 @memory_limit_option
 @jobs_option
+@cluster_option
 @json_option
 def check(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
@@ -107,11 +126,13 @@ def check(  # noqa: PLR0913, PLR0917 - an argument for each option
     time_limit: int,
     memory_limit: int,
     jobs: int | None,
+    cluster: str,
     as_json: bool,  # noqa: FBT001
 ) -> int:
     """Say what is wrong with each BRIEF, and write nothing."""
     job = Job("check", project, project / "output", strict=strict, allow_code=allow_code, period=period)
-    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, jobs=jobs or cores())
+    hands = Hands(jobs or cores(), cluster)
+    return each_brief(job, briefs, Limits(time_limit, memory_limit), as_json=as_json, hands=hands)
 
 
 @click.command()
@@ -147,8 +168,11 @@ def facts(  # noqa: PLR0913, PLR0917 - an argument for each option
 
     if form not in WRITERS:
         raise click.UsageError(f"--as {form!r}; expected one of {', '.join(WRITERS)}")
-    (folder,) = find_briefs([brief], project)
-    place = to or project / "output" / f"{name_of(folder)}-facts"
+    (asked,) = find_asked([brief], project)
+    if asked.is_many and not asked.keys:
+        raise click.UsageError(f"{brief} stands for many briefs; name one of them, as {brief}/NAME")
+    name = "-".join((name_of(asked.folder), *asked.keys))
+    place = to or project / "output" / f"{name}-facts"
     job = Job("facts", project, place, strict=strict, form=form)
     return each_brief(job, [brief], Limits(time_limit, memory_limit), as_json=as_json)
 

@@ -52,7 +52,7 @@ def publish(  # noqa: PLR0913, PLR0917 - an argument for each option
     as_json: bool,  # noqa: FBT001
     **signing: Unpack[SigningOptions],
 ) -> None:
-    """Put each EDITION, a folder that build wrote, below TARGET/BRIEF/PERIOD.
+    """Put each EDITION, a folder that build wrote, below TARGET/BRIEF/PERIOD; of a portfolio's folder, all of them.
 
     TARGET is a folder, s3://bucket/path, sftp://user@host/path or another address that fsspec knows; credentials come
     from the environment. TARGET/index.html lists all editions; feed.xml and catalogue.json tell of them. What is
@@ -60,17 +60,19 @@ def publish(  # noqa: PLR0913, PLR0917 - an argument for each option
     is signed where it lies, and then published.
     """
     from reportgen.delivery.publishing import publish as deliver
+    from reportgen.portfolio.overview import editions_in
 
+    those = [edition for one in editions for edition in editions_in(one) or (one,)]
     how, signer = wanted_signing(signing, wanted=sign), ""
     if how:
         from reportgen.delivery.signing.sign import sign_edition
 
         who = how.signer()
         signer = who.key.fingerprint
-        for edition in () if dry_run else editions:
+        for edition in () if dry_run else those:
             sign_edition(edition, who)
     done = deliver(
-        editions,
+        those,
         target,
         project=project,
         reason=reason.strip(),

@@ -69,6 +69,13 @@ jobs_option = click.option(
     envvar="REPORTGEN_JOBS",
     help="How many briefs are worked on at once, each with up to 0.5 GB.  [default: a brief a core]",
 )
+cluster_option = click.option(
+    "--cluster",
+    default="",
+    envvar="REPORTGEN_CLUSTER",
+    metavar="ADDRESS",
+    help="Have it done by the machines of a dask.distributed scheduler: tcp://host:8786.",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of lines.")
 period_option = click.option(
     "--period", default="", metavar="PERIOD", help="In the place of the briefs' own: FY2026-Q3, or latest."

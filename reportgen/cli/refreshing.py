@@ -9,13 +9,14 @@ from typing import Unpack
 import click
 
 from reportgen import console
-from reportgen.batch import find_briefs
+from reportgen.batch import find_asked, find_briefs
 from reportgen.cli.codes import GOOD, HAS_ERRORS, NOT_POSSIBLE
 from reportgen.cli.options import (
     FOLDER,
     allow_code_option,
     briefs_argument,
     cache_option,
+    cluster_option,
     force_option,
     jobs_option,
     json_option,
@@ -25,10 +26,10 @@ from reportgen.cli.options import (
     strict_option,
     time_limit_option,
 )
-from reportgen.cli.outcomes import done_for_each, gravest
+from reportgen.cli.outcomes import Hands, done_for_each, gravest
 from reportgen.cli.signing import SigningOptions, sign_option, signing_options, wanted_signing
 from reportgen.crew import cores
-from reportgen.jobs import Job, name_of
+from reportgen.jobs import Job
 from reportgen.worker import Limits
 
 
@@ -65,6 +66,7 @@ from reportgen.worker import Limits
 @time_limit_option
 @memory_limit_option
 @jobs_option
+@cluster_option
 @json_option
 def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     briefs: tuple[str, ...],
@@ -87,6 +89,7 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     time_limit: int,
     memory_limit: int,
     jobs: int | None,
+    cluster: str,
     as_json: bool,  # noqa: FBT001
     **signing: Unpack[SigningOptions],
 ) -> int:
@@ -96,6 +99,7 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     changed, nothing is written. Who gets mail is said by deliver in PROJECT/project.yaml.
     With --sign what is published is signed before.
     """
+    from reportgen.delivery.mail.journal import JOURNAL
     from reportgen.delivery.mail.sending import Sending
     from reportgen.delivery.publishing import published
     from reportgen.project import project_settings
@@ -108,12 +112,12 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     out, limits = output or project / "output", Limits(time_limit, memory_limit)
     job = Job("build", project, out, ("html", "pdf"), strict, False, allow_code, "", cache, force, period)
     deliveries = () if no_mail else project_settings(project).deliver
-    folders = find_briefs(briefs, project)
+    folders = [one.folder for one in find_asked(briefs, project)]
     standing = published(target) if target else ()
     brought(job, folders, target, standing)
-    outcomes = done_for_each(job, briefs, limits, shown=not as_json, jobs=jobs or cores())
+    outcomes = done_for_each(job, briefs, limits, shown=not as_json, hands=Hands(jobs or cores(), cluster))
     found = compared(outcomes, out, target, standing, project, url)
-    places = {name_of(folder): job.cache_of(folder) for folder in folders}
+    places = {one.brief: job.cache_of(one.folder, one.member) for one in outcomes}
     noted(found, deliveries, places)
     placed = (
         put_out(found, target, project, reason=reason.strip(), keep=keep, url=url, signing=how)
@@ -122,7 +126,7 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     )
     if placed:
         brought(job, folders, target, published(target))  # for the next call, which then has nothing to write
-    mails = mailed(found, deliveries, places, Sending(project=project))
+    mails = mailed(found, deliveries, places, Sending(project=project, journal=out / JOURNAL))
     in_all_forms(outcomes, tuple(told(found)), code_quality, junit, github=github)
     code = max(gravest(outcomes), GOOD if all(one.complete for one in mails) else NOT_POSSIBLE)
     if as_json:

@@ -152,9 +152,14 @@ def write_edition(edition: Edition, folder: Path) -> None:
         UsageError: something that is no edition stands there.
         DeliveryError: it could not be written; what stood before still stands.
     """
+    write_files(edition.files, folder)
+
+
+def write_files(files: Mapping[str, bytes], folder: Path) -> None:
+    """Write an edition that is given as its files, as :func:`write_edition` does."""
     place = Path(os.path.realpath(folder))  # unlike Path.resolve, it has an answer for a link to itself
     claim(Folder(place.parent), place.name, shown=folder)
-    Folder(place.parent).replace({place.name: edition.files})
+    Folder(place.parent).replace({place.name: files})
 
 
 def by_first_name(files: Mapping[str, bytes]) -> dict[str, Entry]:

@@ -77,7 +77,8 @@ def brief_schema() -> Schema:
     """What ``brief.yaml`` may hold; an exhibit has the options of its kind."""
     schema = _whole(Settings, "brief.yaml")
     schema["$defs"]["ExhibitSettings"] = _exhibit(schema["$defs"])
-    return schema
+    alone = {"required": schema.pop("required")}  # of many, a table or the facts say whom each is about
+    return {**schema, "anyOf": [alone, {"required": ["each"]}]}
 
 
 def _exhibit(definitions: Schema) -> Schema:

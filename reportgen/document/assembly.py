@@ -72,7 +72,20 @@ def names_of(book: Book) -> Mapping[str, object]:
         "next_period": brief.period.shift(1).long,
         "next_period_dates": brief.period.shift(1).dates,
     }
-    return {**book.namespace(), **texts}
+    of_many = {"each": Parameters(brief.member.parameters)} if brief.member else {}
+    return {**book.namespace(), **texts, **of_many}
+
+
+class Parameters:
+    """What one of many briefs is told apart by, for its texts: ``{{ each.region }}``."""
+
+    __slots__ = ("_texts",)
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self._texts = dict(texts)
+
+    def __getitem__(self, name: str) -> str:
+        return self._texts[name]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ _NO_PROSE = (
     re.compile(r"(?m)^[ \t]*\d+[.)](?=\s)"),  # numbered lists
     re.compile(r"&#?\w+;"),  # letters by their names
 )
+_PARAMETER = re.compile(r"\beach(?:\.|\[[\"'])(\w+)")
+NAMES_OF_MEMBERS = frozenset(
+    {"entity", "name", "short", "ticker"}
+)  # names of things, whatever digits they hold
 _TAG = re.compile(r"(?s)<[^>]*>")
 _NO_TEXT_OF_HTML = (
     re.compile(r"(?<=>)0(?=</)"),  # what a page number replaces
@@ -86,6 +90,19 @@ def passages(brief: Brief) -> Iterator[Passage]:
         yield from _settings(brief.folder / name, brief.files)
     for path in own_templates(brief.files):
         yield from _template(path, brief.files)
+    yield from _parameters(brief)
+
+
+def _parameters(brief: Brief) -> Iterator[Passage]:
+    """What the table of parameters says of one of many briefs, as far as its texts may show it."""
+    if not brief.member:
+        return
+    sources = [_source(brief.folder / name, brief.files) for name in (SETTINGS, brief.settings.narrative)]
+    shown = {name for source in sources for name in _PARAMETER.findall(source or "")}
+    place = brief.member.place or brief.place("each")
+    for name in sorted(shown & brief.member.parameters.keys() - NAMES_OF_MEMBERS):
+        text = brief.member.parameters[name]
+        yield Passage(place.path, place.line, place.column, text, text, cause=f"each.{name}")
 
 
 def unguarded(brief: Brief) -> Iterator[Passage]:

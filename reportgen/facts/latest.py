@@ -29,11 +29,12 @@ def latest_period(facts: Iterable[Fact], brief: Brief) -> str:
     """
     asked = LATEST.fullmatch(brief.settings.period)
     wanted = (asked[1],) if asked and asked[1] else COUNTED
+    is_covering = brief.member is not None and brief.member.is_covering
     known = {
         fact.period: str(fact.period)
         for fact in facts
         if fact.scenario == Scenario.ACTUAL
-        and fact.entity == brief.entity
+        and (fact.entity == brief.entity or is_covering)
         and fact.period.frequency in wanted
     }
     return known[max(known, key=_order)] if known else ""

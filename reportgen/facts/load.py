@@ -11,6 +11,7 @@ from reportgen.csv_rows import Row
 from reportgen.facts.cells import evenly_spaced, unseen
 from reportgen.facts.dialect import in_plain_digits
 from reportgen.facts.entry import fact_in
+from reportgen.facts.handed import Handed, handed_to
 from reportgen.facts.reader import Reader
 from reportgen.facts.rows import fact_files, rows_of
 from reportgen.facts.statements import merged
@@ -50,13 +51,20 @@ def load_facts(
 
 
 def _rows(reader: Reader, frames: Sequence[FrameOfFacts]) -> Iterator[Row]:
-    """The rows of all files and sources, numbers in plain digits; first those of the brief's own files."""
+    """The rows of all files and sources, numbers in plain digits; first those of the brief's own files.
+
+    One of many briefs is handed the rows of files and sources that were read for all of them.
+    """
     brief, words = reader.brief, reader.brief.words.origins
-    for path in fact_files(brief):
-        for row in rows_of(path, reader):
-            if plain := in_plain_digits(row, brief.settings.numbers.get(path.name), words):
+    handed = tuple(handed_to(brief))
+    for one in handed or (Handed(path.name, rows_of(path, reader)) for path in fact_files(brief)):
+        if not one.whole:
+            reader.lose_all()
+        numbers = one.numbers if one.is_source else brief.settings.numbers.get(one.name)
+        for row in one.rows:
+            if plain := in_plain_digits(row, numbers, words):
                 yield plain
-    sources = sources_of(brief, reader.findings)
+    sources = sources_of(brief, reader.findings, {one.name for one in handed if one.is_source})
     for read in chain(sources, (read_frame(frame, brief, reader.findings) for frame in frames)):
         if not read.whole:
             reader.lose_all()

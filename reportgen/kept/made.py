@@ -5,18 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from reportgen.files import Files, of_queries
+from reportgen.files import EDITION, Files, Known, of_queries
 from reportgen.kept import sealed
+from reportgen.members import HANDED
 from reportgen.signed import SIGNATURE, as_built, is_signed
 
 MANIFEST = "manifest.json"
 CACHE = ".reportgen-cache"  # beside the editions, unless --cache names another folder
-_NAME = "made"
+NAME = "made"  # of the file
+_OWN = (HANDED, f"{EDITION}/")  # how what was read for one of many is named, which others have read otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,22 @@ class Made:
         """The rows of its queries, which only the databases know anew."""
         return of_queries(self.read)
 
-    def is_as_read(self, files: Files) -> bool:
-        """Whether every file is as it was read, and no other has appeared where one was looked for. Asks no query."""
+    def is_as_read(self, files: Files, known: Known | None = None) -> bool:
+        """Whether every file is as it was read, and no other has appeared where one was looked for. Asks no query.
+
+        ``known`` are files that were looked at a moment ago, and takes those that are looked at now.
+        """
         if self.since:
             files.admit(Path(self.since))
-        queries = self.queries
-        named = all(files.names_in(folder) == tuple(names) for folder, names in self.names.items())
-        return named and all(
-            files.hash_of(name) == one for name, one in self.read.items() if name not in queries
+        queries, seen = self.queries, {} if known is None else known
+        for folder, names in self.names.items():
+            there = _once(seen, f"{folder}/", lambda at: "\n".join(files.names_in(at.rstrip("/"))))
+            if there != "\n".join(names):
+                return False
+        return all(
+            (files.hash_of(name) if name.startswith(_OWN) else _once(seen, name, files.hash_of)) == one
+            for name, one in self.read.items()
+            if name not in queries
         )
 
     def stands(self, place: Path) -> bool:
@@ -70,14 +80,20 @@ class Made:
             return False
 
 
+def _once(seen: Known, name: str, ask: Callable[[str], str | None]) -> str | None:
+    if name not in seen:
+        seen[name] = ask(name)
+    return seen[name]
+
+
 def remember(cache: Path, made: Made) -> None:
     """Keep it in a brief's part of the cache."""
-    sealed.keep(cache / _NAME, _NAME, json.dumps(asdict(made)).encode())
+    sealed.keep(cache / NAME, NAME, json.dumps(asdict(made)).encode())
 
 
 def recall(cache: Path) -> Made | None:
     """What was kept there; None where nothing was, or nothing that can be believed."""
-    raw = sealed.kept(cache / _NAME, _NAME)
+    raw = sealed.kept(cache / NAME, NAME)
     try:
         return Made(**json.loads(raw)) if raw else None
     except (ValueError, TypeError):  # of another version

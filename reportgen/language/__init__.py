@@ -17,7 +17,7 @@ from reportgen.language.document import Lint, Notices
 from reportgen.language.kinds import USUAL_KIND, DocumentKind, Kind
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
 from reportgen.language.numbers import Bases, Bounds, Changes, Claims, Noun, Numerals, Units, Verbs
-from reportgen.language.page import Exhibits, Files, Index, Links, Mail, Origins, Page
+from reportgen.language.page import Exhibits, Files, Index, Links, Mail, Origins, Page, Portfolio
 from reportgen.language.periods import Periods
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Origins",
     "Page",
     "Periods",
+    "Portfolio",
     "Scenarios",
     "Spelling",
     "Units",
@@ -88,6 +89,7 @@ class Language:
     links: Links
     index: Index
     mail: Mail
+    portfolio: Portfolio
     difference: Difference
     lint: Lint
 

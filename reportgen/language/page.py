@@ -183,3 +183,30 @@ class Index:
     to_revision: str
     as_published: str
     forward: str
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """The page that lists the briefs of a portfolio, and the brief over all of them.
+
+    ``lacking`` are those without an edition. The texts of the covering brief are templates of an author's kind; in them
+    ``[metric]`` stands for a metric, ``[label]`` for its name, ``[first]`` and ``[last]`` for the ends of its ranking.
+    """
+
+    counted: Callable[[int], str]
+    lacking: Callable[[int], str]
+    part: str
+    parts: str
+    title: str
+    title_without: str
+    total: str
+    ends: str
+    few: str
+    ranked: str
+    top: str
+    bottom: str
+    spread: str
+    far_label: str
+    far: str
+    far_one: str
+    summed: str

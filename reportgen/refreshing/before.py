@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from reportgen.batch import is_many
 from reportgen.delivery.difference.naming import PUBLISHED, name_of_published
 from reportgen.delivery.output import Folder
 from reportgen.delivery.publishing import PublishedEdition, fetch
@@ -14,7 +15,7 @@ from reportgen.delivery.publishing.editions import PAGE, PDF
 from reportgen.figures.recorded import FACTS, MANIFEST
 from reportgen.files import Files
 from reportgen.findings import Findings
-from reportgen.jobs import BRIEF_FILE, Job, name_of
+from reportgen.jobs import BRIEF_FILE, Job, home_of, name_of
 from reportgen.located import read_yaml
 
 MOST = 4  # editions: a year of quarters, so that a correction of one finds the one before it
@@ -35,12 +36,23 @@ def brought(job: Job, folders: Iterable[Path], target: str, standing: Sequence[P
     for folder in folders:
         if not _follows(folder, job.project):
             continue
-        place = job.cache_of(folder) / PUBLISHED
-        wanted = {name_of_published(one.date, one.edition): one for one in _last(standing, name_of(folder))}
-        for old in {path.name for path in place.glob("*")} - wanted.keys():
-            shutil.rmtree(place / old)
-        for name, one in wanted.items():
-            _bring(one, place / name, job.output / one.brief, target)
+        for brief, member in _briefs(folder, standing):
+            place = job.published(folder, member)
+            wanted = {name_of_published(one.date, one.edition): one for one in _last(standing, brief)}
+            for old in {path.name for path in place.glob("*")} - wanted.keys():
+                shutil.rmtree(place / old)
+            for name, one in wanted.items():
+                _bring(one, place / name, job.output / home_of(folder, member), target)
+
+
+def _briefs(folder: Path, standing: Iterable[PublishedEdition]) -> Iterator[tuple[str, str]]:
+    """What is published of a folder: its brief, or those of the many that it stands for; and which of them."""
+    name = name_of(folder)
+    if not is_many(folder):
+        yield name, ""
+        return
+    for brief in sorted({one.brief for one in standing if one.brief.startswith(f"{name}-")}):
+        yield brief, brief.removeprefix(f"{name}-")
 
 
 def _bring(one: PublishedEdition, place: Path, built: Path, target: str) -> None:

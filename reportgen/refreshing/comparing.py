@@ -12,6 +12,7 @@ from reportgen.delivery.publishing import Placed, PublishedEdition, fetch, publi
 from reportgen.delivery.publishing.editions import PAGE, PDF, read_edition
 from reportgen.errors import UsageError
 from reportgen.figures.recorded import FACTS, MANIFEST
+from reportgen.files import EDITION
 from reportgen.jobs import Outcome
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 News = Literal["first", "next", "revised", "built", "unchanged", "not issued"]
 FRESH: tuple[News, ...] = ("first", "next")  # what no reader has had of that period
-OF_BEFORE = "edition/"  # how the files of an earlier edition are named among inputs
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def compared(
         UsageError, DeliveryError: the target cannot be reached or read.
     """
     outcomes = tuple(outcomes)
-    good = [output / one.brief for one in outcomes if one.good]
+    good = [output / one.home for one in outcomes if one.good]
     if not target:
         return tuple(_without_target(one, output) for one in outcomes)
     planned: Mapping[str, Placed] = {}
@@ -96,13 +96,13 @@ def compared(
 
 def _without_target(outcome: Outcome, output: Path) -> Compared:
     news: News = ("unchanged" if outcome.unchanged else "built") if outcome.good else "not issued"
-    return Compared(outcome, output / outcome.brief, news)
+    return Compared(outcome, output / outcome.home, news)
 
 
 def _beside(
     outcome: Outcome, output: Path, planned: Placed | None, current: Sequence[PublishedEdition], target: str
 ) -> Compared:
-    edition = output / outcome.brief
+    edition = output / outcome.home
     if planned is None:
         return Compared(outcome, edition, "not issued")
     link = planned.link if "://" in planned.link else ""
@@ -137,5 +137,5 @@ def _with_differences(now: Compared, target: str, before: PublishedEdition) -> C
 
 def _differing(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator[str]:
     for name in sorted({*before, *now}):
-        if before.get(name) != now.get(name) and not name.startswith(OF_BEFORE):
+        if before.get(name) != now.get(name) and not name.startswith(f"{EDITION}/"):
             yield name

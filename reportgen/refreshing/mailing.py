@@ -17,6 +17,7 @@ from reportgen.delivery.mail import Delivered, deliver
 from reportgen.delivery.mail.sending import Sending
 from reportgen.errors import ReportgenError
 from reportgen.figures.recorded import MANIFEST
+from reportgen.jobs import name_of
 from reportgen.kept import sealed
 from reportgen.project import DeliverySettings
 from reportgen.refreshing.comparing import Compared
@@ -78,7 +79,7 @@ def noted(found: Sequence[Compared], settings: Sequence[DeliverySettings], cache
         cache: each brief's part of it, by its name.
     """
     for one in found:
-        if one.news not in ("unchanged", "not issued") and _of(one.brief, settings):
+        if one.news not in ("unchanged", "not issued") and _of(one, settings):
             due = _Due(_hash(one), one.lines, one.link)
             sealed.keep(cache[one.brief] / NOTE, NOTE, json.dumps(asdict(due)).encode())
 
@@ -100,13 +101,15 @@ def mailed(
     return tuple(
         done
         for one in found
-        if one.news != "not issued" and (wanted := _of(one.brief, settings))
+        if one.news != "not issued" and (wanted := _of(one, settings))
         for done in _mailed(one, wanted, cache[one.brief], sending)
     )
 
 
-def _of(brief: str, settings: Sequence[DeliverySettings]) -> tuple[DeliverySettings, ...]:
-    return tuple(one for one in settings if not one.briefs or brief in one.briefs)
+def _of(compared: Compared, settings: Sequence[DeliverySettings]) -> tuple[DeliverySettings, ...]:
+    """The deliveries that a brief is meant by: each, or those that name it, or the folder of the many that it is of."""
+    names = {compared.brief, name_of(compared.outcome.folder)}
+    return tuple(one for one in settings if not one.briefs or names & {*one.briefs})
 
 
 def _mailed(

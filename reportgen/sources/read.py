@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.brief import Brief
@@ -44,11 +44,11 @@ class Read:
     labels: Mapping[str, str] = field(default_factory=dict)
 
 
-def sources_of(brief: Brief, findings: Findings) -> Iterator[Read]:
-    """The rows of every source of a brief that names a file of data, or a query."""
+def sources_of(brief: Brief, findings: Findings, without: Collection[str] = ()) -> Iterator[Read]:
+    """The rows of every source of a brief that names a file of data, or a query, ``without`` some that are known."""
     for name, document in brief.settings.sources.items():
-        if document.holds_facts:
-            yield _source(name, document, brief, findings)
+        if document.holds_facts and name not in without:
+            yield read_source(name, document, brief, findings)
 
 
 def read_frame(frame: FrameOfFacts, brief: Brief, findings: Findings) -> Read:
@@ -57,7 +57,8 @@ def read_frame(frame: FrameOfFacts, brief: Brief, findings: Findings) -> Read:
     return _rows(frame.source, frame.grid, Words(brief, frame.document), frame.grid.place, findings)
 
 
-def _source(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
+def read_source(name: str, document: SourceDocument, brief: Brief, findings: Findings) -> Read:
+    """The rows of one source."""
     grid = grid_of(name, brief, findings)
     return _rows(name, grid, Words(brief, document), grid.place, findings) if grid else Read((), whole=False)
 

@@ -15,13 +15,14 @@ import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from reportgen.errors import EngineError
 from reportgen.jobs import BRIEF_FILE, Job, Outcome, Stage
+from reportgen.members import Member
 
 if TYPE_CHECKING:
     from reportgen.findings import Finding, Place
@@ -54,8 +55,8 @@ class Here:
     def start(self) -> None:
         pass
 
-    def do(self, job: Job, folder: Path, stage: Stage) -> Outcome:
-        return job(folder, stage)
+    def do(self, job: Job, folder: Path, stage: Stage, member: Member | None = None) -> Outcome:
+        return job(folder, stage, member=member)
 
 
 class Worker:
@@ -102,8 +103,8 @@ class Worker:
             os.close(theirs)
             os.close(ours)
 
-    def do(self, job: Job, folder: Path, stage: Stage) -> Outcome:
-        """Do the job for a brief, in the process and within the limits.
+    def do(self, job: Job, folder: Path, stage: Stage, member: Member | None = None) -> Outcome:
+        """Do the job for a brief, or for one of the many that its folder stands for, in the process and its limits.
 
         What meets a limit is a finding of the brief, ``time-limit`` or ``memory-limit``; so is an author's code that
         ends the process. A process that dies otherwise is a problem.
@@ -112,7 +113,8 @@ class Worker:
         self._busy = True
         self._step, self._begun = {}, time.monotonic()
         self._step_begun = self._begun
-        request = json.dumps({"job": job.as_json(), "folder": str(folder)}).encode() + b"\n"
+        asked = {"job": job.as_json(), "folder": str(folder), "member": member and member.as_json()}
+        request = json.dumps(asked).encode() + b"\n"
         try:
             _write(self._requests, request)
             while message := self._next():
@@ -127,10 +129,10 @@ class Worker:
                     self._step, self._step_begun = message["step"], time.monotonic()
         except TimeoutError:
             self.close()
-            return self._late(folder)
+            return replace(self._late(folder), member=member.key if member else "")
         except BrokenPipeError:
             pass
-        return self._dead(folder)
+        return replace(self._dead(folder), member=member.key if member else "")
 
     def close(self) -> None:
         """End the process, and whatever it has started: what it was to write is written, or is not wanted."""

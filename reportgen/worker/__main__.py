@@ -16,6 +16,7 @@ import signal
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 from typing import IO, Any
@@ -24,6 +25,7 @@ from reportgen.charts.freeze import Freezer
 from reportgen.errors import EngineError
 from reportgen.findings import Place, error
 from reportgen.jobs import BRIEF_FILE, Job, Outcome
+from reportgen.members import Member
 from reportgen.steps import Step, heard_by
 from reportgen.worker import MB
 
@@ -43,9 +45,10 @@ class Desk:
         """Do a job and reply with its outcome."""
         self._step = None
         job, folder = Job.from_json(request["job"]), Path(request["folder"])
+        member = Member.from_json(request.get("member"))
         try:
             with heard_by(self._begun):
-                outcome = job(folder, self._stage, self._freezer)
+                outcome = job(folder, self._stage, self._freezer, member)
         except MemoryError:
             place, what = self._stopped_at(folder)
             said = f"the work needed more than {self._memory // MB:,} MB of memory, at {what}"
@@ -54,6 +57,7 @@ class Desk:
             place, what = self._stopped_at(folder)
             said = f"something is nested in itself too often to be followed, at {what}"
             outcome = Outcome(folder, good=False, findings=(error("too-deep", said, place),))
+        outcome = replace(outcome, member=member.key if member else "")
         if not outcome.good:
             self._freezer.end()  # it may still be at work for this brief
         self._tell({"outcome": outcome.as_reply(), "spent": self._spent})

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 TEMPLATE, DOOR_TEMPLATE = "index.html.jinja", "edition.html.jinja"
+PORTFOLIO_TEMPLATE = "portfolio.html.jinja"
 SHEETS = ("base.css", "index.css")
 SCRIPT = "search.js"  # ours alone: no project puts code into a page
 FILTERS = ("entity", "kind", "period")
@@ -90,6 +91,12 @@ class Pages:
             BriefError: the project's template, theme or stylesheet has errors, each with its line.
         """
         return self._page([listed(one) for one in editions], brief="")
+
+    def portfolio(self, editions: Sequence[Listing], **names: object) -> bytes:
+        """The page of the briefs of a portfolio; ``names`` are what else its template says. Raises BriefError."""
+        return self._rendered(
+            PORTFOLIO_TEMPLATE, editions=editions, words=_words(editions), css=self._css, **names
+        )
 
     def brief(self, editions: Sequence[CatalogueEntry]) -> bytes:
         """The page of all editions of a brief, the replaced ones among them. Raises BriefError as ``index`` does."""

@@ -11,7 +11,7 @@ from reportgen.language.english.document import LINT, NOTICES
 from reportgen.language.english.kinds import KINDS
 from reportgen.language.english.labels import LABELS, SCENARIOS, VERSIONS
 from reportgen.language.english.numbers import BOUNDS, NUMERALS, UNITS
-from reportgen.language.english.page import EXHIBITS, FILES, INDEX, LINKS, MAIL, ORIGINS, PAGE
+from reportgen.language.english.page import EXHIBITS, FILES, INDEX, LINKS, MAIL, ORIGINS, PAGE, PORTFOLIO
 from reportgen.language.english.periods import MONTH_FIRST, PERIODS
 
 ENGLISH = Language(
@@ -36,6 +36,7 @@ ENGLISH = Language(
     links=LINKS,
     index=INDEX,
     mail=MAIL,
+    portfolio=PORTFOLIO,
     difference=DIFFERENCE,
     lint=LINT,
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportgen.language.page import Exhibits, Files, Index, Links, Mail, Origins, Page
+from reportgen.language.page import Exhibits, Files, Index, Links, Mail, Origins, Page, Portfolio
 
 PAGE = Page(
     brief="Investor brief",  # a kind of document has its own
@@ -159,4 +159,27 @@ MAIL = Mail(
     attached="The PDF is attached, with its facts.",
     changed="Since the last edition",
     as_recorded="Every number is as the edition of {day} states it.",
+)
+
+PORTFOLIO = Portfolio(
+    counted=lambda number: "{number} brief" if number == 1 else "{number} briefs",
+    lacking=lambda number: "{number} more has no edition" if number == 1 else "{number} more have no edition",
+    part="{first} to {last}",
+    parts="Parts of this list",
+    title="[label]: {{ [metric] }} in all",
+    title_without="[label], from [last] to [first]",
+    total="Together they come to {{ [metric] }}.",
+    ends=(
+        "At the upper end is [first] with {{ [metric_of_first] }}, "
+        "at the lower end [last] with {{ [metric_of_last] }}."
+    ),
+    few="[first]: {{ [metric_of_first] }}.",
+    ranked="[label]: most at [first], least at [last]",
+    top="[label], the upper end: most at [first]",
+    bottom="[label], the lower end: least at [last]",
+    spread="[label]: how all of them are spread",
+    far_label="Far from the rest",
+    far="[label]: [names].",
+    far_one="[name] ({{ [metric_of_name] }})",
+    summed="Sum over all of them",
 )
