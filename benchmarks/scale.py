@@ -75,7 +75,7 @@ def size_of(folder: Path) -> tuple[int, int]:
 def build(place: Path, number: int) -> None:
     funds(place / "data" / "funds", number)
     jobs = len(os.sched_getaffinity(0))
-    wall, cpu, done = call(place, "build", f"-j{jobs}", "--json")
+    wall, cpu, done = call(place, "build", f"-j{jobs}", "--json", "funds")
     briefs = json.loads(done.stdout)["briefs"]
     made = sum(one["good"] for one in briefs)
     files, size = size_of(place / "output" / "funds")
@@ -88,59 +88,26 @@ def build(place: Path, number: int) -> None:
         f"the largest process: {peak:.0f} MB; an edition: {files / number:.0f} files, {size / number / 1e6:.2f} MB"
     )
     print(f"kept for the next build: {kept / number:.0f} files, {kept_size / number / 1e6:.2f} MB a brief")
-    wall, cpu, done = call(place, "build", f"-j{jobs}", "--json")
+    _, page, _ = call(place, "build", f"-j{jobs}", "--format", "html", "--output", "pages", "funds")
+    print(
+        f"the page alone: {page / number:.2f} s CPU a brief, so that print takes {(cpu - page) / number:.2f} s"
+    )
+    wall, cpu, done = call(place, "build", f"-j{jobs}", "--json", "funds")
     unchanged = sum(one["unchanged"] for one in json.loads(done.stdout)["briefs"])
     print(
         f"{unchanged} unchanged: {wall / number * 1000:.0f} ms and {cpu / number * 1000:.0f} ms CPU a brief"
     )
 
 
-STAGES = """
-import sys, time
-from pathlib import Path
-from statistics import median
-import reportgen
-from reportgen.charts.freeze import Freezer
-from reportgen.delivery.output import write_edition
-from reportgen.portfolio.division import divide, members_in
-folder, cache = Path("data/funds"), Path("stages")
-divide(folder, None, cache)
-spent = {}
-with Freezer() as freezer:
-    for number, member in enumerate(members_in(cache)[:8]):
-        marks = [("reading", time.perf_counter())]
-        loaded = reportgen.load(folder, member=member)
-        edition = loaded.build(progress=lambda name, *_: marks.append((name, time.perf_counter())), freezer=freezer)
-        marks.append(("writing", time.perf_counter()))
-        write_edition(edition, Path("stages-out") / member.key)
-        marks.append(("", time.perf_counter()))
-        for (name, begin), (_, end) in zip(marks, marks[1:]):
-            if number > 1:  # the first two warm the engines
-                spent.setdefault(name, []).append(end - begin)
-whole = sum(map(median, spent.values()))
-told = ", ".join(f"{name} {median(times):.2f} s" for name, times in spent.items())
-print(f"stages of a brief: {told}; {whole:.2f} s in all")
-"""
-
-
-def stages(place: Path) -> None:
-    """Where the time of a brief goes, in one process."""
-    done = subprocess.run(
-        [sys.executable, "-c", STAGES], cwd=place, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True, check=False,
-        capture_output=True,
-    )  # fmt: skip
-    print(done.stdout.strip() or done.stderr)
-
-
 def divide(place: Path) -> None:
     shops(place / "data" / "shops")
     code = (
         "import resource, sys, time; from pathlib import Path; from reportgen.portfolio.division import *\n"
-        "begun = time.perf_counter(); found = divide(Path('data/shops'), None, Path('cache'))\n"
+        "begun = time.process_time(); found = divide(Path('data/shops'), None, Path('cache'))\n"
         "assert not found, found[:3]\n"
-        "spent, peak = time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
-        "begun = time.perf_counter(); members = members_in(Path('cache')); listed = time.perf_counter() - begun\n"
-        "print(f'{len(members) - 1:,} entities of 600,000 rows: read and divided in {spent:.0f} s, {peak:,.0f} MB; "
+        "spent, peak = time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
+        "begun = time.process_time(); members = members_in(Path('cache')); listed = time.process_time() - begun\n"
+        "print(f'{len(members) - 1:,} entities of 600,000 rows: read and divided in {spent:.0f} s CPU, {peak:,.0f} MB; "
         "list read in {listed:.1f} s')\n"
     )
     done = subprocess.run(
@@ -158,7 +125,6 @@ def main(arguments: Sequence[str]) -> None:
     with TemporaryDirectory() as place:
         divide(Path(place))
         build(Path(place), number)
-        stages(Path(place))
 
 
 if __name__ == "__main__":
