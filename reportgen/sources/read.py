@@ -186,6 +186,7 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
 
 _SETTLED: Mapping[str, object] = {
     "decimals": {}, "units": {}, "dates": "day", "numbers": FileNumbers(), "map": {}, "shape": "long", "range": "all",
+    "earliest": None,
 }  # fmt: skip
 
 
@@ -204,6 +205,8 @@ def _no_facts(table: Table, assembly: Assembly) -> str:
     if assembly.strangers:
         found = listed(list(assembly.strangers))
         return f"no metric of metrics.yaml in the table, found {found}; say in 'metrics' or in 'map' what they are"
+    if assembly.is_early:
+        return f"all periods of the table end before {assembly.words.document.earliest}, its 'earliest'"
     return f"no facts in the table with the columns {listed(list(table.names.values()))}"
 
 
