@@ -17,7 +17,6 @@ SHORT_EXHIBITS = (
     "columns",
     "line",
     "share",
-    "dumbbell",
     "bridge",
     "slope",
     "versus",
