@@ -16,7 +16,7 @@ from reportgen.sources.companyfacts import is_companyfacts, read_companyfacts
 from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.described import as_described, holds_what_is_said
 from reportgen.sources.frame import FrameOfFacts
-from reportgen.sources.grid import Cell, Grid, bounded, listed
+from reportgen.sources.grid import Cell, Grid, bounded, folded, listed
 from reportgen.sources.kinds import FILINGS, kind_of
 from reportgen.sources.opendocument import read_opendocument
 from reportgen.sources.queried import Asked
@@ -226,8 +226,10 @@ def _layout(table: Table, words: Words) -> Iterator[str]:
         yield f"{_lines(lines)} above the header passed over"
     if table.below and not words.document.range:
         yield f"{_lines(table.below)} below the table passed over"
-    if table.unknown and not words.document.map:
-        yield f"columns that are nothing to us passed over: {listed(table.unknown)}"
+    chosen = {folded(name) for name in words.document.where}
+    unknown = [name for name in table.unknown if folded(name) not in chosen]
+    if unknown and not words.document.map:
+        yield f"columns that are nothing to us passed over: {listed(unknown)}"
 
 
 def _lines(count: int) -> str:
