@@ -28,7 +28,8 @@ PROOFS: Mapping[str, Sequence[str]] = {
     "the target of a publication": ["test_publish:test_a_password_in_an_address_is_shown_to_nobody"],
     # what a text can never become
     "page": ["source-markup", "source-markup-near-miss"],
-    "PDF, SVG": ["source-markup", "test_freeze:test_characters_that_xml_forbids_are_dropped_before_they_abort_the_engine"],
+    "PDF, SVG": ["source-markup",
+                 "test_freeze:test_characters_that_xml_forbids_are_dropped_before_they_abort_the_engine"],
     "our CSV": ["test_facts_csv:test_a_cell_that_looks_like_a_formula_is_run_by_no_spreadsheet"],
     "our workbooks": ["test_facts_workbook:test_nothing_in_it_is_a_formula"],
     "terminal, logs, --json": ["test_doors:test_no_terminal_and_no_finding_shows_what_turns_a_line_round"],
@@ -48,7 +49,8 @@ PROOFS: Mapping[str, Sequence[str]] = {
     "YAML, JSON": ["source-yaml-aliases", "source-json-deep", "source-json-integer", "settings-yaml-bomb"],
     "queries": ["query-attach", "query-copy", "query-install", "query-reads-another-file", "query-of-a-url",
                 "test_queries:test_a_query_that_never_ends_is_ended"],
-    "each brief": ["test_survival:test_work_that_takes_too_long_is_a_finding_that_says_at_what", "test_survival:test_work_that_fills_the_memory_is_a_finding"],
+    "each brief": ["test_survival:test_work_that_takes_too_long_is_a_finding_that_says_at_what",
+                   "test_survival:test_work_that_fills_the_memory_is_a_finding"],
 }  # fmt: skip
 
 
