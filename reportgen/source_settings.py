@@ -106,6 +106,7 @@ class Reading(Setting):
         Mapping[str, Decimals], BeforeValidator(_for_all)
     ] = {}  # of all numbers, or by metric
     dates: Dates | None = None  # what a day stands for where periods are expected; told by their distance
+    earliest: datetime.date | None = None  # only what is of periods that end on that day or later
 
 
 def names_package(data: str) -> bool:

@@ -1,7 +1,8 @@
 """What gets in, pushed along its branches: ``python -m tests.coverage_fuzz --seconds 600`` with atheris.
 
 The first byte of an input chooses a door (a kind of source, or a file of a brief), the others are what stands in it: of
-a workbook the XML of its sheet, of what is compressed the content, too. Each has to end in findings or in facts. What
+a workbook the XML of its sheet, of what is compressed the content, too; of a query its text, and the file that it
+asks. What lies beside the brief no query may give. Each has to end in findings or in facts. What
 ends otherwise is left in a file, and ``--again FILE`` runs it once more. What was found is a test by now:
 ``tests/test_doors.py`` and ``tests/cases``.
 """
@@ -11,10 +12,13 @@ from __future__ import annotations
 import argparse
 import gzip
 import io
+import sqlite3
 import sys
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import atheris
@@ -24,13 +28,14 @@ with atheris.instrument_imports(include=["reportgen"]):
     from reportgen.errors import BriefError, UsageError
     from reportgen.findings import Finding, Findings
     from reportgen.source_settings import SourceDocument, SourceKind
-    from reportgen.sources.read import read_bytes
+    from reportgen.sources.read import read_bytes, sources_of
 from tests.make_sources import BRIEFS
 
 SECONDS, SLOWEST, MEGABYTES = 20, 10, 3000  # in all, of one input, and of memory
 LARGEST = 6_000  # bytes of an input: what is found is found in small ones
 WORKBOOK = BRIEFS / "brewery-workbook"
-UNSEEN = ("\x1b", "\x00", "\u202e", "\u2066", "Traceback", "<class '")
+BESIDE = "7781 of another brief"  # stands in a file that no query may open
+UNSEEN = ("\x1b", "\x00", "\u202e", "\u2066", "Traceback", "<class '", BESIDE)
 TEXTS: Mapping[str, str] = {
     "brief.yaml": (
         'title: "Sales {{ sales.yoy | moved }}"\nentity: {name: Example Corp}\nperiod: 2025-Q3\ndate: 2025-11-03\n'
@@ -43,6 +48,15 @@ TEXTS: Mapping[str, str] = {
 }
 TABLE = b"Line,2024-Q3,2025-Q3\nSales (EUR m),47.9,52.4\nNotes;1.234,5 %\n"
 RECORDS = b'[{"metric": "sales", "period": "2025-Q3", "value": 52.4, "unit": "EUR mn"}]'
+TILLS = b"quarter,taken\n2025-Q3,52.4\n2025-Q2,51.0\n"
+QUERY = "select 'sales' as metric, quarter as period, taken as value from tills where quarter <= :period"
+QUERIES = (
+    "with a as (select * from tills) select * from a order by 1 limit 3",
+    "select * from read_csv('../beside.csv')",
+    "values ('sales', '2025-Q3', 52.4, 'EUR mn')",
+    "attach '../beside.csv' as b; copy tills to 'x'",
+)
+
 
 FACTS = (
     b'{"cik":1,"entityName":"EXAMPLE CORP","facts":{"us-gaap":{"Sales":{"label":"Sales","units":{"EUR":[{'
@@ -106,6 +120,13 @@ class Doors:
         for name, text in TEXTS.items():
             (folder / name).write_text(text, encoding="utf-8")
         (folder / "book.csv").write_bytes(TABLE)
+        (folder.parent / "beside.csv").write_text(f"quarter,taken\n{BESIDE},1\n", encoding="utf-8")
+        (folder / "tills.csv").write_bytes(TILLS)
+        with closing(sqlite3.connect(folder / "tills.sqlite")) as connection, connection:
+            connection.execute("pragma page_size = 512")  # a small file
+            connection.execute("create table tills (quarter text, taken integer)")
+            connection.execute("insert into tills values ('2025-Q3', 52)")
+        self.files["sqlite"] = (folder / "tills.sqlite").read_bytes()
         self.brief = reportgen.load(folder).brief
         self.all: Sequence[Callable[[bytes], Sequence[Finding]]] = (
             *(
@@ -123,6 +144,10 @@ class Doors:
             self._source("book.json", kind="companyfacts"),
             self._source("book.json", kind="xbrl-json"),
             *(self._file(name) for name in TEXTS),
+            lambda raw: self._asked({"data": "tills.csv", "sql": _text(raw)}),
+            lambda raw: self._asked({"data": "tills.sqlite", "sql": _text(raw)}),
+            lambda raw: self._asked({"data": "asked.csv", "sql": "select * from asked"}, raw),
+            lambda raw: self._asked({"data": "asked.sqlite", "sql": QUERY}, raw),
         )
 
     def seeds(self) -> Sequence[bytes]:
@@ -137,7 +162,9 @@ class Doors:
             stream.getvalue(), xlsx, FACTS, REPORT,
         )  # fmt: skip
         texts = (text.encode() for text in TEXTS.values())
-        return [bytes([door]) + raw for door, raw in enumerate((*sources, *texts))]
+        queries = (QUERY.encode(), QUERY.encode(), TEXTS["facts.csv"].encode(), self.files["sqlite"])
+        doors = [bytes([door]) + raw for door, raw in enumerate((*sources, *texts, *queries))]
+        return [*doors, *(bytes([len(self.all) - len(queries)]) + query.encode() for query in QUERIES)]
 
     def read(self, data: bytes) -> None:
         """Read an input at its door. Raises whatever a reader must not."""
@@ -166,6 +193,24 @@ class Doors:
 
         return read
 
+    def _asked(self, source: Mapping[str, str], raw: bytes | None = None) -> Sequence[Finding]:
+        """What is said of a query, or of the file that it asks."""
+        if raw is not None:
+            (self.folder / source["data"]).write_bytes(raw)
+        try:
+            given = {"title": "The book", "seconds": 1, "units": {"sales": "EUR mn"}, **source}
+            document = SourceDocument.model_validate(given)
+        except ValueError:
+            return ()  # as a setting it is a finding, by another door
+        settings = self.brief.settings.model_copy(update={"sources": {"book": document}})
+        findings = Findings()
+        for read in sources_of(replace(self.brief, settings=settings), findings):
+            if BESIDE in str(read.rows):
+                raise AssertionError("a query gave what lies outside of the brief")
+            if not read.whole and not findings.in_order():
+                raise AssertionError("nothing was asked, and nothing is said")
+        return findings.in_order()
+
     def _file(self, name: str) -> Callable[[bytes], Sequence[Finding]]:
         def read(raw: bytes) -> Sequence[Finding]:
             path = self.folder / name
@@ -180,6 +225,10 @@ class Doors:
                 path.write_text(TEXTS[name], encoding="utf-8")
 
         return read
+
+
+def _text(raw: bytes) -> str:
+    return raw.decode("utf-8", "replace")
 
 
 def main(arguments: Sequence[str]) -> None:

@@ -15,6 +15,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pyarrow as pa
 from odfdo import Cell, Document
 from odfdo import Table as Sheet
@@ -174,6 +175,54 @@ def tills(path: Path) -> None:
             connection.executemany("insert into sales values (?, ?, ?)", rows)
 
 
+# What people of a city answered, now and a year before: percent who are happy with each service.
+HAPPY = {"transport": (68, 71), "parks": (83, 82), "schools": (61, 62), "safety": (66, 64), "cleanliness": (54, 51),
+         "housing": (31, 27)}  # fmt: skip
+
+
+def answers(path: Path) -> None:
+    """Both waves of a survey, as a statistics program keeps them: Arrow, whole numbers and texts."""
+    rows: list[tuple[str, int, int, str, str]] = [
+        (f"happy_with_{name}", 2023 + at, share, "percent", "question 7")
+        for name, shares in HAPPY.items()
+        for at, share in enumerate(shares)
+    ]
+    rows += [("respondents", 2023, 4018, "respondents", "p. 2"), ("respondents", 2024, 4126, "respondents", "p. 2"),
+             ("response", 2024, 39, "percent", "p. 2")]  # fmt: skip
+    names = ("question", "wave", "answer", "unit", "asked_in")
+    table = pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in rows])
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, table.schema) as out:
+        out.write_table(table)
+
+
+# The deals that a software company has won, month by month, and the customers that it then had or lost.
+WON = (16, 19, 15, 22, 11, 14, 23, 15, 17, 24, 12, 13, 21, 17)  # from September 2024
+OWN = (("customers", "customers", 421, 495, 508), ("lost_customers", "lost", 3, 5, 4))
+
+
+def deals(path: Path) -> None:
+    """A database of DuckDB as a warehouse exports it, in which deals are counted by region."""
+    path.unlink(missing_ok=True)
+    months = [f"{2024 + (8 + at) // 12}-{(8 + at) % 12 + 1:02}" for at in range(len(WON))]
+    rows = [
+        (name, month, region, part, "report won deals")
+        for name, month, won in zip(["new_logos"] * len(WON), months, WON, strict=True)
+        for region, part in (("UK", won - won // 3), ("Nordics", won // 3))
+    ]
+    rows += [
+        (name, month, "all", count, f"report {report}")
+        for name, report, *counts in OWN
+        for month, count in zip(("2024-10", "2025-09", "2025-10"), counts, strict=True)
+    ]
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{path}' as crm (block_size 16384)")  # a small file
+        connection.execute(
+            "create table crm.deals (measure text, month text, region text, customers integer, report text)"
+        )
+        connection.executemany("insert into crm.deals values (?, ?, ?, ?, ?)", rows)
+        connection.execute("detach crm")
+
+
 def write_all(briefs: Path) -> None:
     """All files of data, each in the folder of its brief."""
     brewery(briefs / "brewery-workbook" / "quarters.xlsx")
@@ -184,6 +233,8 @@ def write_all(briefs: Path) -> None:
     outages(operator / "outages.jsonl.gz")
     crossings(briefs / "ferry-line" / "crossings.parquet")
     tills(briefs / "ferry-line" / "tills.sqlite")
+    answers(briefs / "city-statistics" / "survey.arrow")
+    deals(briefs / "software-board" / "crm.duckdb")
     written("tesselate", briefs / "device-maker")
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from reportgen import cli, console
 from reportgen.pipeline import load
+from reportgen.starter.beginning import title_of
 from reportgen.starter.first import First, first_brief
 from reportgen.starter.head import Answers
 from reportgen.starter.meanings import meaning_of
@@ -109,6 +110,18 @@ def test_a_table_of_filed_facts_says_whose_they_are_and_in_millions(tmp_path: Pa
     assert metrics["revenues"]["scale"] == "mn"
     assert metrics["operating_income"]["short"] == "Operating income"
     assert "scale" not in metrics["earnings_per_share_diluted"]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("saas-months.csv", "SaaS months"),
+        ("hr_KPIs.final.xlsx", "HR KPIs"),
+        ("income-statement.xlsx", "Income statement"),
+    ],
+)
+def test_a_file_is_called_as_its_name_is_spelt(name: str, title: str) -> None:
+    assert title_of(Path(name)) == title
 
 
 def test_the_answers_to_a_question_stand_under_it(tmp_path: Path) -> None:

@@ -84,11 +84,16 @@ def test_merged_heads_count_for_all_their_columns_and_hidden_rows_are_said(tmp_p
     assert "hidden rows ('3')" in source.message("source-read")
 
 
+WRITTEN = (
+    "brewery-workbook", "city-statistics", "device-maker", "ferry-line", "grid-operator", "software-board",
+)  # fmt: skip
+
+
 def test_what_the_script_writes_is_what_the_gallery_has(tmp_path: Path) -> None:
-    for name in ("brewery-workbook", "device-maker", "ferry-line", "grid-operator"):
+    for name in WRITTEN:
         shutil.copytree(BRIEFS / name, tmp_path / name)
     write_all(tmp_path)
-    for name in ("brewery-workbook", "device-maker", "ferry-line", "grid-operator"):
+    for name in WRITTEN:
         here, there = (
             {one.id: str(one.quantity) for one in reportgen.load(folder / name).book.stated}
             for folder in (BRIEFS, tmp_path)

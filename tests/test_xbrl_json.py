@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import reportgen
 from reportgen.delivery.xbrl_json import xbrl_json
 from reportgen.pipeline import LoadedBrief
+from reportgen.sources.filed_units import name_of, text_of
 
 METRICS = (
     "sales: {label: Sales}\nmargin: {label: Margin, kind: margin}\ncash: {label: Cash, measured: at the end}\n"
@@ -32,7 +34,7 @@ SOURCE = "sources: {{report: {{title: A report, data: report.json{more}}}}}\n"
 UNITS = {
     "sales": ("EUR mn", "EUR bn", "EUR k", "EUR", "USD mn", "INR crore"), "margin": ("percent",), "cash": ("EUR mn",),
     "eps": ("EUR per share", "USD per share"), "staff": ("employees", "employees k"), "spread": ("bps",),
-    "turnover": ("x",), "visits": ("visits mn", "visits"),
+    "turnover": ("x",), "visits": ("visits mn", "visits", "bed days", "tonnes of CO₂"),
 }  # fmt: skip
 PERIODS = (
     "FY2025-Q3",
@@ -102,6 +104,14 @@ def test_facts_that_go_out_come_in_again_as_they_were(text: str, end: str) -> No
         (second / "report.json").write_bytes(xbrl_json(before.book.stated, before.brief))
         after = loaded(second, "", end, SOURCE.format(more=""))
         assert known(after) == known(before)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text())
+def test_any_unit_has_a_name_of_xml_and_is_found_by_it(unit: str) -> None:
+    name = name_of(unit)
+    assert text_of(name) == unit
+    assert re.fullmatch(r"[A-Za-z_][A-Za-z0-9_.-]*", name) or not unit
 
 
 def test_ranges_and_restatements_come_in_again(tmp_path: Path) -> None:

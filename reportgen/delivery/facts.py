@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from reportgen.delivery.xbrl_json import xbrl_json
+from reportgen.delivery.xbrl_json import xbrl_files
 from reportgen.facts.book import Book
 from reportgen.facts.rows import COLUMNS
 from reportgen.figures.record import facts_csv, facts_shown, facts_table
@@ -69,7 +69,7 @@ WRITERS: Mapping[str, Writer] = {
     "csv": table,
     "json": records,
     "datapackage": data_package,
-    "xbrl-json": lambda book: {"facts.xbrl.json": xbrl_json(book.stated, book.brief)},
+    "xbrl-json": lambda book: xbrl_files(book.stated, book.brief),
 }
 """What facts are written as, by the word for it; each gives files by their names."""
 

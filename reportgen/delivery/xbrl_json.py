@@ -15,15 +15,18 @@ from typing import Any
 from urllib.parse import quote
 
 from reportgen.brief import Brief
+from reportgen.delivery.xbrl_taxonomy import METRICS_FILE, is_moment, taxonomy
 from reportgen.intervals import WIDE
 from reportgen.model import Fact, Scenario, Stated
 from reportgen.quantities import Quantity
 from reportgen.sources.dates import period_of_days
 from reportgen.sources.digits import plain
 from reportgen.sources.filed import OUR_METRICS, OUR_NAMES, OUR_TERMS, OUR_UNITS
+from reportgen.sources.filed_units import name_of
 from reportgen.units import Unit
 
 DOCUMENT_TYPE = "https://xbrl.org/2021/xbrl-json"
+REPORT_FILE = "facts.xbrl.json"
 NAMESPACES = {
     "xbrl": "https://xbrl.org/2021", "iso4217": "http://www.xbrl.org/2003/iso4217",
     "xbrli": "http://www.xbrl.org/2003/instance", "metric": OUR_METRICS, "name": OUR_NAMES, "unit": OUR_UNITS,
@@ -35,14 +38,22 @@ _SHARES = {"shares": "xbrli:shares", "share": "xbrli:shares"}
 def xbrl_json(facts: Iterable[Fact], brief: Brief) -> bytes:
     """The facts that sources state, as an xBRL-JSON report; what was computed from them is left out.
 
+    It names its taxonomy as a file that lies beside it: see ``xbrl_files``.
+
     Args:
         facts: those of a book, with their restatements; translations into other currencies go along.
         brief: in whose calendars their periods are.
     """
     every = [one for fact in facts if isinstance(fact.origin, Stated) for one in (fact, *fact.equivalents)]
-    info = {"documentType": DOCUMENT_TYPE, "namespaces": NAMESPACES, "taxonomy": []}
+    info = {"documentType": DOCUMENT_TYPE, "namespaces": NAMESPACES, "taxonomy": [METRICS_FILE]}
     report = {"documentInfo": info, "facts": {f"f{at}": _fact(one, brief) for at, one in enumerate(every, 1)}}
     return (json.dumps(report, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def xbrl_files(facts: Iterable[Fact], brief: Brief) -> Mapping[str, bytes]:
+    """The report and its taxonomy, by the names that their files must have to be found by each other."""
+    stated = [fact for fact in facts if isinstance(fact.origin, Stated)]
+    return {REPORT_FILE: xbrl_json(stated, brief), **taxonomy(stated)}
 
 
 def _fact(fact: Fact, brief: Brief) -> Mapping[str, Any]:
@@ -79,14 +90,13 @@ def _unit(unit: Unit) -> str:
         return f"iso4217:{over}"
     if per and unit.money and under in _SHARES:
         return f"iso4217:{over}/{_SHARES[under]}"
-    return _SHARES.get(unit.name) or f"unit:{quote(unit.name, safe='')}"
+    return _SHARES.get(unit.name) or f"unit:{name_of(unit.name)}"
 
 
 def _period(fact: Fact, brief: Brief) -> Iterator[tuple[str, str]]:
     """The days of a period, of a level the last of them; and its name where they do not tell it."""
     period, entity = fact.period, "" if fact.entity == brief.entity else fact.entity
-    is_moment = fact.metric.measured == "at the end" or period.frequency == "day"
-    start = None if is_moment else period.start
+    start = None if is_moment(fact.metric) else period.start
     yield "period", f"{_moment(start)}/{_moment(_next(period.end))}" if start else _moment(_next(period.end))
     if period_of_days(start, period.end, brief, entity) != str(period):
         yield "term:period", str(period)

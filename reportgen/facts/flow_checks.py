@@ -8,9 +8,10 @@ from decimal import Decimal
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said, span
 from reportgen.facts.flows import ADDED, Part, addable, formula_of, parts_of, sums, total
+from reportgen.facts.key import Key
 from reportgen.findings import Finding
 from reportgen.intervals import ZERO
-from reportgen.model import Fact
+from reportgen.model import Fact, Scenario
 from reportgen.periods import Period, to_date
 
 TYPICAL = (
@@ -27,7 +28,11 @@ LATER = {
 def flows_add_up(book: Book) -> Iterator[Finding]:
     """What a source states for a period is what it, or another, states for the parts of it."""
     for facts in _series(book):
-        missed = [(fact, parts) for fact, parts in sums(facts) if _misses(fact, parts)]
+        missed = [
+            (fact, parts)
+            for fact, parts in sums(facts)
+            if _misses(fact, parts) and not _holds_as_restated(book, fact, parts)
+        ]
         if len(missed) > MOST:
             yield _mismatch(
                 *missed[0], f"; {len(missed) - 1} more periods of '{missed[0][0].metric.id}' miss too"
@@ -38,6 +43,22 @@ def flows_add_up(book: Book) -> Iterator[Finding]:
 
 def _misses(fact: Fact, parts: Sequence[Part]) -> bool:
     return not fact.quantity.interval.overlaps(total(parts)) and not _is_level(fact, parts)
+
+
+def _holds_as_restated(book: Book, fact: Fact, parts: Sequence[Part]) -> bool:
+    """Whether a sum misses only because some of it was restated in between, and holds in the latest version of all."""
+    latest = [_as_restated(book, one) for one in (fact, *(part for _, part in parts))]
+    if all(one is None for one in latest):
+        return False
+    whole, *rest = (one or old for one, old in zip(latest, (fact, *(part for _, part in parts)), strict=True))
+    return not _misses(whole, [(sign, part) for (sign, _), part in zip(parts, rest, strict=True)])
+
+
+def _as_restated(book: Book, fact: Fact) -> Fact | None:
+    """The latest restatement of what was reported; None where there is none."""
+    if fact.scenario != Scenario.ACTUAL:
+        return None
+    return book.store.at(Key(fact.metric.id, fact.entity, fact.period, Scenario.PRIOR))
 
 
 def periods_hold(book: Book) -> Iterator[Finding]:

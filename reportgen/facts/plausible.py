@@ -9,8 +9,9 @@ from decimal import Decimal
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said
 from reportgen.facts.key import Key
+from reportgen.facts.splits import is_of_shares
 from reportgen.findings import Finding, error
-from reportgen.model import Fact, Scenario
+from reportgen.model import Fact, Scenario, Stated
 from reportgen.units import Dimension
 
 SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
@@ -71,10 +72,16 @@ def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
 
 def _scenarios_in_line(book: Book) -> Iterator[Finding]:
     for fact in map(book.store.as_known, book.stated):
-        if fact.scenario in ESTIMATES and fact.quantity.value:
+        if fact.scenario in ESTIMATES and fact.quantity.value and not _may_be_split(fact):
             actual = book.store.at(Key(fact.metric.id, fact.entity, fact.period))
             if actual and actual.quantity.value and actual.unit.dimension == fact.unit.dimension:
                 yield from _slip(fact, abs(actual.quantity.value))
+
+
+def _may_be_split(fact: Fact) -> bool:
+    """Whether it is a restated amount of each share by a filing: who read it asks whether shares were split."""
+    is_filed = isinstance(fact.origin, Stated) and fact.origin.published is not None
+    return fact.scenario == Scenario.PRIOR and is_filed and is_of_shares(fact)
 
 
 def _slip(fact: Fact, usual: Decimal, among: tuple[Decimal, Decimal] | None = None) -> Iterator[Finding]:

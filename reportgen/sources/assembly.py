@@ -38,6 +38,7 @@ class Assembly:
     labels: dict[str, str] = field(default_factory=dict)  # what the table calls its lines, and their metrics
     rough: list[Cell] = field(default_factory=list)
     is_whole: bool = True  # no row was lost
+    is_early: bool = False  # whether a row was left out because its period is
 
     def rows(self) -> Iterator[Row]:
         """The rows, in the order of the table."""
@@ -175,6 +176,16 @@ class Assembly:
                 return unit
         return ""
 
+    def _is_too_early(self, cells: Mapping[str, str]) -> bool:
+        """Whether a row is of a period before those that are asked for; one that cannot be read is said later."""
+        earliest = self.words.document.earliest
+        if earliest is None:
+            return False
+        try:
+            return self.words.brief.period_of(cells["period"], cells.get("entity", "")).end < earliest
+        except ValueError:
+            return False
+
     # One fact ----------------------------------------------------------------------------------------------------
 
     def _row(
@@ -193,6 +204,9 @@ class Assembly:
         cells["metric"] = metric
         cells["unit"] = self._unit(labels, value, head, label, metric, general)
         cells["period"] = self._period(labels, head, cells, stands_for)
+        if self._is_too_early(cells):
+            self.is_early = True
+            return
         cells["scenario"] = self.words.scenario(cells.get("scenario", "")) or cells.get("scenario", "")
         for name in ("low", "high"):
             if end := labels.get(name):

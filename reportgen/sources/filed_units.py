@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
-from urllib.parse import unquote
 
 from reportgen.sources.digits import plain
 from reportgen.sources.filed import OUR_UNITS, PURE, Filed
 from reportgen.units import currencies, plural_of, singular_of
 
+LAST_CHARACTER = 0x10FFFF  # of Unicode
 HUNDRED = 2  # decimals that a number loses in percent
 RATIOS = ("share", "margin", "growth", "ratio")  # kinds of metrics that are stated in percent
 _THEIRS = {"pure": PURE, "Pure": PURE, "number": PURE, "D": "days", "Y": "years", "M": "months"}
+
+_NO_NAME = re.compile(r"[^A-Za-z0-9.-]|^[0-9.-]")
+_WRITTEN = re.compile(r"_x([0-9A-F]{4,6})_")
+
+
+def name_of(text: str) -> str:
+    """A text as a name of XML, which units of OIM are: ``bed_x0020_days``, after ISO 9075-14."""
+    return _NO_NAME.sub(lambda match: f"_x{ord(match[0]):04X}_", text)
+
+
+def text_of(name: str) -> str:
+    """The text that a name of XML was made of."""
+    return _WRITTEN.sub(_character, name)
+
+
+def _character(written: re.Match[str]) -> str:
+    code = int(written[1], 16)
+    return chr(code) if code <= LAST_CHARACTER else written[0]
 
 
 def unit_of(text: str) -> str:
@@ -33,7 +52,7 @@ def measures_of(text: str, spaces: Mapping[str, str]) -> str:
     if per:
         return f"{measures_of(over, spaces)} per {singular_of(measures_of(under, spaces))}"
     prefix, _, local = text.strip("()").partition(":")
-    return unquote(local) if spaces.get(prefix) == OUR_UNITS else unit_of(local or prefix)
+    return text_of(local) if spaces.get(prefix) == OUR_UNITS else unit_of(local or prefix)
 
 
 def in_unit(one: Filed, said: str, kind: str) -> Filed:

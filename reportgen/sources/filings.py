@@ -20,7 +20,9 @@ from reportgen.sources.rounding import in_scale, rounded
 from reportgen.sources.unpacking import Unreadable
 
 HALF = Decimal("0.5")
-_RATIOS = tuple(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50)))  # of splits that are made
+SPLIT_RATIOS = tuple(
+    map(Decimal, (2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50))
+)  # of splits that are made
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ def grid_of_filings(
         only_fiscal: whether facts over other days than those of quarters, halves, nine months and years are left out.
     """
     told: list[str] = []
+    if since := document.earliest:
+        facts = [one for one in facts if one.end >= since]
     facts = _filed_until(facts, brief.settings.date, told)
     unknown: list[str] = []
     decimals = rounded(facts, document.decimals, unknown)
@@ -157,7 +161,7 @@ def _wonder(before: _Known, after: _Known, findings: Findings) -> None:
     """Ask whether shares were split where a restated number of them, or of each, is a multiple of the earlier one."""
     if not _is_of_shares(before.fact) or not before.fact.number or not after.fact.number:
         return
-    for ratio in _RATIOS:
+    for ratio in SPLIT_RATIOS:
         for factor, said in ((ratio, f"{ratio}"), (1 / ratio, f"1-for-{ratio}")):
             if _is_multiple(before, after, factor):
                 message = _question(before, after, said)

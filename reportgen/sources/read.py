@@ -16,7 +16,7 @@ from reportgen.sources.companyfacts import is_companyfacts, read_companyfacts
 from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.described import as_described, holds_what_is_said
 from reportgen.sources.frame import FrameOfFacts
-from reportgen.sources.grid import Cell, Grid, bounded, listed
+from reportgen.sources.grid import Cell, Grid, bounded, folded, listed
 from reportgen.sources.kinds import FILINGS, kind_of
 from reportgen.sources.opendocument import read_opendocument
 from reportgen.sources.queried import Asked
@@ -187,6 +187,7 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
 
 _SETTLED: Mapping[str, object] = {
     "decimals": {}, "units": {}, "dates": "day", "numbers": FileNumbers(), "map": {}, "shape": "long", "range": "all",
+    "earliest": None,
 }  # fmt: skip
 
 
@@ -205,6 +206,8 @@ def _no_facts(table: Table, assembly: Assembly) -> str:
     if assembly.strangers:
         found = listed(list(assembly.strangers))
         return f"no metric of metrics.yaml in the table, found {found}; say in 'metrics' or in 'map' what they are"
+    if assembly.is_early:
+        return f"all periods of the table end before {assembly.words.document.earliest}, its 'earliest'"
     return f"no facts in the table with the columns {listed(list(table.names.values()))}"
 
 
@@ -224,8 +227,10 @@ def _layout(table: Table, words: Words) -> Iterator[str]:
         yield f"{_lines(lines)} above the header passed over"
     if table.below and not words.document.range:
         yield f"{_lines(table.below)} below the table passed over"
-    if table.unknown and not words.document.map:
-        yield f"columns that are nothing to us passed over: {listed(table.unknown)}"
+    chosen = {folded(name) for name in words.document.where}
+    unknown = [name for name in table.unknown if folded(name) not in chosen]
+    if unknown and not words.document.map:
+        yield f"columns that are nothing to us passed over: {listed(unknown)}"
 
 
 def _lines(count: int) -> str:

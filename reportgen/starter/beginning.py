@@ -23,6 +23,7 @@ from reportgen.starter.naming import file_name
 from reportgen.starter.stage import Stage
 
 _TOLD = ("period", "entity")
+_SPELT = {word.lower(): word for word in "SaaS MRR ARR KPI KPIs ESG FX HR CRM ERP EBIT EBITDA".split()}
 _OURS = re.compile(
     r"(?i)(?:brief|metrics|project)\.ya?ml|narrative\.md|readme\.md|style\.css|charts\.py|facts.*"
 )
@@ -65,10 +66,10 @@ def new_from(
     document = known_kind(kind)
     has_room(folder)
     if table and table.suffix.lower() == ".sql":
-        settings, title = {**settings, "sql": _query(table)}, _title(table)
+        settings, title = {**settings, "sql": _query(table)}, title_of(table)
         table = None
     else:
-        title = _title(table) if table else "Query"
+        title = title_of(table) if table else "Query"
     title = answers.title or title
     raw, data = (_content(table), _name_within(table)) if table else (b"", "")
     sql = settings.get("sql", "")
@@ -132,9 +133,10 @@ def _name_within(table: Path) -> str:
     return f"table-{name}" if _OURS.fullmatch(name) else name
 
 
-def _title(table: Path) -> str:
+def title_of(table: Path) -> str:
     """A title for a source, from the name of its file: ``income-statement.xlsx`` is an income statement."""
     words = re.sub(r"[\s_-]+", " ", table.name.split(".")[0]).strip()
+    words = " ".join(_SPELT.get(word.lower(), word) for word in words.split())
     return words[:1].upper() + words[1:] if words else "Table"
 
 

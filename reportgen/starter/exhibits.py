@@ -49,6 +49,7 @@ class _Proposals:
         """One after another; None for what the table does not bear."""
         outline = self.outline
         if outline.groups:
+            yield self.given(outline.groups[0])
             yield from (self.answers(group) for group in outline.groups)
         else:
             yield self.course(outline.subject)
@@ -186,6 +187,16 @@ class _Proposals:
             "items": [subject, *refs[: MOST_BARS - 1]], "highlight": subject,
         }  # fmt: skip
         return Exhibit(f"{file_name(subject)}-beside-others", subject, settings)
+
+    def given(self, group: Group) -> Exhibit | None:
+        """The answers to the first question, which stand beside the summary."""
+        lines = list(group.lines)
+        most = max(lines, key=self.sight.size)
+        if not self.sight.is_percent(most):
+            return None
+        title = f"{self.say.name(most)} was the answer of {self.say.level(most)}"
+        settings: Settings = {"kind": "bars", "title": title, "items": lines, "highlight": most}
+        return Exhibit(f"{file_name(group.title)}-now", group.title, settings)
 
     def answers(self, group: Group) -> Exhibit | None:
         """The answers to a question, now and before."""

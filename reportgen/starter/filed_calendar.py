@@ -14,6 +14,7 @@ from reportgen.sources.companyfacts import Concept
 
 YEAR, LONG_YEAR, LONG_QUARTER = range(350, 379), 371, 98  # days
 WEEK = 7
+LATELY = 3  # annual reports
 NEAREST = 3  # days from the one that a rule is nearest to
 
 
@@ -65,12 +66,16 @@ def _spans(concept: Concept) -> Iterator[_Span]:
 
 
 def _is_named_by_start(years: Sequence[_Span]) -> bool:
-    """Whether annual reports call their year by the one before that in which it ends."""
+    """Whether the latest annual reports call their year by the one before that in which it ends.
+
+    Companies have changed what they call a year in their data, and no more than that.
+    """
     latest: dict[str, _Span] = {}
     for one in years:
         if one.filed not in latest or latest[one.filed].end < one.end:
             latest[one.filed] = one
-    behind = Counter(one.end.year - one.fiscal_year for one in latest.values())
+    lately = [latest[filed] for filed in sorted(latest)[-LATELY:]]
+    behind = Counter(one.end.year - one.fiscal_year for one in lately)
     return bool(behind) and behind.most_common(1)[0][0] == 1
 
 

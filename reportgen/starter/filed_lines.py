@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 from reportgen.csv_rows import Row
@@ -14,6 +15,7 @@ from reportgen.sources.companyfacts import Concept, concepts_in, is_companyfacts
 from reportgen.sources.read import content_of, sources_of
 from reportgen.sources.unpacking import Unreadable
 from reportgen.starter.filed_calendar import calendar_of
+from reportgen.starter.filed_splits import splits_in
 from reportgen.starter.meanings import meaning_of
 from reportgen.starter.reading import Line, Understood
 from reportgen.starter.stage import Stage
@@ -40,7 +42,11 @@ _LINES: Mapping[str, tuple[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 
+ONE_ALONE = ("cash", "debt")  # whose concepts hold different things: the one that is still filed is taken
+YEARS = 5  # that a first brief looks back; a file goes back to 2009
+
 TITLE, PUBLISHER = "Filings with the SEC", "US Securities and Exchange Commission"
+YEAR = timedelta(days=365)
 _NUMBERED = r"(?i)cik\d+"  # what the registry calls its files
 
 
@@ -63,29 +69,74 @@ def understood_filings(stage: Stage, name: str, given: Mapping[str, Any]) -> Und
     wanted = _wanted(concepts)
     calendar, said = calendar_of([concept for concept in concepts if concept.local in wanted])
     title = TITLE if re.fullmatch(_NUMBERED, str(given["title"])) else given["title"]
+    earliest = _earliest(concepts, wanted)
     settings = {**given, "title": title, "publisher": PUBLISHER, "metrics": wanted}
+    settings |= {"earliest": earliest.isoformat()} if earliest else {}
+    splits = [one for one in splits_in(concepts) if not earliest or one["date"] > earliest.isoformat()]
     found = Findings()
     brief = stage.brief(
-        {name: settings}, found, entity={"name": _called(entity)}, **_period_of(calendar), **calendar
-    )
+        {name: settings}, found, entity={"name": _called(entity)}, **_period_of(calendar), **calendar,
+        **({"splits": splits} if splits else {}),
+    )  # fmt: skip
     rows = tuple(row for read in sources_of(brief, found) for row in read.rows)
     lines = tuple(_lines(name, rows, wanted))
     ids = {line.id for line in lines}
     settings["metrics"] = {concept: one for concept, one in wanted.items() if one in ids}
     told = [one.message.removeprefix("read with ") for one in found if one.code == "source-read"]
     told += [one.message for one in found if one.code == "split-undeclared"]
+    told += [_split_said(one) for one in splits]
+    told += [f"periods that end before {earliest} left out ('earliest' of the source)"] if earliest else []
     told += [said] if said else []
     faults = () if lines else tuple(one for one in found.in_order() if one.severity == "error")
     return Understood(
         {name: settings}, lines, tuple(row for row in rows if row.cells["metric"] in ids), _called(entity),
-        told=tuple(told), findings=faults, calendar=calendar,
+        told=tuple(told), findings=faults, calendar=calendar, splits=tuple(splits),
     )  # fmt: skip
 
 
 def _wanted(concepts: Sequence[Concept]) -> dict[str, str]:
     """The concepts of a file that say what statements usually say, by the metrics that they become."""
-    there = {one.local for one in concepts}
-    return {concept: name for name, (_, known) in _LINES.items() for concept in known if concept in there}
+    filed = {one.local: _latest(one, "filed") for one in concepts}
+    wanted: dict[str, str] = {}
+    for name, (_, known) in _LINES.items():
+        there = [concept for concept in known if concept in filed]
+        if name in ONE_ALONE:  # of those that are filed as late as any, the first
+            latest = max((filed[one] for one in there), default="")
+            there = [one for one in there if filed[one] == latest][:1]
+        wanted |= dict.fromkeys(there, name)
+    return wanted
+
+
+def _latest(concept: Concept, name: str) -> str:
+    """The latest day of that name among the entries of a concept; "" for none."""
+    entries = [one for found in concept.units.values() if isinstance(found, list) for one in found]
+    return max((str(one.get(name) or "") for one in entries if isinstance(one, dict)), default="")
+
+
+def _earliest(concepts: Sequence[Concept], wanted: Mapping[str, str]) -> date | None:
+    """The first day of the years that a first brief looks at; None for a file that goes back no further."""
+    ends = [one for concept in concepts if concept.local in wanted for one in _days_in(concept)]
+    if not ends:
+        return None
+    last = max(ends)
+    first = last - YEARS * YEAR + timedelta(days=1)
+    return first if min(ends) < first else None
+
+
+def _days_in(concept: Concept) -> Iterator[date]:
+    for entries in concept.units.values():
+        for one in entries if isinstance(entries, list) else ():
+            try:
+                yield date.fromisoformat(one["end"])
+            except (KeyError, TypeError, ValueError):
+                continue  # whoever reads it as a fact says so
+
+
+def _split_said(one: Mapping[str, Any]) -> str:
+    return (
+        f"shares split {one['factor']} for 1 by {one['date']}, told by amounts of each share that were filed anew: "
+        "put its day into 'splits'"
+    )
 
 
 def _period_of(calendar: Mapping[str, Any]) -> Mapping[str, str]:
@@ -106,7 +157,7 @@ def _lines(name: str, rows: Sequence[Row], wanted: Mapping[str, str]) -> Iterato
         if metric in units and filed[metric] >= _a_year_before(latest):
             label = _LINES[metric][0]
             unit = units[metric].most_common(1)[0][0]
-            yield replace(Line(metric, label, label, name, meaning_of(label)), unit=unit)
+            yield replace(Line(metric, label, label, name, meaning_of(label)), unit=unit, is_filed=True)
 
 
 def _a_year_before(day: str) -> str:

@@ -65,6 +65,8 @@ def head_of(
     if running := [one for one in known if one.start <= today < one.end]:
         head["severity"] = {"period-not-ended": {"level": "off", "reason": _RUNNING}}
         guessed.append(f"numbers of {max(running).long}, which has not ended, are actual")
+    if table.splits:
+        head["splits"] = list(table.splits)
     return head, guessed
 
 
@@ -94,7 +96,19 @@ def _known(rows: Sequence[Row], brief: Brief, entity: str) -> Mapping[Period, se
                 known.setdefault(brief.period_of(row.cells["period"]), set()).add(row.cells["metric"])
             except ValueError:
                 continue  # whoever reads it as a fact says so
-    return known
+    return _with_last_quarters(known, brief)
+
+
+def _with_last_quarters(known: Mapping[Period, set[str]], brief: Brief) -> dict[Period, set[str]]:
+    """With the quarters that no report states: the last of years that are known, and so are their nine months."""
+    added = {period: set(metrics) for period, metrics in known.items()}
+    for year, metrics in known.items():
+        if year.frequency == "year":
+            nine = known.get(brief.period_of(f"{year}-9M"), set())
+            last = brief.period_of(f"{year}-Q4")
+            if metrics & nine:
+                added[last] = added.get(last, set()) | (metrics & nine)
+    return added
 
 
 def _latest(known: Mapping[Period, set[str]], brief: Brief, today: dt.date, *, may_run: bool) -> Period:

@@ -14,14 +14,14 @@ from reportgen.sources.words import in_brackets
 from reportgen.starter.meanings import Meaning
 from reportgen.starter.reading import Line
 from reportgen.unit_spellings import likely_unit
-from reportgen.units import FACTORS, PLAIN_COUNTS, Unit, currencies, parse_unit
+from reportgen.units import FACTORS, PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
 
 Ask = Callable[[str, str], str]
 """Asks a person a question, with the answer that is taken where there is nobody or none: "" for none."""
 
 MULTIPLES = 45  # how much a reader wants those, whatever they are of
 ANYTHING = "units"  # of what nobody says more
-LARGE, HUGE = Decimal(10**6), Decimal(10**11)  # amounts in ones from which millions and billions are said
+LARGE, HUGE = Decimal(10**6), Decimal(5 * 10**10)  # amounts in ones from which millions and billions are said
 _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
 
@@ -183,16 +183,26 @@ def _noun(line: Line) -> str:
 def metrics_of(measures: Measures, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
     """The entries of ``metrics.yaml``, in the order of the table."""
     values = _values(rows)
-    sizes = [abs(one) for line in measures.lines if _in_ones(line) for one in values.get(line.id, ())]
+    sizes = [
+        abs(one) * _scale(line)
+        for line in measures.lines
+        if _in_ones(line)
+        for one in values.get(line.id, ())
+    ]
     largest = max(sizes, default=Decimal(0))
     scale = "bn" if largest >= HUGE else "mn" if largest >= LARGE else ""
     return {line.id: _entry(line, measures.nouns, scale if _in_ones(line) else "") for line in measures.lines}
 
 
 def _in_ones(line: Line) -> bool:
-    """Whether a line is of amounts that are written out to the last unit."""
+    """Whether a line is of amounts that are written out to the last unit, in the table or in the file behind it."""
     unit = parse_unit(line.unit, currencies())
-    return unit is not None and unit.kind == "currency" and not unit.scale
+    return unit is not None and unit.kind == "currency" and (line.is_filed or not unit.scale)
+
+
+def _scale(line: Line) -> int:
+    """How many ones an amount of a line counts."""
+    return int(SCALES.get(line.unit.rpartition(" ")[2], 1))
 
 
 def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:

@@ -78,16 +78,11 @@ class Phrases:
 
     def part_of(self, part: str, total: str) -> str:
         """What share of a total a part is, in a sentence or a title."""
-        return f"{self.share(part, total)} of {self.inside(total)} {self.came(total)} {self.name(part)}"
+        share = f"{self.share(part, total)} of {self.inside(total)}"
+        if self.sight.line(total).meaning.topic in ("sales", "orders", "output"):
+            return f"{share} came from {self.name(part)}"
+        return f"{self.name(part)} accounted for {share}"
 
     def share(self, part: str, total: str) -> str:
         """What share of a total a part is."""
         return f"{{{{ {part}.share_of({total}) }}}}"
-
-    def came(self, total: str) -> str:
-        """What a total does with a part: it comes from it, or falls on it."""
-        return (
-            "came from"
-            if self.sight.line(total).meaning.topic in ("sales", "orders", "output")
-            else "fell on"
-        )

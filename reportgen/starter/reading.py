@@ -49,6 +49,7 @@ class Line:
     base: str = ""  # what it is of that, the same for all parts
     unit: str = ""  # as the table says it, read or not
     measure: str = ""  # the head of the column of its numbers, where the table has several
+    is_filed: bool = False  # whether the file has its amounts in ones, whatever its unit says
     is_own: bool = False  # whether its unit is another than the one that the table gives for all
 
 
@@ -66,6 +67,7 @@ class Understood:
     told: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()  # why it could not be read
     calendar: Mapping[str, Any] = field(default_factory=dict)  # of its fiscal years, where its days show it
+    splits: tuple[Mapping[str, Any], ...] = ()  # of shares, where amounts of each show them
 
 
 @dataclass(slots=True)

@@ -17,7 +17,6 @@ SHORT_EXHIBITS = (
     "columns",
     "line",
     "share",
-    "dumbbell",
     "bridge",
     "slope",
     "versus",
@@ -25,6 +24,7 @@ SHORT_EXHIBITS = (
 
 
 _OF_SOURCES = "Where the numbers are, and how they are read. Add publisher, date and url: readers see them"
+_OF_SPLITS = "Splits of shares, told by amounts of each share that were filed anew. Put in the day of each"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,11 @@ class Draft:
     def _brief(self) -> str:
         head = dict(self.head)
         opening = {key: head.pop(key) for key in ("title", "standfirst") if head.get(key)}
+        splits = head.pop("splits", ())
         groups = (
             ("The takeaway, in words that follow the numbers", opening),
             ("", {key: one for key, one in head.items() if one}),
+            (_OF_SPLITS, _listed("splits", splits)),
             ("The cards on page one", _listed("kpis", self.cards)),
             ("What stands beside the first exhibit", _listed("summary", self.summary if self.key else ())),
             (
