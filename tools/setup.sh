@@ -186,6 +186,7 @@ missing_referees() {
   command -v npm >/dev/null 2>&1 || echo npm
   has_libatomic || echo libatomic1
   has_postgresql || echo postgresql
+  command -v openssl >/dev/null 2>&1 || echo openssl
   has_server nginx || echo nginx-light
   has_server sshd || echo openssh-server
 }
