@@ -22,6 +22,7 @@ from pypdf.generic import NameObject, create_string_object
 
 from reportgen import cli
 from reportgen.cli.codes import GOOD, HAS_ERRORS, WRONG_USAGE
+from reportgen.delivery.signing.sign import sign_edition
 from reportgen.errors import UsageError
 from reportgen.signed import SIGNATURE, as_built
 from reportgen.verify.pdf_field import signature_of
@@ -30,6 +31,7 @@ from reportgen.verify.proof import Proof, prove
 from reportgen.verify.signatures import Trust, judged
 from reportgen.verify.verdict import PROVES
 from tests.authority import DAY, NOW, Clock, Holder, clock, holder
+from tests.publications import write_edition
 from tests.signed import FALSE_SALES, issue, signed_copy, signer, trust
 
 PDF, PAGE, MANIFEST = "brief.pdf", "brief.html", "manifest.json"
@@ -100,6 +102,17 @@ def test_a_signed_edition_is_proved_file_by_file_and_as_a_folder(issued: Path, p
             assert one.holds, said(one)
             assert [signed.trusted for signed in one.signatures.values()] == [True]
             assert bool(one.proved) == (path.name != PDF), "all but the PDF are proved by the manifest"
+
+
+def test_a_file_of_the_folder_of_exhibits_is_proved_by_the_manifest_beside_that_folder(
+    publisher: Holder, tmp_path: Path
+) -> None:
+    folder = write_edition(tmp_path / "edition", {PAGE: b"<p>page</p>", "charts/growth.svg": b"<svg/>"})
+    sign_edition(folder, signer(publisher))
+    drawing = folder / "charts" / "growth.svg"
+    assert prove(drawing, trust(publisher)).proved == (f"listed in {folder / MANIFEST} as charts/growth.svg",)
+    drawing.write_bytes(b"<svg></svg>")
+    assert "lists no such file" in said(prove(drawing, trust(publisher)))
 
 
 def test_an_authority_that_is_trusted_vouches_for_whom_it_knows(tmp_path: Path) -> None:
