@@ -195,32 +195,13 @@ def answers(path: Path) -> None:
         out.write_table(table)
 
 
-# The deals that a software company has won, month by month, and the customers that it then had or lost.
-WON = (16, 19, 15, 22, 11, 14, 23, 15, 17, 24, 12, 13, 21, 17)  # from September 2024
-OWN = (("customers", "customers", 421, 495, 508), ("lost_customers", "lost", 3, 5, 4))
-
-
-def deals(path: Path) -> None:
-    """A database of DuckDB as a warehouse exports it, in which deals are counted by region."""
+def routes(path: Path, rows: Path) -> None:
+    """The crossings as a database of DuckDB, as the warehouse hands them out too."""
     path.unlink(missing_ok=True)
-    months = [f"{2024 + (8 + at) // 12}-{(8 + at) % 12 + 1:02}" for at in range(len(WON))]
-    rows = [
-        (name, month, region, part, "report won deals")
-        for name, month, won in zip(["new_logos"] * len(WON), months, WON, strict=True)
-        for region, part in (("UK", won - won // 3), ("Nordics", won // 3))
-    ]
-    rows += [
-        (name, month, "all", count, f"report {report}")
-        for name, report, *counts in OWN
-        for month, count in zip(("2024-10", "2025-09", "2025-10"), counts, strict=True)
-    ]
     with duckdb.connect() as connection:
-        connection.execute(f"attach '{path}' as crm (block_size 16384)")  # a small file
-        connection.execute(
-            "create table crm.deals (measure text, month text, region text, customers integer, report text)"
-        )
-        connection.executemany("insert into crm.deals values (?, ?, ?, ?, ?)", rows)
-        connection.execute("detach crm")
+        connection.execute(f"attach '{path}' as fleet (block_size 16384)")  # a small file
+        connection.read_parquet(str(rows)).to_table("fleet.crossings")
+        connection.execute("detach fleet")
 
 
 def write_all(briefs: Path) -> None:
@@ -232,9 +213,9 @@ def write_all(briefs: Path) -> None:
     assets(operator / "assets.ods")
     outages(operator / "outages.jsonl.gz")
     crossings(briefs / "ferry-line" / "crossings.parquet")
+    routes(briefs / "ferry-line" / "fleet.duckdb", briefs / "ferry-line" / "crossings.parquet")
     tills(briefs / "ferry-line" / "tills.sqlite")
     answers(briefs / "city-statistics" / "survey.arrow")
-    deals(briefs / "software-board" / "crm.duckdb")
     written("tesselate", briefs / "device-maker")
 
 
