@@ -77,10 +77,10 @@ class Outcome:
 class Job:
     """What a call asks for: each brief checked, or built and its edition written below ``output``.
 
-    Or its facts written into ``output`` in a ``form``.
+    Or its facts written into ``output`` in a ``form``; or its page alone, as a preview shows it.
     """
 
-    command: Literal["build", "check", "facts"]
+    command: Literal["build", "check", "facts", "page"]
     project: Path
     output: Path
     formats: tuple[Format, ...] = ("html", "pdf")
@@ -120,13 +120,7 @@ class Job:
     def __call__(self, folder: Path, stage: Stage, freezer: Freezer | None = None) -> Outcome:
         """Do it for one brief; whatever fails becomes its outcome, so that the next brief has its turn."""
         try:
-            if self.command == "facts":
-                return self._stated(folder)
-            return (
-                self._checked(folder, freezer)
-                if self.command == "check"
-                else self._built(folder, stage, freezer)
-            )
+            return self._done(folder, stage, freezer)
         except BriefError as error:
             return Outcome(folder, good=False, findings=error.findings)
         except UsageError as error:
@@ -140,12 +134,31 @@ class Job:
                 raise
             return Outcome(folder, good=False, problem=fault(error), failure="ours")
 
+    def _done(self, folder: Path, stage: Stage, freezer: Freezer | None) -> Outcome:
+        if self.command == "facts":
+            return self._stated(folder)
+        if self.command == "page":
+            return self._shown(folder, freezer)
+        if self.command == "check":
+            return self._checked(folder, freezer)
+        return self._built(folder, stage, freezer)
+
     def _checked(self, folder: Path, freezer: Freezer | None) -> Outcome:
         import reportgen
 
         brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
         findings = tuple(brief.check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
+
+    def _shown(self, folder: Path, freezer: Freezer | None) -> Outcome:
+        import reportgen
+        from reportgen.delivery.output import Folder
+
+        brief = reportgen.load(folder, project=self.project, allow_code=self.allow_code, period=self.period)
+        page, findings = brief.page(freezer, self.cache_of(folder))
+        place = self.output / name_of(folder)
+        Folder(place).replace({DOCUMENTS[0]: page.encode()})
+        return Outcome(folder, good=True, findings=findings, files=(place / DOCUMENTS[0],))
 
     def _stated(self, folder: Path) -> Outcome:
         import reportgen
