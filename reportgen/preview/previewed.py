@@ -65,15 +65,17 @@ class Previewed:
 
     async def took_page(self, number: int, outcome: Outcome, page: bytes) -> None:
         """The page of a number was made, or was not, for reasons that the outcome tells."""
-        shown = {"page": page, "page_of": number} if outcome.good else {}
-        told = {"findings": outcome.findings, "problem": outcome.problem, "of": number}
-        await self._show(replace(self.made, **shown, **told))
+        made = replace(self.made, findings=outcome.findings, problem=outcome.problem, of=number)
+        await self._show(replace(made, page=page, page_of=number) if outcome.good else made)
 
     async def took_edition(self, number: int, outcome: Outcome, edition: Edition | None) -> None:
         """The whole edition of a number was made, or was not; it knows more of print than the page did."""
-        shown = {"edition": edition, "edition_of": number} if edition else {}
-        told = {"findings": outcome.findings, "problem": outcome.problem} if number == self.made.of else {}
-        await self._show(replace(self.made, tried=number, **shown, **told))
+        made = replace(self.made, tried=number)
+        if edition:
+            made = replace(made, edition=edition, edition_of=number)
+        if number == made.of:
+            made = replace(made, findings=outcome.findings, problem=outcome.problem)
+        await self._show(made)
 
     async def _show(self, made: Made) -> None:
         async with self._changed:

@@ -31,6 +31,7 @@ def listening(port: int | None) -> socket.socket:
         one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             one.bind((ADDRESS, wanted))
+            one.listen()  # who is told the address may ask at once
             return one
         except OSError as problem:
             one.close()
