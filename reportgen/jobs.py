@@ -90,11 +90,11 @@ class Outcome:
 class Job:
     """What a call asks for: each brief checked, or built and its edition written below ``output``.
 
-    Or its facts written into ``output`` in a ``form``; or the many that it stands for found, and written into the
-    cache; or the page that lists their editions.
+    Or its facts written into ``output`` in a ``form``; or its page alone, as a preview shows it; or the many that it
+    stands for found, and written into the cache; or the page that lists their editions.
     """
 
-    command: Literal["build", "check", "facts", "divide", "overview"]
+    command: Literal["build", "check", "facts", "page", "divide", "overview"]
     project: Path
     output: Path
     formats: tuple[Format, ...] = ("html", "pdf")
@@ -142,6 +142,7 @@ class Job:
             "build": lambda: self._built(folder, stage, freezer, member),
             "check": lambda: self._checked(folder, freezer, member),
             "facts": lambda: self._stated(folder, member),
+            "page": lambda: self._shown(folder, freezer, member),
             "divide": lambda: self._divided(folder),
             "overview": lambda: self._listed(folder),
         }
@@ -180,6 +181,15 @@ class Job:
     def _checked(self, folder: Path, freezer: Freezer | None, member: Member | None) -> Outcome:
         findings = tuple(self._loaded(folder, member).check(freezer))
         return Outcome(folder, may_be_issued(findings, strict=self.strict), findings)
+
+    def _shown(self, folder: Path, freezer: Freezer | None, member: Member | None) -> Outcome:
+        from reportgen.delivery.output import Folder
+
+        key = member.key if member else ""
+        page, findings = self._loaded(folder, member).page(freezer, self.cache_of(folder, key))
+        place = self.output / home_of(folder, key)
+        Folder(place).replace({DOCUMENTS[0]: page.encode()})
+        return Outcome(folder, good=True, findings=findings, files=(place / DOCUMENTS[0],))
 
     def _divided(self, folder: Path) -> Outcome:
         from reportgen.portfolio.division import divide

@@ -142,6 +142,37 @@ class LoadedBrief:
             except BriefError as problem:
                 return problem.findings
 
+    def page(
+        self, freezer: Freezer | None = None, cache: Path | None = None
+    ) -> tuple[str, tuple[Finding, ...]]:
+        """The page alone, without the files that go with it, as a preview shows it; and what was found on the way.
+
+        It is that of the edition but for its downloads. Neither the pages of print are set for it, nor are cards,
+        drawings for other programs and workbooks made.
+
+        Args:
+            freezer: a chart engine that serves several briefs; one of its own by default.
+            cache: the folder in which this brief's pictures are kept; none by default.
+
+        Raises:
+            BriefError: the brief has errors.
+            EngineError: an engine is missing or refuses its input.
+        """
+        from reportgen.charts.freeze.kept import Remembering
+        from reportgen.document.assembly import with_pictures
+        from reportgen.document.page import compose
+
+        planned = self.plan()
+        if planned.has_errors:
+            raise BriefError(planned.findings)
+        with _engine(freezer) as one:
+            draws = Remembering(one, cache / PICTURES) if cache else one
+            planned, pictures = drawn(planned, draws)
+        if planned.has_errors:
+            raise BriefError(planned.findings)
+        content = with_pictures(assemble(planned, draft=False), pictures)
+        return compose(content, "page", self.brief.files), planned.findings
+
     def build(
         self,
         formats: Sequence[Format] = ("html", "pdf"),

@@ -37,6 +37,7 @@ from reportgen.pipeline import LoadedBrief
 from reportgen.resources import SAMPLE, shipped
 from reportgen.settings import Settings
 from tests.make_tables import sheet_of_the_page
+from tests.previews import previewing
 
 ROOT = Path(__file__).parent.parent
 PAGES = (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md")))
@@ -318,6 +319,10 @@ def test_every_command_of_a_page_runs(page: Path, desk: Path) -> None:
             subprocess.run([program, *words], check=True, capture_output=True)
             continue
         assert program in ("reportgen", ".venv/bin/reportgen"), command
+        if words[0] == "preview":  # it goes on until Ctrl-C
+            with previewing(words[1:], desk) as running:
+                assert running.interrupt() == (codes.GOOD, ""), command
+            continue
         assert cli.main(words) == 0, command
 
 

@@ -12,7 +12,7 @@ from typing import TextIO
 import click
 
 from reportgen import console
-from reportgen.cli import beginning, building, comparing, delivering, mailing, refreshing, signing
+from reportgen.cli import beginning, building, comparing, delivering, mailing, previewing, refreshing, signing
 from reportgen.cli.codes import GOOD, HAS_ERRORS, INTERRUPTED, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
 from reportgen.jobs import fault
@@ -38,6 +38,7 @@ for _command in (
     beginning.new,
     beginning.schema,
     building.charts,
+    previewing.preview,
     refreshing.refresh,
     refreshing.coming,
 ):
