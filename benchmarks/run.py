@@ -51,7 +51,7 @@ def main() -> None:
 
 
 def _when(rounds: int) -> str:
-    return f"Measured on {datetime.now(UTC).date().isoformat()}, medians of {rounds}. "
+    return f"Measured on {datetime.now(UTC).date().isoformat()}, medians of {rounds} where no other number stands. "
 
 
 def _write(section: str, title: str) -> None:

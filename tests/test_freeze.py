@@ -72,6 +72,19 @@ def test_pngs_are_made_after_the_pictures_at_twice_their_size(freezer: Freezer) 
     assert int.from_bytes(pngs["a"][16:20], "big") == 632  # the header's width (PNG, 11.2.2)
 
 
+def test_a_picture_that_was_kept_is_painted_by_an_engine_that_has_drawn_nothing(freezer: Freezer) -> None:
+    freezer.submit("a", a_spec())
+    pictures = freezer.results()
+    freezer.paint(pictures)
+    painted = freezer.pngs()
+    fresh = Freezer()  # not started: no chart was missing
+    try:
+        fresh.paint(pictures)
+        assert fresh.pngs() == painted
+    finally:
+        fresh.close()
+
+
 def test_characters_that_xml_forbids_are_dropped_before_they_abort_the_engine(freezer: Freezer) -> None:
     freezer.submit("a", a_spec("a\x00b\x08c\x0b\ufffed\ud800"))
     assert ">abcd<" in freezer.results()["a"].svg

@@ -131,6 +131,8 @@ class Freezer:
 
     def paint(self, pictures: Mapping[str, Picture]) -> None:
         """Begin the PNGs of pictures, which :meth:`pngs` waits for; returns at once."""
+        if pictures:
+            self.start()  # whose charts were kept may need a card anew, under another title
         for name, picture in pictures.items():
             self._printing.append(name)
             self._send({"do": "png", "name": name, "svg": picture.svg})
