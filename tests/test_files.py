@@ -250,7 +250,7 @@ ELSEWHERE = {  # what these open is no file of a brief or a project
     "delivery/mail/sending.py": "finished editions",
     "delivery/schedules.py": "the shipped schedules, to be copied",
     "batch.py": "a brief.yaml, to see whether it says each:, of which nothing is told",
-    "cluster/parcel.py": "a brief's folder and its project's parts, to be sent to other machines; links are not followed",
+    "cluster/parcel.py": "a brief's folder and its project's parts, to be sent to other machines, links as links",
     "cluster/task.py": "the edition that a worker has just made there",
     "members.py": "the slices of a portfolio, beside the editions",
     "portfolio/division.py": "the list of a portfolio's briefs, beside the editions",
