@@ -42,6 +42,7 @@ class _Face:
         self._glyphs: dict[int, str] = self._font.getBestCmap()
         self._set = self._font.getGlyphSet()
         self._pairs = list(_pair_tables(self._font))
+        self._kerned: dict[tuple[str, str], int] = {}  # the same pairs stand in every text
 
     def glyph(self, letter: str) -> str | None:
         return self._glyphs.get(ord(letter))
@@ -56,6 +57,11 @@ class _Face:
 
     def kerning(self, left: str, right: str) -> int:
         """By how much the advance of a letter changes before another."""
+        if (left, right) not in self._kerned:
+            self._kerned[left, right] = self._looked_up(left, right)
+        return self._kerned[left, right]
+
+    def _looked_up(self, left: str, right: str) -> int:
         for table in self._pairs:
             found = _pair(table, left, right)
             if found is not None:
