@@ -107,8 +107,8 @@ Made by `python -m benchmarks.preview`; do not edit. Medians of {rounds} interle
 
 What stands in the way (a profile of one save of the sample, CPU): of the words and exhibits worked out anew most is
 Altair, which copies and checks the specification of every chart at both widths though no chart has changed; then the
-drawings for download, which the page carries; then Jinja, which compiles the same templates again. The engine is no part
-of it: pictures of unchanged charts are kept. Next: keep sketches by their inputs, compile templates once.
+drawings for download, which the page carries; then Jinja, which compiles the same templates again. The engine is no
+part of it: pictures of unchanged charts are kept. Next: keep sketches by their inputs, compile templates once.
 
 - {machine}
 """
