@@ -105,7 +105,7 @@ Made by `python -m benchmarks.preview`; do not edit. Medians of {rounds} interle
 | peer, a whole cold process | {cold:.2f} | {to_cold:.2f} | {limit} |
 | peer, warm in a loop in one process | {loop:.2f} | {to_loop:.2f} | |
 
-What stands in the way (a profile of a warm build of the page with all its files, CPU; the page alone makes less): most is
+What stands in the way (a profile of a warm build of page and files, CPU; the page alone makes less): most of it is
 Altair, which copies and checks the specification of every chart at both widths though no chart has changed; then the
 drawings for download, which the page carries; then Jinja, which compiles the same templates again. The engine is no
 part of it: pictures of unchanged charts are kept. Next: keep sketches by their inputs, compile templates once.
