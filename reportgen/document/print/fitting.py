@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportgen.document.layout_referee import layout_faults
-from reportgen.document.page_fill import LEAST_FULL, page_fills
+from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fills
 from reportgen.document.print.boxes import SECTION, sheet
 from reportgen.document.print.engine import Document, Untyped
 from reportgen.document.print.flow import Block, Flow, read_flow
@@ -29,10 +29,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """What is changed of a document: blocks that move, and blocks that begin a page, by section and number."""
+    """What is changed of a document: blocks that move, and what begins a page.
+
+    That is a block by its section and number, or a row of one that is a table (0: the block itself).
+    """
 
     moves: tuple[Move, ...] = ()
-    breaks: tuple[tuple[str, int], ...] = ()
+    breaks: tuple[tuple[str, int, int], ...] = ()
 
     def apply(self, root: Untyped) -> None:
         """Change the tree of a document that is not laid out yet."""
@@ -43,8 +46,10 @@ class Arrangement:
             section.remove(known[move.number])
             place = len(section) if move.before is None else list(section).index(known[move.before])
             section.insert(place, known[move.number])
-        for name, number in self.breaks:
+        for name, number, row in self.breaks:
             element = blocks[name][number] if number else sections[name]
+            if row:
+                element = list(blocks[name][number].iter("tr"))[row - 1]
             element.set("style", f"{element.get('style') or ''};break-before:page;margin-block-start:0")
 
 
@@ -54,7 +59,8 @@ def _is_section(element: Untyped) -> bool:
 
 def arrangement(document: Document) -> Arrangement | None:
     """How a document is better set; None where it is well set, or where nothing better is known."""
-    if not _too_empty(document):
+    lacking = _lacking(document)
+    if not any(lacking):
         return None
     flow = read_flow(document)
     if flow is None:
@@ -69,15 +75,17 @@ def better(one: Document, other: Document) -> Document:
     return other if _badness(other) < _badness(one) else one
 
 
-def _too_empty(document: Document) -> bool:
-    sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
-    return any(fill.full < LEAST_FULL for fill in page_fills(sheets)[:-1])
+def _lacking(document: Document) -> tuple[float, float]:
+    """What pages lack in all to be full enough, and what the last of several lacks."""
+    fills = page_fills([sheet(page, number) for number, page in enumerate(document.pages, 1)])
+    inner = sum(max(0.0, LEAST_FULL - fill.full) for fill in fills[:-1])
+    last = max(0.0, LEAST_LAST - fills[-1].full) if len(fills) > 1 else 0.0
+    return round(inner, 3), round(last, 3)
 
 
-def _badness(document: Document) -> tuple[int, int, float]:
+def _badness(document: Document) -> tuple[int, int, float, float]:
     sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
-    lacking = sum(max(0.0, LEAST_FULL - fill.full) for fill in page_fills(sheets)[:-1])
-    return len(layout_faults(sheets, {})), len(sheets), round(lacking, 3)
+    return len(layout_faults(sheets, {})), len(sheets), *_lacking(document)
 
 
 def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
@@ -90,13 +98,13 @@ def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
     return found
 
 
-def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int]]:
-    """The blocks that begin a page though the page before is not full."""
+def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int, int]]:
+    """The blocks and rows that begin a page though the page before is not full."""
     found = []
     for number, page in enumerate(plan.pages[1:], 1):
         if number - 1 in plan.forced and page:
             block: Block = flow.block_of(page[0])
-            found.append((block.section, block.number))
+            found.append((block.section, block.number, flow.pieces[page[0]].row))
     return found
 
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportgen.document.print.boxes import EXHIBIT, HEADINGS, SECTION
-from reportgen.document.print.engine import Box, Document, Element, box_of, is_line
+from reportgen.document.print.engine import Box, Document, Element, Untyped, box_of, is_line
 from reportgen.document.print.page_plan import Piece
 
 PAIR, BESIDE, LONG = "pair", "beside", "exhibit-long"
+TABLE_ROWS = 3  # of a table that stand together, where a page is to end within it
 ORPHANS = 2  # lines of a paragraph that stand together, at its begin and its end
 WHOLE = ("grid", "flex", "inline-grid", "inline-flex")  # what the engine does not break well
 
@@ -64,7 +65,7 @@ class _Gathered:
     section: str
     number: int
     element: Element
-    atoms: list[tuple[float, float, object]] = field(default_factory=list)  # height, gap, paragraph
+    atoms: list[tuple[float, float, object]] = field(default_factory=list)  # height, gap, paragraph or row
     sticks: bool = False
 
 
@@ -116,7 +117,7 @@ def _length(box: Box, name: str) -> float:
 
 
 def _atoms(box: Box, paragraph: object) -> Iterator[tuple[float, float, object]]:
-    """What of a block is not broken: top, bottom, and the paragraph of a line."""
+    """What of a block is not broken: top, bottom, and the paragraph of a line, or the row itself."""
     if is_line(box):
         yield box.position_y, box.position_y + box.height, paragraph
         return
@@ -129,7 +130,8 @@ def _atoms(box: Box, paragraph: object) -> Iterator[tuple[float, float, object]]
         or any(child.style["float"] not in ("none", "footnote") for child in inner)
     )
     if is_whole:
-        yield box.border_box_y(), box.border_box_y() + box.border_height(), None
+        row = box.element if "table-row" in display else None
+        yield box.border_box_y(), box.border_box_y() + box.border_height(), row
         return
     for child in inner:
         yield from _atoms(child, box.element if is_line(child) else None)
@@ -164,7 +166,25 @@ def _limit(blocks: Sequence[Block], number: int) -> int:
 
 def _pieces(block: _Gathered, number: int) -> Iterator[Piece]:
     atoms = block.atoms or [(0.0, 0.0, None)]
+    rows = _rows_that_begin(block)
     for at, (height, gap, paragraph) in enumerate(atoms):
         same = [index for index, atom in enumerate(atoms) if paragraph is not None and atom[2] is paragraph]
         sticks = bool(same) and at != same[-1] and (at - same[0] < ORPHANS - 1 or same[-1] - at < ORPHANS)
-        yield Piece(height, gap, number, sticks=sticks or (block.sticks and at == len(atoms) - 1))
+        sticks |= block.sticks and at == len(atoms) - 1
+        yield Piece(height, gap, number, sticks=sticks, row=rows.get(id(paragraph), 0))
+
+
+def _rows_that_begin(block: _Gathered) -> dict[int, int]:
+    """The rows of a plain table that may begin a page, numbered from 1: neither its first nor its last ones.
+
+    A row below one that heads a group, or within cells over several rows, stays where it stands.
+    """
+    if block.element.tag != "table":
+        return {}
+    rows: list[Untyped] = list(block.element.iter("tr"))  # type: ignore[attr-defined]
+    spanned = any(cell.get("rowspan") for row in rows for cell in row)
+    if spanned:
+        return {}
+    heads = [len(row) == 1 for row in rows]
+    within = range(TABLE_ROWS + 1, len(rows) - TABLE_ROWS + 1)
+    return {id(rows[at]): at + 1 for at in within if not heads[at - 1]}
