@@ -1,7 +1,8 @@
 """Fits a document to its pages: where one is too empty, what stands on them is planned anew and laid out once more.
 
 An exhibit that does not fit at the foot of a page may stand on top of the next, behind text that moves up before it; it
-stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. Of the two
+stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. A last page
+with little on it takes blocks, or rows of a table, of the page before, as far as that stays full enough. Of the two
 layouts the better is taken; so no document is worse for being fitted, and one that needs no fitting costs nothing.
 """
 
@@ -16,6 +17,9 @@ from reportgen.document.print.boxes import SECTION, sheet
 from reportgen.document.print.engine import Document, Untyped
 from reportgen.document.print.flow import Block, Flow, read_flow
 from reportgen.document.print.page_plan import PagePlan, plan_pages
+
+LITTLE = 0.02  # of a page: what white between blocks makes up for
+SURE = 0.01  # share of a page by which what is added here may differ from what is laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +63,15 @@ def _is_section(element: Untyped) -> bool:
 
 def arrangement(document: Document) -> Arrangement | None:
     """How a document is better set; None where it is well set, or where nothing better is known."""
-    lacking = _lacking(document)
-    if not any(lacking):
+    inner, last = _lacking(document)
+    if not inner and not last:
         return None
     flow = read_flow(document)
     if flow is None:
         return None
+    if inner <= LITTLE and last:
+        end = _shared(flow, document)
+        return Arrangement(breaks=(end,)) if end else None
     plan = plan_pages(flow.pieces, flow.height, flow.first)
     found = Arrangement(tuple(_moves(flow, plan)), tuple(_breaks(flow, plan)))
     return found if found != Arrangement() else None
@@ -99,12 +106,31 @@ def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
 
 
 def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int, int]]:
-    """The blocks and rows that begin a page though the page before is not full."""
+    """The blocks that begin a page though the page before is not full."""
     found = []
     for number, page in enumerate(plan.pages[1:], 1):
         if number - 1 in plan.forced and page:
             block: Block = flow.block_of(page[0])
-            found.append((block.section, block.number, flow.pieces[page[0]].row))
+            found.append((block.section, block.number, 0))
+    return found
+
+
+def _shared(flow: Flow, document: Document) -> tuple[str, int, int] | None:
+    """What of the page before begins the last one, so that both are full enough, or nearly; other pages stay."""
+    fills = page_fills([sheet(page, number) for number, page in enumerate(document.pages, 1)])
+    before = [at for at, page in enumerate(flow.pages) if page == len(fills) - 1]
+    full, last, found = fills[-2].full, fills[-1].full, None
+    for at in reversed(before[1:]):
+        piece, above = flow.pieces[at], flow.pieces[at - 1]
+        share = (piece.height + piece.gap) / flow.height
+        full, last = full - share, last + share
+        if full < LEAST_FULL + SURE:
+            break
+        if not above.sticks and (piece.row > 0 or piece.block != above.block):
+            block = flow.block_of(at)
+            found = block.section, block.number, piece.row
+            if last >= LEAST_LAST + SURE:
+                break
     return found
 
 

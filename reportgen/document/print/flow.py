@@ -47,12 +47,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Blocks in their order, and the height that is free for them: on the first page, and on any other."""
+    """Blocks in their order, and the height that is free for them: on the first page, and on any other.
+
+    ``pages`` says of each piece on which page it stands, from 1.
+    """
 
     blocks: tuple[Block, ...]
     pieces: tuple[Piece, ...]
     first: float
     height: float
+    pages: tuple[int, ...]
 
     def block_of(self, piece: int) -> Block:
         return self.blocks[self.pieces[piece].block]
@@ -66,6 +70,7 @@ class _Gathered:
     number: int
     element: Element
     atoms: list[tuple[float, float, object]] = field(default_factory=list)  # height, gap, paragraph or row
+    pages: list[int] = field(default_factory=list)
     sticks: bool = False
 
 
@@ -73,7 +78,7 @@ def read_flow(document: Document) -> Flow | None:
     """What stands in the sections of a document; None where there are none."""
     gathered: dict[int, _Gathered] = {}
     first = height = 0.0
-    for page in document.pages:
+    for at, page in enumerate(document.pages, 1):
         box = box_of(page)
         bottom: float | None = None
         for section, child in fragments(box):
@@ -88,6 +93,7 @@ def read_flow(document: Document) -> Flow | None:
             for top, end, paragraph in _atoms(child, child):
                 gap = max(0.0, top - bottom) if bottom is not None else _margin(child, section, number, block)
                 block.atoms.append((end - top, gap, paragraph))
+                block.pages.append(at)
                 bottom = end
     return _flow(list(gathered.values()), first, height) if gathered else None
 
@@ -151,7 +157,8 @@ def _flow(gathered: Sequence[_Gathered], first: float, height: float) -> Flow:
         if block.may_float and end > number + 1:
             limit = begins[end] if end < len(blocks) else len(pieces)
             pieces[begins[number]] = replace(pieces[begins[number]], limit=limit)
-    return Flow(tuple(blocks), tuple(pieces), first, height)
+    pages = tuple(page for one in gathered for page in one.pages or [0])
+    return Flow(tuple(blocks), tuple(pieces), first, height, pages)
 
 
 def _limit(blocks: Sequence[Block], number: int) -> int:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST
+from reportgen.document.page_fill import LEAST_FULL
 
 SAFETY = 3.0  # px that a planned page leaves free: heights are added here and not laid out
 PAGE = 0.5  # badness of each page: of two plans alike the shorter is better
@@ -19,7 +19,7 @@ TOO_EMPTY = 40.0  # of a page that lacks the whole of its least height
 WHITE = 4.0  # of a page that is all white
 MOVED = 0.2  # of an exhibit that stands on top of the next page
 FORCED = 0.05  # of a page that ends where more would fit
-STRANDED = 1.0, 4.0  # badness of a last page with too little on it, and of each share that it lacks
+ALONE, STRANDED = 0.08, 1.0  # share of a last page that nobody wants to turn to, and its badness
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Piece:
 
     ``block`` numbers the block it is a part of; ``sticks`` says that no page may end behind it; ``limit`` is the first
     piece, by its index, that a piece which floats may not move behind (0: it stays). ``row`` is that of its table, from
-    1, which may begin a page though the one before is not full (0: only a whole block may).
+    1, which may begin the last page though the one before is not full (0: only a whole block may).
     """
 
     height: float
@@ -88,7 +88,7 @@ def plan_pages(pieces: Sequence[Piece], height: float, first: float | None = Non
             continue
         waiting.pop()
         if (state, is_first) not in best:
-            plans = [_with(pieces, ending, best, 1 - room / height) for ending in endings]
+            plans = [_with(pieces, ending, best, height - room) for ending in endings]
             best[state, is_first] = min(plans, key=lambda plan: plan.badness)
     return best[(0, None), True]
 
@@ -100,24 +100,17 @@ def _done(pieces: Sequence[Piece], state: State) -> bool:
 def _with(
     pieces: Sequence[Piece], ending: Ending, best: dict[tuple[State, bool], PagePlan], above: float
 ) -> PagePlan:
-    """The best plan that begins with a page, of which ``above`` is the share that other things fill."""
+    """The best plan that begins with a page."""
     page, after, full, is_forced = ending
     is_last = _done(pieces, after)
-    full = full * (1 - above) + above
     rest = PagePlan((), 0.0) if is_last else best[after, False]
     bad = PAGE + (
         0.0 if is_last else TOO_EMPTY * max(0.0, LEAST_FULL - full) + WHITE * max(0.0, 1 - full) ** 2
     )
-    bad += _stranded(full) if is_last and not above else 0.0
+    bad += STRANDED if is_last and full < ALONE and not above else 0.0
     bad += FORCED * is_forced + (MOVED if after[1] is not None else 0.0)
     forced = frozenset({0} if is_forced and not is_last else ()) | {number + 1 for number in rest.forced}
     return PagePlan((page, *rest.pages), bad + rest.badness, forced)
-
-
-def _stranded(full: float) -> float:
-    """How bad it is that a reader turns to a last page for so little."""
-    fixed, of_a_share = STRANDED
-    return fixed + of_a_share * (LEAST_LAST - full) if full < LEAST_LAST else 0.0
 
 
 def _endings(pieces: Sequence[Piece], state: State, room: float, *, may_be_empty: bool) -> Iterator[Ending]:
@@ -126,7 +119,7 @@ def _endings(pieces: Sequence[Piece], state: State, room: float, *, may_be_empty
     page: list[int] = []
     used, deferred = 0.0, None
     if may_be_empty:
-        yield (), state, 0.0, True
+        yield (), state, 1.0, True
     if waiting is not None:
         page, used = [waiting], pieces[waiting].height
         if index >= len(pieces) or not pieces[waiting].sticks:
@@ -146,7 +139,7 @@ def _endings(pieces: Sequence[Piece], state: State, room: float, *, may_be_empty
         page.append(index)
         used += more
         index += 1
-        is_whole = index >= len(pieces) or pieces[index].block != piece.block or pieces[index].row > 0
+        is_whole = index >= len(pieces) or pieces[index].block != piece.block
         fits = index < len(pieces) and used + pieces[index].height + pieces[index].gap <= room - SAFETY
         if piece.sticks or (fits and not is_whole) or (deferred is not None and not is_whole):
             continue
