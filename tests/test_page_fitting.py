@@ -14,6 +14,7 @@ from reportgen.document.print.flow import TABLE_ROWS
 from reportgen.document.print.pdf import lay_out
 
 STYLE = """
+table { border-collapse: collapse } td, th { padding: 0 }
 @page { size: 400px 400px; margin: 50px }
 body { font: 12px/20px Inter; margin: 0 }
 p, h2, figure { margin: 0; orphans: 2; widows: 2 }
@@ -120,7 +121,7 @@ def table(rows: int) -> str:
 
 
 def test_a_last_page_with_little_on_it_takes_rows_of_a_table_and_repeats_its_head() -> None:
-    first, last = sheets(section("one", LINE, table(12), AFTER))
+    first, last = sheets(section("one", LINE, table(13)))
     rows = [text for text in shown(last) if text.startswith("Row ")]
     assert shown(last)[0] == "Head"
     assert rows[0] != "Row 1"
@@ -139,3 +140,11 @@ def test_a_last_page_stays_where_the_one_before_would_become_too_empty() -> None
     first, last = sheets(section("one", LINE * 6, figure("a")), section("two", LINE))
     assert shown(first)[-1] == "chart:a"
     assert full((first, last))[1] < LEAST_LAST
+
+
+def test_no_measure_is_parted_from_the_rows_that_belong_to_it_to_fill_a_last_page() -> None:
+    parted = table(13).replace("<tr><td>Row 10<", '<tr class="below"><td>Row 10<')
+    usual, kept = (sheets(section("one", LINE, one))[1] for one in (table(13), parted))
+    first, other = (next(text for text in shown(one) if text.startswith("Row ")) for one in (usual, kept))
+    assert first == "Row 10"
+    assert other != "Row 10"

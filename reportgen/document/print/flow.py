@@ -14,6 +14,7 @@ from reportgen.document.print.engine import Box, Document, Element, Untyped, box
 from reportgen.document.print.page_plan import Piece
 
 PAIR, BESIDE, LONG = "pair", "beside", "exhibit-long"
+BELOW = "below"  # the class of rows that belong to the measure above them
 TABLE_ROWS = 3  # of a table that stand together, where a page is to end within it
 ORPHANS = 2  # lines of a paragraph that stand together, at its begin and its end
 WHOLE = ("grid", "flex", "inline-grid", "inline-flex")  # what the engine does not break well
@@ -184,7 +185,7 @@ def _pieces(block: _Gathered, number: int) -> Iterator[Piece]:
 def _rows_that_begin(block: _Gathered) -> dict[int, int]:
     """The rows of a plain table that may begin a page, numbered from 1: neither its first nor its last ones.
 
-    A row below one that heads a group, or within cells over several rows, stays where it stands.
+    A row behind the head of a group stays, and one that belongs to the measure or the cells above it.
     """
     if block.element.tag != "table":
         return {}
@@ -194,4 +195,5 @@ def _rows_that_begin(block: _Gathered) -> dict[int, int]:
         return {}
     heads = [len(row) == 1 for row in rows]
     within = range(TABLE_ROWS + 1, len(rows) - TABLE_ROWS + 1)
-    return {id(rows[at]): at + 1 for at in within if not heads[at - 1]}
+    below = [BELOW in (row.get("class") or "").split() for row in rows]
+    return {id(rows[at]): at + 1 for at in within if not heads[at - 1] and not below[at]}
