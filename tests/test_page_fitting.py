@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from itertools import pairwise
 from unittest.mock import patch
 
-from reportgen.document.page_fill import LEAST_FULL, page_fills
+from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fills
 from reportgen.document.print import pdf
 from reportgen.document.print.boxes import Sheet
+from reportgen.document.print.flow import TABLE_ROWS
 from reportgen.document.print.pdf import lay_out
 
 STYLE = """
+table { border-collapse: collapse } td, th { padding: 0 }
 @page { size: 400px 400px; margin: 50px }
 body { font: 12px/20px Inter; margin: 0 }
 p, h2, figure { margin: 0; orphans: 2; widows: 2 }
@@ -105,3 +107,44 @@ def test_a_page_that_lacks_much_is_left_as_it_is() -> None:
 def test_the_same_document_is_fitted_in_the_same_way() -> None:
     one, other = (sheets(section("one", LINE * 8, figure("a"), AFTER * 9)) for _ in range(2))
     assert [shown(sheet) for sheet in one] == [shown(sheet) for sheet in other]
+
+
+def test_a_last_page_with_little_on_it_takes_blocks_of_the_page_before() -> None:
+    first, last = full(sheets(section("one", LINE * 16)))
+    assert first >= LEAST_FULL
+    assert last >= LEAST_LAST
+
+
+def table(rows: int) -> str:
+    body = "".join(f"<tr><td>Row {number}</td><td>1</td></tr>" for number in range(1, rows + 1))
+    return f"<table><thead><tr><th>Head</th><th>2</th></tr></thead><tbody>{body}</tbody></table>"
+
+
+def test_a_last_page_with_little_on_it_takes_rows_of_a_table_and_repeats_its_head() -> None:
+    first, last = sheets(section("one", LINE, table(13)))
+    rows = [text for text in shown(last) if text.startswith("Row ")]
+    assert shown(last)[0] == "Head"
+    assert rows[0] != "Row 1"
+    assert len(rows) >= TABLE_ROWS
+    assert full((first, last))[0] >= LEAST_FULL
+    assert full((first, last))[1] >= LEAST_LAST
+
+
+def test_a_last_page_that_is_full_enough_is_left_as_it_is() -> None:
+    with counted() as often:
+        sheets(section("one", LINE * 20))
+    assert len(often) == 1
+
+
+def test_a_last_page_stays_where_the_one_before_would_become_too_empty() -> None:
+    first, last = sheets(section("one", LINE * 6, figure("a")), section("two", LINE))
+    assert shown(first)[-1] == "chart:a"
+    assert full((first, last))[1] < LEAST_LAST
+
+
+def test_no_measure_is_parted_from_the_rows_that_belong_to_it_to_fill_a_last_page() -> None:
+    parted = table(13).replace("<tr><td>Row 10<", '<tr class="below"><td>Row 10<')
+    usual, kept = (sheets(section("one", LINE, one))[1] for one in (table(13), parted))
+    first, other = (next(text for text in shown(one) if text.startswith("Row ")) for one in (usual, kept))
+    assert first == "Row 10"
+    assert other != "Row 10"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from reportgen.document.print.boxes import Leaf, Sheet
 
 LEAST_FULL = 0.75  # of a page that is not the last
+LEAST_LAST = 0.25  # of the last page, where the one before can give it something
 LARGEST_HOLE = 0.12
 USUAL_GAP = 40.0  # px; white that belongs to the setting of the text: before a section, around an exhibit
 

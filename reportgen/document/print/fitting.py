@@ -1,7 +1,8 @@
 """Fits a document to its pages: where one is too empty, what stands on them is planned anew and laid out once more.
 
 An exhibit that does not fit at the foot of a page may stand on top of the next, behind text that moves up before it; it
-stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. Of the two
+stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. A last page
+with little on it takes blocks, or rows of a table, of the page before, as far as that stays full enough. Of the two
 layouts the better is taken; so no document is worse for being fitted, and one that needs no fitting costs nothing.
 """
 
@@ -11,11 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from reportgen.document.layout_referee import layout_faults
-from reportgen.document.page_fill import LEAST_FULL, page_fills
+from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fills
 from reportgen.document.print.boxes import SECTION, sheet
 from reportgen.document.print.engine import Document, Untyped
 from reportgen.document.print.flow import Block, Flow, read_flow
 from reportgen.document.print.page_plan import PagePlan, plan_pages
+
+LITTLE = 0.02  # of a page: what white between blocks makes up for
+SURE = 0.01  # share of a page by which what is added here may differ from what is laid out
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,13 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Arrangement:
-    """What is changed of a document: blocks that move, and blocks that begin a page, by section and number."""
+    """What is changed of a document: blocks that move, and what begins a page.
+
+    That is a block by its section and number, or a row of one that is a table (0: the block itself).
+    """
 
     moves: tuple[Move, ...] = ()
-    breaks: tuple[tuple[str, int], ...] = ()
+    breaks: tuple[tuple[str, int, int], ...] = ()
 
     def apply(self, root: Untyped) -> None:
         """Change the tree of a document that is not laid out yet."""
@@ -43,8 +50,10 @@ class Arrangement:
             section.remove(known[move.number])
             place = len(section) if move.before is None else list(section).index(known[move.before])
             section.insert(place, known[move.number])
-        for name, number in self.breaks:
+        for name, number, row in self.breaks:
             element = blocks[name][number] if number else sections[name]
+            if row:
+                element = list(blocks[name][number].iter("tr"))[row - 1]
             element.set("style", f"{element.get('style') or ''};break-before:page;margin-block-start:0")
 
 
@@ -54,11 +63,15 @@ def _is_section(element: Untyped) -> bool:
 
 def arrangement(document: Document) -> Arrangement | None:
     """How a document is better set; None where it is well set, or where nothing better is known."""
-    if not _too_empty(document):
+    inner, last = _lacking(document)
+    if not inner and not last:
         return None
     flow = read_flow(document)
     if flow is None:
         return None
+    if inner <= LITTLE and last:
+        end = _shared(flow, document)
+        return Arrangement(breaks=(end,)) if end else None
     plan = plan_pages(flow.pieces, flow.height, flow.first)
     found = Arrangement(tuple(_moves(flow, plan)), tuple(_breaks(flow, plan)))
     return found if found != Arrangement() else None
@@ -69,15 +82,17 @@ def better(one: Document, other: Document) -> Document:
     return other if _badness(other) < _badness(one) else one
 
 
-def _too_empty(document: Document) -> bool:
-    sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
-    return any(fill.full < LEAST_FULL for fill in page_fills(sheets)[:-1])
+def _lacking(document: Document) -> tuple[float, float]:
+    """What pages lack in all to be full enough, and what the last of several lacks."""
+    fills = page_fills([sheet(page, number) for number, page in enumerate(document.pages, 1)])
+    inner = sum(max(0.0, LEAST_FULL - fill.full) for fill in fills[:-1])
+    last = max(0.0, LEAST_LAST - fills[-1].full) if len(fills) > 1 else 0.0
+    return round(inner, 3), round(last, 3)
 
 
-def _badness(document: Document) -> tuple[int, int, float]:
+def _badness(document: Document) -> tuple[int, int, float, float]:
     sheets = [sheet(page, number) for number, page in enumerate(document.pages, 1)]
-    lacking = sum(max(0.0, LEAST_FULL - fill.full) for fill in page_fills(sheets)[:-1])
-    return len(layout_faults(sheets, {})), len(sheets), round(lacking, 3)
+    return len(layout_faults(sheets, {})), len(sheets), *_lacking(document)
 
 
 def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
@@ -90,13 +105,32 @@ def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
     return found
 
 
-def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int]]:
+def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int, int]]:
     """The blocks that begin a page though the page before is not full."""
     found = []
     for number, page in enumerate(plan.pages[1:], 1):
         if number - 1 in plan.forced and page:
             block: Block = flow.block_of(page[0])
-            found.append((block.section, block.number))
+            found.append((block.section, block.number, 0))
+    return found
+
+
+def _shared(flow: Flow, document: Document) -> tuple[str, int, int] | None:
+    """What of the page before begins the last one, so that both are full enough, or nearly; other pages stay."""
+    fills = page_fills([sheet(page, number) for number, page in enumerate(document.pages, 1)])
+    before = [at for at, page in enumerate(flow.pages) if page == len(fills) - 1]
+    full, last, found = fills[-2].full, fills[-1].full, None
+    for at in reversed(before[1:]):
+        piece, above = flow.pieces[at], flow.pieces[at - 1]
+        share = (piece.height + piece.gap) / flow.height
+        full, last = full - share, last + share
+        if full < LEAST_FULL + SURE:
+            break
+        if not above.sticks and (piece.row > 0 or piece.block != above.block):
+            block = flow.block_of(at)
+            found = block.section, block.number, piece.row
+            if last >= LEAST_LAST + SURE:
+                break
     return found
 
 

@@ -10,10 +10,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportgen.document.print.boxes import EXHIBIT, HEADINGS, SECTION
-from reportgen.document.print.engine import Box, Document, Element, box_of, is_line
+from reportgen.document.print.engine import Box, Document, Element, Untyped, box_of, is_line
 from reportgen.document.print.page_plan import Piece
 
 PAIR, BESIDE, LONG = "pair", "beside", "exhibit-long"
+BELOW = "below"  # the class of rows that belong to the measure above them
+TABLE_ROWS = 3  # of a table that stand together, where a page is to end within it
 ORPHANS = 2  # lines of a paragraph that stand together, at its begin and its end
 WHOLE = ("grid", "flex", "inline-grid", "inline-flex")  # what the engine does not break well
 
@@ -46,12 +48,16 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """Blocks in their order, and the height that is free for them: on the first page, and on any other."""
+    """Blocks in their order, and the height that is free for them: on the first page, and on any other.
+
+    ``pages`` says of each piece on which page it stands, from 1.
+    """
 
     blocks: tuple[Block, ...]
     pieces: tuple[Piece, ...]
     first: float
     height: float
+    pages: tuple[int, ...]
 
     def block_of(self, piece: int) -> Block:
         return self.blocks[self.pieces[piece].block]
@@ -64,7 +70,8 @@ class _Gathered:
     section: str
     number: int
     element: Element
-    atoms: list[tuple[float, float, object]] = field(default_factory=list)  # height, gap, paragraph
+    atoms: list[tuple[float, float, object]] = field(default_factory=list)  # height, gap, paragraph or row
+    pages: list[int] = field(default_factory=list)
     sticks: bool = False
 
 
@@ -72,7 +79,7 @@ def read_flow(document: Document) -> Flow | None:
     """What stands in the sections of a document; None where there are none."""
     gathered: dict[int, _Gathered] = {}
     first = height = 0.0
-    for page in document.pages:
+    for at, page in enumerate(document.pages, 1):
         box = box_of(page)
         bottom: float | None = None
         for section, child in fragments(box):
@@ -87,6 +94,7 @@ def read_flow(document: Document) -> Flow | None:
             for top, end, paragraph in _atoms(child, child):
                 gap = max(0.0, top - bottom) if bottom is not None else _margin(child, section, number, block)
                 block.atoms.append((end - top, gap, paragraph))
+                block.pages.append(at)
                 bottom = end
     return _flow(list(gathered.values()), first, height) if gathered else None
 
@@ -116,7 +124,7 @@ def _length(box: Box, name: str) -> float:
 
 
 def _atoms(box: Box, paragraph: object) -> Iterator[tuple[float, float, object]]:
-    """What of a block is not broken: top, bottom, and the paragraph of a line."""
+    """What of a block is not broken: top, bottom, and the paragraph of a line, or the row itself."""
     if is_line(box):
         yield box.position_y, box.position_y + box.height, paragraph
         return
@@ -129,7 +137,8 @@ def _atoms(box: Box, paragraph: object) -> Iterator[tuple[float, float, object]]
         or any(child.style["float"] not in ("none", "footnote") for child in inner)
     )
     if is_whole:
-        yield box.border_box_y(), box.border_box_y() + box.border_height(), None
+        row = box.element if "table-row" in display else None
+        yield box.border_box_y(), box.border_box_y() + box.border_height(), row
         return
     for child in inner:
         yield from _atoms(child, box.element if is_line(child) else None)
@@ -149,7 +158,8 @@ def _flow(gathered: Sequence[_Gathered], first: float, height: float) -> Flow:
         if block.may_float and end > number + 1:
             limit = begins[end] if end < len(blocks) else len(pieces)
             pieces[begins[number]] = replace(pieces[begins[number]], limit=limit)
-    return Flow(tuple(blocks), tuple(pieces), first, height)
+    pages = tuple(page for one in gathered for page in one.pages or [0])
+    return Flow(tuple(blocks), tuple(pieces), first, height, pages)
 
 
 def _limit(blocks: Sequence[Block], number: int) -> int:
@@ -164,7 +174,26 @@ def _limit(blocks: Sequence[Block], number: int) -> int:
 
 def _pieces(block: _Gathered, number: int) -> Iterator[Piece]:
     atoms = block.atoms or [(0.0, 0.0, None)]
+    rows = _rows_that_begin(block)
     for at, (height, gap, paragraph) in enumerate(atoms):
         same = [index for index, atom in enumerate(atoms) if paragraph is not None and atom[2] is paragraph]
         sticks = bool(same) and at != same[-1] and (at - same[0] < ORPHANS - 1 or same[-1] - at < ORPHANS)
-        yield Piece(height, gap, number, sticks=sticks or (block.sticks and at == len(atoms) - 1))
+        sticks |= block.sticks and at == len(atoms) - 1
+        yield Piece(height, gap, number, sticks=sticks, row=rows.get(id(paragraph), 0))
+
+
+def _rows_that_begin(block: _Gathered) -> dict[int, int]:
+    """The rows of a plain table that may begin a page, numbered from 1: neither its first nor its last ones.
+
+    A row behind the head of a group stays, and one that belongs to the measure or the cells above it.
+    """
+    if block.element.tag != "table":
+        return {}
+    rows: list[Untyped] = list(block.element.iter("tr"))  # type: ignore[attr-defined]
+    spanned = any(cell.get("rowspan") for row in rows for cell in row)
+    if spanned:
+        return {}
+    heads = [len(row) == 1 for row in rows]
+    within = range(TABLE_ROWS + 1, len(rows) - TABLE_ROWS + 1)
+    below = [BELOW in (row.get("class") or "").split() for row in rows]
+    return {id(rows[at]): at + 1 for at in within if not heads[at - 1] and not below[at]}

@@ -27,7 +27,8 @@ class Piece:
     """What is not broken. ``gap`` is the white above it where something stands above it on its page, in CSS px.
 
     ``block`` numbers the block it is a part of; ``sticks`` says that no page may end behind it; ``limit`` is the first
-    piece, by its index, that a piece which floats may not move behind (0: it stays).
+    piece, by its index, that a piece which floats may not move behind (0: it stays). ``row`` is that of its table, from
+    1, which may begin the last page though the one before is not full (0: only a whole block may).
     """
 
     height: float
@@ -35,6 +36,7 @@ class Piece:
     block: int = 0
     sticks: bool = False
     limit: int = 0
+    row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
