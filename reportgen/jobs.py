@@ -237,7 +237,7 @@ class Job:
         write_edition(edition, place)
         documents = tuple(place / name for name in DOCUMENTS if name in edition.files)
         outcome = Outcome(folder, good, edition.findings, documents, member=key)
-        self._remember(outcome, loaded.brief, edition.files["manifest.json"])
+        self._remember(outcome, loaded.brief, edition.files["manifest.json"], member)
         return outcome
 
     def cache_of(self, folder: Path, member: str = "") -> Path:
@@ -292,13 +292,13 @@ class Job:
         before = published_before(self.published(folder, member), manifest.date, manifest.period)
         return str(before or "") == made.since
 
-    def _remember(self, outcome: Outcome, brief: Brief, manifest: bytes) -> None:
+    def _remember(self, outcome: Outcome, brief: Brief, manifest: bytes, member: Member | None) -> None:
         """Keep from what an edition was made, for the next call."""
         from reportgen.delivery.difference.naming import PUBLISHED
         from reportgen.kept.engine import engine
         from reportgen.kept.made import Made, remember
 
-        options, told = self.options_of(outcome.folder, brief.member), outcome.as_reply()
+        options, told = self.options_of(outcome.folder, member), outcome.as_reply()
         sha256 = hashlib.sha256(manifest).hexdigest()
         files, follows = brief.files, brief.settings.since == PUBLISHED and not self.since
         made = Made(
