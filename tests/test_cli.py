@@ -106,6 +106,7 @@ def briefs(project: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
         ) -> FakeBrief:
             assert project is not None
             assert not allow_code
+            assert asked.pop("published")  # where a build looks for what was published before
             assert not any(asked.values())
             name = path.resolve().name
             return loaded.setdefault(name, FakeBrief(path, findings.get(name.replace("-", "_"), ()), failure))
