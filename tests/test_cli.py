@@ -44,7 +44,7 @@ class FakeBrief:
 
     @property
     def brief(self) -> SimpleNamespace:
-        return SimpleNamespace(files=Files(self.folder))
+        return SimpleNamespace(files=Files(self.folder), settings=SimpleNamespace(since=""))
 
     def build(
         self,
