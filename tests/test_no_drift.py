@@ -116,7 +116,7 @@ def left_behind(before: Plan, now: Plan, row: Row) -> Iterator[str]:
         yield "changed, shown nowhere, and nobody notices"
     reader = Reader(now)
     for one in was:
-        if reader.finds(one.figure.text, str(one.spot)):
+        if reader.finds(one.figure.text, str(one.spot)) and not said_of_others(before, one):
             yield f"'{plain(one.figure.text)}' still stands at {one.spot}"
     if is_found(now, row):
         return  # the brief stops here; its words need not be whole
@@ -127,6 +127,12 @@ def left_behind(before: Plan, now: Plan, row: Row) -> Iterator[str]:
         return  # "fell for the fifth quarter in a row" is as true of −1.3 as of −1.2; where it is not, it is found
     if {one.figure.text for one in was} == {one.figure.text for one in shown}:
         yield "the words have not changed"
+
+
+def said_of_others(before: Plan, one: Shown) -> bool:
+    """Whether it is a word without a digit that an alternative text says of other figures: "A was 3, below B"."""
+    text = one.figure.text
+    return not re.search(r"\d", text) and Reader(before).finds(text, str(one.spot))
 
 
 def sayings(lines: Sequence[Shown]) -> set[tuple[Spot, str]]:
