@@ -29,19 +29,19 @@ MUTANTS: tuple[Mutant, ...] = (
         "a line drawn upside down",
         f"{CHARTS}/parts/line_marks.py",
         'base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))\n'
-        "    look",
+        "    expected",
         "base = data(rows).encode(\n"
         '        x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room, reverse=True)\n'
         "    )\n"
-        "    look",
+        "    expected",
         "tests/test_drawn_values.py::"
         "test_a_line_stands_higher_where_its_value_is_higher_and_its_labels_stand_at_its_points",
     ),
     Mutant(
         "dots of a slope 40 px off",
         f"{CHARTS}/parts/line_marks.py",
-        'own.transform_filter("!datum.expected")\n        .mark_circle(size=DOT, opacity=1)',
-        'own.transform_filter("!datum.expected")\n        .mark_circle(size=DOT, opacity=1, yOffset=40)',
+        'own.transform_filter("!datum.expected").mark_circle(size=DOT, opacity=1)',
+        'own.transform_filter("!datum.expected").mark_circle(size=DOT, opacity=1, yOffset=40)',
         "tests/test_slopes_and_bridges.py::"
         "test_dots_of_a_slope_stand_where_their_values_are_on_one_scale_and_their_labels_beside_or_led_to_them",
     ),
