@@ -26,6 +26,8 @@ PROOFS: Mapping[str, Sequence[str]] = {
     "readers": ["test_page:test_the_page_forbids_itself_every_request_and_script"],
     "CI": ["query-without-its-variable", "test_postgresql:test_nothing_of_the_url_stands_anywhere"],
     "the target of a publication": ["test_publish:test_a_password_in_an_address_is_shown_to_nobody"],
+    "whoever holds the signing key": ["test_signing:test_a_key_is_in_no_file_and_no_report_of_a_crash"],
+    "a time-stamp server": ["test_proof:test_a_time_stamp_of_something_else_is_refused"],
     # what a text can never become
     "page": ["source-markup", "source-markup-near-miss"],
     "PDF, SVG": ["source-markup",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import logging
@@ -146,6 +147,16 @@ def test_without_pyhanko_it_is_said_what_to_install(
     monkeypatch.setitem(sys.modules, "pyhanko", None)
     assert cli.main(["sign", str(built), "--key", str(publisher.write(tmp_path))]) == WRONG_USAGE
     assert "pip install 'reportgen[sign]'" in capsys.readouterr().err
+
+
+def test_an_edition_is_signed_and_proved_where_a_loop_runs_already_as_in_a_notebook(
+    built: Path, publisher: Holder
+) -> None:
+    async def in_a_notebook() -> bool:
+        sign_edition(built, signer(publisher))
+        return prove(built, trust(publisher)).holds
+
+    assert asyncio.run(in_a_notebook())
 
 
 # Keys --------------------------------------------------------------------------------------------------------------

@@ -6,7 +6,6 @@ whether a certificate was revoked is not asked.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from reportgen.awaiting import awaited
 from reportgen.verify.certificates import certificates_in, named, read_certificates, sign_extra, unfit
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _validated(
 
     known, now = trust or Trust(()), (trust.moment if trust else None)
     told = ContentInfo.load(cms, strict=True)
-    return asyncio.run(
+    return awaited(
         async_validate_detached_cms(
             content,
             told["content"],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +10,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from reportgen.awaiting import awaited
 from reportgen.delivery.signing.keys import Key
 from reportgen.errors import DeliveryError, UsageError
 from reportgen.findings import masked
@@ -57,7 +57,7 @@ class Signer:
         pen = signers.PdfSigner(about, self._signer(), timestamper=self._clock(), new_field_spec=place)
         with self._stamping():
             signed = io.BytesIO()
-            pen.sign_pdf(_update_of(raw), output=signed)
+            awaited(pen.async_sign_pdf(_update_of(raw), output=signed))
             return signed.getvalue()
 
     def beside(self, content: bytes) -> bytes:
@@ -70,7 +70,7 @@ class Signer:
 
         told = PdfCMSSignedAttributes(signing_time=datetime.now(UTC).replace(microsecond=0))
         with self._stamping():
-            signed = asyncio.run(
+            signed = awaited(
                 self._signer().async_sign_general_data(
                     content, DIGEST, detached=True, timestamper=self._clock(), signed_attr_settings=told
                 )
