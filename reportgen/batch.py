@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from reportgen.errors import UsageError
-from reportgen.jobs import BRIEF_FILE, name_of
+from reportgen.jobs import BRIEF_FILE
+from reportgen.outcome import name_of
 
 LIKELY = 0.5  # how alike two names must be (difflib's ratio) for one to be suggested for the other
 

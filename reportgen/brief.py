@@ -25,7 +25,7 @@ from reportgen.periods import Calendar, Period, parse_period, readings
 from reportgen.plain_file import printable
 from reportgen.scenarios import ASKED_AS, STANDING, Scenario, standing
 from reportgen.settings import Settings
-from reportgen.source_settings import names_package
+from reportgen.source_settings import SourceDocument, names_package
 from reportgen.validation import salvaged
 
 CARDS = re.compile(r"kpi-\d+")  # the small pictures in cards
@@ -123,12 +123,6 @@ def read_brief(
     metrics |= derived_metrics(settings, located, metrics, findings)
     period = _period(settings, located, findings)
     _check_gaps(settings, located, findings)
-    sources = {
-        name: Source(
-            name, number, document.title, document.publisher, document.date, document.url, document.note
-        )
-        for number, (name, document) in enumerate(documents.items(), 1)
-    }
     check_variants(metrics, findings)
     bases = settings.words.bases
     metrics = {name: told_apart(one, metrics, bases) for name, one in metrics.items()}
@@ -138,7 +132,7 @@ def read_brief(
         settings,
         period,
         metrics,
-        sources,
+        _numbered(documents),
         located,
         files,
         read_brand(files, findings),
@@ -147,6 +141,14 @@ def read_brief(
         described=told,
         member=member,
     )
+
+
+def _numbered(documents: Mapping[str, SourceDocument]) -> Mapping[str, Source]:
+    """The sources in the order in which they are listed."""
+    return {
+        name: Source(name, number, one.title, one.publisher, one.date, one.url, one.note)
+        for number, (name, one) in enumerate(documents.items(), 1)
+    }
 
 
 _STAND_INS: Mapping[str, Plain] = {"title": "A brief", "period": "2000", "date": "2000-01-01"}

@@ -16,8 +16,9 @@ from types import TracebackType
 from typing import Self
 
 from reportgen.files import Remembered
-from reportgen.jobs import Job, Outcome, Stage, home_of
+from reportgen.jobs import Job, Stage
 from reportgen.members import Subject
+from reportgen.outcome import Outcome, home_of
 from reportgen.worker import Limits, Worker
 
 ATTEMPTS = 2  # of which the second is for a worker that was taken down from outside, as for want of memory

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 from reportgen import console
 from reportgen.errors import DeliveryError
 from reportgen.findings import Finding
-from reportgen.jobs import Outcome
+from reportgen.outcome import Outcome
 
 _LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 _SEVERITIES = {"error": "critical", "warning": "minor", "note": "info"}

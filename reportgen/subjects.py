@@ -8,8 +8,9 @@ from pathlib import Path
 from reportgen.batch import Asked
 from reportgen.crew import Crew
 from reportgen.errors import UsageError
-from reportgen.jobs import Job, Outcome
+from reportgen.jobs import Job
 from reportgen.members import COVERING, Member, Subject
+from reportgen.outcome import Outcome
 
 
 @dataclass(frozen=True, slots=True)

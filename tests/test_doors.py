@@ -26,8 +26,8 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 import reportgen
 from reportgen.console import visible
 from reportgen.findings import Findings, Place, masked
-from reportgen.jobs import fault
 from reportgen.located import located_in
+from reportgen.outcome import fault
 from reportgen.spreadsheet import guarded, table_text, unguarded
 from reportgen.unseen import tell_unseen
 

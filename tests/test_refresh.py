@@ -11,7 +11,7 @@ import pytest
 from reportgen import crew
 from reportgen.cli import main
 from reportgen.findings import Finding, Place
-from reportgen.jobs import Outcome
+from reportgen.outcome import Outcome
 from reportgen.reports import annotated, junit_report, quality, summary
 from reportgen.worker import Here
 

@@ -18,7 +18,8 @@ import reportgen
 from reportgen.charts.freeze import Freezer
 from reportgen.delivery.publishing.editions import read_edition
 from reportgen.findings import Finding, Place
-from reportgen.jobs import Job, Outcome
+from reportgen.jobs import Job
+from reportgen.outcome import Outcome
 from reportgen.steps import at
 from reportgen.worker import MB, Limits, Worker
 from reportgen.worker.__main__ import Desk

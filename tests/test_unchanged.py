@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from reportgen.charts.freeze import Freezer
-from reportgen.jobs import Job, Outcome
+from reportgen.jobs import Job
 from reportgen.kept import sealed
 from reportgen.kept.engine import engine
+from reportgen.outcome import Outcome
 from tests.small_project import PARTS, Part, small_project
 
 

@@ -26,7 +26,8 @@ from reportgen.cli.options import (
 )
 from reportgen.cli.outcomes import Hands, each_brief
 from reportgen.crew import cores
-from reportgen.jobs import Format, Job, name_of
+from reportgen.jobs import Format, Job
+from reportgen.outcome import name_of
 from reportgen.worker import Limits
 
 

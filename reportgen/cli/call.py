@@ -15,7 +15,7 @@ from reportgen import console
 from reportgen.cli import beginning, building, comparing, delivering, mailing, previewing, refreshing, signing
 from reportgen.cli.codes import GOOD, HAS_ERRORS, INTERRUPTED, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.errors import BriefError, DeliveryError, EngineError, ReportgenError, UsageError
-from reportgen.jobs import fault
+from reportgen.outcome import fault
 
 LAST_STREAM = 2  # the number of standard error
 

@@ -12,8 +12,9 @@ from reportgen import console
 from reportgen.batch import find_asked
 from reportgen.cli.codes import FAILURES, GOOD, HAS_ERRORS
 from reportgen.crew import Crew, standing
-from reportgen.jobs import Job, Outcome, Stage
+from reportgen.jobs import Job, Stage
 from reportgen.members import Subject
+from reportgen.outcome import Outcome
 from reportgen.subjects import Found, found_in
 from reportgen.worker import Limits
 

@@ -17,7 +17,7 @@ from reportgen.cli.options import (
     project_option,
     time_limit_option,
 )
-from reportgen.jobs import name_of
+from reportgen.outcome import name_of
 from reportgen.worker import Limits
 
 HIGHEST_PORT = 65_535
@@ -53,6 +53,7 @@ def preview(
 
     require_libraries()
     found = find_briefs(briefs, project)
+    from reportgen.preview.project import Project
     from reportgen.preview.serving import listening, serve
 
     def ready(address: str) -> None:
@@ -62,13 +63,6 @@ def preview(
             click.launch(at)
 
     with tempfile.TemporaryDirectory(prefix="reportgen-preview-") as scratch, listening(port) as door:
-        serve(
-            [str(one) for one in found] if briefs else (),
-            project,
-            Path(scratch),
-            Limits(time_limit, memory_limit),
-            door,
-            allow_code=allow_code,
-            ready=ready,
-        )
+        named, limits = [str(one) for one in found] if briefs else (), Limits(time_limit, memory_limit)
+        serve(Project(named, project, Path(scratch), limits, allow_code=allow_code), door, ready)
     return GOOD

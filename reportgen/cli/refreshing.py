@@ -99,40 +99,28 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     changed, nothing is written. Who gets mail is said by deliver in PROJECT/project.yaml.
     With --sign what is published is signed before.
     """
-    from reportgen.delivery.mail.journal import JOURNAL
-    from reportgen.delivery.mail.sending import Sending
-    from reportgen.delivery.publishing import published
     from reportgen.project import project_settings
-    from reportgen.refreshing import answered, brought, compared, mailed, noted, put_out, told, told_at_length
+    from reportgen.refreshing import Publication, answered, refreshed, told, told_at_length
     from reportgen.reports import in_all_forms
 
     if sign and not target:
         raise click.UsageError("--sign signs what is published: say where by --to")
-    how = wanted_signing(signing, wanted=sign)
+    publication = Publication(target, reason.strip(), keep, url, wanted_signing(signing, wanted=sign))
     out, limits = output or project / "output", Limits(time_limit, memory_limit)
     job = Job("build", project, out, ("html", "pdf"), strict, False, allow_code, "", cache, force, period)
     deliveries = () if no_mail else project_settings(project).deliver
     folders = [one.folder for one in find_asked(briefs, project)]
-    standing = published(target) if target else ()
-    brought(job, folders, target, standing)
-    outcomes = done_for_each(job, briefs, limits, shown=not as_json, hands=Hands(jobs or cores(), cluster))
-    found = compared(outcomes, out, target, standing, project, url)
-    places = {one.brief: job.cache_of(one.folder, one.member) for one in outcomes}
-    noted(found, deliveries, places)
-    placed = (
-        put_out(found, target, project, reason=reason.strip(), keep=keep, url=url, signing=how)
-        if target
-        else ()
-    )
-    if placed:
-        brought(job, folders, target, published(target))  # for the next call, which then has nothing to write
-    mails = mailed(found, deliveries, places, Sending(project=project, journal=out / JOURNAL))
-    in_all_forms(outcomes, tuple(told(found)), code_quality, junit, github=github)
-    code = max(gravest(outcomes), GOOD if all(one.complete for one in mails) else NOT_POSSIBLE)
+    hands = Hands(jobs or cores(), cluster)
+    done = refreshed(
+        job, folders, publication, deliveries,
+        lambda: done_for_each(job, briefs, limits, shown=not as_json, hands=hands),
+    )  # fmt: skip
+    in_all_forms(done.outcomes, tuple(told(done.found)), code_quality, junit, github=github)
+    code = max(gravest(done.outcomes), GOOD if done.all_mailed else NOT_POSSIBLE)
     if as_json:
-        console.printed(json.dumps({"good": code == GOOD, **answered(found, placed, mails)}, indent=2))
+        console.printed(json.dumps({"good": code == GOOD, **answered(done)}, indent=2))
         return code
-    for line in told_at_length(found, mails):
+    for line in told_at_length(done):
         console.printed(console.visible(line))
     return code
 

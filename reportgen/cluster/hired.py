@@ -17,9 +17,10 @@ from reportgen.cluster.parcel import Parcel, packed
 from reportgen.cluster.task import EDITIONS, INPUTS, MADE, Done, Request, carried, fetched, versions, work
 from reportgen.crew import standing
 from reportgen.errors import DeliveryError, EngineError, UsageError
-from reportgen.jobs import Job, Outcome, Stage, home_of
+from reportgen.jobs import Job, Stage
 from reportgen.kept.made import MANIFEST, NAME, Made, remember
 from reportgen.members import Subject
+from reportgen.outcome import Outcome, home_of
 from reportgen.worker import Limits
 
 if TYPE_CHECKING:

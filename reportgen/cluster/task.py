@@ -16,10 +16,11 @@ from typing import Any
 
 from reportgen.cluster.parcel import unpacked
 from reportgen.fingerprint import ENGINES
-from reportgen.jobs import Job, Outcome, home_of
+from reportgen.jobs import Job
 from reportgen.kept import sealed
 from reportgen.kept.made import MANIFEST, NAME
 from reportgen.members import Member, Slice
+from reportgen.outcome import Outcome, home_of
 from reportgen.version import __version__
 from reportgen.worker import Limits, Worker
 

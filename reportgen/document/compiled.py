@@ -6,9 +6,7 @@ only code made of them is written, so that it deserves the trust that the packag
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 from collections import OrderedDict
 from contextlib import suppress
 from pathlib import Path
@@ -19,6 +17,7 @@ import jinja2
 from jinja2.bccache import Bucket, BytecodeCache
 
 from reportgen import resources
+from reportgen.kept.whole import write_whole
 
 FOLDER = "__pycache__"
 MOST = 256  # templates that a process keeps
@@ -48,7 +47,8 @@ class Compiled(BytecodeCache):
         place = _place(bucket.key)
         if place and not sys.dont_write_bytecode:
             with suppress(OSError):  # an installation that may not be written to
-                _write(place, bucket.bytecode_to_string())
+                place.parent.mkdir(exist_ok=True)
+                write_whole(place, [bucket.bytecode_to_string()])
 
     def _keep(self, key: str, checksum: str, code: CodeType) -> None:
         self._known[key, checksum] = code
@@ -66,16 +66,3 @@ def _place(template: str) -> Path | None:
     if not path.is_relative_to(resources.shipped("templates")):
         return None
     return path.parent / FOLDER / f"{path.name}.{_ENDING}"
-
-
-def _write(place: Path, content: bytes) -> None:
-    """In one step: who reads at the same time finds all of it or nothing."""
-    place.parent.mkdir(exist_ok=True)
-    handle, draft = tempfile.mkstemp(prefix=".new-", dir=place.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(draft).replace(place)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
+
+from reportgen.kept.whole import write_whole
 
 _MARK = b"reportgen-kept 1 "
 
@@ -29,13 +29,7 @@ def keep(path: Path, name: str, content: bytes) -> None:
     """
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, draft = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(sealed(name, content))
-            Path(draft).replace(path)
-        except OSError:
-            Path(draft).unlink()
+        write_whole(path, [sealed(name, content)])
 
 
 def kept(path: Path, name: str) -> bytes | None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -15,6 +13,7 @@ from reportgen.errors import DeliveryError, FormulaError
 from reportgen.facts.formulas import names_in
 from reportgen.facts.selecting import Selection
 from reportgen.findings import Finding, Findings, Place
+from reportgen.kept.whole import write_whole
 from reportgen.members import COVERING, HANDED, Member, Slice, hash_of
 from reportgen.portfolio.names import TAKEN, key_of
 from reportgen.portfolio.slices import Pile, entities_of, piles_of
@@ -198,7 +197,7 @@ def _write(cache: Path, made: Sequence[tuple[Member, list[bytes]]], piles: Seque
         members = [member for member, _ in made]
         if piles:
             members = _write_rows(cache / ROWS, made)
-        _put(cache / MEMBERS, (json.dumps(one.as_json()).encode() + b"\n" for one in members))
+        write_whole(cache / MEMBERS, (json.dumps(one.as_json()).encode() + b"\n" for one in members))
     except OSError as problem:
         raise DeliveryError(
             f"{cache}: the facts of its briefs cannot be kept: {problem.strerror}"
@@ -213,7 +212,7 @@ def _write_rows(path: Path, made: Sequence[tuple[Member, list[bytes]]]) -> list[
         size = sum(len(raw) + 1 for raw in parts)
         members.append(replace(member, rows=Slice(named, offset, size)))
         offset += size
-    _put(named, (raw + b"\n" for _, parts in made for raw in parts))
+    write_whole(named, (raw + b"\n" for _, parts in made for raw in parts))
     for old in path.parent.glob(f"{path.name}-*"):
         if old != named:
             old.unlink(missing_ok=True)
@@ -222,14 +221,3 @@ def _write_rows(path: Path, made: Sequence[tuple[Member, list[bytes]]]) -> list[
 
 def _hash_of_all(made: Sequence[tuple[Member, list[bytes]]]) -> str:
     return hash_of("\n".join(f"{one.key} {sorted(one.read.items())}" for one, _ in made).encode())
-
-
-def _put(path: Path, pieces: Iterable[bytes]) -> None:
-    handle, draft = tempfile.mkstemp(prefix=".new-", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-        Path(draft).replace(path)
-    except OSError:
-        Path(draft).unlink(missing_ok=True)
-        raise

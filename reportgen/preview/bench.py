@@ -6,7 +6,8 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from reportgen.jobs import Job, Outcome
+from reportgen.jobs import Job
+from reportgen.outcome import Outcome
 from reportgen.worker import Limits, Worker
 
 

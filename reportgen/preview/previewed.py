@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.findings import Finding
-from reportgen.jobs import Outcome, name_of
+from reportgen.outcome import Outcome, name_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from reportgen.batch import find_briefs
 from reportgen.errors import UsageError
-from reportgen.jobs import DOCUMENTS, Job, name_of
+from reportgen.jobs import DOCUMENTS, Job
+from reportgen.outcome import name_of
 from reportgen.preview.bench import Bench
 from reportgen.preview.previewed import Edition, Previewed
 from reportgen.preview.printed import pages_of

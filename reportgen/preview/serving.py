@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import errno
 import socket
-from collections.abc import Callable, Sequence
-from pathlib import Path
+from collections.abc import Callable
 
 import uvicorn
 
@@ -15,7 +14,6 @@ from reportgen.errors import EngineError
 from reportgen.preview.project import Project
 from reportgen.preview.site import Site
 from reportgen.preview.watching import watch
-from reportgen.worker import Limits
 
 ADDRESS, PORT = "127.0.0.1", 8765
 PATIENCE = 1  # seconds that open connections have at the end: those of events have no end of their own
@@ -41,32 +39,13 @@ def listening(port: int | None) -> socket.socket:
     raise EngineError(f"no port of {ADDRESS} is free")
 
 
-def serve(
-    named: Sequence[str],
-    folder: Path,
-    scratch: Path,
-    limits: Limits,
-    door: socket.socket,
-    *,
-    allow_code: bool,
-    ready: Callable[[str], None],
-) -> None:
+def serve(project: Project, door: socket.socket, ready: Callable[[str], None]) -> None:
     """Show a project until Ctrl-C; ``ready`` is told the address."""
     with contextlib.suppress(KeyboardInterrupt):  # how a preview ends
-        asyncio.run(_served(named, folder, scratch, limits, door, allow_code=allow_code, ready=ready))
+        asyncio.run(_served(project, door, ready))
 
 
-async def _served(
-    named: Sequence[str],
-    folder: Path,
-    scratch: Path,
-    limits: Limits,
-    door: socket.socket,
-    *,
-    allow_code: bool,
-    ready: Callable[[str], None],
-) -> None:
-    project = Project(named, folder, scratch, limits, allow_code=allow_code)
+async def _served(project: Project, door: socket.socket, ready: Callable[[str], None]) -> None:
     config = uvicorn.Config(
         Site(project).application(),
         log_level="error",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reportgen.jobs import name_of
+from reportgen.outcome import name_of
 from reportgen.preview.ledger import lines_of
 from reportgen.preview.previewed import Made, Previewed
 

@@ -15,8 +15,9 @@ from reportgen.delivery.publishing.editions import PAGE, PDF
 from reportgen.figures.recorded import FACTS, MANIFEST
 from reportgen.files import Files
 from reportgen.findings import Findings
-from reportgen.jobs import BRIEF_FILE, Job, home_of, name_of
+from reportgen.jobs import BRIEF_FILE, Job
 from reportgen.located import read_yaml
+from reportgen.outcome import home_of, name_of
 
 MOST = 4  # editions: a year of quarters, so that a correction of one finds the one before it
 

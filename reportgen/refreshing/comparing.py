@@ -13,7 +13,7 @@ from reportgen.delivery.publishing.editions import PAGE, PDF, read_edition
 from reportgen.errors import UsageError
 from reportgen.figures.recorded import FACTS, MANIFEST
 from reportgen.files import EDITION
-from reportgen.jobs import Outcome
+from reportgen.outcome import Outcome
 
 if TYPE_CHECKING:
     from reportgen.delivery.difference.values import Differences

@@ -17,8 +17,8 @@ from reportgen.delivery.mail import Delivered, deliver
 from reportgen.delivery.mail.sending import Sending
 from reportgen.errors import ReportgenError
 from reportgen.figures.recorded import MANIFEST
-from reportgen.jobs import name_of
 from reportgen.kept import sealed
+from reportgen.outcome import name_of
 from reportgen.project import DeliverySettings
 from reportgen.refreshing.comparing import Compared
 from reportgen.signed import as_built

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
-from reportgen.delivery.publishing import Placed
 from reportgen.refreshing.comparing import Compared
-from reportgen.refreshing.mailing import Mailed
+from reportgen.refreshing.flow import Refreshed
 
 
 def told(found: Iterable[Compared]) -> Iterator[str]:
@@ -18,18 +17,18 @@ def told(found: Iterable[Compared]) -> Iterator[str]:
         yield f"{one.brief}: {one.news}{why}"
 
 
-def told_at_length(found: Sequence[Compared], mails: Sequence[Mailed]) -> Iterator[str]:
+def told_at_length(done: Refreshed) -> Iterator[str]:
     """The same, and below each what is new in it and to how many it was mailed."""
-    for one, line in zip(found, told(found), strict=True):
+    for one, line in zip(done.found, told(done.found), strict=True):
         yield line
         yield from (f"  {said}" for said in one.lines or ())
-        yield from (f"  {said}" for mail in mails if mail.brief == one.brief for said in mail.lines())
+        yield from (f"  {said}" for mail in done.mails if mail.brief == one.brief for said in mail.lines())
 
 
-def answered(found: Iterable[Compared], placed: Iterable[Placed], mails: Iterable[Mailed]) -> dict[str, Any]:
+def answered(done: Refreshed) -> dict[str, Any]:
     """The same in plain values, for ``--json``."""
     return {
-        "briefs": [one.as_json() for one in found],
-        "published": [asdict(one) for one in placed],
-        "mailed": [one.as_json() for one in mails],
+        "briefs": [one.as_json() for one in done.found],
+        "published": [asdict(one) for one in done.placed],
+        "mailed": [one.as_json() for one in done.mails],
     }

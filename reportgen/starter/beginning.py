@@ -90,15 +90,19 @@ def new_from(
         first = replace(first, findings=tuple(_moved(one, stage.folder, folder) for one in first.findings))
     if not first.files:
         return Begun(first)
+    own = {data: raw} if data else {}
+    files = {**_files(first, document if kind else ""), **beside_brief(), **own}
+    return Begun(first, written(folder, {**files, README: explained(folder, data)}))
+
+
+def _files(first: First, kind: str) -> dict[str, bytes]:
+    """The files of a first brief, of a kind that was asked for."""
     files = {name: text.encode() for name, text in first.files.items()}
     if kind:
         files["brief.yaml"] = re.sub(
-            rb"(?m)^title:", f"kind: {document}\ntitle:".encode(), files["brief.yaml"], count=1
+            rb"(?m)^title:", f"kind: {kind}\ntitle:".encode(), files["brief.yaml"], count=1
         )
-    readme = {README: explained(folder, data)}
-    return Begun(
-        first, written(folder, {**files, **beside_brief(), **({data: raw} if data else {}), **readme})
-    )
+    return files
 
 
 def _query(path: Path) -> str:

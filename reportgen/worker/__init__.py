@@ -21,8 +21,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from reportgen.errors import EngineError
-from reportgen.jobs import BRIEF_FILE, Job, Outcome, Stage
+from reportgen.jobs import BRIEF_FILE, Job, Stage
 from reportgen.members import Member
+from reportgen.outcome import Outcome
 
 if TYPE_CHECKING:
     from reportgen.findings import Finding, Place

@@ -24,8 +24,9 @@ from typing import IO, Any
 from reportgen.charts.freeze import Freezer
 from reportgen.errors import EngineError
 from reportgen.findings import Place, error
-from reportgen.jobs import BRIEF_FILE, Job, Outcome
+from reportgen.jobs import BRIEF_FILE, Job
 from reportgen.members import Member
+from reportgen.outcome import Outcome
 from reportgen.steps import Step, heard_by
 from reportgen.worker import MB
 
