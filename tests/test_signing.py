@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 import logging
@@ -18,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from reportgen import cli, crew, worker
+from reportgen.awaiting import awaited
 from reportgen.cli.codes import GOOD, NOT_POSSIBLE, OUR_FAULT, WRONG_USAGE
 from reportgen.delivery.difference.comparison import compare
 from reportgen.delivery.mail.reading import read_front
@@ -156,7 +156,7 @@ def test_an_edition_is_signed_and_proved_where_a_loop_runs_already_as_in_a_noteb
         sign_edition(built, signer(publisher))
         return prove(built, trust(publisher)).holds
 
-    assert asyncio.run(in_a_notebook())
+    assert awaited(in_a_notebook())
 
 
 # Keys --------------------------------------------------------------------------------------------------------------
