@@ -1,0 +1,100 @@
+"""Charts that a preview takes from memory: the page is the one that would be made without, whatever was saved."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reportgen
+from reportgen.charts.freeze import Freezer
+from reportgen.charts.known import MOST, KnownCharts
+from reportgen.charts.sketch import Sketch
+from reportgen.document import sketching
+from tests.test_survival import ROOT
+
+SAMPLE = ROOT / "data" / "alibaba-fy2026-q2"
+SAVED = {  # one after the other: file, what stood there, what stands there now
+    "a word": ("narrative.md", "Group revenue", "The revenue of the group"),
+    "a figure more": (
+        "narrative.md",
+        "Investors took",
+        "Cloud revenue was {{ cloud_revenue }}. Investors took",
+    ),
+    "an exhibit that stands alone": (
+        "narrative.md",
+        "::: beside ai-streak",
+        '{{ exhibit("ai-streak") }}\n\n::: callout',
+    ),
+    "the word back": ("narrative.md", "The revenue of the group", "Group revenue"),
+    "a fact": ("facts.csv", "FY2026-Q2,actual,39.8,", "FY2026-Q2,actual,39.80,"),
+    "a title": ("brief.yaml", 'title: "Cloud {{', 'title: "The cloud {{'),
+    "a label of a card": ("brief.yaml", "label: Cloud EBITA\n", "label: The cloud’s EBITA\n"),
+    "a metric": ("metrics.yaml", "label: Cloud revenue", "label: Revenue of the cloud"),
+}
+
+
+@pytest.fixture(scope="module")
+def freezer() -> Iterator[Freezer]:
+    with Freezer() as one:
+        yield one
+
+
+@pytest.fixture
+def brief(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SAMPLE, tmp_path / "brief"))
+
+
+def save(brief: Path, name: str, old: str, new: str) -> None:
+    path = brief / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text, f"{name}: no {old!r}"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def test_whatever_was_saved_the_page_is_the_one_that_is_made_without_memory(
+    brief: Path, freezer: Freezer, tmp_path: Path
+) -> None:
+    known, cache = KnownCharts(), tmp_path / "cache"
+    pages = [reportgen.load(brief).page(freezer, cache, known)]
+    for what, edit in SAVED.items():
+        save(brief, *edit)
+        made = reportgen.load(brief).page(freezer, cache, known)
+        assert made == reportgen.load(brief).page(freezer, cache), what
+        pages.append(made)
+    assert len({page for page, _ in pages}) == len(pages), "each is seen"
+
+
+def test_under_another_narrative_no_chart_is_made_again(
+    brief: Path, freezer: Freezer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known, cache = KnownCharts(), tmp_path / "cache"
+    made: list[object] = []
+    sketched = sketching.sketched
+
+    def counted(*given: Any, **more: Any) -> Sketch:
+        made.append(given)
+        return sketched(*given, **more)
+
+    monkeypatch.setattr(sketching, "sketched", counted)
+    reportgen.load(brief).page(freezer, cache, known)
+    first = len(made)
+    save(brief, *SAVED["a word"])
+    reportgen.load(brief).page(freezer, cache, known)
+    assert 0 < first == len(made)
+    save(brief, *SAVED["a fact"])
+    reportgen.load(brief).page(freezer, cache, known)
+    assert len(made) == 2 * first
+
+
+def test_charts_that_nobody_asks_for_any_more_are_forgotten() -> None:
+    known, one = KnownCharts(), Sketch({}, 1, 1)
+    for number in range(2 * MOST):
+        assert known.given((f"{number}",), lambda: one) is one
+    made: list[int] = []
+    for number in (0, 2 * MOST - 1):
+        known.given((f"{number}",), lambda number=number: made.append(number) or one)  # type: ignore[misc, func-returns-value]
+    assert made == [0]
