@@ -91,10 +91,18 @@ def test_under_another_narrative_no_chart_is_made_again(
 
 
 def test_charts_that_nobody_asks_for_any_more_are_forgotten() -> None:
-    known, one = KnownCharts(), Sketch({}, 1, 1)
+    known, made = KnownCharts(), list[int]()
+
+    def ask(number: int) -> None:
+        def make() -> Sketch:
+            made.append(number)
+            return Sketch({}, number, 1)
+
+        assert known.given((f"{number}",), make).width == number
+
     for number in range(2 * MOST):
-        assert known.given((f"{number}",), lambda: one) is one
-    made: list[int] = []
-    for number in (0, 2 * MOST - 1):
-        known.given((f"{number}",), lambda number=number: made.append(number) or one)  # type: ignore[misc, func-returns-value]
-    assert made == [0]
+        ask(number)
+    assert made == [*range(2 * MOST)]
+    ask(2 * MOST - 1)
+    ask(0)
+    assert made == [*range(2 * MOST), 0]
