@@ -12,7 +12,7 @@ import pytest
 import reportgen
 from reportgen.charts.freeze import Freezer
 from reportgen.charts.known import MOST, KnownCharts
-from reportgen.charts.sketch import Sketch
+from reportgen.charts.sketch import Sketch, sketched
 from reportgen.document import sketching
 from tests.test_survival import ROOT
 
@@ -73,7 +73,6 @@ def test_under_another_narrative_no_chart_is_made_again(
 ) -> None:
     known, cache = KnownCharts(), tmp_path / "cache"
     made: list[object] = []
-    sketched = sketching.sketched
 
     def counted(*given: Any, **more: Any) -> Sketch:
         made.append(given)

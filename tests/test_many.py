@@ -175,3 +175,13 @@ def test_of_many_briefs_it_is_said_how_far_the_work_is(capsys: pytest.CaptureFix
             count(done, done // 6)
     last = capsys.readouterr().err.splitlines()[-1]
     assert re.fullmatch(r"12 of 12 briefs, 2 not to be issued, [\d,]+ an hour in 0:00:0\d", last)
+
+
+def test_briefs_that_stood_already_do_not_count_for_how_long_the_others_take(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter((0.0, 40.0))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with pace(100, several=True, standing=90) as count:
+        count(94, 0)
+    assert capsys.readouterr().err.strip() == "94 of 100 briefs, 360 an hour; 0:01:00 left"
