@@ -243,12 +243,15 @@ def _with_memory(
     draft: bool,
     cache: Path,
 ) -> Issue:
-    """The same edition, byte for byte, with the pictures that the last one left."""
+    """The same edition, byte for byte, with the pictures and the charts that the last one left."""
     from reportgen.charts.freeze.kept import Remembering
+    from reportgen.charts.known import KnownCharts
 
-    remembering = Remembering(freezer, cache / PICTURES)
-    made = build(loaded, remembering, formats, stage, draft=draft)
+    remembering, known = Remembering(freezer, cache / PICTURES), KnownCharts.kept_in(cache)
+    with known.at_hand():
+        made = build(loaded, remembering, formats, stage, draft=draft)
     remembering.tidy()
+    known.keep(cache)
     return made
 
 

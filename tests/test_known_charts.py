@@ -11,7 +11,7 @@ import pytest
 
 import reportgen
 from reportgen.charts.freeze import Freezer
-from reportgen.charts.known import MOST, KnownCharts
+from reportgen.charts.known import MOST, NAME, KnownCharts
 from reportgen.charts.sketch import Sketch, sketched
 from reportgen.document import sketching
 from tests.test_survival import ROOT
@@ -105,3 +105,50 @@ def test_charts_that_nobody_asks_for_any_more_are_forgotten() -> None:
     ask(2 * MOST - 1)
     ask(0)
     assert made == [*range(2 * MOST), 0]
+
+
+@pytest.mark.parametrize("what", ["a word", "an exhibit that stands alone", "a fact", "a title"])
+def test_an_edition_with_the_charts_that_the_last_build_left_is_the_one_that_is_made_without(
+    what: str, brief: Path, freezer: Freezer, tmp_path: Path
+) -> None:
+    cache = tmp_path / "cache"
+    reportgen.load(brief).build(["html"], freezer=freezer, cache=cache)
+    assert (cache / NAME).exists()
+    save(brief, *SAVED[what])
+    made = reportgen.load(brief).build(["html"], freezer=freezer, cache=cache)
+    assert made.files == reportgen.load(brief).build(["html"], freezer=freezer).files
+
+
+def test_under_another_narrative_a_build_takes_every_chart_from_what_the_last_one_left(
+    brief: Path, freezer: Freezer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    reportgen.load(brief).build(["html"], freezer=freezer, cache=cache)
+    save(brief, *SAVED["a word"])
+    monkeypatch.setattr(sketching, "sketched", _not_called)
+    reportgen.load(brief).build(["html"], freezer=freezer, cache=cache)
+
+
+def _not_called(*_: object, **__: object) -> Sketch:
+    raise AssertionError("a chart was made")
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"reportgen-kept 1 \n{}", b"\xff{"])
+def test_what_was_left_and_spoilt_is_not_believed(spoilt: bytes, tmp_path: Path) -> None:
+    known = KnownCharts()
+    known.given(("key",), lambda: Sketch({"width": 1}, 1, 1))
+    known.keep(tmp_path)
+    kept = KnownCharts.kept_in(tmp_path)
+    assert kept.given(("key",), _not_called) == Sketch({"width": 1}, 1, 1)
+    (tmp_path / NAME).write_bytes(spoilt)
+    assert KnownCharts.kept_in(tmp_path).given(("key",), lambda: Sketch({}, 2, 2)).width == 2
+
+
+def test_what_is_asked_for_no_more_is_not_left(tmp_path: Path) -> None:
+    known = KnownCharts()
+    known.given(("first",), lambda: Sketch({}, 1, 1))
+    known.keep(tmp_path)
+    later = KnownCharts.kept_in(tmp_path)
+    later.given(("second",), lambda: Sketch({}, 2, 2))
+    later.keep(tmp_path)
+    assert KnownCharts.kept_in(tmp_path).given(("first",), lambda: Sketch({}, 3, 3)).width == 3

@@ -1,21 +1,28 @@
-"""Charts that are known already: a preview makes one brief again and again, each time with other words.
+"""Charts that are known already: an author makes one brief again and again, each time with other words.
 
 A chart follows from settings, facts, styles and templates, and from where its exhibit stands; the narrative says only
 that. So of the same inputs but for the narrative a chart is the same, and its specification, which is a third of the
-work on a page, is taken from memory. What is kept is hashed by all that was read, as editions and pictures are.
+work on a page, is taken from memory, or from what the last build left. What is kept is known by the hash of all that
+was read and of all that its exhibit says, as editions and pictures are.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TypeAlias
+from pathlib import Path
+from typing import Self, TypeAlias
 
 from reportgen.charts.sketch import Sketch
+from reportgen.kept import sealed
+from reportgen.kept.engine import engine
 
 MOST = 256  # charts that are kept; a brief of ten exhibits has 40
+NAME = "charts"  # of the file that a build leaves
 Key: TypeAlias = tuple[str, ...]
 Make: TypeAlias = Callable[[], Sketch]
 
@@ -23,8 +30,21 @@ Make: TypeAlias = Callable[[], Sketch]
 class KnownCharts:
     """The charts of the last briefs, by their inputs."""
 
-    def __init__(self) -> None:
-        self._known: OrderedDict[Key, Sketch] = OrderedDict()
+    def __init__(self, known: Mapping[str, Sketch] | None = None) -> None:
+        self._known: OrderedDict[str, Sketch] = OrderedDict(known or {})
+        self._asked: dict[str, None] = {}
+
+    @classmethod
+    def kept_in(cls, folder: Path) -> Self:
+        """Those that the last build left in its brief's part of the cache; none where the machinery is another."""
+        raw = sealed.kept(folder / NAME, f"{NAME} {engine()}")
+        return cls({key: Sketch(*parts) for key, parts in json.loads(raw).items()} if raw else None)
+
+    def keep(self, folder: Path) -> None:
+        """Leave those that were asked for, for the next build."""
+        known = ((key, self._known[key]) for key in self._asked if key in self._known)
+        content = json.dumps({key: [one.spec, one.width, one.height] for key, one in known}).encode()
+        sealed.keep(folder / NAME, f"{NAME} {engine()}", content)
 
     @contextmanager
     def at_hand(self) -> Iterator[None]:
@@ -37,12 +57,14 @@ class KnownCharts:
 
     def given(self, key: Key, make: Make) -> Sketch:
         """The chart of a key, made where it is not known."""
-        if key not in self._known:
-            self._known[key] = make()
+        name = hashlib.sha256("\n".join(key).encode()).hexdigest()
+        if name not in self._known:
+            self._known[name] = make()
             if len(self._known) > MOST:
                 self._known.popitem(last=False)
-        self._known.move_to_end(key)
-        return self._known[key]
+        self._known.move_to_end(name)
+        self._asked[name] = None
+        return self._known[name]
 
 
 _at_hand: ContextVar[KnownCharts | None] = ContextVar("charts", default=None)

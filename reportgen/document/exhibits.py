@@ -89,7 +89,8 @@ def plan_exhibits(
         one = _planned(name, len(planned) + 1, book, ledger, writer, looks[GOES_OUT], kinds)
         if one:
             planned[name], drawing = one
-            key = () if settings.exhibits[name].kind.startswith(OWN) else (*inputs, name)
+            own = settings.exhibits[name].kind.startswith(OWN)
+            key = (*inputs, *shown, name, *_said(drawing, ledger)) if inputs and not own else ()
             wanted[name] = Wanted(drawing, looks, is_key=name == settings.key_exhibit, key=key)
     writer.findings.extend(_unplaced(book, shown))
     sketches = sketches_of(wanted, pairs_of(sections))
@@ -101,6 +102,11 @@ def _inputs(brief: Brief) -> Key:
     if read := inputs_but(brief.files.read, f"brief/{brief.settings.narrative}"):
         return (*read, str(brief.folder), brief.name, str(brief.period), str(brief.settings.date))
     return ()
+
+
+def _said(drawing: Drawing, ledger: Ledger) -> Key:
+    """What an exhibit says: notes in its chart may name other exhibits, by the numbers that the narrative gives."""
+    return tuple(map(ledger.plain, (drawing.alt, *drawing.labels)))
 
 
 def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) -> dict[str, Planned]:
