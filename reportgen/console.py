@@ -135,8 +135,11 @@ SELDOM = 10.0  # seconds between two lines about how far the work is
 
 
 @contextmanager
-def pace(total: int, *, several: bool) -> Iterator[Count]:
-    """How far many briefs are, how many an hour, and when the last will be done: a bar, or a line now and then."""
+def pace(total: int, *, several: bool, standing: int = 0) -> Iterator[Count]:
+    """How far many briefs are, how many an hour, and when the last will be done: a bar, or a line now and then.
+
+    ``standing``: how many of them are done already; they say nothing of how quick the others will be.
+    """
     if total < FEW:
         yield _uncounted
     elif several and is_shown_live():
@@ -150,7 +153,7 @@ def pace(total: int, *, several: bool) -> Iterator[Count]:
             now = time.monotonic()
             if done == total or now - told >= SELDOM:
                 told = now
-                say(_pace(done, total, failed, now - begun))
+                say(_pace(done, total, failed, now - begun, standing))
 
         yield count_
 
@@ -159,8 +162,8 @@ def _uncounted(_done: int, _failed: int) -> None:
     pass
 
 
-def _pace(done: int, total: int, failed: int, seconds: float) -> str:
-    rate = done / max(seconds, 0.001)
+def _pace(done: int, total: int, failed: int, seconds: float, standing: int) -> str:
+    rate = max(done - standing, 1) / max(seconds, 0.001)
     left = timedelta(seconds=round((total - done) / rate))
     behind = f"; {left} left" if done < total else f" in {timedelta(seconds=round(seconds))}"
     return f"{done} of {total} briefs{_failed(failed)}, {rate * 3600:,.0f} an hour{behind}"

@@ -1,14 +1,15 @@
 """One job done for several briefs, by as many workers as there are cores, each in a process of its own.
 
 A worker is asked by a thread that only waits for it: ``concurrent.futures`` hands the briefs out, and a brief that
-fails, or takes its worker along, does not keep the others from being done.
+fails, or takes its worker along, does not keep the others from being done. A worker that has grown is followed by
+another (``Limits.kept``), which the next brief finds where it was.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from contextlib import AbstractContextManager
 from pathlib import Path
 from queue import SimpleQueue
@@ -69,7 +70,7 @@ class Crew:
         job: Job,
         progress: Callable[[str], AbstractContextManager[Stage]],
     ) -> Iterator[Outcome]:
-        """Do the job for every brief; its outcome as soon as it and those before it are there.
+        """Do the job for every brief; the outcome of each as soon as it is there, whatever others still take.
 
         ``progress`` is told at what a worker is where there is one alone; of several, their outcomes tell enough.
         """
@@ -98,7 +99,7 @@ class Crew:
 
         self._pool = self._pool or ThreadPoolExecutor(self._size, "brief")
         waiting: list[Future[Outcome]] = [self._pool.submit(done, subject) for subject in subjects]
-        for one in waiting:
+        for one in as_completed(waiting):
             yield one.result()
 
     def standing(self, subjects: Sequence[Subject], job: Job) -> Iterator[Outcome]:

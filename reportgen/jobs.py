@@ -6,6 +6,7 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -16,6 +17,7 @@ from reportgen.outcome import Outcome, fault, home_of
 if TYPE_CHECKING:
     from reportgen.brief import Brief
     from reportgen.charts.freeze import Freezer
+    from reportgen.charts.known import KnownCharts
     from reportgen.files import Known
     from reportgen.findings import Finding
     from reportgen.kept.made import Made
@@ -127,7 +129,7 @@ class Job:
         from reportgen.delivery.output import Folder
 
         key = member.key if member else ""
-        page, findings = self._loaded(folder, member).page(freezer, self.cache_of(folder, key))
+        page, findings = self._loaded(folder, member).page(freezer, self.cache_of(folder, key), _charts())
         place = self.output / home_of(folder, key)
         Folder(place).replace({DOCUMENTS[0]: page.encode()})
         return Outcome(folder, good=True, findings=findings, files=(place / DOCUMENTS[0],))
@@ -251,6 +253,14 @@ class Job:
         """How an edition is asked for, also by which paths: findings and files are told with them."""
         asked = {**self.as_json(), "folder": str(folder), "cache": None, "force": False}
         return asked | ({"member": {**member.as_json(), "rows": None, "place": None}} if member else {})
+
+
+@cache
+def _charts() -> KnownCharts:
+    """What a process that makes pages knows of their charts."""
+    from reportgen.charts.known import KnownCharts
+
+    return KnownCharts()
 
 
 def may_be_issued(findings: Iterable[Finding], *, strict: bool) -> bool:

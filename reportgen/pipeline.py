@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from reportgen.charts.freeze import Freezer
     from reportgen.charts.freeze.kept import Draws
+    from reportgen.charts.known import KnownCharts
     from reportgen.delivery.difference.earlier import Earlier
     from reportgen.edition import Format, Issue
 
@@ -143,7 +144,7 @@ class LoadedBrief:
                 return problem.findings
 
     def page(
-        self, freezer: Freezer | None = None, cache: Path | None = None
+        self, freezer: Freezer | None = None, cache: Path | None = None, known: KnownCharts | None = None
     ) -> tuple[str, tuple[Finding, ...]]:
         """The page alone, without the files that go with it, as a preview shows it; and what was found on the way.
 
@@ -153,6 +154,7 @@ class LoadedBrief:
         Args:
             freezer: a chart engine that serves several briefs; one of its own by default.
             cache: the folder in which this brief's pictures are kept; none by default.
+            known: the charts of pages made before, which are the same under another narrative; none by default.
 
         Raises:
             BriefError: the brief has errors.
@@ -162,7 +164,8 @@ class LoadedBrief:
         from reportgen.document.assembly import with_pictures
         from reportgen.document.page import compose
 
-        planned = self.plan()
+        with known.at_hand() if known else nullcontext():
+            planned = self.plan()
         if planned.has_errors:
             raise BriefError(planned.findings)
         with _engine(freezer) as one:
@@ -240,12 +243,15 @@ def _with_memory(
     draft: bool,
     cache: Path,
 ) -> Issue:
-    """The same edition, byte for byte, with the pictures that the last one left."""
+    """The same edition, byte for byte, with the pictures and the charts that the last one left."""
     from reportgen.charts.freeze.kept import Remembering
+    from reportgen.charts.known import KnownCharts
 
-    remembering = Remembering(freezer, cache / PICTURES)
-    made = build(loaded, remembering, formats, stage, draft=draft)
+    remembering, known = Remembering(freezer, cache / PICTURES), KnownCharts.kept_in(cache)
+    with known.at_hand():
+        made = build(loaded, remembering, formats, stage, draft=draft)
     remembering.tidy()
+    known.keep(cache)
     return made
 
 

@@ -235,6 +235,7 @@ def test_no_device_is_ever_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 ELSEWHERE = {  # what these open is no file of a brief or a project
     "cli/call.py": "/dev/null",
     "worker/__init__.py": "the worker's pipes",
+    "worker/memory.py": "how much memory a process holds, as the kernel says",
     "console.py": "/dev/null",
     "plain_file.py": "the door itself",
     "document/compiled.py": "shipped templates, compiled, as Python keeps modules",

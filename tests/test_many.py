@@ -8,11 +8,22 @@ import re
 import signal
 import subprocess
 import time
+from io import BytesIO
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 
-from reportgen.console import pace
+from reportgen import crew
+from reportgen.charts.freeze import Freezer
+from reportgen.console import pace, progress
+from reportgen.crew import Crew
+from reportgen.jobs import Job
+from reportgen.members import Subject
+from reportgen.outcome import Outcome
+from reportgen.worker import MB, Here, Limits
+from reportgen.worker.__main__ import Desk
 from tests.test_survival import children_of, command, environment, is_alive, run, write_brief
 
 ENDLESS = "def dots(scene):\n    while True: pass\n"
@@ -45,6 +56,70 @@ def test_briefs_made_at_once_have_the_bytes_of_those_made_one_by_one(several: Pa
         page = (several / "at-once" / f"brief-{number}" / "brief.html").read_text(encoding="utf-8")
         said = set(re.findall(r"\d\d\.\d7", page))
         assert said == {f"{number + 1}{number}.{number}7"}, "a number of another brief"
+
+
+def test_workers_that_have_grown_are_followed_by_others_and_no_brief_or_byte_is_lost(
+    several: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spawn, pids = os.posix_spawn, list[int]()
+
+    def counted(*given: Any, **more: Any) -> int:
+        pids.append(spawn(*given, **more))
+        return pids[-1]
+
+    monkeypatch.setattr(os, "posix_spawn", counted)
+    subjects = [Subject(several / "data" / f"brief-{number}") for number in range(COUNT)]
+
+    def workers_for(output: str, limits: Limits) -> int:
+        pids.clear()
+        with Crew(limits, 2) as crew:
+            outcomes = list(crew.each(subjects, Job("build", several, several / output), progress))
+        assert sorted((one.folder, one.good) for one in outcomes) == [(one.folder, True) for one in subjects]
+        return len(set(pids))
+
+    assert workers_for("kept", Limits()) == 2
+    assert workers_for("replaced", Limits(kept=1)) == COUNT, "none serves a second brief"
+    assert files_of(several / "replaced") == files_of(several / "kept")
+
+
+@pytest.mark.parametrize(("kept", "is_another"), [(0, False), (4096 * MB, False), (1, True)])
+def test_a_chart_engine_that_has_grown_is_followed_by_another(
+    several: Path,
+    kept: int,
+    *,
+    is_another: bool,
+) -> None:
+    job, replies = Job("check", several, several / "output"), BytesIO()
+    with Freezer() as freezer:
+        before = freezer.pid
+        Desk(replies, 0, freezer, kept).answer(
+            {"job": job.as_json(), "folder": str(several / "data" / "brief-0")}
+        )
+        assert is_alive(freezer.pid)
+        assert (freezer.pid != before) is is_another
+    assert json.loads(replies.getvalue().splitlines()[-1])["spent"] is is_another
+
+
+def test_a_brief_that_takes_long_keeps_nobody_from_being_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    others_are_told = Event()
+
+    class Known(Here):
+        def __init__(self, _limits: Limits) -> None: ...
+
+        def do(self, job: Job, folder: Path, stage: object, member: object = None) -> Outcome:  # noqa: ARG002
+            return Outcome(folder, good=folder.name != "long" or others_are_told.wait(20))
+
+    monkeypatch.setattr(crew, "Worker", Known)
+    subjects = [Subject(tmp_path / name) for name in ("long", "one", "two")]
+    told = []
+    with Crew(Limits(), 2) as those:
+        for outcome in those.each(subjects, Job("check", tmp_path, tmp_path / "output"), progress):
+            told.append((outcome.folder.name, outcome.good))
+            if len(told) == 2:
+                others_are_told.set()
+    assert told == [("one", True), ("two", True), ("long", True)]
 
 
 def test_what_became_of_briefs_is_listed_in_the_order_of_the_call(several: Path) -> None:
@@ -100,3 +175,13 @@ def test_of_many_briefs_it_is_said_how_far_the_work_is(capsys: pytest.CaptureFix
             count(done, done // 6)
     last = capsys.readouterr().err.splitlines()[-1]
     assert re.fullmatch(r"12 of 12 briefs, 2 not to be issued, [\d,]+ an hour in 0:00:0\d", last)
+
+
+def test_briefs_that_stood_already_do_not_count_for_how_long_the_others_take(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = iter((0.0, 40.0))
+    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    with pace(100, several=True, standing=90) as count:
+        count(94, 0)
+    assert capsys.readouterr().err.strip() == "94 of 100 briefs, 360 an hour; 0:01:00 left"

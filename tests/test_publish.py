@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import sys
+import tracemalloc
 import uuid
 from collections.abc import Mapping
 from html.parser import HTMLParser
@@ -17,7 +18,7 @@ import jsonschema
 import pytest
 
 from reportgen import cli
-from reportgen.delivery.publishing import fetch, publish, published
+from reportgen.delivery.publishing import fetch, placing, publish, published
 from reportgen.delivery.publishing.address import address_of, masked
 from reportgen.delivery.publishing.editions import read_edition
 from reportgen.delivery.publishing.records import schema
@@ -193,6 +194,48 @@ def test_an_edition_of_other_versions_that_reads_the_same_is_unchanged(
     publish(editions, public)
     write_edition(editions[1], versions={"weasyprint": "70.1"})
     assert [one.fate for one in publish(editions, public).editions] == ["unchanged", "unchanged"]
+
+
+def test_of_many_editions_one_is_in_memory_at_a_time(tmp_path: Path, public: Path) -> None:
+    megabyte = b"%PDF" + b"x" * 2**20
+    folders = [
+        write_edition(tmp_path / f"fund-{one}", {"brief.html": b"<p>%d</p>" % one, "brief.pdf": megabyte})
+        for one in range(24)
+    ]
+    publish(folders[:1], public)  # what is imported late is there
+    tracemalloc.start()
+    try:
+        publish(folders, public)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 6 * 2**20, f"{peak / 2**20:.0f} MB for editions of 1 MB"
+    assert all((public / one.name / "FY2026-Q2" / "brief.pdf").read_bytes() == megabyte for one in folders)
+
+
+@pytest.mark.parametrize("moment", ["before it is sent", "before it is listed"])
+def test_an_edition_that_changes_while_others_are_published_is_never_published_by_halves(
+    moment: str, editions: tuple[Path, Path], public: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = placing.place
+
+    def placed(store: Any, planned: Any, *rest: Any) -> Any:
+        if moment == "before it is sent":
+            (editions[1] / "brief.pdf").write_bytes(b"%PDF another")
+        done = place(store, planned, *rest)
+        (editions[1] / "brief.pdf").write_bytes(b"%PDF another")
+        return done
+
+    monkeypatch.setattr(sys.modules["reportgen.delivery.publishing.publish"], "place", placed)
+    if moment == "before it is sent":
+        with pytest.raises(UsageError, match=r"brief\.pdf: changed while it was being read"):
+            publish(editions[1:], public)
+        assert not (public / "alibaba").exists()
+        assert published(public) == ()
+        return
+    publish(editions[1:], public)
+    for folder in ("FY2026-Q2", "latest"):
+        assert (public / "alibaba" / folder / "brief.pdf").read_bytes() == FILES["brief.pdf"]
 
 
 def test_a_changed_edition_is_not_published_without_a_reason(

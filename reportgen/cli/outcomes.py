@@ -91,7 +91,7 @@ def _done(
     there = workers.standing(subjects, job)
     done = {(one.folder, one.member): one for one in _told(there, shown=shown)}
     waiting = [one for one in subjects if one.name not in done]
-    with console.pace(len(subjects), several=workers.are_several) as count:
+    with console.pace(len(subjects), several=workers.are_several, standing=len(done)) as count:
         for outcome in workers.each(waiting, job, console.progress):
             done[outcome.folder, outcome.member] = outcome
             _told([outcome], shown=shown)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -19,14 +18,19 @@ from reportgen.language import Language
 from reportgen.model import Fact, Figure, Shown, Source
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet.worksheet import Worksheet
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 WORKBOOK = "facts.xlsx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip can name
+EPOCH = datetime(1980, 1, 1)  # noqa: DTZ001 - the first day that a zip can name, and none of a reader's
+OPTIONS = {  # a text stays a text: no formula, no link, no number
+    "in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+}  # fmt: skip
+RUNS = "=+-@\t\r"  # how a text begins that a spreadsheet might run
 LONGEST_SHEET, LONGEST_CELL = 31, 32_767  # letters (ECMA-376, and Excel's own limits)
 WIDEST, NARROWEST = 60, 9  # of a column, in letters
-EXACT_DIGITS = 15  # that Excel keeps of a number; facts.json has all of them
 NUMBERS = ("value", "low", "high")
 FACT_COLUMNS = (
     "id", "metric", "label", "entity", "period", "scenario", "value", "low", "high", "unit", "bound", "origin",
@@ -63,28 +67,22 @@ def facts_workbook(
         exhibits: their titles by id; each gets a sheet with the facts that it shows.
         words: of the edition's language, which name the sheets.
     """
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    book = Workbook(iso_dates=True)
-    book.remove(book.worksheets[0])
-    said = words.files
-    names: set[str] = set()
+    said, written, names = words.files, io.BytesIO(), set[str]()
+    with Workbook(written, OPTIONS) as book:
+        book.set_properties({"author": "reportgen", "created": EPOCH})
+        look = _Look(book)
 
-    def add(title: str, rows: Rows, head: str = "") -> None:
-        sheet = book.create_sheet(_sheet_name(title, names))
-        _fill(sheet, rows, head)
+        def add(title: str, rows: Rows, head: str = "") -> None:
+            _fill(book.add_worksheet(_sheet_name(title, names)), look, rows, head)
 
-    add(said.sheet_of_facts, _facts(facts))
-    add(said.sheet_of_ledger, _ledger(shown))
-    add(said.sheet_of_sources, _sources(sources))
-    for name, exhibit in exhibits.items():
-        add(name, _exhibit(name, shown), exhibit)
-    written = io.BytesIO()
-    moment = datetime(*EPOCH[:3])  # noqa: DTZ001 - openpyxl takes no time zone; the moment is none of a reader's
-    book.properties.created = book.properties.modified = moment
-    book.properties.creator = "reportgen"
-    book.save(written)
-    return _settled(written.getvalue(), moment)
+        add(said.sheet_of_facts, _facts(facts))
+        add(said.sheet_of_ledger, _ledger(shown))
+        add(said.sheet_of_sources, _sources(sources))
+        for name, exhibit in exhibits.items():
+            add(name, _exhibit(name, shown), exhibit)
+    return written.getvalue()
 
 
 def number_format(fact: Fact, further: int = 0) -> str:
@@ -154,40 +152,52 @@ def _exhibit(name: str, shown: Sequence[Shown]) -> Iterator[Sequence[Cell]]:
         )  # fmt: skip
 
 
-def _fill(sheet: Worksheet, rows: Rows, head: str) -> None:
-    from openpyxl.styles import Font
-    from openpyxl.utils import get_column_letter
+class _Look:
+    """The formats of cells, each made once."""
 
-    first = 1
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._numbers: dict[str, Format] = {}
+        self.head = book.add_format({"bold": True})
+        self.evil_head = book.add_format({"bold": True, "quote_prefix": True})
+        self.evil = book.add_format({"quote_prefix": True})
+
+    def of(self, form: str) -> Format:
+        """That of a number."""
+        if form not in self._numbers:
+            self._numbers[form] = self._book.add_format({"num_format": form})
+        return self._numbers[form]
+
+
+def _fill(sheet: Worksheet, look: _Look, rows: Rows, head: str) -> None:
+    first = 0
     if head:
-        _put(sheet, 1, 1, head)
-        first = 2
+        _put(sheet, 0, 0, head, look)
+        first = 1
     widths: dict[int, int] = {}
     for row, cells in enumerate(rows, first):
-        for column, content in enumerate(cells, 1):
-            _put(sheet, row, column, content)
+        for column, content in enumerate(cells):
+            _put(sheet, row, column, content, look, is_head=row == first)
             length = len(str(content.value if isinstance(content, Number) else content))
             widths[column] = max(widths.get(column, NARROWEST), min(length + 2, WIDEST))
     for column, width in widths.items():
-        sheet.column_dimensions[get_column_letter(column)].width = width
-        sheet.cell(first, column).font = Font(bold=True)
-    sheet.freeze_panes = f"A{first + 1}"
+        sheet.set_column(column, column, width)
+    sheet.freeze_panes(first + 1, 0)
 
 
-def _put(sheet: Worksheet, row: int, column: int, content: Cell) -> None:
+def _put(
+    sheet: Worksheet, row: int, column: int, content: Cell, look: _Look, *, is_head: bool = False
+) -> None:
     """Put a text as a text, whatever it begins with, or a number as a number."""
-    cell = sheet.cell(row, column)
     if isinstance(content, Number):
-        cell.value = content.value.normalize() if len(content.value.as_tuple().digits) <= EXACT_DIGITS else (
-            float(content.value)
-        )  # fmt: skip
-        cell.number_format = content.form
+        sheet.write_number(row, column, float(content.value), look.of(content.form))
     elif isinstance(content, int):
-        cell.value = content
+        sheet.write_number(row, column, content)
     elif content:
-        cell.value = _UNWRITABLE.sub("\ufffd", content)[:LONGEST_CELL]
-        cell.data_type = "s"
-        cell.quotePrefix = content[0] in "=+-@\t\r"
+        text = _UNWRITABLE.sub("\ufffd", content)[:LONGEST_CELL]
+        runs = content[0] in RUNS
+        form = (look.evil_head if runs else look.head) if is_head else look.evil if runs else None
+        sheet.write_string(row, column, text, form)
 
 
 def _sheet_name(title: str, taken: set[str]) -> str:
@@ -199,19 +209,3 @@ def _sheet_name(title: str, taken: set[str]) -> str:
         name, number = f"{plain[: LONGEST_SHEET - len(ending)]}{ending}", number + 1
     taken.add(name.casefold())
     return name
-
-
-def _settled(raw: bytes, moment: datetime) -> bytes:
-    """The workbook packed again without the time of day, which openpyxl puts in when it saves."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(raw)) as packed, zipfile.ZipFile(out, "w") as settled:
-        for name in sorted(packed.namelist(), key=lambda one: (one != "[Content_Types].xml", one)):
-            content = packed.read(name)
-            if name == "docProps/core.xml":
-                day = f"{moment.isoformat()}Z".encode()
-                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + day, content)
-            entry = zipfile.ZipInfo(name, EPOCH)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            settled.writestr(entry, content, zipfile.ZIP_DEFLATED, 6)
-    return out.getvalue()

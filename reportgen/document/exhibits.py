@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
 
 from pydantic import ValidationError
 
+from reportgen.brief import Brief
 from reportgen.charts.judging.writing import Drawn
 from reportgen.charts.kind import Drawing, Gap, Scene
 from reportgen.charts.kinds import sparkline
+from reportgen.charts.known import Key, inputs_but, known_or
 from reportgen.charts.own import OWN, AlreadySaid
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import required
@@ -76,6 +80,7 @@ def plan_exhibits(
     shown = list(dict.fromkeys([*([settings.key_exhibit] if settings.key_exhibit else []), *order]))
     planned: dict[str, Planned] = {}
     wanted: dict[str, Wanted] = {}
+    inputs = _inputs(book.brief)
     for name in shown:
         if name not in settings.exhibits:  # what the narrative names wrongly is said at its line
             writer.findings.extend(_unknown(book, name))
@@ -84,15 +89,29 @@ def plan_exhibits(
         one = _planned(name, len(planned) + 1, book, ledger, writer, looks[GOES_OUT], kinds)
         if one:
             planned[name], drawing = one
-            wanted[name] = Wanted(drawing, looks, is_key=name == settings.key_exhibit)
+            own = settings.exhibits[name].kind.startswith(OWN)
+            key = (*inputs, *shown, name, *_said(drawing, ledger)) if inputs and not own else ()
+            wanted[name] = Wanted(drawing, looks, is_key=name == settings.key_exhibit, key=key)
     writer.findings.extend(_unplaced(book, shown))
     sketches = sketches_of(wanted, pairs_of(sections))
     return {name: replace(one, sketches=sketches[name]) for name, one in planned.items()}
 
 
+def _inputs(brief: Brief) -> Key:
+    """What charts of a brief follow from, where they are kept: not its narrative, which only says where they stand."""
+    if read := inputs_but(brief.files.read, f"brief/{brief.settings.narrative}"):
+        return (*read, str(brief.folder), brief.name, str(brief.period), str(brief.settings.date))
+    return ()
+
+
+def _said(drawing: Drawing, ledger: Ledger) -> Key:
+    """What an exhibit says: notes in its chart may name other exhibits, by the numbers that the narrative gives."""
+    return tuple(map(ledger.plain, (drawing.alt, *drawing.labels)))
+
+
 def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) -> dict[str, Planned]:
     """The small pictures of the KPI cards: ``kpi-1`` for the first card, if it has a history."""
-    found = {}
+    found, inputs = {}, _inputs(book.brief)
     for index, card in enumerate(book.brief.settings.kpis):
         name, place = f"kpi-{index + 1}", book.brief.place("kpis", index, "history")
         if not card.history:
@@ -113,9 +132,14 @@ def plan_sparklines(book: Book, ledger: Ledger, writer: Writer, theme: Theme) ->
         if drawing.chart:
             caption = _caption(latest, facts)
             exhibit = Exhibit(name, 0, "sparkline", "", caption, "", drawing.alt, drawing.table, {}, ())
-            sketches = {SPARKLINE_SLOT: sketched(drawing.chart(Room(WIDTH, theme)), theme)}
+            made = partial(_sparkline, drawing.chart, theme)
+            sketches = {SPARKLINE_SLOT: known_or(made, *inputs, name) if inputs else made()}
             found[name] = Planned(exhibit, sketches)
     return found
+
+
+def _sparkline(chart: Callable[[Room], Any], theme: Theme) -> Sketch:
+    return sketched(chart(Room(WIDTH, theme)), theme)
 
 
 def _caption(latest: Fact, facts: Sequence[Fact | None]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -13,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from reportgen import resources
-from reportgen.document.compiled import COMPILED
+from reportgen.document.compiled import COMPILED, MOST
 from reportgen.errors import BriefError, ReportgenError
 from reportgen.files import Files
 from reportgen.findings import Finding, Findings, Place, error, meant
@@ -114,7 +115,7 @@ def read_templates(environment: Environment, files: Files, findings: Findings) -
         found = None if name in seen else read_part("templates", name, findings, files)
         seen.add(name)
         if found:
-            waiting.extend(_referenced(environment, found[0]))
+            waiting.extend(_referenced(found[0]))
 
 
 def _unreadable(environment: Environment, path: Path, text: str) -> Iterator[Finding]:
@@ -126,9 +127,10 @@ def _unreadable(environment: Environment, path: Path, text: str) -> Iterator[Fin
         yield error("template-syntax", _said(problem), Place(path))
 
 
-def _referenced(environment: Environment, text: str) -> Iterable[str]:
+@lru_cache(MOST)
+def _referenced(text: str) -> Sequence[str]:
     try:
-        return [name for name in meta.find_referenced_templates(environment.parse(text)) if name]
+        return tuple(name for name in meta.find_referenced_templates(Environment().parse(text)) if name)  # noqa: S701 - nothing is rendered
     except (TemplateSyntaxError, RecursionError):
         return ()  # found above, for it is a project's
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reportgen.charts.kind import Drawing
+from reportgen.charts.known import Key, known_or
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.sparklines import WIDTH
 from reportgen.charts.sketch import Sketch, sketched, unchecked
@@ -26,11 +27,15 @@ Sketches = Mapping[str, Sketch]
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """An exhibit that is worded, and the look of each slot that it is drawn for."""
+    """An exhibit that is worded, and the look of each slot that it is drawn for.
+
+    ``key``: all that its charts follow from but slot and stretch; () where they are not to be kept.
+    """
 
     drawing: Drawing
     looks: Mapping[str, Theme]
     is_key: bool = False
+    key: Key = ()
 
     def beside(self, stretch: float) -> Sketch | None:
         """Its chart in half a column; None for a table, and where it does not stand there."""
@@ -57,9 +62,13 @@ class Wanted:
 
     def _sketch(self, slot: str, stretch: float) -> Sketch:
         assert self.drawing.chart is not None  # noqa: S101 - asked before
-        look = self.looks[slot]
-        with unchecked():
-            return sketched(self.drawing.chart(Room(look.slots[slot], look, stretch)), look)
+        draw, look = self.drawing.chart, self.looks[slot]
+
+        def made() -> Sketch:
+            with unchecked():
+                return sketched(draw(Room(look.slots[slot], look, stretch)), look)
+
+        return known_or(made, *self.key, slot, f"{stretch}") if self.key else made()
 
 
 def sketches_of(wanted: Mapping[str, Wanted], pairs: Iterable[Sequence[str]]) -> Mapping[str, Sketches]:

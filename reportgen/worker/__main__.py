@@ -1,7 +1,8 @@
-"""The process in which a command works on briefs: ``python -m reportgen.worker 4294967296``.
+"""The process in which a command works on briefs: ``python -m reportgen.worker 4294967296 536870912``.
 
 It reads jobs from its standard input, a JSON object a line, and answers with what it begins (stages and steps) and,
-for each brief, what became of it. It leaves at the end of its input, and never outlives its parent.
+for each brief, what became of it. It leaves at the end of its input, and never outlives its parent. One that has grown
+says so with its outcome, and its parent starts another.
 """
 
 from __future__ import annotations
@@ -29,16 +30,20 @@ from reportgen.members import Member
 from reportgen.outcome import Outcome
 from reportgen.steps import Step, heard_by
 from reportgen.worker import MB
+from reportgen.worker.memory import resident
 
 FEW_COLLECTIONS = 50_000  # objects made and not gone between two looks at the young ones; Python's own is 700
 _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
 class Desk:
-    """Does one job after the other and tells the parent about it."""
+    """Does one job after the other and tells the parent about it.
 
-    def __init__(self, replies: IO[bytes], memory: int, freezer: Freezer) -> None:
-        self._replies, self._memory, self._freezer = replies, memory, freezer
+    ``kept``: bytes that this process, or its chart engine, may hold after a brief; 0 is no limit.
+    """
+
+    def __init__(self, replies: IO[bytes], memory: int, freezer: Freezer, kept: int = 0) -> None:
+        self._replies, self._memory, self._freezer, self._kept = replies, memory, freezer, kept
         self._step: Step | None = None
         self._spent = False  # an author's code ran in this process: who knows what it has changed
 
@@ -61,7 +66,14 @@ class Desk:
         outcome = replace(outcome, member=member.key if member else "")
         if not outcome.good:
             self._freezer.end()  # it may still be at work for this brief
-        self._tell({"outcome": outcome.as_reply(), "spent": self._spent})
+        self._tell({"outcome": outcome.as_reply(), "spent": self._spent or self._has_grown(os.getpid())})
+        gc.collect()  # the boxes of its pages are in cycles, and nobody waits now
+        if self._has_grown(self._freezer.pid):
+            self._freezer.end()
+            self._freezer.start()  # another warms up before it is asked
+
+    def _has_grown(self, pid: int) -> bool:
+        return bool(self._kept) and resident(pid) > self._kept
 
     def leave(self) -> None:
         """Take the chart engine along."""
@@ -85,7 +97,7 @@ class Desk:
         self._replies.flush()
 
 
-def main(memory: int, requests: IO[bytes], replies: IO[bytes]) -> None:
+def main(memory: int, kept: int, requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     if memory:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -93,7 +105,7 @@ def main(memory: int, requests: IO[bytes], replies: IO[bytes]) -> None:
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     busy, freezer = Event(), Freezer()
     Thread(target=_listen, args=(requests, waiting, busy, freezer), daemon=True).start()
-    desk = Desk(replies, memory, freezer)
+    desk = Desk(replies, memory, freezer, kept)
     import reportgen.pipeline  # noqa: F401 - while the parent looks for the briefs
 
     _spare_the_collector()
@@ -144,5 +156,5 @@ if __name__ == "__main__":
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever an author's code or an engine prints is no reply
     with suppress(BrokenPipeError, KeyboardInterrupt):
-        main(int(sys.argv[1]), os.fdopen(os.dup(0), "rb"), answers)
+        main(int(sys.argv[1]), int(sys.argv[2]), os.fdopen(os.dup(0), "rb"), answers)
     os._exit(0)  # without waiting for the engines to be taken down

@@ -72,6 +72,11 @@ class Freezer:
     ) -> None:
         self.close()
 
+    @property
+    def pid(self) -> int:
+        """The worker's process; 0 while there is none."""
+        return self._process.pid if self._process else 0
+
     def start(self) -> None:
         """Start the worker, if it does not run yet; returns at once."""
         if self._process:

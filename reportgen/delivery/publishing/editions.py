@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
@@ -30,12 +30,46 @@ _LINK = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']([^"'#]+)""", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
+class Stamp:
+    """A file as it was when it was read first."""
+
+    sha256: str
+    size: int
+
+
+class Lying(Mapping[str, bytes]):
+    """The files of an edition where they lie: each is read when it is asked for, so that none is held in memory.
+
+    What is read is what was read first, by its stamp; a file that was changed meanwhile is a UsageError.
+    """
+
+    def __init__(self, folder: Path, stamps: Mapping[str, Stamp]) -> None:
+        self._folder, self.stamps = folder, stamps
+
+    def __getitem__(self, path: str) -> bytes:
+        stamp, content = self.stamps[path], _read_inside(self._folder, path)
+        if sha256(content) != stamp.sha256:
+            raise UsageError(f"{self._folder}: {path}: changed while it was being read; try again")
+        return content
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.stamps)
+
+    def __len__(self) -> int:
+        return len(self.stamps)
+
+    def only(self, paths: Iterable[str]) -> Lying:
+        """Some of them."""
+        return Lying(self._folder, {path: self.stamps[path] for path in paths})
+
+
+@dataclass(frozen=True, slots=True)
 class ReadEdition:
     """An edition as it lies on disk, whole; ``name`` is what it is called in its brief: its period."""
 
     folder: Path
     manifest: Manifest
-    files: Mapping[str, bytes]
+    files: Lying
     to_be_signed_by: str = ""  # where it is only tried what would become of it
 
     @property
@@ -59,7 +93,7 @@ class ReadEdition:
         Nor does a signature, which is another each time: the edition is the same, and ``signer`` says the rest.
         """
         signature = self.manifest.signature
-        digests = {path: sha256(content) for path, content in self.files.items()}
+        digests = {path: stamp.sha256 for path, stamp in self.files.stamps.items()}
         if signature:
             digests |= {path: one.sha256 for path, one in signature.unsigned.items()}
         apart = {MANIFEST, SIGNATURE} if signature else {MANIFEST}
@@ -69,7 +103,7 @@ class ReadEdition:
     @property
     def bytes_hash(self) -> str:
         """One hash for every byte of it: whoever has the same may write it beside us."""
-        lines = (f"{sha256(content)}  {path}" for path, content in sorted(self.files.items()))
+        lines = (f"{stamp.sha256}  {path}" for path, stamp in sorted(self.files.stamps.items()))
         return sha256("\n".join(lines).encode())
 
 
@@ -88,8 +122,8 @@ def read_edition(folder: Path) -> ReadEdition:
     manifest = _manifest_of(folder)
     if manifest.draft:
         raise UsageError(f"{folder}: a draft is neither signed nor published; build it without --draft")
-    files = {path: _read_inside(folder, path) for path in manifest.outputs}
-    changed = [path for path, content in files.items() if sha256(content) != manifest.outputs[path].lower()]
+    stamps = {path: _stamp(folder, path) for path in manifest.outputs}
+    changed = [path for path, stamp in stamps.items() if stamp.sha256 != manifest.outputs[path].lower()]
     if changed:
         raise UsageError(
             f"{folder}: {', '.join(changed)}: changed since the edition was built "
@@ -98,8 +132,8 @@ def read_edition(folder: Path) -> ReadEdition:
     if manifest.signature and not (folder / SIGNATURE).is_file():
         raise UsageError(f"{folder}: it was signed, and {SIGNATURE} is missing; build it again, and sign it")
     beside = sorted(path.name for path in folder.iterdir() if path.name.startswith(COMPANION))
-    files |= {name: _read_inside(folder, name) for name in (MANIFEST, *beside)}
-    edition = ReadEdition(folder, manifest, files)
+    stamps |= {name: _stamp(folder, name) for name in (MANIFEST, *beside)}
+    edition = ReadEdition(folder, manifest, Lying(folder, stamps))
     _check(edition)
     return edition
 
@@ -116,7 +150,7 @@ def _check(edition: ReadEdition) -> None:
     if DOOR in edition.files:
         raise UsageError(f"{shown}: has a file {DOOR}, which is the publication's own")
     try:
-        check_names({brief: {f"{name}/{path}": content for path, content in edition.files.items()}})
+        check_names({brief: {f"{name}/{path}": b"" for path in edition.files}})
     except DeliveryError as problem:
         raise UsageError(f"{shown}: {problem}") from None
 
@@ -132,6 +166,11 @@ def _manifest_of(folder: Path) -> Manifest:
         return read(Manifest, path.read_bytes())
     except RecordError as problem:
         raise UsageError(f"{path}: no manifest of an edition: {problem}") from None
+
+
+def _stamp(folder: Path, path: str) -> Stamp:
+    content = _read_inside(folder, path)
+    return Stamp(sha256(content), len(content))
 
 
 def _read_inside(folder: Path, path: str) -> bytes:

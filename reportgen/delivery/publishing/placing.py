@@ -14,11 +14,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from reportgen.delivery.publishing.editions import DOOR, ReadEdition, in_order, key_figure_of, linked, sha256
+from reportgen.delivery.publishing.editions import DOOR, ReadEdition, in_order, key_figure_of, linked
 from reportgen.delivery.publishing.records import CatalogueEntry, EditionRecord, FileRecord, name_of, written
 from reportgen.delivery.publishing.standing import Standing, record_path
 from reportgen.delivery.publishing.store import PART, Shelf
@@ -78,17 +78,17 @@ def place(
         url: the address under which readers have the target.
 
     Raises:
-        UsageError: somebody has meanwhile published another one, and no reason is given.
+        UsageError: somebody has meanwhile published another one, and no reason is given; or its files were changed.
         DeliveryError: it could not be done; what was published before still stands.
     """
-    edition = planned.edition
+    edition, files = planned.edition, dict(planned.edition.files)  # held: none can be changed half-way
     for folder in _names(planned.record):
         claim = Claim(store, f"{edition.brief}/{folder}", edition.bytes_hash)
         if claim.holds():
             try:
                 planned = plan(edition, look(), reason, url, folder)
                 if planned.standing is None:
-                    _upload(store, edition, claim.path)
+                    _upload(store, files, claim.path)
                     store.write(record_path(name_of(planned.record)), written(planned.record))
             except UsageError:
                 claim.take_back()
@@ -140,8 +140,8 @@ def _record(
         hash=edition.hash,
         signer=edition.signer,
         files={
-            path: FileRecord(sha256=sha256(content), size=len(content))
-            for path, content in sorted(edition.files.items())
+            path: FileRecord(sha256=stamp.sha256, size=stamp.size)
+            for path, stamp in sorted(edition.files.stamps.items())
         },
         links=linked(edition, f"{edition.brief}/{folder}", url),
     )
@@ -200,12 +200,11 @@ def forget_claims(store: Shelf, record: EditionRecord) -> None:
             store.remove(f"{record.path}/{name}")
 
 
-def _upload(store: Shelf, edition: ReadEdition, path: str) -> None:
+def _upload(store: Shelf, files: Mapping[str, bytes], path: str) -> None:
     """Send every file that is not there yet, what leads to others last."""
-    for name in in_order(edition.files):
-        content = edition.files[name]
-        if not store.holds(f"{path}/{name}", content):
-            store.write(f"{path}/{name}", content)
+    for name in in_order(files):
+        if not store.holds(f"{path}/{name}", files[name]):
+            store.write(f"{path}/{name}", files[name])
 
 
 def folders_of(record: EditionRecord) -> tuple[str, ...]:

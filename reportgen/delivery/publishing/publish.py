@@ -1,22 +1,23 @@
 """Publication: editions to a target, whole, in an order in which nothing is lost and nothing incomplete is linked.
 
-1. Every edition is read and held against its manifest; what is to become of each is decided, and the index is made
-   once to see that it can be. Up to here nothing is written.
-2. Each edition gets a folder, its files, and then its record (``placing``). The record is what publishes it.
+1. Every edition is read, a file at a time, and held against its manifest; what is to become of each is decided, and the
+   index is made once to see that it can be. Up to here nothing is written.
+2. Each edition gets a folder, its files, and then its record (``placing``). The record is what publishes it. Its files
+   are in memory meanwhile, those of no other.
 3. What is made of the records follows: pages, feeds, ``latest/``, the catalogue (``settling``).
 4. What is no longer kept is unlisted, and then removed (``retention``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
 
 from reportgen.delivery.publishing.address import address_of, masked
-from reportgen.delivery.publishing.editions import ReadEdition, read_edition, sha256
+from reportgen.delivery.publishing.editions import Lying, ReadEdition, read_edition
 from reportgen.delivery.publishing.index import Pages
 from reportgen.delivery.publishing.placing import Planned, place, plan
 from reportgen.delivery.publishing.records import EditionRecord
@@ -193,14 +194,14 @@ def _with_all(standing: Standing, planned: Sequence[Planned]) -> Standing:
     return standing
 
 
-def _as_published(one: Planned) -> Mapping[str, bytes]:
+def _as_published(one: Planned) -> Lying:
     """The files of an edition that are those that were published: a signature, say, is another each time."""
-    files = one.record.files
-    return {
-        path: content
-        for path, content in one.edition.files.items()
-        if path in files and files[path].sha256 == sha256(content)
-    }
+    published, lying = one.record.files, one.edition.files
+    return lying.only(
+        path
+        for path, stamp in lying.stamps.items()
+        if path in published and published[path].sha256 == stamp.sha256
+    )
 
 
 def _told(

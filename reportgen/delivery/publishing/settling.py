@@ -96,7 +96,7 @@ class Settling:
         follows = kept is not None and sha256(kept) == one.manifest.sha256
         self._put(f"{folder}/{DOOR}", self.pages.latest(one))  # first: by it the folder is known to be ours
         for path in in_order(one.files):
-            content = self.known.get(one.path, {}).get(path)
+            content = self._lying(one, path)
             if content is None:
                 if follows:
                     continue  # it was copied whole
@@ -104,6 +104,13 @@ class Settling:
             self._put(f"{folder}/{path}", content, by_size=follows)
         for path in sorted(_outputs(kept) - {*one.files, DOOR}):
             self.store.remove(f"{folder}/{path}")
+
+    def _lying(self, one: CatalogueEntry, path: str) -> bytes | None:
+        """A file that needs no download; None where there is none, or where it was changed meanwhile."""
+        try:
+            return self.known.get(one.path, {}).get(path)
+        except UsageError:
+            return None
 
     def _fetched(self, one: CatalogueEntry, path: str) -> bytes:
         return fetched(self.store, one, path)
