@@ -23,6 +23,7 @@ from reportgen.jobs import Job
 from reportgen.members import Subject
 from reportgen.outcome import Outcome
 from reportgen.worker import MB, Here, Limits
+from reportgen.worker import __main__ as desk
 from reportgen.worker.__main__ import Desk
 from tests.test_survival import children_of, command, environment, is_alive, run, write_brief
 
@@ -98,6 +99,24 @@ def test_a_chart_engine_that_has_grown_is_followed_by_another(
         assert is_alive(freezer.pid)
         assert (freezer.pid != before) is is_another
     assert json.loads(replies.getvalue().splitlines()[-1])["spent"] is is_another
+
+
+@pytest.mark.parametrize(
+    ("held", "spent"),
+    [([200, 250, 290], [False] * 3), ([200, 250, 301], [False, False, True]), ([400], [True])],
+    ids=str,
+)
+def test_a_worker_is_spent_once_it_holds_much_or_much_more_than_after_its_first_brief(
+    several: Path, held: list[int], spent: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, replies, left = Job("check", several, several / "output"), BytesIO(), iter(held)
+    monkeypatch.setattr(desk, "resident", lambda pid: next(left) * MB if pid == os.getpid() else 0)
+    with Freezer() as freezer:
+        one = Desk(replies, 0, freezer, kept=350 * MB, growth=100 * MB)
+        for _ in held:
+            one.answer({"job": job.as_json(), "folder": str(several / "data" / "brief-0")})
+    told = map(json.loads, replies.getvalue().splitlines())
+    assert [message["spent"] for message in told if "outcome" in message] == spent
 
 
 def test_a_brief_that_takes_long_keeps_nobody_from_being_told(
