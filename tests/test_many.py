@@ -8,6 +8,7 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Mapping
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -186,6 +187,30 @@ def test_a_brief_whose_worker_is_taken_down_from_outside_is_made_by_another(seve
     _, said = parent.communicate(timeout=60)
     assert parent.returncode == 0, said
     assert (several / "output" / "brief-0" / "brief.pdf").is_file()
+
+
+def test_a_brief_whose_chart_engine_is_taken_down_from_outside_is_made_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, left = write_brief(tmp_path / "data" / "drawn"), iter([True, False])
+    submit = Freezer.submit
+
+    def taken_down(freezer: Freezer, name: str, spec: Mapping[str, Any]) -> None:
+        submit(freezer, name, spec)
+        if next(left, False):
+            os.kill(freezer.pid, signal.SIGKILL)
+
+    class InThisProcess(Here):
+        def __init__(self, _limits: Limits) -> None: ...
+
+    monkeypatch.setattr(Freezer, "submit", taken_down)
+    monkeypatch.setattr(crew, "Worker", InThisProcess)
+    told: list[Outcome] = []
+    with Crew(Limits(), 1) as those:
+        job = Job("check", tmp_path, tmp_path / "output", allow_code=True)
+        told += those.each([Subject(folder)], job, progress)
+    assert [(one.good, one.problem) for one in told] == [(True, "")]
+    assert next(left, None) is None, "it was taken down, and drawn once more"
 
 
 def test_of_many_briefs_it_is_said_how_far_the_work_is(capsys: pytest.CaptureFixture[str]) -> None:
