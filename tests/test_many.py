@@ -8,7 +8,8 @@ import re
 import signal
 import subprocess
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -16,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from reportgen import crew
+from reportgen import console, crew
 from reportgen.charts.freeze import Freezer
 from reportgen.console import pace, progress
 from reportgen.crew import Crew
@@ -224,8 +225,28 @@ def test_of_many_briefs_it_is_said_how_far_the_work_is(capsys: pytest.CaptureFix
 def test_briefs_that_stood_already_do_not_count_for_how_long_the_others_take(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = iter((0.0, 40.0))
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     with pace(100, several=True, standing=90) as count:
+        clock[0] = 40.0
         count(94, 0)
     assert capsys.readouterr().err.strip() == "94 of 100 briefs, 360 an hour; 0:01:00 left"
+
+
+def test_on_a_terminal_the_bar_says_rate_remaining_time_and_failures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def bar(_name: str) -> Iterator[Callable[[str, int, int], None]]:
+        yield lambda *told: said.append(told)
+
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(console, "_bar", bar)
+    monkeypatch.setattr(console, "is_shown_live", lambda: True)
+    with pace(100, several=True) as count:
+        clock[0] = 40.0
+        count(10, 2)
+    assert said == [("10 of 100 briefs, 2 not to be issued, 900 an hour; 0:06:00 left", 11, 100)]
