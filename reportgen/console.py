@@ -140,22 +140,24 @@ def pace(total: int, *, several: bool, standing: int = 0) -> Iterator[Count]:
 
     ``standing``: how many of them are done already; they say nothing of how quick the others will be.
     """
+    begun = told = time.monotonic()
+
+    def said(done: int, failed: int) -> str:
+        return _pace(done, total, failed, time.monotonic() - begun, standing)
+
+    def line(done: int, failed: int) -> None:
+        nonlocal told
+        if done == total or time.monotonic() - told >= SELDOM:
+            told = time.monotonic()
+            say(said(done, failed))
+
     if total < FEW:
         yield _uncounted
     elif several and is_shown_live():
         with _bar(f"{total} briefs") as moved:
-            yield lambda done, failed: moved(f"{done} done{_failed(failed)}", done + 1, total)
+            yield lambda done, failed: moved(said(done, failed), done + 1, total)
     else:
-        begun = told = time.monotonic()
-
-        def count_(done: int, failed: int) -> None:
-            nonlocal told
-            now = time.monotonic()
-            if done == total or now - told >= SELDOM:
-                told = now
-                say(_pace(done, total, failed, now - begun, standing))
-
-        yield count_
+        yield line
 
 
 def _uncounted(_done: int, _failed: int) -> None:

@@ -10,6 +10,7 @@ ReportgenError
 │   ├── Uncertain       it asks a question that the rounding of the inputs cannot answer
 │   └── Untrue          it claims what the facts do not bear out
 ├── EngineError         an engine (chart, print) is missing, died or refused its input
+│   └── TakenDown       or its process was ended from outside
 ├── DeliveryError       an edition could not be written or published; what stood before still stands
 ├── RecordError         what an edition says of itself is damaged; a verdict, where an edition is judged
 └── UsageError          the call itself is wrong: no such folder, an edition that is none
@@ -94,6 +95,10 @@ class Untrue(FormulaError):
 
 class EngineError(ReportgenError):
     """A chart or print engine is missing, died, or refused what it was given."""
+
+
+class TakenDown(EngineError):
+    """A process of an engine was ended from outside, as for want of memory: another may do what it was at."""
 
 
 class DeliveryError(ReportgenError):

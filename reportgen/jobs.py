@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from reportgen.errors import BriefError, DeliveryError, EngineError, UsageError
+from reportgen.errors import BriefError, DeliveryError, EngineError, TakenDown, UsageError
 from reportgen.members import Member
 from reportgen.outcome import Outcome, fault, home_of
 
@@ -96,7 +96,10 @@ class Job:
         except UsageError as error:
             return Outcome(folder, good=False, problem=str(error), failure="call")
         except (EngineError, DeliveryError) as error:
-            return Outcome(folder, good=False, problem=str(error), failure="here")
+            was_taken_down = isinstance(error, TakenDown)
+            return Outcome(
+                folder, good=False, problem=str(error), failure="here", was_taken_down=was_taken_down
+            )
         except (MemoryError, RecursionError):
             raise  # whoever has set the limits says what was met
         except Exception as error:

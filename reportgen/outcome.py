@@ -55,7 +55,8 @@ class Outcome:
     def as_reply(self) -> dict[str, Any]:
         """In plain values, for :meth:`from_reply`."""
         findings = [_written_down(finding) for finding in self.findings]
-        return {**self.as_json(), "findings": findings, "failure": self.failure}
+        told = {"findings": findings, "failure": self.failure, "was_taken_down": self.was_taken_down}
+        return {**self.as_json(), **told}
 
     @classmethod
     def from_reply(cls, reply: Mapping[str, Any]) -> Outcome:
@@ -68,6 +69,7 @@ class Outcome:
             reply["problem"] or "",
             reply["failure"],
             reply["unchanged"],
+            reply.get("was_taken_down", False),  # builds of an earlier version did not say so
             member=reply["member"] or "",
         )
 

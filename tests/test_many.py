@@ -8,6 +8,8 @@ import re
 import signal
 import subprocess
 import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 from threading import Event
@@ -15,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from reportgen import crew
+from reportgen import console, crew
 from reportgen.charts.freeze import Freezer
 from reportgen.console import pace, progress
 from reportgen.crew import Crew
@@ -23,6 +25,7 @@ from reportgen.jobs import Job
 from reportgen.members import Subject
 from reportgen.outcome import Outcome
 from reportgen.worker import MB, Here, Limits
+from reportgen.worker import __main__ as desk
 from reportgen.worker.__main__ import Desk
 from tests.test_survival import children_of, command, environment, is_alive, run, write_brief
 
@@ -100,6 +103,24 @@ def test_a_chart_engine_that_has_grown_is_followed_by_another(
     assert json.loads(replies.getvalue().splitlines()[-1])["spent"] is is_another
 
 
+@pytest.mark.parametrize(
+    ("held", "spent"),
+    [([200, 250, 290], [False] * 3), ([200, 250, 301], [False, False, True]), ([400], [True])],
+    ids=str,
+)
+def test_a_worker_is_spent_once_it_holds_much_or_much_more_than_after_its_first_brief(
+    several: Path, held: list[int], spent: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job, replies, left = Job("check", several, several / "output"), BytesIO(), iter(held)
+    monkeypatch.setattr(desk, "resident", lambda pid: next(left) * MB if pid == os.getpid() else 0)
+    with Freezer() as freezer:
+        one = Desk(replies, 0, freezer, kept=350 * MB, growth=100 * MB)
+        for _ in held:
+            one.answer({"job": job.as_json(), "folder": str(several / "data" / "brief-0")})
+    told = map(json.loads, replies.getvalue().splitlines())
+    assert [message["spent"] for message in told if "outcome" in message] == spent
+
+
 def test_a_brief_that_takes_long_keeps_nobody_from_being_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -169,6 +190,30 @@ def test_a_brief_whose_worker_is_taken_down_from_outside_is_made_by_another(seve
     assert (several / "output" / "brief-0" / "brief.pdf").is_file()
 
 
+def test_a_brief_whose_chart_engine_is_taken_down_from_outside_is_made_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, left = write_brief(tmp_path / "data" / "drawn"), iter([True, False])
+    submit = Freezer.submit
+
+    def taken_down(freezer: Freezer, name: str, spec: Mapping[str, Any]) -> None:
+        submit(freezer, name, spec)
+        if next(left, False):
+            os.kill(freezer.pid, signal.SIGKILL)
+
+    class InThisProcess(Here):
+        def __init__(self, _limits: Limits) -> None: ...
+
+    monkeypatch.setattr(Freezer, "submit", taken_down)
+    monkeypatch.setattr(crew, "Worker", InThisProcess)
+    told: list[Outcome] = []
+    with Crew(Limits(), 1) as those:
+        job = Job("check", tmp_path, tmp_path / "output", allow_code=True)
+        told += those.each([Subject(folder)], job, progress)
+    assert [(one.good, one.problem) for one in told] == [(True, "")]
+    assert next(left, None) is None, "it was taken down, and drawn once more"
+
+
 def test_of_many_briefs_it_is_said_how_far_the_work_is(capsys: pytest.CaptureFixture[str]) -> None:
     with pace(12, several=True) as count:
         for done in range(1, 13):
@@ -180,8 +225,28 @@ def test_of_many_briefs_it_is_said_how_far_the_work_is(capsys: pytest.CaptureFix
 def test_briefs_that_stood_already_do_not_count_for_how_long_the_others_take(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    clock = iter((0.0, 40.0))
-    monkeypatch.setattr(time, "monotonic", lambda: next(clock))
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
     with pace(100, several=True, standing=90) as count:
+        clock[0] = 40.0
         count(94, 0)
     assert capsys.readouterr().err.strip() == "94 of 100 briefs, 360 an hour; 0:01:00 left"
+
+
+def test_on_a_terminal_the_bar_says_rate_remaining_time_and_failures(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    said: list[tuple[str, int, int]] = []
+
+    @contextmanager
+    def bar(_name: str) -> Iterator[Callable[[str, int, int], None]]:
+        yield lambda *told: said.append(told)
+
+    clock = [0.0]
+    monkeypatch.setattr(time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr(console, "_bar", bar)
+    monkeypatch.setattr(console, "is_shown_live", lambda: True)
+    with pace(100, several=True) as count:
+        clock[0] = 40.0
+        count(10, 2)
+    assert said == [("10 of 100 briefs, 2 not to be issued, 900 an hour; 0:06:00 left", 11, 100)]

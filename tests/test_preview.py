@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import shutil
+import socket
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +173,13 @@ def test_another_name_for_this_machine_is_refused(running: Running) -> None:
     for name in (f"attacker.example:{port}", "attacker.example", f"127.0.0.1.attacker.example:{port}"):
         assert status(running, "/", name) == 400
         assert status(running, "/briefs/one/edition/brief.html", name) == 400
+
+
+def test_nobody_hears_it_at_another_address_of_this_machine(running: Running) -> None:
+    port = urlsplit(running.origin).port
+    assert port
+    with pytest.raises(OSError, match=r"refused|unreachable|assign"):
+        socket.create_connection(("127.0.0.2", port), timeout=5)
 
 
 @pytest.mark.parametrize(

@@ -108,13 +108,14 @@ def work(content: bytes, request: Request) -> Done:
 
 
 def _asked(job: Job, folder: Path, member: Member | None, limits: Limits) -> Outcome:
-    """By a worker that is kept for the next one, unless it was lost."""
+    """By a worker that is kept for the next one, unless it was lost; once more where it was, as at home."""
     mine = next((one for one in _idle if one[0] == limits), None)
     if mine:
         _idle.remove(mine)
     worker = mine[1] if mine else Worker(limits)
     try:
-        return worker.do(job, folder, lambda *_: None, member)
+        outcome = worker.do(job, folder, lambda *_: None, member)
+        return worker.do(job, folder, lambda *_: None, member) if outcome.was_taken_down else outcome
     finally:
         _idle.append((limits, worker))
 

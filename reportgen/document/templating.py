@@ -7,7 +7,9 @@ opaque one. So a cell of data cannot become markup, and one broken expression do
 from __future__ import annotations
 
 import re
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from types import CodeType
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
 from jinja2.runtime import Context, LoopContext
@@ -51,6 +53,8 @@ from reportgen.model import Figure
 from reportgen.syntax import template_words
 from reportgen.tokens import without_references
 
+MOST_CODES = 1024  # templates whose code a process keeps; nothing of a brief is in it
+_CODES: OrderedDict[str, CodeType] = OrderedDict()
 _LOOP_ATTRIBUTES = frozenset({"first", "last", "previtem", "nextitem"})
 
 
@@ -127,6 +131,28 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
                 report("template", str(problem), line_of(problem))
                 return ""
         return ""
+
+    def compile(self, source: str, *rest: Untyped, **more: Untyped) -> CodeType:  # type: ignore[override] # to code alone
+        """The code of a template, made once in a process where it says nothing of the template."""
+        if source not in _CODES:
+            told, report = list[bool](), self.report
+
+            def heard(code: str, message: str, line: int, *needs: tuple[str, ...]) -> None:
+                told.append(True)
+                report(code, message, line, *needs)
+
+            self.report = heard
+            try:
+                made = super().compile(source, *rest, **more)
+            finally:
+                self.report = report
+            if told:
+                return made
+            _CODES[source] = made
+            if len(_CODES) > MOST_CODES:
+                _CODES.popitem(last=False)
+        _CODES.move_to_end(source)
+        return _CODES[source]
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         parsed: nodes.Template = Bounded(self.report).visit(super()._parse(source, name, filename))

@@ -1,4 +1,4 @@
-"""The process in which a command works on briefs: ``python -m reportgen.worker 4294967296 536870912``.
+"""The process in which a command works on briefs: ``python -m reportgen.worker MEMORY KEPT GROWTH``, in bytes.
 
 It reads jobs from its standard input, a JSON object a line, and answers with what it begins (stages and steps) and,
 for each brief, what became of it. It leaves at the end of its input, and never outlives its parent. One that has grown
@@ -39,11 +39,16 @@ _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 class Desk:
     """Does one job after the other and tells the parent about it.
 
-    ``kept``: bytes that this process, or its chart engine, may hold after a brief; 0 is no limit.
+    ``kept``: bytes that this process, or its chart engine, may hold after a brief, and ``growth`` since the first;
+    0 is no limit.
     """
 
-    def __init__(self, replies: IO[bytes], memory: int, freezer: Freezer, kept: int = 0) -> None:
-        self._replies, self._memory, self._freezer, self._kept = replies, memory, freezer, kept
+    def __init__(
+        self, replies: IO[bytes], memory: int, freezer: Freezer, kept: int = 0, growth: int = 0
+    ) -> None:
+        self._replies, self._memory, self._freezer = replies, memory, freezer
+        self._kept, self._growth = kept, growth
+        self._first: dict[int, int] = {}  # bytes that a process held after its first brief
         self._step: Step | None = None
         self._spent = False  # an author's code ran in this process: who knows what it has changed
 
@@ -73,7 +78,10 @@ class Desk:
             self._freezer.start()  # another warms up before it is asked
 
     def _has_grown(self, pid: int) -> bool:
-        return bool(self._kept) and resident(pid) > self._kept
+        held = resident(pid)
+        first = self._first.setdefault(pid, held)
+        beyond = self._kept and held > self._kept
+        return bool(beyond or (self._growth and held > first + self._growth))
 
     def leave(self) -> None:
         """Take the chart engine along."""
@@ -97,7 +105,7 @@ class Desk:
         self._replies.flush()
 
 
-def main(memory: int, kept: int, requests: IO[bytes], replies: IO[bytes]) -> None:
+def main(memory: int, kept: int, growth: int, requests: IO[bytes], replies: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     if memory:
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
@@ -105,7 +113,7 @@ def main(memory: int, kept: int, requests: IO[bytes], replies: IO[bytes]) -> Non
     waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     busy, freezer = Event(), Freezer()
     Thread(target=_listen, args=(requests, waiting, busy, freezer), daemon=True).start()
-    desk = Desk(replies, memory, freezer, kept)
+    desk = Desk(replies, memory, freezer, kept, growth)
     import reportgen.pipeline  # noqa: F401 - while the parent looks for the briefs
 
     _spare_the_collector()
@@ -156,5 +164,6 @@ if __name__ == "__main__":
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever an author's code or an engine prints is no reply
     with suppress(BrokenPipeError, KeyboardInterrupt):
-        main(int(sys.argv[1]), int(sys.argv[2]), os.fdopen(os.dup(0), "rb"), answers)
+        memory, kept, growth = map(int, sys.argv[1:4])
+        main(memory, kept, growth, os.fdopen(os.dup(0), "rb"), answers)
     os._exit(0)  # without waiting for the engines to be taken down

@@ -12,6 +12,7 @@ import json
 import os
 import queue
 import re
+import signal
 import subprocess
 import sys
 import tempfile
@@ -24,7 +25,7 @@ from typing import IO, Any, Self
 
 from reportgen import resources
 from reportgen.charts.faces import Faces
-from reportgen.errors import EngineError
+from reportgen.errors import EngineError, TakenDown
 from reportgen.model import Picture
 from reportgen.steps import at
 
@@ -126,7 +127,8 @@ class Freezer:
         """The pictures of everything submitted, by name.
 
         Raises:
-            EngineError: the engine refused a chart, died or hung; the message names the exhibit.
+            EngineError: the engine refused a chart, died or hung; the message names the exhibit. TakenDown where it was
+                ended from outside.
         """
         pictures = {}
         while self._drawing:
@@ -185,12 +187,12 @@ class Freezer:
             self._kill()
             raise Undrawn(name, f"the chart engine did not answer in {self._timeout:g} seconds") from None
         if reply is None:
-            reason = (
-                self._last_words(self._process, self._complaints)
-                if self._process and self._complaints
-                else ""
-            )
+            reason, status = "", 0
+            if self._process and self._complaints:
+                status, reason = self._process.wait(), self._last_words(self._process, self._complaints)
             self._kill()
+            if status == -signal.SIGKILL:
+                raise TakenDown(f"exhibit '{name}': the chart engine was ended from outside")
             raise Undrawn(name, f"the chart engine died{reason}")
         if "error" in reply:
             self._kill()
