@@ -29,7 +29,7 @@ FEWEST = 3  # measures that a period has values of, to be worth a column of its 
 NARROWEST = 5.0  # em: a column of values
 BESIDE = 1.0  # em between a value and the one beside it
 ROOM = 38.0  # em of the letters of the matrix: all columns of values; the rest is that of labels and pages
-MOST_RUNS = 4  # of page numbers; a run of pages, 2–7, is one
+LONGEST_PAGES = 12  # letters of the pages on which a measure stands: as many as their column holds
 CHANGES = ("yoy", "qoq", "mom", "wow", "change", "step")  # from one period to another, of the same measure
 WIDEST_DIGIT = "4"  # in a table all are as wide
 _DIGIT = re.compile(r"\d")
@@ -295,7 +295,7 @@ def page_numbers(table: Appendix, ledger: Ledger, pages: PageMap) -> Mapping[str
         for band in table.bands
         for row in band.rows
     }
-    numbers = {name: ", ".join(_ranges(found)) for name, found in rows.items()}
+    numbers = {name: _told(tuple(_runs(found))) for name, found in rows.items()}
     return {name: str(page) for name, page in pages.anchors.items()} | numbers
 
 
@@ -309,10 +309,17 @@ def _pages(shown: Iterable[Shown], pages: PageMap) -> Pages:
     return {name: tuple(sorted(numbers)) for name, numbers in found.items()}
 
 
-def _ranges(pages: Sequence[int]) -> Iterator[str]:
-    """Runs of page numbers, of two as two; more than a few end in an ellipsis."""
+def _runs(pages: Sequence[int]) -> Iterator[str]:
+    """Runs of page numbers, of two as two: "2", "3", "5–9"."""
     runs = [[page for _, page in run] for _, run in groupby(enumerate(pages), lambda item: item[1] - item[0])]
-    for first, *rest in runs[:MOST_RUNS]:
-        yield f"{first}–{rest[-1]}" if len(rest) > 1 else ", ".join(map(str, (first, *rest)))
-    if len(runs) > MOST_RUNS:
-        yield "…"
+    for first, *rest in runs:
+        yield from [f"{first}–{rest[-1]}"] if len(rest) > 1 else map(str, (first, *rest))
+
+
+def _told(runs: Sequence[str]) -> str:
+    """The first of the pages, and an ellipsis for those that have no room."""
+    for count in range(len(runs), 0, -1):
+        text = ", ".join((*runs[:count], *(["…"] if count < len(runs) else [])))
+        if len(text) <= LONGEST_PAGES:
+            return text
+    return runs[0] if runs else ""

@@ -88,7 +88,11 @@ def _head(content: Content, width: float) -> str:
         return owed
     before = f"{owed}{JOINT}" if owed else ""
     room = width - _wide(before, BOLD)
-    return before + by_words(said, room, BOLD) if room >= _wide(said.partition(" ")[0] + ELLIPSIS, BOLD) else owed
+    return (
+        before + by_words(said, room, BOLD)
+        if room >= _wide(said.partition(" ")[0] + ELLIPSIS, BOLD)
+        else owed
+    )
 
 
 def _wide(text: str, weight: int = NORMAL) -> float:
