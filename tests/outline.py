@@ -17,7 +17,7 @@ from pypdf.generic import DictionaryObject
 from reportgen.verify.pdf_reading import opened
 from reportgen.verify.pdf_text import PageTexts
 
-SAID = re.compile(r"(H[1-6]|P|L|Lbl|Table|TR|TH|TD|Caption|Figure|Link|Note|BlockQuote|Code)\b")
+SAID = re.compile(r"(H[1-6]|P|L|TOCI?|Lbl|Table|TR|TH|TD|Caption|Figure|Link|Note|BlockQuote|Code)\b")
 
 
 def outline(path: Path) -> str:

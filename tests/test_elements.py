@@ -276,6 +276,21 @@ def test_an_exhibit_that_is_asked_for_again_leads_to_where_it_stands(issue: Issu
     )
 
 
+def test_in_print_an_exhibit_that_is_asked_for_again_is_drawn_once_and_led_to(issue: Issue) -> None:
+    reader = PdfReader(BytesIO(issue.pdf))
+    texts = [" ".join(page.extract_text().replace("\u00a0", " ").split()) for page in reader.pages]
+    assert " ".join(texts).count("See exhibit 1, above.") == 1
+    assert " ".join(texts).count("Exhibit 1.") == 1
+    (drawn,) = [number for number, text in enumerate(texts) if "Exhibit 1." in text]
+    notes = [note.get_object() for page in reader.pages for note in page.get("/Annots", ())]
+    links = [note for note in notes if str(note.get("/Contents")).replace("\u00a0", " ") == "exhibit 1"]
+    assert len(links) >= 2  # where it is asked for again, and where the text refers to it
+    targets = {str(link["/A"]["/D"] if "/A" in link else link["/Dest"]) for link in links}
+    assert {reader.get_destination_page_number(reader.named_destinations[name]) for name in targets} == {
+        drawn
+    }
+
+
 def test_only_the_exhibit_that_is_to_be_boxed_is(issue: Issue) -> None:
     boxed = re.findall(r'<figure class="exhibit [^"]*exhibit-boxed[^"]*" id="([^"]+)"', issue.html)
     assert boxed == ["exhibit-parts"]

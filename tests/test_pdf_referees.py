@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.referee, pytest.mark.slow]
 
 GOLDEN = Path(__file__).parent / "golden"
 LARGEST_SAMPLE = 400_000  # bytes
+FACTSHEETS = ("fund",)  # the kind that has no contents
 every = pytest.mark.parametrize("name", EDITIONS)
 
 
@@ -94,6 +95,33 @@ def test_links_in_the_contents_say_title_and_page(gallery: Gallery) -> None:
     (entry,) = [words for words in described if words.startswith("Highlights")]
     page = int(re.fullmatch(r"Highlights, page (\d+)", entry)[1])  # type: ignore[index]
     assert "Highlights" in reader.pages[page - 1].extract_text()
+
+
+@every
+def test_the_contents_are_one_list_of_references(gallery: Gallery, name: str) -> None:
+    with pikepdf.open(gallery[name].pdf) as pdf:
+        elements = [item for item in pdf.objects if is_structure(item)]
+        lists = [item for item in elements if item.S == "/TOC"]
+        entries = [item for item in elements if item.S == "/TOCI"]
+        assert len(lists) == (not name.startswith(FACTSHEETS))
+        assert [kid.objgen for one in lists for kid in one.K] == [one.objgen for one in entries]
+        assert all(one.P.objgen == lists[0].objgen for one in entries)
+        assert {str(kid.S) for one in entries for kid in one.K} == {"/Reference"}
+
+
+@every
+def test_no_value_of_the_appendix_is_broken(gallery: Gallery, name: str) -> None:
+    """A line of text is one piece of content; paragraphs within cells are those of the matrix of figures."""
+    with pikepdf.open(gallery[name].pdf) as pdf:
+        elements = [item for item in pdf.objects if is_structure(item)]
+        values = [item for item in elements if item.S == "/P" and item.P.S == "/TD"]
+        assert values
+        assert {pieces(value) for value in values} <= {1}
+
+
+def pieces(element: Any) -> int:
+    """How many pieces of content are in an element."""
+    return sum(pieces(kid) if is_structure(kid) else isinstance(kid, int) for kid in element.K)
 
 
 @pytest.mark.parametrize("name", [SAMPLE_A4, SAMPLE_LETTER])

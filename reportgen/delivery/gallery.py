@@ -57,11 +57,15 @@ SETTINGS: Mapping[str, Any] = {
     "standfirst": "Drawn from the facts of a company that does not exist. On a phone every chart is drawn anew.",
     "severity": {
         "typed-number": {"level": "off", "reason": "The text explains settings; its numbers are no facts."},
+        "page-too-empty": {"level": "off", "reason": "A kind begins where there is room for its exhibit."},
     },
 }
 STYLE = """\
 pre { background: var(--soft); font-size: 0.82rem; line-height: 1.45; padding: 0.6rem 0.8rem; white-space: pre-wrap; }
-@media print { pre { break-inside: avoid; } }
+@media print {
+  pre { break-inside: avoid; }
+  .section + .section:not(#table, #data, #reconciliation) h2 + p { break-after: avoid; } /* tables may begin overleaf */
+}
 """
 DARK_STYLE = "@page { background: %s } html, body { background: var(--paper); }\n"
 

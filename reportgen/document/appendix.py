@@ -7,12 +7,14 @@ print shows; the full one all that anything shown was computed from, column afte
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TypeAlias
 
+from reportgen.charts.lettering import BOLD, BUNDLED, lettered, widest
 from reportgen.document.content import Extent, PageMap
 from reportgen.document.origins import Origin, Reference
 from reportgen.figures.ledger import Ledger
@@ -21,13 +23,16 @@ from reportgen.model import Shown
 
 Pages: TypeAlias = Mapping[str, Sequence[int]]
 
-COLUMNS = 4  # periods that stand side by side; at a size that can be read, no more values do
+COLUMNS = 4  # periods that stand side by side at most; fewer where their values are long
 FEW = 3  # further values of a measure that the short appendix names below it; the rest is a series
 FEWEST = 3  # measures that a period has values of, to be worth a column of its own
-NARROWEST, WIDEST = 9, 20  # letters of a column of values
-LONGEST_RANGE = 14  # letters of a range on one line
-MOST_RUNS = 4  # of page numbers; a run of pages, 2–7, is one
+NARROWEST = 5.0  # em: a column of values
+BESIDE = 1.0  # em between a value and the one beside it
+ROOM = 38.0  # em of the letters of the matrix: all columns of values; the rest is that of labels and pages
+LONGEST_PAGES = 12  # letters of the pages on which a measure stands: as many as their column holds
 CHANGES = ("yoy", "qoq", "mom", "wow", "change", "step")  # from one period to another, of the same measure
+WIDEST_DIGIT = "4"  # in a table all are as wide
+_DIGIT = re.compile(r"\d")
 UNITS = ("currency", "rate", "percent", "points", "multiple", "count", "duration")
 
 
@@ -81,13 +86,12 @@ class Band:
     unit: str
     periods: tuple[str, ...]
     rows: tuple[Row, ...]
+    widths: tuple[float, ...] = ()  # em of each column of values: that of the longest, which is never broken
 
     @property
-    def letters(self) -> int:
-        """How wide its columns have to be: the letters of the longest value; a longer range is set in two lines."""
-        cells = [one for row in self.rows for cell in row.cells for one in cell]
-        texts = (*self.periods, *(one.value for one in cells), *(one.range[:LONGEST_RANGE] for one in cells))
-        return min(WIDEST, max(NARROWEST, *map(len, texts)))
+    def is_within(self) -> bool:
+        """Whether its columns leave room for the labels."""
+        return sum(self.widths) <= ROOM
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,31 +116,56 @@ class _Family:
             yield from listed
 
 
-def appendix(listed: Sequence[Origin], extent: Extent, style: Style) -> Appendix:
-    """The matrix of figures; nothing where it is left out on paper."""
+def appendix(listed: Sequence[Origin], extent: Extent, style: Style, family: str = BUNDLED) -> Appendix:
+    """The matrix of figures, set in ``family``; nothing where it is left out on paper."""
     if extent == "none":
         return Appendix(left_out=len(listed))
     families = _families(listed)
     if extent == "short":
         families = [one for one in families if any(origin.printed for origin in one.members)]
     chosen = [origin for family in families for origin in family.members]
-    columns = _columns(chosen, extent)
-    bands = tuple(_bands(families, columns, extent, style))
+    with lettered(family):
+        bands = _fitting_bands(families, chosen, extent, style)
     shown = {origin.number for band in bands for row in band.rows for origin in row.members}
     return Appendix(bands, len(listed) - len(shown))
+
+
+def _fitting_bands(
+    families: Sequence[_Family], chosen: Sequence[Origin], extent: Extent, style: Style
+) -> tuple[Band, ...]:
+    """Bands of as many periods as stand side by side without a value broken."""
+    for count in range(COLUMNS, 0, -1):
+        bands = tuple(map(_measured, _bands(families, _columns(chosen, extent, count), extent, style)))
+        if all(band.is_within for band in bands):
+            break
+    return bands
+
+
+def _measured(band: Band) -> Band:
+    """A band with columns as wide as the longest of their values and ranges."""
+    return replace(band, widths=tuple(_width(band, at) for at in range(len(band.periods))))
+
+
+def _width(band: Band, at: int) -> float:
+    cells = [one for row in band.rows for one in row.cells[at]]
+    texts = [_DIGIT.sub(WIDEST_DIGIT, text) for one in cells for text in (one.value, one.range)]
+    return max(NARROWEST, widest(texts, 1), widest([band.periods[at]], 1, BOLD)) + BESIDE
 
 
 def _families(listed: Sequence[Origin]) -> list[_Family]:
     """Figures by measure, in the order of the alphabet."""
     labels = {origin.label for origin in listed}
-    families: dict[str, _Family] = {}
+    families: dict[tuple[str, str], _Family] = {}
+    kinds: dict[str, str] = {}  # what a measure is measured in, by its label; a variance may be in two
     for origin in sorted(listed, key=lambda one: (one.label.lower(), one.scenario)):
         parent, change = _parted(origin, labels)
-        family = families.setdefault(parent, _Family(parent))
+        kind = kinds.setdefault(parent, origin.fact.unit.kind) if change else origin.fact.unit.kind
+        kinds.setdefault(parent, kind)
+        family = families.setdefault((parent, kind), _Family(parent))
         rows = family.changes if change else family.own
         name = f"{change}, {origin.scenario}" if change and origin.scenario else change or origin.scenario
         rows.setdefault(name, []).append(origin)
-    return [families[label] for label in sorted(families, key=str.lower)]
+    return [families[key] for key in sorted(families, key=lambda key: (key[0].lower(), key[1]))]
 
 
 def _parted(origin: Origin, labels: Iterable[str]) -> tuple[str, str]:
@@ -148,14 +177,14 @@ def _parted(origin: Origin, labels: Iterable[str]) -> tuple[str, str]:
     return origin.label, ""
 
 
-def _columns(chosen: Sequence[Origin], extent: Extent) -> list[tuple[str, ...]]:
-    """The periods that have columns, those of most figures first, in each band the latest first."""
+def _columns(chosen: Sequence[Origin], extent: Extent, count: int) -> list[tuple[str, ...]]:
+    """The periods that have columns, ``count`` at most in a band: those of most figures first, in each the latest."""
     latest = {_column(origin): origin.fact.period for origin in chosen}
     counted = Counter(map(_column, chosen))
     ranked = sorted(latest, key=lambda name: latest[name], reverse=True)
     ranked.sort(key=lambda name: counted[name], reverse=True)  # stable: of as many, the latest first
-    worth = [name for name in ranked if counted[name] >= FEWEST] or ranked[:COLUMNS]
-    bands = [worth[begin : begin + COLUMNS] for begin in range(0, len(worth), COLUMNS)]
+    worth = [name for name in ranked if counted[name] >= FEWEST] or ranked[:count]
+    bands = [worth[begin : begin + count] for begin in range(0, len(worth), count)]
     kept = bands[:1] if extent == "short" else bands
     return [tuple(sorted(band, key=lambda name: latest[name].end, reverse=True)) for band in kept]
 
@@ -238,7 +267,7 @@ def _cell(origins: Iterable[Origin]) -> tuple[Cell, ...]:
     """What is said of a measure in a period, each value once: a change has two names where it is in points."""
     told: dict[tuple[str, str], list[Origin]] = {}
     for one in origins:
-        told.setdefault((one.value, one.interval if one.is_derived else ""), []).append(one)
+        told.setdefault((one.value, one.span if one.is_derived else ""), []).append(one)
     return tuple(Cell(value, interval, tuple(found)) for (value, interval), found in told.items())
 
 
@@ -266,7 +295,7 @@ def page_numbers(table: Appendix, ledger: Ledger, pages: PageMap) -> Mapping[str
         for band in table.bands
         for row in band.rows
     }
-    numbers = {name: ", ".join(_ranges(found)) for name, found in rows.items()}
+    numbers = {name: _told(tuple(_runs(found))) for name, found in rows.items()}
     return {name: str(page) for name, page in pages.anchors.items()} | numbers
 
 
@@ -280,10 +309,17 @@ def _pages(shown: Iterable[Shown], pages: PageMap) -> Pages:
     return {name: tuple(sorted(numbers)) for name, numbers in found.items()}
 
 
-def _ranges(pages: Sequence[int]) -> Iterator[str]:
-    """Runs of page numbers, of two as two; more than a few end in an ellipsis."""
+def _runs(pages: Sequence[int]) -> Iterator[str]:
+    """Runs of page numbers, of two as two: "2", "3", "5–9"."""
     runs = [[page for _, page in run] for _, run in groupby(enumerate(pages), lambda item: item[1] - item[0])]
-    for first, *rest in runs[:MOST_RUNS]:
-        yield f"{first}–{rest[-1]}" if len(rest) > 1 else ", ".join(map(str, (first, *rest)))
-    if len(runs) > MOST_RUNS:
-        yield "…"
+    for first, *rest in runs:
+        yield from [f"{first}–{rest[-1]}"] if len(rest) > 1 else map(str, (first, *rest))
+
+
+def _told(runs: Sequence[str]) -> str:
+    """The first of the pages, and an ellipsis for those that have no room."""
+    for count in range(len(runs), 0, -1):
+        text = ", ".join((*runs[:count], *(["…"] if count < len(runs) else [])))
+        if len(text) <= LONGEST_PAGES:
+            return text
+    return runs[0] if runs else ""

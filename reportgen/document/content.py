@@ -213,12 +213,6 @@ class Content:
     draft: bool = False
 
     @property
-    def page_head(self) -> str:
-        """What stands in the middle of a printed page's head: how confidential it is, whether a draft, the house's."""
-        draft = self.words.page.draft if self.draft else ""
-        return " · ".join(filter(None, (self.confidentiality, draft or self.house.head)))
-
-    @property
     def repeated(self) -> str:
         """The key exhibit where it stands in a section as well; else nothing."""
         return self.key_exhibit if any(self.key_exhibit in one.exhibits for one in self.sections) else ""

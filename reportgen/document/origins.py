@@ -44,6 +44,7 @@ class Origin:
     formula: str
     inputs: tuple[int, ...]
     equivalents: tuple[str, ...]
+    span: str = ""  # the interval as it stands in a column
     printed: bool = False  # whether print shows it; else it is only what another was computed from
 
     @property
@@ -85,6 +86,7 @@ def _origin(fact: Fact, numbers: Mapping[str, int], style: Style, *, printed: bo
         period=fact.when,
         value=said(fact, "short", style),
         interval=interval_of(fact, style),
+        span=interval_of(fact, style, short=True),
         scenario=standing_of(fact),
         references=tuple(
             _reference(one.origin)
@@ -117,16 +119,17 @@ def said(fact: Fact, form: str, style: Style) -> str:
         return str(fact.quantity)
 
 
-def interval_of(fact: Fact, style: Style) -> str:
-    """What the rounding allows, in words; empty where there is nothing to add to the value."""
+def interval_of(fact: Fact, style: Style, *, short: bool = False) -> str:
+    """What the rounding allows, in words, or short; empty where there is nothing to add to the value."""
     quantity = fact.quantity
     if quantity.is_range:  # the value says its ends already, unless it was given with a tolerance
-        return say(fact, "between", style).partition(TIED)[0] if quantity.tolerance else ""
+        said_so = say(fact, "between", style).partition(TIED)[0] if quantity.tolerance else ""
+        return said_so.replace(" ", TIED) if short else said_so
     if quantity.state or quantity.bound not in _CLOSED or not quantity.interval.is_finite:
         return ""
     if quantity.interval.width <= abs(quantity.value) * NEGLIGIBLE:
         return style.words.origins.exact
-    return left_open(fact, style)
+    return left_open(fact, style, short=short)
 
 
 def typeset(formula: str) -> str:

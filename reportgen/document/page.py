@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup, escape
 
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
-from reportgen.document.appendix import appendix, page_numbers
+from reportgen.document.appendix import Appendix, appendix, page_numbers
 from reportgen.document.card import drawing, path_of
 from reportgen.document.cards import label_lines
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
@@ -22,6 +22,7 @@ from reportgen.document.markdown import AGAIN, GLOSSARY, PLACEHOLDER, REFERENCE
 from reportgen.document.origins import Origin, origins
 from reportgen.document.parts import TEMPLATE, environment_of, rendered
 from reportgen.document.print.page_numbers import TOTAL
+from reportgen.document.running import running
 from reportgen.document.spots import spots
 from reportgen.document.stylesheet import house_style, stylesheet
 from reportgen.document.values import machine_value, values_csv
@@ -90,9 +91,10 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
         origins=listed,
         stated=[origin for origin in alphabetical if not origin.is_derived],
         derived=[origin for origin in alphabetical if origin.is_derived],
-        appendix=appendix(listed, content.appendix, content.ledger.style),
+        appendix=_matrix(content, listed),
         policy=POLICY,
         words=content.words,
+        running=running(content, medium),
         css=_css(content, medium, files),
         favicon=_favicon(content),
         dataset=_dataset(content),
@@ -126,7 +128,11 @@ def _css(content: Content, medium: Medium, files: Files) -> Markup:
 def numbers(content: Content, pages: PageMap) -> Mapping[str, str]:
     """The text of every page number that a printed brief shows, once it is known where everything stands."""
     ledger = content.ledger
-    return page_numbers(appendix(origins(ledger), content.appendix, ledger.style), ledger, pages)
+    return page_numbers(_matrix(content, origins(ledger)), ledger, pages)
+
+
+def _matrix(content: Content, listed: Sequence[Origin]) -> Appendix:
+    return appendix(listed, content.appendix, content.ledger.style, content.theme.fonts["sans"])
 
 
 def _environment(content: Content, files: Files) -> ImmutableSandboxedEnvironment:

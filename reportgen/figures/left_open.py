@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from reportgen.figures.digits import Said, said
-from reportgen.figures.written import Style, signed_digits
+from reportgen.figures.written import DASH, TIED, Style, signed_digits
 from reportgen.intervals import ARITHMETIC, rounded
 from reportgen.model import Fact
 
@@ -18,19 +18,23 @@ WIDENED = Decimal("1.5")  # as much wider as rounding the ends outward may make 
 COARSEST = -15  # a quadrillion
 
 
-def left_open(fact: Fact, style: Style) -> str:
-    """Both ends of the interval of a figure that is said as one number, without their unit."""
+def left_open(fact: Fact, style: Style, *, short: bool = False) -> str:
+    """Both ends of the interval of a figure that is said as one number, without their unit.
+
+    ``short`` is for columns: "910–957", and "−9 to −8" where a dash would meet a minus; no line is broken within it.
+    """
     value = said(fact)
     interval = fact.quantity.interval
     ends = [ARITHMETIC.divide(end, value.unit.factor) for end in (interval.low, interval.high)]
     places = _places(ends)
     while not _outward(ends, places)[0] <= value.number <= _outward(ends, places)[1] and places > COARSEST:
         places -= 1  # a value of few digits may lie beside its own interval: 900 of 910.6 to 956.3
-    low, high = (
-        signed_digits(Said(end, value.unit, max(0, places), certain=True), style)
-        for end in _outward(ends, places)
-    )
-    return style.words.bounds.to.format(low=low, high=high)
+    outward = _outward(ends, places)
+    low, high = (signed_digits(Said(end, value.unit, max(0, places), certain=True), style) for end in outward)
+    if short and outward[0] >= 0:
+        return f"{low}{DASH}{high}"
+    between = style.words.bounds.to.format(low=low, high=high)
+    return between.replace(" ", TIED) if short else between
 
 
 def _places(ends: list[Decimal]) -> int:

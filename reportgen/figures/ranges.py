@@ -14,6 +14,7 @@ from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts import evidence
 from reportgen.figures.digits import DECIMALS_OF_KIND, Said, decimals_of, said, supported_decimals
 from reportgen.figures.written import (
+    DASH,
     GROWTH_LIMIT,
     TIED,
     Style,
@@ -28,7 +29,6 @@ from reportgen.model import Fact
 from reportgen.quantities import Tolerance, is_share_of
 from reportgen.units import Unit
 
-DASH = "–"
 WIDENED = Decimal("1.05")  # as much wider as rounding may make a computed range, if further digits help
 NARROW_SHARE = Decimal(
     "0.25"

@@ -14,6 +14,7 @@ from reportgen.settings import Grouping, Negative, Percent, ShortPoints, Side
 from reportgen.units import MINOR, SYMBOLS, Unit, prefixed
 
 MINUS = "−"
+DASH = "–"  # between the ends of a range
 NARROW = "\u202f"  # no-break and narrow: between groups of digits
 PER = " per "  # between what a rate counts and what it is counted for, as units are written in facts
 TIED = "\u00a0"  # no-break space: a number and its unit stay on one line

@@ -32,6 +32,8 @@ from reportgen.document.print.engine import Untyped, engine
 from reportgen.document.print.mending import Mend, replaced
 from reportgen.errors import EngineError
 
+CONTENTS = "/TOC"
+CONTENTS_LIST = "contents-list"  # the class of the list of contents
 NAMED = ("fig-", "exhibit-", "card-", "key-exhibit")
 INHERITED = ("Resources", "MediaBox", "CropBox", "Rotate")  # by pages (ISO 32000-1, table 30)
 REFERENCE = re.compile(rb"(\d+) \d+ R")
@@ -46,7 +48,8 @@ WORDS = {b"null": NULL, b"true": TRUE, b"false": FALSE}
 def _naming(original: Callable[..., Iterator[Untyped]]) -> Callable[..., Iterator[Untyped]]:
     """WeasyPrint's own, the one place that knows both a box and its tag.
 
-    Tags keep the ids of figures and exhibits, and the long forms of abbreviations.
+    Tags keep the ids of figures and exhibits, and the long forms of abbreviations; a column of the contents is no list
+    as others are.
     """
 
     def named(box: Untyped, *further: Untyped) -> Iterator[Untyped]:
@@ -57,12 +60,20 @@ def _naming(original: Callable[..., Iterator[Untyped]]) -> Callable[..., Iterato
             expansion = _expansion(box)
             if expansion:  # the engine knows no such element
                 element["S"], element["E"] = "/Span", pydyf.String(expansion)
+            if _is_contents(box):
+                element["S"] = CONTENTS
             yield element
 
     return named
 
 
 named_tags = Mend(lambda: replaced(engine().pdf.tags, "_build_box_tree", _naming))
+
+
+def _is_contents(box: Untyped) -> bool:
+    """Whether a box is a column of the list of contents, and not its title, an entry or anything in one."""
+    element = getattr(box, "element", None)
+    return element is not None and element.tag == "ol" and CONTENTS_LIST in (element.get("class") or "")
 
 
 def _id(box: Untyped) -> str:

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, fromstring, register_name
 import pydyf
 
 from reportgen.document.print.engine import Document, Untyped
+from reportgen.document.print.marking import CONTENTS
 from reportgen.document.print.page_numbers import page_map
 from reportgen.language import Links
 
@@ -29,6 +30,7 @@ FOOTNOTE = "fn-"  # what the ids of footnotes begin with
 def finish(document: Document, pdf: pydyf.PDF, words: Links) -> None:
     """Complete the tags, the links (in ``words``) and the attachments of a PDF that is about to be written."""
     _scope_headers(pdf)
+    _list_contents_once(pdf)
     _wrap_list_bodies(pdf)
     _name_notes(pdf)
     _set_furniture_apart(pdf)
@@ -69,6 +71,21 @@ def _scope_headers(pdf: pydyf.PDF) -> None:
             row = _resolved(pdf, element["P"])
             group = _resolved(pdf, row["P"])
             element["A"]["Scope"] = "/Column" if group["S"] == "/THead" else "/Row"
+
+
+def _list_contents_once(pdf: pydyf.PDF) -> None:
+    """Make one list of the columns of the contents, whose entries refer to parts (ISO 32000-1, table 333)."""
+    columns = [element for element in _structure(pdf) if element["S"] == CONTENTS]
+    for column in columns:
+        for entry in _kids(pdf, column):
+            entry["S"], entry["P"] = "/TOCI", columns[0].reference
+            for body in _kids(pdf, entry):
+                body["S"] = "/Reference"
+    for column in columns[1:]:
+        columns[0]["K"] += column["K"]
+        parent = _resolved(pdf, column["P"])
+        parent["K"] = pydyf.Array(kid for kid in parent["K"] if kid != column.reference)
+        column.clear()
 
 
 def _wrap_list_bodies(pdf: pydyf.PDF) -> None:
