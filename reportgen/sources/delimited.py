@@ -192,11 +192,15 @@ def _cell(text: str, place: Place) -> Cell:
 
 def without_sign(text: str) -> tuple[str, str]:
     """A number without the sign of percent or of a currency beside it, and the unit which that means."""
-    match = _SIGNED.fullmatch(text)
+    inside = (
+        text[1:-1] if text.startswith("(") and text.endswith(")") else ""
+    )  # below zero, as accounts write it
+    match = _SIGNED.fullmatch(inside or text)
     sign = (match["before"] or match["behind"]) if match else ""
     if not match or not sign:
         return text, ""
-    return f"{match['minus']}{match['number']}".strip(), _SIGNS[sign]
+    number = f"{match['minus']}{match['number']}".strip()
+    return f"({number})" if inside else number, _SIGNS[sign]
 
 
 _SIGNS = {"%": "percent", "$": "USD", "€": "EUR", "£": "GBP"}

@@ -13,6 +13,7 @@ from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
 from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar
 from reportgen.sources.companyfacts import is_companyfacts, read_companyfacts
+from reportgen.sources.day_order import with_days
 from reportgen.sources.delimited import found_numbers, read_delimited
 from reportgen.sources.described import as_described, holds_what_is_said
 from reportgen.sources.frame import FrameOfFacts
@@ -116,7 +117,7 @@ def grid_in(raw: bytes, document: SourceDocument, brief: Brief, findings: Findin
         findings.add(error(problem.code, str(problem), Place(path, problem.line)))
         return None
     brief.files.readers |= {LIBRARIES[kind]} if kind in LIBRARIES else set()
-    return grid
+    return with_days(grid)
 
 
 def filing_in(raw: bytes, kind: SourceKind, document: SourceDocument) -> SourceKind:
