@@ -44,6 +44,7 @@ UNDER = {"d": "day", "h": "hour", "hr": "hour", "yr": "year", "a": "year", "mo":
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
 _LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
+_THOUSANDS_OF = re.compile(r"(?i)^(?:miles|milhares|migliaia) d[ei] ")  # alone, miles are miles
 _SCALES_BEFORE = {
     "T": "k",
     "k": "k",
@@ -94,7 +95,7 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
 def likely_unit(text: str, nouns: Collection[str]) -> str:
     """The known unit of which a text is another spelling; "" if it is of none."""
     plain = " ".join(text.split())
-    plain = _LEAD.sub("", plain) or plain
+    plain = _THOUSANDS_OF.sub("thousand ", _LEAD.sub("", plain) or plain)
     known = frozenset(nouns)
     for one in (
         UNITS.get(plain.lower(), ""),

@@ -19,7 +19,10 @@ YEARS = range(1900, 2201)
 _YEARS = frozenset(map(Decimal, YEARS))
 LONGEST = 300  # characters of what names something
 _IN_BRACKETS = re.compile(r"(?P<rest>.*?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
-_BEHIND = (re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"), re.compile(r"(?P<rest>.*?)\bin (?P<inside>.+)"))
+_BEHIND = (
+    re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"),
+    re.compile(r"(?P<rest>.*?)\b(?:in|en|em) (?P<inside>.+)"),
+)
 _ASIDE = re.compile(  # what accounts put in brackets behind a label: what it is called below zero
     r"(?i)(?:net )?(?:loss(?:es)?|gains?|income|expenses?|deficit|surplus|benefit|charge|credit|debit|profit|decrease"
     r"|increase|used|outflows?|inflows?|net|verlust|fehlbetrag|aufwand|perte|pérdida|perdita)"

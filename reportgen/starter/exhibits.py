@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportgen.starter.naming import file_name, is_plain
@@ -38,7 +38,9 @@ def exhibits_of(outline: Outline) -> tuple[Exhibit, ...]:
     found: dict[str, Exhibit] = {}
     for one in made.all():
         if one:
-            found.setdefault(one.name, one)
+            found.setdefault(
+                one.name, made.told_once(one, [other.settings["title"] for other in found.values()])
+            )
     return tuple(found.values())
 
 
@@ -72,6 +74,17 @@ class _Proposals:
         yield from map(self.panels, first)
         yield self.levels()
         yield from (self.course(name) for name in beside[MOST_COURSES:])
+
+    def told_once(self, one: Exhibit, titles: Sequence[str]) -> Exhibit:
+        """An exhibit with the title of another of its lines, where one before it has its own."""
+        if one.settings["title"] not in titles:
+            return one
+        items = one.settings.get("items") or one.settings.get("rows") or ()
+        names = [str(name).partition(".")[0] for name in items]
+        known = [name for name in names if any(name == line.id for line in self.sight.lines)]
+        others = (self.say.title(name) for name in known if self.say.change(name))
+        title = next((other for other in others if other not in titles), one.settings["title"])
+        return replace(one, settings={**one.settings, "title": title})
 
     def course(self, name: str) -> Exhibit | None:
         """One measure over time; of amounts with its growth below where that is known as far back."""

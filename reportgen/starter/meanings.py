@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportgen.model import Kind, Measured, Nature, Polarity
 from reportgen.starter.german_meanings import GERMAN
 from reportgen.starter.japanese_meanings import JAPANESE
+from reportgen.starter.romance_meanings import ROMANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,9 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\b(?:dissatisfied|disagree|poor|bad|unlikely|detractors?)\b", Meaning("against", 50, _LESS)),
     (r"\b(?:satisfied|agree|good|excellent|likely|promoters?)\b", Meaning("for", 60, _MORE)),
 )  # fmt: skip
-_GERMAN = tuple((re.compile(pattern, re.IGNORECASE), english) for pattern, english in (*GERMAN, *JAPANESE))
+_GERMAN = tuple(
+    (re.compile(pattern, re.IGNORECASE), english) for pattern, english in (*GERMAN, *JAPANESE, *ROMANCE)
+)
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in _MEANINGS)
 
 
@@ -128,10 +131,11 @@ def meaning_of(label: str) -> Meaning:
 
 
 def _in_english(label: str) -> str:
-    """The usual English label that means the same as a German or a Japanese one; "" for others."""
+    """The usual English label that means the same as one in another language; "" for others."""
     return next((english for pattern, english in _GERMAN if pattern.search(label)), "")
 
 
 def is_known(label: str) -> bool:
-    """Whether it is one of the usual lines, whose name is a common noun and no name of somebody's."""
-    return meaning_of(label).topic != ""
+    """Whether it is one of the usual lines of English, whose name is a common noun and no name of somebody's."""
+    plain = " ".join(re.sub(r"[_/]+", " ", label).split())
+    return not _in_english(plain) and any(pattern.search(plain) for pattern, _ in _PATTERNS)

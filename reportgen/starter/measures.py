@@ -13,13 +13,14 @@ from reportgen.sources.grid import listed
 from reportgen.sources.words import in_brackets
 from reportgen.starter.meanings import Meaning, meaning_of
 from reportgen.starter.reading import Line
-from reportgen.unit_spellings import likely_unit
+from reportgen.unit_spellings import likely_unit, scale_alone
 from reportgen.units import FACTORS, PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
 
 Ask = Callable[[str, str], str]
 """Asks a person a question, with the answer that is taken where there is nobody or none: "" for none."""
 
 MULTIPLES = 45  # how much a reader wants those, whatever they are of
+FRACTIONS = ("ratio", "fraction", "decimal")  # units that say that a percentage is none yet
 OF_EACH = ("per share", "price", "unit cost")  # amounts of one thing, which no table gives in thousands
 ANYTHING = "units"  # of what nobody says more
 LARGE, HUGE = Decimal(10**6), Decimal(5 * 10**10)  # amounts in ones from which millions and billions are said
@@ -63,6 +64,16 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
     nouns: dict[str, str] = {}
     kept: list[Line] = []
     silent = [line for line in lines if not line.unit and line.meaning.is_money]
+    if silent:  # a table of amounts: what is no count, and nobody knows, is one too
+        silent = [
+            line
+            for line in lines
+            if line in silent or (not line.meaning.topic and _is_nameless(line, values.get(line.id, ())))
+        ]
+        lines = [
+            replace(line, meaning=replace(line.meaning, is_money=True)) if line in silent else line
+            for line in lines
+        ]
     if silent and not unit:
         unit = ask(_question(silent), money[0] if money else "")
     said = parse_unit(unit, currencies()) if unit and scale else None
@@ -159,7 +170,9 @@ def _is_money(text: str) -> bool:
 
 def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
     """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
-    meaning, text = line.meaning, line.unit
+    meaning, text = line.meaning, "" if line.unit.lower() in FRACTIONS else line.unit
+    if scale := scale_alone(text):
+        return f"{meaning.noun or _noun(line)} {scale}"
     if text:
         return _read(text) or (text if _NOUN.fullmatch(_counted(text)) else ANYTHING)
     if meaning.is_percent:
