@@ -120,7 +120,7 @@ def _is_header(row: Sequence[Cell], words: Words) -> bool:
     return (
         len(filled) >= FEWEST_COLUMNS
         and len(wordy) == len(filled)
-        and not any(words.period(one) for one in filled)
+        and not any(words.period(one) or words.marked(one.text)[1] for one in filled)
     )
 
 
@@ -155,7 +155,7 @@ def _told_apart(columns: list[Column], words: Words) -> Columns | None:
     scenario = next((one for one in labels if one is not unit and _are_scenarios(one, words)), None)
     labels = [one for one in labels if one not in (unit, scenario)]
     alone = next((one.values[0] for one in labels if len(one.values) == 1 and one.is_called("entity")), "")
-    labels = _distinct([one for one in labels if len(one.values) > 1])
+    labels = _distinct([one for one in labels if len(one.values) > 1 or one.is_called("metric")])
     entity = next((one for one in labels if one.is_called("entity")), None)
     labels = [one for one in labels if one is not entity]
     metric = _metric(labels, numbers, period)
