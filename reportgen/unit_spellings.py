@@ -22,24 +22,29 @@ UNITS = {
     "m2": "square metres", "m²": "square metres", "sq m": "square metres", "sq ft": "square feet",
     "sqft": "square feet", "ft2": "square feet", "ft²": "square feet", "km": "kilometres", "km2": "square kilometres",
     "km²": "square kilometres", "tco2e": "t CO2e", "tco2": "t CO2", "ktco2e": "kt CO2e", "mtco2e": "Mt CO2e",
+    "百万円": "JPY mn", "千円": "JPY k", "円": "JPY", "百万元": "CNY mn", "千元": "CNY k",
     "mmbbl": "MMbbl", "mmboe": "MMboe", "ozs": "oz", "ounces": "oz", "tons": "tonnes", "ha": "hectares",
 }  # fmt: skip
 CODES = {"rmb": "CNY", "yuan": "CNY", "¥": "CNY", "cn¥": "CNY", "$": "USD", "us$": "USD", "dollars": "USD",
          "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD",
-         "d'euros": "EUR", "d\u2019euros": "EUR", "franken": "CHF",
+         "d'euros": "EUR", "d\u2019euros": "EUR", "円": "JPY", "r$": "BRL", "reais": "BRL",
+         "franken": "CHF",
          "francs": "CHF", "fr.": "CHF", "sfr.": "CHF", "sfr": "CHF"}  # fmt: skip
 SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn", "millions": "mn", "mln": "mn",
                "millionen": "mn", "milliarden": "bn", "milliards": "bn", "milliard": "bn", "md": "bn", "mds": "bn",
-               "tausend": "k", "milliers": "k",
+               "tausend": "k", "milliers": "k", "migliaia": "k", "millones": "mn",
+               "milhões": "mn", "milioni": "mn", "miljoen": "mn", "miljard": "bn", "miliardi": "bn", "bilhões": "bn",
                "b": "bn", "bln": "bn", "billion": "bn", "billions": "bn", "mrd": "bn", "tr": "tn",
                "trn": "tn", "tln": "tn", "trillion": "tn", "trillions": "tn", "thousand": "k", "thousands": "k",
-               "th": "k", "tsd": "k", "000": "k", "000s": "k", "'000": "k"}  # fmt: skip
+               "th": "k", "tsd": "k", "000": "k", "000s": "k", "'000": "k", "\u2019000": "k", "'000s": "k",
+               "\u2019000s": "k"}  # fmt: skip
 UNDER = {"d": "day", "h": "hour", "hr": "hour", "yr": "year", "a": "year", "mo": "month", "m2": "square metre",
          "m²": "square metre", "sqm": "square metre", "sq ft": "square foot", "sqft": "square foot",
          "ft²": "square foot", "km": "kilometre"}  # fmt: skip
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
 _LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
+_THOUSANDS_OF = re.compile(r"(?i)^(?:miles|milhares|migliaia) d[ei] ")  # alone, miles are miles
 _SCALES_BEFORE = {
     "T": "k",
     "k": "k",
@@ -90,7 +95,7 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
 def likely_unit(text: str, nouns: Collection[str]) -> str:
     """The known unit of which a text is another spelling; "" if it is of none."""
     plain = " ".join(text.split())
-    plain = _LEAD.sub("", plain) or plain
+    plain = _THOUSANDS_OF.sub("thousand ", _LEAD.sub("", plain) or plain)
     known = frozenset(nouns)
     for one in (
         UNITS.get(plain.lower(), ""),
@@ -121,13 +126,30 @@ def _scaled(text: str, nouns: Collection[str]) -> Iterator[str]:
     """``RMB billion``, ``usd m``, ``bn CNY``, ``US$bn`` or ``CNYbn`` as ``CNY bn`` and so on."""
     if before := _BEFORE.fullmatch(text):
         yield f"{_noun(before['money'], nouns)} {_SCALES_BEFORE[before['scale']]}"
-    for pattern in (r"(?P<name>.+?) (?P<scale>\S+)", r"(?P<scale>\S+) (?P<name>\S+)", r"(?P<name>\D+)"):
+    for pattern in (
+        r"(?P<name>.+?) (?P<scale>\S+)",
+        r"(?P<scale>\S+) (?:d[eio] )?(?P<name>\S+)",
+        r"(?P<name>\D+)",
+    ):
         match = re.fullmatch(pattern, text)
         name = _noun(match["name"], nouns) if match else ""
         scale = scale_of(match.groupdict().get("scale", "")) if match else None
         if name and scale is not None:
             yield f"{name} {scale}".strip()
-    for ending in ("mn", "bn", "tn", "m", "b", "k"):
+    for ending in (
+        "mn",
+        "bn",
+        "tn",
+        "m",
+        "b",
+        "k",
+        "000",
+        "'000",
+        "\u2019000",
+        "000s",
+        "'000s",
+        "\u2019000s",
+    ):
         name = _noun(text[: -len(ending)].strip(), nouns) if text.lower().endswith(ending) else ""
         if name in currencies():
             yield f"{name} {scale_of(ending)}"

@@ -65,7 +65,7 @@ def test_a_first_brief_builds_strictly_and_is_whole(tmp_path: Path, name: str) -
     assert cli.main(["build", str(folder), "--strict", "--output", str(tmp_path / "out")]) == 0
     assert (folder / name).read_bytes() == (tmp_path / name).read_bytes()
     said = settings_of(folder)
-    assert 3 <= len(said["exhibits"]) <= 6  # type: ignore[arg-type]
+    assert 4 <= len(said["exhibits"]) <= 6  # type: ignore[arg-type]
     assert 4 <= len(said["kpis"]) <= 6  # type: ignore[arg-type]
     narrative = (folder / "narrative.md").read_text()
     sentences = [line for line in narrative.splitlines() if line.endswith((".", "%}"))]

@@ -368,6 +368,12 @@ def test_a_span_of_whole_weeks_is_compared_with_the_same_weekdays() -> None:
         ("FY26-Q2", "FY2026-Q2"), ("fy2026q2", "FY2026-Q2"), ("2025Q3", "2025-Q3"), ("FY 2026", "FY2026"),
         ("2025/09/30", "2025-09-30"), ("FY2025/26", "FY2026"), ("2025/26", "FY2026"), ("20250930", "2025-09-30"),
         ("4/4/2025", "2025-04-04"), ("HY1 2025", "2025-H1"),
+        ("1T25", "2025-Q1"), ("T3 2025", "2025-Q3"), ("3e trimestre 2025", "2025-Q3"), ("2. Quartal 2025", "2025-Q2"),
+        ("März 2025", "2025-03"), ("Mrz 25", "2025-03"), ("Dez-25", "2025-12"), ("août 2025", "2025-08"),
+        ("janv-25", "2025-01"), ("juil. 2025", "2025-07"), ("septiembre 2025", "2025-09"), ("set/25", "2025-09"),
+        ("mei 2025", "2025-05"), ("31. März 2025", "2025-03-31"), ("1er août 2025", "2025-08-01"),
+        ("KW 12 2025", "2025-W12"), ("2025年3月", "2025-03"), ("2025年", "2025"), ("2025年3月期", "FY2025"),
+        ("2025年12月期", "2025-01-01/2025-12-31"),
     ],
 )  # fmt: skip
 def test_a_usual_spelling_is_read_and_shown_in_the_canonical_one(text: str, canonical: str) -> None:
@@ -392,7 +398,8 @@ def test_a_day_that_can_be_read_in_two_ways_is_refused_with_both(text: str, mean
     "text",
     ["FY2026-Q5", "2025-13", "2025-02-30", "", "FY2026-03", "٢٠٢٥", "0001", "2025-W53", "2025-09-30/2025-09-01",
      "1999-20",
-     "2001/02/30", "99999", "FY2025-winter", "2025-LTM", "FY2026-Q1-FYTD", "Mai 2025", "Ma 2025"],
+     "2001/02/30", "99999", "FY2025-winter", "2025-LTM", "FY2026-Q1-FYTD", "Gen 12", "Set 25", "jui 2025",
+     "Ma 2025"],
 )  # fmt: skip
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="period"):

@@ -116,7 +116,8 @@ def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
         label = f"{a.label}, {labels.pairs[name]} {labels.its.format(scenario=b.scenario.mark)}"
     basis = a.metric.basis if a.metric.basis == b.metric.basis else "reported"
     asked = f"{a.metric.id}.{name}({_named(b, a)})"
-    return Metric(asked, label, kind, polarity=polarity, place=a.metric.place, basis=basis)
+    nature = a.metric.nature if a.metric.id == b.metric.id and name in VARIANCES else ""
+    return Metric(asked, label, kind, polarity=polarity, nature=nature, place=a.metric.place, basis=basis)
 
 
 def _kind_of_pair(name: str, kind: Kind) -> Kind:

@@ -6,10 +6,12 @@ Only what can be read in one way is read. A text with two readings, such as 03/0
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from reportgen.periods.calendar import MONTHS, Calendar, position
+from reportgen.periods.calendar import MONTHS, Calendar
+from reportgen.periods.months import ALSO_WORDS, month_called
 
 FIRST_OF_EXCEL = date(1899, 12, 30)  # day 0 of Excel's dates, of those after its 29 February 1900
 SERIALS = range(20_000, 80_000)  # 1954 to 2119: no year of a report has five digits
@@ -17,16 +19,23 @@ CENTURY = 2000
 
 _GAP = r"[\s/,_.\-–]*"
 _YEAR = r"(?P<fiscal>FY|CY)?\s*['’]?(?P<year>\d{4}|\d{2})"
-_PART = r"(?:H?Y?Q(?P<q>[1-4])|(?P<q_>[1-4])Q|HY?(?P<h>[12])|(?P<h_>[12])HY?|(?P<m>3|6|9|12)M)"
+_PART = (
+    r"(?:(?:H?Y?Q|T)(?P<q>[1-4])|(?P<q_>[1-4])[QT]|HY?(?P<h>[12])|(?P<h_>[12])HY?|(?P<m>3|6|9|12)M"
+    r"|(?P<q_in_words>[1-4])(?:\.|er|st|nd|rd|th|e|ème|º|°)?\s?(?:quarter|quartal|trimestre|kvartal|kwartaal))"
+)  # T: what a quarter is called in the languages that have trimestres
 _PARTS = tuple(
     re.compile(form, re.IGNORECASE) for form in (rf"{_PART}{_GAP}{_YEAR}", rf"{_YEAR}{_GAP}{_PART}")
 )
 _WHOLE_YEAR = re.compile(r"(FY|CY)[\s\-]*['’]?(\d{4}|\d{2})", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"(?:FY\s*)?(\d{4})\s*[/–-]\s*(\d{4}|\d{2})", re.IGNORECASE)
-_MONTH = re.compile(rf"([A-Za-z]{{3,9}})\.?{_GAP}['’]?(\d{{4}}|\d{{2}})|(\d{{4}}){_GAP}([A-Za-z]{{3,9}})\.?")
+_WORD = r"([^\W\d_]{3,10})\.?"
+_MONTH = re.compile(rf"{_WORD}{_GAP}['’]?(\d{{4}}|\d{{2}})|(\d{{4}}){_GAP}{_WORD}")
+_JAPANESE = re.compile(
+    r"(\d{4})年(?:(\d{1,2})月(期)?)?(?:通期)?"
+)  # a year, a month, a fiscal year by its last month
 _NUMBERED_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[/.](\d{4})")
 _WEEK = re.compile(
-    rf"(?:W|WK|CW|week){_GAP}(\d{{1,2}}){_GAP}(\d{{4}})|(\d{{4}}){_GAP}(?:W|WK|CW|week){_GAP}(\d{{1,2}})",
+    rf"(?:W|WK|CW|KW|week){_GAP}(\d{{1,2}}){_GAP}(\d{{4}})|(\d{{4}}){_GAP}(?:W|WK|CW|KW|week){_GAP}(\d{{1,2}})",
     re.IGNORECASE,
 )
 _ENDING = re.compile(rf"(LTM|TTM|YTD){_GAP}(.+)|(.+?){_GAP}(LTM|TTM|YTD)", re.IGNORECASE)
@@ -36,8 +45,8 @@ _TIME = re.compile(
     r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$"
 )  # what an export of a spreadsheet adds to a day
 _NAMED_DAY = re.compile(
-    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([A-Za-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})"
-    r"|([A-Za-z]{3,9})\.?[\s\-]+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})"
+    rf"(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s\-]+{_WORD},?[\s\-]+(\d{{4}}|\d{{2}})"
+    rf"|{_WORD}[\s\-]+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"
 )
 
 
@@ -46,7 +55,10 @@ def readings(text: str, calendar: Calendar) -> tuple[str, ...]:
     days = tuple(dict.fromkeys(day.isoformat() for day in days_read(text)))
     if days:
         return days
-    found = _ending(text, calendar) or _part(text) or _year(text, calendar) or _week(text) or _month(text)
+    found = (
+        _ending(text, calendar) or _part(text) or _year(text, calendar) or _week(text) or _month(text)
+        or _japanese(text, calendar)
+    )  # fmt: skip
     return (found,) if found else ()
 
 
@@ -62,7 +74,7 @@ def days_read(text: str) -> Iterator[date]:
         yield from _numbered(match)
     elif match := _NAMED_DAY.fullmatch(plain):
         day, name, year = match.groups()[:3] if match[1] else (match[5], match[4], match[6])
-        yield from _day(_full(year), position(name, MONTHS), int(day))
+        yield from _day(_full(year), month_called(name), int(day))
 
 
 def _numbered(match: re.Match[str]) -> Iterator[date]:
@@ -103,7 +115,7 @@ def _part(text: str) -> str:
     year = f"{_fiscal(match['fiscal'])}{_full(match['year'])}"
     if months := match["m"]:
         return year + {"3": "-Q1", "6": "-H1", "9": "-9M", "12": ""}[months]
-    quarter, half = match["q"] or match["q_"], match["h"] or match["h_"]
+    quarter, half = match["q"] or match["q_"] or match["q_in_words"], match["h"] or match["h_"]
     return f"{year}-Q{quarter}" if quarter else f"{year}-H{half}"
 
 
@@ -136,5 +148,21 @@ def _month(text: str) -> str:
     if not match:
         return ""
     name, year = (match[1], match[2]) if match[1] else (match[4], match[3])
-    month = position(name.replace("Sept", "Sep") if len(name) == len("Sept") else name, MONTHS)
+    if name.lower() in ALSO_WORDS and len(year) < len("2025") and re.search(r"[^\W\d_]\.?\s+\d", text):
+        return ""
+    month = month_called(name)
     return f"{_full(year)}-{month:02}" if month else ""
+
+
+def _japanese(text: str, calendar: Calendar) -> str:
+    """``2025年3月期``, the fiscal year to March 2025, whose days are meant where the brief's years end elsewhere."""
+    match = _JAPANESE.fullmatch(text.strip())
+    if not match or not match[2]:
+        return match[1] if match else ""
+    year, month = int(match[1]), int(match[2])
+    if not 1 <= month <= len(MONTHS) or not match[3]:
+        return f"{year}-{month:02}"
+    if calendar.month == month and not calendar.counts_weeks:
+        return f"FY{year - (calendar.named_by_start and month < len(MONTHS))}"
+    first = date(year - (month < len(MONTHS)), month % len(MONTHS) + 1, 1)
+    return f"{first}/{date(year, month, monthrange(year, month)[1])}"

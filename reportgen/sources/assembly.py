@@ -14,12 +14,17 @@ from reportgen.located import UNPRINTABLE
 from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import Day, period_of, stand_for
 from reportgen.sources.digits import doubt, is_bearable, written
-from reportgen.sources.grid import LONGEST_CELL, Cell, folded
-from reportgen.sources.tables import ENOUGH, Heading, Table
+from reportgen.sources.grid import LONGEST_CELL, Cell, folded, listed
+from reportgen.sources.tables import ENOUGH, Heading, Table, scale_above
 from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
 from reportgen.tokens import neutral, reserved_in, said
 
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
+FEWEST_MONTHS = 3  # at heads, by whose distance it is told what they stand for
+PER = re.compile(r"(?i)\bper\b|\beps\b|\bdps\b|/")  # of what is an amount of each
+SIGNED = frozenset({"USD", "EUR", "GBP"})  # that have a sign of their own beside numbers
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -38,6 +43,8 @@ class Assembly:
     labels: dict[str, str] = field(default_factory=dict)  # what the table calls its lines, and their metrics
     rough: list[Cell] = field(default_factory=list)
     is_whole: bool = True  # no row was lost
+    are_months: bool = False  # whether names of months at the heads may stand for more than themselves
+    scale: str = ""  # that a title gives without a unit
     is_early: bool = False  # whether a row was left out because its period is
 
     def rows(self) -> Iterator[Row]:
@@ -48,8 +55,14 @@ class Assembly:
             return
         stands_for = self._dates()
         general = self._unit_above()
+        remarks = {id(row) for row in self.table.body if self._is_remark(row)}
+        if remarks:
+            lines = "one line" if len(remarks) == 1 else f"{len(remarks)} lines"
+            self.told.append(f"{lines} of words alone passed over")
+        if marked := [name for name in self.table.names.values() if self.words.marked(name)[1]]:
+            self.told.append(f"the letter behind {listed(marked)} as {self._meant(marked)}")
         for row in self.table.body:
-            if not self._is_wanted(row) or not self._can_be_read(row):
+            if id(row) in remarks or not self._is_wanted(row) or not self._can_be_read(row):
                 continue
             labels = self._labels(row)
             if self.table.shape == "long":
@@ -133,8 +146,20 @@ class Assembly:
         self.findings.add(error("columns", message, self._first(row), cause="too few cells"))
         return True
 
+    def _is_remark(self, row: Sequence[Cell]) -> bool:
+        """Whether a short line of a wide table is words alone, and no metric of ours: "Source: accounts;unaudited"."""
+        said = [cell.text for cell in row if not cell.is_blank]
+        if not self.is_text or self.table.shape != "wide" or len(said) < ENOUGH or not row[-1].is_absent:
+            return False
+        is_metric = self.words.knows_metrics and bool(self.words.metric(said[0]))
+        return not is_metric and not any(_DIGIT.search(one) for one in said[1:])
+
     def _first(self, row: Sequence[Cell]) -> Place:
         return next((cell.place for cell in row if not cell.is_blank), row[0].place)
+
+    def _meant(self, marked: Sequence[str]) -> str:
+        """What the letters behind periods say of their numbers."""
+        return " and ".join(dict.fromkeys(self.words.marked(name)[1] for name in marked))
 
     # What holds for all ------------------------------------------------------------------------------------------
 
@@ -146,7 +171,7 @@ class Assembly:
         if not days:
             return "day"
         found = stand_for(days, self.words.brief)
-        if found != "day":
+        if found != "day" and not (self.are_months and found == "month"):
             self.told.append(f"dates that stand for {_PLURALS[found]}")
         return found
 
@@ -155,17 +180,28 @@ class Assembly:
         cells = [row[index] for row in self.table.body for index in columns]
         values = [head for head in self.table.values.values() if not head.length]
         heads = [head.day or head.says.get("period", "") for head in values]
-        return [day for one in (*heads, *cells) if (day := self._day(one))]
+        days = [day for one in (*heads, *cells) if (day := self._day(one))]
+        self.are_months = not days and self._are_named_months(heads)
+        return [day for one in heads if (day := self._day(one))] if self.are_months else days
+
+    def _are_named_months(self, heads: Sequence[Cell | str]) -> bool:
+        """Whether a wide table is headed by names of months, which may be those in which quarters end: ``Mar-25``."""
+        written = any(_MONTH.fullmatch(name) for name in self.table.names.values())
+        months = {one for one in heads if isinstance(one, str) and _MONTH.fullmatch(one)}
+        return not written and len(months) >= FEWEST_MONTHS and len(months) == len({*map(str, heads)})
 
     def _day(self, one: Cell | str) -> Day | None:
         """The day that a cell of a period is, or that its text names in one way alone."""
         if isinstance(one, Cell) and one.day:
             return one.day, one.precision
         text = self.words.named_period(one.text if isinstance(one, Cell) else one)
+        if self.are_months and _MONTH.fullmatch(text):
+            return date.fromisoformat(f"{text}-01"), "month"
         return (date.fromisoformat(text), "day") if _DAY.fullmatch(text) else None
 
     def _unit_above(self) -> str:
         """The unit that the corner of the table or a title above it gives for all, unless the author gives one."""
+        self._scale_above()
         if self.words.document.constants.get("unit"):
             return ""
         texts = [cell.text for cell in self.table.corner if cell.number is None]
@@ -175,6 +211,15 @@ class Assembly:
                 self.told.append(f"unit '{unit}' for all that say none")
                 return unit
         return ""
+
+    def _scale_above(self) -> None:
+        """The scale that a title gives without a unit: what a sign of currency beside a number is in."""
+        said = self.words.document.constants.get("unit", "")
+        self.scale = scale_above(self.table, self.words)
+        if self.scale and not said.endswith(f" {self.scale}"):
+            self.told.append(
+                f"scale '{self.scale}', of a title, for amounts beside which a sign of currency stands"
+            )
 
     def _is_too_early(self, cells: Mapping[str, str]) -> bool:
         """Whether a row is of a period before those that are asked for; one that cannot be read is said later."""
@@ -231,11 +276,16 @@ class Assembly:
         found = (
             document.units.get(metric, ""), row, self.words.with_unit(label)[1],
             self.words.at_scale(label, amounts), head.says.get("unit", ""), percent,
-            self._own_unit(metric), amounts, value.unit, self.words.unit(label),
+            self._own_unit(metric), amounts, self._signed(value, label), self.words.unit(label),
             in_brackets(label),
         )  # fmt: skip
         text = next(filter(None, found), "")
         return self.words.unit(text) or text
+
+    def _signed(self, value: Cell, label: str) -> str:
+        """The unit of a sign beside a number, at the scale of the title; amounts of each share are in ones."""
+        is_scaled = self.scale and value.unit in SIGNED and not PER.search(label)
+        return f"{value.unit} {self.scale}" if is_scaled else value.unit
 
     def _own_unit(self, metric: str) -> str:
         known = self.words.brief.metrics.get(metric)

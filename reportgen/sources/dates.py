@@ -62,6 +62,8 @@ def period_of(day: Day, stands_for: Dates, brief: Brief, entity: str = "") -> st
     if stands_for in ("day", "month"):
         return when.isoformat() if stands_for == "day" and shows == "day" else f"{when:%Y-%m}"
     near = [one for one in _candidates(when.year, stands_for, brief, entity) if _is_near(one, when, shows)]
+    if not near and shows == "month":
+        return f"{when:%Y-%m}"
     return str(min(near, key=lambda one: abs((one.end - when).days))) if near else when.isoformat()
 
 

@@ -26,6 +26,8 @@ _SEPARATOR_LINE = re.compile(r"(?i)sep=(.?)\r?\n")
 _LINES = re.compile(r"(\d{1,9}):(\d{1,9})?")
 _COMMA = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[. \u00a0\u202f'’]\d{3})+),\d+\)?%?")
 _POINT = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[, \u00a0\u202f'’]\d{3})+)\.\d+\)?%?")
+_PLAIN = re.compile(r"[-−+(]?\d[\d.]*\)?")
+_PARTED = re.compile(r"[-−+(]?[1-9]\d{0,2}(?:\.\d{3})+\)?")
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?P<mark>[., \u00a0\u202f'’])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d+)?\)?%?")
 
 
@@ -192,11 +194,15 @@ def _cell(text: str, place: Place) -> Cell:
 
 def without_sign(text: str) -> tuple[str, str]:
     """A number without the sign of percent or of a currency beside it, and the unit which that means."""
-    match = _SIGNED.fullmatch(text)
+    inside = (
+        text[1:-1] if text.startswith("(") and text.endswith(")") else ""
+    )  # below zero, as accounts write it
+    match = _SIGNED.fullmatch(inside or text)
     sign = (match["before"] or match["behind"]) if match else ""
     if not match or not sign:
         return text, ""
-    return f"{match['minus']}{match['number']}".strip(), _SIGNS[sign]
+    number = f"{match['minus']}{match['number']}".strip()
+    return f"({number})" if inside else number, _SIGNS[sign]
 
 
 _SIGNS = {"%": "percent", "$": "USD", "€": "EUR", "£": "GBP"}
@@ -241,6 +247,28 @@ def found_numbers(texts: Iterable[str]) -> FileNumbers | None:
         return None
     mark = next((one for one, _ in marks.most_common() if one != ","), "")
     return FileNumbers(decimal=",", thousands=" " if mark and mark in "\u00a0\u202f " else mark)  # type: ignore[arg-type]
+
+
+def points_part_thousands(rows: Iterable[Sequence[str]]) -> bool | None:
+    """Whether the points of numbers part thousands, as in 1.234 beside 998; None where nothing tells.
+
+    They do where one number has two of them, or where a line of numbers has some of three digits at most without a
+    point and none of more. Another count of digits behind a point, or a nought before it, says that they do not.
+    """
+    found: bool | None = False
+    for row in rows:
+        texts = [text for text in row if _PLAIN.fullmatch(text)]
+        pointed = [text for text in texts if "." in text]
+        if any(not _PARTED.fullmatch(text) for text in pointed):
+            return False
+        small = [text for text in texts if "." not in text and len(text.lstrip("-−+(")) <= len("998")]
+        is_parted = (
+            any(text.count(".") > 1 for text in pointed) or len(pointed) + len(small) == len(texts) > 1
+        )
+        if pointed and is_parted and (small or any(text.count(".") > 1 for text in pointed)):
+            return True
+        found = None if pointed else found
+    return found
 
 
 def _both(text: str) -> bool:

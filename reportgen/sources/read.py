@@ -13,7 +13,8 @@ from reportgen.source_settings import FileNumbers, SourceDocument, SourceKind
 from reportgen.sources.assembly import Assembly
 from reportgen.sources.columnar import read_columnar
 from reportgen.sources.companyfacts import is_companyfacts, read_companyfacts
-from reportgen.sources.delimited import found_numbers, read_delimited
+from reportgen.sources.day_order import with_days
+from reportgen.sources.delimited import found_numbers, points_part_thousands, read_delimited
 from reportgen.sources.described import as_described, holds_what_is_said
 from reportgen.sources.frame import FrameOfFacts
 from reportgen.sources.grid import Cell, Grid, bounded, folded, listed
@@ -116,7 +117,7 @@ def grid_in(raw: bytes, document: SourceDocument, brief: Brief, findings: Findin
         findings.add(error(problem.code, str(problem), Place(path, problem.line)))
         return None
     brief.files.readers |= {LIBRARIES[kind]} if kind in LIBRARIES else set()
-    return grid
+    return with_days(grid)
 
 
 def filing_in(raw: bytes, kind: SourceKind, document: SourceDocument) -> SourceKind:
@@ -198,7 +199,19 @@ def _numbers(grid: Grid, words: Words) -> tuple[FileNumbers | None, tuple[str, .
     found = found_numbers(
         cell.text for row in grid.rows for cell in row if cell.number is None and not cell.day
     )
-    return found, (f"decimal sign '{found.decimal}'",) if found else ()
+    if found or not grid.is_text:
+        return found, (f"decimal sign '{found.decimal}'",) if found else ()
+    return _pointed(grid)
+
+
+def _pointed(grid: Grid) -> tuple[FileNumbers | None, tuple[str, ...]]:
+    """The same of a text in which no comma tells: whether 1.234 is more than a thousand."""
+    parted = points_part_thousands([cell.text for cell in row[1:] if not cell.day] for row in grid.rows)
+    if parted:
+        return FileNumbers(decimal=",", thousands="."), ("points that part thousands",)
+    is_foreign = any("semicolons" in one for one in grid.told)  # where a comma is not kept for numbers
+    unsure = "points as decimal signs, though each has three digits behind it; say 'numbers' if they part thousands"
+    return None, (unsure,) if parted is None and is_foreign else ()
 
 
 def _no_facts(table: Table, assembly: Assembly) -> str:

@@ -83,6 +83,13 @@ def _ended(rows: Sequence[Sequence[Cell]], columns: Sequence[int]) -> tuple[Sequ
     return rows[:end], len(rows) - end
 
 
+def scale_above(table: Table, words: Words) -> str:
+    """The scale that the corner of a table or a title above it gives without a unit: "in thousands"; "" for none."""
+    texts = [cell.text for cell in table.corner if cell.number is None]
+    texts += [cell.text for row in reversed(table.above) for cell in row if cell.number is None]
+    return next((scale for text in texts if text and (scale := words.scaled(text))), "")
+
+
 # Metrics down, periods across ----------------------------------------------------------------------------------------
 
 
@@ -155,6 +162,9 @@ def _parts(cell: Cell, words: Words) -> list[str]:
         return [behind, first]
     if before and words.scenario(last):
         return [before, last]
+    period, scenario = words.marked(text)
+    if scenario:
+        return [period, scenario]
     bare, unit = words.with_unit(text)
     return [bare, unit] if bare and unit else [text]
 

@@ -19,9 +19,26 @@ YEARS = range(1900, 2201)
 _YEARS = frozenset(map(Decimal, YEARS))
 LONGEST = 300  # characters of what names something
 _IN_BRACKETS = re.compile(r"(?P<rest>.*?)\s*[(\[](?P<inside>[^()\[\]]+)[)\]]\s*")
-_BEHIND = (re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"), re.compile(r"(?P<rest>.*?)\bin (?P<inside>.+)"))
+_BEHIND = (
+    re.compile(r"(?P<rest>.+?),\s*(?P<inside>[^,]+)"),
+    re.compile(r"(?P<rest>.*?)\b(?:in|en|em) (?P<inside>.+)"),
+)
+_ASIDE = re.compile(  # what accounts put in brackets behind a label: what it is called below zero
+    r"(?i)(?:net )?(?:loss(?:es)?|gains?|income|expenses?|deficit|surplus|benefit|charge|credit|debit|profit|decrease"
+    r"|increase|used|outflows?|inflows?|net|verlust|fehlbetrag|aufwand|perte|pérdida|perdita)"
+)
 _IN_WORDS = re.compile(r"(?i)(?:in )?(?P<scale>\w+) of (?P<money>\w+)|(?P<money_>\S+) in (?P<scale_>\w+)")
 _EXCEPT = re.compile(r"(?i),? (?:except|unless|if not)\b.*")
+_MARKED = re.compile(r"(?P<period>.*\d)\s?\(?(?P<mark>[AEFBP])\)?")
+_MARKS = {
+    "A": "actual",
+    "E": "forecast",  # estimated
+    "F": "forecast",
+    "P": "forecast",  # projected
+    "B": "budget",
+}
+_SCALE_SAID = re.compile(r"(?i)^(?:(?:all )?(?:amounts|figures|numbers|dollars) )?in (?=\w+$)")
+_LEAD = re.compile(r"(?i)(?:units?|einheit|angaben|unit[ée]s?|unidad(?:es)?|unit[àa]|単位|单位)\s*[:：]\s*")
 _SIGN_BEHIND = re.compile(r"(?P<rest>.+?)\s*(?P<inside>%|€|\$|£)")
 
 
@@ -73,6 +90,13 @@ class Words:
         except ValueError:
             return ""
 
+    def marked(self, text: str) -> tuple[str, str]:
+        """A period with a letter behind it, and the scenario that this means: ``FY25E``, ``2025F``, ``Q3 25A``."""
+        match = _MARKED.fullmatch(text.strip()) if len(text) <= LONGEST else None
+        if not match or self.named_period(text) or not self.named_period(match["period"]):
+            return "", ""
+        return match["period"], _MARKS[match["mark"]]
+
     def scenario(self, text: str) -> str:
         """The scenario that a word names; "" for none."""
         plain = "_".join(folded(text).split())
@@ -99,12 +123,18 @@ class Words:
 
     def headed(self, text: str) -> str:
         """The unit that a title or a section gives for all below it: ``EUR m``, ``in MWh``, but not ``Customers``."""
-        plain = _EXCEPT.sub("", text.strip("()[] "))
+        plain = _LEAD.sub("", _EXCEPT.sub("", text.strip("()[]（） ")))
         unit = self.unit(plain) or self.unit(plain.removeprefix("in "))
         known = parse_unit(unit, currencies(), self._nouns) if unit else None
         if known and (known.kind not in ("count", "duration") or unit == plain):
             return unit
         return self.with_unit(plain)[1] or self.with_unit(text)[1]
+
+    def scaled(self, text: str) -> str:
+        """The scale that a title gives for all amounts below it, without a currency: ``(in thousands, except …)``."""
+        plain = _LEAD.sub("", _EXCEPT.sub("", text.strip("()[]（） ")))
+        is_said = len(text) <= LONGEST and _SCALE_SAID.search(plain)
+        return scale_alone(_SCALE_SAID.sub("", plain)) if is_said else ""
 
     def with_unit(self, text: str) -> tuple[str, str]:
         """A label without the unit that stands in it, and that unit: ``Revenue (EUR m)``, ``Margin, %``."""
@@ -149,7 +179,8 @@ class Words:
 def in_brackets(label: str) -> str:
     """What stands in brackets behind a label and may be a unit that nobody knows: ``Peak load [kW]``."""
     match = _IN_BRACKETS.fullmatch(label) if len(label) <= LONGEST else None
-    return match["inside"].strip() if match else ""
+    inside = match["inside"].strip() if match else ""
+    return "" if _ASIDE.fullmatch(inside) else inside
 
 
 def _labels(brief: Brief) -> Mapping[str, str]:

@@ -18,13 +18,19 @@ _NUMBER = re.compile(r"[-−+(]?\s?[\d.,'’ \u00a0\u202f]*\d\s?\)?%?")
 _NAMES = {
     "metric": r"metric|measure|kpi|indicator|account|line(?: ?item)?|item|position|label|meter|answers?|options?"
     r"|responses?|answer (?:choices?|options?)|variable"
-    r"|series(?: name)?|commodity|fuel|energy(?: type)?|description|concept|tag",
-    "value": r"val|values?|amount|reading|figure|number|quantity|obs(?:ervation)?(?:_| )value|betrag|wert",
-    "unit": r"units?|uom|unit of measure(?:ment)?|measure(?:ment)? unit|currency",
-    "entity": r"entity(?: ?name)?|company(?: name)?|issuer|bank|firm|peer|competitor|country|organi[sz]ation|fund",
-    "period": r"period|month|quarter|year|date|day|week|wave|time|end(?: date)?|as of|fiscal (?:year|period)|.*[ _]date"
+    r"|series(?: name)?|commodity|fuel|energy(?: type)?|description|concept|tag"
+    r"|kennzahl|posten|bezeichnung|merkmal|indicateur|libellé|poste|rubrique|indicador|concepto|conta|indicatore|voce",
+    "value": r"val|values?|amount|reading|figure|number|quantity|obs(?:ervation)?(?:_| )value|betrag|wert|menge"
+    r"|valeur|montant|valor|importe|valore|importo|waarde|bedrag",
+    "unit": r"units?|uom|unit of measure(?:ment)?|measure(?:ment)? unit|currency"
+    r"|einheit|währung|unité|devise|unidade?|moneda|moeda|unità|valuta|eenheid",
+    "entity": r"gesellschaft|firma|unternehmen|société|entreprise|empresa|società|bedrijf"
+    r"|entity(?: ?name)?|company(?: name)?|issuer|bank|firm|peer|competitor|country|organi[sz]ation|fund",
+    "period": r"zeitraum|periode|monat|quartal|jahr|datum|stichtag|période|mois|trimestre|année|periodo|período|mes"
+    r"|año|fecha|mese|anno|data|mês|ano|maand|kwartaal|jaar"
+    r"|period|month|quarter|year|date|day|week|wave|time|end(?: date)?|as of|fiscal (?:year|period)|.*[ _]date"
     r"|date[ _].*|ddate",
-    "scenario": r"scenario|version|type|basis|plan or actual",
+    "scenario": r"szenario|scénario|escenario|cenário|scenario|version|type|basis|plan or actual",
     "id": r"(?:.*[ _])?(?:id|no|nr|code|cik|key|index|rank)|#|row|fy|accn|adsh",
 }  # fmt: skip
 _TELLING = (
@@ -114,7 +120,7 @@ def _is_header(row: Sequence[Cell], words: Words) -> bool:
     return (
         len(filled) >= FEWEST_COLUMNS
         and len(wordy) == len(filled)
-        and not any(words.period(one) for one in filled)
+        and not any(words.period(one) or words.marked(one.text)[1] for one in filled)
     )
 
 
@@ -149,7 +155,7 @@ def _told_apart(columns: list[Column], words: Words) -> Columns | None:
     scenario = next((one for one in labels if one is not unit and _are_scenarios(one, words)), None)
     labels = [one for one in labels if one not in (unit, scenario)]
     alone = next((one.values[0] for one in labels if len(one.values) == 1 and one.is_called("entity")), "")
-    labels = _distinct([one for one in labels if len(one.values) > 1])
+    labels = _distinct([one for one in labels if len(one.values) > 1 or one.is_called("metric")])
     entity = next((one for one in labels if one.is_called("entity")), None)
     labels = [one for one in labels if one is not entity]
     metric = _metric(labels, numbers, period)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from reportgen.starter.naming import file_name, is_plain
@@ -13,6 +13,9 @@ from reportgen.starter.sight import Sight
 
 LENGTHS: Mapping[str, int] = {"quarter": 8, "month": 13, "week": 13, "year": 10, "day": 31, "half": 8}
 MOST_COLUMNS = 13  # more, and the course matters more than the amounts
+PERIODS_BACK: Mapping[str, int] = {"quarter": 4, "month": 12, "year": 1, "half": 2}  # to the year before
+MOST_COURSES = 2  # before something else is shown
+MOST_PANELS = 6
 FEWEST_PERIODS, FEWEST_RATES = 3, 4
 MOST_BARS, MOST_ROWS, MOST_LINES = 7, 14, 3
 TWO = 2
@@ -35,7 +38,9 @@ def exhibits_of(outline: Outline) -> tuple[Exhibit, ...]:
     found: dict[str, Exhibit] = {}
     for one in made.all():
         if one:
-            found.setdefault(one.name, one)
+            found.setdefault(
+                one.name, made.told_once(one, [other.settings["title"] for other in found.values()])
+            )
     return tuple(found.values())
 
 
@@ -62,15 +67,31 @@ class _Proposals:
         yield self.beside()
         yield from (self.course(whole.total) for whole in further)
         yield self.figures()
-        yield from (self.course(name) for name in outline.others)
+        yield self.alike()
+        beside = [name for name in outline.others if name not in self._alike()]
+        yield from (self.course(name) for name in beside[:MOST_COURSES])
         yield self.changes()
+        yield from map(self.panels, first)
+        yield self.levels()
+        yield from (self.course(name) for name in beside[MOST_COURSES:])
+
+    def told_once(self, one: Exhibit, titles: Sequence[str]) -> Exhibit:
+        """An exhibit with the title of another of its lines, where one before it has its own."""
+        if one.settings["title"] not in titles:
+            return one
+        items = one.settings.get("items") or one.settings.get("rows") or ()
+        names = [str(name).partition(".")[0] for name in items]
+        known = [name for name in names if any(name == line.id for line in self.sight.lines)]
+        others = (self.say.title(name) for name in known if self.say.change(name))
+        title = next((other for other in others if other not in titles), one.settings["title"])
+        return replace(one, settings={**one.settings, "title": title})
 
     def course(self, name: str) -> Exhibit | None:
         """One measure over time; of amounts with its growth below where that is known as far back."""
         if not name or not self.say.change(name):
             return None
         known = self.sight.run(name, LENGTHS.get(self.sight.period.frequency, FEWEST_PERIODS))
-        if known < FEWEST_PERIODS:
+        if known < FEWEST_PERIODS or not self._shows_its_base(name, known):
             return None
         line = self.sight.line(name)
         is_course = (
@@ -83,6 +104,67 @@ class _Proposals:
             "title": self.say.title(name), "series": name, "periods": known,
         }  # fmt: skip
         return Exhibit(f"{file_name(name)}-over-time", name, settings)
+
+    def _shows_its_base(self, name: str, known: int) -> bool:
+        """Whether the period against which the title says the change is among those that are shown."""
+        if not self.say.change(name).endswith((".yoy", ".change")):
+            return True
+        periods = PERIODS_BACK.get(self.sight.period.frequency, 0)
+        return known > periods
+
+    def panels(self, whole: Whole) -> Exhibit | None:
+        """Each part over time, beside the others on one scale."""
+        parts = sorted(whole.parts, key=self.sight.size, reverse=True)[:MOST_PANELS]
+        runs = [
+            self.sight.run(part, LENGTHS.get(self.sight.period.frequency, FEWEST_PERIODS)) for part in parts
+        ]
+        known = min(runs, default=0)
+        moved = [part for part in parts if self.say.change(part) and self._shows_its_base(part, known)]
+        if known < FEWEST_RATES or len(moved) < len(parts) or len(parts) < FEWEST_PERIODS:
+            return None
+        most = max(moved, key=lambda part: self.sight.size(self.sight.amount(part)))
+        settings: Settings = {
+            "kind": "multiples", "title": self.say.title(most), "items": parts, "periods": known,
+        }  # fmt: skip
+        return Exhibit(
+            f"{file_name(whole.total)}-part-by-part", whole.total, settings | self._labels(whole.parts)
+        )
+
+    def _alike(self) -> tuple[str, ...]:
+        """Percentages of one sort, none of which is about the others' whole: the answers of a survey in plain lines."""
+        others = [one for one in self.outline.others if self.sight.is_percent(one)]
+        before = self.sight.before(self.outline.subject).rpartition(".")[2]
+        known = [one for one in others if self.sight.known(f"{one}.{before}") and self.say.change(one)]
+        unknown = [one for one in known if not self.sight.line(one).meaning.topic]
+        return tuple(unknown[:MOST_BARS]) if len(unknown) >= FEWEST_PERIODS else ()
+
+    def alike(self) -> Exhibit | None:
+        """Percentages that nobody knows as usual ones, before and now."""
+        return self._then_and_now("then-and-now", self._alike(), self._alike()[:1])
+
+    def levels(self) -> Exhibit | None:
+        """Amounts of one unit, before and now, where too few periods are known for a course."""
+        subject = self.outline.subject
+        wanted = dict.fromkeys((subject, *self.outline.cards, *self.outline.others))
+        before = self.sight.before(subject).rpartition(".")[2]
+        like = [
+            one for one in wanted if self.sight.is_like(subject, one) and self.sight.known(f"{one}.{before}")
+        ]
+        if self.course(subject) or self.outline.groups or self.sight.is_percent(subject):
+            return None
+        like = [one for one in like if self._is_above_zero(one)][:MOST_BARS]
+        return self._then_and_now("amounts-then-and-now", like, (subject,))
+
+    def _then_and_now(self, name: str, items: Sequence[str], about: Sequence[str]) -> Exhibit | None:
+        """How far several of one unit moved, told by the one that moved most."""
+        if len(items) < FEWEST_PERIODS or not about:
+            return None
+        most = max(items, key=lambda one: self.sight.size(self.sight.amount(one)))
+        settings: Settings = {
+            "kind": "dumbbell", "title": self.say.title(most), "items": list(items),
+            "from": self.sight.before(items[0]).rpartition(".")[2],
+        }  # fmt: skip
+        return Exhibit(name, about[0], settings)
 
     def parts(self, whole: Whole) -> Exhibit | None:
         """What a total is made of, now and before."""
@@ -250,7 +332,9 @@ class _Proposals:
         if change:
             yearly = change.endswith(".yoy")
             columns += (
-                ["year_ago", "change", "yoy"] if yearly else ["prior", "step", change.rpartition(".")[2]]
+                ["year_ago", "change", "yoy"]
+                if yearly
+                else ["prior", "step", *(one for one in ("qoq",) if change.endswith(f".{one}"))]
             )
         if sight.run(outline.subject) >= FEWEST_RATES:
             columns.append("spark")

@@ -84,7 +84,7 @@ def first_brief(
     )
     if not table.lines:
         return First({}, (), table.told, (), table.findings or _nothing(stage, name, given))
-    measures = measured(table.lines, table.rows, answers.unit, ask)
+    measures = measured(table.lines, table.rows, answers.unit, ask, table.scale)
     if measures.missing or not measures.lines:
         return First(
             {}, (), (*table.told, *measures.told), measures.missing or ("a line whose numbers can be read",)

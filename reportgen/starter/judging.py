@@ -18,6 +18,7 @@ from reportgen.starter.writing import Draft
 
 MOST_ROUNDS = 14
 FEWEST_EXHIBITS = 4
+_UNFILLED = "A first brief of few figures: its pages fill as it is written."
 OF_PAGES = ("page-too-empty", "page-hole", "exhibit-torn", "heading-at-foot", "row-split")
 Key = tuple[str | int, ...]
 Entry = TypeVar("Entry")
@@ -152,7 +153,8 @@ def _laid_out_anew(draft: Draft, fault: Finding) -> Draft:
         return draft.without(alone=draft.alone | {name})
     if len(draft.exhibits) > FEWEST_EXHIBITS and shown:
         return _without_exhibit(draft, shown[-1].name)
-    return draft
+    levels = {**draft.head.get("severity", {}), fault.code: {"level": "note", "reason": _UNFILLED}}
+    return draft.without(head={**draft.head, "severity": levels})
 
 
 _LESSENED: Mapping[str, Callable[[Draft, str | int], Draft]] = {

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from reportgen.model import Kind, Measured, Nature, Polarity
 from reportgen.starter.german_meanings import GERMAN
+from reportgen.starter.japanese_meanings import JAPANESE
+from reportgen.starter.romance_meanings import ROMANCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
      Meaning("net", 86, _MORE, "result", _FLOW, is_money=True)),
     (r"\b(?:profit|loss) before|\bpre-?tax|\bbefore (?:income )?tax",
      Meaning("pretax", 50, _MORE, "result", _FLOW, is_money=True)),
+    (r"\b(?:surplus|deficit)\b", Meaning("net", 86, _MORE, "result", _FLOW, is_money=True)),
     (r"\b(?:other|interest|finance|financial) income\b", Meaning("other", 16, measured=_FLOW, is_money=True)),
     # Cost: what is spent on the future has no polarity.
     (r"\bresearch\b|\br ?& ?d\b|\bcapex\b|\bcapital expenditures?\b|\binvestments?\b",
@@ -83,6 +86,8 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\bmrr\b|\barr\b|\brecurring revenue\b", Meaning("sales", 96, _MORE, "", _LEVEL, is_money=True)),
     (r"^(?:total |net |group |gross )*(?:revenues?|sales|turnover|net sales)(?:,? (?:net|total))?$|\btotal revenues?\b",
      Meaning("sales", 100, _MORE, "", _FLOW, is_money=True)),
+    (r"^(?:patient|rental|fee|premium|service|ticket|membership|tuition|grant|total) income$|\bfees earned\b",
+     Meaning("sales", 74, _MORE, "", _FLOW, is_money=True)),
     (r"\b(?:revenues?|sales|turnover)\b", Meaning("sales", 74, _MORE, "", _FLOW, is_money=True)),
     (r"\b(?:order intake|bookings|backlog|gmv|gross merchandise)\b",
      Meaning("orders", 70, _MORE, is_money=True)),
@@ -110,7 +115,9 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\b(?:dissatisfied|disagree|poor|bad|unlikely|detractors?)\b", Meaning("against", 50, _LESS)),
     (r"\b(?:satisfied|agree|good|excellent|likely|promoters?)\b", Meaning("for", 60, _MORE)),
 )  # fmt: skip
-_GERMAN = tuple((re.compile(pattern, re.IGNORECASE), english) for pattern, english in GERMAN)
+_GERMAN = tuple(
+    (re.compile(pattern, re.IGNORECASE), english) for pattern, english in (*GERMAN, *JAPANESE, *ROMANCE)
+)
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), meaning) for pattern, meaning in _MEANINGS)
 
 
@@ -124,10 +131,11 @@ def meaning_of(label: str) -> Meaning:
 
 
 def _in_english(label: str) -> str:
-    """The usual English label that means the same as a German one; "" for others."""
+    """The usual English label that means the same as one in another language; "" for others."""
     return next((english for pattern, english in _GERMAN if pattern.search(label)), "")
 
 
 def is_known(label: str) -> bool:
-    """Whether it is one of the usual lines, whose name is a common noun and no name of somebody's."""
-    return meaning_of(label).topic != ""
+    """Whether it is one of the usual lines of English, whose name is a common noun and no name of somebody's."""
+    plain = " ".join(re.sub(r"[_/]+", " ", label).split())
+    return not _in_english(plain) and any(pattern.search(plain) for pattern, _ in _PATTERNS)

@@ -11,17 +11,20 @@ from typing import Any
 from reportgen.csv_rows import Row
 from reportgen.sources.grid import listed
 from reportgen.sources.words import in_brackets
-from reportgen.starter.meanings import Meaning
+from reportgen.starter.meanings import Meaning, meaning_of
 from reportgen.starter.reading import Line
-from reportgen.unit_spellings import likely_unit
+from reportgen.unit_spellings import likely_unit, scale_alone
 from reportgen.units import FACTORS, PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
 
 Ask = Callable[[str, str], str]
 """Asks a person a question, with the answer that is taken where there is nobody or none: "" for none."""
 
 MULTIPLES = 45  # how much a reader wants those, whatever they are of
+FRACTIONS = ("ratio", "fraction", "decimal")  # units that say that a percentage is none yet
+OF_EACH = ("per share", "price", "unit cost")  # amounts of one thing, which no table gives in thousands
 ANYTHING = "units"  # of what nobody says more
 LARGE, HUGE = Decimal(10**6), Decimal(5 * 10**10)  # amounts in ones from which millions and billions are said
+_BELOW_ZERO = re.compile(r"\((.+)\)")
 _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
 
@@ -42,7 +45,7 @@ class Measures:
     missing: tuple[str, ...] = ()  # what only its author knows
 
 
-def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) -> Measures:
+def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, scale: str = "") -> Measures:
     """Settle the unit of every line: as the table says it, as its label means it, or as a person answers.
 
     Args:
@@ -50,9 +53,10 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
         rows: its numbers.
         unit: of amounts that say none: ``USD k``; "" where nobody has said it.
         ask: asks for it.
+        scale: that the table gives in a title, without a unit.
     """
     values = _values(rows)
-    lines = [_in_own_unit(line) for line in lines]
+    lines = [_in_own_unit(_as_cost(line, values.get(line.id, ()))) for line in lines]
     money = sorted({line.unit for line in lines if _is_money(line.unit)})
     told: list[str] = []
     guessed: dict[str, list[str]] = {}
@@ -60,8 +64,22 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
     nouns: dict[str, str] = {}
     kept: list[Line] = []
     silent = [line for line in lines if not line.unit and line.meaning.is_money]
+    if silent:  # a table of amounts: what is no count, and nobody knows, is one too
+        silent = [
+            line
+            for line in lines
+            if line in silent or (not line.meaning.topic and _is_nameless(line, values.get(line.id, ())))
+        ]
+        lines = [
+            replace(line, meaning=replace(line.meaning, is_money=True)) if line in silent else line
+            for line in lines
+        ]
     if silent and not unit:
         unit = ask(_question(silent), money[0] if money else "")
+    said = parse_unit(unit, currencies()) if unit and scale else None
+    if said and said.kind == "currency" and not said.scale and "per" not in unit:
+        told.append(f"amounts in {unit} {scale}: the scale is that of a title")
+        unit = f"{unit} {scale}"
     asked = f"the unit of {listed([line.label for line in silent])}: say --unit USD, or --unit 'EUR mn'"
     missing = (asked,) if silent and not unit else ()
     nameless = [line for line in lines if not silent and _is_nameless(line, values.get(line.id, ()))]
@@ -85,6 +103,14 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask) ->
         kept.append(replace(line, unit=known, meaning=meaning))
     told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
     return Measures(tuple(kept), units, nouns, tuple(told), missing)
+
+
+def _as_cost(line: Line, values: Sequence[Decimal]) -> Line:
+    """A line that nobody knows and that is always below zero: what is taken away, as budgets write their costs."""
+    is_taken = len(values) > 1 and all(one < 0 for one in values)
+    if not is_taken or line.meaning.topic or (line.unit and not _is_money(line.unit)):
+        return line
+    return replace(line, meaning=replace(meaning_of("costs"), noun=""))
 
 
 def _in_own_unit(line: Line) -> Line:
@@ -127,7 +153,9 @@ def _values(rows: Iterable[Row]) -> Mapping[str, tuple[Decimal, ...]]:
     found: dict[str, list[Decimal]] = {}
     for row in rows:
         try:
-            number = Decimal(row.cells["value"].replace(",", ""))
+            number = Decimal(
+                _BELOW_ZERO.sub(r"-\1", row.cells["value"].strip()).replace(",", "").strip("$€£ ")
+            )
         except InvalidOperation:
             continue
         if number.is_finite():
@@ -142,7 +170,9 @@ def _is_money(text: str) -> bool:
 
 def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
     """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
-    meaning, text = line.meaning, line.unit
+    meaning, text = line.meaning, "" if line.unit.lower() in FRACTIONS else line.unit
+    if scale := scale_alone(text):
+        return f"{meaning.noun or _noun(line)} {scale}"
     if text:
         return _read(text) or (text if _NOUN.fullmatch(_counted(text)) else ANYTHING)
     if meaning.is_percent:
@@ -150,7 +180,7 @@ def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
         return None if is_fraction else "percent"
     if meaning.is_money:
         unit = parse_unit(money, currencies())
-        return money and (unit.name if unit and "per" in meaning.topic else money)
+        return money and (unit.name if unit and meaning.topic in OF_EACH else money)
     return meaning.noun if meaning.noun and meaning.topic != "customers" else _noun(line)
 
 

@@ -106,7 +106,7 @@ def outline_of(
 ) -> Outline:
     """Choose what is told."""
     known = [line for line in sight.lines if sight.known(line.id)]
-    wholes = _wholes(known, sums, derive)
+    wholes = _wholes(known, [one for one in sums if not _has_costs(one, sight)], derive)
     groups = _groups(known)
     inside = {part for whole in wholes for part in whole.parts}
     ranked = sorted(known, key=lambda line: (-_weight(line, sight, inside, derive), known.index(line)))
@@ -154,7 +154,7 @@ def _weight(line: Line, sight: Sight, inside: Iterable[str], derive: Mapping[str
     weight = float(line.meaning.weight)
     if line.id in set(inside):
         weight /= 2
-    if line.id in derive:
+    if line.id in derive and line.meaning.topic != "margin":
         weight += 10
     if line.measure and not sight.is_percent(line.id):
         weight /= 4  # counts of answers, beside their shares
@@ -192,6 +192,12 @@ def _wholes(
         if not one.less and {one.total, *one.parts} <= ids:
             found.setdefault(one.total, Whole(one.total, {part: names[part] for part in one.parts}))
     return tuple(found.values())
+
+
+def _has_costs(one: Sum, sight: Sight) -> bool:
+    """Whether a part of a sum is written as what is taken away: its total is what is left, and not made of parts."""
+    facts = [sight.fact(part) for part in one.parts]
+    return any(fact is not None and fact.quantity.value < 0 for fact in facts)
 
 
 def _groups(known: Sequence[Line]) -> tuple[Group, ...]:
@@ -252,7 +258,7 @@ def margins_of(
     )
     profits = [line for line in lines if line.meaning.topic in ("operating", "net") and not line.part]
     profit = max(profits, key=lambda line: line.meaning.weight, default=None)
-    if not sales or not profit or "per" in sales.label or not _in_one_unit(levels, sales.id, profit.id):
+    if not sales or not profit or " per " in sales.label or not _in_one_unit(levels, sales.id, profit.id):
         return {}
     label = "Operating margin" if profit.meaning.topic == "operating" else "Net margin"
     definition = f"{profit.name} divided by {sales.name[:1].lower() + sales.name[1:]}."

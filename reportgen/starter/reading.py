@@ -10,12 +10,13 @@ from typing import Any
 
 from reportgen.csv_rows import Row
 from reportgen.findings import Finding, Findings
+from reportgen.periods.calendar import MONTHS
 from reportgen.source_settings import FileNumbers
 from reportgen.sources.grid import Grid, listed
 from reportgen.sources.read import Read, grid_of, sources_of
-from reportgen.sources.tables import table_in
+from reportgen.sources.tables import scale_above, table_in
 from reportgen.sources.words import Words
-from reportgen.starter.columns import MOST_PARTS, Columns, columns_of
+from reportgen.starter.columns import MOST_PARTS, MOST_TITLES, Columns, columns_of
 from reportgen.starter.meanings import Meaning, meaning_of
 from reportgen.starter.naming import file_name, from_id, name_of
 from reportgen.starter.stage import Stage
@@ -26,8 +27,9 @@ MOST_LINES = 30  # that become metrics; the weightiest of more
 LONGEST_MISSING = 5  # characters of a sign that stands where there is no number
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _ASIDE = re.compile(
-    r"(?i)\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net)\)"
+    r"(?i)\s*/?\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net|decrease|used|verlust|fehlbetrag)\)"
 )  # as the standards have it
+_YEAR_TO = re.compile(r"\d{4}年(\d{1,2})月期.*")
 _AS_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # a label that is an id
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")
 
@@ -67,6 +69,7 @@ class Understood:
     told: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()  # why it could not be read
     calendar: Mapping[str, Any] = field(default_factory=dict)  # of its fiscal years, where its days show it
+    scale: str = ""  # that a title gives without a unit: "in thousands"
     splits: tuple[Mapping[str, Any], ...] = ()  # of shares, where amounts of each show them
 
 
@@ -96,6 +99,8 @@ def understood(
     findings = Findings()
     brief = stage.brief({name: given}, findings)
     grid = grid_of(name, brief, findings)
+    calendar = _fiscal_years(grid)
+    brief = stage.brief({name: given}, findings, **calendar) if calendar else brief
     if faults := tuple(one for one in findings.in_order() if one.severity == "error"):
         return Understood({name: given}, (), (), findings=faults)
     words = Words(brief, brief.settings.sources[name])
@@ -106,14 +111,15 @@ def understood(
         told.append(f"period {entries[0].settings['constants']['period']} for a table that names none")
     named = _named(name, entries)
     found = Findings()
-    reads = list(sources_of(stage.brief({key: one.settings for key, one in named.items()}, found), found))
+    settings = {key: one.settings for key, one in named.items()}
+    reads = list(sources_of(stage.brief(settings, found, **calendar), found))
     for one, read in zip(entries, reads, strict=True):
         one.labels = [label for label in read.labels if label]
         _say_numbers(one, read)
     groups = _groups(columns)
     lines = _weightiest(_lines(named, groups, words), told)
     found = Findings()
-    brief = stage.brief({key: one.settings for key, one in named.items()}, found)
+    brief = stage.brief({key: one.settings for key, one in named.items()}, found, **calendar)
     rows = tuple(row for read in sources_of(brief, found) for row in read.rows)
     lines, rows = _without_doubles(_with_units(lines, rows), rows, told)
     _forget(entries, lines)
@@ -124,8 +130,21 @@ def understood(
     return Understood(
         {key: one.settings for key, one in named.items()}, tuple(lines), rows, columns.entity_name if columns else "",
         entities, _title_above(grid, words) if grid else "", documents,
-        tuple(dict.fromkeys(told)), faults,
+        tuple(dict.fromkeys(told)), faults, calendar, _scale_above(grid, words) if grid else "",
     )  # fmt: skip
+
+
+def _scale_above(grid: Grid, words: Words) -> str:
+    table = table_in(grid, words)
+    return scale_above(table, words) if table else ""
+
+
+def _fiscal_years(grid: Grid | None) -> dict[str, Any]:
+    """The calendar of a table whose years are named by their last month: ``2025年3月期``."""
+    texts = (cell.text for row in (grid.rows if grid else ())[:MOST_TITLES] for cell in row)
+    months = {int(match[1]) for text in texts if (match := _YEAR_TO.fullmatch(text.strip()))}
+    known = len(months) == 1 and months <= set(range(1, len(MONTHS) + 1))
+    return {"fiscal_year_end": MONTHS[months.pop() - 1]} if known else {}
 
 
 def _title_above(grid: Grid, words: Words) -> str:

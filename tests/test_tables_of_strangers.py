@@ -1,0 +1,292 @@
+"""Tables as other trades and countries have them: no number a thousand times off, no column lost without a word."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from reportgen import cli
+from reportgen.facts.reference import fact_of
+from reportgen.figures.verbs import direction, judgement
+from reportgen.findings import Findings, Place
+from reportgen.pipeline import load
+from reportgen.sources.day_order import with_days
+from reportgen.sources.delimited import points_part_thousands
+from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.words import Words, in_brackets
+from reportgen.starter.meanings import meaning_of
+from reportgen.starter.stage import Stage
+
+
+@pytest.fixture(autouse=True)
+def _dated(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(dt.datetime(2025, 11, 26, tzinfo=dt.UTC).timestamp())))
+
+
+def begun(tmp_path: Path, name: str, content: str | bytes, *options: str) -> Path:
+    """The folder of a brief that was begun from a table; nothing is wrong with it."""
+    (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
+    folder = tmp_path / "brief"
+    assert cli.main(["new", str(folder), "--from", str(tmp_path / name), *options]) == 0
+    assert not [one for one in load(folder).check() if one.severity != "note"]
+    return folder
+
+
+def facts_of(folder: Path) -> dict[tuple[str, str, str], str]:
+    """What is stated: metric, period and scenario, and the number with its unit."""
+    return {
+        (one.metric.id, str(one.period), str(one.scenario)): str(one.quantity)
+        for one in load(folder).book.stated
+    }
+
+
+# Whole tables --------------------------------------------------------------------------------------------------------
+
+GERMAN = """\
+Stadtwerke Musterstadt GmbH – Quartalsbericht;;;;;
+Angaben in Tsd. EUR;;;;;
+Position;Q3 2024;Q4 2024;Q1 2025;Q2 2025;Q3 2025
+Umsatzerlöse;9.876,5;13.456,2;13.902,4;10.987,5;10.432,1
+Materialaufwand;6.321,0;8.765,4;8.890,2;6.998,7;6.654,3
+Mitarbeiter;418;420;421;425;1.028
+
+Quelle: Konzernrechnungswesen;ungeprüft
+"""
+FRENCH = "Mois;Indicateur;Valeur;Unité\n" + "".join(
+    f"01/{1 + at % 12:02}/{2024 + at // 12};Chiffre d’affaires;{1200 + at},5;k€\n" for at in range(21)
+)
+SPANISH = """\
+Hotel Costa SA
+Cifras en miles de euros
+Concepto;3T24;4T24;1T25;2T25;3T25
+Ingresos;3.402,8;3.450,0;3.301,4;3.455,9;3.610,3
+Gastos de personal;-712,3;-700,2;-720,9;-740,0;-745,1
+Ocupación (%);88,4;80,1;77,3;83,6;90,2
+"""
+THOUSANDS = """\
+"Delta Freight Inc.",,,
+"(in thousands, except per share data)",,,
+,Q3'24,Q2'25,Q3'25
+Total revenue,"$57,214","$59,950","$62,985"
+Operating expenses,"(58,100)","(60,200)","(61,950)"
+Operating income (loss),(886),(250),"1,035"
+Diluted EPS,($0.12),($0.06),($0.01)
+"""
+ESTIMATES = """\
+$ millions,FY22A,FY23A,FY24A,FY25E
+Net sales,"1,204.50","1,310.00","1,402.10","1,500.00"
+Cost of goods sold,(702.10),(760.30),(801.20),(850.00)
+Gross profit,502.40,549.70,600.90,650.00
+"""
+HOTELS = """\
+Hotels,Sep-24,Dec-24,Mar-25,Jun-25,Sep-25
+Occupancy,78.8%,69.9%,72.4%,75.1%,79.6%
+Room revenue (€m),83.0,67.4,73.0,79.5,88.5
+"""
+CRAFT = "Kennzahl;2022;2023;2024\nUmsatz (EUR);998;1.345;1.402\nMitarbeiter;12;14;15\n"
+APP = "KPI,Unit,Jul-25,Aug-25,Sep-25\nActive users,k,1203.4,1250.0,1301.2\nARPU,USD,4.20,4.25,4.30\n"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("stadtwerke.csv", GERMAN.encode("cp1252"), {
+            ("umsatzerlose", "2025-Q3", "actual"): "10432.1 EUR k",
+            ("mitarbeiter", "2025-Q3", "actual"): "1028 employees",
+        }),
+        ("boutique.csv", FRENCH.encode("utf-8-sig"), {
+            ("chiffre_d_affaires", "2024-02", "actual"): "1201.5 EUR k",
+            ("chiffre_d_affaires", "2025-09", "actual"): "1220.5 EUR k",
+        }),
+        ("costa.csv", SPANISH.encode("latin-1"), {
+            ("ingresos", "2025-Q3", "actual"): "3610.3 EUR k", ("ocupacion", "2025-Q3", "actual"): "90.2 percent",
+        }),
+        ("freight.csv", THOUSANDS.encode(), {
+            ("total_revenue", "2025-Q3", "actual"): "62985 USD k",
+            ("operating_expenses", "2025-Q3", "actual"): "-61950 USD k",
+            ("operating_income", "2024-Q3", "actual"): "-886 USD k", ("diluted_eps", "2025-Q3", "actual"): "-0.01 USD",
+        }),
+        ("estimates.csv", ESTIMATES.encode(), {
+            ("net_sales", "FY2024", "actual"): "1402.1 USD mn", ("net_sales", "FY2025", "forecast"): "1500 USD mn",
+        }),
+        ("hotels.csv", HOTELS.encode(), {
+            ("room_revenue", "2025-Q1", "actual"): "73 EUR mn", ("occupancy", "2025-Q3", "actual"): "79.6 percent",
+        }),
+        ("handwerk.csv", CRAFT.encode(), {
+            ("umsatz", "2022", "actual"): "998 EUR", ("umsatz", "2024", "actual"): "1402 EUR",
+        }),
+        ("app.csv", APP.encode(), {("active_users", "2025-09", "actual"): "1301.2 customers k"}),
+    ],
+)  # fmt: skip
+def test_every_number_is_what_its_author_meant(
+    tmp_path: Path, name: str, content: bytes, expected: dict[tuple[str, str, str], str]
+) -> None:
+    found = facts_of(begun(tmp_path, name, content))
+    assert {key: found.get(key) for key in expected} == expected
+
+
+def test_a_budget_with_costs_below_zero_says_that_more_was_spent(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    rows: list[list[str | int | None]] = [
+        ["Northwind Hospital Trust", *[None] * 4], ["Budget vs actual, £000", *[None] * 4],
+        ["Line", "Sep-25", None, "Oct-25", None], [None, "Budget", "Actual", "Budget", "Actual"],
+        ["Patient income", 4200, 4310, 4250, 4190], ["Staff costs", -2500, -2610, -2520, -2590],
+        ["Drugs", -610, -598, -612, -640], ["Surplus / (deficit)", 390, 412, 413, 240],
+    ]  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    for merged in ("B3:C3", "D3:E3"):
+        sheet.merge_cells(merged)
+    book.save(tmp_path / "made.xlsx")
+    folder = begun(tmp_path, "budget.xlsx", (tmp_path / "made.xlsx").read_bytes())
+    found = facts_of(folder)
+    assert found["staff_costs", "2025-10", "budget"] == "exact -2520 GBP k"
+    assert found["surplus", "2025-10", "actual"] == "240 GBP k"
+    metrics = yaml.safe_load((folder / "metrics.yaml").read_text())
+    assert metrics["drugs"]["nature"] == "cost"
+    variance = fact_of(load(folder).book.evaluate("staff_costs.vs_budget"))
+    assert (direction(variance), judgement(variance)) == (1, -1), "above budget, to the bad"
+
+
+def test_fiscal_years_named_by_their_last_month_have_their_calendar(tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["株式会社サンプル", None, None, None, None])
+    sheet.append(["単位：百万円", None, None, None, None])
+    sheet.append([None, *(f"{year}年3月期" for year in range(2022, 2026))])
+    sheet.append(["売上高", 110234, 118765, 125432, 133210])
+    sheet.append(["従業員数", 2401, 2456, 2510, 2587])
+    for row in sheet.iter_rows(min_row=4, min_col=2):
+        for cell in row:
+            cell.number_format = "#,##0"
+    book.save(tmp_path / "made.xlsx")
+    folder = begun(tmp_path, "gyoseki.xlsx", (tmp_path / "made.xlsx").read_bytes())
+    said = yaml.safe_load((folder / "brief.yaml").read_text())
+    assert (said["fiscal_year_end"], said["period"]) == ("March", "FY2025")
+    assert {one.quantity.unit.symbol for one in load(folder).book.stated} == {"JPY mn", "employees"}
+
+
+# Words and signs -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
+    folder = tmp_path_factory.mktemp("words")
+    (folder / "a.csv").write_text("a,b\n1,2\n")
+    brief = Stage(folder).brief({"t": {"title": "t", "data": "a.csv"}}, Findings())
+    return Words(brief, brief.settings.sources["t"])
+
+
+@pytest.mark.parametrize(
+    ("title", "unit"),
+    [
+        ("Budget vs actual, £000", "GBP k"), ("£'000", "GBP k"), ("単位：百万円", "JPY mn"), ("R$ milhões", "BRL mn"),
+        ("millones de euros", "EUR mn"), ("Cifras en miles de euros", "EUR k"), ("migliaia di euro", "EUR k"),
+        ("Unit: EUR m", "EUR mn"), ("Customers by region", ""), ("USD mil", ""),
+    ],
+)  # fmt: skip
+def test_a_title_gives_the_unit_that_it_says(words: Words, title: str, unit: str) -> None:
+    assert words.headed(title) == unit
+
+
+@pytest.mark.parametrize(
+    ("title", "scale"),
+    [
+        ("(in thousands, except per share data)", "k"), ("All amounts in millions", "mn"), ("In millions", "mn"),
+        ("Sold in thousands of shops", ""), ("in EUR", ""), ("thousands", ""),
+    ],
+)  # fmt: skip
+def test_a_title_gives_a_scale_alone_where_it_says_one(words: Words, title: str, scale: str) -> None:
+    assert words.scaled(title) == scale
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("FY25E", ("FY25", "forecast")), ("2025F", ("2025", "forecast")), ("Q3 25A", ("Q3 25", "actual")),
+     ("FY25B", ("FY25", "budget")), ("Model A", ("", "")), ("Phase 2B", ("", "")), ("FY25", ("", ""))],
+)  # fmt: skip
+def test_a_letter_behind_a_period_is_its_scenario(words: Words, text: str, meant: tuple[str, str]) -> None:
+    assert words.marked(text) == meant
+
+
+@pytest.mark.parametrize(
+    ("label", "inside"),
+    [("Surplus / (deficit)", ""), ("Operating income (loss)", ""), ("Peak load [kW]", "kW")],
+)
+def test_what_a_line_is_called_below_zero_is_no_unit(label: str, inside: str) -> None:
+    assert in_brackets(label) == inside
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([["1.234.567", "12"]], True), ([["998", "1.345"]], True), ([["1.234", "2.345"]], None),
+        ([["998", "2100", "1.345"]], None), ([["1.5", "998"]], False), ([["0.123", "12"]], False),
+        ([["1.234", "998"]], True), ([["12", "14"]], False),
+    ],
+)  # fmt: skip
+def test_points_part_thousands_where_a_line_says_so(rows: list[list[str]], *, expected: bool | None) -> None:
+    assert points_part_thousands(rows) is expected
+
+
+@pytest.mark.parametrize(
+    ("label", "topic"),
+    [("Chiffre d’affaires", "sales"), ("Ingresos", "sales"), ("Gastos de personal", "cost"), ("Résultat net", "net"),
+     ("売上高", "sales"), ("営業利益", "operating"), ("従業員数", "people"), ("Surplus / (deficit)", "net"),
+     ("Patient income", "sales")],
+)  # fmt: skip
+def test_lines_of_other_languages_mean_what_they_mean_in_english(label: str, topic: str) -> None:
+    assert meaning_of(label).topic == topic
+
+
+# Days ----------------------------------------------------------------------------------------------------------------
+
+FORMS = st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"])
+PLACE = Place(Path("table.csv"), 1)
+
+
+def days_in(texts: list[str]) -> list[dt.date | None]:
+    grid = with_days(Grid([[Cell(text, PLACE)] for text in texts], PLACE))
+    return [row[0].day for row in grid.rows]
+
+
+@given(st.lists(st.dates(dt.date(2015, 1, 1), dt.date(2030, 1, 1)), min_size=2, unique=True), FORMS)
+@settings(max_examples=200)
+def test_days_beside_each_other_are_never_read_in_the_wrong_order(days: list[dt.date], form: str) -> None:
+    """Where nothing tells they stay texts, which are refused one by one; of a column of month ends all are told."""
+    found = days_in([f"{day:{form}}" for day in days])
+    if any(day.day > 12 for day in days):
+        assert found == days
+    elif not (all(day.day == 1 for day in days) or all(day.month == 1 for day in days)):
+        assert not any(found)
+
+
+@pytest.mark.parametrize("form", ["%d/%m/%Y", "%m/%d/%Y"])
+def test_first_days_of_months_are_told_by_being_that(form: str) -> None:
+    days = [dt.date(2025, month, 1) for month in range(1, 10)]
+    assert days_in([f"{day:{form}}" for day in days]) == days
+
+
+def test_one_day_alone_tells_nothing() -> None:
+    assert days_in(["01/03/2025", "Sales"]) == [None, None]
+
+
+# Lines below ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_short_line_with_a_number_is_still_an_error(tmp_path: Path) -> None:
+    """Only words alone are passed over: of a number nobody knows in which column it is."""
+    (tmp_path / "t.csv").write_text("Line;Q1 2025;Q2 2025;Q3 2025\nSales;1,5;2,5;3,5\nCosts;1,1\n")
+    (tmp_path / "brief.yaml").write_text(
+        "title: A\nentity: {name: B}\nperiod: 2025-Q3\ndate: 2025-11-03\n"
+        "sources:\n  t: {title: T, data: t.csv, constants: {unit: EUR mn}}\n"
+    )
+    assert "columns" in [one.code for one in load(tmp_path).findings if one.severity == "error"]
