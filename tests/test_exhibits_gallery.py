@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image
 
@@ -99,6 +100,19 @@ def test_a_kind_that_is_not_there_is_said(tmp_path: Path, capsys: pytest.Capture
     assert main(["charts", "barrs", "--output", str(tmp_path)]) == 2
     assert "no kind of exhibit 'barrs' — did you mean 'bars'" in capsys.readouterr().err
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.slow
+def test_every_kind_is_drawn_below_its_heading_and_what_leads_in(tmp_path: Path) -> None:
+    """Pages end neither with a heading nor with the words between it and the first exhibit of its section."""
+    edition = loaded(tmp_path, "light").build(("pdf",))
+    assert not [str(one) for one in edition.findings]
+    with pypdfium2.PdfDocument(edition.pdf) as document:
+        texts = [" ".join(page.get_textpage().get_text_bounded().split()) for page in document]
+    for kind, page in [(kind, page) for kind, page in pages().items() if kind not in TABLES]:
+        opening = " ".join(re.sub(r"[`*]", "", page.before).split())[:30]
+        (place,) = [text for text in texts[:-1] if f"{page.title} {opening}" in text] or [""]
+        assert re.search(r"Exhibit \d+\.", place.partition(opening)[2]), kind
 
 
 @pytest.mark.slow
