@@ -71,10 +71,10 @@ def salvaged(
     Each problem becomes a finding at its own line. What the model requires and the data do not have is taken
     from ``stand_ins``, so that the stages after this one can say what else is wrong.
     """
-    value: Any = copy.deepcopy(located.value)
+    whole: Any = located.value
     for key in keys:
-        value = value[key]
-    value = {} if value is None else value
+        whole = whole[key]
+    value: Any = {} if whole is None else copy.deepcopy(whole)
     lost: set[Path_] = set()
     for attempt in range(MOST_ROUNDS):
         try:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from pydantic import ValidationError
 
+from reportgen import validation
 from reportgen.brief import read_brief
 from reportgen.errors import UsageError
 from reportgen.findings import Findings
@@ -65,3 +68,17 @@ def test_every_problem_is_reported_at_once_in_the_order_of_lines(tmp_path: Path)
         ("unknown-setting", 1),
         ("bad-setting", 11),
     ]
+
+
+def test_a_metric_is_read_without_a_copy_of_all_others(brief: Write, monkeypatch: pytest.MonkeyPatch) -> None:
+    copied: list[object] = []
+
+    def counted(value: object) -> object:
+        copied.append(value)
+        return copy.deepcopy(value)
+
+    monkeypatch.setattr(validation, "copy", SimpleNamespace(deepcopy=counted))
+    brief(metrics="".join(f"depot_{name}: {{label: Depot {name}}}\n" for name in "abcd"))
+    found = [value for value in copied if isinstance(value, dict) and "depot_a" in value]
+    assert {"label": "Depot a"} in copied
+    assert found == []
