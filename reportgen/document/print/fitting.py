@@ -27,7 +27,7 @@ PLEASING, WELCOME = (
     0.8,
     0.4,
 )  # of a page, and of the last: what is less full is worth a look at what charts can do
-WORTH = 0.03  # of a page: what a document must gain to be laid out once more though its pages are full enough
+WORTH = 0.05  # of a page: what a document must gain to be laid out once more though its pages are full enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,26 @@ def arrangement(document: Document, elastic: Elastic | None = None) -> Arrangeme
     flow = read_flow(document)
     if flow is None:
         return None
+    if (
+        inner > LITTLE
+    ):  # pages that are set anew are estimated by some px, which stretched charts would push over
+        return _planned(flow, plan_pages(flow.pieces, flow.height, flow.first), None)
     if elastic:
         flow = made_elastic(flow, document, sheets, elastic)
-    plan = plan_pages(flow.pieces, flow.height, flow.first)
-    if inner > LITTLE or (elastic and _pays(flow, plan, sheets)):
-        found = Arrangement(
-            tuple(_moves(flow, plan)), tuple(_breaks(flow, plan)), tuple(_heights(flow, plan, elastic))
-        )
-    else:
-        found = _as_they_stand(flow, sheets, elastic, is_short=bool(last))
+    may_share = (
+        bool(last) and _shared(flow, sheets) is not None
+    )  # which is sure: other pages stay as they are
+    if elastic and not may_share:
+        plan = plan_pages(flow.pieces, flow.height, flow.first)
+        if _pays(flow, plan, sheets):
+            return _planned(flow, plan, elastic)
+    found = _as_they_stand(flow, sheets, elastic, is_short=bool(last))
+    return found if found != Arrangement() else None
+
+
+def _planned(flow: Flow, plan: PagePlan, elastic: Elastic | None) -> Arrangement | None:
+    moves, breaks = tuple(_moves(flow, plan)), tuple(_breaks(flow, plan))
+    found = Arrangement(moves, breaks, tuple(_heights(flow, plan, elastic)))
     return found if found != Arrangement() else None
 
 
@@ -98,10 +109,10 @@ def _could_gain(sheets: Sequence[Sheet]) -> bool:
 
 
 def _pays(flow: Flow, plan: PagePlan, sheets: Sequence[Sheet]) -> bool:
-    """Whether a plan saves a page, or fills those that are a little empty and makes none much emptier."""
+    """Whether a plan saves a page, or fills those that are a little empty; the last may not hold too little for it."""
     begun = min(flow.pages) - 1
     now, then = [one.full for one in page_fills(sheets)[begun:-1]], plan.fulls[:-1]
-    if any(full < LEAST_FULL + SURE for full in then):
+    if any(full < LEAST_FULL + SURE for full in then) or plan.fulls[-1] < LEAST_LAST + SURE:
         return False
     if len(then) != len(now):
         return len(then) < len(now)
