@@ -80,20 +80,21 @@ def arrangement(document: Document, elastic: Elastic | None = None) -> Arrangeme
     flow = read_flow(document)
     if flow is None:
         return None
-    if (
-        inner > LITTLE
-    ):  # pages that are set anew are estimated by some px, which stretched charts would push over
-        return _planned(flow, plan_pages(flow.pieces, flow.height, flow.first), None)
+    is_short = inner <= LITTLE and last > 0
+    if inner and not is_short:
+        # Pages that are set anew are estimated to some px; charts that filled them would push blocks over.
+        planned = _planned(flow, plan_pages(flow.pieces, flow.height, flow.first), None)
+        if planned:
+            return planned
     if elastic:
         flow = made_elastic(flow, document, sheets, elastic)
-    may_share = (
-        bool(last) and _shared(flow, sheets) is not None
-    )  # which is sure: other pages stay as they are
+    # Sharing with the page before is sure: other pages stay as they are.
+    may_share = is_short and _shared(flow, sheets) is not None
     if elastic and not may_share:
         plan = plan_pages(flow.pieces, flow.height, flow.first)
         if _pays(flow, plan, sheets):
             return _planned(flow, plan, elastic)
-    found = _as_they_stand(flow, sheets, elastic, is_short=bool(last))
+    found = _as_they_stand(flow, sheets, elastic, is_short=is_short)
     return found if found != Arrangement() else None
 
 
