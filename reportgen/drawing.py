@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from reportgen.errors import BriefError
 from reportgen.facts.severity import judged
 from reportgen.findings import Finding, Place, error
-from reportgen.model import Picture
+from reportgen.model import PLOTS, Picture
 from reportgen.plan import Plan, entered
 from reportgen.steps import at
 
 if TYPE_CHECKING:
     from reportgen.charts.freeze.kept import Draws
+    from reportgen.charts.judging import Fault
     from reportgen.charts.sketch import Sketch
     from reportgen.document.exhibits import Planned
+    from reportgen.document.print.elastic import Elastic
 
 Pictures = Mapping[str, Picture]
 
@@ -30,21 +33,12 @@ def drawn(planned: Plan, freezer: Draws) -> tuple[Plan, Pictures]:
         BriefError: the engine does not draw a chart of the author's own.
         EngineError: it does not draw one of ours, or died.
     """
-    from reportgen.charts.judging import faults, mended
     from reportgen.charts.lettering import lettered
 
     at("the charts")
-    sketches = dict(_sketches(planned))
     freezer.learn(planned.theme.faces.values())
     with lettered(planned.theme.fonts["sans"]):
-        pictures, paper = _frozen(planned, freezer, sketches), planned.theme["paper"]
-        found = {name: tuple(faults(picture.svg, paper)) for name, picture in pictures.items()}
-        again = {
-            name: better for name, ones in found.items() if ones and (better := mended(sketches[name], ones))
-        }
-        if again:
-            pictures |= _frozen(planned, freezer, again)
-            found |= {name: tuple(faults(pictures[name].svg, paper)) for name in again}
+        pictures, found, again = _judged(planned, freezer, dict(_sketches(planned)))
     findings = [
         Finding("warning", fault.code, f"{_said(name)}: {fault.message}", _place(planned, name))
         for name, ones in found.items()
@@ -57,6 +51,89 @@ def drawn(planned: Plan, freezer: Draws) -> tuple[Plan, Pictures]:
         findings=judged((*planned.findings, *findings), planned.brief),
     )
     return entered(whole, pictures), pictures
+
+
+def elastic(planned: Plan, pictures: Pictures, freezer: Draws | None = None) -> Elastic:
+    """What the charts of a plan can do for the pages on which they stand.
+
+    A chart is drawn at another height only where its picture then says what it said before, and has no fault: the
+    ledger and the page rest on what was drawn.
+
+    Args:
+        planned: as it was drawn.
+        pictures: as they were drawn, by exhibit and slot.
+        freezer: draws them anew; without it their places alone are given.
+    """
+    from reportgen.document.print.elastic import Elastic
+
+    return Elastic(cache(partial(_reach, planned)), partial(_redrawn, planned, pictures, freezer))
+
+
+def _reach(planned: Plan, name: str) -> tuple[float, float, float] | None:
+    """The least height of a chart, its own and its largest, in CSS px; None where it has but one."""
+    from reportgen.charts.lettering import lettered
+    from reportgen.charts.own import OWN
+    from reportgen.document.sketching import ALIKE
+
+    exhibit, _, slot = name.partition("/")
+    one = planned.exhibits.get(exhibit)
+    if one is None or one.wanted is None or slot not in PLOTS or one.exhibit.kind.startswith(OWN):
+        return None
+    with lettered(planned.theme.fonts["sans"]):
+        least, most = one.wanted.reach(slot)
+    return (least, one.sketches[slot].height, most) if most - least > ALIKE else None
+
+
+def _redrawn(
+    planned: Plan, before: Pictures, freezer: Draws | None, heights: Mapping[str, float]
+) -> Mapping[str, str]:
+    """The SVGs of charts at other heights, by exhibit and slot, without those that would not be as good."""
+    from reportgen.charts.lettering import lettered
+    from reportgen.document.print.elastic import blank
+    from reportgen.document.spots import on_paper
+
+    with lettered(planned.theme.fonts["sans"]):
+        sketches = dict(_at_heights(planned, heights))
+        if freezer is None:
+            return {name: blank(sketch.width, sketch.height) for name, sketch in sketches.items()}
+        pictures, found, _ = _judged(planned, freezer, sketches)
+    return {
+        name: on_paper(picture.svg)
+        for name, picture in pictures.items()
+        if not found[name] and _said_in(picture) == _said_in(before[name])
+    }
+
+
+def _at_heights(planned: Plan, heights: Mapping[str, float]) -> Iterator[tuple[str, Sketch]]:
+    for name, height in heights.items():
+        exhibit, _, slot = name.partition("/")
+        wanted = planned.exhibits[exhibit].wanted
+        sketch = wanted.as_tall(slot, height) if wanted else None
+        if sketch:
+            yield name, sketch
+
+
+def _said_in(picture: Picture) -> Sequence[str]:
+    from reportgen.charts.judging.writing import ticks_of, words_of
+
+    return sorted((*words_of(picture.svg), *ticks_of(picture.svg)))
+
+
+def _judged(
+    planned: Plan, freezer: Draws, sketches: Mapping[str, Sketch]
+) -> tuple[Pictures, Mapping[str, Sequence[Fault]], Mapping[str, Sketch]]:
+    """Pictures, what is wrong with each in the end, and the charts that were drawn again without some labels."""
+    from reportgen.charts.judging import faults, mended
+
+    pictures, paper = _frozen(planned, freezer, sketches), planned.theme["paper"]
+    found = {name: tuple(faults(picture.svg, paper)) for name, picture in pictures.items()}
+    again = {
+        name: better for name, ones in found.items() if ones and (better := mended(sketches[name], ones))
+    }
+    if again:
+        pictures |= _frozen(planned, freezer, again)
+        found |= {name: tuple(faults(pictures[name].svg, paper)) for name in again}
+    return pictures, found, again
 
 
 def _as_drawn(exhibits: Mapping[str, Planned], again: Mapping[str, Sketch]) -> Mapping[str, Planned]:

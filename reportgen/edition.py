@@ -22,6 +22,7 @@ from reportgen.plan import Plan, judged_pages
 
 if TYPE_CHECKING:
     from reportgen.document.content import Content
+    from reportgen.document.print.elastic import Elastic
     from reportgen.document.print.pdf import Layout
 
 Format = Literal["html", "pdf"]
@@ -50,6 +51,7 @@ def edition(
     pictures: Mapping[str, Picture],
     formats: Sequence[Format],
     pngs: Callable[[], Mapping[str, bytes]],
+    elastic: Elastic | None = None,
 ) -> Issue:
     """Make every file of an edition.
 
@@ -59,6 +61,7 @@ def edition(
         pictures: by exhibit and slot (``growth/wide``).
         formats: ``html``, ``pdf`` or both.
         pngs: waits for the cards, which the chart engine draws meanwhile.
+        elastic: draws charts at other heights for the pages.
 
     Raises:
         BriefError: the pages have errors, and this is no draft.
@@ -66,7 +69,7 @@ def edition(
     from reportgen.document.assembly import with_pictures
 
     content = with_pictures(content, pictures)
-    planned, layout = _laid_out(planned, content, pictures) if "pdf" in formats else (planned, None)
+    planned, layout = _laid_out(planned, content, pictures, elastic) if "pdf" in formats else (planned, None)
     facts = facts_shown(planned.book, planned.ledger.shown)
     files = _records(planned, facts, content)
     files[WORKBOOK] = _workbook(planned, facts, content)
@@ -95,12 +98,14 @@ def edition(
     )
 
 
-def _laid_out(planned: Plan, content: Content, pictures: Mapping[str, Picture]) -> tuple[Plan, Layout]:
+def _laid_out(
+    planned: Plan, content: Content, pictures: Mapping[str, Picture], elastic: Elastic | None
+) -> tuple[Plan, Layout]:
     """The pages, and the plan with what is wrong with them."""
     from reportgen.document.layout_findings import print_layout
 
     findings = Findings(planned.findings)
-    layout = print_layout(content, pictures, planned.brief, findings)
+    layout = print_layout(content, pictures, planned.brief, findings, elastic)
     planned = judged_pages(replace(planned, findings=tuple(findings)), content, layout)
     if planned.has_errors and not content.draft:
         raise BriefError(planned.findings)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from reportgen.brief import Brief, read_brief
 from reportgen.calendars import LATEST, LATEST_DAY
 from reportgen.delivery.difference.naming import with_earlier
-from reportgen.drawing import drawn
+from reportgen.drawing import drawn, elastic
 from reportgen.errors import BriefError
 from reportgen.facts.book import Book
 from reportgen.facts.latest import latest_day, latest_period
@@ -139,7 +139,8 @@ class LoadedBrief:
             return planned.findings
         with _engine(freezer) as one:
             try:
-                return rehearsed(drawn(planned, one)[0]).findings
+                planned, pictures = drawn(planned, one)
+                return rehearsed(planned, elastic(planned, pictures, one)).findings
             except BriefError as problem:
                 return problem.findings
 
@@ -229,7 +230,8 @@ def build(
     stage("pages")
     at("the pages")
     try:
-        return edition(planned, content, pictures, formats, freezer.pngs)
+        stretching = elastic(planned, pictures, freezer)
+        return edition(planned, content, pictures, formats, freezer.pngs, stretching)
     except BriefError as problem:
         raise BriefError(judged((*planned.findings, *problem.findings), loaded.brief)) from problem
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from reportgen.document.assembly import Words
     from reportgen.document.content import Content
     from reportgen.document.exhibits import Planned
+    from reportgen.document.print.elastic import Elastic
     from reportgen.document.print.pdf import Layout
 
 
@@ -130,15 +131,15 @@ def assemble(planned: Plan, *, draft: bool) -> Content:
     )
 
 
-def rehearsed(planned: Plan) -> Plan:
-    """The plan with what is wrong with its pages, laid out without drawing a chart."""
+def rehearsed(planned: Plan, elastic: Elastic | None = None) -> Plan:
+    """The plan with what is wrong with its pages, laid out with no chart drawn but for those that fill a page."""
     from reportgen.document.layout_findings import rehearsal
 
     at("the pages")
     content, brief = assemble(planned, draft=False), planned.brief
     findings = Findings(planned.findings)
     try:
-        layout = rehearsal(content, planned.drawn, brief, findings)
+        layout = rehearsal(content, planned.drawn, brief, findings, elastic)
     except BriefError as problem:
         return replace(planned, findings=judged((*findings, *problem.findings), brief))
     return judged_pages(replace(planned, findings=tuple(findings)), content, layout)

@@ -72,6 +72,17 @@ def test_pngs_are_made_after_the_pictures_at_twice_their_size(freezer: Freezer) 
     assert int.from_bytes(pngs["a"][16:20], "big") == 632  # the header's width (PNG, 11.2.2)
 
 
+def test_charts_that_are_drawn_while_cards_are_painted_get_their_own_replies(freezer: Freezer) -> None:
+    freezer.submit("a", a_spec())
+    first = freezer.results()
+    freezer.paint(first)
+    freezer.submit("b", a_spec())
+    assert list(freezer.results()) == ["b"]
+    painted = freezer.pngs()
+    assert list(painted) == ["a"]
+    assert painted["a"].startswith(b"\x89PNG")
+
+
 def test_a_picture_that_was_kept_is_painted_by_an_engine_that_has_drawn_nothing(freezer: Freezer) -> None:
     freezer.submit("a", a_spec())
     pictures = freezer.results()

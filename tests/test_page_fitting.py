@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
+from pathlib import Path
 from unittest.mock import patch
 
+import reportgen
+from reportgen.document.layout_findings import rehearsal
 from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fills
 from reportgen.document.print import pdf
 from reportgen.document.print.boxes import Sheet
+from reportgen.document.print.elastic import Elastic, blank
 from reportgen.document.print.flow import TABLE_ROWS
 from reportgen.document.print.pdf import lay_out
+from reportgen.document.sketching import LEAST, MOST
+from reportgen.document.slots import pairs_of
+from reportgen.drawing import elastic
+from reportgen.findings import Findings
+from reportgen.plan import assemble
+from tests.gallery import BRIEFS, LETTER, Subject
 
 STYLE = """
 table { border-collapse: collapse } td, th { padding: 0 }
@@ -37,10 +47,10 @@ def section(name: str, *blocks: str) -> str:
     return f'<section class="section" id="{name}"><h2>{name}</h2>{"".join(blocks)}</section>'
 
 
-def sheets(*sections: str) -> tuple[Sheet, ...]:
+def sheets(*sections: str, elastic: Elastic | None = None) -> tuple[Sheet, ...]:
     body = "".join(sections)
     html = f'<html lang="en"><title>x</title><style>{STYLE}</style><body>{body}</body></html>'
-    return lay_out(html, {"a": PICTURE, "b": PICTURE}, lambda _: {}).sheets
+    return lay_out(html, {"a": PICTURE, "b": PICTURE}, lambda _: {}, None, elastic).sheets
 
 
 def shown(sheet: Sheet) -> list[str]:
@@ -148,3 +158,76 @@ def test_no_measure_is_parted_from_the_rows_that_belong_to_it_to_fill_a_last_pag
     first, other = (next(text for text in shown(one) if text.startswith("Row ")) for one in (usual, kept))
     assert first == "Row 10"
     assert other != "Row 10"
+
+
+def redrawn(heights: Mapping[str, float]) -> Mapping[str, str]:
+    return {name: blank(300, height) for name, height in heights.items()}
+
+
+STRETCHING = Elastic(lambda _: (LEAST * TALL, TALL, MOST * TALL), redrawn)
+SAME = Elastic(
+    lambda _: (LEAST * TALL, TALL, MOST * TALL), lambda _: {}
+)  # each would then say something else
+
+
+HOLE = section("one", LINE, figure("a")), section("two", figure("b"), LINE * 2)
+
+
+def tall(pages: tuple[Sheet, ...]) -> list[float]:
+    """The heights of the pictures."""
+    return [leaf.bottom - leaf.top for page in pages for leaf in page.leaves if leaf.is_picture]
+
+
+def test_charts_stretch_to_fill_a_page_before_what_does_not_fit_on_it() -> None:
+    usual, stretched = sheets(*HOLE), sheets(*HOLE, elastic=STRETCHING)
+    assert full(stretched)[0] > full(usual)[0] + 0.01
+    assert TALL < tall(stretched)[0] <= MOST * TALL
+
+
+def test_charts_shrink_so_that_nearly_nothing_needs_no_page_of_its_own() -> None:
+    document = (section("one", LINE * 6, figure("a"), AFTER),)
+    usual, shrunk = sheets(*document), sheets(*document, elastic=STRETCHING)
+    assert (len(usual), len(shrunk)) == (2, 1)
+    assert LEAST * TALL <= tall(shrunk)[0] < TALL
+
+
+def test_a_chart_that_would_say_something_else_keeps_its_height() -> None:
+    assert tall(sheets(*HOLE, elastic=SAME)) == [TALL, TALL]
+
+
+def test_a_chart_that_stands_twice_keeps_its_height() -> None:
+    again = figure("a").replace('id="exhibit-a"', "")
+    assert tall(sheets(HOLE[0], section("two", again, LINE * 2), elastic=STRETCHING)) == [TALL, TALL]
+
+
+def test_pages_that_are_full_enough_are_not_laid_out_again_for_charts_that_could_stretch() -> None:
+    with counted() as often:
+        sheets(section("one", LINE * 6, figure("a"), AFTER * 9), elastic=STRETCHING)
+    assert len(often) == 1
+
+
+def test_a_brief_of_the_gallery_saves_a_page_and_its_charts_keep_to_a_quarter_and_level(
+    tmp_path: Path,
+) -> None:
+    plan = reportgen.load(Subject(BRIEFS["bank-half-year"], LETTER).write(tmp_path), allow_code=True).plan()
+    content = assemble(plan, draft=False)
+    with counted() as often:
+        usual, fitted = (
+            rehearsal(content, plan.drawn, plan.brief, Findings(), one).sheets
+            for one in (None, elastic(plan, {}))
+        )
+    assert len(often) <= 3
+    assert len(fitted) < len(usual)
+    assert all(one >= LEAST_FULL for one in full(fitted)[:-1])
+    before, after = heights(usual), heights(fitted)
+    assert before != after
+    assert all(LEAST * before[name] - 1 <= after[name] <= MOST * before[name] + 1 for name in before)
+    pairs = [[f"chart:{name}/half" for name in pair] for pair in pairs_of(plan.words.sections)]
+    known = [[after[name] for name in pair] for pair in pairs if all(name in after for name in pair)]
+    assert known
+    assert all(max(pair) - min(pair) <= 1 for pair in known)
+
+
+def heights(pages: tuple[Sheet, ...]) -> dict[str, float]:
+    leaves = [leaf for page in pages for leaf in page.leaves if leaf.is_picture]
+    return {leaf.address: leaf.bottom - leaf.top for leaf in leaves}

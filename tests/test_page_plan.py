@@ -82,3 +82,25 @@ def test_text_moves_up_before_an_exhibit_that_does_not_fit() -> None:
 def test_no_page_ends_behind_what_sticks_to_the_next() -> None:
     pieces = [Piece(85, 0, 0), Piece(8, 2, 1, sticks=True), Piece(30, 2, 2)]
     assert plan_pages(pieces, HEIGHT).pages == ((0,), (1, 2))
+
+
+@given(flows(), st.integers(0, 25))
+def test_pieces_that_give_and_take_keep_to_their_limits_and_to_the_page(
+    pieces: list[Piece], quarter: int
+) -> None:
+    elastic = [
+        replace(one, less=one.height * quarter / 100, more=one.height * quarter / 100) if one.limit else one
+        for one in pieces
+    ]
+    plan = plan_pages(elastic, HEIGHT)
+    for number, (page, change) in enumerate(zip(plan.pages, plan.changes, strict=True), 1):
+        assert -sum(elastic[at].less for at in page) <= change <= sum(elastic[at].more for at in page)
+        assert len(page) <= 1 or used(elastic, page) + change <= HEIGHT - SAFETY + 1e-6
+        assert number < len(plan.pages) or change <= 0
+
+
+def test_an_exhibit_shrinks_so_that_what_follows_needs_no_page_of_its_own() -> None:
+    pieces = [Piece(90, 0, 0, less=20, more=20), Piece(10, 4, 1)]
+    plan = plan_pages(pieces, HEIGHT)
+    assert plan.pages == ((0, 1),)
+    assert plan.changes == (-(90 + 4 + 10 - HEIGHT + SAFETY),)

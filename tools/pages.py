@@ -19,6 +19,7 @@ from pathlib import Path
 import reportgen
 from reportgen.document.layout_findings import rehearsal
 from reportgen.document.page_fill import PageFill, page_fills
+from reportgen.drawing import elastic
 from reportgen.findings import Findings
 from reportgen.plan import assemble, judged_pages
 from tests.gallery import BRIEFS, PAPERS, SHAPES, Subject
@@ -33,7 +34,7 @@ def row(subject: Subject) -> str:
         if plan.has_errors:
             return f"| {subject.folder.name} | {subject.paper} | | | | {'; '.join(map(str, plan.findings))} |"
         content, found = assemble(plan, draft=False), Findings(plan.findings)
-        layout = rehearsal(content, plan.drawn, plan.brief, found)
+        layout = rehearsal(content, plan.drawn, plan.brief, found, elastic(plan, {}))
         judged = judged_pages(replace(plan, findings=tuple(found)), content, layout).findings
     codes = sorted({one.code for one in judged})
     fills = page_fills(layout.sheets)

@@ -55,7 +55,7 @@ class Planned:
     """An exhibit that is worded and decided but not yet frozen. ``sketches`` is keyed by slot.
 
     ``candidates`` are the tokens of the figures that may stand in its pictures; ``in_print`` and ``on_page`` say what
-    is written in those that are shown, once that is known.
+    is written in those that are shown, once that is known. ``wanted`` draws it at other heights.
     """
 
     exhibit: Exhibit
@@ -63,6 +63,7 @@ class Planned:
     candidates: tuple[str, ...] = ()
     in_print: Drawn = NOTHING_DRAWN
     on_page: Drawn = NOTHING_DRAWN
+    wanted: Wanted | None = None
 
     @property
     def is_chart(self) -> bool:
@@ -94,7 +95,7 @@ def plan_exhibits(
             wanted[name] = Wanted(drawing, looks, is_key=name == settings.key_exhibit, key=key)
     writer.findings.extend(_unplaced(book, shown))
     sketches = sketches_of(wanted, pairs_of(sections))
-    return {name: replace(one, sketches=sketches[name]) for name, one in planned.items()}
+    return {name: replace(one, sketches=sketches[name], wanted=wanted[name]) for name, one in planned.items()}
 
 
 def _inputs(brief: Brief) -> Key:

@@ -16,6 +16,7 @@ from reportgen.document.exhibits import Planned
 from reportgen.document.layout_referee import LayoutFault, layout_faults
 from reportgen.document.page import compose, numbers
 from reportgen.document.parts import own_templates
+from reportgen.document.print.elastic import Elastic, blank
 from reportgen.document.print.pdf import Attachment, Layout, lay_out, write_pdf
 from reportgen.document.spots import on_paper
 from reportgen.errors import BriefError, ReportgenError
@@ -31,7 +32,11 @@ FOLLOWS = {  # what the engine complains of where something else was found to be
 
 
 def print_layout(
-    content: Content, pictures: Mapping[str, Picture], brief: Brief, findings: Findings
+    content: Content,
+    pictures: Mapping[str, Picture],
+    brief: Brief,
+    findings: Findings,
+    elastic: Elastic | None = None,
 ) -> Layout:
     """The pages of a brief, set and numbered; what the engine complains of goes to ``findings``.
 
@@ -40,7 +45,7 @@ def print_layout(
     """
     said: list[str] = []
     try:
-        layout = _laid_out(content, pictures, brief.files, said)
+        layout = _laid_out(content, pictures, brief.files, said, elastic)
     except ReportgenError:
         raise
     except Exception as problem:
@@ -52,9 +57,15 @@ def print_layout(
     return layout
 
 
-def _laid_out(content: Content, pictures: Mapping[str, Picture], files: Files, said: list[str]) -> Layout:
+def _laid_out(
+    content: Content,
+    pictures: Mapping[str, Picture],
+    files: Files,
+    said: list[str],
+    elastic: Elastic | None = None,
+) -> Layout:
     svgs = {name: on_paper(picture.svg) for name, picture in pictures.items()}
-    return lay_out(compose(content, "print", files), svgs, partial(numbers, content), said)
+    return lay_out(compose(content, "print", files), svgs, partial(numbers, content), said, elastic)
 
 
 def _suspects(content: Content, pictures: Mapping[str, Picture], brief: Brief) -> Iterator[Path]:
@@ -73,23 +84,24 @@ def _suspects(content: Content, pictures: Mapping[str, Picture], brief: Brief) -
         yield from (path for path in parts if owner and path.is_relative_to(owner))
 
 
-def rehearsal(content: Content, planned: Mapping[str, Planned], brief: Brief, findings: Findings) -> Layout:
+def rehearsal(
+    content: Content,
+    planned: Mapping[str, Planned],
+    brief: Brief,
+    findings: Findings,
+    elastic: Elastic | None = None,
+) -> Layout:
     """The pages as they will be, with an empty picture of the right size in the place of every chart.
 
     Raises:
         BriefError: see :func:`print_layout`.
     """
     blanks = {
-        f"{name}/{slot}": _blank(sketch.width, sketch.height)
+        f"{name}/{slot}": Picture(blank(sketch.width, sketch.height), sketch.width, sketch.height)
         for name, one in planned.items()
         for slot, sketch in one.sketches.items()
     }
-    return print_layout(with_pictures(content, blanks), blanks, brief, findings)
-
-
-def _blank(width: float, height: float) -> Picture:
-    size = f'width="{width:g}" height="{height:g}" viewBox="0 0 {width:g} {height:g}"'
-    return Picture(f'<svg xmlns="http://www.w3.org/2000/svg" {size}/>', width, height)
+    return print_layout(with_pictures(content, blanks), blanks, brief, findings, elastic)
 
 
 def written(layout: Layout, attached: Sequence[Attachment], content: Content, brief: Brief) -> bytes:

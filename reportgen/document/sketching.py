@@ -20,6 +20,7 @@ from reportgen.document.slots import BESIDE, GOES_OUT
 
 KEY_STRETCH = 1.3
 LEAST, MOST = 0.8, 1.25  # of its usual height: as much as a chart may shrink and stretch
+MOST_TRIES = 5
 ALIKE = 1.0  # px by which heights may differ and be the same to the eye
 
 Sketches = Mapping[str, Sketch]
@@ -56,6 +57,29 @@ class Wanted:
             slot: beside if beside and slot == BESIDE else self._sketch(slot, self._usual(slot))
             for slot in self.looks
         } | cells
+
+    def reach(self, slot: str) -> tuple[float, float]:
+        """The heights between which its chart can be drawn in a slot, in CSS px."""
+        return self._sketch(slot, LEAST).height, self._sketch(slot, MOST).height
+
+    def as_tall(self, slot: str, height: float) -> Sketch | None:
+        """Its chart as nearly of a height as it can be; None where it has but one."""
+        least, most = self.reach(slot)
+        if most - least <= ALIKE:
+            return None
+        low, high, found = (LEAST, least), (MOST, most), None
+        for _ in range(
+            MOST_TRIES
+        ):  # between its limits a height mostly grows in a straight line, from some point on
+            share = (min(max(height, low[1]), high[1]) - low[1]) / max(high[1] - low[1], ALIKE)
+            stretch = low[0] + share * (high[0] - low[0])
+            found = self._sketch(slot, stretch)
+            if abs(found.height - height) <= ALIKE:
+                break
+            low, high = (
+                ((stretch, found.height), high) if found.height < height else (low, (stretch, found.height))
+            )
+        return found
 
     def _usual(self, slot: str) -> float:
         return KEY_STRETCH if self.is_key and slot == BESIDE else 1.0

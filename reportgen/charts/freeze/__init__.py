@@ -61,6 +61,7 @@ class Freezer:
         self._complaints: IO[bytes] | None = None
         self._drawing: list[str] = []
         self._printing: list[str] = []
+        self._painted: dict[str, bytes] = {}
         self._known: set[str] = set()  # families beside the bundled ones that the worker has
         self._fonts: tempfile.TemporaryDirectory[str] | None = None
 
@@ -131,6 +132,10 @@ class Freezer:
                 ended from outside.
         """
         pictures = {}
+        if (
+            self._drawing
+        ):  # replies come in the order of the requests: what was to be painted before is done by now
+            self._painted |= self._painting()
         while self._drawing:
             reply = self._next(self._drawing)
             pictures[self._drawing.pop(0)] = Picture(reply["svg"], reply["width"], reply["height"])
@@ -146,6 +151,10 @@ class Freezer:
 
     def pngs(self) -> dict[str, bytes]:
         """The PNGs at twice the size, by name; ask late, they are made while other work goes on."""
+        painted, self._painted = self._painted, {}
+        return painted | self._painting()
+
+    def _painting(self) -> dict[str, bytes]:
         pngs = {}
         while self._printing:
             reply = self._next(self._printing)
@@ -163,7 +172,7 @@ class Freezer:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
-        self._drawing, self._printing = [], []
+        self._drawing, self._printing, self._painted = [], [], {}
         self._known.clear()
         if self._fonts:
             self._fonts.cleanup()

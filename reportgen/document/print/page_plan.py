@@ -3,7 +3,8 @@
 A piece is what no page may end in: a line of text, a row of a table, an exhibit. Pieces keep their order, but for those
 that float: an exhibit that does not fit may stand on top of the next page instead, behind text that moves up before it,
 as far as its limit. It passes no other exhibit. As in Knuth and Plass's paragraphs, the plan with the least badness of
-all its pages is taken, and not the first that comes.
+all its pages is taken, and not the first that comes. And as their glue does, pieces that can be stretched and shrunk
+share what a page has too little of, or too much.
 """
 
 from __future__ import annotations
@@ -19,6 +20,8 @@ TOO_EMPTY = 40.0  # of a page that lacks the whole of its least height
 WHITE = 4.0  # of a page that is all white
 MOVED = 0.2  # of an exhibit that stands on top of the next page
 FORCED = 0.05  # of a page that ends where more would fit
+STRETCHED, SHRUNK = 0.02, 0.2  # of a page whose pieces reach their limits; by the square of their share of it
+FULL_ENOUGH = 0.92  # of a page: nothing is stretched to fill one that is as full
 ALONE, STRANDED = 0.08, 1.0  # share of a last page that nobody wants to turn to, and its badness
 
 
@@ -28,7 +31,8 @@ class Piece:
 
     ``block`` numbers the block it is a part of; ``sticks`` says that no page may end behind it; ``limit`` is the first
     piece, by its index, that a piece which floats may not move behind (0: it stays). ``row`` is that of its table, from
-    1, which may begin the last page though the one before is not full (0: only a whole block may).
+    1, which may begin the last page though the one before is not full (0: only a whole block may). ``less`` and
+    ``more`` are by how much it can shrink and stretch, in CSS px.
     """
 
     height: float
@@ -37,15 +41,23 @@ class Piece:
     sticks: bool = False
     limit: int = 0
     row: int = 0
+    less: float = 0.0
+    more: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class PagePlan:
-    """The pieces of each page, by index, in their order on it; ``forced`` are pages that end before they are full."""
+    """The pieces of each page, by index, in their order on it; ``forced`` are pages that end before they are full.
+
+    ``changes`` is by how much the pieces of each page grow together (shrink: less than nothing), in CSS px, and
+    ``fulls`` how full each then is.
+    """
 
     pages: tuple[tuple[int, ...], ...]
     badness: float
     forced: frozenset[int] = frozenset()
+    changes: tuple[float, ...] = ()
+    fulls: tuple[float, ...] = ()
 
     @property
     def moves(self) -> Iterator[tuple[int, int]]:
@@ -59,7 +71,7 @@ class PagePlan:
 State = tuple[int, int | None]  # the next piece, and the one that waits for the next page
 Ending = tuple[
     tuple[int, ...], State, float, bool
-]  # pieces, what comes then, how full, whether more would fit
+]  # pieces, what comes then, px of the page that are used, whether more would fit
 
 
 def plan_pages(pieces: Sequence[Piece], height: float, first: float | None = None) -> PagePlan:
@@ -88,7 +100,7 @@ def plan_pages(pieces: Sequence[Piece], height: float, first: float | None = Non
             continue
         waiting.pop()
         if (state, is_first) not in best:
-            plans = [_with(pieces, ending, best, height - room) for ending in endings]
+            plans = [_with(pieces, ending, best, height, room) for ending in endings]
             best[state, is_first] = min(plans, key=lambda plan: plan.badness)
     return best[(0, None), True]
 
@@ -98,39 +110,69 @@ def _done(pieces: Sequence[Piece], state: State) -> bool:
 
 
 def _with(
-    pieces: Sequence[Piece], ending: Ending, best: dict[tuple[State, bool], PagePlan], above: float
+    pieces: Sequence[Piece],
+    ending: Ending,
+    best: dict[tuple[State, bool], PagePlan],
+    height: float,
+    room: float,
 ) -> PagePlan:
     """The best plan that begins with a page."""
-    page, after, full, is_forced = ending
+    page, after, used, is_forced = ending
     is_last = _done(pieces, after)
     rest = PagePlan((), 0.0) if is_last else best[after, False]
-    bad = PAGE + (
-        0.0 if is_last else TOO_EMPTY * max(0.0, LEAST_FULL - full) + WHITE * max(0.0, 1 - full) ** 2
-    )
-    bad += STRANDED if is_last and full < ALONE and not above else 0.0
+    change, strain = elasticity([pieces[index] for index in page], room, used)
+    change, strain = (0.0, 0.0) if is_last and change > 0 else (change, strain)
+    full = min(1.0, (height - room + used + change) / height)
+    bad = PAGE + strain
+    bad += 0.0 if is_last else TOO_EMPTY * max(0.0, LEAST_FULL - full) + WHITE * max(0.0, 1 - full) ** 2
+    bad += STRANDED if is_last and full < ALONE and room == height else 0.0
     bad += FORCED * is_forced + (MOVED if after[1] is not None else 0.0)
     forced = frozenset({0} if is_forced and not is_last else ()) | {number + 1 for number in rest.forced}
-    return PagePlan((page, *rest.pages), bad + rest.badness, forced)
+    return PagePlan(
+        (page, *rest.pages),
+        bad + rest.badness,
+        forced,
+        (change, *rest.changes),
+        (full, *rest.fulls),
+    )
+
+
+def elasticity(page: Sequence[Piece], room: float, used: float) -> tuple[float, float]:
+    """By how much the pieces of a page grow together, and the badness of that.
+
+    Args:
+        page: its pieces.
+        room: its height, in CSS px.
+        used: what they take of it as they are.
+    """
+    free = room - SAFETY - used
+    if free < 0:
+        less = sum(piece.less for piece in page)
+        return (max(free, -less), SHRUNK * (free / less) ** 2) if less else (0.0, 0.0)
+    more = sum(piece.more for piece in page)
+    if not more or used >= FULL_ENOUGH * room:
+        return 0.0, 0.0
+    return min(free, more), STRETCHED * (min(free, more) / more) ** 2
 
 
 def _endings(pieces: Sequence[Piece], state: State, room: float, *, may_be_empty: bool) -> Iterator[Ending]:
     """Every way in which a page may end."""
     index, waiting = state
     page: list[int] = []
-    used, deferred = 0.0, None
+    used, less, deferred = 0.0, 0.0, None
     if may_be_empty:
-        yield (), state, 1.0, True
+        yield (), state, 0.0, True
     if waiting is not None:
-        page, used = [waiting], pieces[waiting].height
+        page, used, less = [waiting], pieces[waiting].height, pieces[waiting].less
         if index >= len(pieces) or not pieces[waiting].sticks:
-            yield tuple(page), (index, None), used / room, True
+            yield tuple(page), (index, None), used, True
     found = False
     while index < len(pieces):
         piece = pieces[index]
         if deferred is not None and index >= pieces[deferred].limit:
             break
         more = piece.height + (piece.gap if page else 0.0)
-        if page and used + more > room - SAFETY:
+        if page and used - less + more - piece.less > room - SAFETY:
             if not piece.limit or deferred is not None or index + 1 >= piece.limit:
                 break
             deferred = index  # what follows may stand before it
@@ -138,14 +180,19 @@ def _endings(pieces: Sequence[Piece], state: State, room: float, *, may_be_empty
             continue
         page.append(index)
         used += more
+        less += piece.less
         index += 1
         is_whole = index >= len(pieces) or pieces[index].block != piece.block
-        fits = index < len(pieces) and used + pieces[index].height + pieces[index].gap <= room - SAFETY
+        fits = index < len(pieces) and used + _least(pieces[index]) <= room - SAFETY
         if piece.sticks or (fits and not is_whole) or (deferred is not None and not is_whole):
             continue
         found = True
-        yield tuple(page), (index, deferred), min(1.0, used / room), fits
+        yield tuple(page), (index, deferred), used, fits
     if not found and waiting is None:  # nothing may end it: it ends where it is full
         cut = max(1, len(page))
         begun = state[0]
-        yield tuple(range(begun, begun + cut)), (begun + cut, None), min(1.0, used / room), False
+        yield tuple(range(begun, begun + cut)), (begun + cut, None), used, False
+
+
+def _least(piece: Piece) -> float:
+    return piece.height + piece.gap - piece.less

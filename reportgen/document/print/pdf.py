@@ -13,6 +13,7 @@ from threading import get_ident
 from typing import Literal
 
 from reportgen.document.print.boxes import Sheet, sheet
+from reportgen.document.print.elastic import Elastic
 from reportgen.document.print.engine import Document, Untyped, engine
 from reportgen.document.print.fitting import Arrangement, fitted
 from reportgen.document.print.lines import hanging_spaces
@@ -71,7 +72,11 @@ class Layout:
 
 
 def lay_out(
-    html: str, pictures: Mapping[str, str], numbers: Numbers, said: list[str] | None = None
+    html: str,
+    pictures: Mapping[str, str],
+    numbers: Numbers,
+    said: list[str] | None = None,
+    elastic: Elastic | None = None,
 ) -> Layout:
     """Set a document's pages.
 
@@ -80,16 +85,18 @@ def lay_out(
         pictures: SVG by ``exhibit/slot``.
         numbers: gives the text of every page number once it is known where everything stands.
         said: takes what the engine complains of; without it that is an error.
+        elastic: draws charts at other heights; without it they stay as they are.
 
     Raises:
         EngineError: the engine complains: of a missing picture or glyph, of CSS that it does not know.
     """
     with _complaints() as complaints, _settled():
         html, document = _page_one_settled(html, pictures)
-        document, arranged = fitted(document, partial(_rendered, html, pictures))
+        again = partial(_arranged, html, pictures, elastic)
+        document, arranged = fitted(document, again, elastic)
         tight = settle(document, numbers)
         if tight:
-            document = _rendered(with_room(html, tight), pictures, arranged)
+            document = _arranged(with_room(html, tight), pictures, elastic, arranged)
             settle(document, numbers)
     _refuse(complaints, said)
     return Layout(document)
@@ -131,6 +138,15 @@ def write_pdf(
 def _finished(words: Links, document: Document, pdf: Untyped) -> None:
     finish(document, pdf, words)
     stamp_content(pdf)
+
+
+def _arranged(
+    html: str, pictures: Mapping[str, str], elastic: Elastic | None, arranged: Arrangement | None
+) -> Document:
+    """The document laid out with what is changed of it, charts at other heights among that."""
+    if elastic and arranged and arranged.heights:
+        pictures = {**pictures, **elastic.redrawn(dict(arranged.heights))}
+    return _rendered(html, pictures, arranged)
 
 
 def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | None = None) -> Document:
