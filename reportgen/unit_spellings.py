@@ -24,7 +24,9 @@ UNITS = {
     "km²": "square kilometres", "tco2e": "t CO2e", "tco2": "t CO2", "ktco2e": "kt CO2e", "mtco2e": "Mt CO2e",
     "mmbbl": "MMbbl", "mmboe": "MMboe", "ozs": "oz", "ounces": "oz", "tons": "tonnes", "ha": "hectares",
 }  # fmt: skip
-CODES = {"rmb": "CNY", "yuan": "CNY", "¥": "CNY", "cn¥": "CNY", "$": "USD", "us$": "USD", "dollars": "USD",
+# No "¥" alone: yuan or yen, twenty times apart, so that nobody guesses.
+CODES = {"rmb": "CNY", "yuan": "CNY", "cn¥": "CNY", "jp¥": "JPY", "yen": "JPY", "$": "USD", "us$": "USD",
+         "dollars": "USD",
          "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD",
          "d'euros": "EUR", "d\u2019euros": "EUR", "franken": "CHF",
          "francs": "CHF", "fr.": "CHF", "sfr.": "CHF", "sfr": "CHF"}  # fmt: skip
