@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, Untrue
 from reportgen.expressions import Term, combine, enclose, in_words
+from reportgen.facts.evidence import valued
 from reportgen.facts.sizes import are_below_zero
 from reportgen.facts.terms import number_as
 from reportgen.intervals import Interval
@@ -27,7 +28,6 @@ SUPERLATIVES = ("highest", "lowest", "record")
 SERIES = (*SUPERLATIVES, "streak")
 FEWEST = 3  # periods of which one can be the highest
 IN_A_ROW = 2
-LEADING = Context(prec=4)
 MOST_NAMED = 2  # of the facts that break a claim
 BEATS: dict[str, Relation] = {"highest": "above", "record": "above", "lowest": "below"}
 TURNED: dict[Relation, Relation] = {"above": "below", "below": "above"}
@@ -175,11 +175,7 @@ def condition(claim: Claim) -> str:
 
 def _valued(fact: Fact) -> str:
     """A fact and its value, of a computed one the leading digits."""
-    quantity = fact.quantity
-    if quantity.decimals is None:
-        number = LEADING.divide(quantity.value, quantity.unit.factor).normalize()
-        return f"{fact.id} is {f'{quantity.bound} {number:f} {quantity.unit.symbol}'.strip()}"
-    return f"{fact.id} is {quantity}"
+    return f"{fact.id} is {valued(fact)}"
 
 
 def _not_every(fact: Fact, claim: Claim) -> FormulaError | None:

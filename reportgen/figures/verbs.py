@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportgen.errors import Uncertain
+from reportgen.facts.evidence import valued
 from reportgen.facts.sizes import SIZED, are_below_zero
 from reportgen.figures import ranges
 from reportgen.figures.digits import Said, said
@@ -71,7 +72,7 @@ def sign_of(fact: Fact, value: Said) -> int:
     if ends.high < 0 or (ends.high == 0 and bound == "less than"):
         return -1
     raise Uncertain(
-        f"{fact.id} is {fact.quantity}: that leaves open whether it rose or fell; say it as a figure"
+        f"{fact.id} is {valued(fact)}: that leaves open whether it rose or fell; say it as a figure"
     )
 
 
