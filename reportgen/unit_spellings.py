@@ -25,7 +25,9 @@ UNITS = {
     "百万円": "JPY mn", "千円": "JPY k", "円": "JPY", "百万元": "CNY mn", "千元": "CNY k",
     "mmbbl": "MMbbl", "mmboe": "MMboe", "ozs": "oz", "ounces": "oz", "tons": "tonnes", "ha": "hectares",
 }  # fmt: skip
-CODES = {"rmb": "CNY", "yuan": "CNY", "¥": "CNY", "cn¥": "CNY", "$": "USD", "us$": "USD", "dollars": "USD",
+# No "¥" alone: yuan or yen, twenty times apart, so that nobody guesses.
+CODES = {"rmb": "CNY", "yuan": "CNY", "cn¥": "CNY", "jp¥": "JPY", "yen": "JPY", "$": "USD", "us$": "USD",
+         "dollars": "USD",
          "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD",
          "d'euros": "EUR", "d\u2019euros": "EUR", "円": "JPY", "r$": "BRL", "reais": "BRL",
          "franken": "CHF",

@@ -49,6 +49,41 @@ def test_growth_from_or_to_a_loss_has_no_meaning(brief: Write, now: str, base: s
     assert brief(rows).say("income.yoy", "short") == "n.m."
 
 
+def test_a_formula_of_amounts_and_counts_gives_an_amount_per_one(brief: Write) -> None:
+    rows = """\
+    rent,,FY2026-Q2,,47105,CNY k,,report
+    shares,,FY2026-Q2,,31.2,shares mn,,report
+    volume,,FY2026-Q2,,1602,TEU k,,report
+    """
+    derive = "derive:\n  of_a_share: rent / shares\n  of_a_box: rent / volume\n"
+    small = brief(
+        rows, derive, "rent: {label: Rent}\nvolume: {label: Volume}\nshares: {label: Shares, unit: shares}\n"
+    )
+    assert small.say("of_a_share", "long") == "1.51 yuan per share".replace(" ", "_", 1)
+    assert small.say("of_a_box", "long") == "about 29.40 yuan per TEU".replace("29.40 ", "29.40_")
+
+
+def test_a_formula_over_guidance_alone_is_no_missing_fact(brief: Write) -> None:
+    rows = """\
+    profit,,FY2026-Q3,guidance,10 to 15,CNY mn,,report
+    sales,,FY2026-Q3,guidance,100 to 120,CNY mn,,report
+    """
+    metrics = "profit: {label: Profit}\nsales: {label: Sales}\n"
+    margin = "derive:\n  margin: {formula: profit / sales, kind: margin}\n"
+    assert brief(rows, margin, metrics).check() == []
+    alone = "profit,,FY2026-Q3,guidance,10 to 15,CNY mn,,report\n"
+    assert brief(alone, margin, metrics).check() == ["brief.yaml:11: error[missing-fact]"]
+
+
+def test_a_bound_in_a_message_has_its_leading_digits(brief: Write) -> None:
+    rows = """\
+    sales,,FY2026-Q2,,52,CNY mn,more than,report
+    sales,,FY2025-Q2,,50,CNY mn,about,report
+    """
+    with pytest.raises(Uncertain, match=r"is more than -5\.455 percent: "):
+        brief(rows).say("sales.yoy", "moved")
+
+
 def test_growth_without_a_base_is_not_available(brief: Write) -> None:
     assert brief(NOW).say("revenue.yoy", "short") == "n.a."
 

@@ -236,7 +236,7 @@ def test_a_claim_that_is_true_reads_so(desk: Desk, template: str, expected: str)
             "cloud@2024-Q4 is 52.4 EUR bn; true is the highest since 2024-Q4",
         ),
         ("{{ record(cloud, first='2024-Q2') }}", "not a record: cloud@2024-Q4 is 52.4 EUR bn"),
-        ("{{ record(sites, first='2023-Q4') }}", "nothing is known before 2024-Q4"),
+        ("{{ record(sites, first='2023-Q4') }}", "nothing is known for 2024-Q3"),
         ("{{ lowest(cloud) }}", "not the lowest: cloud@2025-Q2 is 51 EUR bn"),
         ("{{ streak(ads.yoy, above=0) }}", "is above 0 not even now: ads.yoy@2025-Q3 is -3.876 percent"),
         ("{{ highest(shops) }}", "too little to say what is the highest"),

@@ -17,6 +17,7 @@ from reportgen.facts.reference import Ref
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.read_back import read_record
 from reportgen.figures.record import facts_json, facts_shown
+from reportgen.figures.wording import Option
 from reportgen.findings import Findings, Place
 from reportgen.model import Shown, Spot
 from reportgen.scenarios import STANDING, Scenario
@@ -208,3 +209,57 @@ def _whole(folder: Path) -> Path:
 def test_no_variance_is_asked_of_what_is_none(small: SmallBrief) -> None:
     assert isinstance(small.book.evaluate("sales.vs_budget"), Ref)
     assert "did you mean 'vs_budget'?" in small.problem("sales.vs_budgte")
+
+
+SIZES = st.decimals(1, 999, places=1)
+SAID_OF_A_COST: tuple[tuple[str, str, dict[str, Option]], ...] = (
+    ("costs.vs_budget", "verb", {"rise": "above", "fall": "below", "flat": "in line"}),
+    ("costs.vs_budget", "favourable", {}),
+    ("costs.vs_budget", "size", {}),
+    ("costs.vs_budget_percent", "signed", {}),
+    ("costs.vs_budget_percent", "favourable", {}),
+    ("costs.less(costs.prior)", "by", {}),
+    ("costs.over(costs.prior)", "moved", {}),
+)
+
+
+@settings(max_examples=25)
+@given(SIZES, SIZES, SIZES)
+def test_a_cost_stated_below_zero_is_said_of_its_budget_as_one_stated_above(
+    brief: Write, now: Decimal, budget: Decimal, prior: Decimal
+) -> None:
+    said = []
+    for sign in ("", "-"):
+        rows = (
+            f"costs,,FY2026-Q2,,{sign}{now},CNY mn,,report\ncosts,,FY2026-Q1,,{sign}{prior},CNY mn,,report\n"
+            f"costs,,FY2026-Q2,budget,{sign}{budget},CNY mn,,press\n"
+        )
+        metrics = "costs: {label: Costs, nature: cost, polarity: less is better}\n"
+        small = brief(rows, metrics=metrics)
+        said.append([small.say(asked, form, **options) for asked, form, options in SAID_OF_A_COST])
+    assert said[0] == said[1]
+
+
+def test_of_costs_below_zero_the_largest_is_the_highest_and_above_its_range(brief: Write) -> None:
+    rows = """\
+    costs,,FY2026-Q2,,-48.7,CNY mn,,report
+    costs,,FY2026-Q1,,-44.0,CNY mn,,report
+    costs,,FY2025-Q4,,-43.0,CNY mn,,report
+    costs,,FY2026-Q2,guidance,-46 to -40,CNY mn,,press
+    """
+    small = brief(rows, metrics="costs: {label: Costs, nature: cost, polarity: less is better}\n")
+    asked = "{{ highest(costs) }}, {{ costs.position_in(costs.guidance) | placed }}"
+    assert worded(small, asked) == ("The highest of the last three quarters, above the range", [])
+
+
+@pytest.mark.parametrize("scenario", ["guidance", "plan"])
+def test_guidance_of_a_fall_has_not_been_reached_by_the_quarter_before(brief: Write, scenario: str) -> None:
+    rows = f"sales,,FY2026-Q2,,76.8,CNY mn,,report\nsales,,FY2026-Q3,{scenario},70 to 72,CNY mn,,press\n"
+    assert brief(rows, metrics=METRICS).check() == []
+
+
+def test_a_target_for_costs_below_zero_is_passed_by_a_smaller_cost_alone(brief: Write) -> None:
+    metrics = "costs: {label: Costs, nature: cost, polarity: less is better}\n"
+    for now, found in (("-48.7", []), ("-41", ["facts.csv:3: warning[target-passed]"])):
+        rows = f"costs,,FY2026-Q2,,{now},CNY mn,,report\ncosts,,FY2026-Q3,target,-45,CNY mn,,press\n"
+        assert brief(rows, metrics=metrics).check() == found

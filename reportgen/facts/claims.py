@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from decimal import Context, Decimal
+from decimal import Decimal
 from typing import TypeAlias
 
 from reportgen.errors import FormulaError, MissingFact, Uncertain, Untrue
 from reportgen.expressions import Term, combine, enclose, in_words
+from reportgen.facts.evidence import valued
+from reportgen.facts.sizes import are_below_zero
 from reportgen.facts.terms import number_as
 from reportgen.intervals import Interval
 from reportgen.model import Claim, Fact, Relation, Verdict
@@ -26,9 +28,9 @@ SUPERLATIVES = ("highest", "lowest", "record")
 SERIES = (*SUPERLATIVES, "streak")
 FEWEST = 3  # periods of which one can be the highest
 IN_A_ROW = 2
-LEADING = Context(prec=4)
 MOST_NAMED = 2  # of the facts that break a claim
 BEATS: dict[str, Relation] = {"highest": "above", "record": "above", "lowest": "below"}
+TURNED: dict[Relation, Relation] = {"above": "below", "below": "above"}
 RELATIONS: tuple[Relation, ...] = ("above", "at_least", "below", "at_most")
 SIGNS: dict[Relation, str] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
 EVERY = {"day": "days", "month": "months", "quarter": "quarters", "year": "years"}
@@ -74,8 +76,14 @@ def _verdicts_back(claim: Claim, term: Terms) -> tuple[Verdict, ...]:
     if claim.kind == "streak":
         return tuple(verdict(fact, claim.relation, claim.limit, term) for fact in claim.facts)
     now, *earlier = claim.facts
-    verdicts: list[Verdict] = ["yes", *(verdict(now, BEATS[claim.kind], fact, term) for fact in earlier)]
+    verdicts: list[Verdict] = ["yes", *(verdict(now, _beats(claim, fact), fact, term) for fact in earlier)]
     return tuple(verdicts)
+
+
+def _beats(claim: Claim, fact: Fact) -> Relation:
+    """How the latest must stand to an earlier fact; of two costs below zero, the highest is the larger one."""
+    relation = BEATS[claim.kind]
+    return TURNED[relation] if are_below_zero((claim.facts[0], fact)) else relation
 
 
 def periods_of(period: Period) -> str:
@@ -167,11 +175,7 @@ def condition(claim: Claim) -> str:
 
 def _valued(fact: Fact) -> str:
     """A fact and its value, of a computed one the leading digits."""
-    quantity = fact.quantity
-    if quantity.decimals is None:
-        number = LEADING.divide(quantity.value, quantity.unit.factor).normalize()
-        return f"{fact.id} is {f'{quantity.bound} {number:f} {quantity.unit.symbol}'.strip()}"
-    return f"{fact.id} is {quantity}"
+    return f"{fact.id} is {valued(fact)}"
 
 
 def _not_every(fact: Fact, claim: Claim) -> FormulaError | None:
@@ -207,12 +211,13 @@ def _not_highest(fact: Fact, claim: Claim) -> FormulaError | None:
         and (earliest > claim.since if kind == "record" else reached > claim.since)
     ):
         return MissingFact(
-            f"of {now.metric.id} nothing is known before {earliest}; a claim since {claim.since} needs each period",
+            f"of {now.metric.id} nothing is known for {earliest.shift(-1)}; a claim since {claim.since} needs each "
+            "period",
             ("metric", now.metric.id.partition(".")[0]),
         )
     if not broken_by and held < FEWEST:
         return MissingFact(
-            f"of {now.metric.id} nothing is known before {earliest}: too little to say what is the {kind}",
+            f"of {now.metric.id} nothing is known for {earliest.shift(-1)}: too little to say what is the {kind}",
             ("metric", now.metric.id.partition(".")[0]),
         )
     return None
@@ -222,9 +227,9 @@ def _not_in_a_row(fact: Fact, claim: Claim) -> FormulaError:
     held, broken_by = number_of(fact), breaker(fact)
     so_far = "in one period only" if held else "not even now"
     if broken_by is None:
-        earliest = claim.facts[-1]
+        unknown = claim.facts[-1].period.shift(-1)
         return MissingFact(
-            f"{claim.facts[0].metric.id} is {condition(claim)} {so_far}: nothing is known before {earliest.period}"
+            f"{claim.facts[0].metric.id} is {condition(claim)} {so_far}: nothing is known for {unknown}"
         )
     problem = Untrue if claim.verdicts[held] == "no" else Uncertain
     return problem(f"{claim.facts[0].metric.id} is {condition(claim)} {so_far}: {_valued(broken_by)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -10,9 +11,10 @@ from reportgen.errors import FormulaError
 from reportgen.expressions import Term, in_words, inputs, solve
 from reportgen.facts.bounds import bound_left
 from reportgen.facts.key import Key
+from reportgen.facts.sizes import SIZED
 from reportgen.facts.store import Store
 from reportgen.language import Labels
-from reportgen.model import Derived, Fact, Kind, Metric
+from reportgen.model import Derived, Fact, Kind, Metric, Nature
 from reportgen.periods import Period, in_a_sentence
 from reportgen.quantities import Bound, Quantity, absent
 from reportgen.units import (
@@ -47,6 +49,8 @@ def derived(
     """The fact that a term gives over stated facts. Raises FormulaError where its unit does not fit its kind."""
     value, interval = solve(term)
     unit = unit or _unit_of(metric, term, facts)
+    if metric.formula and metric.kind == "amount" and _is_new_rate(unit, facts):
+        metric = replace(metric, kind="rate")
     if interval.low.is_infinite() and interval.high.is_infinite():  # bounds that say nothing together
         return underivable(store, metric, key, "n.m.", formula, facts)
     bounds: set[Bound] = {store.leaf(str(item.name)).quantity.bound for item in inputs(term) if not item.end}
@@ -108,15 +112,16 @@ def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
     kind = _kind_of_pair(name, a.metric.kind)
     labels = a.words.labels
     label, polarity = f"{a.label}, {labels.pairs[name]} {_other(a, b, labels)}", a.metric.polarity
+    nature: Nature = a.metric.nature if a.metric.nature in SIZED else ""  # a cost of −48 is above one of −45
     if a.metric.id != b.metric.id or name not in VARIANCES:
         polarity = "neutral"  # more of the one beside the other is neither good nor bad in itself
+        nature = ""
     elif a.scenario != b.scenario:
         label = f"{a.label}, {labels.variance_to.format(scenario=b.scenario.words)}"
     if name in OF_RANGES_IN_PAIRS and a.metric.id == b.metric.id and b.scenario != a.scenario:
         label = f"{a.label}, {labels.pairs[name]} {labels.its.format(scenario=b.scenario.mark)}"
     basis = a.metric.basis if a.metric.basis == b.metric.basis else "reported"
     asked = f"{a.metric.id}.{name}({_named(b, a)})"
-    nature = a.metric.nature if a.metric.id == b.metric.id and name in VARIANCES else ""
     return Metric(asked, label, kind, polarity=polarity, nature=nature, place=a.metric.place, basis=basis)
 
 
@@ -178,7 +183,7 @@ def _unit_of_formula(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Uni
     if alike:  # a sum is no finer than the coarsest of its parts
         return max(alike, key=lambda unit: unit.factor)
     nouns = {one: many for many, one in _nouns_of(facts).items()}
-    if metric.kind == "rate" and sorted(power for _, power in dimension) == [-1, 1]:
+    if metric.kind in ("rate", "amount") and sorted(power for _, power in dimension) == [-1, 1]:
         (over, _), (under, _) = sorted(dimension, key=lambda part: -part[1])
         return Unit("rate", f"{_many(over, nouns)} per {under}", "", Decimal(1))
     if len(dimension) == 1 and dimension[0][1] == 1:
@@ -189,6 +194,11 @@ def _unit_of_formula(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Uni
     raise FormulaError(
         f"the formula of '{metric.id}' gives {in_words(dimension)}, for which there is no unit"
     )
+
+
+def _is_new_rate(unit: Unit, facts: Iterable[Fact]) -> bool:
+    """Whether a formula made an amount per one of something of parts that are none."""
+    return unit.kind == "rate" and all(fact.unit.dimension != unit.dimension for fact in facts)
 
 
 def _many(one: str, nouns: Mapping[str, str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import Context, Decimal
 
 from reportgen.findings import Finding, Place
 from reportgen.intervals import Interval
@@ -10,6 +10,7 @@ from reportgen.model import Fact, Stated
 from reportgen.units import Unit
 
 DIGITS = 4  # significant ones, of a number that was computed
+LEADING = Context(prec=DIGITS)
 
 
 def miss(code: str, what: str, first: Fact, second: Fact) -> Finding:
@@ -31,6 +32,15 @@ def said(fact: Fact) -> str:
         return f"{ends} {fact.unit.symbol}"
     exact = fact.quantity.interval.low == fact.quantity.interval.high
     return f"{fact.quantity}".removeprefix("exact ") if exact else f"{fact.quantity} ({ends})"
+
+
+def valued(fact: Fact) -> str:
+    """``39.8 CNY bn``; of a computed fact the leading digits: ``more than -5.455 percent``."""
+    quantity = fact.quantity
+    if quantity.decimals is not None or quantity.state:
+        return f"{quantity}"
+    number = LEADING.divide(quantity.value, quantity.unit.factor).normalize()
+    return f"{quantity.bound} {number:f} {quantity.unit.symbol}".strip()
 
 
 def named(fact: Fact) -> str:

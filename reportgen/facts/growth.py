@@ -12,6 +12,7 @@ from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.derivation import PERCENTAGES, derived, metric_of_change, underivable
 from reportgen.facts.key import LATEST, Key
 from reportgen.facts.restatement import are_of_one_round
+from reportgen.facts.sizes import SIZED
 from reportgen.facts.terms import ONE_TERM
 from reportgen.model import Derived, Fact, Scenario
 from reportgen.periods import Frequency
@@ -48,7 +49,7 @@ def change_of(book: Book, key: Key) -> Fact:
         term: Term = combine("-", book.term(now), book.term(base))
         return derived(book.store, metric, key, formula, term, (now, base))
     below_zero = base.quantity.interval.low <= 0 or _may_be_negative(now.quantity)
-    if below_zero and not _is_sized(now, base):
+    if below_zero and not is_sized(now, base):
         return underivable(book.store, metric, key, "n.m.", formula, (now, base))
     term = combine("-", combine("/", book.term(now), book.term(base)), ONE_TERM)
     return derived(book.store, metric, key, formula, term, (now, base))
@@ -112,9 +113,9 @@ def _alike(one: Fact, other: Fact) -> bool:
     return one.metric.basis == other.metric.basis
 
 
-def _is_sized(now: Fact, base: Fact) -> bool:
+def is_sized(now: Fact, base: Fact) -> bool:
     """Whether both are costs or losses that are stated below zero: then their sizes are what grows."""
-    both = now.metric.nature in ("cost", "loss") and base.metric.nature == now.metric.nature
+    both = now.metric.nature in SIZED and base.metric.nature == now.metric.nature
     return both and now.quantity.interval.high < 0 and base.quantity.interval.high < 0
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from reportgen.expressions import combine
 from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.derivation import derived, metric_of_pair, underivable
+from reportgen.facts.growth import is_sized
 from reportgen.facts.key import Key
 from reportgen.facts.range_parts import OF_A_RANGE
 from reportgen.facts.reference import Ref, fact_of
@@ -30,7 +31,8 @@ def paired(book: Book, name: str, left: Ref, right: Ref, key: Key) -> Fact:
     left_term, right_term = book.term(a), book.term(b)
     if name == "less":
         return derived(book.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))
-    if ZERO in b.quantity.interval or (name == "over" and b.quantity.interval.low < 0):
+    below_zero = name == "over" and b.quantity.interval.low < 0 and not is_sized(a, b)
+    if ZERO in b.quantity.interval or below_zero:
         return underivable(book.store, metric, key, "n.m.", metric.id, (a, b))
     term = combine("/", left_term, right_term)
     if name == "over":

@@ -9,6 +9,7 @@ from decimal import Decimal
 from reportgen.facts.book import Book
 from reportgen.facts.evidence import amount, place_of, said
 from reportgen.facts.key import Key
+from reportgen.facts.sizes import are_below_zero
 from reportgen.facts.splits import is_of_shares
 from reportgen.findings import Finding, error
 from reportgen.model import Fact, Scenario, Stated
@@ -126,8 +127,12 @@ def targets_ahead(book: Book) -> Iterator[Finding]:
 
 
 def _latest_actual(book: Book, goal: Fact) -> Fact | None:
+    """What a goal is held against: its own period, or what came before it.
+
+    Only a target is an aim that earlier periods can have reached: guidance and plans also tell of what is to fall.
+    """
     own = book.store.at(Key(goal.metric.id, goal.entity, goal.period))
-    if own or goal.unit.kind != "currency":
+    if own or goal.unit.kind != "currency" or goal.scenario != Scenario.TARGET:
         return own  # a rate of growth may well be higher before; an amount would have to fall
     before = [
         fact
@@ -142,7 +147,7 @@ def _latest_actual(book: Book, goal: Fact) -> Fact | None:
 def _is_passed(goal: Fact, actual: Fact) -> bool:
     if goal.unit.dimension != actual.unit.dimension:
         return False
-    more = goal.metric.polarity == "more is better"
+    more = (goal.metric.polarity == "more is better") != are_below_zero((goal, actual))
     ahead, behind = (actual, goal) if more else (goal, actual)
     return ahead.quantity.interval.low > behind.quantity.interval.high
 

@@ -8,11 +8,12 @@ still fresh, in :mod:`reportgen.facts.plausible`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from reportgen.errors import FormulaError
+from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
 from reportgen.facts.comparatives import comparisons
@@ -24,9 +25,10 @@ from reportgen.facts.plausible import actuals_have_ended, facts_fresh, targets_a
 from reportgen.facts.rates import rates_agree
 from reportgen.findings import Finding
 from reportgen.intervals import ONE, Interval, point
-from reportgen.model import Fact, Scenario, Stated
+from reportgen.model import Fact, Metric, Scenario, Stated
 
 Check = Callable[[Book], Iterator[Finding]]
+_NAMES = re.compile(r"[a-z]\w*")
 
 
 def reconcile(book: Book) -> Iterator[Finding]:
@@ -126,13 +128,30 @@ def derived_agree(book: Book) -> Iterator[Finding]:
 
 
 def formulas_hold(book: Book) -> Iterator[Finding]:
-    """Every derived metric can be computed for the brief's period, or says why not."""
+    """Every derived metric can be computed for the brief's period, or says why not.
+
+    One of what is guided or planned alone, or of other periods, has nothing to be computed from in the brief's own.
+    """
     for metric in book.metrics.values():
         if metric.formula:
             try:
                 book.derived_at(Key(metric.id, book.brief.entity, book.brief.period))
             except FormulaError as problem:
-                yield problem.finding(metric.place, f"derive '{metric.id}': ")
+                if not (isinstance(problem, MissingFact) and _holds_elsewhere(book, metric)):
+                    yield problem.finding(metric.place, f"derive '{metric.id}': ")
+
+
+def _holds_elsewhere(book: Book, metric: Metric) -> bool:
+    """Whether a formula can be computed for another period or scenario of which the brief's entity has facts."""
+    needed, entity = set(_NAMES.findall(metric.formula)), book.brief.entity
+    facts = [fact for fact in book.stated if fact.entity == entity and fact.metric.id in needed]
+    for period, scenario in dict.fromkeys((fact.period, fact.scenario) for fact in facts):
+        try:
+            book.derived_at(Key(metric.id, entity, period, scenario))
+        except FormulaError:
+            continue
+        return True
+    return False
 
 
 CHECKS: tuple[Check, ...] = (

@@ -12,6 +12,7 @@ from typing import Literal
 
 from reportgen.errors import FormulaError, Uncertain
 from reportgen.facts import evidence
+from reportgen.facts.sizes import are_below_zero
 from reportgen.figures.digits import DECIMALS_OF_KIND, Said, decimals_of, said, supported_decimals
 from reportgen.figures.written import (
     DASH,
@@ -24,8 +25,8 @@ from reportgen.figures.written import (
     signed_digits,
     with_unit,
 )
-from reportgen.intervals import ARITHMETIC, ONE, ZERO, rounded
-from reportgen.model import Fact
+from reportgen.intervals import ARITHMETIC, ONE, ZERO, Interval, rounded
+from reportgen.model import Derived, Fact
 from reportgen.quantities import Tolerance, is_share_of
 from reportgen.units import Unit
 
@@ -231,6 +232,10 @@ def place_in(fact: Fact) -> Literal["above", "top", "within", "bottom", "below"]
         raise FormulaError(
             f"'{fact.metric.id}' is no position in a range; write x.position_in(x.guidance) | placed"
         )
+    if isinstance(fact.origin, Derived) and are_below_zero(
+        fact.origin.inputs
+    ):  # a larger cost is above the range
+        position, interval = ONE - position, Interval(ONE - interval.high, ONE - interval.low)
     at_low, at_high = (_is_at(end, position, interval.low, interval.high) for end in (ZERO, ONE))
     if at_low != at_high:
         return "top" if at_high else "bottom"

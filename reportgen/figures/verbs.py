@@ -10,13 +10,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reportgen.errors import Uncertain
+from reportgen.facts.evidence import valued
+from reportgen.facts.sizes import SIZED, are_below_zero
 from reportgen.figures import ranges
 from reportgen.figures.digits import Said, said
 from reportgen.figures.written import OPEN_BOUNDS, Style
 from reportgen.language import Verbs
-from reportgen.model import Derived, Fact, Nature
-
-SIZED: tuple[Nature, ...] = ("cost", "loss")  # that may be stated below zero
+from reportgen.model import Derived, Fact
 
 
 def verbs_of(form: str, fact: Fact, style: Style) -> Verbs:
@@ -72,7 +72,7 @@ def sign_of(fact: Fact, value: Said) -> int:
     if ends.high < 0 or (ends.high == 0 and bound == "less than"):
         return -1
     raise Uncertain(
-        f"{fact.id} is {fact.quantity}: that leaves open whether it rose or fell; say it as a figure"
+        f"{fact.id} is {valued(fact)}: that leaves open whether it rose or fell; say it as a figure"
     )
 
 
@@ -88,8 +88,7 @@ def chosen(number: Decimal | int, positive: str, negative: str, zero: str) -> st
 def levels(facts: Sequence[Fact]) -> list[Decimal]:
     """The numbers between which a series moves, as they are shown: of costs and losses below zero, their sizes."""
     numbers = [said(fact).number * said(fact).unit.factor for fact in facts]
-    sized = all(fact.metric.nature in SIZED for fact in facts) and all(number <= 0 for number in numbers)
-    return [abs(number) for number in numbers] if sized else numbers
+    return [abs(number) for number in numbers] if are_below_zero(facts) else numbers
 
 
 def _is_points(fact: Fact) -> bool:

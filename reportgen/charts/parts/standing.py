@@ -5,18 +5,21 @@ from __future__ import annotations
 from typing import Literal
 
 from reportgen.charts.parts.looks import Role
-from reportgen.figures.digits import said
+from reportgen.facts.sizes import are_below_zero
+from reportgen.figures.verbs import levels
 from reportgen.model import Fact
 
 Standing = Literal["above", "within", "beside", "below", "equal"]  # beside: rounding leaves it open
 WAYS = {"above": 1, "below": -1}
+TURNED: dict[Standing, Standing] = {"above": "below", "below": "above"}
 
 
 def standing(now: Fact, other: Fact) -> Standing:
-    """How a number stands to a range, or to another number as both are shown."""
+    """How a number stands to a range, or to another number as both are shown; costs below zero by their sizes."""
     if other.quantity.is_range:
-        return _in_range(now, other)
-    one, two = (said(fact).number * said(fact).unit.factor for fact in (now, other))
+        side = _in_range(now, other)
+        return TURNED.get(side, side) if are_below_zero((now, other)) else side
+    one, two = levels((now, other))
     return "above" if one > two else "below" if one < two else "equal"
 
 
