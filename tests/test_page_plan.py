@@ -104,3 +104,8 @@ def test_an_exhibit_shrinks_so_that_what_follows_needs_no_page_of_its_own() -> N
     plan = plan_pages(pieces, HEIGHT)
     assert plan.pages == ((0, 1),)
     assert plan.changes == (-(90 + 4 + 10 - HEIGHT + SAFETY),)
+
+
+def test_an_exhibit_stretches_to_fill_a_page_before_what_does_not_fit_and_never_the_last() -> None:
+    pieces = [Piece(60, 0, 0, more=20), Piece(60, 4, 1, more=20)]
+    assert plan_pages(pieces, HEIGHT).changes == (20, 0)

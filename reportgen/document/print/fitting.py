@@ -81,7 +81,7 @@ def arrangement(document: Document, elastic: Elastic | None = None) -> Arrangeme
     if flow is None:
         return None
     is_short = inner <= LITTLE and last > 0
-    if inner and not is_short:
+    if inner > LITTLE:  # less is made up for by white between blocks
         # Pages that are set anew are estimated to some px; charts that filled them would push blocks over.
         planned = _planned(flow, plan_pages(flow.pieces, flow.height, flow.first), None)
         if planned:
