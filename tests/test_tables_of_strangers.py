@@ -132,6 +132,31 @@ def test_every_number_is_what_its_author_meant(
     assert {key: found.get(key) for key in expected} == expected
 
 
+ACCOUNTS = """\
+Lakeside Hotels plc,,,,,
+"Key figures by quarter (in £ thousands, unless stated)",,,,,
+,Q3 2024,Q4 2024,Q1 2025,Q2 2025,Q3 2025
+Total revenue,"59,560","50,860","42,070","56,720","64,260"
+Staff costs,"(21,400)","(20,100)","(19,050)","(21,200)","(22,900)"
+Energy,"(3,900)","(4,500)","(4,800)","(3,600)","(3,700)"
+EBITDA,"14,210","8,320","2,150","13,020","16,480"
+"""
+
+
+@pytest.mark.parametrize(("line", "scale"), [("", "mn"), ("Bank charges,(40),(38),(41),(39),(40)\n", "")])
+def test_amounts_in_many_thousands_are_said_in_millions_where_none_is_lost_by_it(
+    tmp_path: Path, line: str, scale: str
+) -> None:
+    folder = begun(tmp_path, "lakeside.csv", ACCOUNTS + line)
+    assert facts_of(folder)["total_revenue", "2025-Q3", "actual"] == "64260 GBP k", "as it is stated"
+    metrics = yaml.safe_load((folder / "metrics.yaml").read_text())
+    assert metrics["total_revenue"].get("scale", "") == scale
+    energy = load(folder).book.evaluate("energy.yoy")
+    assert (direction(fact_of(energy)), judgement(fact_of(energy))) == (-1, 1), (
+        "less was spent on it, to the good"
+    )
+
+
 def test_a_budget_with_costs_below_zero_says_that_more_was_spent(tmp_path: Path) -> None:
     book = Workbook()
     sheet = book.worksheets[0]

@@ -159,7 +159,7 @@ def _of_another_figure(book: Book, index: int, card: Kpi, latest: Fact, place: P
         figure = fact_of(book.evaluate(card.figure))
         if figure.metric.id != latest.metric.id:
             message = (
-                f"card {index + 1} shows {figure.metric.name}, and under it the history of {latest.metric.name}; "
+                f"card {index + 1} shows '{card.figure}', and under it the history of '{card.history}'; "
                 f"write 'history: {card.figure}'"
             )
             yield Finding("warning", "other-history", message, place)

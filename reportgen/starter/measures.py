@@ -23,6 +23,7 @@ MULTIPLES = 45  # how much a reader wants those, whatever they are of
 FRACTIONS = ("ratio", "fraction", "decimal")  # units that say that a percentage is none yet
 OF_EACH = ("per share", "price", "unit cost")  # amounts of one thing, which no table gives in thousands
 ANYTHING = "units"  # of what nobody says more
+MANY_THOUSANDS = Decimal(10**7)  # in ones: of which "thousand" is no fit word
 LARGE, HUGE = Decimal(10**6), Decimal(5 * 10**10)  # amounts in ones from which millions and billions are said
 _BELOW_ZERO = re.compile(r"\((.+)\)")
 _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
@@ -106,9 +107,13 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
 
 
 def _as_cost(line: Line, values: Sequence[Decimal]) -> Line:
-    """A line that nobody knows and that is always below zero: what is taken away, as budgets write their costs."""
+    """A line that nobody knows and that is always below zero: what is taken away, as budgets write their costs.
+
+    So is a quantity in money: energy, rent.
+    """
     is_taken = len(values) > 1 and all(one < 0 for one in values)
-    if not is_taken or line.meaning.topic or (line.unit and not _is_money(line.unit)):
+    is_known = bool(line.meaning.topic) and (line.meaning.is_money or not _is_money(line.unit))
+    if not is_taken or is_known or (line.unit and not _is_money(line.unit)):
         return line
     return replace(line, meaning=replace(meaning_of("costs"), noun=""))
 
@@ -213,15 +218,31 @@ def _noun(line: Line) -> str:
 def metrics_of(measures: Measures, rows: Sequence[Row]) -> dict[str, dict[str, Any]]:
     """The entries of ``metrics.yaml``, in the order of the table."""
     values = _values(rows)
-    sizes = [
-        abs(one) * _scale(line)
+    sizes = {
+        line.id: max((abs(one) * _scale(line) for one in values.get(line.id, ())), default=Decimal(0))
         for line in measures.lines
-        if _in_ones(line)
-        for one in values.get(line.id, ())
-    ]
-    largest = max(sizes, default=Decimal(0))
-    scale = "bn" if largest >= HUGE else "mn" if largest >= LARGE else ""
-    return {line.id: _entry(line, measures.nouns, scale if _in_ones(line) else "") for line in measures.lines}
+    }
+    largest = max((sizes[line.id] for line in measures.lines if _in_ones(line)), default=Decimal(0))
+    ones = "bn" if largest >= HUGE else "mn" if largest >= LARGE else ""
+    in_thousands = [line for line in measures.lines if _in_thousands(line)]
+    thousands = "mn" if in_thousands and _read_in_millions([sizes[line.id] for line in in_thousands]) else ""
+    return {
+        line.id: _entry(
+            line, measures.nouns, ones if _in_ones(line) else thousands if line in in_thousands else ""
+        )
+        for line in measures.lines
+    }
+
+
+def _in_thousands(line: Line) -> bool:
+    """Whether a line is of amounts in thousands: "64,260 thousand pounds", which are said as 64.3 million."""
+    unit = parse_unit(line.unit, currencies())
+    return unit is not None and unit.kind == "currency" and line.unit.endswith(" k") and not line.is_filed
+
+
+def _read_in_millions(sizes: Sequence[Decimal]) -> bool:
+    """Whether amounts in thousands have five digits, and none is so small that a million has nothing left of it."""
+    return max(sizes) >= MANY_THOUSANDS and min(sizes) >= LARGE
 
 
 def _in_ones(line: Line) -> bool:
