@@ -126,7 +126,7 @@ def test_build_writes_every_brief_of_the_project(briefs: Load, capsys: pytest.Ca
     briefs()
     assert cli.main(["build"]) == 0
     printed = capsys.readouterr()
-    assert printed.out.splitlines() == [
+    assert sorted(printed.out.splitlines()) == [
         "output/cloud-q1/brief.html",
         "output/cloud-q1/brief.pdf",
         "output/cloud-q2/brief.html",

@@ -166,18 +166,8 @@ class _Tagged:
         return any(str(bare(resolved(one)).get("S")) in (*PARTS, "/L", "/Div") for one in each)
 
     def _is_contents(self, told: Bare) -> bool:
-        """Whether it holds the list of contents: each of its items is nothing but a link."""
-        for _, part in self._kids(told, "/L"):
-            lists = [part, *(one for _, one in self._kids(part, "/L"))]
-            items = [item for one in lists for _, item in self._kids(one, "/LI")]
-            bodies = [body for item in items for _, body in self._kids(item, "/LBody")]
-            if bodies and all(self._begins_with_a_link(body) for body in bodies):
-                return True
-        return False
-
-    def _begins_with_a_link(self, body: Bare) -> bool:
-        first = self._kids(body, "/Span")[:1]
-        return any(self._kids(span, "/Link") for _, span in first)
+        """Whether it holds the list of contents, whose title is none of what a brief says."""
+        return bool(self._kids(told, "/TOC"))
 
     def _kids(self, told: Bare, kind: str) -> list[tuple[Untyped, Bare]]:
         kids = told.get("K")
