@@ -77,10 +77,6 @@ def edition(
     files |= exports(content, wide, {name: planned.drawn[name].sketches[SLOT] for name in wide})
     files |= _documents(planned, content, files, formats, layout)
     files |= {path_of(name, CARD): png for name, png in pngs().items()}
-    charts = {
-        name: replace(picture, svg=files[path_of(name, DRAWING)].decode(), png=files[path_of(name, CARD)])
-        for name, picture in wide.items()
-    }
     files["manifest.json"] = _manifest(planned, files, content)
     return Issue(
         brief=planned.brief.name,
@@ -89,13 +85,18 @@ def edition(
         date=content.date,
         html=files.get("brief.html", b"").decode(),
         pdf=files.get("brief.pdf", b""),
-        charts=charts,
+        charts={name: _going_out(name, picture, files) for name, picture in wide.items()},
         facts=facts,
         ledger=IssuedLedger(planned.ledger.shown),
         findings=planned.findings,
         files=dict(sorted(files.items())),
         exhibits=issued_exhibits(content, files),
     )
+
+
+def _going_out(name: str, picture: Picture, files: Mapping[str, bytes]) -> Picture:
+    """A chart as other programs get it: with the letters inside, and as a card."""
+    return replace(picture, svg=files[path_of(name, DRAWING)].decode(), png=files[path_of(name, CARD)])
 
 
 def _laid_out(

@@ -124,9 +124,12 @@ def test_under_another_narrative_a_build_takes_every_chart_from_what_the_last_on
 ) -> None:
     cache = tmp_path / "cache"
     reportgen.load(brief).build(["html"], freezer=freezer, cache=cache)
+    kept = (cache / NAME).read_bytes()
     save(brief, *SAVED["a word"])
     monkeypatch.setattr(sketching, "sketched", _not_called)
-    reportgen.load(brief).build(["html"], freezer=freezer, cache=cache)
+    made = reportgen.load(brief).build(["html"], freezer=freezer, cache=cache)
+    assert "The revenue of the group" in made.html
+    assert (cache / NAME).read_bytes() == kept
 
 
 def _not_called(*_: object, **__: object) -> Sketch:

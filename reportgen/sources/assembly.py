@@ -5,23 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from reportgen.csv_rows import Row
 from reportgen.findings import Findings, Place, error, likely
 from reportgen.located import UNPRINTABLE
 from reportgen.source_settings import Column, Dates, FileNumbers
-from reportgen.sources.dates import Day, period_of, stand_for
+from reportgen.sources.dates import period_of, stand_for
 from reportgen.sources.digits import doubt, is_bearable, written
 from reportgen.sources.grid import LONGEST_CELL, Cell, folded, listed
+from reportgen.sources.table_days import TableDays, days_of
 from reportgen.sources.tables import ENOUGH, Heading, Table, scale_above
 from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
 from reportgen.tokens import neutral, reserved_in, said
 
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_MONTH = re.compile(r"\d{4}-\d\d")
-FEWEST_MONTHS = 3  # at heads, by whose distance it is told what they stand for
 PER = re.compile(r"(?i)\bper\b|\beps\b|\bdps\b|/")  # of what is an amount of each
 SIGNED = frozenset({"USD", "EUR", "GBP"})  # that have a sign of their own beside numbers
 _DIGIT = re.compile(r"\d")
@@ -43,7 +40,7 @@ class Assembly:
     labels: dict[str, str] = field(default_factory=dict)  # what the table calls its lines, and their metrics
     rough: list[Cell] = field(default_factory=list)
     is_whole: bool = True  # no row was lost
-    are_months: bool = False  # whether names of months at the heads may stand for more than themselves
+    days: TableDays = field(default_factory=TableDays)
     scale: str = ""  # that a title gives without a unit
     is_early: bool = False  # whether a row was left out because its period is
 
@@ -167,37 +164,13 @@ class Assembly:
         document = self.words.document
         if document.dates:
             return document.dates
-        days = self._days()
-        if not days:
+        self.days = days_of(self.table, self.words)
+        if not self.days.found:
             return "day"
-        found = stand_for(days, self.words.brief)
-        if found != "day" and not (self.are_months and found == "month"):
+        found = stand_for(self.days.found, self.words.brief)
+        if found != "day" and not (self.days.are_months and found == "month"):
             self.told.append(f"dates that stand for {_PLURALS[found]}")
         return found
-
-    def _days(self) -> list[Day]:
-        columns = [index for index, ours in self.table.roles.items() if ours == "period"]
-        cells = [row[index] for row in self.table.body for index in columns]
-        values = [head for head in self.table.values.values() if not head.length]
-        heads = [head.day or head.says.get("period", "") for head in values]
-        days = [day for one in (*heads, *cells) if (day := self._day(one))]
-        self.are_months = not days and self._are_named_months(heads)
-        return [day for one in heads if (day := self._day(one))] if self.are_months else days
-
-    def _are_named_months(self, heads: Sequence[Cell | str]) -> bool:
-        """Whether a wide table is headed by names of months, which may be those in which quarters end: ``Mar-25``."""
-        written = any(_MONTH.fullmatch(name) for name in self.table.names.values())
-        months = {one for one in heads if isinstance(one, str) and _MONTH.fullmatch(one)}
-        return not written and len(months) >= FEWEST_MONTHS and len(months) == len({*map(str, heads)})
-
-    def _day(self, one: Cell | str) -> Day | None:
-        """The day that a cell of a period is, or that its text names in one way alone."""
-        if isinstance(one, Cell) and one.day:
-            return one.day, one.precision
-        text = self.words.named_period(one.text if isinstance(one, Cell) else one)
-        if self.are_months and _MONTH.fullmatch(text):
-            return date.fromisoformat(f"{text}-01"), "month"
-        return (date.fromisoformat(text), "day") if _DAY.fullmatch(text) else None
 
     def _unit_above(self) -> str:
         """The unit that the corner of the table or a title above it gives for all, unless the author gives one."""
@@ -295,7 +268,7 @@ class Assembly:
         self, labels: Mapping[Column, Cell], head: Heading, cells: Mapping[str, str], stands_for: Dates
     ) -> str:
         said = head.says.get("period", "") or labels.get("period", "")
-        day = self._day(head.day or said)
+        day = self.days.read(head.day or said, self.words)
         if day is None:
             return cells.get("period", "")
         return period_of(day, head.length or stands_for, self.words.brief, cells.get("entity", ""))

@@ -65,12 +65,9 @@ def new_from(
     """
     document = known_kind(kind)
     has_room(folder)
+    title = answers.title or (title_of(table) if table else "Query")
     if table and table.suffix.lower() == ".sql":
-        settings, title = {**settings, "sql": _query(table)}, title_of(table)
-        table = None
-    else:
-        title = title_of(table) if table else "Query"
-    title = answers.title or title
+        settings, table = {**settings, "sql": _query(table)}, None
     raw, data = (_content(table), _name_within(table)) if table else (b"", "")
     sql = settings.get("sql", "")
     told = {name: str(getattr(answers, name)) for name in _TOLD if getattr(answers, name)} if sql else {}
@@ -81,11 +78,8 @@ def new_from(
         stage.folder.mkdir()
         if data:
             (stage.folder / data).write_bytes(raw)
-        given = {
-            "title": title,
-            **({"data": data} if data else {}),
-            **{key: one for key, one in settings.items() if one},
-        }
+        source = {"title": title, "data": data, **settings}
+        given = {key: one for key, one in source.items() if one}
         first = first_brief(stage, file_name(title), given, answers, ask, today)
         first = replace(first, findings=tuple(_moved(one, stage.folder, folder) for one in first.findings))
     if not first.files:

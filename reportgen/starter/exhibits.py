@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
+from reportgen.starter.exhibit import TWO, Exhibit, Settings
+from reportgen.starter.key_figures import figures
 from reportgen.starter.naming import file_name, is_plain
 from reportgen.starter.outline import Group, Outline, Whole
 from reportgen.starter.phrases import Phrases
@@ -17,19 +18,7 @@ PERIODS_BACK: Mapping[str, int] = {"quarter": 4, "month": 12, "year": 1, "half":
 MOST_COURSES = 2  # before something else is shown
 MOST_PANELS = 6
 FEWEST_PERIODS, FEWEST_RATES = 3, 4
-MOST_BARS, MOST_ROWS, MOST_LINES = 7, 14, 3
-TWO = 2
-
-Settings = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Exhibit:
-    """An exhibit with its settings; ``about`` is the section in which it stands: a line, or "figures"."""
-
-    name: str
-    about: str
-    settings: Settings
+MOST_BARS = 7
 
 
 def exhibits_of(outline: Outline) -> tuple[Exhibit, ...]:
@@ -66,7 +55,7 @@ class _Proposals:
         yield self.against()
         yield self.beside()
         yield from (self.course(whole.total) for whole in further)
-        yield self.figures()
+        yield figures(outline, self.sight, self.say)
         yield self.alike()
         beside = [name for name in outline.others if name not in self._alike()]
         yield from (self.course(name) for name in beside[:MOST_COURSES])
@@ -314,54 +303,3 @@ class _Proposals:
             "highlight": f"{first}.{ending}",
         }
         return Exhibit("growth", self.outline.subject, settings)
-
-    def figures(self) -> Exhibit | None:
-        """What is told, to look up."""
-        sight, outline = self.sight, self.outline
-        inside = [part for whole in outline.wholes[:1] for part in whole.parts]
-        wanted = dict.fromkeys(
-            (outline.subject, *inside, outline.result, outline.margin, *outline.cards, *outline.others)
-        )
-        if outline.groups:
-            return self.counts()
-        ids = [line.id for line in sight.lines if line.id in wanted][:MOST_ROWS]
-        if len(ids) < TWO:
-            return None
-        change = self.sight.change(outline.subject)
-        columns = ["now"]
-        if change:
-            yearly = change.endswith(".yoy")
-            columns += (
-                ["year_ago", "change", "yoy"]
-                if yearly
-                else ["prior", "step", *(one for one in ("qoq",) if change.endswith(f".{one}"))]
-            )
-        if sight.run(outline.subject) >= FEWEST_RATES:
-            columns.append("spark")
-        second = next((one for one in outline.cards if one != outline.subject and self.say.change(one)), "")
-        title = f"{self.say.name(outline.subject)} {self.say.level(outline.subject)}"
-        if change:
-            title = self.say.title(outline.subject)
-        if second and change and not sight.is_percent(second):
-            title = self.say.beside(outline.subject, second)
-        return Exhibit(
-            "key-figures", "figures", {"kind": "table", "title": title, "rows": ids, "columns": columns}
-        )
-
-    def counts(self) -> Exhibit | None:
-        """Of shares of answers, how many they are of."""
-        groups = [one for one in self.outline.groups if one.counts and is_plain(one.title.rstrip("?"))]
-        rows = [{"group": one.title, "rows": list(one.counts)} for one in groups]
-        first = next((one.counts[0] for one in groups), "")
-        if not rows:
-            return None
-        title = f"{self.say.name(first)}: {self.say.level(first)}"
-        before = self.sight.before(first).rpartition(".")[2]
-        columns = (
-            ["now", before, "change" if before == "year_ago" else "step"]
-            if self.say.change(first)
-            else ["now"]
-        )
-        return Exhibit(
-            "how-many", "figures", {"kind": "table", "title": title, "rows": rows, "columns": columns}
-        )

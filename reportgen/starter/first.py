@@ -13,7 +13,8 @@ from reportgen.findings import Finding, Findings
 from reportgen.metrics import humanised
 from reportgen.model import Scenario
 from reportgen.sources.grid import listed
-from reportgen.starter.exhibits import Exhibit, exhibits_of
+from reportgen.starter.exhibit import Exhibit
+from reportgen.starter.exhibits import exhibits_of
 from reportgen.starter.filed_lines import understood_filings
 from reportgen.starter.head import Answers, head_of
 from reportgen.starter.judging import settled

@@ -12,7 +12,7 @@ from reportgen.charts.freeze import Freezer
 from reportgen.findings import Finding
 from reportgen.metrics import METRICS
 from reportgen.pipeline import load
-from reportgen.starter.exhibits import Exhibit
+from reportgen.starter.exhibit import Exhibit
 from reportgen.starter.stage import Stage
 from reportgen.starter.writing import Draft
 

@@ -64,17 +64,11 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
     units: dict[str, dict[str, str]] = {}
     nouns: dict[str, str] = {}
     kept: list[Line] = []
-    silent = [line for line in lines if not line.unit and line.meaning.is_money]
-    if silent:  # a table of amounts: what is no count, and nobody knows, is one too
-        silent = [
-            line
-            for line in lines
-            if line in silent or (not line.meaning.topic and _is_nameless(line, values.get(line.id, ())))
-        ]
-        lines = [
-            replace(line, meaning=replace(line.meaning, is_money=True)) if line in silent else line
-            for line in lines
-        ]
+    silent = _silent(lines, values)
+    lines = [
+        replace(line, meaning=replace(line.meaning, is_money=True)) if line in silent else line
+        for line in lines
+    ]
     if silent and not unit:
         unit = ask(_question(silent), money[0] if money else "")
     said = parse_unit(unit, currencies()) if unit and scale else None
@@ -104,6 +98,16 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
         kept.append(replace(line, unit=known, meaning=meaning))
     told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
     return Measures(tuple(kept), units, nouns, tuple(told), missing)
+
+
+def _silent(lines: Sequence[Line], values: Mapping[str, Sequence[Decimal]]) -> Sequence[Line]:
+    """Amounts without a unit; in a table of amounts, what is no count and nobody knows is one too."""
+    known = [line for line in lines if not line.unit and line.meaning.is_money]
+    return [
+        line
+        for line in lines
+        if line in known or (known and not line.meaning.topic and _is_nameless(line, values.get(line.id, ())))
+    ]
 
 
 def _as_cost(line: Line, values: Sequence[Decimal]) -> Line:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.delivery.schemas import modeline
-from reportgen.starter.exhibits import Exhibit
+from reportgen.starter.exhibit import Exhibit
 from reportgen.starter.sentences import Section
 from reportgen.starter.stage import as_yaml
 
