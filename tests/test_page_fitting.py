@@ -8,6 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
+import pytest
+
 import reportgen
 from reportgen.document.layout_findings import rehearsal
 from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fills
@@ -21,7 +23,7 @@ from reportgen.document.slots import pairs_of
 from reportgen.drawing import elastic
 from reportgen.findings import Findings
 from reportgen.plan import assemble
-from tests.gallery import BRIEFS, LETTER, Subject
+from tests.gallery import BRIEFS, LETTER, ROOT, Subject
 
 STYLE = """
 table { border-collapse: collapse } td, th { padding: 0 }
@@ -158,6 +160,22 @@ def test_no_measure_is_parted_from_the_rows_that_belong_to_it_to_fill_a_last_pag
     first, other = (next(text for text in shown(one) if text.startswith("Row ")) for one in (usual, kept))
     assert first == "Row 10"
     assert other != "Row 10"
+
+
+RULES = "".join(
+    line for line in (ROOT / "assets/css/back.css").read_text(encoding="utf-8").splitlines() if "break-" in line
+)
+
+
+@pytest.mark.parametrize("filler", range(8, 14))
+def test_no_head_of_figures_stands_with_a_single_row_at_the_foot_of_a_page(filler: int) -> None:
+    rows = "".join(f"<tr><td>Row {number}</td></tr>" for number in range(9))
+    head = '<table class="figures figures-matrix"><thead><tr><th>Head</th></tr></thead>'
+    matrix = f"<style>{RULES}</style>{head}<tbody>{rows}</tbody></table>"
+    texts = [shown(page) for page in sheets(section("one", LINE * filler, matrix))]
+    counts = [sum(text.startswith("Row ") for text in page) for page in texts if "Head" in page]
+    assert sum(counts) == 9
+    assert counts[0] >= 2
 
 
 def redrawn(heights: Mapping[str, float]) -> Mapping[str, str]:

@@ -194,6 +194,26 @@ def test_a_wide_screen_has_small_exhibits_in_its_margin_and_blows_none_up(
         assert max(widths) <= MOST_WIDE
 
 
+FIGURES = """() => [...document.querySelectorAll('table.figures')].flatMap(table => {
+  const frame = table.parentElement.getBoundingClientRect();
+  return [...table.querySelectorAll('td:nth-child(-n + 4), thead th')].filter(cell => {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    const lines = new Set([...range.getClientRects()].filter(r => r.width).map(r => Math.round(r.bottom / 8)));
+    return lines.size > 1 || cell.getBoundingClientRect().right > frame.right + 1;
+  }).map(cell => cell.textContent);
+})"""
+
+
+@pytest.mark.parametrize("name", ["peers-a4", "scripts-a4", "numbers-a4"])
+@pytest.mark.parametrize("width", [768, 1280])
+def test_no_period_value_or_range_of_a_figure_is_broken(
+    chromium: Browser, gallery: Gallery, name: str, width: int
+) -> None:
+    with visiting(chromium, gallery[name].page, width) as visit:
+        assert visit.page.evaluate(FIGURES) == []
+
+
 # -------------------------------------------------------------------------------- printed
 
 
