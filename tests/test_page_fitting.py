@@ -163,7 +163,9 @@ def test_no_measure_is_parted_from_the_rows_that_belong_to_it_to_fill_a_last_pag
 
 
 RULES = "".join(
-    line for line in (ROOT / "assets/css/back.css").read_text(encoding="utf-8").splitlines() if "break-" in line
+    line
+    for line in (ROOT / "assets/css/back.css").read_text(encoding="utf-8").splitlines()
+    if "break-" in line
 )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from functools import partial
 from itertools import pairwise
@@ -18,9 +19,10 @@ from reportgen.document.content import House
 from reportgen.document.page import compose, numbers
 from reportgen.document.print.boxes import Leaf, sheet
 from reportgen.document.print.pdf import lay_out, write_pdf
-from reportgen.document.running import GAP, SIZE, by_words, running
+from reportgen.document.running import GAP, SIZE, WIDTH, by_words, running
 from reportgen.language import language_of
 from tests.conftest import Write
+from tests.gallery import ROOT
 from tests.small_content import small_content
 from tests.test_pdf import pictures_of
 
@@ -114,3 +116,9 @@ def test_a_text_is_cut_between_its_words_and_fits(words: list[str], width: float
         assert text.startswith(kept)
         rest = text[len(kept) :].lstrip(",;-–\u00a0")  # what punctuation ends a word goes with it
         assert rest.startswith(" ") or len(kept) < len(words[0])
+
+
+def test_the_lines_have_the_width_that_the_stylesheet_gives_to_text() -> None:
+    css = (ROOT / "assets/css/base.css").read_text(encoding="utf-8")
+    [width] = re.findall(r"--text-width: (\d+)mm", css)
+    assert pytest.approx(int(width) / 25.4 * 96) == WIDTH

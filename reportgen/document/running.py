@@ -14,7 +14,7 @@ from reportgen.document.content import Content, Medium
 from reportgen.figures.written import TIED
 
 SIZE = 10.0  # CSS px of the letters, 7.5 pt
-WIDTH = 174 / 25.4 * 96  # CSS px between the sides of the text
+WIDTH = 174 / 25.4 * 96  # CSS px between the sides of the text, --text-width of base.css
 GAP = 16.0  # CSS px between what stands side by side
 LEAST = 0.2 * WIDTH  # what is left to the entity
 MOST_OF_DATE = 0.4 * WIDTH  # what kind and date may take

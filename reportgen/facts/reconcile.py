@@ -8,7 +8,6 @@ still fresh, in :mod:`reportgen.facts.plausible`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import combinations
@@ -28,7 +27,6 @@ from reportgen.intervals import ONE, Interval, point
 from reportgen.model import Fact, Metric, Scenario, Stated
 
 Check = Callable[[Book], Iterator[Finding]]
-_NAMES = re.compile(r"[a-z]\w*")
 
 
 def reconcile(book: Book) -> Iterator[Finding]:
@@ -143,7 +141,7 @@ def formulas_hold(book: Book) -> Iterator[Finding]:
 
 def _holds_elsewhere(book: Book, metric: Metric) -> bool:
     """Whether a formula can be computed for another period or scenario of which the brief's entity has facts."""
-    needed, entity = set(_NAMES.findall(metric.formula)), book.brief.entity
+    needed, entity = book.roots(metric.formula), book.brief.entity
     facts = [fact for fact in book.stated if fact.entity == entity and fact.metric.id in needed]
     for period, scenario in dict.fromkeys((fact.period, fact.scenario) for fact in facts):
         try:
