@@ -151,6 +151,9 @@ def test_amounts_in_many_thousands_are_said_in_millions_where_none_is_lost_by_it
     assert facts_of(folder)["total_revenue", "2025-Q3", "actual"] == "64260 GBP k", "as it is stated"
     metrics = yaml.safe_load((folder / "metrics.yaml").read_text())
     assert metrics["total_revenue"].get("scale", "") == scale
+    spent = [line for line in load(folder).build(["html"]).html.split("<p>") if "Staff costs rose" in line]
+    assert spent
+    assert all("−" not in line.partition("</p>")[0] for line in spent), "it rose to a size"
     energy = load(folder).book.evaluate("energy.yoy")
     assert (direction(fact_of(energy)), judgement(fact_of(energy))) == (-1, 1), (
         "less was spent on it, to the good"

@@ -32,8 +32,10 @@ class Phrases:
         return within(words) if is_known(line.name) and not line.part and words == line.name else words
 
     def level(self, one: str) -> str:
-        """The number of a line, with its unit unless its name says it already."""
-        line = self.sight.line(one)
+        """The number of a line, with its unit unless its name says it already; a cost below zero by its size."""
+        line, fact = self.sight.line(one), self.sight.fact(one)
+        if line.meaning.nature == "cost" and fact and fact.quantity.value < 0:
+            return f"{{{{ {one} | size }}}}"
         unit = line.unit.split(" ")[0]
         bare = unit and line.name.lower().endswith(unit.lower()) and line.unit == unit
         return f"{{{{ {one} | bare }}}}" if bare else f"{{{{ {one} }}}}"
