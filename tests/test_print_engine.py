@@ -7,8 +7,11 @@ import re
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
+import weasyprint
+from weasyprint import css
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.pdf import tags
@@ -54,7 +57,10 @@ def laid_out() -> dict[str, Any]:
     page = layout.document.pages[0]
     every = list(box_of(page).descendants())
     margins = [box for box in box_of(page).children if isinstance(box, boxes.MarginBox)]
+    (sheet,) = weasyprint.HTML(string="")._ua_stylesheets()
     return seen | {
+        "stylesheet": sheet,
+        "matcher": sheet.matcher,
         "document": layout.document,
         "page": page,
         "page box": box_of(page),
@@ -129,3 +135,43 @@ def test_the_engine_is_heard_only_while_it_works_and_its_log_is_left_as_it_was()
         logger.warning("another")
     assert (outer, inner) == (["a picture is missing", "another"], ["a picture is missing"])
     assert (list(logger.handlers), logger.propagate) == before
+
+
+STYLED = """<html lang="en"><title>x</title><style>.note { float: footnote }</style>
+<ol><li>one</li></ol><p>Text.<span class="note">A note.</span></p>
+<table><tr><th>Head</th><td><data><span>1</span></data><ul><li>in a cell</li></ul></td></tr>
+<tr><td>2<span class="note">Another note.</span></td><td><details open><summary>More</summary></details></td></tr>
+</table>"""
+
+
+def seen(html: str) -> list[tuple[int, str, float, float, float, float]]:
+    """What stands where on the pages of a document."""
+    sheets = pdf.lay_out(html, {}, lambda _: {}).sheets
+    return [
+        (sheet.number, leaf.text, leaf.left, leaf.top, leaf.right, leaf.size)
+        for sheet in sheets
+        for leaf in sheet.leaves
+    ]
+
+
+def test_lists_and_notes_are_set_in_tables_and_elsewhere_as_the_engine_sets_them_itself() -> None:
+    spared = seen(STYLED)
+    with patch.object(pdf, "spare", lambda _: None):
+        assert spared == seen(STYLED)
+    assert {"A note.", "Another note.", "1.", "•"} <= {text for _, text, *_ in spared}
+
+
+def test_a_row_of_a_table_costs_a_style_an_element() -> None:
+    """Its own; WeasyPrint would make six more of each, for pseudo-elements."""
+    asked: list[tuple[Any, str]] = []
+    original = css.StyleFor.set_computed_styles
+
+    def counted(self: Any, element: Any, *further: Any, pseudo_type: str = "", **named: Any) -> None:
+        asked.append((element, pseudo_type))
+        original(self, element, *further, pseudo_type=pseudo_type or None, **named)
+
+    rows = "<tr><td><p><a href='#x'><data>1</data></a></p></td></tr>" * 20
+    with patch.object(css.StyleFor, "set_computed_styles", counted):
+        pdf.lay_out(f'<html lang="en"><title>x</title><table id="x">{rows}</table>', {}, lambda _: {})
+    tags = {"tr", "td", "p", "a", "data"}
+    assert [pseudo for element, pseudo in asked if getattr(element, "tag", "") in tags and pseudo] == []

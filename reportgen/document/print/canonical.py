@@ -115,7 +115,7 @@ def fingerprints(graph: Graph) -> Mapping[str, str]:
     """
     walk = _Walk(graph)
     walk.walk()
-    return {part: hashlib.sha256(b"".join(tokens)).hexdigest() for part, tokens in walk.parts.items()}
+    return {part: digest.hexdigest() for part, digest in walk.parts.items()}
 
 
 def stamp(parts: Mapping[str, str]) -> str:
@@ -137,7 +137,7 @@ def differing(issued: str, found: Mapping[str, str]) -> tuple[str, ...]:
 
 class _Walk:
     def __init__(self, graph: Graph) -> None:
-        self.parts: defaultdict[str, list[bytes]] = defaultdict(list)
+        self.parts: defaultdict[str, Untyped] = defaultdict(hashlib.sha256)
         self._graph = graph
         self._named = dict.fromkeys(graph.inner, b"tree ")
         self._counted: Counter[str] = Counter()
@@ -158,7 +158,7 @@ class _Walk:
     def _follow(self) -> None:
         while self._waiting:
             key, part = self._waiting.popleft()
-            self.parts[part].append(b"obj ")
+            self.parts[part].update(b"obj ")
             self._value(self._graph.load(key), part)
 
     def _value(self, value: Untyped, part: str) -> None:
@@ -166,7 +166,7 @@ class _Walk:
 
     def _told(self, told: Read, part: str) -> None:
         if isinstance(told, bytes):
-            self.parts[part].append(told)
+            self.parts[part].update(told)
         elif isinstance(told, Reference):
             self._reference(told.number, part)
         elif isinstance(told, Stored):
@@ -174,10 +174,10 @@ class _Walk:
         elif isinstance(told, Mapping):
             self._dictionary(told, part)
         else:
-            self.parts[part].append(b"[ ")
+            self.parts[part].update(b"[ ")
             for each in told:
                 self._value(each, part)
-            self.parts[part].append(b"] ")
+            self.parts[part].update(b"] ")
 
     def _reference(self, key: int, part: str) -> None:
         known = self._named.get(key)
@@ -187,31 +187,31 @@ class _Walk:
             self._counted[part] += 1
             known = self._named[key] = f"{part} {self._counted[part]} R ".encode()
             self._waiting.append((key, part))
-        self.parts[part].append(known)
+        self.parts[part].update(known)
 
     def _dictionary(
         self, values: Mapping[str, Untyped], part: str, without: frozenset[str] = frozenset()
     ) -> None:
-        self.parts[part].append(b"<< ")
+        self.parts[part].update(b"<< ")
         for key in sorted(values):
             if key in without:
                 continue
             told = self._graph.read(values[key])
             if told != NULL:  # which is the same as no such key
-                self.parts[part].append(name(key))
+                self.parts[part].update(name(key))
                 self._told(told, PARTS.get(key, part))
-        self.parts[part].append(b">> ")
+        self.parts[part].update(b">> ")
 
     def _stream(self, stored: Stored, part: str) -> None:
         data, kept = decoded(stored, self._graph.read, MOST_BYTES - self._bytes)
         self._bytes += len(data)
         self._dictionary(stored.about, part, OF_STORAGE)
         self._value_of_filters(kept, part)
-        self.parts[part].append(hashlib.sha256(data).digest())
+        self.parts[part].update(hashlib.sha256(data).digest())
 
     def _value_of_filters(self, kept: Sequence[tuple[bytes, Untyped]], part: str) -> None:
         for filtered, parameters in kept:
-            self.parts[part].append(filtered)
+            self.parts[part].update(filtered)
             if parameters is not None:
                 self._value(parameters, part)
 

@@ -19,7 +19,7 @@ Untyped: TypeAlias = Any  # what only passes through on its way from the engine 
 
 USED: Mapping[str, tuple[str, ...]] = {
     "weasyprint": ("HTML", "Attachment"),
-    "weasyprint.HTML": ("render",),
+    "weasyprint.HTML": ("_ua_stylesheets", "render"),
     "weasyprint.document.Document": ("write_pdf",),
     "weasyprint.document": ("Page",),
     "weasyprint.document.DocumentMetadata": ("generate_rdf_metadata",),
@@ -65,6 +65,8 @@ OF_A_LAYOUT: Mapping[str, tuple[str, ...]] = {  # what instances have once a doc
     "margin box": ("at_keyword",),
     "pdf": ("catalog", "objects", "page_references"),
     "stream": ("extra", "stream"),
+    "stylesheet": ("matcher",),
+    "matcher": ("other_selectors",),
 }
 
 

@@ -5,7 +5,7 @@ stays in its section, behind every exhibit that it stood behind, and in front of
 with little on it takes blocks, or rows of a table, of the page before, as far as that stays full enough. Charts are
 drawn up to a quarter taller to fill their page, or less tall so that what follows fits, as far as they say the same. Of
 the two layouts the better is taken; so no document is worse for being fitted, and one that needs no fitting costs
-nothing. For looks alone a document is laid out once more only where that is worth much.
+nothing. For looks alone a document is laid out once more only where that is worth much, and a long one never.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ PLEASING, WELCOME = (
     0.4,
 )  # of a page, and of the last: what is less full is worth a look at what charts can do
 WORTH = 0.05  # of a page: what a document must gain to be laid out once more though its pages are full enough
+LONG = 24  # pages beyond which that is not done: it takes twice the time and the memory for looks that few will see
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,8 @@ def arrangement(document: Document, elastic: Elastic | None = None) -> Arrangeme
     """How a document is better set; None where it is well set, or where nothing better is known."""
     sheets = sheets_of(document)
     inner, last = _lacking(sheets)
+    if len(sheets) > LONG:
+        last, elastic = 0.0, None
     if not (inner or last or (elastic and _could_gain(sheets))):
         return None
     flow = read_flow(document)

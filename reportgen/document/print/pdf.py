@@ -15,7 +15,7 @@ from typing import Literal
 from reportgen.document.print.boxes import Sheet, sheet
 from reportgen.document.print.elastic import Elastic
 from reportgen.document.print.engine import Document, Untyped, engine
-from reportgen.document.print.fitting import Arrangement, fitted
+from reportgen.document.print.fitting import LONG, Arrangement, fitted
 from reportgen.document.print.lines import hanging_spaces
 from reportgen.document.print.marking import named_tags, stamp_content
 from reportgen.document.print.mending import Mend
@@ -30,6 +30,7 @@ from reportgen.document.print.page_numbers import (
     tightened,
     with_room,
 )
+from reportgen.document.print.pseudo_elements import spare
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
 from reportgen.language import Links, language_of
@@ -137,6 +138,7 @@ def write_pdf(
 
 def _finished(words: Links, document: Document, pdf: Untyped) -> None:
     finish(document, pdf, words)
+    document.pages.clear()  # they are drawn, and what is left to do needs room
     stamp_content(pdf)
 
 
@@ -153,10 +155,13 @@ def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | No
     source = engine().HTML(
         string=html, base_url="reportgen:", url_fetcher=_fetcher(pictures), media_type="print"
     )
+    spare(source)
     if arranged:
         arranged.apply(source.etree_element)
     with hanging_spaces():
         document: Document = source.render(pdf_variant=VARIANT)
+    if len(document.pages) > LONG:
+        gc.collect()  # nearly half of what was made for it is not needed any more, but in cycles
     return document
 
 
