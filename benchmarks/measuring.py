@@ -25,7 +25,10 @@ SAMPLE = ROOT / "data" / "alibaba-fy2026-q2"
 PEER = ROOT / "benchmarks" / "peer"
 PACKAGES = ("altair", "vl-convert-python", "weasyprint", "jinja2", "pandas", "click")
 BUILD = (sys.executable, "-m", "reportgen.cli", "build")
-SAMPLING = 0.02  # seconds between two looks at the memory of a process tree
+SAMPLING, SELDOM = (
+    0.02,
+    0.5,
+)  # seconds between two looks at the memory of a process tree, and of one that goes on long
 BUSY = 0.5  # load a core from which on the clock measures the other programs too
 ORPHANS = 5.0  # seconds that processes may outlive the command that started them
 MB = 1024 * 1024
@@ -95,12 +98,26 @@ def _measured(command: Sequence[str | Path]) -> tuple[Run, str]:
 
 def weighed(command: Sequence[str | Path]) -> Memory:
     """Run a command and look at the memory of its processes; looking takes time, so this run is not timed."""
-    process = _start(command)
+    return _watched(_start(command), SAMPLING)
+
+
+def timed_and_weighed(command: Sequence[str | Path]) -> tuple[Run, Memory]:
+    """Run a command of minutes, whose memory is looked at so seldom that it does not count."""
+    _adopt_orphans()
+    before, begun = _spent(), time.perf_counter()
+    memory = _watched(_start(command), SELDOM)
+    wall = time.perf_counter() - begun
+    _reap_orphans()
+    return Run(wall, _spent() - before), memory
+
+
+def _watched(process: subprocess.Popen[bytes], pause: float) -> Memory:
+    """The memory of a process and its descendants until it ends, looked at every so many seconds."""
     largest = tree = 0.0
     while process.poll() is None:
         resident, proportional = _memory_of(_tree(process.pid))
         largest, tree = max(largest, resident), max(tree, proportional)
-        time.sleep(SAMPLING)
+        time.sleep(pause)
     _finish(process)
     return Memory(largest / MB, tree / MB)
 
