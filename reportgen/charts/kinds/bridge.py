@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from reportgen.charts.kind import (
     Drawing,
@@ -21,7 +21,7 @@ from reportgen.charts.kind import (
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.ranking import Names, named, one_or_more
+from reportgen.charts.parts.ranking import Expressions, Names, named
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import meant
@@ -44,9 +44,9 @@ class Options(Setting):
     start: str = Field(default="", validation_alias="from")
     end: str = Field(default="", validation_alias="to")
     total: str = ""
-    totals: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=())  # levels on the way
+    totals: Expressions = Field(default=())  # levels on the way
     rest: str = ""  # "Other" by default: the name of what the steps leave unexplained
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=())
+    highlight: Expressions = Field(default=())
     labels: Names = Field(default={})
 
     @model_validator(mode="after")

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.charts.parts.description import values_sentence
 from reportgen.charts.parts.grid import Grid, grid_chart, grid_table
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more
+from reportgen.charts.parts.ranking import Expressions, Names, common_measure, named
 from reportgen.charts.parts.series import item_of, required
 from reportgen.charts.parts.shades import shades
 from reportgen.errors import FormulaError
@@ -34,7 +33,7 @@ class Options(Setting):
     )  # or a measure a cohort, from its first value on
     periods: int = Field(default=8, ge=2, le=60)  # up to the brief's
     first: int = Field(default=0, ge=0, le=1)  # the age of the first column
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
+    highlight: Expressions = ()
     labels: Names = Field(default={})
 
 

@@ -22,7 +22,7 @@ from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END, Layers
 from reportgen.charts.parts.pointers import Field as Frame
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 from reportgen.charts.parts.series import item_of, required, series_table
 from reportgen.charts.parts.standing import Standing, judged, standing
 from reportgen.figures.written import Style
@@ -147,13 +147,12 @@ def _marks(promises: Sequence[Promise], foot: PeriodAxis, axis: ValueAxis, room:
     came = [one.actual.row(period=str(one.period)) for one in promises if one.actual.value is not None]
     dot = data(came).mark_circle(size=DOT, opacity=1, stroke=room.theme["paper"], strokeWidth=1)
     edge: dict[str, Any] = {"orient": "horizontal", "size": size, "thickness": 1.6, "opacity": 1}
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     return [
-        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **told),
+        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **TOLD),
         spans.transform_filter("datum.edge")
         .mark_tick(color=room.theme["strong"], **edge)
-        .encode(y=alt.Y("value:Q"), **told),
-        dot.encode(x=x, y=alt.Y("value:Q"), **dots(room.theme), **told),
+        .encode(y=alt.Y("value:Q"), **TOLD),
+        dot.encode(x=x, y=alt.Y("value:Q"), **dots(room.theme), **TOLD),
     ]
 
 

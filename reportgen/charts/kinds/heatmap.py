@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.beside import EARLIER, NOW
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.grid import Grid, grid_chart, grid_table
 from reportgen.charts.parts.manner import check_one_axis
-from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more, ranking
+from reportgen.charts.parts.ranking import Expressions, Names, common_measure, named, ranking
 from reportgen.charts.parts.series import item_of, required
 from reportgen.charts.parts.shades import shades
 from reportgen.errors import FormulaError
@@ -25,11 +24,11 @@ from reportgen.setting import Setting
 class Options(Setting):
     """``{rows: [a.yoy, b.yoy], periods: 8}`` or ``{rows: [a, b], columns: ['of("X")', 'of("Y")']}``."""
 
-    rows: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=40)
+    rows: Expressions = Field(min_length=1, max_length=40)
     periods: int = Field(default=8, ge=2, le=60)
-    columns: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=(), max_length=24)
+    columns: Expressions = Field(default=(), max_length=24)
     heads: tuple[str, ...] = ()  # of the columns, where their own names would not do
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
+    highlight: Expressions = ()
     labels: Names = Field(default={})
 
 

@@ -7,10 +7,10 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
-from typing import Annotated, Any
+from typing import Any
 
 import altair as alt
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line, noun_of, value_of
 from reportgen.charts.lettering import apart
@@ -22,7 +22,7 @@ from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import zero
 from reportgen.charts.parts.moments import when
-from reportgen.charts.parts.ranking import Names, common_measure, item_table, one_or_more, ranking
+from reportgen.charts.parts.ranking import Expressions, Names, common_measure, item_table, ranking
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import data
 from reportgen.errors import FormulaError
@@ -40,11 +40,11 @@ LISTED = 60  # values that the table holds one by one; of more it holds the rang
 class Options(Setting):
     """``{items: sales.yoy, entities: [A, B, C]}``, ``{items: [a, b, c]}`` or ``{items: index.mom, periods: 60}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=400)
+    items: Expressions = Field(min_length=1, max_length=400)
     entities: tuple[str, ...] = Field(default=(), max_length=400)
     periods: int = Field(default=1, ge=1, le=400)  # each item at so many, up to the brief's
     bins: int = Field(default=0, ge=2, le=40)  # at most so many ranges
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
+    highlight: Expressions = ()
     labels: Names = Field(default={})
 
 

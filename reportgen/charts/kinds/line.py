@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import Annotatable, annotated
@@ -16,7 +16,7 @@ from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.pointers import Pointers
-from reportgen.charts.parts.ranking import one_or_more
+from reportgen.charts.parts.ranking import Expressions
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import Outlook, require_values, required, series_items, series_table
 from reportgen.model import Fact
@@ -33,7 +33,7 @@ ROLES: tuple[Role, ...] = (
 class Options(Annotatable, Outlook):
     """``{series: [cloud_revenue.yoy, group_revenue.yoy], periods: 8}``; the first one is the subject."""
 
-    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=12)
+    series: Expressions = Field(min_length=1, max_length=12)
     periods: int = Field(default=8, ge=2, le=400)
 
 

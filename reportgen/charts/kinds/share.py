@@ -19,7 +19,7 @@ from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Names, one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
 from reportgen.charts.parts.wholes import Whole, whole_of
@@ -98,8 +98,7 @@ def chart(
     bars = base.mark_bar(strokeWidth=1).encode(
         x=x,
         x2=alt.X2("at"),
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
+        **TOLD,
         **segments(room.theme),
     )
     text = label_layer(base, room, align="left", baseline="middle", dx=LABEL_GAP).encode(x=alt.X("at:Q"))

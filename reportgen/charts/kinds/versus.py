@@ -56,8 +56,6 @@ def draw(options: Options, scene: Scene) -> Drawing:
     """The actual in the accent, expectations outlined, earlier periods grey; what is unknown says so in its place."""
     if NOW in options.against:
         raise FormulaError(f"against '{NOW}': expected a date before, or a scenario")
-    if NOW in options.against:
-        raise FormulaError(f"against '{NOW}': expected a date before, or a scenario")
     items = [_compared(scene, one, options) for one in options.items]
     moment = when([one.now for one in items], scene.period)
     panels = [(measure_line(one.title, one.manner.unit), _bars(scene, one)) for one in items]

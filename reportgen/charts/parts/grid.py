@@ -17,7 +17,7 @@ from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 from reportgen.charts.parts.shades import Shades, key_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
@@ -107,11 +107,10 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
         base.transform_filter("isValid(datum.value)"),
         base.transform_filter("!isValid(datum.value)"),
     )
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     key = key_of(shades, room, width, height + LABEL_GAP * 2) if shades.limits else {}
     ground = shades.fill(room.theme, **key)
     text = label_layer(known, room, baseline="middle").encode(color=shades.letters(room.theme))
-    layers = [known.mark_rect().encode(fill=ground, **told), text]
+    layers = [known.mark_rect().encode(fill=ground, **TOLD), text]
     if any(item.value is None for item in grid.items):
         layers += [unknown.mark_rect(fill=room.theme["soft"]), label_layer(unknown, room, baseline="middle")]
     return placed(

@@ -19,7 +19,7 @@ from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.rows import TOLD, data
 from reportgen.charts.parts.runs import runs
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.figures.written import Style
@@ -203,8 +203,7 @@ def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame)
     bars = base.mark_bar(strokeWidth=_line(frame)).encode(
         y=y,
         detail=alt.Detail("part:N"),
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
+        **TOLD,
         **segments(frame.room.theme),
     )
     return [bars, *(_joints(stack, spans, frame) if stack.whole and len(stack.periods) <= JOINED else [])]
@@ -248,9 +247,7 @@ def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -
         layers.append(alone.mark_bar(size=4, strokeWidth=0).encode(**ends))
     if frame.periods.step >= LEAST_STEP:
         dots = base.transform_filter("!datum.joint").mark_circle(size=9, opacity=1, color=room.theme["paper"])
-        layers.append(
-            dots.encode(y=ends["y"], description=alt.Description("title:N"), href=alt.Href("fact:N"))
-        )
+        layers.append(dots.encode(y=ends["y"], **TOLD))
     return layers
 
 

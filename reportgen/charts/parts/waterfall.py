@@ -16,7 +16,7 @@ from reportgen.charts.parts.looks import OUTLINE, fills
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import across, data, down, px
+from reportgen.charts.parts.rows import TOLD, across, data, down, px
 
 TALL = 195.0
 DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
@@ -158,10 +158,9 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         if way.upright
         else {"align": "left", "baseline": "middle", "dx": LABEL_GAP}
     )
-    bars = data(rows).mark_bar().encode(
-        **way.step(), **way.value("start", "end"), **fills(room.theme),
-        description=alt.Description("title:N"), href=alt.Href("fact:N"),
-    )  # fmt: skip
+    bars = (
+        data(rows).mark_bar().encode(**way.step(), **way.value("start", "end"), **fills(room.theme), **TOLD)
+    )
     outlined = data([row for row in rows if row["bold"]]).mark_bar(
         fill=None, stroke=room.theme["ink"], strokeWidth=OUTLINE
     )
