@@ -199,7 +199,7 @@ class Scene:
         """
         import altair as alt
 
-        said = tick_expression(self.manner(facts), self.ledger.style)
+        said = tick_expression(self.manner(facts))
         return alt.Axis(**{"title": None, "labelExpr": said, **options})
 
     def name(self, fact: Fact) -> str:

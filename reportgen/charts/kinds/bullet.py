@@ -124,7 +124,7 @@ def _gauge(scene: Scene, held: Held, manner: Manner) -> Gauge:
     }
     shaded = tuple(bands[one] for one in held.shaded)
     if any(bar.extent + goal.extent):
-        axis = ticked(axis, own, scene.ledger.style, TICKS)
+        axis = ticked(axis, own, TICKS)
     return Gauge(bar, goal, axis, bands=shaded, verdict=role)
 
 

@@ -36,5 +36,5 @@ def draw(options: Options, scene: Scene) -> Drawing:
         table=shown.table(),
         lead=scene.words.leads["dots"].format(takeaway=ranking(scene, main, shown.called, manner)),
         values=shown.values(),
-        chart=lambda room: dot_chart(room, lines, shown.legend, manner, scene.ledger.style),
+        chart=lambda room: dot_chart(room, lines, shown.legend, manner),
     )

@@ -25,7 +25,6 @@ from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import TOLD, data
 from reportgen.charts.parts.series import item_of, required, series_table
 from reportgen.charts.parts.standing import Standing, judged, standing
-from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.periods import Period
 
@@ -93,11 +92,11 @@ def draw(options: Options, scene: Scene) -> Drawing:
             )
         ),
         values=values_sentence(scene, "; ".join(listed), manner),
-        chart=lambda room: chart(room, promises, manner, scene.ledger.style, notes),
+        chart=lambda room: chart(room, promises, manner, notes),
     )
 
 
-def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style, notes: Pointers) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, promises: Sequence[Promise], manner: Manner, notes: Pointers) -> Any:  # noqa: ANN401 - Altair's
     """Floating bars with dots; the label of the actual on the side to which it left its range."""
     height, periods = room.tall(HALF, WIDE), tuple(one.period for one in promises)
     foot = PeriodAxis(periods, room, room.width)
@@ -105,7 +104,7 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style,
     lines = [_labelled([one.labels[side] for one in promises]) for side in (0, 1)]
     axis = _axis(promises, room, inner, notes)
     if not all(_fits(line, foot, room) for line in lines):  # then the axis says where ranges end
-        axis = ticked(axis, manner, style)
+        axis = ticked(axis, manner)
         coming = [at for at, one in enumerate(promises) if not one.actual.label]
         lines = [{at: item for at, item in line.items() if item.series or at in coming} for line in lines]
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))

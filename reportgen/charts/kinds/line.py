@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from pydantic import Field
 
@@ -15,9 +14,7 @@ from reportgen.charts.parts.lines import line_chart
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.moments import drawn
-from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import Expressions
-from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import Outlook, require_values, required, series_items, series_table
 from reportgen.model import Fact
 from reportgen.periods import Period
@@ -72,15 +69,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         ),
         lead=scene.words.leads["line"].format(takeaway="; ".join(told)),
         values=values_sentence(scene, "; ".join(listed), manner),
-        chart=lambda room: chart(room, periods, courses, manner, scene, notes),
+        chart=lambda room: line_chart(room, periods, courses, manner, notes),
     )
-
-
-def chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene, notes: Pointers
-) -> Any:  # fmt: skip  # noqa: ANN401 - Altair's
-    """The lines on one axis of values, which is drawn where not every point has its label."""
-    return line_chart(room, periods, courses, manner, scene.ledger.style, notes)
 
 
 def _course(

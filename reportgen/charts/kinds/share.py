@@ -70,18 +70,14 @@ def draw(options: Options, scene: Scene) -> Drawing:
         lead=_lead(scene, periods, whole, manner, label_of(total)),
         values=" ".join(filter(None, (values_sentence(scene, "; ".join(by_period), manner),
                                       gathered if whole.gathered else ""))),
-        chart=lambda room: chart(room, periods, courses, manner, scene),
+        chart=lambda room: chart(room, periods, courses, manner),
     )  # fmt: skip
 
 
-def chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene
-) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner) -> Any:  # noqa: ANN401 - Altair's
     """Columns with names at the right; at one date a bar a part in the place that it takes in the whole."""
     if len(periods) > 1:
-        return stack_chart(
-            room, Stack(tuple(courses[::-1]), tuple(periods), manner, whole=True), scene.ledger.style
-        )
+        return stack_chart(room, Stack(tuple(courses[::-1]), tuple(periods), manner, whole=True))
     names = NameAxis(tuple(course.name for course in courses), room, frozenset({0}))
     labels = room.widest((course.items[0].label for course in courses), bold=True) + LABEL_GAP * 2
     margins, height = Margins(names.margin, labels, 1, 1), names.row * len(courses) + 2

@@ -17,7 +17,7 @@ from reportgen.charts.lettering import apart, fit
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.room import LABEL_GAP, Room
 from reportgen.figures.digits import Said
-from reportgen.figures.written import Style, compact, signed_digits
+from reportgen.figures.written import compact, signed_digits
 from reportgen.periods import Period
 
 BAND: Mapping[str, Any] = {
@@ -205,24 +205,24 @@ def around(values: Iterable[float], length: float, below: float, above: float) -
     return replace(axis, is_nil=nil)
 
 
-def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS) -> ValueAxis:
+def ticked(axis: ValueAxis, manner: Manner, most: int = MOST_TICKS) -> ValueAxis:
     """The axis with three to five round ticks, said in the unit of the exhibit."""
     if axis.is_nil:
-        return replace(axis, ticks=(0.0,), texts=(_tick(0.0, 0, manner, style),))
+        return replace(axis, ticks=(0.0,), texts=(_tick(0.0, 0, manner),))
     factor = float(manner.axis.factor) if manner.axis else 1.0
     low, high = axis.low / factor, axis.high / factor
     step = _round_step(low, high, most)
     places = max(0, -int(Decimal(f"{step:.10g}").normalize().as_tuple().exponent))  # 2.5 has one, 200 none
     numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
-    texts = tuple(_tick(number, places, manner, style) for number in numbers)
+    texts = tuple(_tick(number, places, manner) for number in numbers)
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)
 
 
-def _tick(number: float, places: int, manner: Manner, style: Style) -> str:
+def _tick(number: float, places: int, manner: Manner) -> str:
     if manner.axis is None:
         return ""
     value = Said(Decimal(f"{number:.{places}f}"), manner.axis, places, certain=True)
-    return signed_digits(value, style) if manner.form == "number" else compact(value, style)
+    return signed_digits(value, manner.style) if manner.form == "number" else compact(value, manner.style)
 
 
 def _round_step(low: float, high: float, most: int) -> float:

@@ -19,7 +19,6 @@ from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import TOLD, across, data, down
-from reportgen.figures.written import Style
 
 ROW = 22.0  # px from one line to the next
 ABOVE, LINE = 5.0, 17.0  # px: over a name that stands above its line, and for the line
@@ -45,7 +44,7 @@ class Line:
 
 
 def dot_chart(
-    room: Room, lines: Sequence[Line], names: Mapping[Role, str], manner: Manner, style: Style, *,
+    room: Room, lines: Sequence[Line], names: Mapping[Role, str], manner: Manner, *,
     joined: bool = False, change: str = "",
 ) -> Any:  # noqa: ANN401 - Altair's  # fmt: skip
     """Lines with dots; ``names`` is the key to them, ``change`` heads what stands at their ends."""
@@ -57,7 +56,7 @@ def dot_chart(
     head = key_height(key, room) or (room.leading + LABEL_GAP if change else 1)
     left, right = 0 if above else titles.margin, ends + LABEL_GAP * 2 if ends else 0
     width = room.width - left - right
-    axis = _axis(room, lines, width, manner, style)
+    axis = _axis(room, lines, width, manner)
     foot = room.leading + LABEL_GAP if axis.ticks else 1
     margins = Margins(left, right, head + (LABEL_GAP if key or change else 0), foot)
     over = [wrapped(line.name, room.width, room.size, BOLD) for line in lines]
@@ -75,14 +74,14 @@ def dot_chart(
     return placed(alt.layer(*layers), room, margins, tall * len(lines) + margins.top + foot)
 
 
-def _axis(room: Room, lines: Sequence[Line], width: float, manner: Manner, style: Style) -> ValueAxis:
+def _axis(room: Room, lines: Sequence[Line], width: float, manner: Manner) -> ValueAxis:
     """The values' range with room for the labels outside of the dots; with ticks where some have no label."""
     wide = room.widest([dot.label for line in lines for dot in line.dots], bold=True) + LABEL_GAP * 2
     left = wide if any(len(line.known) > 1 for line in lines) else LABEL_GAP
     inner = max(1.0, width - left - wide)
     core = around([value for line in lines for value in extents(line.dots)], inner, 0, 0)
     if any(len(line.known) > LABELLED for line in lines):
-        core = ticked(core, manner, style, 4 if room.is_narrow else 5)
+        core = ticked(core, manner, 4 if room.is_narrow else 5)
     each = (core.high - core.low) / inner
     return replace(core, low=core.low - left * each, high=core.high + wide * each)
 

@@ -30,7 +30,6 @@ from reportgen.charts.parts.marks import (
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
 from reportgen.charts.parts.rows import TOLD, data
-from reportgen.figures.written import Style
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
@@ -42,7 +41,6 @@ def group_chart(
     periods: Sequence[Period],
     courses: Sequence[Course],
     manner: Manner,
-    style: Style,
     notes: Pointers = NOTHING,
 ) -> Any:  # noqa: ANN401 - Altair's
     """Columns from zero; each has its label where all find room, else one of the latest period, beside an axis."""
@@ -56,7 +54,7 @@ def group_chart(
     axis = from_zero([*extents(items), *notes.values], inner, letters, letters + opened)
     rows = in_a_row(items, _middles(foot, len(courses)), room, (0, foot.width))
     if not all(row["shown"] or row["value"] is None for row in rows):
-        axis = ticked(axis, manner, style)
+        axis = ticked(axis, manner)
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
     foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
     margins = Margins(left, right, above + notes.head(room, foot), foot.height)

@@ -214,13 +214,12 @@ def _charting(
     manner: Manner,
     notes: Pointers,
 ) -> Callable[[Room], Any]:
-    style = scene.ledger.style
     if asked.layout == "grouped":
-        return lambda room: group_chart(room, periods, courses, manner, style, notes)
+        return lambda room: group_chart(room, periods, courses, manner, notes)
     whole, areas = asked.layout == "100", asked.kind == "area"
     tops = () if whole else tuple(_items(scene, periods, totals, manner, "text", 0))
     stack = Stack(courses[::-1] if whole else courses, periods, manner, whole, areas, tops, notes)
-    return lambda room: stack_chart(room, stack, style)
+    return lambda room: stack_chart(room, stack)
 
 
 def _items(

@@ -14,15 +14,15 @@ PLAIN = ",.9~r"  # d3's: grouped, without a trace of binary fractions
 SAMPLE = 5  # a number whose words are parted from its digit; in the plural
 
 
-def tick_expression(manner: Manner, style: Style) -> str:
+def tick_expression(manner: Manner) -> str:
     """What a tick at ``datum.value`` says, in the unit of an exhibit; where its figures have several, its size."""
     if manner.axis is None:
-        return size_expression(style)
+        return size_expression(manner.style)
     before, after = "", ""
     if manner.form != "number":
-        sample = compact(Said(Decimal(SAMPLE), manner.axis, 0, certain=True), style)
+        sample = compact(Said(Decimal(SAMPLE), manner.axis, 0, certain=True), manner.style)
         before, _, after = sample.partition(f"{SAMPLE}")
-    return _worded(f"abs(datum.value) / {float(manner.axis.factor):g}", before, after, style)
+    return _worded(f"abs(datum.value) / {float(manner.axis.factor):g}", before, after, manner.style)
 
 
 def size_expression(style: Style) -> str:
