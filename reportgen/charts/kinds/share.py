@@ -19,7 +19,7 @@ from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Names, one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data
+from reportgen.charts.parts.rows import TOLD, Scale, data
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
 from reportgen.charts.parts.wholes import Whole, whole_of
@@ -89,7 +89,7 @@ def chart(room: Room, periods: Sequence[Period], courses: Sequence[Course], mann
         for index, course in enumerate(courses)
     ]
     base = data(rows).encode(y=names.encoding())
-    x = alt.X("start:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
+    x = alt.X("start:Q", scale=Scale(domain=[0, 1], nice=False), axis=None)
     track = base.mark_bar(color=room.theme["soft"]).encode(x=alt.XDatum(0, axis=None), x2=alt.X2Datum(1))
     bars = base.mark_bar(strokeWidth=1).encode(
         x=x,

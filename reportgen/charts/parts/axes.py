@@ -16,6 +16,7 @@ import altair as alt
 from reportgen.charts.lettering import apart, fit
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.rows import Axis, Scale
 from reportgen.figures.digits import Said
 from reportgen.figures.written import compact, signed_digits
 from reportgen.periods import Period
@@ -105,11 +106,11 @@ class PeriodAxis:
         keys = [str(period) for period in self.periods]
         named = {keys[index]: list(parts) for index, parts in self.names.items()}
         scale = (
-            alt.Scale(type="band", domain=keys, **BAND)
+            Scale(type="band", domain=keys, **BAND)
             if self.band
-            else alt.Scale(type="point", domain=keys, padding=0)
+            else Scale(type="point", domain=keys, padding=0)
         )
-        shown = alt.Axis(
+        shown = Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
             labelAngle=0, labelPadding=LABEL_GAP + self.foot, labelLineHeight=self.room.leading, labelOverlap=False,
             labelFlush=self.step if self.ends else False,
@@ -163,7 +164,7 @@ class ValueAxis:
         **options: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """A position on it; its ticks with light lines across; ``look`` holds further properties of the axis."""
-        scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
+        scale = Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
         if not self.ticks:
             return channel(f"{field}:Q", scale=scale, axis=None)
         said = f"{json.dumps(list(self.texts))}[indexof({json.dumps(list(self.ticks))}, datum.value)]"
@@ -172,7 +173,7 @@ class ValueAxis:
             "gridColor": room.theme["rule"], "domain": False, "ticks": False, "labelPadding": LABEL_GAP,
             "labelFlush": False,
         }  # fmt: skip
-        return channel(f"{field}:Q", scale=scale, axis=alt.Axis(**(drawn | dict(look or {}))))
+        return channel(f"{field}:Q", scale=scale, axis=Axis(**(drawn | dict(look or {}))))
 
 
 def from_zero(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:

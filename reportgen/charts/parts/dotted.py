@@ -18,7 +18,7 @@ from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, across, data, down
+from reportgen.charts.parts.rows import TOLD, Scale, across, data, down
 
 ROW = 22.0  # px from one line to the next
 ABOVE, LINE = 5.0, 17.0  # px: over a name that stands above its line, and for the line
@@ -61,7 +61,7 @@ def dot_chart(
     margins = Margins(left, right, head + (LABEL_GAP if key or change else 0), foot)
     over = [wrapped(line.name, room.width, room.size, BOLD) for line in lines]
     tall = max(map(len, over)) * room.leading + LINE + ABOVE if above else titles.row
-    place = alt.Scale(domain=list(range(len(lines))), padding=0)
+    place = Scale(domain=list(range(len(lines))), padding=0)
     y = alt.Y("row:O", scale=place, axis=None, bandPosition=1 - LINE / 2 / tall if above else 0.5)
     layers = [
         *_guides(room, lines, axis, width, y, joined=joined, grid=not above),

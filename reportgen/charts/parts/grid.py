@@ -17,7 +17,7 @@ from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data
+from reportgen.charts.parts.rows import TOLD, Axis, Scale, data
 from reportgen.charts.parts.shades import Shades, key_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
@@ -96,12 +96,12 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
         for column, item in enumerate(cells)
         if item
     ]
-    shown = alt.Axis(
+    shown = Axis(
         values=list(heads), labelExpr=f"{json.dumps(heads)}[datum.value]", title=None, orient="top", domain=False,
         ticks=False, labelAngle=0, labelPadding=LABEL_GAP + (lines - 1) * room.leading, labelOverlap=False,
         labelLineHeight=room.leading,
     )  # fmt: skip
-    place = alt.Scale(domain=list(range(len(grid.columns))), **CELL)
+    place = Scale(domain=list(range(len(grid.columns))), **CELL)
     base = data(rows).encode(x=alt.X("column:O", scale=place, axis=shown), y=names.encoding(**CELL))
     known, unknown = (
         base.transform_filter("isValid(datum.value)"),

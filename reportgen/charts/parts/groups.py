@@ -29,7 +29,7 @@ from reportgen.charts.parts.marks import (
 )
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data
+from reportgen.charts.parts.rows import TOLD, Scale, data
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
@@ -87,7 +87,7 @@ def _beside(rows: Sequence[Row], periods: PeriodAxis, count: int) -> list[Row]:
 def _columns(
     rows: Sequence[Row], items: Sequence[Item], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room
 ) -> Layers:
-    offset = alt.XOffset("part:O", scale=alt.Scale(domain=list(range(count)), paddingInner=APART))
+    offset = alt.XOffset("part:O", scale=Scale(domain=list(range(count)), paddingInner=APART))
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
     y = axis.encoding(alt.Y, "value", room)

@@ -13,16 +13,41 @@ TOLD: Mapping[str, Any] = {  # what a mark says of itself, and whose number it i
 }
 
 
-class Rows(alt.InlineData):
-    """Inline data that copies of a chart share: Altair copies each layer, whole with its rows, wherever it is put."""
+class Shared:
+    """What copies of a chart share: Altair copies each layer, whole with all that is in it, wherever it is put."""
 
     def __deepcopy__(self, _memo: object) -> Self:
         return self
 
 
+class Rows(Shared, alt.InlineData):
+    """The records of a layer."""
+
+
+class Layer(Shared, alt.Chart):
+    """Marks over rows, made for the one chart in which they are put."""
+
+
+class Plain(Shared):
+    """What holds nothing of Altair's: written as it is, where Altair asks each of its parts what it is."""
+
+    _kwds: Mapping[str, Any]
+
+    def to_dict(self, **_: object) -> dict[str, Any]:
+        return {name: part for name, part in self._kwds.items() if part is not alt.Undefined}
+
+
+class Scale(Plain, alt.Scale):  # type: ignore[misc] # asked for a dict alone
+    """Of positions, or of looks by role."""
+
+
+class Axis(Plain, alt.Axis):  # type: ignore[misc] # as above
+    """Of periods, values or heads, with its words."""
+
+
 def data(rows: Sequence[dict[str, Any]]) -> alt.Chart:
     """A chart over rows, whose fields its layers encode."""
-    return alt.Chart(Rows(values=list(rows)))
+    return Layer(Rows(values=list(rows)))
 
 
 def across(px: float) -> Any:  # noqa: ANN401 - a channel of Altair's

@@ -13,6 +13,7 @@ from reportgen.charts.parts.axes import ValueAxis, ticked
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.rows import Scale
 from reportgen.charts.ramps import letters_on, ramp
 from reportgen.charts.theme import Theme
 from reportgen.model import Polarity
@@ -54,8 +55,8 @@ class Shades:
 
     def _scale(self, theme: Theme, tokens: Sequence[str]) -> alt.Scale:
         if not self.limits:  # one step needs a limit too
-            return alt.Scale(type="threshold", domain=[0], range=[theme[tokens[0]]] * 2)
-        return alt.Scale(type="threshold", domain=list(self.limits), range=[theme[token] for token in tokens])
+            return Scale(type="threshold", domain=[0], range=[theme[tokens[0]]] * 2)
+        return Scale(type="threshold", domain=list(self.limits), range=[theme[token] for token in tokens])
 
 
 def shades(values: Iterable[float], polarity: Polarity, manner: Manner) -> Shades:

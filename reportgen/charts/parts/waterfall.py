@@ -16,7 +16,7 @@ from reportgen.charts.parts.looks import OUTLINE, fills
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, across, data, down, px
+from reportgen.charts.parts.rows import TOLD, Scale, across, data, down, px
 
 TALL = 195.0
 DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
@@ -70,7 +70,7 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
         {"row": index, "name": "\n".join(names), "weight": BOLD if steps[index].item.is_subject else NORMAL}
         for index, names in enumerate(lines)
     ]
-    across = alt.X("row:O", scale=alt.Scale(domain=list(range(len(steps))), **BAND), axis=None)
+    across = alt.X("row:O", scale=Scale(domain=list(range(len(steps))), **BAND), axis=None)
     names = data(rows).mark_text(
         baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"],
         fontWeight=alt.ExprRef("datum.weight"),
