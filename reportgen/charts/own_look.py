@@ -11,8 +11,8 @@ from math import isclose
 from typing import Any
 
 from reportgen.charts.kind import value_of
+from reportgen.charts.parts.axes import size_expression, tick_expression
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.ticks import size_expression, tick_expression
 from reportgen.charts.sketch import Spec
 from reportgen.charts.theme import OWN_RAMP, Theme
 from reportgen.model import Fact

@@ -9,10 +9,9 @@ from pydantic import BeforeValidator, Field, model_validator
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import annotated
 from reportgen.charts.parts.courses import Course
-from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.lines import line_chart
 from reportgen.charts.parts.manner import check_one_axis
-from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.series import require_values, required, series_items, series_table
 from reportgen.charts.parts.stacking import Parted, several
 

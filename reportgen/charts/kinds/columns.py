@@ -12,12 +12,10 @@ from pydantic import BeforeValidator, Field, model_validator
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import annotated
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.parts.description import course, values, values_sentence
-from reportgen.charts.parts.items import Item, extents
-from reportgen.charts.parts.labels import all_fit
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
+from reportgen.charts.parts.items import Item, all_fit, extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
-from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed

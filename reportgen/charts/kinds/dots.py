@@ -8,8 +8,8 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.charts.parts.beside import NOW, standings
+from reportgen.charts.parts.description import when
 from reportgen.charts.parts.dotted import Line, dot_chart
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.ranking import Compared, Expressions, largest_first, ranking
 
 

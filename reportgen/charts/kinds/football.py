@@ -11,17 +11,15 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, asked, ends_of, measure_line, value_of
 from reportgen.charts.lettering import BOLD, wrapped
+from reportgen.charts.parts.description import when
 from reportgen.charts.parts.field import Field as Rows
 from reportgen.charts.parts.field import field
-from reportgen.charts.parts.items import NEVER, Item, extents
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import NEVER, Item, extents, label_layer
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.ranking import Compared, asked_for, itemised
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import TOLD, down
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, down
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import standing
 from reportgen.errors import FormulaError

@@ -16,15 +16,13 @@ from reportgen.charts.kind import Drawing, Scene, measure_line, noun_of, value_o
 from reportgen.charts.lettering import apart
 from reportgen.charts.parts.axes import ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import values as values_of
-from reportgen.charts.parts.description import values_sentence
-from reportgen.charts.parts.labels import BESIDE, label_layer
+from reportgen.charts.parts.description import values_sentence, when
+from reportgen.charts.parts.items import BESIDE, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import zero
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.ranking import Compared, Expressions, common_measure, item_table, ranking
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, placed
 from reportgen.errors import FormulaError
 from reportgen.model import Cell, Fact, Table
 

@@ -13,14 +13,12 @@ from pydantic import Field, model_validator
 from reportgen.charts.kind import Drawing, Scene, look_of, measure_line, value_of
 from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.field import field
-from reportgen.charts.parts.items import NEVER, Item, Row, extents
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import NEVER, Item, Row, extents, label_layer
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.ranking import Compared, Expressions, common_measure
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import TOLD, across
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, across
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
 from reportgen.language import Charts

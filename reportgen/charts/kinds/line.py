@@ -9,11 +9,10 @@ from pydantic import Field
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.courses import Course
-from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.lines import line_chart
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.ranking import Expressions
 from reportgen.charts.parts.series import Outlook, require_values, required, series_items, series_table
 from reportgen.model import Fact

@@ -14,16 +14,14 @@ from reportgen.charts.judging.picture import Box, Point, Segment
 from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
 from reportgen.charts.lettering import wrapped
 from reportgen.charts.parts.axes import ValueAxis, around, ticked
-from reportgen.charts.parts.items import NEVER, Row
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.description import when
+from reportgen.charts.parts.items import NEVER, Row, label_layer
 from reportgen.charts.parts.looks import dots
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import Layers, zero
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.placing import placed_names
 from reportgen.charts.parts.ranking import Expressions, common_measure, ranking
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data, px
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed, px
 from reportgen.errors import FormulaError
 from reportgen.model import Cell, Fact, Table
 from reportgen.setting import Setting

@@ -13,13 +13,12 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.kind import Drawing, Scene, asked, label_of, measure_line
 from reportgen.charts.parts.courses import Course
 from reportgen.charts.parts.description import course, values, values_sentence
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import label_layer
 from reportgen.charts.parts.looks import segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Names, one_or_more
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, Scale, data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, data, placed
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
 from reportgen.charts.parts.wholes import Whole, whole_of

@@ -13,11 +13,10 @@ from reportgen.charts.kind import Drawing, Scene, label_of, measure_line
 from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.bars import bar_layers, value_axis
 from reportgen.charts.parts.beside import NOW, standings
-from reportgen.charts.parts.description import values
+from reportgen.charts.parts.description import values, when
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Expressions, Names
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged

@@ -10,15 +10,13 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.axes import ValueAxis, around, ticked
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.items import Item, extents, label_layer
 from reportgen.charts.parts.key import key_height, key_layers
-from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, Scale, across, data, down
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, across, data, down, placed
 
 ROW = 22.0  # px from one line to the next
 ABOVE, LINE = 5.0, 17.0  # px: over a name that stands above its line, and for the line

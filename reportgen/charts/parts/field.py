@@ -13,8 +13,7 @@ from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, placed
 
 EACH_TICK = 62.0  # px, at least, from one tick to the next
 

@@ -12,12 +12,10 @@ import altair as alt
 from reportgen.charts.kind import Scene
 from reportgen.charts.lettering import ELLIPSIS, wrapped
 from reportgen.charts.parts.axes import ANY_STEP, PeriodAxis
-from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import Item, label_layer
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, Axis, Scale, data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Axis, Margins, Room, Scale, data, placed
 from reportgen.charts.parts.shades import Shades, key_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period

@@ -10,9 +10,8 @@ import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.courses import TOP, Course
-from reportgen.charts.parts.items import LAST, REST, Item, Row, extents
+from reportgen.charts.parts.items import LAST, REST, Item, Row, extents, in_a_row, label_layer
 from reportgen.charts.parts.key import key_height, key_layers
-from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner
@@ -28,8 +27,7 @@ from reportgen.charts.parts.marks import (
     zero,
 )
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, Scale, data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, data, placed
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0

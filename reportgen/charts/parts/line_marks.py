@@ -8,15 +8,13 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.courses import LEAST_STEP, Course, Frame
+from reportgen.charts.parts.courses import LEAST_STEP, Course, Frame, banded, runs
 from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.looks import EXPECTED as EXPECTED_OF
 from reportgen.charts.parts.looks import dots, fills, strokes
 from reportgen.charts.parts.marks import Layers, whiskers, zero
 from reportgen.charts.parts.pointers import Field
-from reportgen.charts.parts.room import Room
-from reportgen.charts.parts.rows import TOLD, data
-from reportgen.charts.parts.runs import banded, runs
+from reportgen.charts.parts.room import TOLD, Room, data
 
 DOT = 21.0  # px², of a dot
 DASHED = [5, 3]

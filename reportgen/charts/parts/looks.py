@@ -8,7 +8,7 @@ from typing import Any, Literal
 import altair as alt
 
 from reportgen.charts.hues import is_pale
-from reportgen.charts.parts.rows import Scale
+from reportgen.charts.parts.room import Scale
 from reportgen.charts.theme import Theme
 
 Role = Literal[

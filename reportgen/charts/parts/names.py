@@ -10,8 +10,7 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, widest, wrapped
 from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import Scale, across, data
+from reportgen.charts.parts.room import LABEL_GAP, Room, Scale, across, data
 
 SHARE, NARROW_SHARE = 0.38, 0.44  # of the width, at most, for names at the left
 MOST_LINES = 4

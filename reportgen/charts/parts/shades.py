@@ -12,8 +12,7 @@ import altair as alt
 from reportgen.charts.parts.axes import ValueAxis, ticked
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.room import Room
-from reportgen.charts.parts.rows import Scale
+from reportgen.charts.parts.room import Room, Scale
 from reportgen.charts.ramps import letters_on, ramp
 from reportgen.charts.theme import Theme
 from reportgen.model import Polarity

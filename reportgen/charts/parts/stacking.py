@@ -12,13 +12,11 @@ from pydantic import Field, model_validator
 from reportgen.charts.kind import Drawing, Scene, ends_of, is_open, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.courses import Course
-from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.groups import group_chart
-from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.labels import prioritised
+from reportgen.charts.parts.items import Item, prioritised
 from reportgen.charts.parts.looks import EXPECTED, Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import Expressions, Names, common_measure

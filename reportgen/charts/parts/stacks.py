@@ -10,17 +10,14 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.parts.courses import FOOT, LEAST_STEP, TOP, Course, Frame
-from reportgen.charts.parts.items import Item, Row
-from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer
+from reportgen.charts.parts.courses import FOOT, LEAST_STEP, TOP, Course, Frame, runs
+from reportgen.charts.parts.items import Item, Row, all_fit, in_a_row, label_layer
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data
-from reportgen.charts.parts.runs import runs
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.periods import Period
 

@@ -10,13 +10,11 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, ELLIPSIS, NORMAL, wrapped
 from reportgen.charts.parts.axes import BAND, ValueAxis
-from reportgen.charts.parts.items import NEVER, Item
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import NEVER, Item, label_layer
 from reportgen.charts.parts.looks import OUTLINE, fills
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import names_of
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, Scale, across, data, down, px
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, across, data, down, placed, px
 
 TALL = 195.0
 DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
