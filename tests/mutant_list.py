@@ -83,7 +83,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a line through its gaps",
-        f"{CHARTS}/parts/runs.py",
+        f"{CHARTS}/parts/courses.py",
         "run += item.value is None or changes",
         "run += changes",
         "tests/test_charts.py::test_a_gap_in_a_line_stays_a_gap",

@@ -21,6 +21,7 @@ from reportgen.charts.judging.writing import drawn as written_in
 from reportgen.charts.kind import Drawing
 from reportgen.charts.lettering import apart, shortened, spread, width_of, wrapped
 from reportgen.charts.own import OwnCharts
+from reportgen.charts.parts.room import Room
 from reportgen.charts.registry import SHIPPED, draw, kinds, own_kind
 from reportgen.charts.theme import load_theme
 from reportgen.errors import FormulaError, MissingFact
@@ -324,6 +325,18 @@ def test_a_specification_is_valid_vega_lite_and_uses_colours_of_the_theme_alone(
         alt.Chart.from_dict({**spec, "config": config}, validate=True)
         written = json.dumps(spec, allow_nan=False)
         assert set(re.findall(r"#[0-9a-fA-F]{6}\b", written)) <= set(THEME.colors.values())
+
+
+@pytest.mark.parametrize("kind", DRAWN)
+def test_what_is_done_to_a_chart_is_in_no_other(book: Book, kind: str) -> None:
+    """Copies of a chart share their rows, scales and layers; charts share nothing."""
+    drawing, _ = drawn(book, kind, EXAMPLES[kind])
+    assert drawing.chart
+    before, changed = (drawing.chart(Room(SLOTS[0], THEME)) for _ in range(2))
+    expected = before.to_dict()
+    for layer in getattr(changed, "layer", ()):
+        layer.mark, layer.encoding.x = "point", alt.X("nothing:Q", scale=alt.Scale(domain=[0, 1]))
+    assert before.to_dict() == expected == drawing.chart(Room(SLOTS[0], THEME)).to_dict()
 
 
 @pytest.mark.parametrize("kind", EXAMPLES)

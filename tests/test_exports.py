@@ -188,8 +188,8 @@ def test_a_specification_draws_the_picture_by_itself(issue: Issue, easel: Easel)
 CROWDED = """
 import altair as alt
 from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.items import label_layer
+from reportgen.charts.parts.room import data
 
 def crowded(scene):
     facts = [scene.fact("revenue"), scene.fact("orders")]

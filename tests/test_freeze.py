@@ -17,8 +17,7 @@ import pytest
 from reportgen.charts.freeze import Freezer, printable
 from reportgen.charts.freeze.svg import refined
 from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.room import Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import Margins, Room, data, placed
 from reportgen.charts.sketch import sketched
 from reportgen.charts.theme import load_theme
 from reportgen.errors import EngineError

@@ -18,7 +18,6 @@ from reportgen.charts.parts.shades import Shades, shades
 from reportgen.charts.ramps import RAMPED, ramp
 from reportgen.charts.theme import load_theme
 from reportgen.errors import FormulaError
-from reportgen.figures.written import Style
 from reportgen.units import PERCENT
 from tests.easel import Easel, chart_of
 from tests.small_facts import QUARTERS, facts_of
@@ -130,7 +129,7 @@ def test_columns_may_be_what_is_asked_of_each_row(folder: Path, easel: Easel) ->
 @settings(max_examples=60)
 @given(st.lists(NUMBERS, min_size=1, max_size=12))
 def test_a_value_has_the_step_between_the_limits_that_it_lies_between(numbers: list[float]) -> None:
-    made = shades(numbers, "neutral", Manner("short", axis=PERCENT), Style())
+    made = shades(numbers, "neutral", Manner("short", axis=PERCENT))
     assert list(made.limits) == sorted(set(made.limits))
     assert len(made.tokens) == len(made.limits) + 1 == len(made.texts) + 1
     assert all(min(numbers) < limit <= max(numbers) for limit in made.limits)

@@ -200,25 +200,9 @@ def _renamed(raw: bytes, family: str, cut: Cut) -> bytes:
     font: Any = TTFont(BytesIO(raw), recalcTimestamp=False)
     names = font["name"]
     names.names = [one for one in names.names if one.nameID in _KEPT_NAMES]
-    style = (
-        "Italic"
-        if cut == "Italic"
-        else "Regular"
-        if cut == "Regular"
-        else "Bold"
-        if cut == "Bold"
-        else "SemiBold"
-    )
-    full = f"{family} {style}"
-    for number, text in (
-        (1, family),
-        (2, style),
-        (3, full),
-        (4, full),
-        (6, full.replace(" ", "-")),
-        (16, family),
-        (17, style),
-    ):
+    full = f"{family} {cut}"
+    texts = {1: family, 2: cut, 3: full, 4: full, 6: full.replace(" ", "-"), 16: family, 17: cut}
+    for number, text in texts.items():
         names.setName(text, number, 3, 1, 0x409)
     table = font["OS/2"]
     table.usWeightClass = WEIGHTS[cut]

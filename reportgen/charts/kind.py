@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reportgen.charts.parts.axes import tick_expression
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, Numbers, manner_of
 from reportgen.charts.parts.room import Room
-from reportgen.charts.parts.ticks import tick_expression
 from reportgen.charts.theme import Theme
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
@@ -199,7 +199,7 @@ class Scene:
         """
         import altair as alt
 
-        said = tick_expression(self.manner(facts), self.ledger.style)
+        said = tick_expression(self.manner(facts))
         return alt.Axis(**{"title": None, "labelExpr": said, **options})
 
     def name(self, fact: Fact) -> str:

@@ -195,7 +195,7 @@ def _plain(made: object, scene: Scene) -> Drawing:
         chart=_made(
             lambda room: fitted(at_width(room), room),
             scene,
-            partial(in_our_look, facts=facts, manner=manner, scene=scene),
+            partial(in_our_look, facts=facts, manner=manner, theme=scene.theme),
         ),
     )
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from math import isclose
 from typing import Any
 
-from reportgen.charts.kind import Scene, value_of
+from reportgen.charts.kind import value_of
+from reportgen.charts.parts.axes import size_expression, tick_expression
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.ticks import size_expression, tick_expression
 from reportgen.charts.sketch import Spec
-from reportgen.charts.theme import OWN_RAMP
+from reportgen.charts.theme import OWN_RAMP, Theme
 from reportgen.model import Fact
 
 POSITIONS, COLOURS = ("x", "y"), ("color", "fill")
@@ -25,14 +25,14 @@ DATES = (  # 2025, Feb, Mar; 2025, 14 Jan, 28 Jan
 STEPPED = ("scheme", "range", "type")
 
 
-def in_our_look(spec: Spec, facts: Sequence[Fact], manner: Manner, scene: Scene) -> None:
+def in_our_look(spec: Spec, facts: Sequence[Fact], manner: Manner, theme: Theme) -> None:
     """Complete a specification, in place.
 
     Args:
         spec: the chart.
         facts: those that it shows.
         manner: how these are said.
-        scene: the exhibit's.
+        theme: the look.
     """
     values = [value_of(fact) for fact in facts if not fact.quantity.state and value_of(fact)]
     rows = [row for some in _data(spec) for row in some if isinstance(row, dict)]
@@ -46,14 +46,12 @@ def in_our_look(spec: Spec, facts: Sequence[Fact], manner: Manner, scene: Scene)
             if given.get("type") != "quantitative":
                 continue
             ours = _holds(rows, str(given.get("field")), values)
-            said = (
-                tick_expression(manner, scene.ledger.style) if ours else size_expression(scene.ledger.style)
-            )
+            said = tick_expression(manner) if ours else size_expression(manner.style)
             if channel in POSITIONS:
                 _say(given, "axis", said)
             else:
                 _say(given, "legend", f"isFinite(datum.value) ? {said} : ''")
-                _step(given, [scene.theme[token] for token in OWN_RAMP])
+                _step(given, [theme[token] for token in OWN_RAMP])
 
 
 def _say(given: dict[str, Any], guide: str, said: str) -> None:

@@ -5,38 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from types import ModuleType
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any
 
+from reportgen.charts import kinds as modules
 from reportgen.charts.kind import Drawing, Scene
-from reportgen.charts.kinds import (
-    area,
-    bars,
-    bridge,
-    bullet,
-    cohort,
-    columns,
-    data,
-    dots,
-    dumbbell,
-    football,
-    guidance,
-    heatmap,
-    histogram,
-    interval,
-    line,
-    multiples,
-    progress,
-    reconciliation,
-    scatter,
-    share,
-    slope,
-    sparkline,
-    streak,
-    table,
-    timeline,
-    versus,
-)
 from reportgen.charts.own import OWN, OwnCharts
 from reportgen.charts.own import Options as OwnOptions
 from reportgen.charts.parts.manner import Numbers, heeded
@@ -79,39 +53,14 @@ def own_kind(name: str, charts: OwnCharts) -> ChartKind:
     return ChartKind(name, OwnOptions, partial(charts.draw, name))
 
 
-def _shipped(*modules: ModuleType) -> Mapping[str, ChartKind]:
-    kinds = {module.__name__.rpartition(".")[2]: module for module in modules}
-    return {name: ChartKind(name, module.Options, module.draw) for name, module in kinds.items()}
+def _shipped() -> Iterator[ChartKind]:
+    """A module in the folder of kinds is one."""
+    for found in iter_modules(modules.__path__):
+        module = import_module(f"{modules.__name__}.{found.name}")
+        yield ChartKind(found.name, module.Options, module.draw)
 
 
-SHIPPED = _shipped(
-    area,
-    bars,
-    bridge,
-    bullet,
-    cohort,
-    columns,
-    data,
-    dots,
-    dumbbell,
-    football,
-    guidance,
-    heatmap,
-    histogram,
-    interval,
-    line,
-    multiples,
-    progress,
-    reconciliation,
-    scatter,
-    share,
-    slope,
-    sparkline,
-    streak,
-    table,
-    timeline,
-    versus,
-)
+SHIPPED: Mapping[str, ChartKind] = {kind.name: kind for kind in _shipped()}
 
 
 def having(option: str) -> list[str]:

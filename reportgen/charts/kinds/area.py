@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import annotated
 from reportgen.charts.parts.courses import Course
-from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.lines import line_chart
-from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import drawn
-from reportgen.charts.parts.pointers import Pointers
-from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.manner import check_one_axis
 from reportgen.charts.parts.series import require_values, required, series_items, series_table
 from reportgen.charts.parts.stacking import Parted, several
-from reportgen.periods import Period
 
 LAYOUTS = {"absolute": "stacked", "100": "100"}
 
@@ -60,12 +55,5 @@ def draw(options: Options, scene: Scene) -> Drawing:
             takeaway=course(scene, name, known, periods[: len(known)], manner)
         ),
         values=values_sentence(scene, listed, manner),
-        chart=lambda room: chart(room, periods, [only], manner, scene, notes),
+        chart=lambda room: line_chart(room, periods, [only], manner, notes, filled=True),
     )
-
-
-def chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene, notes: Pointers
-) -> Any:  # fmt: skip  # noqa: ANN401 - Altair's
-    """A line over the area that it bounds."""
-    return line_chart(room, periods, courses, manner, scene.ledger.style, notes, filled=True)

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.charts.parts.bars import bar_chart
-from reportgen.charts.parts.moments import when
+from reportgen.charts.parts.description import when
 from reportgen.charts.parts.ranking import (
     Compared,
     asked_for,

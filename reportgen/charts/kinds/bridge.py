@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from reportgen.charts.kind import (
     Drawing,
@@ -21,8 +20,7 @@ from reportgen.charts.kind import (
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.ranking import Names, named, one_or_more
-from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.ranking import Compared, Expressions, named
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import meant
 from reportgen.charts.parts.waterfall import Step, is_broken, waterfall_chart
@@ -30,10 +28,9 @@ from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.intervals import ZERO
 from reportgen.model import Cell, Fact, Table
-from reportgen.setting import Setting
 
 
-class Options(Setting):
+class Options(Compared):
     """``{from: a.year_ago, to: a, steps: [b.change, c.change], rest: "Other and eliminations"}``.
 
     ``total: a.change`` takes the place of ``from`` and ``to`` where the levels are not to be shown. A step that is also
@@ -44,10 +41,8 @@ class Options(Setting):
     start: str = Field(default="", validation_alias="from")
     end: str = Field(default="", validation_alias="to")
     total: str = ""
-    totals: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=())  # levels on the way
+    totals: Expressions = Field(default=())  # levels on the way
     rest: str = ""  # "Other" by default: the name of what the steps leave unexplained
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=())
-    labels: Names = Field(default={})
 
     @model_validator(mode="after")
     def _has_a_total(self) -> Options:
@@ -113,13 +108,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         ),
         lead=scene.words.leads["bridge"].format(takeaway=_takeaway(scene, changes, signed)),
         values=" ".join(filter(None, (values_sentence(scene, listed, signed), note))),
-        chart=lambda room: chart(room, placed, note),
+        chart=lambda room: waterfall_chart(room, placed, note),
     )
-
-
-def chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
-    """Columns; rows where their names or values would not fit below and above columns."""
-    return waterfall_chart(room, steps, note)
 
 
 def _part(name: str, fact: Fact, total: Fact, options: Options, expression: str) -> Part:

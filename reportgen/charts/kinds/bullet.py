@@ -10,10 +10,10 @@ from pydantic import Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, ends_of, label_of, measure_line, value_of
 from reportgen.charts.parts.axes import from_zero, ticked
+from reportgen.charts.parts.description import when
 from reportgen.charts.parts.gauges import Gauge, gauge_chart
 from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.ranking import itemised
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import judged, standing
@@ -124,7 +124,7 @@ def _gauge(scene: Scene, held: Held, manner: Manner) -> Gauge:
     }
     shaded = tuple(bands[one] for one in held.shaded)
     if any(bar.extent + goal.extent):
-        axis = ticked(axis, own, scene.ledger.style, TICKS)
+        axis = ticked(axis, own, TICKS)
     return Gauge(bar, goal, axis, bands=shaded, verdict=role)
 
 

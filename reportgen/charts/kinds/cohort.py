@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.charts.parts.description import values_sentence
 from reportgen.charts.parts.grid import Grid, grid_chart, grid_table
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more
+from reportgen.charts.parts.ranking import Compared, common_measure, named
 from reportgen.charts.parts.series import item_of, required
 from reportgen.charts.parts.shades import shades
 from reportgen.errors import FormulaError
 from reportgen.figures.verbs import levels
 from reportgen.model import Fact
-from reportgen.setting import Setting
 
 Ages = Sequence[Fact | None]
 
 
-class Options(Setting):
+class Options(Compared):
     """``{ages: [kept_after_0, kept_after_1], periods: 8}`` or ``{items: [kept.of("May"), kept.of("June")]}``."""
 
     ages: tuple[str, ...] = Field(
@@ -34,8 +32,6 @@ class Options(Setting):
     )  # or a measure a cohort, from its first value on
     periods: int = Field(default=8, ge=2, le=60)  # up to the brief's
     first: int = Field(default=0, ge=0, le=1)  # the age of the first column
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
-    labels: Names = Field(default={})
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -55,7 +51,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     bold = frozenset(index for index, key in enumerate(options.items) if key in options.highlight)
     grid = Grid(tuple(rows), heads, cells, bold=bold, counted=True)
     known = [item.value for item in grid.items if item.value is not None]
-    steps = shades(known, "neutral", manner, scene.ledger.style)
+    steps = shades(known, "neutral", manner)
     listed = [
         f"{name}: {', '.join(scene.said(fact, manner) for fact in facts)}" for name, facts in rows.items()
     ]

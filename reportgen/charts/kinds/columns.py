@@ -12,18 +12,15 @@ from pydantic import BeforeValidator, Field, model_validator
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import annotated
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.parts.description import course, values, values_sentence
-from reportgen.charts.parts.items import Item, extents
-from reportgen.charts.parts.labels import all_fit
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
+from reportgen.charts.parts.items import Item, all_fit, extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
-from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
 from reportgen.charts.parts.series import required, series_items, series_table, toned
 from reportgen.charts.parts.stacking import Parted, several
-from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.periods import Period
 
@@ -108,7 +105,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
             filter(None, (values_sentence(scene, values(scene, short, facts, manner), manner),
                           scene.words.ended(told) if told else "", shortened((*main, *below), scene.words))),
         ),
-        chart=lambda room: chart(room, periods, panels, scene.ledger.style),
+        chart=lambda room: chart(room, periods, panels),
     )  # fmt: skip
 
 
@@ -121,15 +118,15 @@ def _items(
     return broken([toned(items, facts)])[0]
 
 
-def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style: Style) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel]) -> Any:  # noqa: ANN401 - Altair's
     """The columns, and below them those of the growth in a panel with a title."""
     height = room.tall(HALF, WIDE)
     main, *below = panels
     foot = PeriodAxis(tuple(periods), room, room.width)
     inner = height - foot.height - TOP
     axes = [
-        _axis(room, foot, main, style, inner),
-        *(_axis(room, foot, panel, style, GROWTH) for panel in below),
+        _axis(room, foot, main, inner),
+        *(_axis(room, foot, panel, GROWTH) for panel in below),
     ]
     left = max(axis.margin(room) for axis in axes)
     right = max(PeriodAxis(tuple(periods), room, room.width - left).overhang[1], main.notes.side(room))
@@ -169,10 +166,10 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel], style:
     return arranged(stacked, room, margins, height + gap + GROWTH)
 
 
-def _axis(room: Room, periods: PeriodAxis, panel: Panel, style: Style, height: float) -> ValueAxis:
+def _axis(room: Room, periods: PeriodAxis, panel: Panel, height: float) -> ValueAxis:
     """An axis from zero, with ticks where not every column has its label."""
     letters = room.size + LABEL_GAP
     opened = OPEN_END if any(item.open_end for item in panel.items) else 0
     axis = from_zero([*extents(panel.items), *panel.notes.values], height, letters, letters + opened)
     labelled = all_fit(panel.items, periods.middles, room, (0, periods.width))
-    return axis if labelled else ticked(axis, panel.manner, style, TICKS if height > GROWTH else FEW_TICKS)
+    return axis if labelled else ticked(axis, panel.manner, TICKS if height > GROWTH else FEW_TICKS)

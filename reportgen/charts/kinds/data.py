@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene
 from reportgen.charts.own import AlreadySaid
-from reportgen.charts.parts.ranking import one_or_more
+from reportgen.charts.parts.ranking import Expressions
 from reportgen.charts.parts.tables.cells import signs_in
 from reportgen.charts.parts.tables.typed import is_numeric, number_of, totals_that_miss, written_cells
 from reportgen.csv_rows import Row, read_csv
@@ -22,7 +22,7 @@ from reportgen.setting import Setting
 from reportgen.spreadsheet import unguarded
 
 MOST_ROWS, MOST_COLUMNS = 1_000, 40
-Names = Annotated[tuple[str, ...], BeforeValidator(one_or_more)]
+Names = Expressions
 
 
 class Options(Setting):

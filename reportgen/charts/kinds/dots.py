@@ -8,8 +8,8 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.charts.parts.beside import NOW, standings
+from reportgen.charts.parts.description import when
 from reportgen.charts.parts.dotted import Line, dot_chart
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.ranking import Compared, Expressions, largest_first, ranking
 
 
@@ -36,5 +36,5 @@ def draw(options: Options, scene: Scene) -> Drawing:
         table=shown.table(),
         lead=scene.words.leads["dots"].format(takeaway=ranking(scene, main, shown.called, manner)),
         values=shown.values(),
-        chart=lambda room: dot_chart(room, lines, shown.legend, manner, scene.ledger.style),
+        chart=lambda room: dot_chart(room, lines, shown.legend, manner),
     )

@@ -59,7 +59,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         lead=words.leads["dumbbell"].format(takeaway="; ".join(shown.course(key, words.was) for key in ends)),
         values=f"{shown.values()} {listed}",
         chart=lambda room: dot_chart(
-            room, lines, shown.legend, shown.manner, scene.ledger.style,
+            room, lines, shown.legend, shown.manner,
             joined=True, change=words.columns["change"],
         ),
     )  # fmt: skip

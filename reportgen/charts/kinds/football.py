@@ -11,22 +11,19 @@ from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, asked, ends_of, measure_line, value_of
 from reportgen.charts.lettering import BOLD, wrapped
+from reportgen.charts.parts.description import when
 from reportgen.charts.parts.field import Field as Rows
 from reportgen.charts.parts.field import field
-from reportgen.charts.parts.items import NEVER, Item, extents
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import NEVER, Item, extents, label_layer
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.ranking import Compared, asked_for, itemised
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import TOLD, down
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, down
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import standing
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import fact_of
-from reportgen.figures.written import Style
 from reportgen.model import Fact
 
 MOST_LINES = 3  # for the price
@@ -69,13 +66,13 @@ def draw(options: Options, scene: Scene) -> Drawing:
     methods = {called[key]: fact for key, fact in facts.items()}
     return itemised(
         scene, "football", whole, [*called.values(), *named_so], manner,
-        lambda room: chart(room, spans, line, manner, scene.ledger.style),
+        lambda room: chart(room, spans, line, manner),
         measure=measure_line(manner.unit, when(whole, scene.period)),
         takeaway=_takeaway(scene, methods, price, manner),
     )  # fmt: skip
 
 
-def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner, style: Style) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner) -> Any:  # noqa: ANN401 - Altair's
     """The bars with a label at both ends; the line of the price makes way for labels, and is named on top."""
     items = [span.item for span in spans]
     left, right = (
@@ -83,7 +80,7 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner,
     )
     rows = field(
         names_of(items, room), [*extents(items), *(price.extent if price else ())],
-        manner, style, left=left, right=right, top=len(_named(price, room)) * room.leading + LABEL_GAP if price else 0,
+        manner, left=left, right=right, top=len(_named(price, room)) * room.leading + LABEL_GAP if price else 0,
     )  # fmt: skip
     base = rows.base([item.row(row=at) for at, item in enumerate(items)])
     bars = base.mark_bar(size=THICK).encode(x=rows.x("low"), x2=alt.X2("high"), **fills(room.theme), **TOLD)

@@ -14,18 +14,15 @@ from reportgen.charts.lettering import BOLD, NORMAL
 from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
 from reportgen.charts.parts.description import values, values_sentence
-from reportgen.charts.parts.items import Item, Row, extents
-from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer, prioritised
+from reportgen.charts.parts.items import Item, Row, all_fit, extents, in_a_row, label_layer, prioritised
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END, Layers
 from reportgen.charts.parts.pointers import Field as Frame
 from reportgen.charts.parts.pointers import Pointers
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.series import item_of, required, series_table
 from reportgen.charts.parts.standing import Standing, judged, standing
-from reportgen.figures.written import Style
 from reportgen.model import Fact
 from reportgen.periods import Period
 
@@ -93,11 +90,11 @@ def draw(options: Options, scene: Scene) -> Drawing:
             )
         ),
         values=values_sentence(scene, "; ".join(listed), manner),
-        chart=lambda room: chart(room, promises, manner, scene.ledger.style, notes),
+        chart=lambda room: chart(room, promises, manner, notes),
     )
 
 
-def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style, notes: Pointers) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, promises: Sequence[Promise], manner: Manner, notes: Pointers) -> Any:  # noqa: ANN401 - Altair's
     """Floating bars with dots; the label of the actual on the side to which it left its range."""
     height, periods = room.tall(HALF, WIDE), tuple(one.period for one in promises)
     foot = PeriodAxis(periods, room, room.width)
@@ -105,7 +102,7 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, style: Style,
     lines = [_labelled([one.labels[side] for one in promises]) for side in (0, 1)]
     axis = _axis(promises, room, inner, notes)
     if not all(_fits(line, foot, room) for line in lines):  # then the axis says where ranges end
-        axis = ticked(axis, manner, style)
+        axis = ticked(axis, manner)
         coming = [at for at, one in enumerate(promises) if not one.actual.label]
         lines = [{at: item for at, item in line.items() if item.series or at in coming} for line in lines]
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
@@ -147,13 +144,12 @@ def _marks(promises: Sequence[Promise], foot: PeriodAxis, axis: ValueAxis, room:
     came = [one.actual.row(period=str(one.period)) for one in promises if one.actual.value is not None]
     dot = data(came).mark_circle(size=DOT, opacity=1, stroke=room.theme["paper"], strokeWidth=1)
     edge: dict[str, Any] = {"orient": "horizontal", "size": size, "thickness": 1.6, "opacity": 1}
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     return [
-        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **told),
+        spans.mark_bar(size=size).encode(y=y, y2=alt.Y2("high"), **fills(room.theme), **TOLD),
         spans.transform_filter("datum.edge")
         .mark_tick(color=room.theme["strong"], **edge)
-        .encode(y=alt.Y("value:Q"), **told),
-        dot.encode(x=x, y=alt.Y("value:Q"), **dots(room.theme), **told),
+        .encode(y=alt.Y("value:Q"), **TOLD),
+        dot.encode(x=x, y=alt.Y("value:Q"), **dots(room.theme), **TOLD),
     ]
 
 

@@ -4,33 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import chain
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.beside import EARLIER, NOW
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.grid import Grid, grid_chart, grid_table
 from reportgen.charts.parts.manner import check_one_axis
-from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more, ranking
+from reportgen.charts.parts.ranking import Compared, Expressions, common_measure, named, ranking
 from reportgen.charts.parts.series import item_of, required
 from reportgen.charts.parts.shades import shades
 from reportgen.errors import FormulaError
 from reportgen.model import Fact, Polarity
 from reportgen.periods import Period
-from reportgen.setting import Setting
 
 
-class Options(Setting):
+class Options(Compared):
     """``{rows: [a.yoy, b.yoy], periods: 8}`` or ``{rows: [a, b], columns: ['of("X")', 'of("Y")']}``."""
 
-    rows: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=40)
+    rows: Expressions = Field(min_length=1, max_length=40)
     periods: int = Field(default=8, ge=2, le=60)
-    columns: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(default=(), max_length=24)
+    columns: Expressions = Field(default=(), max_length=24)
     heads: tuple[str, ...] = ()  # of the columns, where their own names would not do
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
-    labels: Names = Field(default={})
 
 
 def draw(options: Options, scene: Scene) -> Drawing:
@@ -53,7 +49,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     bold = frozenset(index for index, row in enumerate(options.rows) if row in options.highlight)
     grid = Grid(tuple(names), heads, cells, tuple(periods), bold)
     known = [item.value for item in grid.items if item.value is not None]
-    steps = shades(known, _polarity(every), manner, scene.ledger.style)
+    steps = shades(known, _polarity(every), manner)
     rows = dict(zip(names, found.values(), strict=True))
     listed = [f"{name}: {values(scene, heads, facts, manner)}" for name, facts in rows.items()]
     called = [f"{name}, {head}" for name in names for head in heads]

@@ -7,28 +7,24 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor
-from typing import Annotated, Any
+from typing import Any
 
 import altair as alt
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line, noun_of, value_of
 from reportgen.charts.lettering import apart
 from reportgen.charts.parts.axes import ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import values as values_of
-from reportgen.charts.parts.description import values_sentence
-from reportgen.charts.parts.labels import BESIDE, label_layer
+from reportgen.charts.parts.description import values_sentence, when
+from reportgen.charts.parts.items import BESIDE, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import zero
-from reportgen.charts.parts.moments import when
-from reportgen.charts.parts.ranking import Names, common_measure, item_table, one_or_more, ranking
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.ranking import Compared, Expressions, common_measure, item_table, ranking
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, placed
 from reportgen.errors import FormulaError
-from reportgen.figures.written import Style
 from reportgen.model import Cell, Fact, Table
-from reportgen.setting import Setting
 
 WIDE, HALF = 190.0, 166.0
 FEWEST, MOST = 5, 16  # ranges, where the author does not say how many
@@ -37,15 +33,13 @@ ROUNDING = 1e-9  # of a step, by which a value may fall short of a limit that it
 LISTED = 60  # values that the table holds one by one; of more it holds the ranges
 
 
-class Options(Setting):
+class Options(Compared):
     """``{items: sales.yoy, entities: [A, B, C]}``, ``{items: [a, b, c]}`` or ``{items: index.mom, periods: 60}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=400)
+    items: Expressions = Field(min_length=1, max_length=400)
     entities: tuple[str, ...] = Field(default=(), max_length=400)
     periods: int = Field(default=1, ge=1, le=400)  # each item at so many, up to the brief's
     bins: int = Field(default=0, ge=2, le=40)  # at most so many ranges
-    highlight: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = ()
-    labels: Names = Field(default={})
 
 
 @dataclass(frozen=True)
@@ -78,9 +72,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     }
     told_of = subjects if len(subjects) == 1 else ()
     named = {name: f"{name} {scene.labelled(known[name], manner)}" for name in told_of if name in known}
-    bins = _bins(
-        known, subjects, named, _ranges(values, options.bins, manner, scene.ledger.style), words.lying
-    )
+    bins = _bins(known, subjects, named, _ranges(values, options.bins, manner), words.lying)
     most = max(bins, key=lambda one: one.count)
     told = words.most_lie.format(count=len(known), most=most.count, bin=most.words)
     moment = noun_of(scene.period, *values) if options.periods > 1 else when(values, scene.period)
@@ -111,7 +103,7 @@ def _facts(options: Options, scene: Scene) -> dict[str, tuple[str, Fact]]:
     return {name: (key, fact) for name, (_, key, fact) in zip(called, found, strict=True)}
 
 
-def _ranges(facts: Sequence[Fact], most: int, manner: Manner, style: Style) -> ValueAxis:
+def _ranges(facts: Sequence[Fact], most: int, manner: Manner) -> ValueAxis:
     """Equal ranges between round numbers that hold all values, as the ticks of an axis."""
     values = [value_of(fact) for fact in facts]
     low, high = min(values), max(values)
@@ -121,12 +113,12 @@ def _ranges(facts: Sequence[Fact], most: int, manner: Manner, style: Style) -> V
     one = float(manner.axis.factor) if manner.axis else 1.0
     spare = 0.0 if high - low > one * ALIKE else abs(high) if abs(high) > one * ALIKE else one
     for ticks in range(wanted, 1, -1):
-        axis = ticked(ValueAxis(low - spare / 2, high + spare / 2), manner, style, ticks)
+        axis = ticked(ValueAxis(low - spare / 2, high + spare / 2), manner, ticks)
         step = axis.ticks[1] - axis.ticks[0]
         first, last = floor(low / step + ROUNDING), floor(high / step + ROUNDING) + 1
         if last - first <= wanted:
             break
-    return ticked(ValueAxis(first * step, last * step), manner, style, last - first)
+    return ticked(ValueAxis(first * step, last * step), manner, last - first)
 
 
 def _bins(

@@ -13,17 +13,14 @@ from pydantic import Field, model_validator
 from reportgen.charts.kind import Drawing, Scene, look_of, measure_line, value_of
 from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.field import field
-from reportgen.charts.parts.items import NEVER, Item, Row, extents
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import NEVER, Item, Row, extents, label_layer
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.ranking import Compared, Expressions, common_measure
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import TOLD, across
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, across
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
-from reportgen.figures.written import Style
 from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
 
@@ -85,7 +82,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         ),
         lead=words.leads["interval"].format(takeaway=_takeaway(names, facts, words)),
         values=words.whisker.format(values=listed),
-        chart=lambda room: chart(room, whiskers, manner, scene.ledger.style),
+        chart=lambda room: chart(room, whiskers, manner),
     )
 
 
@@ -94,7 +91,7 @@ def _ends(scene: Scene, fact: Fact) -> str:
     return scene.say(fact, "between", decimals=_decimals(fact))
 
 
-def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner, style: Style) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner) -> Any:  # noqa: ANN401 - Altair's
     """Bars over the intervals and dots on them; an open end is hatched to the edge."""
     items = [whisker.item for whisker in whiskers]
     names = names_of(items, room)
@@ -102,7 +99,7 @@ def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner, style: Style)
     if room.widest(said_at, bold=True) > room.width * LABELS_SHARE:
         said_at = [item.label for item in items]
     right = room.widest(said_at, bold=True) + LABEL_GAP * 3
-    rows = field(names, extents(items), manner, style, right=right)
+    rows = field(names, extents(items), manner, right=right)
     base = rows.base([item.row(row=at, label=said_at[at]) for at, item in enumerate(items)])
     spans = base.transform_calculate(role="datum.role == 'subject' ? 'implied' : 'other'")
     beyond = rows.base([row for at, one in enumerate(whiskers) for row in _beyond(one, at, rows.axis)])

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Any
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.courses import Course
-from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.lines import line_chart
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import drawn
-from reportgen.charts.parts.pointers import Pointers
-from reportgen.charts.parts.ranking import one_or_more
-from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.ranking import Expressions
 from reportgen.charts.parts.series import Outlook, require_values, required, series_items, series_table
 from reportgen.model import Fact
 from reportgen.periods import Period
@@ -33,7 +29,7 @@ ROLES: tuple[Role, ...] = (
 class Options(Annotatable, Outlook):
     """``{series: [cloud_revenue.yoy, group_revenue.yoy], periods: 8}``; the first one is the subject."""
 
-    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=12)
+    series: Expressions = Field(min_length=1, max_length=12)
     periods: int = Field(default=8, ge=2, le=400)
 
 
@@ -72,15 +68,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         ),
         lead=scene.words.leads["line"].format(takeaway="; ".join(told)),
         values=values_sentence(scene, "; ".join(listed), manner),
-        chart=lambda room: chart(room, periods, courses, manner, scene, notes),
+        chart=lambda room: line_chart(room, periods, courses, manner, notes),
     )
-
-
-def chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene, notes: Pointers
-) -> Any:  # fmt: skip  # noqa: ANN401 - Altair's
-    """The lines on one axis of values, which is drawn where not every point has its label."""
-    return line_chart(room, periods, courses, manner, scene.ledger.style, notes)
 
 
 def _course(

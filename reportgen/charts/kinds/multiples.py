@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import altair as alt
-from pydantic import BeforeValidator
 from pydantic import Field as Setting
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
@@ -21,7 +20,7 @@ from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, Layers, column_layers
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import Field
-from reportgen.charts.parts.ranking import Names, common_measure, named, one_or_more
+from reportgen.charts.parts.ranking import Expressions, Names, common_measure, named
 from reportgen.charts.parts.repeated import Repeated, repeated
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
 from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
@@ -37,7 +36,7 @@ MOST_LINES = 6  # of a title
 class Options(Annotatable, Outlook):
     """``{items: [a.yoy, b.yoy, c.yoy], periods: 6, scale: shared}``."""
 
-    items: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Setting(min_length=2, max_length=12)
+    items: Expressions = Setting(min_length=2, max_length=12)
     periods: int = Setting(default=6, ge=2, le=60)
     scale: Literal["shared", "own"] = "shared"  # "own" where the measures differ in size or unit
     labels: Names = Setting(default={})

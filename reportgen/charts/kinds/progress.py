@@ -10,11 +10,11 @@ from pydantic import Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, paired
 from reportgen.charts.parts.axes import ValueAxis
+from reportgen.charts.parts.description import when
 from reportgen.charts.parts.gauges import Gauge, gauge_chart
 from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.ranking import itemised
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import item_of

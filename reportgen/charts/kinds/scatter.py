@@ -14,18 +14,15 @@ from reportgen.charts.judging.picture import Box, Point, Segment
 from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
 from reportgen.charts.lettering import wrapped
 from reportgen.charts.parts.axes import ValueAxis, around, ticked
-from reportgen.charts.parts.items import NEVER, Row
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.description import when
+from reportgen.charts.parts.items import NEVER, Row, label_layer
 from reportgen.charts.parts.looks import dots
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import Layers, zero
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.placing import placed_names
 from reportgen.charts.parts.ranking import Expressions, common_measure, ranking
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data, px
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed, px
 from reportgen.errors import FormulaError
-from reportgen.figures.written import Style
 from reportgen.model import Cell, Fact, Table
 from reportgen.setting import Setting
 
@@ -95,7 +92,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
         table=Table(("", *titles), rows),
         lead=scene.words.leads["scatter"].format(takeaway="; ".join(told)),
         values=scene.words.values.format(values=scene.words.ended(listed)),
-        chart=lambda room: chart(room, across, along, points, scene.ledger.style),
+        chart=lambda room: chart(room, across, along, points),
     )
 
 
@@ -131,7 +128,7 @@ def _points(scene: Scene, across: Measure, along: Measure, highlight: Sequence[s
     return sorted(rows, key=lambda row: row["role"] == "subject")  # on top of the others
 
 
-def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], style: Style) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row]) -> Any:  # noqa: ANN401 - Altair's
     """Dots on two axes, each with its measure and unit at its end."""
     height = room.tall(HALF, WIDE)
     below, above = (
@@ -139,10 +136,10 @@ def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row], st
     )
     head, foot = len(above) * room.leading + LABEL_GAP * 2, (1 + len(below)) * room.leading + LABEL_GAP * 2
     inner = height - head - foot
-    y = ticked(around(along.values(), inner, EDGE, EDGE), along.manner, style)
+    y = ticked(around(along.values(), inner, EDGE, EDGE), along.manner)
     margins = Margins(y.margin(room), LABEL_GAP * 3, head, foot)
     width = room.width - margins.left - margins.right
-    x = ticked(around(across.values(), width, EDGE, EDGE), across.manner, style)
+    x = ticked(around(across.values(), width, EDGE, EDGE), across.manner)
     right = {"title": list(below), "titleAnchor": "end", "titlePadding": LABEL_GAP}
     upright = {"title": list(above), "titleAngle": 0, "titleAlign": "left", "titleX": -margins.left,
                "titleY": -head, "titleBaseline": "top"}  # fmt: skip

@@ -13,13 +13,12 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.kind import Drawing, Scene, asked, label_of, measure_line
 from reportgen.charts.parts.courses import Course
 from reportgen.charts.parts.description import course, values, values_sentence
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import label_layer
 from reportgen.charts.parts.looks import segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Names, one_or_more
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, data, placed
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
 from reportgen.charts.parts.wholes import Whole, whole_of
@@ -70,18 +69,14 @@ def draw(options: Options, scene: Scene) -> Drawing:
         lead=_lead(scene, periods, whole, manner, label_of(total)),
         values=" ".join(filter(None, (values_sentence(scene, "; ".join(by_period), manner),
                                       gathered if whole.gathered else ""))),
-        chart=lambda room: chart(room, periods, courses, manner, scene),
+        chart=lambda room: chart(room, periods, courses, manner),
     )  # fmt: skip
 
 
-def chart(
-    room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, scene: Scene
-) -> Any:  # noqa: ANN401 - Altair's
+def chart(room: Room, periods: Sequence[Period], courses: Sequence[Course], manner: Manner) -> Any:  # noqa: ANN401 - Altair's
     """Columns with names at the right; at one date a bar a part in the place that it takes in the whole."""
     if len(periods) > 1:
-        return stack_chart(
-            room, Stack(tuple(courses[::-1]), tuple(periods), manner, whole=True), scene.ledger.style
-        )
+        return stack_chart(room, Stack(tuple(courses[::-1]), tuple(periods), manner, whole=True))
     names = NameAxis(tuple(course.name for course in courses), room, frozenset({0}))
     labels = room.widest((course.items[0].label for course in courses), bold=True) + LABEL_GAP * 2
     margins, height = Margins(names.margin, labels, 1, 1), names.row * len(courses) + 2
@@ -93,13 +88,12 @@ def chart(
         for index, course in enumerate(courses)
     ]
     base = data(rows).encode(y=names.encoding())
-    x = alt.X("start:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
+    x = alt.X("start:Q", scale=Scale(domain=[0, 1], nice=False), axis=None)
     track = base.mark_bar(color=room.theme["soft"]).encode(x=alt.XDatum(0, axis=None), x2=alt.X2Datum(1))
     bars = base.mark_bar(strokeWidth=1).encode(
         x=x,
         x2=alt.X2("at"),
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
+        **TOLD,
         **segments(room.theme),
     )
     text = label_layer(base, room, align="left", baseline="middle", dx=LABEL_GAP).encode(x=alt.X("at:Q"))

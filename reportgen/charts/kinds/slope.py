@@ -12,12 +12,11 @@ from reportgen.charts.kind import Drawing, Scene, label_of, measure_line
 from reportgen.charts.parts.axes import PeriodAxis, around
 from reportgen.charts.parts.beside import NOW, standings
 from reportgen.charts.parts.courses import FOOT, TOP, Course, Frame
+from reportgen.charts.parts.description import common_period
 from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.line_marks import line_layers
-from reportgen.charts.parts.moments import shared
 from reportgen.charts.parts.ranking import Compared, Expressions
-from reportgen.charts.parts.room import Margins, Room, placed
-from reportgen.charts.parts.rows import data, down
+from reportgen.charts.parts.room import Margins, Room, data, down, placed
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.errors import FormulaError
@@ -90,7 +89,7 @@ def _words(slope: Course, end: int, lines: tuple[str, ...]) -> Words:
 
 def _periods(scene: Scene, facts: Collection[Fact]) -> tuple[Period, Period]:
     """The two periods. Raises FormulaError where the facts are of several."""
-    own = shared(facts, scene.period)
+    own = common_period(facts, scene.period)
     if own is None:
         found = " and ".join(dict.fromkeys(fact.period.short for fact in facts))
         raise FormulaError(

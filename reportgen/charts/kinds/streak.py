@@ -10,14 +10,12 @@ import altair as alt
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
-from reportgen.charts.parts.items import Item
+from reportgen.charts.parts.items import Item, in_a_row, label_layer, prioritised
 from reportgen.charts.parts.key import Entry, key_height, key_layers
-from reportgen.charts.parts.labels import in_a_row, label_layer, prioritised
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, WIDEST_COLUMN, Layers, zero
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import across, data, down
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, across, data, down, placed
 from reportgen.charts.parts.series import required
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
@@ -108,8 +106,7 @@ def chart(
 def _marks(base: alt.Chart, y: alt.Y, size: float, room: Room, *, on_marks: bool, beyond: bool) -> Layers:
     """The blocks, what lies beyond a bound, and the counts."""
     block: dict[str, Any] = {"size": size, "strokeWidth": min(1.0, size / 6)}
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
-    layers: Layers = [base.mark_bar(**block).encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **told)]
+    layers: Layers = [base.mark_bar(**block).encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **TOLD)]
     if beyond:
         hatched = base.transform_filter("datum.role == 'subject' || datum.role == 'implied'")
         role = "datum.role == 'subject' ? 'forecast subject' : 'forecast'"

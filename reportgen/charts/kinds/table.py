@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene
-from reportgen.charts.parts.ranking import one_or_more
+from reportgen.charts.parts.ranking import Expressions
 from reportgen.charts.parts.tables.columns import Columns, Heads, Spanned, columns_of
 from reportgen.charts.parts.tables.grid import Grid
 from reportgen.charts.parts.tables.lines import Lines
@@ -28,7 +28,7 @@ class Options(Setting):
     periods: Annotated[int, Field(ge=1, le=MOST_PERIODS)] | Listed = ()  # how many, or which
     entities: Listed = ()
     heads: Heads = "periods"  # or the last days of the periods, under "Three months ended"
-    emphasise: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(
+    emphasise: Expressions = Field(
         default=(),
     )
     totals: tuple[str, ...] = ()  # rows that are ruled off

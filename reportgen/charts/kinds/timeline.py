@@ -16,8 +16,7 @@ from reportgen.charts.parts.looks import Role, dots, letters, strokes
 from reportgen.charts.parts.pointers import FEW, MOST_LINES, Pointers, Remark, arranged
 from reportgen.charts.parts.pointers import Field as Place
 from reportgen.charts.parts.ranking import one_or_more
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data, px
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, placed, px
 from reportgen.model import Cell, Table
 from reportgen.periods import Period, parse_period
 from reportgen.periods.calendar import Calendar

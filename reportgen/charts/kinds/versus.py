@@ -13,11 +13,10 @@ from reportgen.charts.kind import Drawing, Scene, label_of, measure_line
 from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.bars import bar_layers, value_axis
 from reportgen.charts.parts.beside import NOW, standings
-from reportgen.charts.parts.description import values
+from reportgen.charts.parts.description import values, when
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.moments import when
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Expressions, Names
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
@@ -54,8 +53,6 @@ class Compared:
 
 def draw(options: Options, scene: Scene) -> Drawing:
     """The actual in the accent, expectations outlined, earlier periods grey; what is unknown says so in its place."""
-    if NOW in options.against:
-        raise FormulaError(f"against '{NOW}': expected a date before, or a scenario")
     if NOW in options.against:
         raise FormulaError(f"against '{NOW}': expected a date before, or a scenario")
     items = [_compared(scene, one, options) for one in options.items]

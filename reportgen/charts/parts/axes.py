@@ -15,10 +15,11 @@ import altair as alt
 
 from reportgen.charts.lettering import apart, fit
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.room import LABEL_GAP, Room
+from reportgen.charts.parts.room import LABEL_GAP, Axis, Room, Scale
 from reportgen.figures.digits import Said
-from reportgen.figures.written import Style, compact, signed_digits
+from reportgen.figures.written import MINUS, Style, compact, signed_digits
 from reportgen.periods import Period
+from reportgen.units import SCALES
 
 BAND: Mapping[str, Any] = {
     "paddingInner": 0.34,
@@ -105,11 +106,11 @@ class PeriodAxis:
         keys = [str(period) for period in self.periods]
         named = {keys[index]: list(parts) for index, parts in self.names.items()}
         scale = (
-            alt.Scale(type="band", domain=keys, **BAND)
+            Scale(type="band", domain=keys, **BAND)
             if self.band
-            else alt.Scale(type="point", domain=keys, padding=0)
+            else Scale(type="point", domain=keys, padding=0)
         )
-        shown = alt.Axis(
+        shown = Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
             labelAngle=0, labelPadding=LABEL_GAP + self.foot, labelLineHeight=self.room.leading, labelOverlap=False,
             labelFlush=self.step if self.ends else False,
@@ -163,7 +164,7 @@ class ValueAxis:
         **options: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """A position on it; its ticks with light lines across; ``look`` holds further properties of the axis."""
-        scale = alt.Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
+        scale = Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
         if not self.ticks:
             return channel(f"{field}:Q", scale=scale, axis=None)
         said = f"{json.dumps(list(self.texts))}[indexof({json.dumps(list(self.ticks))}, datum.value)]"
@@ -172,7 +173,7 @@ class ValueAxis:
             "gridColor": room.theme["rule"], "domain": False, "ticks": False, "labelPadding": LABEL_GAP,
             "labelFlush": False,
         }  # fmt: skip
-        return channel(f"{field}:Q", scale=scale, axis=alt.Axis(**(drawn | dict(look or {}))))
+        return channel(f"{field}:Q", scale=scale, axis=Axis(**(drawn | dict(look or {}))))
 
 
 def from_zero(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:
@@ -205,24 +206,24 @@ def around(values: Iterable[float], length: float, below: float, above: float) -
     return replace(axis, is_nil=nil)
 
 
-def ticked(axis: ValueAxis, manner: Manner, style: Style, most: int = MOST_TICKS) -> ValueAxis:
+def ticked(axis: ValueAxis, manner: Manner, most: int = MOST_TICKS) -> ValueAxis:
     """The axis with three to five round ticks, said in the unit of the exhibit."""
     if axis.is_nil:
-        return replace(axis, ticks=(0.0,), texts=(_tick(0.0, 0, manner, style),))
+        return replace(axis, ticks=(0.0,), texts=(_tick(0.0, 0, manner),))
     factor = float(manner.axis.factor) if manner.axis else 1.0
     low, high = axis.low / factor, axis.high / factor
     step = _round_step(low, high, most)
     places = max(0, -int(Decimal(f"{step:.10g}").normalize().as_tuple().exponent))  # 2.5 has one, 200 none
     numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
-    texts = tuple(_tick(number, places, manner, style) for number in numbers)
+    texts = tuple(_tick(number, places, manner) for number in numbers)
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)
 
 
-def _tick(number: float, places: int, manner: Manner, style: Style) -> str:
+def _tick(number: float, places: int, manner: Manner) -> str:
     if manner.axis is None:
         return ""
     value = Said(Decimal(f"{number:.{places}f}"), manner.axis, places, certain=True)
-    return signed_digits(value, style) if manner.form == "number" else compact(value, style)
+    return signed_digits(value, manner.style) if manner.form == "number" else compact(value, manner.style)
 
 
 def _round_step(low: float, high: float, most: int) -> float:
@@ -235,3 +236,39 @@ def _round_step(low: float, high: float, most: int) -> float:
 def _widened(low: float, high: float, length: float, below: float, above: float) -> ValueAxis:
     each = (high - low) / max(1.0, length - below - above)
     return ValueAxis(low - below * each, high + above * each)
+
+
+PLAIN = ",.9~r"  # d3's: grouped, without a trace of binary fractions
+SAMPLE = 5  # a number whose words are parted from its digit; in the plural
+
+
+def tick_expression(manner: Manner) -> str:
+    """What a tick at ``datum.value`` says, in the unit of an exhibit; where its figures have several, its size."""
+    if manner.axis is None:
+        return size_expression(manner.style)
+    before, after = "", ""
+    if manner.form != "number":
+        sample = compact(Said(Decimal(SAMPLE), manner.axis, 0, certain=True), manner.style)
+        before, _, after = sample.partition(f"{SAMPLE}")
+    return _worded(f"abs(datum.value) / {float(manner.axis.factor):g}", before, after, manner.style)
+
+
+def size_expression(style: Style) -> str:
+    """What a tick says of which nothing is known but its size: "600bn" for 600,000,000,000."""
+    said = _worded("abs(datum.value)", "", "", style)
+    for name, factor in SCALES.items():
+        if name:
+            scaled = _worded(f"abs(datum.value) / {float(factor):g}", "", name, style)
+            said = f"abs(datum.value) >= {float(factor):g} ? {scaled} : {said}" if name != "k" else said
+    return said
+
+
+def _worded(number: str, before: str, after: str, style: Style) -> str:
+    digits = f"format({number}, '{PLAIN}')"
+    if (style.thousands, style.decimal) != (",", "."):
+        whole = f"replace(split({digits}, '.')[0], /,/g, {json.dumps(style.thousands)})"
+        rest = f"split({digits}, '.')[1]"
+        digits = f"({whole} + ({rest} ? {json.dumps(style.decimal)} + {rest} : ''))"
+    opened, closed = ("(", ")") if style.negative == "parentheses" else (MINUS, "")
+    text = f"{json.dumps(before)} + {digits} + {json.dumps(after)}"
+    return f"((datum.value < 0 ? {json.dumps(opened)} : '') + {text} + (datum.value < 0 ? {json.dumps(closed)} : ''))"

@@ -8,13 +8,11 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import ValueAxis
-from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import Item, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.marks import Layers, open_ends, whiskers, zero
 from reportgen.charts.parts.names import NameAxis, names_of
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 
 THICK = 15.0
 OPEN_END = 16.0  # how far an open bar reaches beyond its bound, in CSS px

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from reportgen.charts.kind import Scene, asked, beside, fact_or_none, measure_line
-from reportgen.charts.parts.description import values, values_sentence
+from reportgen.charts.parts.description import common_period, values, values_sentence
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import shared
 from reportgen.charts.parts.ranking import Names, asked_for, common_measure
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import meant
@@ -134,7 +133,7 @@ def _heading(scene: Scene, facts: Iterable[Fact | None], name: str) -> str:
     """What a date or a scenario is called; ``facts`` are those of now."""
     if name in scene.book.scenarios:
         return scene.book.scenarios[name].label
-    own = shared(facts, scene.period)
+    own = common_period(facts, scene.period)
     if own is None:
         return scene.words.columns[name]
     return {NOW: own, "year_ago": own.year_ago, "prior": own.prior}[name].short

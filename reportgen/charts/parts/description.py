@@ -1,8 +1,8 @@
-"""Alternative texts: what a sighted reader would take away, with the values, made from the data."""
+"""What is said of an exhibit: its alternative text, made from the data, and when its facts are of."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from reportgen.charts.kind import Scene, value_of
@@ -84,3 +84,31 @@ def _extremes(scene: Scene, points: Sequence[Point], manner: Manner) -> str:
 def _at(scene: Scene, point: Point, manner: Manner) -> str:
     value = scene.said(point[1], manner.in_full())
     return scene.words.course.at.format(value=value, period=point[0].short)
+
+
+def common_period(facts: Iterable[Fact | None], period: Period) -> Period | None:
+    """The period that all facts are of, that of the exhibit where they end with it; None where they differ."""
+    own = {fact.period.end: fact.period for fact in facts if fact}
+    if set(own) <= {period.end}:
+        return period
+    return next(iter(own.values())) if len(own) == 1 else None
+
+
+def when(facts: Iterable[Fact | None], period: Period) -> str:
+    """That period in short, for a measure line; nothing where the names of the facts tell their periods."""
+    own = common_period(facts, period)
+    return own.short if own else ""
+
+
+def drawn(periods: Sequence[Period], *series: Sequence[Fact | None]) -> tuple[Period, ...]:
+    """The periods of an axis as the facts on it have them, where all are as far from those that were asked for."""
+    steps = {
+        fact.period.index - period.index
+        for facts in series
+        for period, fact in zip(periods, facts, strict=True)
+        if fact and fact.period.frequency == period.frequency
+    }
+    if len(steps) != 1 or steps == {0}:
+        return tuple(periods)
+    [step] = steps
+    return tuple(period.shift(step // (period.shift(1).index - period.index)) for period in periods)

@@ -10,16 +10,13 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.axes import ValueAxis, around, ticked
-from reportgen.charts.parts.items import Item, extents
+from reportgen.charts.parts.items import Item, extents, label_layer
 from reportgen.charts.parts.key import key_height, key_layers
-from reportgen.charts.parts.labels import label_layer
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, across, data, down
-from reportgen.figures.written import Style
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, across, data, down, placed
 
 ROW = 22.0  # px from one line to the next
 ABOVE, LINE = 5.0, 17.0  # px: over a name that stands above its line, and for the line
@@ -45,7 +42,7 @@ class Line:
 
 
 def dot_chart(
-    room: Room, lines: Sequence[Line], names: Mapping[Role, str], manner: Manner, style: Style, *,
+    room: Room, lines: Sequence[Line], names: Mapping[Role, str], manner: Manner, *,
     joined: bool = False, change: str = "",
 ) -> Any:  # noqa: ANN401 - Altair's  # fmt: skip
     """Lines with dots; ``names`` is the key to them, ``change`` heads what stands at their ends."""
@@ -57,12 +54,12 @@ def dot_chart(
     head = key_height(key, room) or (room.leading + LABEL_GAP if change else 1)
     left, right = 0 if above else titles.margin, ends + LABEL_GAP * 2 if ends else 0
     width = room.width - left - right
-    axis = _axis(room, lines, width, manner, style)
+    axis = _axis(room, lines, width, manner)
     foot = room.leading + LABEL_GAP if axis.ticks else 1
     margins = Margins(left, right, head + (LABEL_GAP if key or change else 0), foot)
     over = [wrapped(line.name, room.width, room.size, BOLD) for line in lines]
     tall = max(map(len, over)) * room.leading + LINE + ABOVE if above else titles.row
-    place = alt.Scale(domain=list(range(len(lines))), padding=0)
+    place = Scale(domain=list(range(len(lines))), padding=0)
     y = alt.Y("row:O", scale=place, axis=None, bandPosition=1 - LINE / 2 / tall if above else 0.5)
     layers = [
         *_guides(room, lines, axis, width, y, joined=joined, grid=not above),
@@ -75,14 +72,14 @@ def dot_chart(
     return placed(alt.layer(*layers), room, margins, tall * len(lines) + margins.top + foot)
 
 
-def _axis(room: Room, lines: Sequence[Line], width: float, manner: Manner, style: Style) -> ValueAxis:
+def _axis(room: Room, lines: Sequence[Line], width: float, manner: Manner) -> ValueAxis:
     """The values' range with room for the labels outside of the dots; with ticks where some have no label."""
     wide = room.widest([dot.label for line in lines for dot in line.dots], bold=True) + LABEL_GAP * 2
     left = wide if any(len(line.known) > 1 for line in lines) else LABEL_GAP
     inner = max(1.0, width - left - wide)
     core = around([value for line in lines for value in extents(line.dots)], inner, 0, 0)
     if any(len(line.known) > LABELLED for line in lines):
-        core = ticked(core, manner, style, 4 if room.is_narrow else 5)
+        core = ticked(core, manner, 4 if room.is_narrow else 5)
     each = (core.high - core.low) / inner
     return replace(core, low=core.low - left * each, high=core.high + wide * each)
 

@@ -13,9 +13,7 @@ from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
-from reportgen.figures.written import Style
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, placed
 
 EACH_TICK = 62.0  # px, at least, from one tick to the next
 
@@ -54,12 +52,12 @@ class Field:
 
 
 def field(
-    names: NameAxis, values: Iterable[float], manner: Manner, style: Style, *, left: float = 0, right: float = 0,
+    names: NameAxis, values: Iterable[float], manner: Manner, *, left: float = 0, right: float = 0,
     top: float = 0,
 ) -> Field:  # fmt: skip
     """A field for values, with room at its sides for labels beside the marks, in CSS px."""
     room, names = names.room, replace(names, least_margin=names.margin + left)
     margins = Margins(names.margin, right, top, LABEL_GAP + room.leading)
     width = room.width - margins.left - margins.right
-    axis = ticked(around(values, width, 0, 0), manner, style, max(3, min(5, int(width / EACH_TICK))))
+    axis = ticked(around(values, width, 0, 0), manner, max(3, min(5, int(width / EACH_TICK))))
     return Field(names, axis, room, margins)

@@ -10,12 +10,10 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.axes import ValueAxis
-from reportgen.charts.parts.items import NEVER, Item, Row
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import NEVER, Item, Row, label_layer
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.marks import WHISKER, Layers, open_ends, whiskers
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
-from reportgen.charts.parts.rows import TOLD, across, data, down
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, across, arranged, data, down
 
 TALL, OVER = 24.0, 4.0  # px: of a gauge, of a tick beyond it
 FILLED, MEASURED = 14.0, 9.0  # px: how tall the actual is inside of an outline, and on bands with a tick

@@ -12,12 +12,10 @@ import altair as alt
 from reportgen.charts.kind import Scene
 from reportgen.charts.lettering import ELLIPSIS, wrapped
 from reportgen.charts.parts.axes import ANY_STEP, PeriodAxis
-from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import Item, label_layer
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Axis, Margins, Room, Scale, data, placed
 from reportgen.charts.parts.shades import Shades, key_of
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
@@ -96,22 +94,21 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
         for column, item in enumerate(cells)
         if item
     ]
-    shown = alt.Axis(
+    shown = Axis(
         values=list(heads), labelExpr=f"{json.dumps(heads)}[datum.value]", title=None, orient="top", domain=False,
         ticks=False, labelAngle=0, labelPadding=LABEL_GAP + (lines - 1) * room.leading, labelOverlap=False,
         labelLineHeight=room.leading,
     )  # fmt: skip
-    place = alt.Scale(domain=list(range(len(grid.columns))), **CELL)
+    place = Scale(domain=list(range(len(grid.columns))), **CELL)
     base = data(rows).encode(x=alt.X("column:O", scale=place, axis=shown), y=names.encoding(**CELL))
     known, unknown = (
         base.transform_filter("isValid(datum.value)"),
         base.transform_filter("!isValid(datum.value)"),
     )
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     key = key_of(shades, room, width, height + LABEL_GAP * 2) if shades.limits else {}
     ground = shades.fill(room.theme, **key)
     text = label_layer(known, room, baseline="middle").encode(color=shades.letters(room.theme))
-    layers = [known.mark_rect().encode(fill=ground, **told), text]
+    layers = [known.mark_rect().encode(fill=ground, **TOLD), text]
     if any(item.value is None for item in grid.items):
         layers += [unknown.mark_rect(fill=room.theme["soft"]), label_layer(unknown, room, baseline="middle")]
     return placed(

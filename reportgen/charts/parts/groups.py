@@ -10,9 +10,8 @@ import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.courses import TOP, Course
-from reportgen.charts.parts.items import LAST, REST, Item, Row, extents
+from reportgen.charts.parts.items import LAST, REST, Item, Row, extents, in_a_row, label_layer
 from reportgen.charts.parts.key import key_height, key_layers
-from reportgen.charts.parts.labels import in_a_row, label_layer
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner
@@ -28,9 +27,7 @@ from reportgen.charts.parts.marks import (
     zero,
 )
 from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import TOLD, data
-from reportgen.figures.written import Style
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, data, placed
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
@@ -42,7 +39,6 @@ def group_chart(
     periods: Sequence[Period],
     courses: Sequence[Course],
     manner: Manner,
-    style: Style,
     notes: Pointers = NOTHING,
 ) -> Any:  # noqa: ANN401 - Altair's
     """Columns from zero; each has its label where all find room, else one of the latest period, beside an axis."""
@@ -56,7 +52,7 @@ def group_chart(
     axis = from_zero([*extents(items), *notes.values], inner, letters, letters + opened)
     rows = in_a_row(items, _middles(foot, len(courses)), room, (0, foot.width))
     if not all(row["shown"] or row["value"] is None for row in rows):
-        axis = ticked(axis, manner, style)
+        axis = ticked(axis, manner)
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
     foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
     margins = Margins(left, right, above + notes.head(room, foot), foot.height)
@@ -89,7 +85,7 @@ def _beside(rows: Sequence[Row], periods: PeriodAxis, count: int) -> list[Row]:
 def _columns(
     rows: Sequence[Row], items: Sequence[Item], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room
 ) -> Layers:
-    offset = alt.XOffset("part:O", scale=alt.Scale(domain=list(range(count)), paddingInner=APART))
+    offset = alt.XOffset("part:O", scale=Scale(domain=list(range(count)), paddingInner=APART))
     base = data(rows).encode(x=periods.encoding(), xOffset=offset)
     bars = base.transform_filter("isValid(datum.value)").mark_bar()
     y = axis.encoding(alt.Y, "value", room)

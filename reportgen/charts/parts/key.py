@@ -10,8 +10,7 @@ import altair as alt
 from reportgen.charts.lettering import wrapped
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.marks import Layers
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, Room, data
 
 SAMPLE = 9.0  # px, the side of a sample
 BETWEEN = 14.0  # px between a name and the next sample

@@ -13,8 +13,7 @@ from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.looks import letters
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.pointers import Level
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, Room, data
 
 NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
 MOST_LINES = 4

@@ -10,10 +10,8 @@ import altair as alt
 
 from reportgen.charts.lettering import apart
 from reportgen.charts.parts.courses import Course, Frame
-from reportgen.charts.parts.items import Item, Row
-from reportgen.charts.parts.labels import label_layer
-from reportgen.charts.parts.room import LABEL_GAP
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.items import Item, Row, label_layer
+from reportgen.charts.parts.room import LABEL_GAP, data
 
 MIDDLE = 0.36  # of the letters' size: from the middle of a line of them to its foot
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above

@@ -8,15 +8,13 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.courses import LEAST_STEP, Course, Frame
+from reportgen.charts.parts.courses import LEAST_STEP, Course, Frame, banded, runs
 from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.looks import EXPECTED as EXPECTED_OF
 from reportgen.charts.parts.looks import dots, fills, strokes
 from reportgen.charts.parts.marks import Layers, whiskers, zero
 from reportgen.charts.parts.pointers import Field
-from reportgen.charts.parts.room import Room
-from reportgen.charts.parts.rows import data
-from reportgen.charts.parts.runs import banded, runs
+from reportgen.charts.parts.room import TOLD, Room, data
 
 DOT = 21.0  # px², of a dot
 DASHED = [5, 3]
@@ -66,14 +64,13 @@ def _strokes(base: alt.Chart, room: Room, *, expected: bool) -> Layers:
 def _points(base: alt.Chart, room: Room, *, expected: bool) -> Layers:
     """A dot at each value; an open one where it is only expected."""
     own = base.transform_filter("!datum.joint")
-    told = {"description": alt.Description("title:N"), "href": alt.Href("fact:N")}
     known = own.transform_filter("!datum.expected").mark_circle(size=DOT, opacity=1)
-    points = [known.encode(**dots(room.theme), **told)]
+    points = [known.encode(**dots(room.theme), **TOLD)]
     if expected:
         opened = own.transform_filter("datum.expected").mark_circle(
             size=DOT, opacity=1, fill=room.theme["paper"], strokeWidth=1.4
         )
-        points.append(opened.encode(**strokes(room.theme), **told))
+        points.append(opened.encode(**strokes(room.theme), **TOLD))
     return points
 
 
@@ -126,11 +123,7 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     lone = alt.FieldOneOfPredicate(
         field="run", oneOf=[run for run in dict.fromkeys(runs) if runs.count(run) == 1]
     )
-    return (
-        base.transform_filter(lone)
-        .mark_circle(size=DOT, opacity=1)
-        .encode(description=alt.Description("title:N"), href=alt.Href("fact:N"), **dots(room.theme))
-    )
+    return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**TOLD, **dots(room.theme))
 
 
 def missing_layers(courses: Sequence[Course], frame: Field) -> Layers:

@@ -17,7 +17,6 @@ from reportgen.charts.parts.line_marks import ground, line_layers
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.figures.written import Style
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
@@ -31,7 +30,6 @@ def line_chart(
     periods: Sequence[Period],
     courses: Sequence[Course],
     manner: Manner,
-    style: Style,
     notes: Pointers = NOTHING,
     *,
     filled: bool = False,
@@ -44,9 +42,7 @@ def line_chart(
         LABEL_GAP * 2 if several else 0
     )
     height = max(room.tall(HALF, WIDE), sum(tall_of(named, room)) + AXIS_ROOM)
-    frame = _framed(
-        room, height, periods, courses, manner, style, right, notes, from_zero if filled else around
-    )
+    frame = _framed(room, height, periods, courses, manner, right, notes, from_zero if filled else around)
     layers = [*(ground(courses[0], frame) if filled else []), *line_layers(courses, frame)]
     beside = _ends_beside(frame.axis, notes)
     rows = (
@@ -60,7 +56,7 @@ def line_chart(
 
 
 def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes room
-    room: Room, height: float, periods: Sequence[Period], courses: Sequence[Course], manner: Manner, style: Style,
+    room: Room, height: float, periods: Sequence[Period], courses: Sequence[Course], manner: Manner,
     right: float, notes: Pointers, holding: Callable[..., ValueAxis],
 ) -> Frame:  # fmt: skip
     """The frame of a chart: margins as wide as the words in them."""
@@ -70,7 +66,7 @@ def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes 
     inner = height - PeriodAxis(tuple(periods), room, room.width - right, band=False, foot=FOOT).height
     axis = holding(reach, inner, 4 if several else letters_, 6 if several else letters_)
     if several or len(periods) > PLENTY:
-        axis = ticked(axis, manner, style)
+        axis = ticked(axis, manner)
     left = axis.margin(room)
     if not several:
         last = courses[0].items[courses[0].last]

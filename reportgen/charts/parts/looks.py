@@ -8,6 +8,7 @@ from typing import Any, Literal
 import altair as alt
 
 from reportgen.charts.hues import is_pale
+from reportgen.charts.parts.room import Scale
 from reportgen.charts.theme import Theme
 
 Role = Literal[
@@ -117,7 +118,7 @@ def _edges(theme: Theme) -> Mapping[Role, str]:
 def strokes(theme: Theme) -> dict[str, Any]:
     """The channels by which lines look like their role: the subject's are stronger."""
     line = theme.sizes["line"]
-    strong = alt.Scale(
+    strong = Scale(
         domain=list(LINES), range=[line * (STRONGER if role == "subject" else 1) for role in LINES]
     )
     return {
@@ -145,7 +146,7 @@ def hatches(theme: Theme) -> Mapping[str, str]:
 
 
 def _by_role(channel: Any, theme: Theme, tokens: Mapping[Role, str]) -> Any:  # noqa: ANN401 - one of Altair's channels
-    scale = alt.Scale(
+    scale = Scale(
         domain=list(tokens), range=[theme[token] if token else NOTHING for token in tokens.values()]
     )
     return channel("role:N", scale=scale, legend=None)

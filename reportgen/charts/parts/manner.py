@@ -53,6 +53,7 @@ class Manner:
     unit: str = ""
     computed: int | None = None
     axis: Unit | None = None  # in which the ticks of an axis are said; None where the figures have several
+    style: Style = field(default_factory=Style)  # the brief's
 
     def options_for(self, fact: Fact) -> Mapping[str, Option]:
         """The options with which a figure is said."""
@@ -90,19 +91,21 @@ def manner_of(
     free = "signed" if signed else "short"
     if kinds <= {"percent"} and len(names) <= 1:
         words = unit_words(given[0].unit if given else PERCENT, style)
-        return Manner(free, asked, words, _shared_precision(given), given[0].unit if given else PERCENT)
+        return Manner(
+            free, asked, words, _shared_precision(given), given[0].unit if given else PERCENT, style
+        )
     if kinds == {"points"}:
         levels = all(fact.metric.kind != "points" for fact in given)
         unit = given[0].unit if len(names) == 1 and given[0].unit.name == BASIS_POINTS.name else POINTS
         words = unit_words(unit, style)
-        return Manner("short" if levels else "signed", asked, words, _shared_precision(given), unit)
+        return Manner("short" if levels else "signed", asked, words, _shared_precision(given), unit, style)
     if len(names) > 1 or not kinds <= {*SCALABLE, "duration"}:
-        return Manner(free, asked)
+        return Manner(free, asked, style=style)
     unit = exhibit_unit(given, numbers)
     options: dict[str, Option] = {"scale": unit.scale or ONES} if unit.kind in SCALABLE else {}
     shared = _common_precision(unit, given) if unit.kind in SCALABLE else None
     options |= ({} if shared is None else {"decimals": shared}) | asked | ({"sign": True} if signed else {})
-    return Manner("number", options, unit_words(unit, style), _precision_in(unit, given), unit)
+    return Manner("number", options, unit_words(unit, style), _precision_in(unit, given), unit, style)
 
 
 def _common_precision(unit: Unit, facts: Sequence[Fact]) -> int | None:

@@ -8,12 +8,10 @@ from typing import Any, Protocol
 import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
-from reportgen.charts.parts.items import Item, Row
-from reportgen.charts.parts.labels import in_a_row, label_layer
+from reportgen.charts.parts.items import Item, Row, in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.pointers import NOTHING, Field
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
-from reportgen.charts.parts.rows import TOLD, data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data
 
 Layers = list[Any]
 PLACES: Mapping[str, Any] = {"x": alt.X, "y": alt.Y}

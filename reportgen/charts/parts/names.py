@@ -10,8 +10,7 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, widest, wrapped
 from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import across, data
+from reportgen.charts.parts.room import LABEL_GAP, Room, Scale, across, data
 
 SHARE, NARROW_SHARE = 0.38, 0.44  # of the width, at most, for names at the left
 MOST_LINES = 4
@@ -49,7 +48,7 @@ class NameAxis:
 
     def encoding(self, field: str = "row", **scale: Any) -> alt.Y:  # noqa: ANN401 - properties of Altair's scales
         """The vertical position by the field that numbers the rows."""
-        space = alt.Scale(
+        space = Scale(
             domain=list(range(len(self.names))), **(scale or {"paddingInner": 0.4, "paddingOuter": 0.2})
         )
         return alt.Y(f"{field}:O", scale=space, axis=None)

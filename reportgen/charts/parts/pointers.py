@@ -14,8 +14,7 @@ from reportgen.charts.lettering import BOLD, spread, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import NEVER, Row
 from reportgen.charts.parts.looks import Role, letters
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room
-from reportgen.charts.parts.rows import data, px
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, px
 from reportgen.periods import Period
 
 Layers = list[Any]

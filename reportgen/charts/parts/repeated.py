@@ -21,8 +21,7 @@ from reportgen.charts.parts.pointers import (
     box_of,
     end_of,
 )
-from reportgen.charts.parts.room import Room
-from reportgen.charts.parts.rows import data, px
+from reportgen.charts.parts.room import Room, data, px
 from reportgen.language import Charts
 
 GROUND: Role = "other"

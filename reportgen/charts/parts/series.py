@@ -19,8 +19,7 @@ from reportgen.charts.kind import (
     size_of,
     value_of,
 )  # fmt: skip
-from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.labels import prioritised
+from reportgen.charts.parts.items import Item, prioritised
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.standing import meant

@@ -12,10 +12,9 @@ import altair as alt
 from reportgen.charts.parts.axes import ValueAxis, ticked
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.room import Room
+from reportgen.charts.parts.room import Room, Scale
 from reportgen.charts.ramps import letters_on, ramp
 from reportgen.charts.theme import Theme
-from reportgen.figures.written import Style
 from reportgen.model import Polarity
 
 STEPS, HALF_STEPS = 5, 3  # of one colour, and of each of two
@@ -55,27 +54,27 @@ class Shades:
 
     def _scale(self, theme: Theme, tokens: Sequence[str]) -> alt.Scale:
         if not self.limits:  # one step needs a limit too
-            return alt.Scale(type="threshold", domain=[0], range=[theme[tokens[0]]] * 2)
-        return alt.Scale(type="threshold", domain=list(self.limits), range=[theme[token] for token in tokens])
+            return Scale(type="threshold", domain=[0], range=[theme[tokens[0]]] * 2)
+        return Scale(type="threshold", domain=list(self.limits), range=[theme[token] for token in tokens])
 
 
-def shades(values: Iterable[float], polarity: Polarity, manner: Manner, style: Style) -> Shades:
+def shades(values: Iterable[float], polarity: Polarity, manner: Manner) -> Shades:
     """Steps for values: from pale to full, or from zero both ways where there are values on both sides of it."""
     known = tuple(values)
     low, high = min(known, default=0.0), max(known, default=0.0)
     up, down = UP_AND_DOWN[polarity]
     if low < 0 < high:
-        half, said = _limits(0.0, max(-low, high), HALF_STEPS, manner, style)
-        minus, minus_said = _mirrored(half, manner, style)
+        half, said = _limits(0.0, max(-low, high), HALF_STEPS, manner)
+        minus, minus_said = _mirrored(half, manner)
         above, below = sum(limit <= high for limit in half), sum(limit > low for limit in minus)
-        nil = ticked(ValueAxis(0.0, max(-low, high)), manner, style).texts[:1]
+        nil = ticked(ValueAxis(0.0, max(-low, high)), manner).texts[:1]
         tokens = [
             _steps(hue, len(half) + 1) for hue in (down, up)
         ]  # the same steps both ways, as far as values go
         limits = (*minus[len(minus) - below :], 0.0, *half[:above])
         words = (*minus_said[len(minus) - below :], *nil, *said[:above])
         return Shades(limits, words, (*reversed(tokens[0][: below + 1]), *tokens[1][: above + 1]))
-    limits, said = _limits(low, high, STEPS, manner, style)
+    limits, said = _limits(low, high, STEPS, manner)
     if high <= 0 and low < 0:
         return Shades(limits, said, tuple(reversed(_steps(down, len(limits) + 1))))
     return Shades(limits, said, _steps("accent_ink", len(limits) + 1))
@@ -95,24 +94,22 @@ def key_of(shades_: Shades, room: Room, width: float, below: float) -> dict[str,
     }  # fmt: skip
 
 
-def _limits(
-    low: float, high: float, steps: int, manner: Manner, style: Style
-) -> tuple[tuple[float, ...], tuple[str, ...]]:
+def _limits(low: float, high: float, steps: int, manner: Manner) -> tuple[tuple[float, ...], tuple[str, ...]]:
     """Round numbers inside a range, at most one less than there are steps, and what they say."""
     for most in range(steps, 0, -1):
         if high > low:
-            axis = ticked(ValueAxis(low, high), manner, style, most)
+            axis = ticked(ValueAxis(low, high), manner, most)
             inner = [at for at in zip(axis.ticks, axis.texts, strict=True) if low < at[0] < high]
             if len(inner) < steps:
                 return tuple(tick for tick, _ in inner), tuple(text for _, text in inner)
     return (), ()
 
 
-def _mirrored(limits: Sequence[float], manner: Manner, style: Style) -> Limits:
+def _mirrored(limits: Sequence[float], manner: Manner) -> Limits:
     """The same limits below zero."""
     if not limits:
         return (), ()
-    axis = ticked(ValueAxis(-limits[-1], -limits[0]), manner, style, len(limits))
+    axis = ticked(ValueAxis(-limits[-1], -limits[0]), manner, len(limits))
     said = dict(zip(axis.ticks, axis.texts, strict=True))
     return tuple(-limit for limit in reversed(limits)), tuple(
         said.get(-limit, "") for limit in reversed(limits)

@@ -13,8 +13,7 @@ from reportgen.charts.parts.courses import Frame
 from reportgen.charts.parts.items import NEVER
 from reportgen.charts.parts.looks import Role, letters
 from reportgen.charts.parts.marks import Layers
-from reportgen.charts.parts.room import LABEL_GAP, Room
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import LABEL_GAP, Room, data
 
 Side = Literal["left", "right"]
 

@@ -9,8 +9,7 @@ import altair as alt
 
 from reportgen.charts.parts.axes import PeriodAxis, around
 from reportgen.charts.parts.items import Item, extents
-from reportgen.charts.parts.room import Margins, Room, inside, placed
-from reportgen.charts.parts.rows import data
+from reportgen.charts.parts.room import Margins, Room, data, inside, placed
 from reportgen.periods import Period
 
 WIDTH, HEIGHT = 96.0, 24.0

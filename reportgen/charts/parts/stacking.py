@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, ends_of, is_open, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.courses import Course
-from reportgen.charts.parts.description import course, values, values_sentence
+from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.groups import group_chart
-from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.labels import prioritised
+from reportgen.charts.parts.items import Item, prioritised
 from reportgen.charts.parts.looks import EXPECTED, Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.moments import drawn
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import Pointers
-from reportgen.charts.parts.ranking import Names, common_measure, one_or_more
+from reportgen.charts.parts.ranking import Expressions, Names, common_measure
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import Outlook, item_of, required, series_table
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
@@ -37,7 +35,7 @@ MOST_COLUMNS = 96  # thinner than two pixels at half width
 class Parted(Annotatable, Outlook):
     """The options of a kind that draws one series, or several of them as parts of something."""
 
-    series: Annotated[tuple[str, ...], BeforeValidator(one_or_more)] = Field(min_length=1, max_length=20)
+    series: Expressions = Field(min_length=1, max_length=20)
     periods: int  # how many, up to the brief's
     total: str = ""  # what they are parts of: what is left of it is drawn too
     rest: str = ""  # "Other" by default
@@ -214,13 +212,12 @@ def _charting(
     manner: Manner,
     notes: Pointers,
 ) -> Callable[[Room], Any]:
-    style = scene.ledger.style
     if asked.layout == "grouped":
-        return lambda room: group_chart(room, periods, courses, manner, style, notes)
+        return lambda room: group_chart(room, periods, courses, manner, notes)
     whole, areas = asked.layout == "100", asked.kind == "area"
     tops = () if whole else tuple(_items(scene, periods, totals, manner, "text", 0))
     stack = Stack(courses[::-1] if whole else courses, periods, manner, whole, areas, tops, notes)
-    return lambda room: stack_chart(room, stack, style)
+    return lambda room: stack_chart(room, stack)
 
 
 def _items(

@@ -10,19 +10,15 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.parts.courses import FOOT, LEAST_STEP, TOP, Course, Frame
-from reportgen.charts.parts.items import Item, Row
-from reportgen.charts.parts.labels import all_fit, in_a_row, label_layer
+from reportgen.charts.parts.courses import FOOT, LEAST_STEP, TOP, Course, Frame, runs
+from reportgen.charts.parts.items import Item, Row, all_fit, in_a_row, label_layer
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import data
-from reportgen.charts.parts.runs import runs
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
-from reportgen.figures.written import Style
 from reportgen.periods import Period
 
 WIDE, HALF = 200.0, 176.0
@@ -79,7 +75,7 @@ def _piled(column: Sequence[Item], *, whole: bool) -> list[Span] | None:
     return spans
 
 
-def stack_chart(room: Room, stack: Stack, style: Style) -> Any:  # noqa: ANN401 - Altair's
+def stack_chart(room: Room, stack: Stack) -> Any:  # noqa: ANN401 - Altair's
     """Parts with their names at the right, and their values inside where there is room."""
     spans, wide = stack.spans, _width(room, stack)
     inside = not stack.areas and all(
@@ -91,7 +87,7 @@ def stack_chart(room: Room, stack: Stack, style: Style) -> Any:  # noqa: ANN401 
     foot = PeriodAxis(stack.periods, room, room.width - right, band=not stack.areas, foot=FOOT).height
     tall = max(room.tall(HALF, WIDE), height(words, room) + TOP + foot)  # without what is noted above
     bare = inside and (stack.whole or _all_tall(spans, tall - foot - TOP, room))
-    frame = _framed(room, stack, spans, right, tall, style, bare=bare)
+    frame = _framed(room, stack, spans, right, tall, bare=bare)
     words = _names(room, stack, spans, frame.height, inside=inside)
     draw = _areas if stack.areas else _columns
     layers = [*draw(stack, spans, frame), *missing_layers(stack.courses, frame), *side_layers(words, frame)]
@@ -155,7 +151,7 @@ def _all_tall(spans: Sequence[Sequence[Span | None]], tall: float, room: Room) -
 
 
 def _framed(
-    room: Room, stack: Stack, spans: Sequence[Sequence[Span | None]], right: float, tall: float, style: Style, *,
+    room: Room, stack: Stack, spans: Sequence[Sequence[Span | None]], right: float, tall: float, *,
     bare: bool,
 ) -> Frame:  # fmt: skip
     """The axes, and the room that names and ticks leave."""
@@ -167,7 +163,7 @@ def _framed(
         if stack.whole
         else from_zero([*_ends(spans), *stack.notes.values], tall - foot.height - TOP, 4.0, above)
     )
-    axis = axis if bare else ticked(axis, stack.manner, style, QUARTERS if stack.whole else MOST_TICKS)
+    axis = axis if bare else ticked(axis, stack.manner, QUARTERS if stack.whole else MOST_TICKS)
     left = axis.margin(room)
     over = PeriodAxis(stack.periods, room, room.width - left - right, band=band, foot=gap).overhang
     left, right = max(left, over[0]), max(right, over[1])
@@ -203,8 +199,7 @@ def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame)
     bars = base.mark_bar(strokeWidth=_line(frame)).encode(
         y=y,
         detail=alt.Detail("part:N"),
-        description=alt.Description("title:N"),
-        href=alt.Href("fact:N"),
+        **TOLD,
         **segments(frame.room.theme),
     )
     return [bars, *(_joints(stack, spans, frame) if stack.whole and len(stack.periods) <= JOINED else [])]
@@ -248,9 +243,7 @@ def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -
         layers.append(alone.mark_bar(size=4, strokeWidth=0).encode(**ends))
     if frame.periods.step >= LEAST_STEP:
         dots = base.transform_filter("!datum.joint").mark_circle(size=9, opacity=1, color=room.theme["paper"])
-        layers.append(
-            dots.encode(y=ends["y"], description=alt.Description("title:N"), href=alt.Href("fact:N"))
-        )
+        layers.append(dots.encode(y=ends["y"], **TOLD))
     return layers
 
 

@@ -10,13 +10,11 @@ import altair as alt
 
 from reportgen.charts.lettering import BOLD, ELLIPSIS, NORMAL, wrapped
 from reportgen.charts.parts.axes import BAND, ValueAxis
-from reportgen.charts.parts.items import NEVER, Item
-from reportgen.charts.parts.labels import label_layer
+from reportgen.charts.parts.items import NEVER, Item, label_layer
 from reportgen.charts.parts.looks import OUTLINE, fills
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import names_of
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, placed
-from reportgen.charts.parts.rows import across, data, down, px
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, across, data, down, placed, px
 
 TALL = 195.0
 DWARFED = 0.3  # of the highest level that all steps span: below it the levels' columns are broken
@@ -70,7 +68,7 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
         {"row": index, "name": "\n".join(names), "weight": BOLD if steps[index].item.is_subject else NORMAL}
         for index, names in enumerate(lines)
     ]
-    across = alt.X("row:O", scale=alt.Scale(domain=list(range(len(steps))), **BAND), axis=None)
+    across = alt.X("row:O", scale=Scale(domain=list(range(len(steps))), **BAND), axis=None)
     names = data(rows).mark_text(
         baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"],
         fontWeight=alt.ExprRef("datum.weight"),
@@ -158,10 +156,9 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         if way.upright
         else {"align": "left", "baseline": "middle", "dx": LABEL_GAP}
     )
-    bars = data(rows).mark_bar().encode(
-        **way.step(), **way.value("start", "end"), **fills(room.theme),
-        description=alt.Description("title:N"), href=alt.Href("fact:N"),
-    )  # fmt: skip
+    bars = (
+        data(rows).mark_bar().encode(**way.step(), **way.value("start", "end"), **fills(room.theme), **TOLD)
+    )
     outlined = data([row for row in rows if row["bold"]]).mark_bar(
         fill=None, stroke=room.theme["ink"], strokeWidth=OUTLINE
     )

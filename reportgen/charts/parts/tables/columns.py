@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from reportgen.charts.kind import Scene, asked
-from reportgen.charts.parts import moments
+from reportgen.charts.parts.description import common_period
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref
 from reportgen.facts.vocabulary import AGAINST, IN_PERCENT, SHIFTS, TOTALS
@@ -155,7 +155,7 @@ def head_of(
 
 def period_at(asked_for: Period, facts: Sequence[Fact | None]) -> Period:
     """When a column of levels is: when it was asked for, or as its facts have it where these agree on another time."""
-    found = moments.shared([fact for fact in facts if fact], asked_for)
+    found = common_period([fact for fact in facts if fact], asked_for)
     return asked_for if found is None else found
 
 

@@ -8,8 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from reportgen.charts.kind import Drawing, Scene, fact_or_none, label_of, measure_line
-from reportgen.charts.parts import moments
-from reportgen.charts.parts.description import course
+from reportgen.charts.parts.description import common_period, course
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import series_items
@@ -102,7 +101,7 @@ class Grid:
     @cached_property
     def _moment(self) -> Period | None:
         """The period that all rows are of; None where they are of several."""
-        return moments.shared([self.scene.known(line.metric) for line in self.lines], self.scene.period)
+        return common_period([self.scene.known(line.metric) for line in self.lines], self.scene.period)
 
     @cached_property
     def _manners(self) -> Mapping[str, Manner]:
