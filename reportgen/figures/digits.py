@@ -63,6 +63,8 @@ def natural_unit(quantity: Quantity) -> Unit:
     if unit.name in ("rank", *DURATIONS, *CLOCK):
         return unit
     size = abs(ARITHMETIC.divide(quantity.value, unit.factor))
+    if not size and not quantity.decimals:  # nothing is no million of anything
+        return unit.scaled(ONES)
     if size == 0 or 1 <= size < UNWIELDY or (size < 1 and not unit.scale):
         return unit
     larger = [scale for scale in SCALES if scale != "k" and abs(quantity.value) >= unit.scaled(scale).factor]

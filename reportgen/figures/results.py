@@ -32,6 +32,8 @@ def comparison(before: Fact, now: Fact, style: Style) -> str:
     words = style.words.changes
     if now.metric.nature in words.compared and then * today >= 0:
         return chosen(abs(today) - abs(then), *words.compared[now.metric.nature])
+    if now.metric.nature == "cost" and then * today < 0:
+        return words.turned_cost[today < 0]
     if then < 0 and today < 0:
         return chosen(today - then, *words.of_loss)
     if today == 0 and then:

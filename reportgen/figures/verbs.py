@@ -76,6 +76,20 @@ def sign_of(fact: Fact, value: Said) -> int:
     )
 
 
+def onward(fact: Fact, style: Style, rise: str | None = None, fall: str | None = None) -> str:
+    """A change that has no number, before the level to which it led: "rose" of "rose to 184 patients".
+
+    Growth from zero or across it has a direction all the same. Where there is none, or a cost has become a gain, it
+    "came to" that level.
+    """
+    words, levels_of = style.words.changes, fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+    if len(levels_of) != len(("now", "before")) or (fact.metric.nature in SIZED and _signs(fact) == {-1, 1}):
+        return words.reached
+    now, before = (one.quantity.value for one in levels_of)
+    verbs = verbs_of("verb", fact, style)
+    return words.onward(chosen(now - before, rise or verbs.rise, fall or verbs.fall, words.reached))
+
+
 def _sign(number: Decimal) -> int:
     return (number > 0) - (number < 0)
 
