@@ -139,7 +139,6 @@ def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSet
         yield Labelled(item.label, text)
 
 
-
 def _named(fact: Fact, brief: Brief) -> str:
     """What a card is called: the metric, and the period where that does not end with the brief's."""
     name = fact.metric.name

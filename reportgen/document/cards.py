@@ -26,7 +26,7 @@ def label_lines(labels: Sequence[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How a value that is too wide for its card is set: smaller, in rem, or ``wordy``, in small letters on two lines."""
+    """How a value too wide for its card is set: smaller, in rem, or ``wordy``, in small letters on two lines."""
 
     name: str
     size: float = 0.0

@@ -48,7 +48,9 @@ def _fits(words: Changes, before: str, figure: Figure, after: str) -> Iterator[F
 def _has_only_a_direction(figure: Figure, leading: str) -> bool:
     """Whether a change without a number stands before a level: "was not meaningful to 184 patients" is no sentence."""
     state = figure.fact.quantity.state
-    return figure.form in VERBS and (state == "n.m." and bool(leading) or state == "n.a." and leading == "to")
+    return figure.form in VERBS and (
+        (state == "n.m." and bool(leading)) or (state == "n.a." and leading == "to")
+    )
 
 
 def _wants_a_capital(figure: Figure) -> bool:

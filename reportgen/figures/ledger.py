@@ -51,7 +51,9 @@ class Ledger:
         """Fit the figures of a text to where they stand; ``fitted`` is told what stands before and behind each."""
         for match in TOKEN.finditer(text):
             figure = self._said[int(match[1])]
-            fit = tuple(dict.fromkeys((*figure.fit, *fitted(text[: match.start()], figure, text[match.end() :]))))
+            fit = tuple(
+                dict.fromkeys((*figure.fit, *fitted(text[: match.start()], figure, text[match.end() :])))
+            )
             if fit != figure.fit:
                 words = say(figure.fact, figure.form, self.style, dict(figure.options), fit)
                 self._said[int(match[1])] = replace(figure, text=words, fit=fit)

@@ -84,8 +84,9 @@ class Changes:
     """How a number went, by form and by the nature of what it measures.
 
     ``states`` are "n.m." and "n.a."; ``without_a_number`` stands for them where a sentence needs a verb or a noun.
-    ``leads_on`` finds what goes on to a level behind a verb (" to ", " from "); ``onward`` is a verb as it stands before
-    that, and ``reached`` the one that tells no direction. ``takes_range`` says whether a range stands behind a word as it is ("growth of 4 to 6"), or as "between 4 and 6".
+    ``leads_on`` finds the word that leads from a verb to a level ("to"); ``onward`` is a verb as it stands before that,
+    ``reached`` one that tells no direction. ``takes_range`` says whether a range stands behind a word as it is
+    ("growth of 4 to 6"), or as "between 4 and 6".
     """
 
     usual: Mapping[str, Verbs]

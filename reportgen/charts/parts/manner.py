@@ -69,7 +69,9 @@ class Manner:
         options = {name: value for name, value in self.options.items() if name != "decimals"}
         options |= {} if shared is None else {"decimals": shared}
         own = any(fact.quantity.decimals is not None for fact in facts)
-        return replace(self, options=options, computed=_precision_in(self.axis, facts) if own else self.computed)
+        return replace(
+            self, options=options, computed=_precision_in(self.axis, facts) if own else self.computed
+        )
 
     def in_full(self, form: str = "short") -> Manner:
         """The same with the unit at the number, for a sentence."""

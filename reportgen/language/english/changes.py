@@ -93,7 +93,9 @@ CHANGES = Changes(
         },
     },
     takes_range=lambda word: word.endswith(" of"),
-    leads_on=lambda text: next((word for word in ("to", "from") if text.startswith((f" {word} ", f"\n{word} "))), ""),
+    leads_on=lambda text: next(
+        (word for word in ("to", "from") if text.startswith((f" {word} ", f"\n{word} "))), ""
+    ),
     onward=lambda verb: verb.removesuffix(" by"),
     reached="came",
 )

@@ -18,7 +18,7 @@ SMALL = Decimal(
     100_000
 )  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
 NIL = "–"
-RATES = ("growth", "share", "margin", "ratio", "points")
+RATES = ("growth", "share", "margin", "ratio", "points", "rank")  # whose change has one form: points, places
 TONES: Mapping[int, Tone] = {1: "good", -1: "bad"}
 
 
