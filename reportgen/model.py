@@ -210,7 +210,7 @@ class Fact:
         return self.words.periods.end_of.format(period=short) if at_the_end else short
 
 
-Fit = Literal["capital", "minus", "whole"]
+Fit = Literal["capital", "minus", "whole", "onward", "stop"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +218,9 @@ class Figure:
     """A fact as it is said in one place: the form of words, its options, and the text that came of them.
 
     ``fit`` is how the text was fitted to the place: with a capital where a sentence begins, with a minus where the
-    author's own parentheses stand around it, in whole percent where another figure of the title has no more digits.
+    author's own parentheses stand around it, in whole percent where another figure of the title has no more digits,
+    a change that has no number as a verb that the level behind it can follow ("rose to 184 patients"), and without its
+    own full stop where the sentence ends with one.
     """
 
     fact: Fact

@@ -157,6 +157,9 @@ def currency(code: str, scale: str = "") -> Unit:
     return Unit("currency", code, scale, factor_of(scale))
 
 
+PLACES = "places"  # between two ranks
+
+
 def count(noun: str, scale: str = "", one: str = "") -> Unit:
     """The unit of a number of things; ``noun`` is their plural."""
     base = {**DURATIONS, **CLOCK}.get(noun)

@@ -17,6 +17,7 @@ from tests.conftest import Write
         ("1234567", "customers", "1,234,567_customers"), ("391035000000", "USD", "391.035_billion dollars"),
         ("0.0342", "EUR", "0.0342_euros"), ("410", "EUR k", "410_thousand euros"),
         ("999.96", "USD mn", "999.96_million dollars"),
+        ("0", "EUR mn", "0_euros"), ("0.0", "EUR mn", "0.0_million euros"), ("0", "downloads k", "0_downloads"),
         ("5000000", "EUR", "5_million euros"), ("1530", "USD mn", "1,530_million dollars"),
     ],
 )  # fmt: skip
@@ -48,3 +49,9 @@ def test_a_percentage_keeps_its_unit(brief: Write) -> None:
     fact = brief("m,,FY2026-Q2,,3400,percent,,report\n").fact("m")
     assert natural_unit(fact.quantity).name == "percent"
     assert said(fact).certain
+
+
+@pytest.mark.parametrize("decimals", [None, 0, 1, 2])
+def test_growth_is_said_within_its_range_whatever_digits_are_asked_for(brief: Write, decimals: int) -> None:
+    rows = "m,,FY2026-Q2,,0.27,CNY per share,,report\nm,,FY2025-Q2,,0.36,CNY per share,,report\n"
+    assert brief(rows).say("m.yoy", "signed", decimals=decimals) == "−25%"

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from reportgen.document.fitting import begins_a_sentence, fit
+from reportgen.language import language_of
 from reportgen.model import Figure
 from tests.test_wording import number
+
+WORDS = language_of().changes
 
 
 @pytest.mark.parametrize(
@@ -47,14 +50,14 @@ def figure(text: str, form: str = "long") -> Figure:
     ],
 )
 def test_what_is_no_word_gets_no_capital(text: str, form: str) -> None:
-    assert fit("", figure(text, form)) == (("capital",) if text == "x" else ())
+    assert fit(WORDS, "", figure(text, form), "") == (("capital",) if text == "x" else ())
 
 
 @pytest.mark.parametrize("before", ["Net (", "Net (after ", "Net (a (b) "])
 def test_within_parentheses_a_negative_number_has_a_minus(before: str) -> None:
-    assert fit(before, figure("(€412mn)", "short")) == ("minus",)
+    assert fit(WORDS, before, figure("(€412mn)", "short"), "") == ("minus",)
 
 
 @pytest.mark.parametrize("before", ["Net ", "Net (a) ", "Net (a\n\nb "])
 def test_elsewhere_it_stays_as_the_brief_has_it(before: str) -> None:
-    assert fit(before, figure("(€412mn)", "short")) == ()
+    assert fit(WORDS, before, figure("(€412mn)", "short"), "") == ()

@@ -228,6 +228,19 @@ def test_sources_of_two_scales_share_one_and_the_digits_that_both_have(tmp_path:
     assert (table.measure, cells(table, ledger)) == ("€ mn, Q3 25", [["S", "52.4", "0.410"]])
 
 
+@pytest.mark.parametrize("other", ["2.19,EUR bn", "2190,EUR mn", "2.194,EUR tn", "0.3,EUR mn"])
+def test_a_row_keeps_the_digits_of_its_sources_whatever_stands_below_it(tmp_path: Path, other: str) -> None:
+    rows = f"s,,2025-Q3,-9.8,EUR mn ; s,,2024-Q3,-11.2,EUR mn ; o,,2025-Q3,{other} ; o,,2024-Q3,{other}"
+    table, ledger = drawn(tmp_path, rows, "table", rows=["s", "o"], columns=["now", "year_ago", "change"])
+    assert cells(table, ledger)[0][1:] == ["−9.8", "−11.2", "+1.4"]
+
+
+def test_what_is_exactly_the_same_has_not_changed_within_rounding(tmp_path: Path) -> None:
+    rows = "s,,2025-Q3,7,stores ; s,,2024-Q3,7,stores ; o,,2025-Q3,0,stores ; o,,2024-Q3,0,stores"
+    table, ledger = drawn(tmp_path, rows, "table", rows=["s", "o"], columns=["now", "year_ago", "change"])
+    assert cells(table, ledger) == [["S", "7", "7", "–"], ["O", "–", "–", "–"]]
+
+
 def test_an_author_sets_scale_and_decimals_of_an_exhibit(tmp_path: Path) -> None:
     rows = "s,,2025-Q3,1530,USD mn ; s,,2024-Q3,1470,USD mn"
     table, ledger = drawn(tmp_path, rows, "table", rows=["s"], columns=["now", "year_ago", "change"])

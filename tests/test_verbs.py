@@ -13,6 +13,7 @@ from reportgen.document.narrative import Writer
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.verbs import levels
 from reportgen.findings import Findings, Place
+from tests.conftest import Write
 from tests.test_wording import number
 
 SETTINGS = """\
@@ -133,3 +134,62 @@ def test_a_chart_of_costs_below_zero_is_said_to_rise_as_they_do() -> None:
     assert later > earlier
     earlier, later = levels([number("-298"), number("-412")])
     assert later < earlier
+
+
+@pytest.mark.parametrize(
+    ("nature", "before", "now", "expected"),
+    [
+        ("", "0", "184", "rose to 184 million euros"),
+        ("", "-5", "3", "rose to 3 million euros"),
+        ("result", "22.1", "-6.4", "fell to −6.4 million euros"),
+        ("loss", "0", "4", "widened to 4 million euros"),
+        (
+            "cost",
+            "12.7",
+            "-84.3",
+            "came to −84.3 million euros",
+        ),  # whether it is now a cost depends on the source
+        ("", "0", "0", "came to 0 euros"),
+    ],
+)
+def test_growth_that_means_nothing_leads_on_to_its_level_by_its_direction(
+    tmp_path: Path, nature: str, before: str, now: str, expected: str
+) -> None:
+    assert said(tmp_path / "b", nature, before, now, "m.yoy | moved }} to {{ m") == [expected]
+    for form in ("moved", "verb", "moved(rise='grew by', fall='shrank by', flat='stood still')"):
+        [text] = said(tmp_path / "b", nature, before, now, f"m.yoy | {form} }}}} to {{{{ m")
+        assert "meaningful" not in text
+        assert " by to " not in text
+
+
+def test_a_figure_with_nothing_before_it_comes_to_its_level(tmp_path: Path) -> None:
+    assert said(tmp_path / "b", "", "1", "2", "m.qoq | moved }} to {{ m") == ["came to 2 million euros"]
+    assert said(tmp_path / "b", "", "1", "2", "m.qoq | moved") == ["cannot be compared"]
+
+
+def test_no_sentence_ends_with_two_full_stops(tmp_path: Path) -> None:
+    assert said(tmp_path / "b", "", "0", "2", "m.yoy }}. Then {{ m.yoy }}, {{ m.qoq") == [
+        "n.m. Then n.m., n.a."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "expected"),
+    [
+        ("12.7", "-84.3", "swung to a cost"),
+        ("-84.3", "12.7", "swung to a gain"),
+        ("-60", "-84.3", "costs rose"),
+    ],
+)
+def test_a_cost_swings_to_no_loss(tmp_path: Path, before: str, now: str, expected: str) -> None:
+    assert said(tmp_path / "b", "cost", before, now, "comparison(m)") == [expected]
+
+
+@pytest.mark.parametrize("form", ["change | by", "yoy | moved", "step | by", "qoq | moved"])
+def test_a_rank_rises_as_its_number_falls_and_by_places(brief: Write, form: str) -> None:
+    rows = "r,,FY2026-Q2,,3,rank,,report\nr,,FY2026-Q1,,8,rank,,report\nr,,FY2025-Q2,,8,rank,,report\n"
+    small = brief(rows, metrics="r: {label: R, kind: rank, polarity: less is better}\n")
+    asked, words = form.split(" | ")
+    assert small.say(f"r.{asked}", words) == "rose by 5_places"
+    assert small.say(f"r.{asked}", "judged") == "improved"
+    assert small.say(f"r.{asked}", "signed") == "−5"

@@ -34,10 +34,11 @@ from reportgen.units import ONES
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A series with holes: the periods without a fact after the first that has one."""
+    """A series with holes: the periods without a fact after the first that has one, and those ``before`` it."""
 
     expression: str
     periods: tuple[Period, ...]
+    before: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -138,8 +139,8 @@ class Scene:
         begin = next((index for index, fact in enumerate(facts) if fact), len(facts))
         pairs = zip(periods[begin:], facts[begin:], strict=True)
         missing = tuple(period for period, fact in pairs if fact is None)
-        if missing:
-            self.gaps.append(Gap(expression, missing))
+        if missing or begin:
+            self.gaps.append(Gap(expression, missing, tuple(periods[:begin])))
         return facts
 
     def last(self, count: int) -> tuple[Period, ...]:

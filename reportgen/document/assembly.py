@@ -33,6 +33,7 @@ from reportgen.document.repeated import drawn_once
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.facts.reference import fact_of
+from reportgen.facts.vocabulary import ON_THE_PERIOD, ON_THE_YEAR
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.verbs import judgement
 from reportgen.figures.written import Style
@@ -136,9 +137,6 @@ def _labelled(book: Book, writer: Writer, name: str, items: Iterable[LabelledSet
     for index, item in enumerate(items):
         text = writer.inline(item.text, book.brief.place(name, index, "text"))
         yield Labelled(item.label, text)
-
-
-ON_THE_YEAR, ON_THE_PERIOD = ("yoy", "change"), ("qoq", "mom", "wow", "step")
 
 
 def _named(fact: Fact, brief: Brief) -> str:

@@ -256,7 +256,7 @@ def _gap_findings(
     book: Book, where: str, gaps: Iterable[Gap], declared: Iterable[str], place: Place
 ) -> Iterable[Finding]:
     """Periods that a series lacks without its author having said so, and those said to be missing that are not."""
-    known = set(_read(book, declared))
+    known, gaps = set(_read(book, declared)), tuple(gaps)
     for gap in gaps:
         missing = [str(period) for period in gap.periods if period not in known]
         if missing:
@@ -266,7 +266,7 @@ def _gap_findings(
                 f"or declare 'gaps: [{names}]' and tell the reader"
             )
             yield Finding("warning", "missing-period", message, place, needs=_needs(book, gap.expression))
-    for period in sorted(known - {period for gap in gaps for period in gap.periods}):
+    for period in sorted(known - {period for gap in gaps for period in (*gap.periods, *gap.before)}):
         message = f"{where}: {period} is declared as a gap, but no series that it shows lacks it; delete it"
         yield Finding("warning", "needless-gap", message, place, needs=(("value",),))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reportgen.figures.digits import said
 from reportgen.intervals import rounded
+from reportgen.language import Changes
 from reportgen.model import Figure, Fit
 
 SIGNS_ALONE = frozenset({"short", "signed", "number"})  # forms that begin with a sign, a digit, a currency
@@ -18,6 +19,7 @@ _PERIOD = re.compile(r"(?:first|second|third|fourth) (?:quarter|half)\b|(?:nine|
 SIZED = frozenset(
     {"long", "moved", "by", "up", "growth", "size", "short", "signed"}
 )  # forms that show a rate
+VERBS = frozenset({"moved", "by", "verb"})  # forms that a level can follow
 FAR_ENOUGH = 1_000  # letters back, to know how a sentence begins
 _REFERENCE = re.compile(r"\s*<a class=\"cite\"[^<>]*>[^<>]*</a>")
 _END = re.compile(r"(\S*[.!?…])[”’\"')\]*_]*\s+[*_“\"‘'(\[]*$")
@@ -27,16 +29,28 @@ _ABBREVIATED = re.compile(  # a full stop that ends no sentence
 )
 
 
-def fit(before: str, figure: Figure) -> tuple[Fit, ...]:
-    """How a figure has to change behind a text, in which other figures are tokens."""
-    return tuple(_fits(before, figure))
+def fit(words: Changes, before: str, figure: Figure, after: str) -> tuple[Fit, ...]:
+    """How a figure has to change between two texts, in which other figures are tokens."""
+    return tuple(_fits(words, before, figure, after))
 
 
-def _fits(before: str, figure: Figure) -> Iterator[Fit]:
+def _fits(words: Changes, before: str, figure: Figure, after: str) -> Iterator[Fit]:
+    if _has_only_a_direction(figure, words.leads_on(after)):
+        yield "onward"
+    if figure.fact.quantity.state and figure.text.endswith(".") and after.startswith("."):
+        yield "stop"
     if _wants_a_capital(figure) and begins_a_sentence(before):
         yield "capital"
     if figure.text.startswith("(") and _is_within_parentheses(before):
         yield "minus"
+
+
+def _has_only_a_direction(figure: Figure, leading: str) -> bool:
+    """Whether a change without a number stands before a level: "was not meaningful to 184 patients" is no sentence."""
+    state = figure.fact.quantity.state
+    return figure.form in VERBS and (
+        (state == "n.m." and bool(leading)) or (state == "n.a." and leading == "to")
+    )
 
 
 def _wants_a_capital(figure: Figure) -> bool:
@@ -63,12 +77,12 @@ def wants_a_capital(before: str, words: str) -> bool:
     return _PERIOD.match(words) is not None and begins_a_sentence(before)
 
 
-def evened(figures: Sequence[Figure]) -> Callable[[str, Figure], tuple[Fit, ...]]:
+def evened(figures: Sequence[Figure]) -> Callable[[str, Figure, str], tuple[Fit, ...]]:
     """How the rates of one title are said alike: where one has no decimals, computed ones have none either."""
     rates = [figure for figure in figures if _is_rate(figure)]
     to_whole = any(said(figure.fact).decimals <= 0 for figure in rates)
 
-    def even(_: str, figure: Figure) -> tuple[Fit, ...]:
+    def even(_: str, figure: Figure, __: str) -> tuple[Fit, ...]:
         quantity = figure.fact.quantity
         finer = to_whole and _is_rate(figure) and quantity.decimals is None and said(figure.fact).decimals > 0
         return ("whole",) if finer and rounded(quantity.value / quantity.unit.factor, 0) else ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from types import CodeType
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, Undefined, nodes
@@ -105,7 +106,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         report = self.report
         text, references = without_references(self._rendered(source))
         self.safe.fit(text)
-        self.ledger.fit(self.safe.release(text), fit)
+        self.ledger.fit(self.safe.release(text), partial(fit, self.ledger.style.words.changes))
         for reference in dict.fromkeys(references):
             message = f"{reference} is a character that nobody sees; delete it"
             report("reserved-character", message, source.partition(reference)[0].count("\n") + 1)

@@ -85,7 +85,7 @@ def metric_of_change(metric: Metric, change: str, period: Period) -> Metric:
     kind: Kind = metric.kind
     if metric.kind in PERCENTAGES:
         kind = "points"
-    elif change in ("yoy", "qoq", "mom", "wow"):
+    elif metric.kind != "rank" and change in ("yoy", "qoq", "mom", "wow"):
         kind = "growth"
     labels = period.words.labels
     words = labels.growth[change] if kind == "growth" else labels.changes[change]

@@ -17,6 +17,7 @@ from reportgen.facts.terms import ONE_TERM
 from reportgen.model import Derived, Fact, Scenario
 from reportgen.periods import Frequency
 from reportgen.quantities import Quantity
+from reportgen.units import PLACES, count
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
@@ -45,6 +46,9 @@ def change_of(book: Book, key: Key) -> Fact:
     if base is None or base.quantity.state or now.quantity.state:
         return underivable(book.store, metric, key, "n.a.", formula)
     now, base = in_one_unit(now, base)
+    if now.metric.kind == "rank":  # from eighth to third: five places, and no 62.5 percent
+        climb = combine("-", book.term(now), book.term(base))
+        return derived(book.store, metric, key, formula, climb, (now, base), count(PLACES))
     if change in ("change", "step") or now.metric.kind in PERCENTAGES or now.metric.kind == "points":
         term: Term = combine("-", book.term(now), book.term(base))
         return derived(book.store, metric, key, formula, term, (now, base))

@@ -10,7 +10,8 @@ from reportgen.findings import meant
 from reportgen.periods import Period, half_ago, last_twelve_months, to_date
 from reportgen.scenarios import STANDING, attributes
 
-CHANGES = ("yoy", "qoq", "mom", "wow", "change", "step")
+ON_THE_YEAR, ON_THE_PERIOD = ("yoy", "change"), ("qoq", "mom", "wow", "step")
+CHANGES = (*ON_THE_YEAR, *ON_THE_PERIOD)
 PAIRS = ("share_of", "times", "less", "over", "position_in", "distance_to")
 OF_RANGES = ("low", "high", "midpoint", "width")
 TEXTS = ("label", "name", "unit", "period", "period_short", "period_dates", "when")

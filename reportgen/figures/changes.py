@@ -11,7 +11,7 @@ from reportgen.figures import ranges
 from reportgen.figures.amounts import sized, with_sign
 from reportgen.figures.digits import Said, said
 from reportgen.figures.suitable import require_change, require_points
-from reportgen.figures.verbs import chosen, verbs_of, way_of
+from reportgen.figures.verbs import chosen, is_climb, verbs_of, way_of
 from reportgen.figures.written import Style, bounded, digits_of, minus, with_unit
 from reportgen.language import Verbs
 from reportgen.model import Fact
@@ -116,7 +116,8 @@ def _judged(
         ours if own is None else own for own, ours in zip((good, bad, flat), usual, strict=True)
     )
     rise, fall = (better, worse) if fact.metric.polarity == "more is better" else (worse, better)
-    return chosen(way_of(fact, said(fact)), rise, fall, same)
+    way = way_of(fact, said(fact))
+    return chosen(-way if is_climb(fact) else way, rise, fall, same)
 
 
 def _in_points(unit: Unit, fact: Fact, style: Style, sign: bool = False) -> str:

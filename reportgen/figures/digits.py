@@ -63,6 +63,8 @@ def natural_unit(quantity: Quantity) -> Unit:
     if unit.name in ("rank", *DURATIONS, *CLOCK):
         return unit
     size = abs(ARITHMETIC.divide(quantity.value, unit.factor))
+    if not size and not quantity.decimals:  # nothing is no million of anything
+        return unit.scaled(ONES)
     if size == 0 or 1 <= size < UNWIELDY or (size < 1 and not unit.scale):
         return unit
     larger = [scale for scale in SCALES if scale != "k" and abs(quantity.value) >= unit.scaled(scale).factor]
@@ -171,13 +173,12 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
         for end in (quantity.interval.low, quantity.interval.high)
     ]
     if (
-        asked is None
-        and places == supported
+        places == supported
         and _is_computed(fact)
         and (places < 0 or bool(fact.unit.dimension))
         and not ends[0] <= number <= ends[1]
     ):
-        places = _inner_places(exact, ends, places)
+        places = _inner_places(exact, ends, places, FINEST if asked is None else asked)
         number = rounded(exact, places, mode)
     certain = quantity.decimals is not None or all(
         end.is_infinite() or _inside(end, number, places) for end in ends
@@ -189,10 +190,10 @@ def _is_computed(fact: Fact) -> bool:
     return fact.quantity.decimals is None and fact.quantity.bound not in MODES
 
 
-def _inner_places(exact: Decimal, ends: list[Decimal], places: int) -> int:
+def _inner_places(exact: Decimal, ends: list[Decimal], places: int, most: int) -> int:
     """A digit or two more, where 933, known to be from 910 to 956, would be said as 900, or 6.2 percent as 10."""
     for further in (places + 1, places + 2):
-        if ends[0] <= rounded(exact, further) <= ends[1]:
+        if further <= most and ends[0] <= rounded(exact, further) <= ends[1]:
             return further
     return places
 

@@ -47,11 +47,13 @@ class Ledger:
         text = say(fact, form, self.style, options)
         return Figure(fact, form, tuple(sorted(options.items())), text)
 
-    def fit(self, text: str, fitted: Callable[[str, Figure], tuple[Fit, ...]]) -> None:
-        """Fit the figures of a text to where they stand; ``fitted`` is told what stands before each."""
+    def fit(self, text: str, fitted: Callable[[str, Figure, str], tuple[Fit, ...]]) -> None:
+        """Fit the figures of a text to where they stand; ``fitted`` is told what stands before and behind each."""
         for match in TOKEN.finditer(text):
             figure = self._said[int(match[1])]
-            fit = tuple(dict.fromkeys((*figure.fit, *fitted(text[: match.start()], figure))))
+            fit = tuple(
+                dict.fromkeys((*figure.fit, *fitted(text[: match.start()], figure, text[match.end() :])))
+            )
             if fit != figure.fit:
                 words = say(figure.fact, figure.form, self.style, dict(figure.options), fit)
                 self._said[int(match[1])] = replace(figure, text=words, fit=fit)

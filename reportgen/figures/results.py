@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from reportgen.facts.claims import claim_of
 from reportgen.facts.comparable import in_one_unit
 from reportgen.figures.amounts import sized
@@ -9,6 +11,7 @@ from reportgen.figures.digits import said
 from reportgen.figures.suitable import require_money
 from reportgen.figures.verbs import chosen, sign_of
 from reportgen.figures.written import Style
+from reportgen.language import Changes
 from reportgen.model import Fact
 
 
@@ -32,6 +35,12 @@ def comparison(before: Fact, now: Fact, style: Style) -> str:
     words = style.words.changes
     if now.metric.nature in words.compared and then * today >= 0:
         return chosen(abs(today) - abs(then), *words.compared[now.metric.nature])
+    if now.metric.nature == "cost":
+        return words.turned_cost[today < 0]
+    return _of_results(then, today, words)
+
+
+def _of_results(then: Decimal, today: Decimal, words: Changes) -> str:
     if then < 0 and today < 0:
         return chosen(today - then, *words.of_loss)
     if today == 0 and then:

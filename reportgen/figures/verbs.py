@@ -17,6 +17,7 @@ from reportgen.figures.digits import Said, said
 from reportgen.figures.written import OPEN_BOUNDS, Style
 from reportgen.language import Verbs
 from reportgen.model import Derived, Fact
+from reportgen.units import PLACES
 
 
 def verbs_of(form: str, fact: Fact, style: Style) -> Verbs:
@@ -33,10 +34,15 @@ def verbs_of(form: str, fact: Fact, style: Style) -> Verbs:
 
 
 def turned(fact: Fact) -> bool:
-    """Whether a change says the opposite of its sign: that of a cost or a loss which is stated below zero."""
-    return (
+    """Whether a change says the opposite of its sign: that of a rank, or of a cost or a loss stated below zero."""
+    return is_climb(fact) or (
         fact.metric.nature in SIZED and bool(fact.unit.dimension or _is_points(fact)) and _signs(fact) == {-1}
     )
+
+
+def is_climb(fact: Fact) -> bool:
+    """Whether a change is one of places in a ranking, which rises as its number falls."""
+    return fact.metric.kind == "rank" and fact.unit.name == PLACES
 
 
 def direction(fact: Fact) -> int:
@@ -52,7 +58,8 @@ def judgement(fact: Fact) -> int:
     """1 for a change to the good by the meaning of its metric, −1 to the bad: a rising cost is bad; else 0."""
     if fact.quantity.state or fact.metric.polarity == "neutral":
         return 0
-    return direction(fact) * (1 if fact.metric.polarity == "more is better" else -1)
+    way = -direction(fact) if is_climb(fact) else direction(fact)  # polarity speaks of the number
+    return way * (1 if fact.metric.polarity == "more is better" else -1)
 
 
 def way_of(fact: Fact, value: Said) -> int:
@@ -74,6 +81,20 @@ def sign_of(fact: Fact, value: Said) -> int:
     raise Uncertain(
         f"{fact.id} is {valued(fact)}: that leaves open whether it rose or fell; say it as a figure"
     )
+
+
+def onward(fact: Fact, style: Style, rise: str | None = None, fall: str | None = None) -> str:
+    """A change that has no number, before the level to which it led: "rose" of "rose to 184 patients".
+
+    Growth from zero or across it has a direction all the same. Where there is none, or a cost has become a gain, it
+    "came to" that level.
+    """
+    words, levels_of = style.words.changes, fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+    if len(levels_of) != len(("now", "before")) or (fact.metric.nature in SIZED and _signs(fact) == {-1, 1}):
+        return words.reached
+    now, before = (one.quantity.value for one in levels_of)
+    verbs = verbs_of("verb", fact, style)
+    return words.onward(chosen(now - before, rise or verbs.rise, fall or verbs.fall, words.reached))
 
 
 def _sign(number: Decimal) -> int:

@@ -15,6 +15,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.reference import claimed
 from reportgen.figures import amounts, changes, claiming, in_words
 from reportgen.figures.results import compared, profit
+from reportgen.figures.verbs import onward
 from reportgen.figures.written import Style
 from reportgen.findings import meant, one_of
 from reportgen.model import Fact, Fit
@@ -35,7 +36,12 @@ def say(
     """Say a fact in the form ``name``, fitted to its place. Raises FormulaError when the form does not fit the fact."""
     style = replace(style, negative="minus") if "minus" in fit else style
     fact = replace(fact, metric=replace(fact.metric, decimals=0)) if "whole" in fit else fact
-    text = _said(fact, name, style, options or {})
+    if "onward" in fit:
+        given = {key: str(text) for key, text in (options or {}).items() if key in ("rise", "fall") and text}
+        text = onward(fact, style, **given)
+    else:
+        text = _said(fact, name, style, options or {})
+    text = text.removesuffix(".") if "stop" in fit else text
     return text[:1].upper() + text[1:] if "capital" in fit else text
 
 

@@ -84,7 +84,9 @@ class Changes:
     """How a number went, by form and by the nature of what it measures.
 
     ``states`` are "n.m." and "n.a."; ``without_a_number`` stands for them where a sentence needs a verb or a noun.
-    ``takes_range`` says whether a range stands behind a word as it is ("growth of 4 to 6"), or as "between 4 and 6".
+    ``leads_on`` finds the word that leads from a verb to a level ("to"); ``onward`` is a verb as it stands before that,
+    ``reached`` one that tells no direction. ``takes_range`` says whether a range stands behind a word as it is
+    ("growth of 4 to 6"), or as "between 4 and 6".
     """
 
     usual: Mapping[str, Verbs]
@@ -96,6 +98,7 @@ class Changes:
     broke_even: str
     to_a_loss: str
     to_a_profit: str
+    turned_cost: tuple[str, str]  # one below zero that has become a gain, and the other way round
     amounts: Mapping[str, str]
     judged: Verbs
     variance: Verbs
@@ -104,6 +107,9 @@ class Changes:
     states: Mapping[str, str]
     without_a_number: Mapping[str, Mapping[str, str]]
     takes_range: Callable[[str], bool]
+    leads_on: Callable[[str], str]
+    onward: Callable[[str], str]
+    reached: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,18 @@ class Manner:
             return self.options
         return {**self.options, "decimals": self.computed}
 
+    def of_row(self, facts: Sequence[Fact], numbers: Numbers) -> Manner:
+        """The same unit with the digits of one row: those of its own sources, whatever the other rows have."""
+        if self.axis is None or self.axis.kind not in SCALABLE or numbers.decimals is not None:
+            return self
+        shared = _common_precision(self.axis, facts)
+        options = {name: value for name, value in self.options.items() if name != "decimals"}
+        options |= {} if shared is None else {"decimals": shared}
+        own = any(fact.quantity.decimals is not None for fact in facts)
+        return replace(
+            self, options=options, computed=_precision_in(self.axis, facts) if own else self.computed
+        )
+
     def in_full(self, form: str = "short") -> Manner:
         """The same with the unit at the number, for a sentence."""
         kept = {name: value for name, value in self.options.items() if name in ("scale", "decimals")}

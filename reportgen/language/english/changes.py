@@ -68,6 +68,7 @@ CHANGES = Changes(
     broke_even="broke even",
     to_a_loss="swung to a loss",
     to_a_profit="swung to a profit",
+    turned_cost=("swung to a gain", "swung to a cost"),
     amounts={
         "cost": "costs of {amount}",
         "loss": "a loss of {amount}",
@@ -92,6 +93,11 @@ CHANGES = Changes(
         },
     },
     takes_range=lambda word: word.endswith(" of"),
+    leads_on=lambda text: next(
+        (word for word in ("to", "from") if text.startswith((f" {word} ", f"\n{word} "))), ""
+    ),
+    onward=lambda verb: verb.removesuffix(" by"),
+    reached="came",
 )
 
 AMERICAN_CHANGES = replace(CHANGES, variance=Verbs("favorable", "unfavorable", "in line"))

@@ -68,7 +68,9 @@ UNITS = Units(
     rate="{amount} per {one}",
     counted={
         f"{one}s": Noun(one, f"{one}s")
-        for one in ("minute", "hour", "day", "week", "month", "quarter", "year", "season", "period", "figure", "point")
+        for one in (
+            "minute", "hour", "day", "week", "month", "quarter", "year", "season", "period", "figure", "point", "place"
+        )
     },
     minor={"pence": Noun("penny", "pence"), "cents": Noun("cent", "cents"), "paise": Noun("paisa", "paise")},
     minor_signs={"pence": "p", "cents": "c", "paise": f"{TIED}paise"},

@@ -18,19 +18,19 @@ SMALL = Decimal(
     100_000
 )  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
 NIL = "–"
-RATES = ("growth", "share", "margin", "ratio", "points")
+RATES = ("growth", "share", "margin", "ratio", "points", "rank")  # whose change has one form: points, places
 TONES: Mapping[int, Tone] = {1: "good", -1: "bad"}
 
 
 def manners(scene: Scene, levels: Mapping[str, Sequence[Fact]]) -> Mapping[str, Manner]:
-    """How each row is said: those of one unit alike, so that a reader can run down a column."""
+    """How each row is said: those of one unit at one scale, for readers run down a column; each with its own digits."""
     groups: dict[object, list[str]] = {}
     for row, facts in levels.items():
         groups.setdefault(_measured_in(row, facts), []).append(row)
     found: dict[str, Manner] = {}
     for rows in groups.values():
         manner = scene.manner([fact for row in rows for fact in levels[row]])
-        found |= dict.fromkeys(rows, manner)
+        found |= {row: manner.of_row(levels[row], scene.numbers) for row in rows}
     return found
 
 
@@ -68,7 +68,8 @@ def change_cell(
     if fact is None:
         return Cell(scene.words.missing, is_number=True)
     if not fact.quantity.state and _is_within_rounding(fact):
-        return Cell(scene.words.within_rounding if column.is_absolute else NIL, is_number=True)
+        open_to_rounding = column.is_absolute and fact.quantity.interval.width > 0
+        return Cell(scene.words.within_rounding if open_to_rounding else NIL, is_number=True)
     return Cell(
         _change(scene, fact, column, base, manner), is_number=True, tone=TONES.get(judgement(fact), "")
     )

@@ -13,13 +13,13 @@ from reportgen.charts.kind import Scene, asked
 from reportgen.charts.parts.description import common_period
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref
-from reportgen.facts.vocabulary import AGAINST, IN_PERCENT, SHIFTS, TOTALS
+from reportgen.facts.vocabulary import AGAINST, IN_PERCENT, ON_THE_PERIOD, ON_THE_YEAR, SHIFTS, TOTALS
 from reportgen.findings import likely
 from reportgen.model import Fact, Spanner
 from reportgen.periods import Period
 from reportgen.setting import Setting
 
-CHANGES = ("change", "step", "yoy", "qoq", "surprise")
+CHANGES = (*ON_THE_YEAR, *ON_THE_PERIOD, "surprise")
 ABSOLUTE = ("change", "step")
 DRAWN = ("spark", "share")
 PERIODS = (
@@ -151,6 +151,14 @@ def head_of(
         return words.columns[column.name]
     period = period_at(asked_for, facts)
     return _day(scene, period) if heads == "ends" else period.short
+
+
+def change_on(scene: Scene, column: Column) -> str:
+    """What a column of changes is measured on, as readers have it: YoY, QoQ; nothing of others."""
+    words = scene.ledger.style.words.page.on
+    if column.last in ON_THE_YEAR:
+        return words["year"]
+    return words.get(scene.period.frequency, "") if column.last in ON_THE_PERIOD else ""
 
 
 def period_at(asked_for: Period, facts: Sequence[Fact | None]) -> Period:

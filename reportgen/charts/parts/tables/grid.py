@@ -14,7 +14,15 @@ from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import series_items
 from reportgen.charts.parts.sparklines import has_course, sparkline
 from reportgen.charts.parts.tables import cells
-from reportgen.charts.parts.tables.columns import Column, Heads, head_of, period_at, spanners, spans_of
+from reportgen.charts.parts.tables.columns import (
+    Column,
+    Heads,
+    change_on,
+    head_of,
+    period_at,
+    spanners,
+    spans_of,
+)
 from reportgen.charts.parts.tables.lines import Line
 from reportgen.facts.reference import key_of
 from reportgen.model import Cell, Fact, Table
@@ -158,10 +166,14 @@ class Grid:
     @cached_property
     def _header(self) -> Sequence[str]:
         alike = self._moment is not None
-        return [
+        heads = [
             head_of(self.scene, column, self._column(index), self._periods[index], self.heads, alike=alike)
             for index, column in enumerate(self.columns)
         ]
+        on = [change_on(self.scene, column) for column in self.columns]
+        if len({*filter(None, on)}) > 1:  # changes on the year beside those on the quarter
+            heads = [f"{head} {basis}".strip() for head, basis in zip(heads, on, strict=True)]
+        return heads
 
     @cached_property
     def _spans(self) -> Sequence[str]:
