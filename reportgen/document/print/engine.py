@@ -23,7 +23,13 @@ USED: Mapping[str, tuple[str, ...]] = {
     "weasyprint.document.Document": ("write_pdf",),
     "weasyprint.document": ("Page",),
     "weasyprint.document.DocumentMetadata": ("generate_rdf_metadata",),
-    "weasyprint.formatting_structure.boxes": ("Box", "FootnoteAreaBox", "LineBox"),
+    "weasyprint.formatting_structure.boxes": (
+        "Box",
+        "FootnoteAreaBox",
+        "InlineBox",
+        "LineBox",
+        "TextBox",
+    ),
     "weasyprint.formatting_structure.boxes.Box": (
         "border_box_y",
         "border_height",
@@ -35,6 +41,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "translate",
     ),
     "weasyprint.layout.background": ("layout_box_backgrounds",),
+    "weasyprint.layout.block": ("iter_line_boxes",),
     "weasyprint.layout.inline": ("split_first_line",),
     "weasyprint.pdf.tags": ("_build_box_tree",),
     "weasyprint.text.line_break": ("line_size",),
@@ -186,3 +193,14 @@ def is_line(box: Box) -> bool:
     from weasyprint.formatting_structure.boxes import LineBox
 
     return isinstance(box, LineBox)
+
+
+def is_plain(line: Box) -> bool:
+    """Whether a line that is not laid out yet holds nothing but letters, so that it may be laid out several times."""
+    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
+
+    return all(
+        isinstance(box, InlineBox | TextBox) and getattr(box, "footnote", None) is None
+        for box in line.descendants()
+        if box is not line
+    )

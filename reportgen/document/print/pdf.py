@@ -12,6 +12,7 @@ from functools import partial
 from threading import get_ident
 from typing import Literal
 
+from reportgen.document.print.balance import balanced_titles
 from reportgen.document.print.boxes import Sheet, sheet
 from reportgen.document.print.elastic import Elastic
 from reportgen.document.print.engine import Document, Untyped, engine
@@ -155,7 +156,7 @@ def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | No
     )
     if arranged:
         arranged.apply(source.etree_element)
-    with hanging_spaces():
+    with hanging_spaces(), balanced_titles():
         document: Document = source.render(pdf_variant=VARIANT)
     return document
 
