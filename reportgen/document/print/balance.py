@@ -7,7 +7,7 @@ engine drops properties that it does not know but keeps custom ones: print.css s
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, MutableSequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from reportgen.document.print.engine import Box, Untyped, engine, is_plain
@@ -33,13 +33,11 @@ def _balanced(original: LayLines) -> LayLines:
         bottom_space: float,
         begun: Untyped,
         block: Box,
-        absolute: MutableSequence[Untyped],
-        fixed: MutableSequence[Untyped],
-        *styles: Untyped,
+        *further: Untyped,
     ) -> Lines:
         def laid(width: float) -> list[tuple[Box, Untyped]]:
             whole, block.width = block.width, width
-            found = original(context, line, top, bottom_space, None, block, [], [], *styles)
+            found = original(context, line, top, bottom_space, None, block, [], [], *further[2:])
             try:
                 return list(found)
             finally:
@@ -47,7 +45,7 @@ def _balanced(original: LayLines) -> LayLines:
 
         if begun is None and _is_title(block) and not context.excluded_shapes and is_plain(line):
             return _levelled(laid, block.width)
-        return original(context, line, top, bottom_space, begun, block, absolute, fixed, *styles)
+        return original(context, line, top, bottom_space, begun, block, *further)
 
     return lines
 
