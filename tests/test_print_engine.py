@@ -60,6 +60,7 @@ def laid_out() -> dict[str, Any]:
         "page box": box_of(page),
         "text box": next(box for box in every if isinstance(box, boxes.TextBox)),
         "picture": next(box for box in every if isinstance(box, boxes.ReplacedBox)),
+        "drawing": next(box for box in every if isinstance(box, boxes.ReplacedBox)).replacement,
         "group of rows": next(box for box in every if isinstance(box, boxes.TableRowGroupBox)),
         "link": next(box for kind, _, _, box in page.links if kind == "internal"),
         "margin box": margins[0],

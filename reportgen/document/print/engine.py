@@ -40,6 +40,7 @@ USED: Mapping[str, tuple[str, ...]] = {
         "margin_width",
         "translate",
     ),
+    "weasyprint.images": ("ElementTree", "SVGImage"),
     "weasyprint.layout.background": ("layout_box_backgrounds",),
     "weasyprint.layout.block": ("iter_line_boxes",),
     "weasyprint.layout.inline": ("split_first_line",),
@@ -67,6 +68,7 @@ OF_A_LAYOUT: Mapping[str, tuple[str, ...]] = {  # what instances have once a doc
     ),
     "text box": ("element", "pango_layout", "position_x", "position_y", "style", "text", "width"),
     "picture": ("replacement",),
+    "drawing": ("_base_url", "_context", "_url_fetcher", "get_intrinsic_size"),
     "group of rows": ("is_footer", "is_header"),
     "link": ("link_annotation",),
     "margin box": ("at_keyword",),
@@ -150,6 +152,7 @@ class Engine(Protocol):
     HTML: Callable[..., Untyped]
     Attachment: Callable[..., Untyped]
     document: Untyped
+    images: Untyped
     layout: Untyped
     pdf: Untyped
     text: Untyped
@@ -204,3 +207,10 @@ def is_plain(line: Box) -> bool:
         for box in line.descendants()
         if box is not line
     )
+
+
+def picture_like(box: Box, svg: str) -> Untyped:
+    """A drawing as the engine holds it, with what it knows of the one that stands in a box."""
+    known = box.replacement  # type: ignore[attr-defined]
+    tree = engine().images.ElementTree.fromstring(svg)
+    return engine().images.SVGImage(tree, known._base_url, known._url_fetcher, known._context)  # noqa: SLF001 - its own

@@ -31,6 +31,7 @@ from reportgen.document.print.page_numbers import (
     tightened,
     with_room,
 )
+from reportgen.document.print.stretching import stretch
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
 from reportgen.language import Links, language_of
@@ -95,9 +96,13 @@ def lay_out(
         html, document = _page_one_settled(html, pictures)
         again = partial(_arranged, html, pictures, elastic)
         document, arranged = fitted(document, again, elastic)
+        if elastic:
+            stretch(document, elastic)
         tight = settle(document, numbers)
         if tight:
             document = _arranged(with_room(html, tight), pictures, elastic, arranged)
+            if elastic:
+                stretch(document, elastic)
             settle(document, numbers)
     _refuse(complaints, said)
     return Layout(document)
