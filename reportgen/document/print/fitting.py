@@ -11,7 +11,7 @@ and one that needs no fitting costs nothing.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.document.layout_referee import layout_faults
 from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, PageFill, page_fills
@@ -83,13 +83,18 @@ def arrangement(document: Document, elastic: Elastic | None = None) -> Arrangeme
         return None
     if elastic:
         flow = made_elastic(flow, document, sheets, elastic)
-    plan = plan_pages(flow.pieces, flow.height, flow.first) if inner > LITTLE or could_save else None
-    if plan and inner > LITTLE and (planned := _planned(flow, plan, elastic)):
-        return planned
+    if inner > LITTLE:
+        # Heights are estimated to some px: charts that shrank so that all just fits would push blocks over.
+        firm = [replace(piece, less=0.0) for piece in flow.pieces]
+        planned = _planned(flow, plan_pages(firm, flow.height, flow.first), None)
+        if planned:
+            return planned
     # Sharing with the page before is sure: other pages stay as they are.
     place = _shared(flow, fills) if last else None
-    if plan and not place and _saves(flow, plan, fills):
-        return _planned(flow, plan, elastic)
+    if could_save and not place:
+        plan = plan_pages(flow.pieces, flow.height, flow.first)
+        if _saves(flow, plan, fills):
+            return _planned(flow, plan, elastic)
     return Arrangement(breaks=(place,)) if place else None
 
 
