@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from reportgen.document.print.elastic import Elastic
 
 Pictures = Mapping[str, Picture]
+Reach = Callable[[str], tuple[float, float, float] | None]
 
 
 def drawn(planned: Plan, freezer: Draws) -> tuple[Plan, Pictures]:
@@ -66,7 +67,8 @@ def elastic(planned: Plan, pictures: Pictures, freezer: Draws | None = None) -> 
     """
     from reportgen.document.print.elastic import Elastic
 
-    return Elastic(cache(partial(_reach, planned)), partial(_redrawn, planned, pictures, freezer))
+    reach = cache(partial(_reach, planned))
+    return Elastic(reach, partial(_redrawn, planned, pictures, freezer, reach))
 
 
 def _reach(planned: Plan, name: str) -> tuple[float, float, float] | None:
@@ -85,7 +87,7 @@ def _reach(planned: Plan, name: str) -> tuple[float, float, float] | None:
 
 
 def _redrawn(
-    planned: Plan, before: Pictures, freezer: Draws | None, heights: Mapping[str, float]
+    planned: Plan, before: Pictures, freezer: Draws | None, reach: Reach, heights: Mapping[str, float]
 ) -> Mapping[str, str]:
     """The SVGs of charts at other heights, by exhibit and slot, without those that would not be as good."""
     from reportgen.charts.lettering import lettered
@@ -93,7 +95,7 @@ def _redrawn(
     from reportgen.document.spots import on_paper
 
     with lettered(planned.theme.fonts["sans"]):
-        sketches = dict(_at_heights(planned, heights))
+        sketches = dict(_at_heights(planned, reach, heights))
         if freezer is None:
             return {name: blank(sketch.width, sketch.height) for name, sketch in sketches.items()}
         pictures, found, _ = _judged(planned, freezer, sketches)
@@ -104,11 +106,11 @@ def _redrawn(
     }
 
 
-def _at_heights(planned: Plan, heights: Mapping[str, float]) -> Iterator[tuple[str, Sketch]]:
+def _at_heights(planned: Plan, reach: Reach, heights: Mapping[str, float]) -> Iterator[tuple[str, Sketch]]:
     for name, height in heights.items():
         exhibit, _, slot = name.partition("/")
-        wanted = planned.exhibits[exhibit].wanted
-        sketch = wanted.as_tall(slot, height) if wanted else None
+        wanted, able = planned.exhibits[exhibit].wanted, reach(name)
+        sketch = wanted.as_tall(slot, height, able[0], able[2]) if wanted and able else None
         if sketch:
             yield name, sketch
 

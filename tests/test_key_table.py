@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 import reportgen
+from reportgen.document.layout_findings import rehearsal
 from reportgen.errors import BriefError
+from reportgen.findings import Findings
+from reportgen.plan import assemble
 from tests.small_facts import facts_of
 
 TABLE = "exhibits:\n  table: {kind: table, title: Sales and costs, rows: [sales, costs]}\n"
@@ -90,3 +93,20 @@ def problems(folder: Path) -> list[str]:
         return [str(one) for one in reportgen.load(folder).check()]
     except BriefError as problem:
         return [str(one) for one in problem.findings]
+
+
+@pytest.mark.parametrize("subset", [name for name, text in SUBSETS.items() if "key_exhibit" in text])
+def test_the_key_chart_stands_beside_the_summary_or_without_one_on_both_edges_of_the_grid(
+    subset: str, tmp_path: Path
+) -> None:
+    plan = reportgen.load(brief_of(tmp_path / "b", SUBSETS[subset])).plan()
+    first, *_ = rehearsal(assemble(plan, draft=False), plan.drawn, plan.brief, Findings()).sheets
+    words = [leaf for leaf in first.leaves if leaf.text]
+    left, right = min(one.left for one in words), max(one.right for one in words)
+    (chart,) = [leaf for leaf in first.leaves if leaf.address == f"chart:line/{slot_of(subset)}"]
+    assert chart.right == pytest.approx(right, abs=1)
+    assert (chart.left == pytest.approx(left, abs=1)) is ("summary:" not in SUBSETS[subset])
+
+
+def slot_of(subset: str) -> str:
+    return "half" if "summary:" in SUBSETS[subset] else "wide"

@@ -1,11 +1,14 @@
-"""Lines of print: a space at a line's end takes no room, at whatever width."""
+"""Lines of print: a space at a line's end takes no room, and those of a title are about equally long."""
 
 from __future__ import annotations
 
 import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from reportgen.document.print.balance import LEVEL, MOST_LINES
 from reportgen.document.print.engine import box_of, is_line
 from reportgen.document.print.pdf import lay_out
 
@@ -13,15 +16,25 @@ TITLE = "Aurora Air’s operating loss narrowed as revenue <data>rose 11.0\u00a0
 STYLE = "@page {{ size: {width}px 400px; margin: 0 }} h1 {{ font: 600 16px 'Brief Serif'; margin: 0 }}"
 
 
-def lines(width: int) -> list[str]:
-    style = STYLE.format(width=width)
-    html = f'<html lang="en"><title>x</title><style>{style}</style><h1>{TITLE}</h1></html>'
+BALANCED = "h1 { --text-wrap: balance }"
+WORDS = st.lists(st.text("abcdefghijkl", min_size=1, max_size=12), min_size=1, max_size=24)
+NEAR = 0.03  # of the measure
+
+
+def lines(width: int, title: str = TITLE, further: str = "") -> list[str]:
+    return [words for words, _ in laid(width, title, further)]
+
+
+def laid(width: int, title: str, further: str = "") -> list[tuple[str, float]]:
+    """The lines of a title, with the width of each in CSS px."""
+    style = STYLE.format(width=width) + further
+    html = f'<html lang="en"><title>x</title><style>{style}</style><h1>{title}</h1></html>'
     (page,) = lay_out(html, {}, lambda _: {}).document.pages
     found = []
     for box in box_of(page).descendants():
         if is_line(box):
             words = "".join(getattr(inner, "text", "") for inner in box.descendants())
-            found.append(re.sub(r"\s+", " ", words).strip())
+            found.append((re.sub(r"\s+", " ", words).strip(), box.width))
     return found
 
 
@@ -29,3 +42,37 @@ def lines(width: int) -> list[str]:
 def test_no_line_is_cut_after_its_first_word(width: int) -> None:
     first, *_ = lines(width)
     assert len(first.split()) >= 4, lines(width)
+
+
+@pytest.mark.parametrize("width", range(300, 420, 20))
+def test_no_title_ends_with_a_line_of_one_word_where_its_lines_could_be_level(width: int) -> None:
+    *_, last = lines(width, further=BALANCED)
+    assert len(last.split()) > 1
+
+
+@given(WORDS, st.integers(200, 600))
+def test_balanced_titles_say_the_same_in_as_many_lines_and_in_no_wider_ones(
+    words: list[str], width: int
+) -> None:
+    title = " ".join(words)
+    usual, level = laid(width, title), laid(width, title, BALANCED)
+    assert " ".join(line for line, _ in level) == title
+    assert len(level) == len(usual)
+    assert max(wide for _, wide in level) <= max(wide for _, wide in usual)
+
+
+@given(WORDS, st.integers(200, 600))
+def test_a_balanced_title_needs_more_lines_in_any_measure_that_is_narrower(
+    words: list[str], width: int
+) -> None:
+    title = " ".join(words)
+    level = laid(width, title, BALANCED)
+    widest = max(wide for _, wide in level)
+    is_level = level[-1][1] >= LEVEL * widest or not 1 < len(level) <= MOST_LINES
+    narrower = int(widest - NEAR * width)
+    assert is_level or len(laid(narrower, title)) > len(level) or narrower < longest(words)
+
+
+def longest(words: list[str]) -> float:
+    """The width of the longest word."""
+    return max(wide for word in words for _, wide in laid(10_000, word))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reportgen
 from reportgen.document.layout_findings import rehearsal
@@ -16,9 +18,10 @@ from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fills
 from reportgen.document.print import pdf
 from reportgen.document.print.boxes import Sheet
 from reportgen.document.print.elastic import Elastic, blank
-from reportgen.document.print.fitting import LONG
+from reportgen.document.print.fitting import LONG, sheets_of
 from reportgen.document.print.flow import TABLE_ROWS
 from reportgen.document.print.pdf import lay_out
+from reportgen.document.print.stretching import WORTH, stretch
 from reportgen.document.sketching import LEAST, MOST
 from reportgen.document.slots import pairs_of
 from reportgen.drawing import elastic
@@ -255,3 +258,91 @@ def test_a_brief_of_the_gallery_fills_its_pages_with_charts_that_keep_to_a_quart
 def heights(pages: tuple[Sheet, ...]) -> dict[str, float]:
     leaves = [leaf for page in pages for leaf in page.leaves if leaf.is_picture]
     return {leaf.address: leaf.bottom - leaf.top for leaf in leaves}
+
+
+GRID = """
+.pair, .beside { display: grid; grid-template-columns: 1fr 1fr; column-gap: 20px; break-inside: avoid; margin: 10px 0 }
+.essence { display: flow-root } .summary { float: left; width: 140px } .essence .exhibit { margin-left: 160px }
+img { width: 100% } .section { border-top: 1px solid black; padding-top: 9px; margin-top: 10px }
+"""
+NARROW = 70  # px: the height of a chart of half the width
+
+
+def beside(name: str, lines: int, kind: str = "beside", text: str = "beside-text") -> str:
+    return f'<div class="{kind}"><div class="{text}">{LINE * lines}</div>{figure(name)}</div>'
+
+
+def pair(one: str, other: str) -> str:
+    return f'<div class="pair">{captioned(one, 1)}{captioned(other, 2)}</div>'
+
+
+def captioned(name: str, lines: int) -> str:
+    return figure(name).replace("</figure>", f"{LINE * lines}</figure>")
+
+
+def drawing(name: str, height: float) -> str:
+    return blank(300 if name.startswith("wide") else 140, height)
+
+
+BLOCKS = st.one_of(
+    st.integers(1, 4).map(lambda lines: lambda _: LINE * lines),
+    st.integers(1, 9).map(lambda lines: lambda name: beside(name("half"), lines)),
+    st.integers(1, 9).map(lambda lines: lambda name: beside(name("half"), lines, "essence", "summary")),
+    st.integers(0, 2).map(lambda lines: lambda name: captioned(name("wide"), lines)),
+    st.just(lambda name: pair(name("half"), name("half"))),
+)
+DOCUMENTS = st.lists(st.lists(BLOCKS, min_size=1, max_size=4), min_size=1, max_size=4)
+
+
+TALLER = Elastic(
+    lambda _: (LEAST * NARROW, NARROW, MOST * NARROW),
+    lambda wanted: {name: drawing(name, height) for name, height in wanted.items()},
+)
+
+
+def written(document: list[list[Callable[[Callable[[str], str]], str]]]) -> tuple[str, list[str]]:
+    """A document as HTML, with the names of its charts."""
+    names: list[str] = []
+
+    def named(slot: str) -> str:
+        names.append(f"{slot}{len(names)}")
+        return names[-1]
+
+    body = "".join(
+        section(f"s{at}", *(block(named) for block in blocks)) for at, blocks in enumerate(document)
+    )
+    return f'<html lang="en"><title>x</title><style>{STYLE}{GRID}</style><body>{body}</body></html>', names
+
+
+@settings(max_examples=40)
+@given(DOCUMENTS)
+def test_charts_that_are_stretched_on_their_pages_stand_as_if_they_had_been_laid_out_so(
+    document: list[list[Callable[[Callable[[str], str]], str]]],
+) -> None:
+    html, names = written(document)
+    laid = pdf._rendered(html, {name: drawing(name, NARROW) for name in names})
+    before = heights(sheets_of(laid))
+    stretch(laid, TALLER)
+    after = heights(sheets_of(laid))
+    again = sheets_of(pdf._rendered(html, {name: drawing(name, after[f"chart:{name}"]) for name in names}))
+    assert all(before[name] <= after[name] <= MOST * NARROW + 1 for name in before)
+    assert [seen(page) for page in sheets_of(laid)] == [seen(page) for page in again]
+
+
+def seen(page: Sheet) -> list[tuple[str, float, float]]:
+    return [(leaf.text or leaf.address, round(leaf.left), round(leaf.top)) for leaf in page.leaves]
+
+
+@given(st.integers(1, 9), st.sampled_from(["beside", "essence"]))
+def test_a_chart_beside_a_longer_text_ends_with_it_or_is_a_quarter_taller(lines: int, kind: str) -> None:
+    text = "summary" if kind == "essence" else "beside-text"
+    html, _ = written([[lambda name: beside(name("half"), lines, kind, text)]])
+    laid = pdf._rendered(html, {"half0": drawing("half", NARROW)})
+    stretch(laid, TALLER)
+    (page,) = sheets_of(laid)
+    (chart,) = [leaf for leaf in page.leaves if leaf.is_picture]
+    end = max(leaf.bottom for leaf in page.leaves if leaf.text)
+    height = chart.bottom - chart.top
+    assert (
+        height == NARROW or height == pytest.approx(MOST * NARROW, abs=1) or abs(chart.bottom - end) < WORTH
+    )

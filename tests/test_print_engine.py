@@ -13,10 +13,10 @@ import pytest
 import weasyprint
 from weasyprint import css
 from weasyprint.formatting_structure import boxes
-from weasyprint.layout import inline
+from weasyprint.layout import block, inline
 from weasyprint.pdf import tags
 
-from reportgen.document.print import lines, marking, pdf
+from reportgen.document.print import balance, lines, marking, pdf
 from reportgen.document.print.engine import OF_A_LAYOUT, USED, box_of
 from reportgen.document.print.mending import Mend, replaced
 
@@ -66,6 +66,7 @@ def laid_out() -> dict[str, Any]:
         "page box": box_of(page),
         "text box": next(box for box in every if isinstance(box, boxes.TextBox)),
         "picture": next(box for box in every if isinstance(box, boxes.ReplacedBox)),
+        "drawing": next(box for box in every if isinstance(box, boxes.ReplacedBox)).replacement,
         "group of rows": next(box for box in every if isinstance(box, boxes.TableRowGroupBox)),
         "link": next(box for kind, _, _, box in page.links if kind == "internal"),
         "margin box": margins[0],
@@ -86,11 +87,12 @@ def test_every_attribute_that_the_room_names_of_the_engines_is_in_the_contract()
     used |= {name.split(".")[-1] for name in re.findall(r"\bengine\(\)((?:\.\w+)+)", text)}
     used |= set(re.findall(r"from weasyprint[\w.]* import (\w+)", text))
     used |= set(re.findall(r'replaced\(engine\(\)[\w.]*, "(\w+)"', text))
-    assert used - known - {"tags", "inline", "PDF"} == set()
+    assert used - known - {"tags", "block", "inline", "PDF"} == set()
 
 
 MENDS = [
     pytest.param(lines.hanging_spaces, inline, "split_first_line", id="lines"),
+    pytest.param(balance.balanced_titles, block, "iter_line_boxes", id="titles"),
     pytest.param(marking.named_tags, tags, "_build_box_tree", id="tags"),
 ]
 

@@ -76,7 +76,7 @@ def plan_exhibits(
 ) -> dict[str, Planned]:
     """Every exhibit of a brief that its document shows, in reading order; problems go to ``writer.findings``."""
     settings, sections = book.brief.settings, tuple(sections)
-    places = slots_of(sections, settings.key_exhibit or "")
+    places = slots_of(sections, settings.key_exhibit or "", settings.summary)
     order = [name for section in sections for name in section.exhibits]
     shown = list(dict.fromkeys([*([settings.key_exhibit] if settings.key_exhibit else []), *order]))
     planned: dict[str, Planned] = {}

@@ -52,7 +52,7 @@ def read_through(
         A ledger with these figures, and the exhibits with their sources and the writing in their pictures.
     """
     read = ledger.unentered()
-    slots = slots_of(words.sections, key_exhibit)
+    slots = slots_of(words.sections, key_exhibit, words.summary)
     known = {
         name: _with_writing(name, one, slots.get(name, {}), read, pictures) for name, one in exhibits.items()
     }

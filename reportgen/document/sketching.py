@@ -60,14 +60,13 @@ class Wanted:
 
     def reach(self, slot: str) -> tuple[float, float]:
         """The heights between which its chart can be drawn in a slot, in CSS px."""
-        return self._sketch(slot, LEAST).height, self._sketch(slot, MOST).height
+        usual = self._usual(slot)
+        return self._sketch(slot, LEAST * usual).height, self._sketch(slot, MOST * usual).height
 
-    def as_tall(self, slot: str, height: float) -> Sketch | None:
-        """Its chart as nearly of a height as it can be; None where it has but one."""
-        least, most = self.reach(slot)
-        if most - least <= ALIKE:
-            return None
-        low, high, found = (LEAST, least), (MOST, most), None
+    def as_tall(self, slot: str, height: float, least: float, most: float) -> Sketch | None:
+        """Its chart as nearly of a height as it can be, ``least`` and ``most`` being what it reaches."""
+        usual, found = self._usual(slot), None
+        low, high = (LEAST * usual, least), (MOST * usual, most)
         for _ in range(
             MOST_TRIES
         ):  # between its limits a height mostly grows in a straight line, from some point on

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from reportgen.document.content import Section
 from reportgen.document.markdown import PLACEHOLDER
@@ -14,9 +14,16 @@ _PAIR = re.compile(rf'<div class="pair">\s*((?:{PLACEHOLDER.pattern}\s*)+)')
 GOES_OUT = "wide"  # an exhibit on its own, in a file, is drawn at full width
 
 
-def slots_of(sections: Iterable[Section], key_exhibit: str) -> Mapping[str, dict[str, None]]:
+def key_slot(summary: Collection[object]) -> str:
+    """The slot of the key exhibit on page one: beside the summary or, without one, the whole width."""
+    return BESIDE if summary else GOES_OUT
+
+
+def slots_of(
+    sections: Iterable[Section], key_exhibit: str, summary: Collection[object]
+) -> Mapping[str, dict[str, None]]:
     """The slots in which each exhibit stands in the document: on page one, and in the sections."""
-    found: dict[str, dict[str, None]] = {key_exhibit: {BESIDE: None}} if key_exhibit else {}
+    found: dict[str, dict[str, None]] = {key_exhibit: {key_slot(summary): None}} if key_exhibit else {}
     for section in sections:
         for placed in PLACEHOLDER.finditer(section.html):
             found.setdefault(placed[1], {})[placed[2]] = None

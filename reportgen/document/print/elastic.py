@@ -93,19 +93,20 @@ def _behind(document: Document) -> Iterator[tuple[int, float]]:
     for page in document.pages:
         for _, child in fragments(box_of(page)):
             element = child.element
-            if element is None or BESIDE not in (element.get("class") or "").split():
+            if element is None or not has(child, BESIDE):
                 continue
-            shown = [part for part in child.descendants() if _has(part, EXHIBIT)]
-            text = [part for part in child.descendants() if _has(part, "beside-text")]
+            shown = [part for part in child.descendants() if has(part, EXHIBIT)]
+            text = [part for part in child.descendants() if has(part, "beside-text")]
             if shown and text:
-                yield id(element), max(map(_end, shown)) - max(map(_end, text)) or -1.0
+                yield id(element), max(map(end_of, shown)) - max(map(end_of, text)) or -1.0
 
 
-def _has(box: Box, name: str) -> bool:
+def has(box: Box, name: str) -> bool:
+    """Whether its element is of a class."""
     return box.element is not None and name in (box.element.get("class") or "").split()
 
 
-def _end(box: Box) -> float:
+def end_of(box: Box) -> float:
     """How far down its letters and pictures reach."""
     seen = [one for one in box.descendants() if is_line(one) or hasattr(one, "replacement")]
     return max((one.position_y + one.height for one in seen), default=box.position_y)

@@ -23,7 +23,13 @@ USED: Mapping[str, tuple[str, ...]] = {
     "weasyprint.document.Document": ("write_pdf",),
     "weasyprint.document": ("Page",),
     "weasyprint.document.DocumentMetadata": ("generate_rdf_metadata",),
-    "weasyprint.formatting_structure.boxes": ("Box", "FootnoteAreaBox", "LineBox"),
+    "weasyprint.formatting_structure.boxes": (
+        "Box",
+        "FootnoteAreaBox",
+        "InlineBox",
+        "LineBox",
+        "TextBox",
+    ),
     "weasyprint.formatting_structure.boxes.Box": (
         "border_box_y",
         "border_height",
@@ -34,7 +40,9 @@ USED: Mapping[str, tuple[str, ...]] = {
         "margin_width",
         "translate",
     ),
+    "weasyprint.images": ("ElementTree", "SVGImage"),
     "weasyprint.layout.background": ("layout_box_backgrounds",),
+    "weasyprint.layout.block": ("iter_line_boxes",),
     "weasyprint.layout.inline": ("split_first_line",),
     "weasyprint.pdf.tags": ("_build_box_tree",),
     "weasyprint.text.line_break": ("line_size",),
@@ -60,6 +68,7 @@ OF_A_LAYOUT: Mapping[str, tuple[str, ...]] = {  # what instances have once a doc
     ),
     "text box": ("element", "pango_layout", "position_x", "position_y", "style", "text", "width"),
     "picture": ("replacement",),
+    "drawing": ("_base_url", "_context", "_url_fetcher", "get_intrinsic_size"),
     "group of rows": ("is_footer", "is_header"),
     "link": ("link_annotation",),
     "margin box": ("at_keyword",),
@@ -145,6 +154,7 @@ class Engine(Protocol):
     HTML: Callable[..., Untyped]
     Attachment: Callable[..., Untyped]
     document: Untyped
+    images: Untyped
     layout: Untyped
     pdf: Untyped
     text: Untyped
@@ -188,3 +198,21 @@ def is_line(box: Box) -> bool:
     from weasyprint.formatting_structure.boxes import LineBox
 
     return isinstance(box, LineBox)
+
+
+def is_plain(line: Box) -> bool:
+    """Whether a line that is not laid out yet holds nothing but letters, so that it may be laid out several times."""
+    from weasyprint.formatting_structure.boxes import InlineBox, TextBox
+
+    return all(
+        isinstance(box, InlineBox | TextBox) and getattr(box, "footnote", None) is None
+        for box in line.descendants()
+        if box is not line
+    )
+
+
+def picture_like(box: Box, svg: str) -> Untyped:
+    """A drawing as the engine holds it, with what it knows of the one that stands in a box."""
+    known = box.replacement  # type: ignore[attr-defined]
+    tree = engine().images.ElementTree.fromstring(svg)
+    return engine().images.SVGImage(tree, known._base_url, known._url_fetcher, known._context)  # noqa: SLF001 - its own

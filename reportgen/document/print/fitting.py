@@ -3,31 +3,28 @@
 An exhibit that does not fit at the foot of a page may stand on top of the next, behind text that moves up before it; it
 stays in its section, behind every exhibit that it stood behind, and in front of the heading that follows. A last page
 with little on it takes blocks, or rows of a table, of the page before, as far as that stays full enough. Charts are
-drawn up to a quarter taller to fill their page, or less tall so that what follows fits, as far as they say the same. Of
-the two layouts the better is taken; so no document is worse for being fitted, and one that needs no fitting costs
-nothing. For looks alone a document is laid out once more only where that is worth much, and a long one never.
+drawn less tall so that what follows fits, as far as they say the same; how full they can make their pages, once these
+are set (:mod:`stretching`), counts. Of the two layouts the better is taken; so no document is worse for being fitted,
+and one that needs no fitting costs nothing. For its looks alone a long one is not laid out once more.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.document.layout_referee import layout_faults
-from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fill, page_fills
+from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, PageFill, page_fills
 from reportgen.document.print.boxes import SECTION, Sheet, sheet
 from reportgen.document.print.elastic import Elastic, Heights, heights, made_elastic
 from reportgen.document.print.engine import Document, Untyped
 from reportgen.document.print.flow import Block, Flow, read_flow
-from reportgen.document.print.page_plan import FULL_ENOUGH, PagePlan, elasticity, plan_pages
+from reportgen.document.print.page_plan import PagePlan, plan_pages
+from reportgen.document.print.stretching import could_fill
 
 LITTLE = 0.02  # of a page: what white between blocks makes up for
 SURE = 0.01  # share of a page by which what is added here may differ from what is laid out
-PLEASING, WELCOME = (
-    0.8,
-    0.4,
-)  # of a page, and of the last: what is less full is worth a look at what charts can do
-WORTH = 0.05  # of a page: what a document must gain to be laid out once more though its pages are full enough
+WELCOME = 0.4  # of the last page: what is less full may be spared by charts that shrink
 LONG = 24  # pages beyond which that is not done: it takes twice the time and the memory for looks that few will see
 
 
@@ -75,30 +72,33 @@ def _is_section(element: Untyped) -> bool:
 def arrangement(document: Document, elastic: Elastic | None = None) -> Arrangement | None:
     """How a document is better set; None where it is well set, or where nothing better is known."""
     sheets = sheets_of(document)
-    inner, last = _lacking(sheets)
+    fills: Sequence[PageFill] = page_fills(sheets)
+    if _lacking(fills)[0]:
+        fills = could_fill(document, elastic)
+    inner, last = _lacking(fills)
     if len(sheets) > LONG:
         last, elastic = 0.0, None
-    if not (inner or last or (elastic and _could_gain(sheets))):
+    could_save = elastic is not None and len(fills) > 1 and fills[-1].full < WELCOME
+    if inner <= LITTLE and not (last or could_save):  # little is made up for by white between blocks
         return None
     flow = read_flow(document)
     if flow is None:
         return None
-    is_short = inner <= LITTLE and last > 0
-    if inner > LITTLE:  # less is made up for by white between blocks
-        # Pages that are set anew are estimated to some px; charts that filled them would push blocks over.
-        planned = _planned(flow, plan_pages(flow.pieces, flow.height, flow.first), None)
-        if planned:
-            return planned
     if elastic:
         flow = made_elastic(flow, document, sheets, elastic)
+    if inner > LITTLE:
+        # Heights are estimated to some px: charts that shrank so that all just fits would push blocks over.
+        firm = [replace(piece, less=0.0) for piece in flow.pieces]
+        planned = _planned(flow, plan_pages(firm, flow.height, flow.first), None)
+        if planned:
+            return planned
     # Sharing with the page before is sure: other pages stay as they are.
-    may_share = is_short and _shared(flow, sheets) is not None
-    if elastic and not may_share:
+    place = _shared(flow, fills) if last else None
+    if could_save and not place:
         plan = plan_pages(flow.pieces, flow.height, flow.first)
-        if _pays(flow, plan, sheets):
+        if _saves(flow, plan, fills):
             return _planned(flow, plan, elastic)
-    found = _as_they_stand(flow, sheets, elastic, is_short=is_short)
-    return found if found != Arrangement() else None
+    return Arrangement(breaks=(place,)) if place else None
 
 
 def _planned(flow: Flow, plan: PagePlan, elastic: Elastic | None) -> Arrangement | None:
@@ -107,64 +107,28 @@ def _planned(flow: Flow, plan: PagePlan, elastic: Elastic | None) -> Arrangement
     return found if found != Arrangement() else None
 
 
-def _could_gain(sheets: Sequence[Sheet]) -> bool:
-    fills = page_fills(sheets)
-    return any(fill.full < PLEASING for fill in fills[:-1]) or (len(fills) > 1 and fills[-1].full < WELCOME)
-
-
-def _pays(flow: Flow, plan: PagePlan, sheets: Sequence[Sheet]) -> bool:
-    """Whether a plan saves a page, or fills those that are a little empty; the last may not hold too little for it."""
-    begun = min(flow.pages) - 1
-    now, then = [one.full for one in page_fills(sheets)[begun:-1]], plan.fulls[:-1]
-    if any(full < LEAST_FULL + SURE for full in then) or plan.fulls[-1] < LEAST_LAST + SURE:
-        return False
-    if len(then) != len(now):
-        return len(then) < len(now)
-    lacking, left = (sum(max(0.0, PLEASING - full) for full in ones) for ones in (now, then))
-    return lacking - left >= WORTH and sum(then) > sum(now)
-
-
-def _as_they_stand(
-    flow: Flow, sheets: Sequence[Sheet], elastic: Elastic | None, *, is_short: bool
-) -> Arrangement:
-    """Pages with the blocks that they have, but for a short last one that takes some; charts fill what is free."""
-    end = _shared(flow, sheets) if is_short else None
-    place, index = end or (None, len(flow.pieces))
-    plan = _stretched(flow, sheets, index)
-    is_worth_it = place is not None or (elastic is not None and _pays(flow, plan, sheets))
-    found = tuple(_heights(flow, plan, elastic)) if is_worth_it else ()
-    return Arrangement(breaks=(place,) if place else (), heights=found)
-
-
-def _stretched(flow: Flow, sheets: Sequence[Sheet], end: int) -> PagePlan:
-    """The pages as they are, their pieces grown as far as they can fill them; the last begins with ``end``, at most."""
-    pages, changes, fulls = [], [], []
-    for number in range(min(flow.pages), len(sheets) + 1):
-        here = [at for at, page in enumerate(flow.pages) if page == number]
-        taken = sum(flow.pieces[at].height + flow.pieces[at].gap for at in here if at >= end)
-        used = page_fill(sheets[number - 1]).full * flow.height - taken
-        stays = tuple(at for at in here if at < end)
-        may = number < len(sheets) and used < FULL_ENOUGH * flow.height
-        change = elasticity([flow.pieces[at] for at in stays], flow.height, used)[0] if may else 0.0
-        pages.append(stays)
-        changes.append(change)
-        fulls.append((used + change) / flow.height)
-    return PagePlan(tuple(pages), 0.0, changes=tuple(changes), fulls=tuple(fulls))
+def _saves(flow: Flow, plan: PagePlan, fills: Sequence[PageFill]) -> bool:
+    """Whether a plan saves a page; none may hold too little for it."""
+    *inner, last = plan.fulls
+    is_full = all(full >= LEAST_FULL + SURE for full in inner) and last >= LEAST_LAST + SURE
+    return is_full and len(plan.fulls) < len(fills) - min(flow.pages) + 1
 
 
 def _heights(flow: Flow, plan: PagePlan, elastic: Elastic | None) -> Sequence[tuple[str, float]]:
+    """Of charts that shrink; those that stretch do so once the pages are set, and what is free is known."""
     if elastic is None:
         return ()
     return [
         one
         for page, change in zip(plan.pages, plan.changes, strict=True)
+        if change < 0
         for one in heights(flow, page, change, elastic)
     ]
 
 
-def better(one: Document, other: Document) -> Document:
+def better(one: Document, other: Document, elastic: Elastic | None = None) -> Document:
     """The one of two layouts of a document that has fewer faults, or fewer holes; the first where they are alike."""
-    return other if _badness(other) < _badness(one) else one
+    return other if _badness(other, elastic) < _badness(one, elastic) else one
 
 
 def sheets_of(document: Document) -> tuple[Sheet, ...]:
@@ -172,18 +136,17 @@ def sheets_of(document: Document) -> tuple[Sheet, ...]:
     return tuple(sheet(page, number) for number, page in enumerate(document.pages, 1))
 
 
-def _lacking(sheets: Sequence[Sheet]) -> tuple[float, float]:
+def _lacking(fills: Sequence[PageFill]) -> tuple[float, float]:
     """What pages lack in all to be full enough, and what the last of several lacks."""
-    fills = page_fills(sheets)
     inner = sum(max(0.0, LEAST_FULL - fill.full) for fill in fills[:-1])
     last = max(0.0, LEAST_LAST - fills[-1].full) if len(fills) > 1 else 0.0
     return round(inner, 3), round(last, 3)
 
 
-def _badness(document: Document) -> tuple[int, int, float, float, float]:
-    sheets = sheets_of(document)
-    white = sum((1 - min(1.0, fill.full)) ** 2 for fill in page_fills(sheets)[:-1])
-    return len(layout_faults(sheets, {})), len(sheets), *_lacking(sheets), round(white, 3)
+def _badness(document: Document, elastic: Elastic | None) -> tuple[int, int, float, float, float]:
+    fills = could_fill(document, elastic)
+    white = sum((1 - min(1.0, fill.full)) ** 2 for fill in fills[:-1])
+    return len(layout_faults(sheets_of(document), {})), len(fills), *_lacking(fills), round(white, 3)
 
 
 def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:
@@ -206,9 +169,8 @@ def _breaks(flow: Flow, plan: PagePlan) -> Sequence[tuple[str, int, int]]:
     return found
 
 
-def _shared(flow: Flow, sheets: Sequence[Sheet]) -> tuple[tuple[str, int, int], int] | None:
-    """What of the page before begins the last one, so that both are full enough, or nearly; with its piece's index."""
-    fills = page_fills(sheets)
+def _shared(flow: Flow, fills: Sequence[PageFill]) -> tuple[str, int, int] | None:
+    """What of the page before begins the last one, so that both are full enough, or nearly."""
     before = [at for at, page in enumerate(flow.pages) if page == len(fills) - 1]
     full, last, found = fills[-2].full, fills[-1].full, None
     for at in reversed(before[1:]):
@@ -219,7 +181,7 @@ def _shared(flow: Flow, sheets: Sequence[Sheet]) -> tuple[tuple[str, int, int], 
             break
         if not above.sticks and (piece.row > 0 or piece.block != above.block):
             block = flow.block_of(at)
-            found = (block.section, block.number, piece.row), at
+            found = block.section, block.number, piece.row
             if last >= LEAST_LAST + SURE:
                 break
     return found
@@ -242,4 +204,4 @@ def fitted(
     if found is None:
         return document, None
     other = render(found)
-    return (other, found) if better(document, other) is other else (document, None)
+    return (other, found) if better(document, other, elastic) is other else (document, None)

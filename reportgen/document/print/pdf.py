@@ -12,6 +12,7 @@ from functools import partial
 from threading import get_ident
 from typing import Literal
 
+from reportgen.document.print.balance import balanced_titles
 from reportgen.document.print.boxes import Sheet, sheet
 from reportgen.document.print.elastic import Elastic
 from reportgen.document.print.engine import Document, Untyped, engine
@@ -31,6 +32,7 @@ from reportgen.document.print.page_numbers import (
     with_room,
 )
 from reportgen.document.print.pseudo_elements import spare
+from reportgen.document.print.stretching import stretch
 from reportgen.document.print.tags import finish, identify
 from reportgen.errors import EngineError
 from reportgen.language import Links, language_of
@@ -95,9 +97,13 @@ def lay_out(
         html, document = _page_one_settled(html, pictures)
         again = partial(_arranged, html, pictures, elastic)
         document, arranged = fitted(document, again, elastic)
+        if elastic:
+            stretch(document, elastic)
         tight = settle(document, numbers)
         if tight:
             document = _arranged(with_room(html, tight), pictures, elastic, arranged)
+            if elastic:
+                stretch(document, elastic)
             settle(document, numbers)
     _refuse(complaints, said)
     return Layout(document)
@@ -158,7 +164,7 @@ def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | No
     spare(source)
     if arranged:
         arranged.apply(source.etree_element)
-    with hanging_spaces():
+    with hanging_spaces(), balanced_titles():
         document: Document = source.render(pdf_variant=VARIANT)
     if len(document.pages) > LONG:
         gc.collect()  # nearly half of what was made for it is not needed any more, but in cycles
