@@ -46,6 +46,22 @@ Revenue was {{ revenue }}.
 """
 
 
+EACH = """\
+title: The sales of {{ entity }}
+each: entity
+period: 2025-Q3
+date: 2025-11-25
+currency: {code: EUR, short: €, word: euros}
+sources:
+  register: {title: Register}
+"""
+SHOPS = """\
+metric,entity,period,value,unit,source
+sales,Harbour,2025-Q3,41.2,EUR mn,register
+sales,Station,2025-Q3,17.9,EUR mn,register
+"""
+
+
 def write_brief(folder: Path) -> Path:
     folder.mkdir(parents=True)
     (folder / "brief.yaml").write_text(SETTINGS, encoding="utf-8")
@@ -62,6 +78,19 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     write_brief(project / "data" / "two")
     (project / "secret.txt").write_text("kept to ourselves", encoding="utf-8")
     return project
+
+
+@pytest.fixture
+def portfolio(project: Path) -> Iterator[Path]:
+    """A folder that stands for two briefs, beside the others."""
+    folder = project / "data" / "shops"
+    folder.mkdir()
+    (folder / "brief.yaml").write_text(EACH, encoding="utf-8")
+    (folder / "metrics.yaml").write_text("sales: {label: Sales}\n", encoding="utf-8")
+    (folder / "facts.csv").write_text(SHOPS, encoding="utf-8")
+    (folder / "narrative.md").write_text("## Sales\n\n{{ entity }} sold {{ sales }}.\n", encoding="utf-8")
+    yield folder
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(scope="module")
@@ -113,6 +142,20 @@ def test_what_is_saved_is_seen(page: Page, narrative: Path, project: Path) -> No
     expect(words_of(page)).to_contain_text("Sales came to 39.6", timeout=PATIENCE)
     facts.write_text(FACTS, encoding="utf-8")
     expect(words_of(page)).to_contain_text("Sales came to 39.8", timeout=PATIENCE)
+
+
+def test_briefs_of_a_portfolio_are_in_the_index_and_follow_its_facts(
+    page: Page, running: Running, portfolio: Path
+) -> None:
+    page.goto(f"{running.origin}/")
+    page.get_by_role("link", name="shops/harbour", exact=True).click()
+    expect(words_of(page)).to_contain_text("Harbour sold 41.2 million euros.", timeout=PATIENCE)
+    facts = portfolio / "facts.csv"
+    facts.write_text(SHOPS.replace("41.2", "43.7"), encoding="utf-8")
+    expect(words_of(page)).to_contain_text("Harbour sold 43.7 million euros.", timeout=PATIENCE)
+    facts.write_text(SHOPS.replace("Harbour", "Haven"), encoding="utf-8")
+    expect(page.locator("#findings")).to_contain_text("harbour: no brief of shops", timeout=PATIENCE)
+    expect(words_of(page)).to_contain_text("Harbour sold 43.7 million euros.")
 
 
 def test_a_stylesheet_that_the_project_gets_is_seen_and_its_loss_too(page: Page, project: Path) -> None:

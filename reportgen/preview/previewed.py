@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from reportgen.findings import Finding
-from reportgen.outcome import Outcome, name_of
+from reportgen.outcome import Outcome, home_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +49,16 @@ class Made:
 
 @dataclass
 class Previewed:
-    """A brief that is looked at. Used by the server's event loop alone."""
+    """A brief that is looked at, maybe one of many. Used by the server's event loop alone."""
 
     folder: Path
+    key: str = ""
     made: Made = Made()
     _changed: asyncio.Condition = field(default_factory=asyncio.Condition)
 
     @property
     def name(self) -> str:
-        return name_of(self.folder)
+        return home_of(self.folder, self.key).as_posix()
 
     def saved(self) -> None:
         """Something of the brief was saved: what there is will be followed by another."""

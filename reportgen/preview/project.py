@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
-from reportgen.batch import find_briefs
+from reportgen.batch import Asked, find_asked
 from reportgen.errors import UsageError
 from reportgen.jobs import DOCUMENTS, Job
 from reportgen.outcome import name_of
@@ -58,21 +58,33 @@ class Project:
         self._editions.close()
         self._pdfium.shutdown(wait=False, cancel_futures=True)
 
-    def briefs(self) -> tuple[Path, ...]:
-        """The folders of the briefs that there are now; none while there is none."""
+    async def names(self) -> tuple[str, ...]:
+        """The names of the briefs that there are now, those of portfolios among them; none while there is none."""
+        return tuple([name for one in self._asked() for name in await self._names_of(one)])
+
+    async def _names_of(self, asked: Asked) -> tuple[str, ...]:
+        whole = name_of(asked.folder)
+        if not asked.is_many:
+            return (whole,)
+        keys = asked.keys or await self._pages.keys(self._page_job, asked.folder)
+        return tuple(f"{whole}/{key}" for key in keys) or (whole,)
+
+    def _asked(self) -> tuple[Asked, ...]:
         try:
-            return find_briefs(self._named, self.folder)
+            return find_asked(self._named, self.folder)
         except UsageError:
             return ()
 
     def opened(self, name: str) -> Previewed | None:
         """The brief of a name, and its page begun where nobody has asked for it before; None if there is no such."""
         if name not in self._open:
-            folder = next((one for one in self.briefs() if name_of(one) == name), None)
-            if folder is None:
+            whole, _, key = name.partition("/")
+            asked = next((one for one in self._asked() if name_of(one.folder) == whole), None)
+            if asked is None or (key and not asked.is_many):
                 return None
-            self._open[name] = Previewed(folder)
-            self.to_watch.put_nowait(folder)
+            if all(one.folder != asked.folder for one in self._open.values()):
+                self.to_watch.put_nowait(asked.folder)
+            self._open[name] = Previewed(asked.folder, key)
             self._begin("page", self._open[name])
         return self._open[name]
 
@@ -110,13 +122,13 @@ class Project:
     async def _make_pages(self, brief: Previewed) -> None:
         while not brief.made.is_current:
             number = brief.made.saved
-            outcome = await self._pages.do(self._page_job, brief.folder)
+            outcome = await self._pages.do(self._page_job, brief.folder, brief.key)
             page = (self._page_job.output / brief.name / PAGE).read_bytes() if outcome.good else b""
             await brief.took_page(number, outcome, page)
 
     async def _make_edition(self, brief: Previewed) -> None:
         number = brief.made.saved
-        outcome = await self._editions.do(self._job, brief.folder)
+        outcome = await self._editions.do(self._job, brief.folder, brief.key)
         edition, place = None, self._job.output / brief.name
         if outcome.good:
             files = {

@@ -51,7 +51,7 @@ class Site:
 
     def application(self) -> Starlette:
         """The application that a server runs; it reads, and nothing else."""
-        at = "/briefs/{name}"
+        at = "/briefs/{name:path}"  # one of many has a name of two parts
         routes: list[tuple[str, Answer]] = [
             ("/", self._index),
             ("/{file:str}", self._look),
@@ -64,7 +64,7 @@ class Site:
         return Starlette(routes=[Route(path, answer) for path, answer in routes], middleware=[guard])
 
     async def _index(self, _request: Request) -> Response:
-        return HTMLResponse(views.index(self._project.briefs()), headers=FRAME)
+        return HTMLResponse(views.index(await self._project.names()), headers=FRAME)
 
     async def _look(self, request: Request) -> Response:
         name = request.path_params["file"]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from reportgen.outcome import name_of
 from reportgen.preview.ledger import lines_of
 from reportgen.preview.previewed import Made, Previewed
 
@@ -41,9 +40,9 @@ def view(brief: Previewed, which: str, project: Path, *, at_work: bool) -> str:
     )
 
 
-def index(folders: Iterable[Path]) -> str:
+def index(names: Iterable[str]) -> str:
     """All briefs that there are."""
-    return _environment.get_template("index.html.jinja").render(names=[name_of(one) for one in folders])
+    return _environment.get_template("index.html.jinja").render(names=names)
 
 
 def state(made: Made) -> str:
