@@ -107,6 +107,39 @@ def test_a_worker_that_is_killed_costs_no_edition_and_no_byte(project: Path, sch
     assert all(one["unchanged"] for one in again["briefs"])
 
 
+def briefs_at_work(machines: set[int]) -> list[int]:
+    """The processes in which machines of the cluster work on briefs."""
+    found = []
+    for machine in machines:
+        for task in Path(f"/proc/{machine}/task").glob("*/children"):
+            children = [int(child) for child in task.read_text(encoding="utf-8").split()]
+            found += [
+                one for one in children if b"reportgen.worker" in Path(f"/proc/{one}/cmdline").read_bytes()
+            ]
+    return found
+
+
+def test_a_brief_whose_process_is_killed_on_a_machine_is_made_there_once_more(
+    project: Path, scheduler: str
+) -> None:
+    with distributed.Client(scheduler) as client:
+        machines = set(client.run(os.getpid).values())
+    parent = subprocess.Popen(
+        command("build", "--cluster", scheduler, "--output", "mended", "--json", "--force"),
+        cwd=project, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    until(lambda: list((project / "mended").glob("shops/*/brief.pdf")), "the first edition")
+    victims = briefs_at_work(machines)
+    assert victims
+    for victim in victims:
+        os.kill(victim, signal.SIGKILL)
+    answer, said = parent.communicate(timeout=PATIENCE)
+    assert parent.returncode == 0, said
+    assert len(json.loads(answer)["briefs"]) == SHOPS + 1
+    assert run(project, "build", "--output", "near", "-j2").returncode == 0
+    assert files_of(project / "near") == files_of(project / "mended")
+
+
 def test_inputs_and_editions_can_be_in_a_storage_that_all_reach(project: Path, scheduler: str) -> None:
     call = (
         "build",
