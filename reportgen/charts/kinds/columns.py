@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import annotated
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.items import Item, all_fit, extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
@@ -133,18 +133,12 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel]) -> Any
     foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
     margins = Margins(left, right, TOP + main.notes.head(room, foot), foot.height)
     height = inner + margins.top + margins.bottom
+    frames = [
+        Frame(room, foot, axis, margins, tall) for axis, tall in zip(axes, (inner, GROWTH), strict=False)
+    ]
     layers = [
-        column_layers(
-            panel.items,
-            foot,
-            axis,
-            room,
-            tall,
-            reach=(0, foot.width + right),
-            labelled=panel is panels[-1],
-            notes=panel.notes,
-        )
-        for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
+        column_layers(panel.items, frame, labelled=panel is panels[-1], notes=panel.notes)
+        for panel, frame in zip(panels, frames, strict=True)
     ]
     if not below:
         return placed(alt.layer(*layers[0]), room, margins, height)

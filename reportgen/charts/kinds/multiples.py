@@ -13,13 +13,12 @@ from pydantic import Field as Setting
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.annotations import Annotatable, annotated
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, from_zero
 from reportgen.charts.parts.description import course, values
 from reportgen.charts.parts.items import Item, extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.marks import OPEN_END, Layers, column_layers
+from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.outliers import broken, shortened
-from reportgen.charts.parts.pointers import Field
 from reportgen.charts.parts.ranking import Expressions, Names, common_measure, named
 from reportgen.charts.parts.repeated import Repeated, repeated
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
@@ -115,7 +114,7 @@ def chart(
     axes = [_axis(room, all_items if shared else panel.items, held) for panel in panels]
     above = notes.key_height(room)
     layers = [
-        _layers(Field(room, foot, axis, Margins(), COLUMNS), panel.items, notes)
+        column_layers(panel.items, Frame(room, foot, axis, Margins(), COLUMNS), notes=notes)
         for axis, panel in zip(axes, panels, strict=True)
     ]
     parts = [
@@ -137,12 +136,6 @@ def _across(count: int, room: Room) -> int:
     if room.is_narrow or count <= min(ACROSS):
         return min(count, NARROW_ACROSS if room.is_narrow else count)
     return min(ACROSS, key=lambda across: (-count % across, -across))
-
-
-def _layers(field: Field, items: Sequence[Item], notes: Repeated) -> Layers:
-    return column_layers(
-        items, field.periods, field.axis, field.room, COLUMNS, reach=(0, field.periods.width), notes=notes
-    )
 
 
 def _title(room: Room, lines: Sequence[str], over: float) -> alt.Title:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reportgen.charts.parts.axes import Frame
 from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.key import SAMPLE, Entry, key_base, key_height
 from reportgen.charts.parts.looks import Role
@@ -13,7 +14,6 @@ from reportgen.charts.parts.pointers import (
     DOTTED,
     FIRM,
     THIN,
-    Field,
     Flag,
     Layers,
     Pointers,
@@ -42,7 +42,7 @@ class Repeated:
         """The room above the columns of a panel, in CSS px."""
         return OVER if any(not one.shaded for one in self.notes.remarks) else 0.0
 
-    def around(self, layers: Sequence[Any], field: Field, rows: Sequence[Row]) -> Layers:
+    def around(self, layers: Sequence[Any], field: Frame, rows: Sequence[Row]) -> Layers:
         """The layers of a panel with the annotations under and over them."""
         boxes = [(row, box_of(row, field)) for row in rows if row.get("value") is not None]
         return [
@@ -52,7 +52,7 @@ class Repeated:
             *self._poles(field, boxes),
         ]
 
-    def _poles(self, field: Field, boxes: Sequence[Any]) -> Layers:
+    def _poles(self, field: Frame, boxes: Sequence[Any]) -> Layers:
         flags = [
             Flag(one, at_of(one, field.periods), (), 0.0) for one in self.notes.remarks if not one.shaded
         ]
