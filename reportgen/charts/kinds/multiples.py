@@ -107,10 +107,11 @@ def chart(
     down = -(-len(panels) // across)
     width = (room.width - GAP * (across - 1)) // across  # the engine places panels on whole pixels
     foot = PeriodAxis(tuple(periods), room, width, ends=True)
+    over = notes.head(room, foot)
     titles = [wrapped(panel.title, foot.width, room.size, BOLD, MOST_LINES) for panel in panels]
-    head = max(map(len, titles)) * room.leading + LABEL_GAP + notes.head
+    head = max(map(len, titles)) * room.leading + LABEL_GAP + over
     all_items = [item for panel in panels for item in panel.items]
-    held = notes.notes.values
+    held = notes.values
     axes = [_axis(room, all_items if shared else panel.items, held) for panel in panels]
     above = notes.key_height(room)
     layers = [
@@ -118,7 +119,7 @@ def chart(
         for axis, panel in zip(axes, panels, strict=True)
     ]
     parts = [
-        alt.layer(*each).properties(width=width, height=COLUMNS, title=_title(room, title, notes.head))
+        alt.layer(*each).properties(width=width, height=COLUMNS, title=_title(room, title, over))
         for each, title in zip(layers, titles, strict=True)
     ]
     between = head + foot.height + GAP_DOWN

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import altair as alt
 
 from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item, Row, in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.pointers import NOTHING
+from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, data
 
 Layers = list[Any]
 PLACES: Mapping[str, Any] = {"x": alt.X, "y": alt.Y}
 ENDS: Mapping[str, Any] = {"x": alt.X2, "y": alt.Y2}
-
-
-class Around(Protocol):
-    """Annotations, which stand under and over the layers of marks."""
-
-    def around(self, layers: Sequence[Any], field: Frame, rows: Sequence[Row], /) -> Layers: ...
 
 
 WIDEST_COLUMN = 56
@@ -41,7 +35,7 @@ def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis |
 
 
 def column_layers(
-    items: Sequence[Item], frame: Frame, *, labelled: bool = True, notes: Around = NOTHING
+    items: Sequence[Item], frame: Frame, *, labelled: bool = True, notes: Pointers = NOTHING
 ) -> Layers:
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
     room, periods = frame.room, frame.periods
