@@ -18,7 +18,7 @@ from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import NOTHING, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, panel_title, placed
 from reportgen.charts.parts.series import required, series_items, series_table, toned
 from reportgen.charts.parts.stacking import Parted, several
 from reportgen.model import Fact
@@ -143,15 +143,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel]) -> Any
     if not below:
         return placed(alt.layer(*layers[0]), room, margins, height)
     gap = room.leading + LABEL_GAP * 2
-    title = alt.Title(
-        below[0].title,
-        anchor="start",
-        color=room.theme["muted"],
-        fontWeight=400,
-        offset=LABEL_GAP,
-        dx=1 - left,
-        frame="group",
-    )
+    title = panel_title(below[0].title, room, color=room.theme["muted"], fontWeight=400, dx=1 - left)
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),
         alt.layer(*layers[1]).properties(width=foot.width, height=GROWTH, title=title),

@@ -21,7 +21,7 @@ from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.ranking import Expressions, Names, common_measure, named
 from reportgen.charts.parts.repeated import Repeated, repeated
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, panel_title
 from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
 from reportgen.errors import FormulaError
 from reportgen.periods import Period
@@ -119,7 +119,9 @@ def chart(
         for axis, panel in zip(axes, panels, strict=True)
     ]
     parts = [
-        alt.layer(*each).properties(width=width, height=COLUMNS, title=_title(room, title, over))
+        alt.layer(*each).properties(
+            width=width, height=COLUMNS, title=panel_title(title, room, offset=LABEL_GAP + over)
+        )
         for each, title in zip(layers, titles, strict=True)
     ]
     between = head + foot.height + GAP_DOWN
@@ -137,13 +139,6 @@ def _across(count: int, room: Room) -> int:
     if room.is_narrow or count <= min(ACROSS):
         return min(count, NARROW_ACROSS if room.is_narrow else count)
     return min(ACROSS, key=lambda across: (-count % across, -across))
-
-
-def _title(room: Room, lines: Sequence[str], over: float) -> alt.Title:
-    return alt.Title(
-        list(lines), anchor="start", frame="group", color=room.theme["ink"], fontWeight=BOLD,
-        offset=LABEL_GAP + over, lineHeight=room.leading,
-    )  # fmt: skip
 
 
 def _axis(room: Room, items: Sequence[Item], held: Sequence[float]) -> ValueAxis:
