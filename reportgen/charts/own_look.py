@@ -6,14 +6,14 @@ otherwise; a colour that says how much goes in steps of the theme, which the pag
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import isclose
 from typing import Any
 
 from reportgen.charts.kind import value_of
 from reportgen.charts.parts.axes import size_expression, tick_expression
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.sketch import Spec
+from reportgen.charts.sketch import Spec, objects_in, rows_of
 from reportgen.charts.theme import OWN_RAMP, Theme
 from reportgen.model import Fact
 
@@ -35,8 +35,9 @@ def in_our_look(spec: Spec, facts: Sequence[Fact], manner: Manner, theme: Theme)
         theme: the look.
     """
     values = [value_of(fact) for fact in facts if not fact.quantity.state and value_of(fact)]
-    rows = [row for some in _data(spec) for row in some if isinstance(row, dict)]
-    for encoding in _encodings(spec):
+    rows = list(rows_of(spec))
+    encodings = [part["encoding"] for part in objects_in(spec) if isinstance(part.get("encoding"), dict)]
+    for encoding in encodings:
         for channel in (*POSITIONS, *COLOURS):
             given = encoding.get(channel)
             if not isinstance(given, dict):
@@ -73,31 +74,3 @@ def _holds(rows: Sequence[dict[str, Any]], field: str, values: Sequence[float]) 
     """Whether a field of the data holds values of the facts as they are, and not in a unit of the author's own."""
     found = [row[field] for row in rows if isinstance(row.get(field), int | float)]
     return any(isclose(one, value, rel_tol=1e-9) for one in found for value in values)
-
-
-def _encodings(part: object) -> Iterator[dict[str, Any]]:
-    """Every encoding of a specification."""
-    if isinstance(part, dict):
-        if isinstance(part.get("encoding"), dict):
-            yield part["encoding"]
-        for name, inner in part.items():
-            if name not in ("datasets", "data", "config"):
-                yield from _encodings(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            yield from _encodings(inner)
-
-
-def _data(part: object) -> Iterator[list[Any]]:
-    """Every table of values in a specification."""
-    if isinstance(part, dict):
-        yield from part.get("datasets", {}).values()
-        data = part.get("data")
-        if isinstance(data, dict) and isinstance(data.get("values"), list):
-            yield data["values"]
-        for name, inner in part.items():
-            if name not in ("datasets", "data", "config"):
-                yield from _data(inner)
-    elif isinstance(part, list):
-        for inner in part:
-            yield from _data(inner)

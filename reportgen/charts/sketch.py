@@ -13,6 +13,7 @@ from reportgen.charts.parts.looks import hatches
 from reportgen.charts.theme import Theme
 
 Spec = dict[str, Any]
+NO_VIEWS = frozenset(("datasets", "data", "config", "usermeta"))  # of a specification
 UNSEEN = frozenset(("fact", "title", "role", "series", "period"))  # fields of rows that nobody reads
 
 
@@ -26,7 +27,7 @@ class Sketch:
 
     def words(self) -> Iterator[str]:
         """Every text in its data: which of them are drawn shows in the frozen picture alone."""
-        for row in _rows(self.spec):
+        for row in rows_of(self.spec):
             if row.get("shown") is not False:
                 yield from _texts({key: part for key, part in row.items() if key not in UNSEEN})
         yield from _typed({key: part for key, part in self.spec.items() if key not in ("datasets", "config")})
@@ -38,6 +39,15 @@ class Sketch:
             if named(row) in labels:
                 row["shown"] = False
         return Sketch(spec, self.width, self.height)
+
+
+def objects_in(part: object, skipped: AbstractSet[str] = NO_VIEWS) -> Iterator[dict[str, Any]]:
+    """Every object in a specification, the outer ones first; of what is ``skipped``, none."""
+    if isinstance(part, dict):
+        yield part
+        part = [inner for name, inner in part.items() if name not in skipped]
+    for inner in part if isinstance(part, list) else ():
+        yield from objects_in(inner, skipped)
 
 
 def unchecked() -> AbstractContextManager[None]:
@@ -78,22 +88,14 @@ def sketched(
 
 def labelled_rows(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """The rows of its data that carry a label."""
-    return (row for row in _rows(spec) if row.get("label"))
+    return (row for row in rows_of(spec) if row.get("label"))
 
 
-def _rows(part: object) -> Iterator[dict[str, Any]]:
+def rows_of(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Every record of data in a specification: named, or standing in the chart itself."""
-    if isinstance(part, list):
-        for inner in part:
-            yield from _rows(inner)
-    if not isinstance(part, dict):
-        return
-    for key, inner in part.items():
-        tables = inner.values() if key == "datasets" else [inner.get("values")] if key == "data" else ()
-        if tables:
-            yield from (row for rows in tables for row in rows or () if isinstance(row, dict))
-        elif key not in ("config", "usermeta"):
-            yield from _rows(inner)
+    for part in objects_in(spec):
+        for rows in (*part.get("datasets", {}).values(), (part.get("data") or {}).get("values")):
+            yield from (row for row in rows or () if isinstance(row, dict))
 
 
 def named(row: Mapping[str, Any]) -> tuple[str, str]:
@@ -134,18 +136,11 @@ def _texts(part: object) -> Iterator[str]:
             yield from _texts(item)
 
 
-def _silence(part: object) -> None:
+def _silence(spec: Spec) -> None:
     """Marks without words of their own say nothing: the engine would name them by the fields of their rows."""
-    if isinstance(part, list):
-        for inner in part:
-            _silence(inner)
-    if not isinstance(part, dict):
-        return
-    for name, inner in part.items():
-        if name not in ("config", "datasets"):
-            _silence(inner)
-    mark = part.get("mark")
-    if isinstance(mark, str | dict):
-        look = {"type": mark} if isinstance(mark, str) else mark
-        if "description" not in {*part.get("encoding", {}), *look}:
-            part["mark"] = {"aria": False} | look
+    for part in objects_in(spec, {"config", "datasets"}):
+        mark = part.get("mark")
+        if isinstance(mark, str | dict):
+            look = {"type": mark} if isinstance(mark, str) else mark
+            if "description" not in {*part.get("encoding", {}), *look}:
+                part["mark"] = {"aria": False} | look

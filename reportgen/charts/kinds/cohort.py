@@ -10,7 +10,7 @@ from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.charts.parts.description import values_sentence
 from reportgen.charts.parts.grid import Grid, grid_chart, grid_table
 from reportgen.charts.parts.items import Item
-from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.manner import Manner, check_one_axis, numbers_in
 from reportgen.charts.parts.ranking import Compared, common_measure, named
 from reportgen.charts.parts.series import item_of, required
 from reportgen.charts.parts.shades import shades
@@ -95,9 +95,7 @@ def _cells(
 
 def _takeaway(scene: Scene, rows: Mapping[str, Ages], manner: Manner) -> str:
     """How the first and the last of the cohorts with two values went, from their first value to their latest."""
-    known = {
-        name: [fact for fact in facts if fact and not fact.quantity.state] for name, facts in rows.items()
-    }
+    known = {name: numbers_in(facts) for name, facts in rows.items()}
     names = [name for name, facts in known.items() if len(facts) > 1]
     told = []
     for name in dict.fromkeys((*names[:1], *names[-1:])):

@@ -11,14 +11,14 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import annotated
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.items import Item, all_fit, extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.pointers import NOTHING, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, placed
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, panel_title, placed
 from reportgen.charts.parts.series import required, series_items, series_table, toned
 from reportgen.charts.parts.stacking import Parted, several
 from reportgen.model import Fact
@@ -133,31 +133,17 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel]) -> Any
     foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
     margins = Margins(left, right, TOP + main.notes.head(room, foot), foot.height)
     height = inner + margins.top + margins.bottom
+    frames = [
+        Frame(room, foot, axis, margins, tall) for axis, tall in zip(axes, (inner, GROWTH), strict=False)
+    ]
     layers = [
-        column_layers(
-            panel.items,
-            foot,
-            axis,
-            room,
-            tall,
-            reach=(0, foot.width + right),
-            labelled=panel is panels[-1],
-            notes=panel.notes,
-        )
-        for panel, axis, tall in zip(panels, axes, (inner, GROWTH), strict=False)
+        column_layers(panel.items, frame, labelled=panel is panels[-1], notes=panel.notes)
+        for panel, frame in zip(panels, frames, strict=True)
     ]
     if not below:
         return placed(alt.layer(*layers[0]), room, margins, height)
     gap = room.leading + LABEL_GAP * 2
-    title = alt.Title(
-        below[0].title,
-        anchor="start",
-        color=room.theme["muted"],
-        fontWeight=400,
-        offset=LABEL_GAP,
-        dx=1 - left,
-        frame="group",
-    )
+    title = panel_title(below[0].title, room, color=room.theme["muted"], fontWeight=400, dx=1 - left)
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),
         alt.layer(*layers[1]).properties(width=foot.width, height=GROWTH, title=title),

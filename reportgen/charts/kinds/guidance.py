@@ -12,13 +12,12 @@ from pydantic import Field
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, NORMAL
 from reportgen.charts.parts.annotations import Annotatable, annotated
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, ticked
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, around, ticked
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.items import Item, Row, all_fit, extents, in_a_row, label_layer, prioritised
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END, Layers
-from reportgen.charts.parts.pointers import Field as Frame
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.series import item_of, required, series_table

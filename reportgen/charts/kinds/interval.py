@@ -15,7 +15,7 @@ from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.field import field
 from reportgen.charts.parts.items import NEVER, Item, Row, extents, label_layer
 from reportgen.charts.parts.looks import dots, fills
-from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.manner import Manner, check_one_axis, numbers_in
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.ranking import Compared, Expressions, common_measure
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, across
@@ -138,7 +138,7 @@ def _facts(options: Options, scene: Scene) -> list[Fact]:
                 raise FormulaError(f"'{item}' is {fact.quantity.state}; an interval needs a number")
         return [fact for _, fact in asked]
     series = scene.series(options.series, scene.last(options.periods))
-    facts = [fact for fact in series if fact and not fact.quantity.state]
+    facts = numbers_in(series)
     if not facts:
         raise FormulaError(f"'{options.series}' has no value in any of the periods; an interval needs one")
     return facts

@@ -13,16 +13,15 @@ from pydantic import Field as Setting
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.annotations import Annotatable, annotated
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, from_zero
 from reportgen.charts.parts.description import course, values
 from reportgen.charts.parts.items import Item, extents
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.marks import OPEN_END, Layers, column_layers
+from reportgen.charts.parts.marks import OPEN_END, column_layers
 from reportgen.charts.parts.outliers import broken, shortened
-from reportgen.charts.parts.pointers import Field
 from reportgen.charts.parts.ranking import Expressions, Names, common_measure, named
 from reportgen.charts.parts.repeated import Repeated, repeated
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, panel_title
 from reportgen.charts.parts.series import Outlook, required, series_items, series_table, toned
 from reportgen.errors import FormulaError
 from reportgen.periods import Period
@@ -108,18 +107,21 @@ def chart(
     down = -(-len(panels) // across)
     width = (room.width - GAP * (across - 1)) // across  # the engine places panels on whole pixels
     foot = PeriodAxis(tuple(periods), room, width, ends=True)
+    over = notes.head(room, foot)
     titles = [wrapped(panel.title, foot.width, room.size, BOLD, MOST_LINES) for panel in panels]
-    head = max(map(len, titles)) * room.leading + LABEL_GAP + notes.head
+    head = max(map(len, titles)) * room.leading + LABEL_GAP + over
     all_items = [item for panel in panels for item in panel.items]
-    held = notes.notes.values
+    held = notes.values
     axes = [_axis(room, all_items if shared else panel.items, held) for panel in panels]
     above = notes.key_height(room)
     layers = [
-        _layers(Field(room, foot, axis, Margins(), COLUMNS), panel.items, notes)
+        column_layers(panel.items, Frame(room, foot, axis, Margins(), COLUMNS), notes=notes)
         for axis, panel in zip(axes, panels, strict=True)
     ]
     parts = [
-        alt.layer(*each).properties(width=width, height=COLUMNS, title=_title(room, title, notes.head))
+        alt.layer(*each).properties(
+            width=width, height=COLUMNS, title=panel_title(title, room, offset=LABEL_GAP + over)
+        )
         for each, title in zip(layers, titles, strict=True)
     ]
     between = head + foot.height + GAP_DOWN
@@ -137,19 +139,6 @@ def _across(count: int, room: Room) -> int:
     if room.is_narrow or count <= min(ACROSS):
         return min(count, NARROW_ACROSS if room.is_narrow else count)
     return min(ACROSS, key=lambda across: (-count % across, -across))
-
-
-def _layers(field: Field, items: Sequence[Item], notes: Repeated) -> Layers:
-    return column_layers(
-        items, field.periods, field.axis, field.room, COLUMNS, reach=(0, field.periods.width), notes=notes
-    )
-
-
-def _title(room: Room, lines: Sequence[str], over: float) -> alt.Title:
-    return alt.Title(
-        list(lines), anchor="start", frame="group", color=room.theme["ink"], fontWeight=BOLD,
-        offset=LABEL_GAP + over, lineHeight=room.leading,
-    )  # fmt: skip
 
 
 def _axis(room: Room, items: Sequence[Item], held: Sequence[float]) -> ValueAxis:

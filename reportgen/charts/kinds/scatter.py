@@ -17,7 +17,7 @@ from reportgen.charts.parts.axes import ValueAxis, around, ticked
 from reportgen.charts.parts.description import when
 from reportgen.charts.parts.items import NEVER, Row, label_layer
 from reportgen.charts.parts.looks import dots
-from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.manner import Manner, check_one_axis, numbers_in
 from reportgen.charts.parts.marks import Layers, zero
 from reportgen.charts.parts.placing import placed_names
 from reportgen.charts.parts.ranking import Expressions, common_measure, ranking
@@ -60,9 +60,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     """A dot a point with its name, clear of the others; who lacks one of the two values is left out, and said to be."""
     pairs = _pairs(options)
     facts = {name: tuple(scene.known(one) for one in pair) for name, pair in pairs.items()}
-    known = {
-        name: [fact for fact in both if fact and not fact.quantity.state] for name, both in facts.items()
-    }
+    known = {name: numbers_in(both) for name, both in facts.items()}
     known = {name: both for name, both in known.items() if len(both) > 1}
     if len(known) < 2:  # noqa: PLR2004 - one point is no plot
         raise FormulaError(

@@ -9,9 +9,9 @@ import altair as alt
 from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line
-from reportgen.charts.parts.axes import PeriodAxis, around
+from reportgen.charts.parts.axes import Frame, PeriodAxis, around
 from reportgen.charts.parts.beside import NOW, standings
-from reportgen.charts.parts.courses import FOOT, TOP, Course, Frame
+from reportgen.charts.parts.courses import FOOT, TOP, Course
 from reportgen.charts.parts.description import common_period
 from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.line_marks import line_layers

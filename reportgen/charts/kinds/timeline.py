@@ -11,10 +11,9 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.kind import Drawing, Scene
 from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.annotations import Event, When, period_named
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis
 from reportgen.charts.parts.looks import Role, dots, letters, strokes
 from reportgen.charts.parts.pointers import FEW, MOST_LINES, Pointers, Remark, arranged
-from reportgen.charts.parts.pointers import Field as Place
 from reportgen.charts.parts.ranking import one_or_more
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, placed, px
 from reportgen.model import Cell, Table
@@ -102,7 +101,7 @@ def _periods(remarks: Sequence[Remark], calendar: Calendar) -> tuple[Period, ...
 
 def _along(room: Room, pointers: Pointers, periods: PeriodAxis, head: float) -> Any:  # noqa: ANN401 - Altair's
     rows = [_row(remark) | {"x": periods.place(remark.period.start)} for remark in pointers.remarks]
-    field = Place(room, periods, ValueAxis(0, 1), Margins(), RAIL)
+    field = Frame(room, periods, ValueAxis(0, 1), Margins(), RAIL)
     rail = data([{"rail": 0}]).mark_rule(color=room.theme["mark"], strokeWidth=1)
     starts = data([{"period": str(period)} for period in periods.periods]).mark_rule(
         color=room.theme["mark"], strokeWidth=1, xOffset=-periods.step / 2

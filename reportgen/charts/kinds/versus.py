@@ -19,7 +19,7 @@ from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Expressions, Names
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, panel_title
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import standing
 from reportgen.errors import FormulaError
@@ -87,19 +87,12 @@ def chart(room: Room, panels: Sequence[tuple[str, Sequence[Item]]]) -> Any:  # n
     for (_, items), axis, title in zip(panels, axes, titles, strict=True):
         names = replace(axis, least_margin=left, least_row=row)
         bars = alt.layer(*bar_layers(items, names, value_axis(items, room, inner), room, inner))
-        views.append(bars.properties(width=inner, height=tall, title=_title(title, left, room)))
+        views.append(bars.properties(width=inner, height=tall, title=panel_title(title, room, dx=1 - left)))
     down = -(-len(panels) // across)
     spacing = {"row": head + BELOW, "column": GUTTER + left}
     whole = alt.concat(*views, columns=across, spacing=spacing, bounds="flush")
     height = down * (head + tall) + (down - 1) * BELOW + 1
     return arranged(whole, room, Margins(left, 0, head, 1), height)
-
-
-def _title(lines: Sequence[str], left: float, room: Room) -> Any:  # noqa: ANN401 - Altair's
-    return alt.Title(
-        list(lines), anchor="start", frame="group", dx=1 - left, offset=LABEL_GAP, color=room.theme["ink"],
-        fontWeight=BOLD, lineHeight=room.leading,
-    )  # fmt: skip
 
 
 def _compared(scene: Scene, key: str, options: Options) -> Compared:

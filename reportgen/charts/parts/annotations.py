@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, Field
 
 from reportgen.calendars import PeriodName
 from reportgen.charts.kind import Scene, value_of
-from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.manner import Manner, check_one_axis, numbers_in
 from reportgen.charts.parts.pointers import Level, Pointers, Remark
 from reportgen.errors import FormulaError
 from reportgen.model import Fact
@@ -92,7 +92,7 @@ def annotated(
     Raises:
         FormulaError: an event lies outside of the periods shown, or a reference is of another dimension.
     """
-    known = [fact for fact in facts if fact and not fact.quantity.state][:1]
+    known = numbers_in(facts)[:1]
     remarks = [
         *(
             _remark(scene, periods, one.date, ("events", at), one.text)

@@ -15,7 +15,7 @@ import altair as alt
 
 from reportgen.charts.lettering import apart, fit
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.room import LABEL_GAP, Axis, Room, Scale
+from reportgen.charts.parts.room import LABEL_GAP, Axis, Margins, Room, Scale
 from reportgen.figures.digits import Said
 from reportgen.figures.written import MINUS, Style, compact, signed_digits
 from reportgen.periods import Period
@@ -48,6 +48,11 @@ class PeriodAxis:
     foot: float = 0  # between the marks and the names, more than usual, in CSS px
     ends: bool = False  # whether the first and the last alone are named, flush with the marks: small panels
     left: float = 0  # from the edge of the picture to the marks, in CSS px
+
+    @property
+    def keys(self) -> list[str]:
+        """By which rows name the periods."""
+        return [str(period) for period in self.periods]
 
     @property
     def step(self) -> float:
@@ -103,7 +108,7 @@ class PeriodAxis:
 
     def encoding(self, *, labels: bool = True) -> alt.X:
         """The horizontal position by the field ``period``; the periods are named below unless another panel does."""
-        keys = [str(period) for period in self.periods]
+        keys = self.keys
         named = {keys[index]: list(parts) for index, parts in self.names.items()}
         scale = (
             Scale(type="band", domain=keys, **BAND)
@@ -161,10 +166,9 @@ class ValueAxis:
         field: str,
         room: Room,
         look: Mapping[str, Any] | None = None,
-        **options: Any,  # noqa: ANN401
     ) -> Any:  # noqa: ANN401
         """A position on it; its ticks with light lines across; ``look`` holds further properties of the axis."""
-        scale = Scale(domain=[self.low, self.high], nice=False, zero=False, **options)
+        scale = Scale(domain=[self.low, self.high], nice=False, zero=False)
         if not self.ticks:
             return channel(f"{field}:Q", scale=scale, axis=None)
         said = f"{json.dumps(list(self.texts))}[indexof({json.dumps(list(self.ticks))}, datum.value)]"
@@ -174,6 +178,33 @@ class ValueAxis:
             "labelFlush": False,
         }  # fmt: skip
         return channel(f"{field}:Q", scale=scale, axis=Axis(**(drawn | dict(look or {}))))
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where marks stand over time: on two axes, inside margins, and how high."""
+
+    room: Room
+    periods: PeriodAxis
+    axis: ValueAxis
+    margins: Margins
+    height: float
+
+    def x(self) -> alt.X:
+        """The horizontal position by the field ``period``."""
+        return self.periods.encoding()
+
+    def y(self, field: str) -> Any:  # noqa: ANN401 - Altair's
+        """The vertical position by a field of values."""
+        return self.axis.encoding(alt.Y, field, self.room)
+
+    def down(self, value: float) -> float:
+        """How far from the top a value stands, in CSS px."""
+        return (self.axis.high - value) / (self.axis.high - self.axis.low) * self.height
+
+    def value(self, y: float) -> float:
+        """The value that stands so far from the top."""
+        return self.axis.high - y / self.height * (self.axis.high - self.axis.low)
 
 
 def from_zero(values: Iterable[float], length: float, below: float, above: float) -> ValueAxis:

@@ -1,4 +1,4 @@
-"""Series as they are drawn as lines: their points in order, in unbroken runs, and the frame in which they stand."""
+"""Series as they are drawn as lines: their points in order, and their unbroken runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from reportgen.charts.parts import looks
 from reportgen.charts.parts.items import Item, Row
 from reportgen.charts.parts.looks import Role
-from reportgen.charts.parts.pointers import Field
 
 EXPECTED = (*looks.EXPECTED.values(), "plan")  # roles of what is not known yet
 
@@ -76,7 +75,3 @@ class Course:
             at for at, item in enumerate(self.items) if item.value is not None and item.role not in EXPECTED
         ]
         return max(known, default=self.last)
-
-
-class Frame(Field):
-    """Where lines are drawn: the axes, and the size inside the margins."""

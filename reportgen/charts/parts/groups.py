@@ -8,26 +8,15 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.axes import Frame, PeriodAxis, from_zero, ticked
 from reportgen.charts.parts.courses import TOP, Course
-from reportgen.charts.parts.items import LAST, REST, Item, Row, extents, in_a_row, label_layer
+from reportgen.charts.parts.items import LAST, REST, Item, Row, extents, in_a_row
 from reportgen.charts.parts.key import key_height, key_layers
 from reportgen.charts.parts.line_marks import missing_layers
-from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import (
-    COLUMN_SHARE,
-    CUT,
-    OPEN_END,
-    Layers,
-    aside,
-    breaks,
-    open_ends,
-    whiskers,
-    zero,
-)
-from reportgen.charts.parts.pointers import NOTHING, Field, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, data, placed
+from reportgen.charts.parts.marks import COLUMN_SHARE, OPEN_END, Layers, ends, upright, zero
+from reportgen.charts.parts.pointers import NOTHING, Pointers
+from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, Scale, data, placed
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
@@ -59,16 +48,14 @@ def group_chart(
     reach = (-left, foot.width + right)
     few = sum(item.priority <= LAST for item in items) if axis.ticks else None
     rows = in_a_row(items, _middles(foot, len(courses)), room, reach, most=few)
+    frame = Frame(room, foot, axis, margins, inner)
     rows = [
-        row | {"period": str(period), "part": part, "shown": row["shown"] and item.value is not None, "dy": aside(item),
-               "cut": (item.value or 0) * CUT if item.is_broken else None,
-               "open": (item.value or 0) + OPEN_END * (axis.high - axis.low) / inner if item.open_end else None,
-               "title": f"{course.name}, {item.name}: {item.label}"}
+        row | {"period": str(period), "part": part, "shown": row["shown"] and item.value is not None,
+               "title": f"{course.name}, {item.name}: {item.label}"} | ends(item, frame)
         for (part, course, period, item), row in zip(_each(courses, periods), rows, strict=True)
     ]  # fmt: skip
-    field = Field(room, foot, axis, margins, inner)
-    marks = [*_columns(rows, items, len(courses), foot, axis, room), *missing_layers(courses, field)]
-    layers = notes.around(marks, field, _beside(rows, foot, len(courses)))
+    marks = [*_columns(rows, items, len(courses), frame), *missing_layers(courses, frame)]
+    layers = notes.around(marks, frame, _beside(rows, foot, len(courses)))
     layers += key_layers(entries, room, left=-left, top=-margins.top)
     whole = alt.layer(*layers).resolve_scale(color="independent")
     return placed(whole, room, margins, inner + margins.top + margins.bottom)
@@ -82,19 +69,11 @@ def _beside(rows: Sequence[Row], periods: PeriodAxis, count: int) -> list[Row]:
     ]
 
 
-def _columns(
-    rows: Sequence[Row], items: Sequence[Item], count: int, periods: PeriodAxis, axis: ValueAxis, room: Room
-) -> Layers:
+def _columns(rows: Sequence[Row], items: Sequence[Item], count: int, frame: Frame) -> Layers:
     offset = alt.XOffset("part:O", scale=Scale(domain=list(range(count)), paddingInner=APART))
-    base = data(rows).encode(x=periods.encoding(), xOffset=offset)
-    bars = base.transform_filter("isValid(datum.value)").mark_bar()
-    y = axis.encoding(alt.Y, "value", room)
-    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"))
-    bars = bars.encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **TOLD)
-    size = periods.step * COLUMN_SHARE / count * (1 - APART)
-    beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
-    over = [*breaks(base, items, room, size), *beyond, *whiskers(base, items, room)]
-    return [bars, *over, zero(room, axis=axis), labels]
+    base = data(rows).encode(x=frame.x(), xOffset=offset)
+    wide = frame.periods.step * COLUMN_SHARE / count * (1 - APART)
+    return upright(base, base.mark_bar(), items, frame, wide, zero(frame.room, axis=frame.axis))
 
 
 def _ranked(courses: Sequence[Course]) -> list[Item]:

@@ -8,7 +8,8 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, spread, wrapped
-from reportgen.charts.parts.courses import FOOT, Course, Frame
+from reportgen.charts.parts.axes import Frame
+from reportgen.charts.parts.courses import FOOT, Course
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.looks import letters
 from reportgen.charts.parts.marks import Layers
@@ -41,7 +42,7 @@ def tall_of(words: Sequence[tuple[str, ...]], room: Room) -> list[float]:
 def named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], frame: Frame) -> Layers:
     """Value and name of each line at its end, moved apart where they would touch, with a leader where moved far."""
     room, leading = frame.room, frame.room.leading
-    ends = [frame.y(course.items[course.last].value or 0.0) for course in courses]
+    ends = [frame.down(course.items[course.last].value or 0.0) for course in courses]
     tall = tall_of(words, room)
     first, *_, last_one = sorted(range(len(ends)), key=lambda index: ends[index])
     edges = tall[first] / 2 - 2, frame.height - tall[last_one] / 2 + FOOT + 2
@@ -54,8 +55,8 @@ def named_ends(courses: Sequence[Course], words: Sequence[tuple[str, ...]], fram
         for course, middle, (latest, *name) in zip(courses, middles, words, strict=True)
         for value in [course.items[course.last].value]
     ]  # fmt: skip
-    x, base = frame.periods.encoding(), data(rows)
-    at = frame.axis.encoding(alt.Y, "moved", room)
+    x, base = frame.x(), data(rows)
+    at = frame.y("moved")
     value = base.mark_text(align="left", baseline="middle", dx=LABEL_GAP * 2, fontWeight=BOLD)
     name = base.mark_text(
         align="left", baseline="middle", dx=LABEL_GAP * 2, dy=leading, lineBreak="\n", lineHeight=leading
@@ -79,6 +80,6 @@ def _leaders(
     line = data(far).mark_rule(
         color=frame.room.theme["mark"], strokeWidth=0.7, xOffset=3, x2Offset=LABEL_GAP * 2 - 2
     )
-    x, y = frame.periods.encoding(), frame.axis.encoding(alt.Y, "from", frame.room)
+    x, y = frame.x(), frame.y("from")
     x.shorthand = "end:O"
     return [line.encode(x=x, x2=alt.X2("period"), y=y, y2=alt.Y2("to"))]

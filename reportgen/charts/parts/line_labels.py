@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-import altair as alt
-
 from reportgen.charts.lettering import apart
-from reportgen.charts.parts.courses import Course, Frame
+from reportgen.charts.parts.axes import Frame
+from reportgen.charts.parts.courses import Course
 from reportgen.charts.parts.items import Item, Row, label_layer
 from reportgen.charts.parts.room import LABEL_GAP, data
 
@@ -19,7 +18,7 @@ STEEP = 2.2  # times the letters' size between two points: a line that runs thro
 
 def unlabelled_rows(courses: Sequence[Course], frame: Frame) -> list[Row]:
     """Where the points of several lines are, which have no labels."""
-    keys = [str(period) for period in frame.periods.periods]
+    keys = frame.periods.keys
     return [
         item.row(period=key, shown=False, at=item.value, top=item.reach)
         for course in courses
@@ -72,7 +71,7 @@ def label_rows(course: Course, frame: Frame, *, filled: bool, beside: bool) -> l
 
 def labels(rows: Sequence[Row], frame: Frame) -> Any:  # noqa: ANN401 - Altair's
     room = frame.room
-    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", room))
+    base = data(rows).encode(x=frame.x(), y=frame.y("at"))
     return label_layer(base, room, baseline="alphabetic")
 
 
@@ -90,14 +89,14 @@ def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
     before, value, after = beside
     if value is None or before is None or after is None or (value - before) * (after - value) <= 0:
         return 0
-    rises = [abs(frame.y(one) - frame.y(other)) for one, other in ((before, value), (value, after))]
+    rises = [abs(frame.down(one) - frame.down(other)) for one, other in ((before, value), (value, after))]
     return (-1 if after > value else 1) if max(rises) > STEEP * frame.room.size else 0
 
 
 def _below(items: Sequence[Item], index: int, frame: Frame, *, above: bool) -> float:
     """How far under its point a label's letters stand: above it, but for a valley that has room below."""
     over, under = -LABEL_GAP * 1.4, LABEL_GAP * 1.4 + frame.room.size * 0.74
-    if above or frame.y(items[index].value or 0.0) + under > frame.height + 1:
+    if above or frame.down(items[index].value or 0.0) + under > frame.height + 1:
         return over
     value = items[index].value
     beside = [items[other].value for other in (index - 1, index + 1) if 0 <= other < len(items)]

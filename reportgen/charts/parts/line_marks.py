@@ -8,12 +8,12 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.courses import LEAST_STEP, Course, Frame, banded, runs
+from reportgen.charts.parts.axes import Frame
+from reportgen.charts.parts.courses import LEAST_STEP, Course, banded, runs
 from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.looks import EXPECTED as EXPECTED_OF
 from reportgen.charts.parts.looks import dots, fills, strokes
 from reportgen.charts.parts.marks import Layers, whiskers, zero
-from reportgen.charts.parts.pointers import Field
 from reportgen.charts.parts.room import TOLD, Room, data
 
 DOT = 21.0  # px², of a dot
@@ -25,7 +25,7 @@ LEAST = 12  # the priority of what is missing: after that of any label
 
 def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     """The lines, the subject on top, with a dot at each point where there is room for them."""
-    room, keys = frame.room, [str(period) for period in frame.periods.periods]
+    room, keys = frame.room, frame.periods.keys
     rows = [
         replace(items[at], role=course.role, series=f"{number}").row(
             period=keys[at], run=f"{number}.{run}", expected=expected, joint=joint
@@ -34,7 +34,7 @@ def line_layers(courses: Sequence[Course], frame: Frame) -> Layers:
         for items in [course.items]
         for run, at, expected, joint in runs(items)
     ]
-    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "value", room))
+    base = data(rows).encode(x=frame.x(), y=frame.y("value"))
     expected = any(row["expected"] for row in rows)
     axis = [zero(room, color="mark", axis=frame.axis)] if frame.axis.low < 0 < frame.axis.high else []
     dotted = frame.periods.step >= LEAST_STEP
@@ -76,7 +76,7 @@ def _points(base: alt.Chart, room: Room, *, expected: bool) -> Layers:
 
 def _ranges(courses: Sequence[Course], rows: Sequence[Row], frame: Frame) -> tuple[Layers, Layers]:
     """The ranges of values: bands where several follow each other, whiskers where one stands alone."""
-    keys = [str(period) for period in frame.periods.periods]
+    keys = frame.periods.keys
     bands = [
         row
         for number, course in enumerate(courses)
@@ -85,17 +85,15 @@ def _ranges(courses: Sequence[Course], rows: Sequence[Row], frame: Frame) -> tup
     in_bands = {(row["series"], row["period"]) for row in bands}
     lone = [row for row in rows if row["low"] is not None and (row["series"], row["period"]) not in in_bands]
     items = [item for course in courses for item in course.items] if lone else []
-    ranged = whiskers(data(lone).encode(x=frame.periods.encoding()), items, frame.room)
+    ranged = whiskers(data(lone).encode(x=frame.x()), items, frame.room)
     return (_band_layer(bands, frame) if bands else []), ranged
 
 
 def _band_layer(rows: Sequence[Row], frame: Frame) -> Layers:
-    y = frame.axis.encoding(alt.Y, "low", frame.room)
+    y = frame.y("low")
     area = data(rows).mark_area(opacity=1)
     fill = fills(frame.room.theme)["fill"]
-    return [
-        area.encode(x=frame.periods.encoding(), y=y, y2=alt.Y2("high"), detail=alt.Detail("run:N"), fill=fill)
-    ]
+    return [area.encode(x=frame.x(), y=y, y2=alt.Y2("high"), detail=alt.Detail("run:N"), fill=fill)]
 
 
 def ground(course: Course, frame: Frame) -> Layers:
@@ -106,9 +104,9 @@ def ground(course: Course, frame: Frame) -> Layers:
         for run, at, expected, _ in runs(course.items)
         for period, item in [(frame.periods.periods[at], course.items[at])]
     ]  # fmt: skip
-    y = frame.axis.encoding(alt.Y, "value", frame.room)
+    y = frame.y("value")
     y["stack"] = None
-    base = data(rows).encode(x=frame.periods.encoding(), y=y, fill=fills(frame.room.theme)["fill"])
+    base = data(rows).encode(x=frame.x(), y=y, fill=fills(frame.room.theme)["fill"])
     area = base.mark_area().encode(detail=alt.Detail("run:N"))
     alone = [str(row["run"]) for row in rows]
     lone = [run for run in dict.fromkeys(alone) if alone.count(run) == 1]
@@ -126,7 +124,7 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**TOLD, **dots(room.theme))
 
 
-def missing_layers(courses: Sequence[Course], frame: Field) -> Layers:
+def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
     """What is missing, said at the foot where no line has a value."""
     gaps: list[dict[str, Any]] = [
         {
@@ -148,5 +146,5 @@ def missing_layers(courses: Sequence[Course], frame: Field) -> Layers:
         .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
     )
     foot: Any = alt.YValue(frame.height)  # type: ignore[no-untyped-call]
-    x = frame.periods.encoding()
+    x = frame.x()
     return [text.encode(x=x, y=foot, text=alt.Text("label:N"), href=alt.Href("fact:N"))]

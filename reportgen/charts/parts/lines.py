@@ -8,8 +8,8 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis, around, from_zero, ticked
-from reportgen.charts.parts.courses import FOOT, TOP, Course, Frame
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, around, from_zero, ticked
+from reportgen.charts.parts.courses import FOOT, TOP, Course
 from reportgen.charts.parts.items import extents
 from reportgen.charts.parts.line_ends import end_words, leveled, named_ends, tall_of
 from reportgen.charts.parts.line_labels import label_rows, labels, unlabelled_rows

@@ -80,6 +80,11 @@ class Manner:
         return replace(self, form=form if self.form == "number" else self.form, options=kept)
 
 
+def numbers_in(facts: Iterable[Fact | None]) -> list[Fact]:
+    """The facts that are there and have a number."""
+    return [fact for fact in facts if fact and not fact.quantity.state]
+
+
 def heeded(numbers: Numbers, manners: Iterable[Manner]) -> Iterator[str]:
     """Which of an author's wishes the figures of an exhibit have followed."""
     for manner in manners:
@@ -96,7 +101,7 @@ def manner_of(
     facts: Iterable[Fact | None], numbers: Numbers, style: Style, *, signed: bool = False
 ) -> Manner:
     """One form, scale and precision for all figures of a chart; each in its own where they are of several kinds."""
-    given = [fact for fact in facts if fact and not fact.quantity.state]
+    given = numbers_in(facts)
     asked: dict[str, Option] = {} if numbers.decimals is None else {"decimals": numbers.decimals}
     names = {(fact.unit.kind, fact.unit.name) for fact in given}
     kinds = {kind for kind, _ in names}
@@ -211,7 +216,7 @@ def _wanted(finest: Unit, numbers: Numbers) -> Unit | None:
 
 def check_one_axis(facts: Iterable[Fact | None]) -> None:
     """What stands on one axis is of one dimension. Raises FormulaError for euros beside dollars, or beside percent."""
-    given = [fact for fact in facts if fact and not fact.quantity.state]
+    given = numbers_in(facts)
     for fact in given[1:]:
         first = given[0]
         if _axis_of(fact.unit) != _axis_of(first.unit):

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
+from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item, Row, in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.pointers import NOTHING, Field
-from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data
+from reportgen.charts.parts.pointers import NOTHING, Pointers
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, data
 
 Layers = list[Any]
 PLACES: Mapping[str, Any] = {"x": alt.X, "y": alt.Y}
 ENDS: Mapping[str, Any] = {"x": alt.X2, "y": alt.Y2}
-
-
-class Around(Protocol):
-    """Annotations, which stand under and over the layers of marks."""
-
-    def around(self, layers: Sequence[Any], field: Field, rows: Sequence[Row], /) -> Layers: ...
 
 
 WIDEST_COLUMN = 56
@@ -40,34 +34,47 @@ def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis |
     return line.encode(x=axis.encoding(alt.X, "zero", room) if axis else alt.XDatum(0))
 
 
-def column_layers(  # noqa: PLR0913 - what they show, and where
-    items: Sequence[Item], periods: PeriodAxis, axis: ValueAxis, room: Room, height: float, *,
-    reach: tuple[float, float], labelled: bool = True, notes: Around = NOTHING,
-) -> Layers:  # fmt: skip
+def column_layers(
+    items: Sequence[Item], frame: Frame, *, labelled: bool = True, notes: Pointers = NOTHING
+) -> Layers:
     """Columns from zero with their labels above, below the negative ones; what is missing says so on the line."""
-    each = (axis.high - axis.low) / height
-    keys = [str(period) for period in periods.periods]
-    size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
-    few = FEW + sum(item.is_broken for item in items) if axis.ticks else None
+    room, periods = frame.room, frame.periods
+    few = FEW + sum(item.is_broken for item in items) if frame.axis.ticks else None
+    reach = (0, periods.width + frame.margins.right)
     labelled_rows = in_a_row(items, periods.middles, room, reach, most=few)
     told = said_missing(items, periods.step, room)
     rows = [
-        row | {"period": keys[index], "at": clear(items, index, row["dx"], periods, room), "dy": aside(item),
+        row | {"period": key, "at": clear(items, index, row["dx"], periods, room),
                "shown": row["shown"] if item.value is not None else told,
-               "top": max(item.value or 0, item.reach, 0),
-               "cut": (item.value or 0) * CUT if item.is_broken else None,
-               "open": (item.value or 0) + OPEN_END * each if item.open_end else None}
-        for index, (item, row) in enumerate(zip(items, labelled_rows, strict=True))
+               "top": max(item.value or 0, item.reach, 0)} | ends(item, frame)
+        for index, (key, item, row) in enumerate(zip(periods.keys, items, labelled_rows, strict=True))
     ]  # fmt: skip
-    x, y = periods.encoding(labels=labelled), axis.encoding(alt.Y, "value", room)
-    base = data(rows).encode(x=x)
-    bars = base.transform_filter("isValid(datum.value)").mark_bar(size=size)
-    bars = bars.encode(y=y, y2=alt.Y2Datum(0), **fills(room.theme), **TOLD)
-    beyond = open_ends(base, items, room, size=size, y=alt.Y("open:Q"), y2=alt.Y2("value"))
-    labels = label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q"))
-    over = [*breaks(base, items, room, size), *beyond, *whiskers(base, items, room)]
-    layers = [bars, *over, zero(room), labels]
-    return notes.around(layers, Field(room, periods, axis, Margins(), height), rows)
+    base = data(rows).encode(x=periods.encoding(labels=labelled))
+    size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
+    return notes.around(upright(base, base.mark_bar(size=size), items, frame, size, zero(room)), frame, rows)
+
+
+def ends(item: Item, frame: Frame) -> Row:
+    """Where a column is broken, where it ends that has no end, and how far from it its label stands."""
+    each, value = (frame.axis.high - frame.axis.low) / frame.height, item.value or 0
+    return {"dy": aside(item), "cut": value * CUT if item.is_broken else None,
+            "open": value + OPEN_END * each if item.open_end else None}  # fmt: skip
+
+
+def upright(
+    base: alt.Chart, bars: alt.Chart, items: Sequence[Item], frame: Frame, wide: float, ground: alt.Chart
+) -> Layers:
+    """Columns, what breaks them or lies beyond them, the line that they stand on, and their labels."""
+    room = frame.room
+    known = bars.transform_filter("isValid(datum.value)")
+    return [
+        known.encode(y=frame.y("value"), y2=alt.Y2Datum(0), **fills(room.theme), **TOLD),
+        *breaks(base, items, room, wide),
+        *open_ends(base, items, room, size=wide, y=alt.Y("open:Q"), y2=alt.Y2("value")),
+        *whiskers(base, items, room),
+        ground,
+        label_layer(base, room, baseline="alphabetic").encode(y=alt.Y("at:Q")),
+    ]
 
 
 def said_missing(items: Sequence[Item], step: float, room: Room) -> bool:

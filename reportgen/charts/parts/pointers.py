@@ -11,10 +11,10 @@ import altair as alt
 
 from reportgen.charts.judging.picture import ASCENT, DESCENT, Box
 from reportgen.charts.lettering import BOLD, spread, wrapped
-from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
+from reportgen.charts.parts.axes import Frame, PeriodAxis
 from reportgen.charts.parts.items import NEVER, Row
 from reportgen.charts.parts.looks import Role, letters
-from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, data, px
+from reportgen.charts.parts.room import LABEL_GAP, Room, data, px
 from reportgen.periods import Period
 
 Layers = list[Any]
@@ -51,25 +51,6 @@ class Level:
     words: str
     label: str = ""
     fact: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """The axes on which marks stand, the margins around them, and how high they are."""
-
-    room: Room
-    periods: PeriodAxis
-    axis: ValueAxis
-    margins: Margins
-    height: float
-
-    def y(self, value: float) -> float:
-        """How far from the top a value stands, in CSS px."""
-        return (self.axis.high - value) / (self.axis.high - self.axis.low) * self.height
-
-    def value(self, y: float) -> float:
-        """The value that stands so far from the top."""
-        return self.axis.high - y / self.height * (self.axis.high - self.axis.low)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +107,7 @@ class Pointers:
         return room.widest(lines, bold=True) + LABEL_GAP * 2 if lines else 0
 
     def around(
-        self, layers: Sequence[Any], field: Field, rows: Sequence[Row], *, sides: bool = True
+        self, layers: Sequence[Any], field: Frame, rows: Sequence[Row], *, sides: bool = True
     ) -> Layers:
         """Layers of marks with the annotations under and over them.
 
@@ -142,7 +123,7 @@ class Pointers:
         return [*self.shades(field), *layers, *self.lines(field, [box for _, box in boxes]),
                 *self._poles(field, boxes), *words]  # fmt: skip
 
-    def shades(self, field: Field) -> Layers:
+    def shades(self, field: Frame) -> Layers:
         """Grounds of periods and of bands."""
         theme, shades = field.room.theme, []
         look: dict[str, Any] = {
@@ -157,23 +138,23 @@ class Pointers:
                 mark = data([{"event": remark.words}]).mark_rect(**look)
                 shades.append(mark.encode(**px(x=left, x2=right, y=0, y2=field.height)))
         if bands := [{"low": one.low, "high": one.high} for one in self.levels if one.high > one.low]:
-            y = field.axis.encoding(alt.Y, "low", field.room)
+            y = field.y("low")
             mark = data(bands).mark_rect(**look)
             shades.append(mark.encode(y=y, y2=alt.Y2("high"), **px(x=0, x2=field.periods.width)))
         return shades
 
-    def lines(self, field: Field, labels: Sequence[Box]) -> Layers:
+    def lines(self, field: Frame, labels: Sequence[Box]) -> Layers:
         """References, dotted, and broken where a label stands."""
         rows = [
             {"value": level.low, "from": left, "to": right}
             for level in self.levels
             if level.low == level.high
-            for left, right in _free(field.y(level.low), field.periods.width, labels)
+            for left, right in _free(field.down(level.low), field.periods.width, labels)
         ]
         line = data(rows).mark_rule(color=field.room.theme["ink"], strokeWidth=FIRM, strokeDash=DOTTED)
         return [line.encode(**px(x="from", x2="to"), y=alt.Y("value:Q"))] if rows else []
 
-    def _poles(self, field: Field, labels: Sequence[tuple[Row, Box]]) -> Layers:
+    def _poles(self, field: Frame, labels: Sequence[tuple[Row, Box]]) -> Layers:
         room, flags = field.room, _flags(self.remarks, field.room, field.periods)
         rows = [
             {
@@ -203,11 +184,11 @@ class Pointers:
             layers.append(text.encode(**px(x="x", y="top"), text=alt.Text("date:N"), **letters(room.theme)))
         return layers
 
-    def _sides(self, field: Field) -> Layers:
+    def _sides(self, field: Frame) -> Layers:
         """The words of levels at their right ends, moved apart where they would touch."""
         room, words = field.room, [side_words(level, field.room) for level in self.levels]
         tall = max(map(len, words)) * room.leading
-        wanted = [field.y((level.low + level.high) / 2) for level in self.levels]
+        wanted = [field.down((level.low + level.high) / 2) for level in self.levels]
         middles = spread(wanted, tall + 1, tall / 2 - room.size / 2, field.height - tall / 2 + room.size / 2)
         rows = [
             {"value": (level.low + level.high) / 2, "label": line, "fact": level.fact if number == 0 else "",
@@ -292,7 +273,7 @@ def _raised(flags: Sequence[Flag], sides: Sequence[bool], reach: tuple[float, fl
     return placed
 
 
-def end_of(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float:
+def end_of(flag: Flag, field: Frame, labels: Sequence[tuple[Row, Box]]) -> float:
     """Where a pole ends: above the marks and labels near it, at the foot where there are none."""
     if flag.remark.shaded:
         return 0.0
@@ -300,20 +281,23 @@ def end_of(flag: Flag, field: Field, labels: Sequence[tuple[Row, Box]]) -> float
     if flag.remark.at:
         near = CLEAR
     tops = [
-        min(field.y(row["top"]), box.top)
+        min(field.down(row["top"]), box.top)
         for row, box in labels
         if abs((box.left + box.right) / 2 - flag.x) < near or box.left - CLEAR < flag.x < box.right + CLEAR
     ]
     return max(min(tops, default=field.height) - CLEAR, 1 - LABEL_GAP)
 
 
-def box_of(row: Row, field: Field) -> Box:
+def box_of(row: Row, field: Frame) -> Box:
     """Where the label of a row stands; where it is not shown, the point of its mark."""
     room, at = field.room, row["at"]
-    keys = [str(period) for period in field.periods.periods]
-    x, y = field.periods.middles[keys.index(row["period"])] + row.get("dx", 0), field.y(at) + row.get("dy", 0)
+    keys = field.periods.keys
+    x, y = (
+        field.periods.middles[keys.index(row["period"])] + row.get("dx", 0),
+        field.down(at) + row.get("dy", 0),
+    )
     if not (row.get("shown") and row.get("label")):
-        return Box(x, field.y(at), x, field.y(at))
+        return Box(x, field.down(at), x, field.down(at))
     half = room.width_of(row["label"], bold=bool(row.get("bold"))) / 2
     return Box(x - half, y - ASCENT * room.size, x + half, y + DESCENT * room.size)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from reportgen.charts.judging.picture import Box
+from reportgen.charts.parts.axes import Frame, PeriodAxis
 from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.key import SAMPLE, Entry, key_base, key_height
 from reportgen.charts.parts.looks import Role
@@ -13,12 +14,10 @@ from reportgen.charts.parts.pointers import (
     DOTTED,
     FIRM,
     THIN,
-    Field,
     Flag,
     Layers,
     Pointers,
     at_of,
-    box_of,
     end_of,
 )
 from reportgen.charts.parts.room import Room, data, px
@@ -31,33 +30,23 @@ OVER = 8.0  # px that a pole stands out above the columns
 
 
 @dataclass(frozen=True, slots=True)
-class Repeated:
+class Repeated(Pointers):
     """What is pointed at in every panel, and what the key says of it."""
 
-    notes: Pointers
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
 
-    @property
-    def head(self) -> float:
+    def head(self, _room: Room, _periods: PeriodAxis) -> float:
         """The room above the columns of a panel, in CSS px."""
-        return OVER if any(not one.shaded for one in self.notes.remarks) else 0.0
+        return OVER if any(not one.shaded for one in self.remarks) else 0.0
 
-    def around(self, layers: Sequence[Any], field: Field, rows: Sequence[Row]) -> Layers:
-        """The layers of a panel with the annotations under and over them."""
-        boxes = [(row, box_of(row, field)) for row in rows if row.get("value") is not None]
-        return [
-            *self.notes.shades(field),
-            *layers,
-            *self.notes.lines(field, [box for _, box in boxes]),
-            *self._poles(field, boxes),
-        ]
+    def _sides(self, _field: Frame) -> Layers:
+        """No words: the key has them."""
+        return []
 
-    def _poles(self, field: Field, boxes: Sequence[Any]) -> Layers:
-        flags = [
-            Flag(one, at_of(one, field.periods), (), 0.0) for one in self.notes.remarks if not one.shaded
-        ]
+    def _poles(self, field: Frame, labels: Sequence[tuple[Row, Box]]) -> Layers:
+        flags = [Flag(one, at_of(one, field.periods), (), 0.0) for one in self.remarks if not one.shaded]
         rows = [
-            {"day": str(flag.remark.period), "x": flag.x, "top": -OVER, "end": end_of(flag, field, boxes)}
+            {"day": str(flag.remark.period), "x": flag.x, "top": -OVER, "end": end_of(flag, field, labels)}
             for flag in flags
         ]
         pole = data(rows).mark_rule(color=field.room.theme["muted"], strokeWidth=THIN)
@@ -101,4 +90,4 @@ def repeated(notes: Pointers, words: Charts) -> Repeated:
         )
         for one in notes.levels
     ]
-    return Repeated(notes, tuple(entries))
+    return Repeated(notes.remarks, notes.levels, tuple(entries))

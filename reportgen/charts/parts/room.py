@@ -66,6 +66,15 @@ class Margins:
     bottom: float = 0
 
 
+def panel_title(lines: Sequence[str], room: Room, **look: Any) -> alt.Title:  # noqa: ANN401 - Altair's
+    """What stands over a panel, flush with its edge."""
+    named: dict[str, Any] = {"color": room.theme["ink"], "fontWeight": BOLD, "offset": LABEL_GAP}
+    if not isinstance(lines, str):
+        named |= {"lineHeight": room.leading}
+    text = lines if isinstance(lines, str) else list(lines)
+    return alt.Title(text, anchor="start", frame="group", **(named | look))
+
+
 def placed(chart: Any, room: Room, margins: Margins, height: float) -> Any:  # noqa: ANN401 - any of Altair's charts
     """A single or layered chart at exactly the room's width and a height: margins are left for its words."""
     inner, tall = inside(room, margins, height)

@@ -21,7 +21,7 @@ from reportgen.charts.kind import (
 )  # fmt: skip
 from reportgen.charts.parts.items import Item, prioritised
 from reportgen.charts.parts.looks import Role
-from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.manner import Manner, numbers_in
 from reportgen.charts.parts.standing import meant
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.comparable import history
@@ -109,7 +109,7 @@ def series_items(
 
 def toned(items: Sequence[Item], facts: Sequence[Fact | None]) -> list[Item]:
     """Changes up and down told apart; as good and bad where their metric says which is which."""
-    known = [fact for fact in facts if fact and not fact.quantity.state]
+    known = numbers_in(facts)
     signs = {size_of(fact) for fact in known}
     if not {1, -1} <= signs or any(fact.metric.kind not in CHANGES for fact in known):
         return list(items)
@@ -150,5 +150,5 @@ def required(facts: Sequence[Fact | None], expression: str) -> Fact:
 
 def require_values(expression: str, facts: Sequence[Fact | None]) -> None:
     """Raises FormulaError for a series without a single point."""
-    if all(fact is None or fact.quantity.state for fact in facts):
+    if not numbers_in(facts):
         raise FormulaError(f"'{expression}' has no value in any of the periods; a line needs one")

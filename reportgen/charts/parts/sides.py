@@ -9,7 +9,7 @@ from typing import Any, Literal
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, spread, wrapped
-from reportgen.charts.parts.courses import Frame
+from reportgen.charts.parts.axes import Frame
 from reportgen.charts.parts.items import NEVER
 from reportgen.charts.parts.looks import Role, letters
 from reportgen.charts.parts.marks import Layers
@@ -55,7 +55,7 @@ def height(words: Sequence[Words], room: Room) -> float:
 def side_layers(words: Sequence[Words], frame: Frame, side: Side = "right") -> Layers:
     """Words at the first or the last period, each as near to its mark as the others let it."""
     room, tall = frame.room, _tall(words, frame.room)
-    wanted = [frame.y(one.value) for one in words]
+    wanted = [frame.down(one.value) for one in words]
     order = sorted(range(len(words)), key=lambda index: wanted[index])  # as they are spread
     first, last = (tall[order[end]] / 2 - BEYOND for end in (0, -1))
     middles = spread(wanted, tall, first, max(first, frame.height - last))
@@ -68,9 +68,9 @@ def side_layers(words: Sequence[Words], frame: Frame, side: Side = "right") -> L
          "priority": NEVER, "shown": True, "weight": BOLD if one.is_bold else NORMAL}
         for one, place in zip(words, middles, strict=True)
     ]  # fmt: skip
-    x = frame.periods.encoding()
+    x = frame.x()
     x["bandPosition"] = 1 if side == "right" else 0
-    y = frame.axis.encoding(alt.Y, "top", room)
+    y = frame.y("top")
     text = data(rows).mark_text(
         align="left" if side == "right" else "right", baseline="middle", dx=sign * gap, lineBreak="\n",
         lineHeight=room.leading, fontWeight=alt.ExprRef("datum.weight"),
@@ -86,7 +86,7 @@ def _leaders(rows: Sequence[dict[str, Any]], frame: Frame, x: Any, sign: int) ->
     line = data([row for row in rows if row["fact"]]).mark_rule(
         color=frame.room.theme["mark"], strokeWidth=0.7, xOffset=sign * LABEL_GAP, x2Offset=sign * (FAR - 3)
     )
-    y = frame.axis.encoding(alt.Y, "value", frame.room)
+    y = frame.y("value")
     return line.encode(x=x, x2=alt.X2("period", bandPosition=x["bandPosition"]), y=y, y2=alt.Y2("to"))
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.axes import MOST_TICKS, PeriodAxis, ValueAxis, from_zero, ticked
-from reportgen.charts.parts.courses import FOOT, LEAST_STEP, TOP, Course, Frame, runs
+from reportgen.charts.parts.axes import MOST_TICKS, Frame, PeriodAxis, ValueAxis, from_zero, ticked
+from reportgen.charts.parts.courses import FOOT, LEAST_STEP, TOP, Course, runs
 from reportgen.charts.parts.items import Item, Row, all_fit, in_a_row, label_layer
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
@@ -190,11 +190,11 @@ def _base(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) ->
                         role=EXPECTED[course.role] if expected and joint else item.role,
                     )
                 )  # fmt: skip
-    return data(rows).encode(x=frame.periods.encoding(), order=alt.Order("part:Q"))
+    return data(rows).encode(x=frame.x(), order=alt.Order("part:Q"))
 
 
 def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Layers:
-    base, y = _base(stack, spans, frame), frame.axis.encoding(alt.Y, "value", frame.room)
+    base, y = _base(stack, spans, frame), frame.y("value")
     y["stack"] = "normalize" if stack.whole else "zero"
     bars = base.mark_bar(strokeWidth=_line(frame)).encode(
         y=y,
@@ -220,17 +220,17 @@ def _joints(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
     ]
     if not rows:
         return []
-    x = frame.periods.encoding()
+    x = frame.x()
     x["bandPosition"] = 1
     line = data(rows).mark_rule(color=frame.room.theme["mark"], strokeWidth=0.8)
-    y = frame.axis.encoding(alt.Y, "value", frame.room)
+    y = frame.y("value")
     return [line.encode(x=x, x2=alt.X2("next", bandPosition=0), y=y, y2=alt.Y2("to"))]
 
 
 def _areas(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Layers:
     """Areas between gaps; a period between two gaps is a thin column; points to rest a pointer on where they fit."""
     base, room = _base(stack, spans, frame), frame.room
-    ends = {"y": frame.axis.encoding(alt.Y, "at", room), "y2": alt.Y2("start"), **segments(room.theme)}
+    ends = {"y": frame.y("at"), "y2": alt.Y2("start"), **segments(room.theme)}
     layers: Layers = [base.mark_area(strokeWidth=_line(frame)).encode(detail=alt.Detail("run:N"), **ends)]
     known = [False, *(span is not None for span in spans[0]), False]
     lone = [
@@ -259,7 +259,7 @@ def _values(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
 
 
 def _labels(rows: Sequence[Row], frame: Frame, **look: Any) -> Any:  # noqa: ANN401 - Altair's
-    base = data(rows).encode(x=frame.periods.encoding(), y=frame.axis.encoding(alt.Y, "at", frame.room))
+    base = data(rows).encode(x=frame.x(), y=frame.y("at"))
     return label_layer(base, frame.room, **look)
 
 

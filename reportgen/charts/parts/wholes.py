@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from reportgen.charts.kind import Scene, fact_or_none, less, paired, size_of, value_of
+from reportgen.charts.parts.manner import numbers_in
 from reportgen.charts.parts.ranking import Names
 from reportgen.errors import FormulaError
 from reportgen.facts.flows import ADDED
@@ -99,7 +101,7 @@ def _check_parts(parts: Sequence[Fact], total: Fact, rest: Fact) -> None:
 
 def check_addable(scene: Scene, series: Sequence[str], facts: Sequence[Sequence[Fact | None]]) -> None:
     """What is stacked adds up: amounts, counts, shares of one whole, none of them twice. Raises FormulaError."""
-    for fact in (fact for row in facts for fact in row if fact and not fact.quantity.state):
+    for fact in numbers_in(chain(*facts)):
         if fact.metric.kind not in (*ADDED, "share"):
             raise FormulaError(
                 f"'{fact.metric.id}' is a {fact.metric.kind}, and such figures do not add up; draw them as lines"
@@ -120,7 +122,7 @@ def check_addable(scene: Scene, series: Sequence[str], facts: Sequence[Sequence[
 
 def check_above_zero(facts: Sequence[Sequence[Fact | None]]) -> None:
     """No area lies below zero. Raises FormulaError."""
-    for fact in (fact for row in facts for fact in row if fact and not fact.quantity.state):
+    for fact in numbers_in(chain(*facts)):
         if fact.quantity.value < 0:
             raise FormulaError(
                 f"'{fact.id}' is {fact.quantity}; areas cannot be stacked below zero: draw lines, or columns"

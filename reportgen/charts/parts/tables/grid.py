@@ -9,7 +9,7 @@ from typing import Any
 
 from reportgen.charts.kind import Drawing, Scene, fact_or_none, label_of, measure_line
 from reportgen.charts.parts.description import common_period, course
-from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.manner import Manner, numbers_in
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import series_items
 from reportgen.charts.parts.sparklines import has_course, sparkline
@@ -89,10 +89,7 @@ class Grid:
 
     @cached_property
     def _levels(self) -> Mapping[str, Sequence[Fact]]:
-        known = {
-            row: [fact for fact in facts if fact and not fact.quantity.state]
-            for row, facts in self._facts.items()
-        }
+        known = {row: numbers_in(facts) for row, facts in self._facts.items()}
         return {row: facts or [self.scene.fact(row)] for row, facts in known.items()}
 
     @cached_property
