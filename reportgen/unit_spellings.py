@@ -91,7 +91,19 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
             return f"unit '{text}' is a hundredth of {whole}: divide the value by 100, and write unit '{whole} {rest}'"
         return f"unit '{text}' is a hundredth of {whole}; write unit '{part}'"
     likely = likely_unit(text, nouns)
+    over, *under = text.split(" per ")
+    if under and not likely and (parse_unit(over, currencies(), nouns) or all(map(str.isalpha, under))):
+        strange = " and no ".join(f"'{one}'" for one in (over, *under) if not _is_known(one, nouns))
+        reason = f" (no {strange} is known)" if strange else ""
+        return f"unit '{text}'{reason}; say 'unit: {text}' of the metric in metrics.yaml"
     return f"unit '{text}'" + (f" — did you mean '{likely}'?" if likely else ANYTHING)
+
+
+def _is_known(part: str, nouns: Collection[str]) -> bool:
+    """Whether one side of a rate is a unit, or the singular of one."""
+    return any(
+        parse_unit(one, currencies(), nouns) for one in (part, plural_of(part), _HUNDREDS.sub("", part))
+    )
 
 
 def likely_unit(text: str, nouns: Collection[str]) -> str:
