@@ -146,8 +146,10 @@ APP = "KPI,Unit,Jul-25,Aug-25,Sep-25\nActive users,k,1203.4,1250.0,1301.2\nARPU,
             ("loan_loss_provisions", "2024-H1", "actual"): "12.7 CHF mn",
         }),
         ("airline.csv", AIRLINE.encode(), {
-            ("seat_km_ask", "2025-Q3", "actual"): "24311 units mn", ("passengers", "2025-Q3", "actual"): "12804 passengers k",
-            ("revenue_passenger_km", "2025-Q3", "actual"): "21102 units mn", ("revenue", "2025-Q3", "actual"): "1204.2 EUR mn",
+            ("seat_km_ask", "2025-Q3", "actual"): "24311 units mn",
+            ("revenue_passenger_km", "2025-Q3", "actual"): "21102 units mn",
+            ("passengers", "2025-Q3", "actual"): "12804 passengers k",
+            ("revenue", "2025-Q3", "actual"): "1204.2 EUR mn",
         }),
         ("tills.csv", TILLS.encode(), {
             ("umsatz", "2025-W39", "actual"): "1334118.2 EUR", ("bonwert", "2025-W39", "actual"): "26.05 EUR",
