@@ -92,10 +92,9 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
         return f"unit '{text}' is a hundredth of {whole}; write unit '{part}'"
     likely = likely_unit(text, nouns)
     over, *under = text.split(" per ")
-    if under and not likely and (parse_unit(over, currencies(), nouns) or all(map(str.isalpha, under))):
-        strange = " and no ".join(f"'{one}'" for one in (over, *under) if not _is_known(one, nouns))
-        reason = f" (no {strange} is known)" if strange else ""
-        return f"unit '{text}'{reason}; say 'unit: {text}' of the metric in metrics.yaml"
+    strange = " and no ".join(f"'{one}'" for one in (over, *under) if not _is_known(one, nouns))
+    if under and strange and not likely:
+        return f"unit '{text}' (no {strange} is known); say 'unit: {text}' of the metric in metrics.yaml"
     return f"unit '{text}'" + (f" — did you mean '{likely}'?" if likely else ANYTHING)
 
 
