@@ -219,7 +219,10 @@ def is_reasonable(node: yaml.Node) -> bool:
 
 
 def _syntax(problem: yaml.MarkedYAMLError, text: str, path: Path) -> Finding:
-    mark = problem.problem_mark or problem.context_mark
+    is_unclosed = (
+        "quoted scalar" in f"{problem.context}"
+    )  # told where the quotation mark stands that nothing closes
+    mark = (is_unclosed and problem.context_mark) or problem.problem_mark or problem.context_mark
     if not mark:
         return error("syntax", yaml_words(str(problem.problem)), Place(path))
     line = text.split("\n")[mark.line : mark.line + 1]

@@ -91,7 +91,18 @@ def unit_problem(text: str, nouns: Collection[str]) -> str:
             return f"unit '{text}' is a hundredth of {whole}: divide the value by 100, and write unit '{whole} {rest}'"
         return f"unit '{text}' is a hundredth of {whole}; write unit '{part}'"
     likely = likely_unit(text, nouns)
+    over, *under = text.split(" per ")
+    strange = " and no ".join(f"'{one}'" for one in (over, *under) if not _is_known(one, nouns))
+    if under and strange and not likely:
+        return f"unit '{text}' (no {strange} is known); say 'unit: {text}' of the metric in metrics.yaml"
     return f"unit '{text}'" + (f" — did you mean '{likely}'?" if likely else ANYTHING)
+
+
+def _is_known(part: str, nouns: Collection[str]) -> bool:
+    """Whether one side of a rate is a unit, or the singular of one."""
+    return any(
+        parse_unit(one, currencies(), nouns) for one in (part, plural_of(part), _HUNDREDS.sub("", part))
+    )
 
 
 def likely_unit(text: str, nouns: Collection[str]) -> str:

@@ -270,3 +270,12 @@ def test_the_points_of_a_column_stand_below_each_other(tmp_path: Path) -> None:
             if any(map(str.isdigit, plan.ledger.plain(row[column].text)))
         }
         assert len(ends) == 1
+
+
+def test_changes_on_the_year_and_on_the_quarter_have_heads_of_their_own(tmp_path: Path) -> None:
+    def heads(columns: str) -> tuple[str, ...]:
+        exhibit = f"{{kind: table, title: T, rows: [sales], columns: [{columns}]}}\n"
+        return planned(tmp_path, exhibit).exhibits["x"].exhibit.table.header
+
+    assert heads("now, change, yoy") == ("", "Q3 25", "Δ", "Δ %")
+    assert heads("now, step, qoq, change, yoy") == ("", "Q3 25", "Δ QoQ", "Δ % QoQ", "Δ YoY", "Δ % YoY")

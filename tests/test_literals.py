@@ -45,6 +45,8 @@ def _shown(one: Finding) -> str:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("Over the last twelve months and the next twelve months.", []),
+        ("A runway of over twelve months.", ["twelve"]),
         ("Revenue rose 34 percent.", ["34"]),
         ("up 39.8bn, or −3.5 %, or 34%.", ["39.8bn", "−3.5 %", "34%"]),
         ("a two-thirds majority, and one-third more", ["two-thirds", "one-third"]),

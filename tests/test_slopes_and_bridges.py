@@ -275,3 +275,18 @@ def test_what_the_steps_leave_is_a_part_of_its_own_and_names_at_half_width_are_w
     words = " ".join(text.text for text in easel.parts(drawing, HALF).texts)
     assert all(word in words for word in "Volumes of everything that was sold abroad".split())
     assert "…" not in words
+
+
+def test_a_cost_above_zero_is_not_added_on_the_way_to_a_result(brief: Write) -> None:
+    values = {"sales": "60", "pay": "40", "rent": "5", "other": "2", "result": "17"}
+    rows = "".join(f"{name},,FY2026-Q2,,{value},CNY bn,,report\n" for name, value in values.items())
+    costs = "pay: {label: Pay, nature: cost}\nrent: {label: Rent, nature: cost}\n"
+    others = "".join(f"{name}: {{label: {name}}}\n" for name in ("sales", "other", "result"))
+    derive = "derive: {pay_effect: -pay, rent_effect: -rent}"
+    small = brief(rows, derive, costs + others)
+    with pytest.raises(FormulaError, match="write under 'derive' pay_effect: -pay, rent_effect: -rent"):
+        drawn(small, "bridge", steps=["pay", "rent", "other"], **{"from": "sales", "to": "result"})
+    right, _ = drawn(
+        small, "bridge", steps=["pay_effect", "rent_effect", "other"], **{"from": "sales", "to": "result"}
+    )
+    assert len(right.table.rows) == 4, "three steps and the change, and nothing is left"

@@ -15,6 +15,7 @@ from reportgen.document.assembly import style_of
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
+from tests.conftest import Write
 from tests.easel import THEME, WIDE, Easel
 from tests.stress_facts import NAMES, SHAPES, written
 
@@ -171,3 +172,14 @@ def test_totals_of_dense_stacks_stand_clear_of_the_columns(book: Book, easel: Ea
             shape.box.left < text.box.right and text.box.left < shape.box.right and shape.box.top < text.box.bottom - 2
             for shape in parts.shapes if shape.fact
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(("known", "expected"), [((3, 4, 7, 8), (3, 4, 7, 8)), ((3, 4, 5, 8), (5, 6, 7, 8))])
+def test_days_are_working_days_where_no_fact_is_of_a_weekend(
+    brief: Write, known: tuple[int, ...], expected: tuple[int, ...]
+) -> None:
+    """3 July 2025 is a Thursday."""
+    rows = "".join(f"nav,,2025-07-{day:02},,{100 + day}.0,CNY per unit,,report\n" for day in known)
+    book = brief(rows, metrics="nav: {label: NAV, unit: CNY per unit}\n").book
+    found = book.last(4, book.brief.period_of("2025-07-08"))
+    assert tuple(one.start.day for one in found) == expected

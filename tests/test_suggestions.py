@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from reportgen.charts.registry import SHIPPED
+from reportgen.errors import FormulaError
 from reportgen.facts.cells import number_problem, without_remainder
+from reportgen.facts.formulas import names_in
 from reportgen.figures.digits import Said
 from reportgen.figures.written import Style, compact, unit_words, with_unit
 from reportgen.files import Files
@@ -22,7 +24,8 @@ from reportgen.findings import Findings
 from reportgen.located import read_yaml
 from reportgen.periods import CALENDAR_YEAR, FIRST_OF_EXCEL, MONTHS, parse_period, readings
 from reportgen.quantities import stated
-from reportgen.unit_spellings import CODES, SCALE_NAMES, UNITS, likely_unit, unit_problem
+from reportgen.syntax import template_words
+from reportgen.unit_spellings import CODES, SCALE_NAMES, UNITS, countable, likely_unit, unit_problem
 from reportgen.units import PLAIN_COUNTS, PREFIXED, SCALES, Unit, currencies, parse_unit
 from reportgen.validation import option_findings
 
@@ -288,3 +291,42 @@ def test_a_prefix_is_the_scale_of_what_it_stands_before(word: str) -> None:
     for text in (compact(value, Style()), with_unit(Decimal("121.4"), value, Style())):
         assert text.replace("\u00a0", " ").replace("\u2060", "") == f"121.4 {word}"
     assert unit_words(whole, Style()) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "strange"),
+    [
+        ("spectators per match", "(no 'spectators' and no 'match' is known)"),
+        ("EUR per match", "(no 'match' is known)"),
+        ("wagons per customer", "(no 'wagons' is known)"),
+    ],
+)
+def test_of_a_rate_the_side_that_nobody_knows_is_named_and_where_to_declare_it(
+    text: str, strange: str
+) -> None:
+    message = unit_problem(text, PLAIN_COUNTS)
+    assert message == f"unit '{text}' {strange}; say 'unit: {text}' of the metric in metrics.yaml"
+    assert parse_unit(text, currencies(), countable([text]))
+
+
+def test_what_is_not_closed_is_told_where_it_was_opened(tmp_path: Path) -> None:
+    path = tmp_path / "brief.yaml"
+    path.write_text('entity: {name: Example}\ntitle: "Sales rose\nperiod: 2025-Q3\n', encoding="utf-8")
+    findings = Findings()
+    read_yaml(path, findings, Files(tmp_path))
+    assert [(one.place.line, one.place.column) for one in findings] == [(2, 8)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words"),
+    [("unexpected '}'", "a single '}' stands here"), ("unexpected ')'", "')' is not expected here")],
+)
+def test_a_brace_too_few_is_told_as_one(sentence: str, words: str) -> None:
+    assert template_words(sentence).startswith(words)
+
+
+def test_a_formula_that_breaks_off_is_not_blamed_on_braces() -> None:
+    with pytest.raises(
+        FormulaError, match=r"'sales \+' is no formula: it ends where a name or a number is expected"
+    ):
+        names_in("sales +")

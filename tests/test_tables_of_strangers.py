@@ -90,6 +90,25 @@ Occupancy,78.8%,69.9%,72.4%,75.1%,79.6%
 Room revenue (€m),83.0,67.4,73.0,79.5,88.5
 """
 CRAFT = "Kennzahl;2022;2023;2024\nUmsatz (EUR);998;1.345;1.402\nMitarbeiter;12;14;15\n"
+BANK = """\
+CHF million,H1 2024,H2 2024,H1 2025
+Operating income,600.4,598.2,600.9
+Loan loss provisions,12.7,(22.0),(84.3)
+"""
+AIRLINE = """\
+Nordwind Airlines,,
+(in millions unless stated),,
+,Q3 2025,Q3 2024
+"Seat km (ASK), mn","24,311","23,456"
+"Revenue passenger km, mn","21,102","20,711"
+"Passengers, thousands","12,804","12,410"
+"Revenue, €m",1204.2,1177.0
+"""
+TILLS = "week;Umsatz EUR;Bonwert EUR\n2025-W38;1.290.112,00;25,85\n2025-W39;1.334.118,20;26,05\n"
+CLUB = "Season\tPosition\tRevenue EUR m\n2023/24\t8\t341.0\n2024/25\t3\t312.4\n"
+CHARITY = (
+    "Year,2023,2024,2025\nIncome (£),1502118,1488003,1640221\nRestricted funds (£),120000,88000,145500\n"
+)
 APP = "KPI,Unit,Jul-25,Aug-25,Sep-25\nActive users,k,1203.4,1250.0,1301.2\nARPU,USD,4.20,4.25,4.30\n"
 
 
@@ -122,6 +141,22 @@ APP = "KPI,Unit,Jul-25,Aug-25,Sep-25\nActive users,k,1203.4,1250.0,1301.2\nARPU,
         ("handwerk.csv", CRAFT.encode(), {
             ("umsatz", "2022", "actual"): "998 EUR", ("umsatz", "2024", "actual"): "1402 EUR",
         }),
+        ("bank.csv", BANK.encode(), {
+            ("loan_loss_provisions", "2025-H1", "actual"): "-84.3 CHF mn",
+            ("loan_loss_provisions", "2024-H1", "actual"): "12.7 CHF mn",
+        }),
+        ("airline.csv", AIRLINE.encode(), {
+            ("seat_km_ask", "2025-Q3", "actual"): "24311 units mn",
+            ("revenue_passenger_km", "2025-Q3", "actual"): "21102 units mn",
+            ("passengers", "2025-Q3", "actual"): "12804 passengers k",
+            ("revenue", "2025-Q3", "actual"): "1204.2 EUR mn",
+        }),
+        ("tills.csv", TILLS.encode(), {
+            ("umsatz", "2025-W39", "actual"): "1334118.2 EUR", ("bonwert", "2025-W39", "actual"): "26.05 EUR",
+        }),
+        ("club.tsv", CLUB.encode(), {
+            ("position", "FY2025", "actual"): "3 rank", ("revenue", "FY2025", "actual"): "312.4 EUR mn",
+        }),
         ("app.csv", APP.encode(), {("active_users", "2025-09", "actual"): "1301.2 customers k"}),
     ],
 )  # fmt: skip
@@ -141,6 +176,11 @@ Staff costs,"(21,400)","(20,100)","(19,050)","(21,200)","(22,900)"
 Energy,"(3,900)","(4,500)","(4,800)","(3,600)","(3,700)"
 EBITDA,"14,210","8,320","2,150","13,020","16,480"
 """
+
+
+def test_an_amount_keeps_three_digits_beside_one_ten_times_as_large(tmp_path: Path) -> None:
+    metrics = yaml.safe_load((begun(tmp_path, "charity.csv", CHARITY) / "metrics.yaml").read_text())
+    assert [(one["scale"], one["decimals"]) for one in metrics.values()] == [("mn", 2), ("k", 0)]
 
 
 @pytest.mark.parametrize(("line", "scale"), [("", "mn"), ("Bank charges,(40),(38),(41),(39),(40)\n", "")])

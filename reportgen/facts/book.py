@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
+from functools import cached_property
+from itertools import count as counted
+from itertools import islice
 from typing import Any
 
 from reportgen.bases import Basis
@@ -33,7 +37,13 @@ from reportgen.periods import Frequency, Period
 from reportgen.scenarios import attributes
 from reportgen.units import currencies
 
+SATURDAY = 5  # as Python counts weekdays
 DEEPEST = 24  # formulas that build on one another, and periods that do
+
+
+def _working_days(period: Period) -> Iterator[int]:
+    """How many days before a day the working days lie, the latest first."""
+    return (-back for back in counted() if (period.start - timedelta(back)).weekday() < SATURDAY)
 
 
 class Book:
@@ -132,9 +142,20 @@ class Book:
         return decided(left, right, sign)
 
     def last(self, count: int, period: Period | None = None) -> tuple[Period, ...]:
-        """The ``count`` periods up to ``period`` (the brief's by default), the earliest first."""
+        """The ``count`` periods up to ``period`` (the brief's by default), the earliest first.
+
+        Of days, working days, where no fact is of a Saturday or a Sunday.
+        """
         period = period or self.brief.period
-        return tuple(period.shift(step) for step in range(1 - count, 1))
+        steps: Iterable[int] = range(1 - count, 1)
+        if period.frequency == "day" and period.start.weekday() < SATURDAY and self._is_of_working_days:
+            steps = reversed([*islice(_working_days(period), count)])
+        return tuple(period.shift(step) for step in steps)
+
+    @cached_property
+    def _is_of_working_days(self) -> bool:
+        days = {fact.period.start for fact in self.stated if fact.period.frequency == "day"}
+        return len(days) > 1 and all(day.weekday() < SATURDAY for day in days)
 
     def known(self, ref: Ref) -> bool:
         """Whether there is a number behind a reference."""

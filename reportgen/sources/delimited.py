@@ -193,16 +193,16 @@ def _cell(text: str, place: Place) -> Cell:
 
 
 def without_sign(text: str) -> tuple[str, str]:
-    """A number without the sign of percent or of a currency beside it, and the unit which that means."""
-    inside = (
-        text[1:-1] if text.startswith("(") and text.endswith(")") else ""
-    )  # below zero, as accounts write it
+    """A number without the sign of percent or of a currency beside it, and the unit which that means.
+
+    In brackets, as accounts write it, it is below zero.
+    """
+    inside = text[1:-1] if text.startswith("(") and text.endswith(")") else ""
     match = _SIGNED.fullmatch(inside or text)
     sign = (match["before"] or match["behind"]) if match else ""
-    if not match or not sign:
+    if not match or not (sign or inside):
         return text, ""
-    number = f"{match['minus']}{match['number']}".strip()
-    return f"({number})" if inside else number, _SIGNS[sign]
+    return f"{'-' if inside else match['minus']}{match['number'].strip()}", _SIGNS.get(sign, "")
 
 
 _SIGNS = {"%": "percent", "$": "USD", "€": "EUR", "£": "GBP"}

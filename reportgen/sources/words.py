@@ -39,6 +39,10 @@ _MARKS = {
 }
 _SCALE_SAID = re.compile(r"(?i)^(?:(?:all )?(?:amounts|figures|numbers|dollars) )?in (?=\w+$)")
 _LEAD = re.compile(r"(?i)(?:units?|einheit|angaben|unit[ée]s?|unidad(?:es)?|unit[àa]|単位|单位)\s*[:：]\s*")
+_CODE_BEHIND = re.compile(
+    r"(?P<rest>.+?)\s+(?P<inside>(?!(?:ALL|CUP|PEN|TOP|TRY)\b)[A-Z]{3}(?:\s\w+)?)"
+)  # codes that are no words
+_OF_QUANTITY = re.compile(r"(?i)\b(?:km|kilomet\w+|miles|tonn?es|hours|seats?|passengers?|units|volumes?)\b")
 _SIGN_BEHIND = re.compile(r"(?P<rest>.+?)\s*(?P<inside>%|€|\$|£)")
 
 
@@ -138,28 +142,26 @@ class Words:
 
     def with_unit(self, text: str) -> tuple[str, str]:
         """A label without the unit that stands in it, and that unit: ``Revenue (EUR m)``, ``Margin, %``."""
-        for form in (_IN_BRACKETS, *_BEHIND, _SIGN_BEHIND) if len(text) <= LONGEST else ():
+        for form in (_IN_BRACKETS, *_BEHIND, _SIGN_BEHIND, _CODE_BEHIND) if len(text) <= LONGEST else ():
             match = form.fullmatch(text)
             if match and (unit := self.unit(match["inside"])):
                 return match["rest"].strip(), unit
         return text, ""
 
     def bare(self, label: str) -> str:
-        """A label without its unit, or without its scale where that stands in brackets alone."""
+        """A label without its unit, or without its scale where that stands alone, in brackets or behind a comma."""
         rest, unit = self.with_unit(label)
-        match = _IN_BRACKETS.fullmatch(label) if not unit and len(label) <= LONGEST else None
-        return match["rest"].strip() if match and scale_alone(match["inside"]) else rest
+        return rest if unit else _with_scale(label)[0]
 
     def at_scale(self, label: str, general: str) -> str:
-        """The unit of a label that names its scale alone: ``Passengers (000s)``, ``Revenue (mn)`` in a table of EUR."""
-        match = _IN_BRACKETS.fullmatch(label) if len(label) <= LONGEST else None
-        scale = scale_alone(match["inside"]) if match else ""
-        if not (match and scale):
+        """The unit of a label that names its scale alone: ``Passengers, 000s``, ``Revenue (mn)`` in a table of EUR."""
+        rest, scale = _with_scale(label)
+        if not scale:
             return ""
-        noun = match["rest"].lower().split()[-1:]
+        noun = rest.lower().split()[-1:]
         if noun and noun[0] in self._nouns:
             return f"{noun[0]} {scale}"
-        known = parse_unit(general, currencies(), self._nouns)
+        known = None if _OF_QUANTITY.search(rest) else parse_unit(general, currencies(), self._nouns)
         return f"{known.name if known and known.kind == 'currency' else 'units'} {scale}"
 
     def metric(self, label: str) -> str | None:
@@ -174,6 +176,15 @@ class Words:
 
     def _named(self, text: str) -> str:
         return self._known.get(folded(text), "")
+
+
+def _with_scale(label: str) -> tuple[str, str]:
+    """A label without a scale that stands alone in it, and that: ``Passengers (000s)``, ``Seat km, millions``."""
+    for form in (_IN_BRACKETS, _BEHIND[0]) if len(label) <= LONGEST else ():
+        match = form.fullmatch(label)
+        if match and (scale := scale_alone(match["inside"])):
+            return match["rest"].strip(), scale
+    return label, ""
 
 
 def in_brackets(label: str) -> str:

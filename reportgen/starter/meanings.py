@@ -51,6 +51,7 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\bcac\b|\bcost per\b|\bacquisition cost", Meaning("unit cost", 58, _LESS, is_money=True)),
     (r"\b(?:tax rate|unemployment|default rate|error rate|share|rate|percentage|ratio)\b",
      Meaning("rate", 38, is_percent=True)),
+    (r"^(?:league )?position$|\brank(?:ing)?\b", Meaning("rank", 44, _LESS, noun="rank")),
     # Result.
     (r"\bgross (?:profit|income|result)", Meaning("gross", 64, _MORE, "result", _FLOW, is_money=True)),
     (r"\b(?:operating|ebit|ebita)\b.*\b(?:profit|income|result|loss)|\bebita?\b|\boperating (?:profit|income)",
@@ -65,6 +66,8 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     # Cost: what is spent on the future has no polarity.
     (r"\bresearch\b|\br ?& ?d\b|\bcapex\b|\bcapital expenditures?\b|\binvestments?\b",
      Meaning("investment", 44, "neutral", "cost", _FLOW, is_money=True)),
+    (r"\b(?:loan[- ]?loss(?:es)?|credit loss(?:es)?|impairments?|write-?(?:downs?|offs?))\b",
+     Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
     (r"\btax(?:es|ation)?\b", Meaning("tax", 14, "neutral", "cost", _FLOW, is_money=True)),
     (r"\bcost of (?:sales|revenues?|goods|materials?)|\bcogs\b",
      Meaning("direct cost", 46, _LESS, "cost", _FLOW, is_money=True)),

@@ -124,6 +124,8 @@ def _as_cost(line: Line, values: Sequence[Decimal]) -> Line:
 
 def _in_own_unit(line: Line) -> Line:
     """A line in the unit in its brackets, or in what it counts, where the table gives that of its amounts."""
+    if line.meaning.topic == "rank":
+        return replace(line, unit="rank", is_own=True)
     if not _is_money(line.unit) or line.meaning.is_money:
         return line
     inside = in_brackets(line.label)
@@ -226,15 +228,29 @@ def metrics_of(measures: Measures, rows: Sequence[Row]) -> dict[str, dict[str, A
         line.id: max((abs(one) * _scale(line) for one in values.get(line.id, ())), default=Decimal(0))
         for line in measures.lines
     }
-    largest = max((sizes[line.id] for line in measures.lines if _in_ones(line)), default=Decimal(0))
-    ones = "bn" if largest >= HUGE else "mn" if largest >= LARGE else ""
+    ones = _scales({line.id: sizes[line.id] for line in measures.lines if _in_ones(line)})
     in_thousands = [line for line in measures.lines if _in_thousands(line)]
     thousands = "mn" if in_thousands and _read_in_millions([sizes[line.id] for line in in_thousands]) else ""
     return {
         line.id: _entry(
-            line, measures.nouns, ones if _in_ones(line) else thousands if line in in_thousands else ""
+            line,
+            measures.nouns,
+            ones.get(line.id, thousands if line in in_thousands else ""),
+            sizes[line.id],
         )
         for line in measures.lines
+    }
+
+
+def _scales(sizes: Mapping[str, Decimal]) -> Mapping[str, str]:
+    """The scale at which amounts in ones are said: one for all, unless it would leave next to nothing of some."""
+    largest = max(sizes.values(), default=Decimal(0))
+    common = "bn" if largest >= HUGE else "mn" if largest >= LARGE else ""
+    if not common or min(filter(None, sizes.values())) >= SCALES[common]:
+        return dict.fromkeys(sizes, common)
+    return {
+        name: next((one for one in ("bn", "mn", "k") if size >= SCALES[one]), "")
+        for name, size in sizes.items()
     }
 
 
@@ -260,7 +276,7 @@ def _scale(line: Line) -> int:
     return int(SCALES.get(line.unit.rpartition(" ")[2], 1))
 
 
-def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:
+def _entry(line: Line, nouns: Mapping[str, str], scale: str, size: Decimal) -> dict[str, Any]:
     meaning, unit = (
         line.meaning,
         parse_unit(
@@ -281,7 +297,7 @@ def _entry(line: Line, nouns: Mapping[str, str], scale: str) -> dict[str, Any]:
     if unit and unit.kind in ("currency", "count"):
         entry |= {"measured": meaning.measured} if meaning.measured else {}
     if scale:
-        entry |= {"scale": scale, "decimals": 1}
+        entry |= {"scale": scale, "decimals": 0 if scale == "k" else 1 if size >= 10 * SCALES[scale] else 2}
     return entry
 
 

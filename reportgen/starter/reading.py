@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reportgen.csv_rows import Row
+from reportgen.facts.dialect import in_plain_digits
 from reportgen.findings import Finding, Findings
 from reportgen.periods.calendar import MONTHS
 from reportgen.source_settings import FileNumbers
@@ -120,7 +121,12 @@ def understood(
     lines = _weightiest(_lines(named, groups, words), told)
     found = Findings()
     brief = stage.brief({key: one.settings for key, one in named.items()}, found, **calendar)
-    rows = tuple(row for read in sources_of(brief, found) for row in read.rows)
+    rows = tuple(
+        plain
+        for read in sources_of(brief, found)
+        for row in read.rows
+        if (plain := in_plain_digits(row, read.numbers, brief.words.origins))
+    )
     lines, rows = _without_doubles(_with_units(lines, rows), rows, told)
     _forget(entries, lines)
     documents = columns.sources if columns else ()

@@ -26,6 +26,7 @@ from reportgen.charts.parts.standing import meant
 from reportgen.charts.parts.waterfall import Step, is_broken, waterfall_chart
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
+from reportgen.facts.sizes import SIZED
 from reportgen.intervals import ZERO
 from reportgen.model import Cell, Fact, Table
 
@@ -78,6 +79,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
     whole = scene.ref(options.total) if options.total else less(*(scene.ref(end) for end in reversed(ends)))
     total = fact_of(whole)
     rest = _left(whole, [ref for name, ref in refs.items() if name not in options.totals])
+    if rest and not options.rest:
+        _check_costs(total, {name: facts[name] for name in facts if name not in options.totals})
     _check_totals(options, refs, scene.ref(options.start) if ends else None)
     for name, fact in facts.items():
         if fact.quantity.state:
@@ -165,6 +168,20 @@ def _left(whole: Ref, steps: Sequence[Ref]) -> Fact | None:
     fact = fact_of(whole)
     nothing = fact.quantity.state or ZERO in fact.quantity.interval or size_of(fact) == 0
     return None if nothing else fact
+
+
+def _check_costs(total: Fact, facts: Mapping[str, Fact]) -> None:
+    """Costs stated above zero are not added to a result. Raises FormulaError where taking them away explains it all."""
+    costs = [name for name, fact in facts.items() if fact.metric.nature in SIZED and fact.quantity.value > 0]
+    left = total.quantity.interval
+    for name, fact in facts.items():
+        left = left + fact.quantity.interval if name in costs else left - fact.quantity.interval
+    if costs and ZERO in left:
+        effects = ", ".join(f"{name}_effect: -{name}" for name in costs)
+        raise FormulaError(
+            "the steps do not lead there with costs added: what is stated above zero has to be taken away; "
+            f"write under 'derive' {effects}, and these as steps"
+        )
 
 
 def _check_totals(options: Options, refs: Mapping[str, Ref], start: Ref | None) -> None:
