@@ -22,6 +22,7 @@ from reportgen.document.print.spreading import lay_backgrounds
 ESSENCE, FRONT = "essence", "front"
 TEXTS = ("summary", "beside-text")  # what stands beside an exhibit
 WORTH = 9.0  # px: half a line; less is worth no drawing
+HALF = 0.5  # of what a text is longer by: a chart that can make up for less stays as it is
 SAFETY = 6.0  # px that stay free at a foot: a frame may reach below the last letters
 
 
@@ -45,20 +46,26 @@ class Row:
 def could_fill(document: Document, elastic: Elastic | None) -> Sequence[PageFill]:
     """How full pages are, and how full charts can make them."""
     fills = [page_fill(sheet(page, number)) for number, page in enumerate(document.pages, 1)]
-    rows = _rows(document, fills, elastic) if elastic else [[] for _ in fills]
+    if elastic is None:
+        return fills
+    heights = [box_of(page).height for page in document.pages]
+    able = [
+        min(_free(fill, height), _most(found))
+        for fill, height, found in zip(fills, heights, _rows(document, elastic), strict=True)
+    ]
     return [
-        replace(fill, full=fill.full + min(_free(fill, height), _most(found)) / height)
-        for fill, found, height in zip(fills, rows, _heights(document), strict=True)
+        replace(fill, full=fill.full + more / height)
+        for fill, height, more in zip(fills, heights, able, strict=True)
     ]
 
 
 def stretch(document: Document, elastic: Elastic) -> None:
     """Draw the charts of a document as tall as their neighbours and their pages let them be."""
-    fills = [page_fill(sheet(page, number)) for number, page in enumerate(document.pages, 1)]
-    rows = _rows(document, fills, elastic)
+    rows = _rows(document, elastic)
     heights: dict[str, float] = {}
-    for fill, found, height in zip(fills, rows, _heights(document), strict=True):
-        free, most = _free(fill, height), _most(found)
+    for number, (page, found) in enumerate(zip(document.pages, rows, strict=True), 1):
+        most = _most(found)
+        free = _free(page_fill(sheet(page, number)), box_of(page).height) if most else 0.0
         share = min(free, most) / most if min(free, most) >= WORTH else 0.0
         for row in found:
             heights |= row.taller(share)
@@ -74,10 +81,6 @@ def stretch(document: Document, elastic: Elastic) -> None:
             )  # it keeps where links and anchors are
 
 
-def _heights(document: Document) -> Sequence[float]:
-    return [box_of(page).height for page in document.pages]
-
-
 def _most(rows: Sequence[Row]) -> float:
     return sum(row.more for row in rows)
 
@@ -87,13 +90,14 @@ def _free(fill: PageFill, height: float) -> float:
     return max(0.0, (1 - fill.full) * height - SAFETY) if fill.full < FULL_ENOUGH else 0.0
 
 
-def _rows(document: Document, fills: Sequence[PageFill], elastic: Elastic) -> list[list[Row]]:
+def _rows(document: Document, elastic: Elastic) -> list[list[Row]]:
     """The rows of each page that have a use for more height; a chart that stands twice stays as it is."""
     pages = [list(_shows(box_of(page))) for page in document.pages]
     often = Counter(name for shows in pages for show in shows for name, _ in _charts(show))
     found: list[list[Row]] = []
-    for shows, fill, height in zip(pages, fills, _heights(document), strict=True):
-        free = _free(fill, height) if fill.page < len(fills) else 0.0
+    for number, (page, shows) in enumerate(zip(document.pages, pages, strict=True), 1):
+        may_fill = shows and number < len(pages)
+        free = _free(page_fill(sheet(page, number)), box_of(page).height) if may_fill else 0.0
         rows = (_row(show, free, often, elastic) for show in shows)
         found.append([row for row in rows if row])
     return found
@@ -120,7 +124,9 @@ def _row(show: Box, free: float, often: Mapping[str, int], elastic: Elastic) -> 
     if len(able) < len(charts) or min(able) <= 0:
         return None
     level = min(behind, *able)
-    return Row(charts, level, min(able) - level if room else 0.0)
+    return Row(
+        charts, level if level >= behind * HALF else 0.0, max(0.0, min(able) - behind) if room else 0.0
+    )
 
 
 def _is_elastic(show: Box, exhibits: Sequence[Box], charts: Mapping[str, Box]) -> bool:
