@@ -219,6 +219,20 @@ def ticked(axis: ValueAxis, manner: Manner, most: int = MOST_TICKS) -> ValueAxis
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)
 
 
+def ticked_across(
+    axis: ValueAxis, manner: Manner, room: Room, width: float, most: int = MOST_TICKS
+) -> ValueAxis:
+    """The same along the foot of a chart: with so many ticks that their words stand apart, two at least."""
+    each = width / (axis.high - axis.low)
+    for count in range(most, 1, -1):
+        found = ticked(axis, manner, count)
+        halves = [room.width_of(text) / 2 for text in found.texts]
+        places = [tick * each for tick in found.ticks]
+        if fit([(at - half, at + half) for at, half in zip(places, halves, strict=True)], TEXT_GAP * 2):
+            break
+    return found
+
+
 def _tick(number: float, places: int, manner: Manner) -> str:
     if manner.axis is None:
         return ""
