@@ -29,7 +29,7 @@ from reportgen.setting import Setting
 WIDE, HALF = 320.0, 290.0
 DOT = 52.0  # px²
 EDGE = 10.0  # px around the outermost dots
-NAME, MOST_LINES = 0.44, 3  # of the width, at most, that a broken name takes, and on how many lines
+NAME, MOST_LINES = 0.44, 4  # of the width, at most, that a broken name takes, and on how many lines
 WHOLE = 0.6  # of it, that one on a single line takes
 
 
@@ -170,11 +170,7 @@ def _named(
     middle = [median(place[way] for place in places) for way in (0, 1)]
     far = [abs(x - middle[0]) + abs(y - middle[1]) for x, y in places]
     order = sorted(range(len(points)), key=lambda index: (points[index]["priority"], -far[index]))
-    names = [
-        [lines for lines in ((row["label"],), wrapped(row["label"], room.width * NAME, room.size, BOLD, MOST_LINES))
-         if room.widest(lines, bold=row["bold"]) < room.width * WHOLE or len(lines) > 1]
-        for row in points
-    ]  # fmt: skip
+    names = [_ways(row, room) for row in points]
     sizes = [
         [
             (room.widest(lines, bold=row["bold"]), room.size + room.leading * (len(lines) - 1))
@@ -193,6 +189,13 @@ def _named(
         else:
             rows.append(row | {"shown": False})
     return rows, [place.leader for place in found.values() if place.leader]
+
+
+def _ways(row: Row, room: Room) -> list[tuple[str, ...]]:
+    """How a name may be broken: not at all where it is short, else into lines that hold all of it."""
+    label, whole = row["label"], room.width_of(row["label"], bold=row["bold"]) < room.width * WHOLE
+    lines = wrapped(label, room.width * NAME, room.size, BOLD, MOST_LINES)
+    return [*([(label,)] if whole else []), *([lines] if " ".join(lines) == label else [])]
 
 
 def _zeros(room: Room, x: ValueAxis, y: ValueAxis) -> Layers:
