@@ -35,6 +35,7 @@ EVERY: Mapping[str, tuple[int, ...]] = {
 }
 ANY_STEP = (1, 2, 5, 10, 20, 50, 100)
 TEXT_GAP = 4  # between the texts of an axis
+INSIDE = 1e-6  # of a step: without it rounding may put a first or last point out of its axis, which then has no name
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,7 @@ class PeriodAxis:
         scale = (
             Scale(type="band", domain=keys, **BAND)
             if self.band
-            else Scale(type="point", domain=keys, padding=0)
+            else Scale(type="point", domain=keys, padding=INSIDE)
         )
         shown = Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
