@@ -134,7 +134,7 @@ def test_ticks_along_the_foot_stand_apart(
 ) -> None:
     parts = easels[slot].parts(drawn(books[case], *CASES[case]), SLOTS[slot])
     ticks = [text for text in parts.texts if text.color == THEME["muted"] and text.text[-1].isdigit()]
-    lowest = max(text.box.top for text in ticks)
+    lowest = max((text.box.top for text in ticks), default=0)
     foot = sorted((text.box for text in ticks if text.box.top > lowest - 2), key=lambda box: box.left)
     assert all(other.left - one.right > 5 for one, other in pairwise(foot))
 
