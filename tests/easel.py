@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -65,6 +65,12 @@ def freezer() -> Iterator[Freezer]:
     """One chart engine for all tests that only draw."""
     with Freezer() as worker:
         yield worker
+
+
+@pytest.fixture(scope="session")
+def easels(freezer: Freezer) -> Mapping[str, Easel]:
+    """One a slot, each with its letters."""
+    return {slot: Easel(freezer, THEME.in_slot(slot)) for slot in THEME.slots}
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def test_values_stand_on_either_side_of_their_dots(folder: Path, easel: Easel, w
     parts = easel.parts(chart_of(folder, "dots", items=list(SERIES), at=["now", "year_ago"]), width)
     drawn = dots(parts)
     labels = {(text.fact[0], text.fact[2:]): text for text in parts.texts if "@" in text.fact}
-    assert set(labels) == set(drawn)
+    assert set(labels) == set(drawn) - {("d", AGO)}  # says the same at the same place
     for key, text in labels.items():
         beside = [box for (metric, _), box in drawn.items() if metric == key[0]]
         own = drawn[key]

@@ -110,7 +110,7 @@ def test_the_lead_names_the_largest_and_the_smallest_of_both(folder: Path) -> No
 def test_names_stand_inside_on_nothing_and_no_leader_runs_through_them(
     spots: list[tuple[float, float]], width: int
 ) -> None:
-    found = placed_names(spots, [width] * len(spots), 10, FRAME, range(len(spots)))
+    found = placed_names(spots, [[(width, 10)]] * len(spots), FRAME, range(len(spots)))
     assert all(FRAME.holds(place.box, 0) for place in found.values())
     assert all(min(one.box.overlap(other.box)) <= 0 for one, other in combinations(found.values(), 2))
     for index, place in found.items():
@@ -124,7 +124,7 @@ def test_names_stand_inside_on_nothing_and_no_leader_runs_through_them(
 
 def test_a_name_that_comes_first_has_its_place_before_the_others() -> None:
     crowd = [(150.0, 100.0)] * 40
-    assert 7 in placed_names(crowd, [60.0] * 40, 10, FRAME, [7, *(at for at in range(40) if at != 7)])
+    assert 7 in placed_names(crowd, [[(60.0, 10.0)]] * 40, FRAME, [7, *(at for at in range(40) if at != 7)])
 
 
 def test_points_come_from_entities_or_by_name_and_two_of_them_at_least(folder: Path) -> None:

@@ -7,12 +7,12 @@ in the way.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from reportgen import load
-from reportgen.charts.freeze import Freezer
 from reportgen.charts.kind import Drawing
 from reportgen.charts.registry import SHIPPED, draw
 from reportgen.charts.theme import load_theme
@@ -21,7 +21,7 @@ from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from tests.easel import Easel
-from tests.stress import ITEMS, WHOLES, stressed, wholes
+from tests.stress import ITEMS, LONG, NAMES, WHOLES, stressed, wholes
 
 THEME = load_theme()
 SLOTS = THEME.slots
@@ -44,12 +44,6 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> Books:
     return {case: found[make] for case, make in made.items()}
 
 
-@pytest.fixture(scope="module")
-def easels(freezer: Freezer) -> Mapping[str, Easel]:
-    """One a width, with its letters."""
-    return {slot: Easel(freezer, THEME.in_slot(slot)) for slot in SLOTS}
-
-
 def drawn(book: Book, kind: str, options: Mapping[str, Any]) -> Drawing:
     return draw(SHIPPED[kind], options, "example", book, Ledger(style_of(book)), THEME)
 
@@ -68,13 +62,81 @@ def test_what_cannot_be_drawn_is_refused_by_its_name(books: Books, case: str) ->
     assert REFUSED[case] in str(refusal.value)
 
 
-@pytest.mark.parametrize("slot", ["wide", "half"])
-def test_the_highlighted_point_has_its_name_on_a_heap_of_others(
-    books: Books, easel: Easel, slot: str
+@pytest.mark.parametrize("slot", SLOTS)
+@pytest.mark.parametrize("case", [case for case in ITEMS if case.startswith("scatter")])
+def test_the_highlighted_point_has_its_name_in_every_crowd(
+    books: Books, easels: Mapping[str, Easel], case: str, slot: str
 ) -> None:
-    case = "scatter of 12 outlier"
-    parts = easel.parts(drawn(books[case], *ITEMS[case]), SLOTS[slot])
-    assert [text for text in parts.texts if text.text.startswith("Garden 0 (3.0")]
+    parts = easels[slot].parts(drawn(books[case], *ITEMS[case]), SLOTS[slot])
+    assert [text for text in parts.texts if text.whole.startswith("Garden 0 (")]
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_one_of_two_points_with_a_name_of_sixty_letters_has_it(
+    books: Books, easels: Mapping[str, Easel], slot: str
+) -> None:
+    case = "scatter of 2 walk"
+    parts = easels[slot].parts(drawn(books[case], *ITEMS[case]), SLOTS[slot])
+    assert f"{LONG} 1" in {text.whole.replace("\n", " ") for text in parts.texts}
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+def test_a_bar_that_would_flatten_the_others_is_broken_with_its_value_and_said(
+    books: Books, easels: Mapping[str, Easel], slot: str
+) -> None:
+    case = "bars of 12 outlier"
+    drawing = drawn(books[case], *ITEMS[case])
+    parts = easels[slot].parts(drawing, SLOTS[slot])
+    long = {shape.fact: shape.box.right - shape.box.left for shape in parts.shapes if shape.fact}
+    far = long.pop("outlier1@2025-Q4")
+    assert max(long.values()) < far < 2 * max(long.values())
+    assert "12,000.0" in [text.text for text in parts.texts]
+    assert f"Not drawn to its length: {LONG} 1." in drawing.alt
+
+
+@pytest.mark.parametrize("kind", ["dots", "dumbbell"])
+@pytest.mark.parametrize("size", ["walk", "mixed"])
+def test_a_name_above_its_line_is_nearer_to_it_than_to_any_other(
+    books: Books, easels: Mapping[str, Easel], kind: str, size: str
+) -> None:
+    case = f"{kind} of 12 {size}"
+    parts = easels["narrow"].parts(drawn(books[case], *ITEMS[case]), SLOTS["narrow"])
+    lines = {shape.fact.split("@")[0]: shape.box for shape in parts.shapes if "@2025-Q4" in shape.fact}
+    for n in range(12):
+        *_, last = (
+            text
+            for text in parts.texts
+            if text.whole.replace("\n", " ") == f"{NAMES[n % 5]} {n or 'and more'}"
+        )
+        near = min(lines, key=lambda one: abs((lines[one].top + lines[one].bottom) / 2 - last.box.bottom))
+        assert near == f"{size}{n}"
+
+
+@pytest.mark.parametrize("kind", ["bullet", "progress"])
+def test_short_words_of_a_gauge_leave_no_hole_where_others_are_long(
+    books: Books, easels: Mapping[str, Easel], kind: str
+) -> None:
+    case = f"{kind} of {4 if kind == 'bullet' else 3} walk"
+    parts = easels["half"].parts(drawn(books[case], *ITEMS[case]), SLOTS["half"])
+    rows = sorted(
+        {round(text.box.top) for text in parts.texts} | {round(one.box.top) for one in parts.shapes}
+    )
+    assert rows[0] < 6
+    assert max(low - high for high, low in pairwise(rows)) < 40
+
+
+@pytest.mark.parametrize("slot", SLOTS)
+@pytest.mark.parametrize(
+    "case", [case for case in CASES if case.split()[0] in {"interval", "football", "dots", "scatter"}]
+)
+def test_ticks_along_the_foot_stand_apart(
+    books: Books, easels: Mapping[str, Easel], case: str, slot: str
+) -> None:
+    parts = easels[slot].parts(drawn(books[case], *CASES[case]), SLOTS[slot])
+    ticks = [text for text in parts.texts if text.color == THEME["muted"] and text.text[-1].isdigit()]
+    lowest = max((text.box.top for text in ticks), default=0)
+    foot = sorted((text.box for text in ticks if text.box.top > lowest - 2), key=lambda box: box.left)
+    assert all(other.left - one.right > 5 for one, other in pairwise(foot))
 
 
 @pytest.mark.parametrize("kind", ["dots", "scatter"])

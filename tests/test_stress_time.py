@@ -21,6 +21,7 @@ from tests.stress_facts import NAMES, SHAPES, written
 
 HALF = THEME.slots["half"]
 Options = Mapping[str, Any]
+Easels = Mapping[str, Easel]
 COUNTS = (2, 12, 40, 60, 400)
 # What is told of a case instead of a picture, by a part of its words
 REFUSED: Mapping[str, str] = {
@@ -88,26 +89,27 @@ def _drawable() -> list[str]:
 
 
 @pytest.mark.parametrize("name", _drawable()[::EVERY_FEW])
-def test_awkward_series_are_drawn_without_a_fault(name: str, book: Book, easel: Easel) -> None:
-    without_fault(drawn(book, name), name, easel)
+def test_awkward_series_are_drawn_without_a_fault(name: str, book: Book, easels: Easels) -> None:
+    assert not wrong(drawn(book, name), name, easels)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [name for at, name in enumerate(_drawable()) if at % EVERY_FEW])
-def test_all_other_awkward_series_are_too(name: str, book: Book, easel: Easel) -> None:
-    without_fault(drawn(book, name), name, easel)
+def test_all_other_awkward_series_are_too(name: str, book: Book, easels: Easels) -> None:
+    assert not wrong(drawn(book, name), name, easels)
 
 
-def without_fault(drawing: Drawing, name: str, easel: Easel) -> None:
-    """Nothing clipped, covered, cut or too small at either width."""
-    if name in UNDRAWN:
-        assert drawing.chart is None
-        return
-    for width in (WIDE, HALF):
-        parts = easel.parts(drawing, width)
-        assert parts.width == width
-        assert not easel.faults(drawing, width), (name, width)
-        assert not any("…" in text.text for text in parts.texts)
+def wrong(drawing: Drawing, name: str, easels: Easels) -> list[object]:
+    """What is clipped, covered, cut, too small, or of another size than its slot; that there is a picture, or none."""
+    if drawing.chart is None or name in UNDRAWN:
+        return [] if drawing.chart is None and name in UNDRAWN else [drawing]
+    found: list[object] = []
+    for slot, width in THEME.slots.items():
+        parts = easels[slot].parts(drawing, width)
+        found += [(slot, fault) for fault in easels[slot].faults(drawing, width)]
+        found += [(slot, text.text) for text in parts.texts if "…" in text.text]
+        found += [(slot, parts.width)] if parts.width != width else []
+    return found
 
 
 # What a designer would do --------------------------------------------------------------------------------------------
@@ -183,3 +185,66 @@ def test_days_are_working_days_where_no_fact_is_of_a_weekend(
     book = brief(rows, metrics="nav: {label: NAV, unit: CNY per unit}\n").book
     found = book.last(4, book.brief.period_of("2025-07-08"))
     assert tuple(one.start.day for one in found) == expected
+
+
+@pytest.mark.parametrize("slot", THEME.slots)
+@pytest.mark.parametrize(
+    "name", ["columns, huge", "columns of 40", "columns of 60", "columns of a total of 40"]
+)
+def test_a_label_stands_near_its_own_column_unless_it_is_the_last(
+    name: str, slot: str, book: Book, easels: Easels
+) -> None:
+    parts = easels[slot].parts(drawn(book, name), THEME.slots[slot])
+    for text in parts.texts:
+        whose, _, period = text.fact.partition("@")
+        if whose.endswith(("_a", "_all")) and period != "2025-12" and text.color != THEME["accent_ink"]:
+            top = min(
+                shape.box.top
+                for shape in parts.shapes
+                if shape.fact.endswith(f"_a@{period}")
+                or (whose.endswith("_all") and shape.fact.partition("/")[0].endswith(f"@{period}"))
+            )
+            assert 0 <= top - text.box.bottom < 2 * text.size
+
+
+@pytest.mark.parametrize("slot", THEME.slots)
+@pytest.mark.parametrize("shape", ["wave", "one", "two", "negative", "equal", "missing", "together", "long"])
+def test_the_latest_actual_beside_its_guidance_has_its_label(
+    shape: str, slot: str, book: Book, easels: Easels
+) -> None:
+    parts = easels[slot].parts(drawn(book, f"guidance, {shape}"), THEME.slots[slot])
+    assert f"{shape}_a@2025-12" in {text.fact for text in parts.texts}
+
+
+@pytest.mark.parametrize("name", ["area, huge", "line, huge", "area, wave", "line, long"])
+@pytest.mark.parametrize("slot", THEME.slots)
+def test_a_peak_has_its_label_before_the_points_beside_it(
+    name: str, slot: str, book: Book, easels: Easels
+) -> None:
+    shape = name.rpartition(" ")[2]
+    shown = {text.fact for text in easels[slot].parts(drawn(book, name), THEME.slots[slot]).texts}
+    assert f"{shape}_a@2025-10" in shown
+    if f"{shape}_a@2025-03" not in shown:
+        assert not {f"{shape}_a@2025-02", f"{shape}_a@2025-04"} & shown
+
+
+@pytest.mark.parametrize("name", ["streak of 40", "streak of 400"])
+def test_counts_that_have_not_all_room_stand_at_the_ends_of_their_streak(
+    name: str, book: Book, easels: Easels
+) -> None:
+    for slot, width in THEME.slots.items():
+        texts = [text.text for text in easels[slot].parts(drawn(book, name), width).texts if "@" in text.fact]
+        assert texts == ["1", name.rpartition(" ")[2]]
+
+
+def test_dots_of_a_timeline_lie_inside_of_it(book: Book, easels: Easels) -> None:
+    parts = easels["wide"].parts(drawn(book, "timeline of 2"))
+    assert all(shape.box.left >= 0 and shape.box.right <= WIDE for shape in parts.shapes)
+
+
+def test_every_name_of_an_axis_of_points_is_drawn_at_every_width(book: Book, easel: Easel) -> None:
+    drawing = drawn(book, "line of 12")
+    for width in range(500, 700, 7):
+        texts = {text.text for text in easel.parts(drawing, width).texts}
+        assert any("Jan" in text for text in texts), width
+        assert any("Dec" in text for text in texts), width

@@ -45,8 +45,20 @@ def width_of(text: str, size: float, weight: int = NORMAL) -> float:
 def wrapped(text: str, width: float, size: float, weight: int = NORMAL, lines: int = 2) -> tuple[str, ...]:
     """A text broken into at most ``lines`` lines of a width; what does not fit ends in an ellipsis.
 
-    It is broken between words, and inside a word that no line holds.
+    It is broken between words into lines of about one length, and inside a word that no line holds.
     """
+    rows = _broken(text, width, size, weight, lines)
+    narrow, wide = widest(text.split(" "), size, weight), width
+    if len(rows) < 2 or narrow > width or rows[-1].endswith(ELLIPSIS):  # noqa: PLR2004 - one line is as it is
+        return rows
+    while wide - narrow > 1:
+        middle = (narrow + wide) / 2
+        tried = _broken(text, middle, size, weight, lines + 1)
+        narrow, wide = (narrow, middle) if len(tried) <= len(rows) else (middle, wide)
+    return _broken(text, wide, size, weight, lines)
+
+
+def _broken(text: str, width: float, size: float, weight: int, lines: int) -> tuple[str, ...]:
     rows: list[str] = []
     while text and len(rows) < lines - 1:
         row = _fitting(text, width, size, weight)
@@ -106,11 +118,20 @@ def spread(
     return tuple(places[index] for index in range(len(wanted)))
 
 
-def apart(spans: Sequence[tuple[float, float]], order: Sequence[int], gap: float = 3) -> frozenset[int]:
-    """Which labels of a row can stand without touching, the first in ``order`` first."""
+def apart(
+    spans: Sequence[tuple[float, float]],
+    order: Sequence[int],
+    gap: float = 3,
+    feet: Sequence[float] = (),
+    tall: float = 0,
+) -> frozenset[int]:
+    """Which labels can stand without touching, the first in ``order`` first: of one row, or each on its own foot."""
     kept: list[int] = []
     for index in order:
-        if all(_clear(spans[index], spans[other], gap) for other in kept):
+        if all(
+            _clear(spans[index], spans[other], gap) or (feet and abs(feet[index] - feet[other]) >= tall)
+            for other in kept
+        ):
             kept.append(index)
     return frozenset(kept)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, measure_line
 from reportgen.charts.parts.bars import bar_chart
 from reportgen.charts.parts.description import when
+from reportgen.charts.parts.outliers import broken, shortened
 from reportgen.charts.parts.ranking import (
     Compared,
     asked_for,
@@ -33,9 +36,11 @@ def draw(options: Options, scene: Scene) -> Drawing:
     items = [
         item_of(scene, known[key], called[key], manner, subject=key in options.highlight) for key in ranked
     ]
+    [items] = broken([items])
     title = common_measure(scene, facts)
-    return itemised(
+    drawing = itemised(
         scene, "bars", facts, names, manner, lambda room: bar_chart(items, room), title=title,
         measure=measure_line(title, manner.unit, when(facts, scene.period)),
         takeaway=ranking(scene, facts, names, manner),
     )  # fmt: skip
+    return replace(drawing, values=f"{drawing.values} {shortened(items, scene.words)}".strip())

@@ -19,7 +19,7 @@ from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.names import names_of
 from reportgen.charts.parts.ranking import Compared, asked_for, itemised
-from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, down
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, data, down, px
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import standing
 from reportgen.errors import FormulaError
@@ -95,18 +95,19 @@ def chart(room: Room, spans: Sequence[Span], price: Item | None, manner: Manner)
 def _priced(price: Item, spans: Sequence[Span], rows: Rows) -> list[Any]:
     """The line of the price, row by row where no label is in its way, and its name above."""
     room, at = rows.room, rows.at(price.value or 0.0)
-    clear = [index for index, span in enumerate(spans) if not _is_in_the_way(span, at, rows)]
-    line = rows.base([price.row(row=index, label="") for index in clear])
-    tick = line.mark_tick(
-        orient="vertical", size=rows.names.row, thickness=PRICE, opacity=1, color=room.theme["ink"]
-    )
+    tall, half = rows.names.row, room.leading / 2
+    middles = [(index + 0.5) * tall for index, span in enumerate(spans) if _is_in_the_way(span, at, rows)]
+    edges = [0.0, *(edge for middle in middles for edge in (middle - half, middle + half)), len(spans) * tall]
+    runs = zip(edges[::2], edges[1::2], strict=True)
+    line = data([price.row(label="", top=top, end=end) for top, end in runs])
+    rule = line.mark_rule(strokeWidth=PRICE, color=room.theme["ink"]).encode(**px(y="top", y2="end"))
     lines = _named(price, room)
     half = room.widest(lines, bold=True) / 2
     moved = min(max(at, half - rows.margins.left), rows.width + rows.margins.right - half) - at
     named = rows.base([price.row(row=0, label="\n".join(lines), priority=NEVER, dx=moved)])
     text = label_layer(named, room, baseline="bottom", dy=-LABEL_GAP - (len(lines) - 1) * room.leading,
                        fontWeight=BOLD, lineBreak="\n", lineHeight=room.leading)  # fmt: skip
-    return [tick.encode(x=rows.x(), **TOLD), text.encode(x=rows.x(), y=down(0))]
+    return [rule.encode(x=rows.x(), **TOLD), text.encode(x=rows.x(), y=down(0))]
 
 
 def _named(price: Item, room: Room) -> tuple[str, ...]:

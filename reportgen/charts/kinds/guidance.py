@@ -10,7 +10,6 @@ import altair as alt
 from pydantic import Field
 
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, noun_of
-from reportgen.charts.lettering import BOLD, NORMAL
 from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, around, ticked
 from reportgen.charts.parts.description import values, values_sentence
@@ -107,6 +106,7 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, notes: Pointe
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
     foot = PeriodAxis(periods, room, room.width - left - right, left=left)
     reach = (0 if axis.ticks else -left, foot.width + right)
+    lines = _sided(lines, promises, foot, room, reach, (axis.high - axis.low) / inner)
     layers = _marks(promises, foot, axis, room, OPEN_END * (axis.high - axis.low) / inner)
     for line, sign in zip(lines, (-1, 1), strict=True):
         layers.append(_words(line, sign, foot, room, reach, FEW if axis.ticks else None))
@@ -114,6 +114,29 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, notes: Pointe
     margins = Margins(left, right, TOP + head, foot.height)
     whole = notes.around(layers, Frame(room, foot, axis, margins, inner), _over(promises, lines[0]))
     return placed(alt.layer(*whole), room, margins, height + head)
+
+
+def _sided(
+    lines: Sequence[Mapping[int, Item]], promises: Sequence[Promise], foot: PeriodAxis, room: Room,
+    reach: tuple[float, float], each: float,
+) -> list[dict[int, Item]]:  # fmt: skip
+    """Labels over a mark that would run into those beside it stand under it, where they do not."""
+    over, under = map(dict, lines)
+    spans = [extents((one.guided, one.actual)) for one in promises]
+    tall = (room.size + LABEL_GAP * 2 + DOT**0.5 / 2) * each
+    for at, item in [(at, item) for at, item in over.items() if at not in under]:
+        half, top, low = room.width_of(item.label, bold=True) / 2, max(spans[at]), min(spans[at])
+        place = min(max(foot.middles[at], reach[0] + half), reach[1] - half)
+        near = [
+            span
+            for other, (middle, span) in enumerate(zip(foot.middles, spans, strict=True))
+            if span and other != at and abs(middle - place) < half + foot.step * COLUMN_SHARE / 2
+        ]
+        above = any(min(span) < top + tall and max(span) > top for span in near)
+        below = any(max(span) > low - tall and min(span) < low for span in near)
+        if above and not below:
+            under[at] = replace(over.pop(at), value=low)
+    return [over, under]
 
 
 def _over(promises: Sequence[Promise], line: Mapping[int, Item]) -> list[Row]:
@@ -165,7 +188,7 @@ def _words(
     named = data([row | {"period": str(foot.periods[at])} for at, row in zip(line, rows, strict=True)])
     text = label_layer(
         named.encode(x=foot.encoding()), room, dy=sign * (LABEL_GAP + DOT**0.5 / 4),
-        baseline="bottom" if sign < 0 else "top", fontWeight=alt.ExprRef(f"datum.series ? {BOLD} : {NORMAL}"),
+        baseline="bottom" if sign < 0 else "top",
     )  # fmt: skip
     return text.encode(y=alt.Y("value:Q"))
 
@@ -201,8 +224,8 @@ def _promise(
         came = replace(came, label="")
     span = guided.quantity.interval if guided else None
     is_open = (span.high.is_infinite() - span.low.is_infinite()) if span else 0
-    return Promise(period, replace(promised, name=measure_line(period.short, name)), replace(came, series="actual"),
-                   side, is_open)  # fmt: skip
+    came = replace(came, series="actual", emphasised=True)
+    return Promise(period, replace(promised, name=measure_line(period.short, name)), came, side, is_open)
 
 
 def _span(promise: Promise, stub: float) -> Row:

@@ -180,7 +180,7 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     if named:
         layers.append(above.transform_filter("datum.name").mark_text(
             color=room.theme["accent_ink"], baseline="alphabetic", dy=-LABEL_GAP - room.leading,
-            dx=alt.ExprRef("datum.dx"),
+            dx=alt.ExprRef("datum.shift"),
         ).encode(y=alt.Y("over:Q"), text=alt.Text("name:N")))  # fmt: skip
     return placed(alt.layer(*layers), room, Margins(side, side, 1, foot), height)
 
@@ -191,4 +191,4 @@ def _name_of(room: Room, one: Bin, bins: Sequence[Bin], width: float, side: floa
     half, middle = room.width_of(name) / 2, (bins.index(one) + 0.5) * each
     place = min(max(middle, half - side), width + side - half)
     under = [other.count for at, other in enumerate(bins) if abs((at + 0.5) * each - place) < half + each / 2]
-    return {"name": name, "dx": place - middle if name else 0, "over": max([one.count, *under])}
+    return {"name": name, "shift": place - middle if name else 0, "over": max([one.count, *under])}

@@ -12,8 +12,8 @@ from pydantic import Field
 
 from reportgen.charts.judging.picture import Box, Point, Segment
 from reportgen.charts.kind import Drawing, Scene, measure_line, value_of
-from reportgen.charts.lettering import wrapped
-from reportgen.charts.parts.axes import ValueAxis, around, ticked
+from reportgen.charts.lettering import BOLD, wrapped
+from reportgen.charts.parts.axes import ValueAxis, around, ticked, ticked_across
 from reportgen.charts.parts.description import when
 from reportgen.charts.parts.items import NEVER, Row, label_layer
 from reportgen.charts.parts.looks import dots
@@ -29,6 +29,8 @@ from reportgen.setting import Setting
 WIDE, HALF = 320.0, 290.0
 DOT = 52.0  # px²
 EDGE = 10.0  # px around the outermost dots
+NAME, MOST_LINES = 0.44, 4  # of the width, at most, that a broken name takes, and on how many lines
+WHOLE = 0.6  # of it, that one on a single line takes
 
 
 class Options(Setting):
@@ -137,7 +139,7 @@ def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row]) ->
     y = ticked(around(along.values(), inner, EDGE, EDGE), along.manner)
     margins = Margins(y.margin(room), LABEL_GAP * 3, head, foot)
     width = room.width - margins.left - margins.right
-    x = ticked(around(across.values(), width, EDGE, EDGE), across.manner)
+    x = ticked_across(around(across.values(), width, EDGE, EDGE), across.manner, room, width)
     right = {"title": list(below), "titleAnchor": "end", "titlePadding": LABEL_GAP}
     upright = {"title": list(above), "titleAngle": 0, "titleAlign": "left", "titleX": -margins.left,
                "titleY": -head, "titleBaseline": "top"}  # fmt: skip
@@ -148,7 +150,8 @@ def chart(room: Room, across: Measure, along: Measure, points: Sequence[Row]) ->
     rows, leaders = _named(room, points, places, Box(0, 0, width + margins.right, inner))
     base = data(rows).encode(x=x.encoding(alt.X, "x", room, right), y=y.encoding(alt.Y, "y", room, upright))
     marks = base.mark_circle(size=DOT, opacity=1).encode(**dots(room.theme), **TOLD)
-    text = label_layer(base, room, align="left", baseline="middle")
+    look: dict[str, Any] = {"baseline": "middle", "lineBreak": "\n", "lineHeight": room.leading}
+    text = label_layer(base, room, align="left", **look)
     lines = data([{"x": a, "y": b, "x2": c, "y2": d} for (a, b), (c, d) in leaders])
     leads = lines.mark_rule(color=room.theme["mark"], strokeWidth=0.7).encode(
         **px(x="x", y="y", x2="x2", y2="y2")
@@ -165,16 +168,32 @@ def _named(
     middle = [median(place[way] for place in places) for way in (0, 1)]
     far = [abs(x - middle[0]) + abs(y - middle[1]) for x, y in places]
     order = sorted(range(len(points)), key=lambda index: (points[index]["priority"], -far[index]))
-    widths = [room.width_of(row["label"], bold=row["role"] == "subject") for row in points]
-    found = placed_names(places, widths, room.size, frame, order)
+    names = [_ways(row, room) for row in points]
+    sizes = [
+        [
+            (room.widest(lines, bold=row["bold"]), room.size + room.leading * (len(lines) - 1))
+            for lines in ways
+        ]
+        for row, ways in zip(points, names, strict=True)
+    ]
+    found = placed_names(places, sizes, frame, order)
     rows: list[Row] = []
     for index, (row, (x, y)) in enumerate(zip(points, places, strict=True)):
         if index in found:
             box = found[index].box
-            rows.append(row | {"dx": round(box.left - x, 2), "dy": round((box.top + box.bottom) / 2 - y, 2)})
+            dy = box.top + room.size / 2 - y
+            label = "\n".join(names[index][found[index].way])
+            rows.append(row | {"label": label, "dx": round(box.left - x, 2), "dy": round(dy, 2)})
         else:
             rows.append(row | {"shown": False})
     return rows, [place.leader for place in found.values() if place.leader]
+
+
+def _ways(row: Row, room: Room) -> list[tuple[str, ...]]:
+    """How a name may be broken: not at all where it is short, else into lines that hold all of it."""
+    label, whole = row["label"], room.width_of(row["label"], bold=row["bold"]) < room.width * WHOLE
+    lines = wrapped(label, room.width * NAME, room.size, BOLD, MOST_LINES)
+    return [*([(label,)] if whole else []), *([lines] if " ".join(lines) == label else [])]
 
 
 def _zeros(room: Room, x: ValueAxis, y: ValueAxis) -> Layers:

@@ -10,7 +10,7 @@ import altair as alt
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
 from reportgen.charts.lettering import BOLD, wrapped
 from reportgen.charts.parts.axes import PeriodAxis, ValueAxis
-from reportgen.charts.parts.items import Item, in_a_row, label_layer, prioritised
+from reportgen.charts.parts.items import Item, all_fit, in_a_row, label_layer, prioritised
 from reportgen.charts.parts.key import Entry, key_height, key_layers
 from reportgen.charts.parts.looks import Role, fills
 from reportgen.charts.parts.manner import Manner
@@ -27,6 +27,7 @@ WIDE, HALF = 66.0, 56.0
 LONGEST = 400  # periods
 LEAST_STEP = 4.0  # px from one block to the next: below it they are one band
 STUB = 13.0  # px: the hatched part above a threshold that is a bound
+ENDS = 2  # counts, where not all have room: the last and the first
 COUNT = Manner("number")
 
 
@@ -87,7 +88,9 @@ def chart(
     top = 1 + len(lines) * room.leading + (LABEL_GAP if lines else 0)
     margins = Margins(left, right, top, foot.height + key_height(legend, room))
     further = {"middle": 0.5, "beyond": 1 + (stub - 1) / held, "dy": 0 if on_marks else -LABEL_GAP - stub}
-    placed_rows = in_a_row(blocks, foot.middles, room, (-left, foot.width + right))
+    reach = (-left, foot.width + right)
+    most = None if all_fit(blocks, foot.middles, room, reach) else ENDS
+    placed_rows = in_a_row(blocks, foot.middles, room, reach, most)
     rows = [row | {"period": str(period)} | further for period, row in zip(periods, placed_rows, strict=True)]
     y = ValueAxis(0, tall / held).encoding(alt.Y, "value", room)
     layers = _marks(data(rows).encode(x=foot.encoding()), y, size, room, on_marks=on_marks, beyond=beyond)

@@ -23,6 +23,7 @@ from reportgen.setting import Setting
 
 TALLEST = 130.0  # px of words above an axis; more of them stand one below the other
 RAIL, DOT, TICK = 10.0, 40.0, 4.0
+SIDE = 4.0  # px at the ends of the axis, for a dot on its first or last day
 ROW = 9.0  # px between the words of two rows
 MONTHS, QUARTERS = 36, 120  # in months: how long an axis of them is, at most
 
@@ -72,7 +73,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 
 def chart(room: Room, remarks: Sequence[Remark], calendar: Calendar) -> Any:  # noqa: ANN401 - Altair's
     """Words above an axis of time, each at its date; where there are too many of them, a list along a rail."""
-    axis = PeriodAxis(_periods(remarks, calendar), room, room.width)
+    axis = PeriodAxis(_periods(remarks, calendar), room, room.width - SIDE * 2, left=SIDE)
     pointers, few = Pointers(tuple(remarks)), len(remarks) <= FEW and not room.is_narrow
     head = pointers.head(room, axis) if few and arranged(remarks, room, axis) else 0
     return _along(room, pointers, axis, head) if 0 < head <= TALLEST else _listed(room, remarks)
@@ -111,7 +112,7 @@ def _along(room: Room, pointers: Pointers, periods: PeriodAxis, head: float) -> 
         starts.encode(x=periods.encoding(), **px(y=RAIL, y2=RAIL + TICK)),
         *_dots(room, rows, RAIL),
     ]
-    margins = Margins(top=head, bottom=periods.height + LABEL_GAP)
+    margins = Margins(SIDE, SIDE, head, periods.height + LABEL_GAP)
     return placed(
         alt.layer(*pointers.around(layers, field, [])), room, margins, RAIL + margins.top + margins.bottom
     )

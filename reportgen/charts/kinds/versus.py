@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -17,6 +18,7 @@ from reportgen.charts.parts.description import values, when
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner
+from reportgen.charts.parts.marks import below_one_another
 from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.ranking import Expressions, Names
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, arranged, panel_title
@@ -81,18 +83,17 @@ def chart(room: Room, panels: Sequence[tuple[str, Sequence[Item]]]) -> Any:  # n
     axes = [NameAxis(tuple(item.name for item in items), part, frozenset((0,)), ROW) for _, items in panels]
     left, row = max(axis.margin for axis in axes), max(axis.row for axis in axes)
     titles = [wrapped(title, part.width, room.size, BOLD, 3) for title, _ in panels]
-    head = max(map(len, titles)) * room.leading + LABEL_GAP
     inner, tall = part.width - left, row * len(panels[0][1])
     views = []
     for (_, items), axis, title in zip(panels, axes, titles, strict=True):
         names = replace(axis, least_margin=left, least_row=row)
         bars = alt.layer(*bar_layers(items, names, value_axis(items, room, inner), room, inner))
         views.append(bars.properties(width=inner, height=tall, title=panel_title(title, room, dx=1 - left)))
-    down = -(-len(panels) // across)
-    spacing = {"row": head + BELOW, "column": GUTTER + left}
-    whole = alt.concat(*views, columns=across, spacing=spacing, bounds="flush")
-    height = down * (head + tall) + (down - 1) * BELOW + 1
-    return arranged(whole, room, Margins(left, 0, head, 1), height)
+    starts = range(0, len(panels), across)
+    heads = [ceil(max(map(len, titles[at : at + across])) * room.leading + LABEL_GAP) for at in starts]
+    whole = below_one_another(views, [head + BELOW for head in heads[1:]], across, GUTTER + left)
+    height = sum(heads) + len(starts) * (tall + BELOW) - BELOW + 1
+    return arranged(whole, room, Margins(left, 0, heads[0], 1), height)
 
 
 def _compared(scene: Scene, key: str, options: Options) -> Compared:

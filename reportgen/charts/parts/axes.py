@@ -35,6 +35,7 @@ EVERY: Mapping[str, tuple[int, ...]] = {
 }
 ANY_STEP = (1, 2, 5, 10, 20, 50, 100)
 TEXT_GAP = 4  # between the texts of an axis
+INSIDE = 1e-6  # of a step: without it rounding may put a first or last point out of its axis, which then has no name
 
 
 @dataclass(frozen=True)
@@ -113,7 +114,7 @@ class PeriodAxis:
         scale = (
             Scale(type="band", domain=keys, **BAND)
             if self.band
-            else Scale(type="point", domain=keys, padding=0)
+            else Scale(type="point", domain=keys, padding=INSIDE)
         )
         shown = Axis(
             values=list(named), labelExpr=f"{json.dumps(named)}[datum.value]", title=None, ticks=False, domain=False,
@@ -248,6 +249,20 @@ def ticked(axis: ValueAxis, manner: Manner, most: int = MOST_TICKS) -> ValueAxis
     numbers = [round(n * step, 10) for n in range(ceil(low / step - 1e-9), floor(high / step + 1e-9) + 1)]
     texts = tuple(_tick(number, places, manner) for number in numbers)
     return ValueAxis(axis.low, axis.high, tuple(number * factor for number in numbers), texts)
+
+
+def ticked_across(
+    axis: ValueAxis, manner: Manner, room: Room, width: float, most: int = MOST_TICKS
+) -> ValueAxis:
+    """The same along the foot of a chart: with so many ticks that their words stand apart, two at least."""
+    each = width / (axis.high - axis.low)
+    for count in range(most, 1, -1):
+        found = ticked(axis, manner, count)
+        halves = [room.width_of(text) / 2 for text in found.texts]
+        places = [tick * each for tick in found.ticks]
+        if fit([(at - half, at + half) for at, half in zip(places, halves, strict=True)], TEXT_GAP * 2):
+            break
+    return found
 
 
 def _tick(number: float, places: int, manner: Manner) -> str:

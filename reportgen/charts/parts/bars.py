@@ -10,7 +10,7 @@ import altair as alt
 from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.items import Item, label_layer
 from reportgen.charts.parts.looks import fills
-from reportgen.charts.parts.marks import Layers, open_ends, whiskers, zero
+from reportgen.charts.parts.marks import CUT, Layers, breaks, open_ends, whiskers, zero
 from reportgen.charts.parts.names import NameAxis, names_of
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 
@@ -52,6 +52,7 @@ def bar_layers(items: Sequence[Item], names: NameAxis, axis: ValueAxis, room: Ro
         names.layer(),
         bars.encode(x=x, x2=alt.X2Datum(0), **fills(room.theme), **TOLD),
         *open_ends(base, items, room, size=THICK, x=alt.X("value:Q"), x2=alt.X2("open")),
+        *breaks(base, items, room, THICK, along="x"),
         *whiskers(base, items, room, along="x"),
         *([zero(room, "x")] if axis.low < 0 else []),
     ]
@@ -65,7 +66,8 @@ def bar_layers(items: Sequence[Item], names: NameAxis, axis: ValueAxis, room: Ro
 
 def _row(item: Item, index: int, each: float) -> dict[str, Any]:
     beyond = item.reach + OPEN_END * each if item.open_end else None
-    return item.row(row=index, open=beyond, end=item.reach if beyond is None else beyond)
+    cut = (item.value or 0) * CUT if item.is_broken else None
+    return item.row(row=index, open=beyond, end=item.reach if beyond is None else beyond, cut=cut)
 
 
 def _room_of(item: Item, room: Room) -> float:

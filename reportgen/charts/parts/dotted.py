@@ -9,7 +9,7 @@ from typing import Any
 import altair as alt
 
 from reportgen.charts.lettering import BOLD, NORMAL, wrapped
-from reportgen.charts.parts.axes import ValueAxis, around, ticked
+from reportgen.charts.parts.axes import ValueAxis, around, ticked_across
 from reportgen.charts.parts.items import Item, extents, label_layer
 from reportgen.charts.parts.key import key_height, key_layers
 from reportgen.charts.parts.looks import Role, fills
@@ -19,7 +19,7 @@ from reportgen.charts.parts.names import NameAxis
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, across, data, down, placed
 
 ROW = 22.0  # px from one line to the next
-ABOVE, LINE = 5.0, 17.0  # px: over a name that stands above its line, and for the line
+ABOVE, LINE = 8.0, 17.0  # px: over a name that stands above its line, and for the line
 NAMES = 0.34  # of the width: longer names stand above the lines in half a column
 DOT, LESS = 72.0, 44.0  # px², of what is now, and of what it is set beside
 LABELLED = 2  # dots on a line that all have their values; of more the outer ones, beside an axis
@@ -39,6 +39,12 @@ class Line:
     def known(self) -> list[Item]:
         """The dots that have a value, from left to right."""
         return sorted((dot for dot in self.dots if dot.value is not None), key=lambda dot: dot.value or 0.0)
+
+    @property
+    def outer(self) -> list[Item]:
+        """The dots that say their values: those at both ends, one where all say the same at one place."""
+        first, *_, last = self.known * 2 or [self.dots[0]] * 2
+        return [first, last] if (first.value, first.label) != (last.value, last.label) else [first]
 
 
 def dot_chart(
@@ -75,11 +81,11 @@ def dot_chart(
 def _axis(room: Room, lines: Sequence[Line], width: float, manner: Manner) -> ValueAxis:
     """The values' range with room for the labels outside of the dots; with ticks where some have no label."""
     wide = room.widest([dot.label for line in lines for dot in line.dots], bold=True) + LABEL_GAP * 2
-    left = wide if any(len(line.known) > 1 for line in lines) else LABEL_GAP
+    left = wide if any(len(line.outer) > 1 for line in lines) else LABEL_GAP
     inner = max(1.0, width - left - wide)
     core = around([value for line in lines for value in extents(line.dots)], inner, 0, 0)
     if any(len(line.known) > LABELLED for line in lines):
-        core = ticked(core, manner, 4 if room.is_narrow else 5)
+        core = ticked_across(core, manner, room, inner, 4 if room.is_narrow else 5)
     each = (core.high - core.low) / inner
     return replace(core, low=core.low - left * each, high=core.high + wide * each)
 
@@ -91,7 +97,7 @@ def _guides(
     each, leads, spans = (axis.high - axis.low) / width, [], []
     for row, line in enumerate(lines):
         first = line.known[0] if line.known else replace(line.dots[0], value=axis.low)
-        clear = room.width_of(first.label, bold=True) + LABEL_GAP * 2 if len(line.known) > 1 else 0
+        clear = room.width_of(first.label, bold=True) + LABEL_GAP * 2 if len(line.outer) > 1 else 0
         leads.append(
             {"row": row, "value": axis.low, "to": max(axis.low, (first.value or 0.0) - clear * each)}
         )
@@ -101,7 +107,11 @@ def _guides(
     x = axis.encoding(alt.X, "value", room, {"grid": grid})  # lines would run through names
     layers = [data(leads).mark_rule(**hair).encode(x=x, x2=alt.X2("to"), y=y)]
     if axis.low < 0 < axis.high and any(value < 0 for line in lines for value in extents(line.dots)):
-        layers.append(zero(room, "x", "rule"))
+        nil = data([{"row": row, "value": 0.0} for row in range(len(lines))])
+        short = nil.mark_tick(
+            orient="vertical", size=LINE - ABOVE, thickness=1, opacity=1, color=room.theme["rule"]
+        )
+        layers.append(zero(room, "x", "rule") if grid else short.encode(x=alt.X("value:Q"), y=y))
     look = {"color": room.theme["mark"], "strokeWidth": JOINED} if joined else hair
     joins = data(spans).mark_rule(**look).encode(x=alt.X("from:Q"), x2=alt.X2("to"), y=y)
     return [*layers, joins] if spans else layers
@@ -121,7 +131,7 @@ def _dots(room: Room, lines: Sequence[Line], y: alt.Y) -> Any:  # noqa: ANN401 -
 
 def _values(room: Room, lines: Sequence[Line], axis: ValueAxis, y: alt.Y) -> Layers:
     """The values of the outer dots on either side of them; what has none says so where the line begins."""
-    ends = [line.known or [replace(line.dots[0], value=axis.low)] for line in lines]
+    ends = [line.outer if line.known else [replace(line.dots[0], value=axis.low)] for line in lines]
     right = [dots[-1].row(row=row) for row, dots in enumerate(ends)]
     left = [dots[0].row(row=row) for row, dots in enumerate(ends) if len(dots) > 1]
     return [
@@ -150,10 +160,11 @@ def _names_above(
 ) -> Any:  # noqa: ANN401 - Altair's
     """Names over their lines."""
     rows = [
-        {"row": row, "name": "\n".join(name), "weight": BOLD if row in bold else NORMAL}
+        {"row": row, "name": "\n".join(name), "weight": BOLD if row in bold else NORMAL,
+         "dy": -len(name) * room.leading}
         for row, name in enumerate(names)
-    ]
-    at = alt.Y("row:O", scale=y["scale"], axis=None, bandPosition=ABOVE / tall)
+    ]  # fmt: skip
+    at = alt.Y("row:O", scale=y["scale"], axis=None, bandPosition=1 - LINE / tall)
     look: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n", "lineHeight": room.leading}
-    text = data(rows).mark_text(fontWeight=alt.ExprRef("datum.weight"), **look)
+    text = data(rows).mark_text(fontWeight=alt.ExprRef("datum.weight"), dy=alt.ExprRef("datum.dy"), **look)
     return text.encode(x=across(0), y=at, text=alt.Text("name:N"))

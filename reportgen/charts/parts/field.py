@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.parts.axes import ValueAxis, around, ticked
+from reportgen.charts.parts.axes import ValueAxis, around, ticked_across
 from reportgen.charts.parts.items import Row
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import Layers
@@ -59,5 +59,6 @@ def field(
     room, names = names.room, replace(names, least_margin=names.margin + left)
     margins = Margins(names.margin, right, top, LABEL_GAP + room.leading)
     width = room.width - margins.left - margins.right
-    axis = ticked(around(values, width, 0, 0), manner, max(3, min(5, int(width / EACH_TICK))))
+    most = max(3, min(5, int(width / EACH_TICK)))
+    axis = ticked_across(around(values, width, 0, 0), manner, room, width, most)
     return Field(names, axis, room, margins)

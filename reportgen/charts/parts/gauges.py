@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 from typing import Any
 
 import altair as alt
@@ -12,7 +13,7 @@ from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.axes import ValueAxis
 from reportgen.charts.parts.items import NEVER, Item, Row, label_layer
 from reportgen.charts.parts.looks import Role, fills
-from reportgen.charts.parts.marks import WHISKER, Layers, open_ends, whiskers
+from reportgen.charts.parts.marks import WHISKER, Layers, below_one_another, open_ends, whiskers
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, across, arranged, data, down
 
 TALL, OVER = 24.0, 4.0  # px: of a gauge, of a tick beyond it
@@ -92,13 +93,14 @@ def gauge_chart(gauges: Sequence[Gauge], room: Room, *, ticks: bool = False) -> 
     edge = max(1, *(room.widest(one.axis.texts[:1]) / 2 for one in gauges))
     width = room.width - stub - edge
     words = [Words(gauge, room, width) for gauge in gauges]
-    head = max(one.height for one in words)
-    below = max(1 if ticks else 0, *(len(one.lines(one.gauge.pace)) for one in words))
-    foot = OVER + LABEL_GAP + room.leading * below
+    below = [max(1 if ticks else 0, len(one.lines(one.gauge.pace))) for one in words]
+    feet = [OVER + LABEL_GAP + room.leading * lines for lines in below]
     views = [alt.layer(*_layers(one, ticks=ticks)).properties(width=width, height=TALL) for one in words]
-    whole = alt.vconcat(*views, spacing=head + foot + BETWEEN, bounds="flush")
-    height = len(gauges) * (head + TALL + foot) + (len(gauges) - 1) * BETWEEN
-    return arranged(whole, room, Margins(edge, stub, head, foot), height)
+    gaps = [ceil(foot + BETWEEN + one.height) for foot, one in zip(feet, words[1:], strict=False)]
+    height = words[0].height + sum(gaps) + len(views) * TALL + feet[-1]
+    return arranged(
+        below_one_another(views, gaps), room, Margins(edge, stub, words[0].height, feet[-1]), height
+    )
 
 
 def _layers(words: Words, *, ticks: bool) -> Layers:

@@ -45,7 +45,7 @@ def group_chart(
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
     foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
     margins = Margins(left, right, above + notes.head(room, foot), foot.height)
-    reach = (-left, foot.width + right)
+    reach = (LABEL_GAP if axis.ticks else -left, foot.width + right)
     few = sum(item.priority <= LAST for item in items) if axis.ticks else None
     rows = in_a_row(items, _middles(foot, len(courses)), room, reach, most=few)
     frame = Frame(room, foot, axis, margins, inner)

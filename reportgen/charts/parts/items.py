@@ -74,15 +74,24 @@ def extents(items: Iterable[Item]) -> list[float]:
 
 
 def by_priority(items: Sequence[Item]) -> list[int]:
-    """The items whose labels come first: the subject, the last, the first, the extremes, and then the later ones."""
+    """The items whose labels come first: the subject, the last, the first, the extremes, other turns, later ones."""
     values = [item.value for item in items]
     known = [value for value in values if value is not None]
     ends = {min(known), max(known)} if known else set()
     last = max((index for index, value in enumerate(values) if value is not None), default=0)
     first = next((index for index, value in enumerate(values) if value is not None), 0)
+    framed = [None, *values, None]
+    turns = [_turns(*framed[at : at + 3]) for at in range(len(values))]
     return sorted(
         range(len(items)),
-        key=lambda i: (not items[i].is_subject, i != last, i != first, values[i] not in ends, -i),
+        key=lambda i: (
+            not items[i].is_subject,
+            i != last,
+            i != first,
+            values[i] not in ends,
+            not turns[i],
+            -i,
+        ),
     )
 
 
@@ -141,3 +150,8 @@ def label_layer(base: alt.Chart, room: Room, *, on_marks: bool = False, **mark: 
     return layer.encode(
         text=alt.Text("label:N"), href=alt.Href("fact:N"), **letters(room.theme, on_marks=on_marks)
     )
+
+
+def _turns(before: float | None, value: float | None, after: float | None) -> bool:
+    """Whether a course has a peak or a valley here: its slopes on either side say nothing that this does not."""
+    return None not in (before, value, after) and (value - before) * (after - value) < 0  # type: ignore[operator]

@@ -16,8 +16,8 @@ from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.pointers import Level
 from reportgen.charts.parts.room import LABEL_GAP, Room, data
 
-NAMES_SHARE = 0.32  # of the width, at most, for the names at the ends
-MOST_LINES = 4
+NAMES_SHARE, NARROW_SHARE = 0.32, 0.4  # of the width, at most, for the names at the ends
+MOST_LINES = 6
 MOVED = 4  # px from which on a name moved away from its line's end has a leader
 
 
@@ -30,7 +30,8 @@ def leveled(level: Level, count: int) -> Course:
 def end_words(course: Course, room: Room) -> tuple[str, ...]:
     """What stands at the end of a line: its latest value, and its name in as many lines as it needs."""
     latest = course.items[course.last].label
-    width = max(room.width * NAMES_SHARE - LABEL_GAP * 2, room.width_of(latest, bold=True))
+    share = NARROW_SHARE if room.is_narrow else NAMES_SHARE
+    width = max(room.width * share - LABEL_GAP * 2, room.width_of(latest, bold=True))
     return latest, *wrapped(course.name, width, room.size, lines=MOST_LINES)
 
 

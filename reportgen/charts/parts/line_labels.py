@@ -57,12 +57,16 @@ def label_rows(course: Course, frame: Frame, *, filled: bool, beside: bool) -> l
     }
     if beside:
         below[last] = MIDDLE * room.size
-    shown = apart(spans, [index for index in ranked if index in telling], 4)
+    at = {
+        index: items[index].value or 0.0 if index == last
+        else max(items[index].extent) if below[index] < 0 else min(items[index].extent)
+        for index in known
+    }  # fmt: skip
+    feet = [frame.down(at[index]) + below[index] if index in at else 0.0 for index in range(len(items))]
+    shown = apart(spans, [index for index in ranked if index in telling], 4, feet, room.leading)
     return [
         items[index].row(
-            period=str(frame.periods.periods[index]), shown=index in shown,
-            at=items[index].value if index == last
-            else max(items[index].extent) if below[index] < 0 else min(items[index].extent),
+            period=str(frame.periods.periods[index]), shown=index in shown, at=at[index],
             top=items[index].reach, dx=round(places[index] - middles[index], 2), dy=below[index],
         )
         for index in known

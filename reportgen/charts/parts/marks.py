@@ -11,7 +11,7 @@ from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item, Row, in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.pointers import NOTHING, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, data
+from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, data, px
 
 Layers = list[Any]
 PLACES: Mapping[str, Any] = {"x": alt.X, "y": alt.Y}
@@ -24,6 +24,15 @@ COLUMN_SHARE = 0.66  # of a step that its column takes
 OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
 BREAK, LEAN, CUT = 5.0, 0.12, 0.8  # px of a gap in a column, its slant by half a width, and where it is
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
+
+
+def below_one_another(views: Sequence[Any], gaps: Sequence[float], across: int = 1, column: float = 0) -> Any:  # noqa: ANN401 - Altair's
+    """Views in rows of so many, each row as far below the one before as its own words need, in whole CSS px."""
+    rows = [views[at : at + across] for at in range(0, len(views), across)]
+    empty = [data([]).mark_rule().encode(**px(y=0)).properties(width=1, height=gap) for gap in gaps]
+    between = [view for gap, row in zip(empty, rows[1:], strict=True) for view in (*[gap] * across, *row)]
+    spacing = {"row": 0, "column": column}
+    return alt.concat(*rows[0], *between, columns=across, spacing=spacing, bounds="flush")
 
 
 def zero(room: Room, channel: str = "y", color: str = "muted", axis: ValueAxis | None = None) -> alt.Chart:
@@ -43,11 +52,14 @@ def column_layers(
     reach = (0, periods.width + frame.margins.right)
     labelled_rows = in_a_row(items, periods.middles, room, reach, most=few)
     told = said_missing(items, periods.step, room)
+    each = (frame.axis.high - frame.axis.low) / frame.height
+    tops = [clear(items, index, row["dx"], periods, room) for index, row in enumerate(labelled_rows)]
     rows = [
-        row | {"period": key, "at": clear(items, index, row["dx"], periods, room),
-               "shown": row["shown"] if item.value is not None else told,
+        row | {"period": key, "at": end,
+               "shown": told if item.value is None
+               else row["shown"] and (row["bold"] or item.is_broken or is_near(item, end, each, room)),
                "top": max(item.value or 0, item.reach, 0)} | ends(item, frame)
-        for index, (key, item, row) in enumerate(zip(periods.keys, items, labelled_rows, strict=True))
+        for key, item, row, end in zip(periods.keys, items, labelled_rows, tops, strict=True)
     ]  # fmt: skip
     base = data(rows).encode(x=periods.encoding(labels=labelled))
     size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
@@ -82,25 +94,23 @@ def said_missing(items: Sequence[Item], step: float, room: Room) -> bool:
     return all(item.value is not None or room.width_of(item.label) < step for item in items)
 
 
-def breaks(base: alt.Chart, items: Sequence[Item], room: Room, size: float) -> Layers:
-    """A slanting gap across each column that is longer than it is drawn, and a line along both its sides."""
+def breaks(base: alt.Chart, items: Sequence[Item], room: Room, size: float, along: str = "y") -> Layers:
+    """A slanting gap across each column or bar that is longer than it is drawn, and a line along both its sides."""
     if not any(item.is_broken for item in items):
         return []
-    cut = base.transform_filter("datum.broken").encode(y=alt.Y("cut:Q"))
-    base_look: dict[str, Any] = {
-        "shape": f"M-1,{LEAN}L1,-{LEAN}",
+    cut = base.transform_filter("datum.broken").encode(**{along: PLACES[along]("cut:Q")})
+    look: dict[str, Any] = {
+        "shape": f"M-1,{LEAN}L1,-{LEAN}" if along == "y" else f"M-{LEAN},1L{LEAN},-1",
         "size": (size + BREAK) ** 2,
         "filled": False,
+        "opacity": 1,
     }
-    sides = [
-        cut.mark_point(**base_look, stroke=room.theme[color], strokeWidth=width, opacity=1, yOffset=shift)
-        for shift, color, width in (
-            (0.0, "paper", BREAK),
-            (-BREAK / 2, "muted", 0.9),
-            (BREAK / 2, "muted", 0.9),
-        )
+    sides = ((0.0, "paper", BREAK), (-BREAK / 2, "muted", 0.9), (BREAK / 2, "muted", 0.9))
+    looks = [look | {f"{along}Offset": shift} for shift, *_ in sides]
+    return [
+        cut.mark_point(**mark, stroke=room.theme[color], strokeWidth=width)
+        for mark, (_, color, width) in zip(looks, sides, strict=True)
     ]
-    return list(sides)
 
 
 def open_ends(base: alt.Chart, items: Sequence[Item], room: Room, *, size: float, **ends: Any) -> Layers:  # noqa: ANN401 - Altair's channels
@@ -138,6 +148,11 @@ def clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, 
         if abs(middle - place) < half and other.reach * (item.reach or 1.0) > 0
     )
     return max(reached, key=abs, default=item.reach)
+
+
+def is_near(item: Item, at: float, each: float, room: Room) -> bool:
+    """Whether a label stands so near to its own column that nobody takes it for that of another beside it."""
+    return abs(at - item.reach) <= room.size * each
 
 
 def aside(item: Item) -> float:

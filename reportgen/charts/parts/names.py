@@ -13,6 +13,7 @@ from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.room import LABEL_GAP, Room, Scale, across, data
 
 SHARE, NARROW_SHARE = 0.38, 0.44  # of the width, at most, for names at the left
+LONGEST_WORD = 0.6  # of it, for a word that would have to be broken
 MOST_LINES = 4
 PADDED = LABEL_GAP * 2
 ROW, TALL = 25.0, 8.0  # px a row, and more than its lines need where names are wrapped
@@ -33,6 +34,8 @@ class NameAxis:
         """Each name as it is broken."""
         share = NARROW_SHARE if self.room.is_narrow else SHARE
         width = min(self.room.width * share, widest(self.names, self.room.size, BOLD))
+        words = [word for name in self.names for word in name.split(" ")]
+        width = max(width, min(self.room.width * LONGEST_WORD, widest(words, self.room.size, BOLD)))
         return tuple(wrapped(name, width, self.room.size, BOLD, MOST_LINES) for name in self.names)
 
     @property

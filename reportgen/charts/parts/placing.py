@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import product
 from math import dist
 
 from reportgen.charts.judging.picture import Box, Point, Segment
@@ -22,6 +23,8 @@ WAYS = (
 )  # right, left, above, below, corners
 ASIDE = 1.5  # px between two names
 
+Size = tuple[float, float]  # width and height in CSS px
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -29,17 +32,17 @@ class Place:
 
     box: Box
     leader: Segment | None = None
+    way: int = 0  # in which of the ways that it may be broken
 
 
 def placed_names(
-    points: Sequence[Point], widths: Sequence[float], height: float, frame: Box, order: Sequence[int]
+    points: Sequence[Point], sizes: Sequence[Sequence[Size]], frame: Box, order: Sequence[int]
 ) -> dict[int, Place]:
     """A place for each name that finds one, the first in ``order`` first.
 
     Args:
         points: the middles of all dots, in CSS px.
-        widths: of their names.
-        height: of a line of letters.
+        sizes: of their names, in each of the ways in which they may be broken into lines, the best first.
         frame: within which names stand.
         order: which names come first.
     """
@@ -47,27 +50,31 @@ def placed_names(
     dots = [Box(x - REACH, y - REACH, x + REACH, y + REACH) for x, y in points]
     for index in order:
         others = [dot for other, dot in enumerate(dots) if other != index]
-        for place in _places(points[index], widths[index], height):
-            own = place.leader or _is_nearest(place.box, points[index], points)
+        for place in _places(points[index], sizes[index], frame):
+            own = (
+                min(place.box.overlap(dots[index])) <= 0
+                if place.leader
+                else _is_nearest(place.box, points[index], points)
+            )
             if own and _is_free(place, frame, list(taken.values()), others):
                 taken[index] = place
                 break
     return taken
 
 
-def _places(point: Point, width: float, height: float) -> Iterator[Place]:
+def _places(point: Point, sizes: Sequence[Size], frame: Box) -> Iterator[Place]:
+    """Beside the dot, then further off, where a name that would reach over a side is moved in."""
     x, y = point
-    for away in (NEAR, *FAR):
-        for across, down in WAYS:
+    for way, (width, height) in enumerate(sizes):
+        inside = frame.left + width / 2, frame.right - width / 2
+        for away, (across, down) in product((NEAR, *FAR), WAYS):
             reach = away if not (across and down) else away * 0.7
-            middle = (
-                x + across * (reach + width / 2),
-                y + down * (reach + height / 2 * (not across or away > NEAR)),
-            )
-            box = Box(
-                middle[0] - width / 2, middle[1] - height / 2, middle[0] + width / 2, middle[1] + height / 2
-            )
-            yield Place(box, (point, _nearest(box, point)) if away > NEAR else None)
+            middle = x + across * (reach + width / 2)
+            middle = middle if away == NEAR else min(max(middle, inside[0]), inside[1])
+            level = y + down * (reach + height / 2 * (not across or away > NEAR))
+            half = width / 2, height / 2
+            box = Box(middle - half[0], level - half[1], middle + half[0], level + half[1])
+            yield Place(box, (point, _nearest(box, point)) if away > NEAR else None, way)
 
 
 def _is_free(place: Place, frame: Box, taken: Sequence[Place], dots: Sequence[Box]) -> bool:

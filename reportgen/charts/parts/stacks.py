@@ -15,7 +15,7 @@ from reportgen.charts.parts.items import Item, Row, all_fit, in_a_row, label_lay
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, zero
+from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, is_near, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
@@ -266,7 +266,7 @@ def _labels(rows: Sequence[Row], frame: Frame, **look: Any) -> Any:  # noqa: ANN
 def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> list[Row]:
     """How high the columns or areas are, and what they add up to where that is known."""
     tops = [max((span[1] for span in column if span), default=0.0) for column in zip(*spans, strict=True)]
-    reach = (-frame.margins.left, frame.periods.width)
+    reach = (LABEL_GAP if frame.axis.ticks else -frame.margins.left, frame.periods.width)
     if stack.totals and not stack.areas:
         items = [replace(item, role="text") for item in stack.totals]
     else:
@@ -275,9 +275,11 @@ def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
     most = None if all_fit(items, middles, frame.room, reach) else FEW
     rows = in_a_row(items, middles, frame.room, reach, most)
     heights = [replace(item, value=top) for item, top in zip(items, tops, strict=True)]
+    ends = [clear(heights, at, row["dx"], frame.periods, frame.room) for at, row in enumerate(rows)]
+    each, last = (frame.axis.high - frame.axis.low) / frame.height, rows[-1]
+    near = [is_near(item, at, each, frame.room) for item, at in zip(heights, ends, strict=True)]
     return [
-        row
-        | {"period": str(period), "at": clear(heights, at, row["dx"], frame.periods, frame.room), "top": top}
-        for at, (row, period, top) in enumerate(zip(rows, stack.periods, tops, strict=True))
+        row | {"period": str(period), "at": at, "top": top, "shown": row["shown"] and (stays or row is last)}
+        for row, period, top, at, stays in zip(rows, stack.periods, tops, ends, near, strict=True)
         if row["value"] is not None
     ]

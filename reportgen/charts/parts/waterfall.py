@@ -8,7 +8,7 @@ from typing import Any
 
 import altair as alt
 
-from reportgen.charts.lettering import BOLD, ELLIPSIS, NORMAL, wrapped
+from reportgen.charts.lettering import BOLD, NORMAL, wrapped
 from reportgen.charts.parts.axes import BAND, ValueAxis
 from reportgen.charts.parts.items import NEVER, Item, label_layer
 from reportgen.charts.parts.looks import OUTLINE, fills
@@ -54,7 +54,7 @@ def waterfall_chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noq
         )
         for step in steps
     ]
-    cut = any(row.endswith(ELLIPSIS) for rows in lines for row in rows)
+    cut = any(" ".join(rows) != step.item.name for rows, step in zip(lines, steps, strict=True))
     wide = max(room.width_of(step.item.label, bold=True) for step in steps) > width - TIGHT
     return _rows(room, steps, note) if room.is_narrow or cut or wide else _upright(room, steps, lines, note)
 
@@ -169,6 +169,9 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
         outlined.encode(**way.step(), **way.value("start", "end")),
         joint.encode(**way.step(1, "next", 0), **way.value("end")),
     ]
+    if flat := [row for row in rows if abs(row["end"] - row["start"]) < way.each]:
+        line = data(flat).mark_rule(color=room.theme["mark"], strokeWidth=1)
+        layers.append(line.encode(**way.step(0, "row", 1), **way.value("end")))
     if not base:
         return [*layers, _zero(steps, way), labels]
     sign = way.each if base > 0 else -way.each
