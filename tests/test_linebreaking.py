@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import reportgen
+from reportgen.document.layout_findings import rehearsal
 from reportgen.document.print.balance import LEVEL, MOST_LINES
 from reportgen.document.print.engine import box_of, is_line
 from reportgen.document.print.pdf import lay_out
+from reportgen.findings import Findings
+from reportgen.plan import assemble
+from tests.gallery import A4, BRIEFS, Subject
 
 TITLE = "Aurora Air’s operating loss narrowed as revenue <data>rose 11.0\u00a0percent</data>"
 STYLE = "@page {{ size: {width}px 400px; margin: 0 }} h1 {{ font: 600 16px 'Brief Serif'; margin: 0 }}"
@@ -76,3 +82,20 @@ def test_a_balanced_title_needs_more_lines_in_any_measure_that_is_narrower(
 def longest(words: list[str]) -> float:
     """The width of the longest word."""
     return max(wide for word in words for _, wide in laid(10_000, word))
+
+
+@pytest.mark.parametrize("name", ["city-statistics", "peers"])
+def test_titles_of_the_gallery_have_lines_of_about_one_length_beside_the_summary_too(
+    name: str, tmp_path: Path
+) -> None:
+    plan = reportgen.load(Subject(BRIEFS[name], A4).write(tmp_path), allow_code=True).plan()
+    content = assemble(plan, draft=False)
+    for sheet in rehearsal(content, plan.drawn, plan.brief, Findings()).sheets[:3]:
+        ends: dict[tuple[object, int], float] = {}  # of each line of each title
+        for leaf in sheet.leaves:
+            if leaf.where.heading is not None and leaf.where.exhibit:
+                line = leaf.where.heading, round(leaf.top)
+                ends[line] = max(ends.get(line, 0.0), leaf.right - leaf.where.left)
+        for title in {heading for heading, _ in ends}:
+            *before, last = [end for (heading, _), end in ends.items() if heading is title]
+            assert not before or last > max(before) / 2, sheet.number
