@@ -98,6 +98,7 @@ has_venv() { runs_3_11 "$VENV/bin/python" && grep -qsF "$PWD/$VENV/bin/python" "
 
 make_venv() {
   has_venv && return
+  [ ! -L "$VENV" ] || fail "$VENV leads to $(readlink "$VENV"), which would be emptied for another project's sake; remove the link"
   need_python
   need_venv_module
   say "making $VENV with $(find_python)"
