@@ -8,6 +8,7 @@ import pytest
 
 import reportgen
 from reportgen.facts.differences import compare
+from reportgen.facts.plausible import units_hold
 from reportgen.figures.results import comparison
 from reportgen.figures.written import Style
 from tests.conftest import Write
@@ -68,6 +69,20 @@ def test_yen_beside_dollars_have_not_slipped_by_a_hundred(brief: Write) -> None:
         f"sales,,FY2025-Q{quarter},,{5200 + quarter}.0,JPY mn,,report\n" for quarter in (1, 2, 3, 4)
     )
     assert brief(rows + "sales,,FY2026-Q1,,52.4,USD mn,,report\n").check() == []
+
+
+@pytest.mark.parametrize("times", [900, 1_000, 1_094, 1_000_000])
+def test_of_two_numbers_alone_one_a_thousand_times_the_other_has_slipped(times: int, brief: Write) -> None:
+    rows = f"sales,,FY2025-Q2,,52.0,USD k,,report\nsales,,FY2026-Q2,,{52 * times}.0,USD k,,report\n"
+    (found,) = units_hold(brief(rows).book)
+    assert (found.severity, found.code) == ("error", "slipped-unit")
+    assert "times sales@FY2025-Q2, which is 52 USD k" in found.message
+
+
+@pytest.mark.parametrize("times", [8, 10, 100, 300, 3_000, 30_000])
+def test_of_two_numbers_alone_one_may_be_many_times_the_other(times: int, brief: Write) -> None:
+    rows = f"sales,,FY2025-Q2,,52.0,USD k,,report\nsales,,FY2026-Q2,,{52 * times}.0,USD k,,report\n"
+    assert list(units_hold(brief(rows).book)) == []
 
 
 def test_a_picture_of_two_currencies_is_not_drawn(tmp_path: Path) -> None:

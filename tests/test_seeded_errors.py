@@ -40,7 +40,8 @@ FINDING = re.compile(r"(?P<file>[\w.]+):\d+(:\d+)?: (error|warning)\[(?P<code>[\
 
 
 def test_every_seeded_error_has_its_folder() -> None:
-    assert sorted(CAUGHT) == sorted(path.name.removeprefix("seeded-") for path in CASES.glob("seeded-*"))
+    names = {path.name.removeprefix("seeded-") for path in CASES.glob("seeded-*")}
+    assert CAUGHT.keys() == {name for name in names if not name.endswith("-near-miss")}
 
 
 @pytest.mark.parametrize("name", CAUGHT)

@@ -17,6 +17,7 @@ from reportgen.units import Dimension
 
 SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbours may have slipped by ten
 SLIPS = {1: "10", 2: "100", 3: "1,000", 6: "1,000,000"}
+SLIPS_OF_TWO = (3, 6)  # two numbers alone may well lie ten or a hundred times apart
 SLIPS_OF_PERCENTAGES = (2,)  # a ratio or basis points for percent; growth itself may well rise tenfold
 ALIKE = Decimal(
     4
@@ -51,6 +52,8 @@ def units_hold(book: Book) -> Iterator[Finding]:
             len(facts) > SHORTEST_HISTORY and len(signs) == 1
         ):  # near zero, sizes say nothing: a score of -4 beside 46
             yield from _out_of_line(facts)
+        elif len(facts) == SHORTEST_HISTORY:
+            yield from _apart(*facts)
     yield from _scenarios_in_line(book)
 
 
@@ -61,6 +64,28 @@ def _out_of_line(facts: Sequence[Fact]) -> Iterator[Finding]:
         lowest, highest = sizes[1 if own == 0 else 0], sizes[-2 if own == len(sizes) - 1 else -1]
         if highest <= ALIKE * lowest:
             yield from _slip(fact, _median_without(sizes, own), (lowest, highest))
+
+
+def _apart(one: Fact, other: Fact) -> Iterator[Finding]:
+    """The finding that of two numbers alone one is a thousand or a million times the other."""
+    power = _power(abs(one.quantity.value) / abs(other.quantity.value))
+    if abs(power) not in SLIPS_OF_TWO or one.unit.kind in ("percent", "points"):
+        return
+    less, more = (one, other) if power < 0 else (other, one)
+    yield Finding(
+        "error",
+        "slipped-unit",
+        f"{more.id} is {said(more)}, about {SLIPS[abs(power)]} times {less.id}, which is {said(less)} "
+        f"({place_of(less)}): has the unit of one of them slipped?",
+        place_of(more),
+    )
+
+
+def _power(ratio: Decimal) -> int:
+    """The power of ten that a ratio nearly is; 0 where it is none."""
+    decades = ratio.log10()
+    power = int(decades.to_integral_value())
+    return power if abs(decades - power) <= SLIP_TOLERANCE else 0
 
 
 def _median_without(sizes: Sequence[Decimal], own: int) -> Decimal:
