@@ -72,10 +72,12 @@ def test_yen_beside_dollars_have_not_slipped_by_a_hundred(brief: Write) -> None:
 
 
 @pytest.mark.parametrize("times", [900, 1_000, 1_094, 1_000_000])
-def test_of_two_numbers_alone_one_a_thousand_times_the_other_has_slipped(times: int, brief: Write) -> None:
+def test_of_two_numbers_alone_one_a_thousand_times_the_other_may_have_slipped(
+    times: int, brief: Write
+) -> None:
     rows = f"sales,,FY2025-Q2,,52.0,USD k,,report\nsales,,FY2026-Q2,,{52 * times}.0,USD k,,report\n"
     (found,) = units_hold(brief(rows).book)
-    assert (found.severity, found.code) == ("error", "slipped-unit")
+    assert (found.severity, found.code) == ("warning", "slipped-unit")
     assert "times sales@FY2025-Q2, which is 52 USD k" in found.message
 
 
