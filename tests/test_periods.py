@@ -334,9 +334,16 @@ def test_a_period_ends_with_a_shorter_one(text: str, frequency: Frequency, last:
     assert str(final(parse_period(text, 3), frequency)) == last
 
 
+@pytest.mark.parametrize(
+    ("text", "last"), [("2025-Q3", "2025-W39"), ("2025-08", "2025-W35"), ("2025-11-30", "2025-W48")]
+)
+def test_the_last_week_of_a_period_is_the_last_that_was_over_by_its_end(text: str, last: str) -> None:
+    assert str(final(parse_period(text), "week")) == last
+
+
 def test_what_ends_with_no_such_period_says_so() -> None:
-    with pytest.raises(ValueError, match="no week ends with 2025-H1"):
-        final(parse_period("2025-H1"), "week")
+    with pytest.raises(ValueError, match="no month ends with 2025-W36"):
+        final(parse_period("2025-W36"), "month")
     with pytest.raises(ValueError, match="half a year before"):
         half_ago(parse_period("2025"))
 

@@ -50,16 +50,21 @@ def last_twelve_months(period: Period) -> Period:
 
 
 def final(period: Period, frequency: Frequency) -> Period:
-    """The period of another length that ends with it, as the last quarter of a half does. Raises ValueError."""
+    """The period of another length that ends with it, as the last quarter of a half does. Raises ValueError.
+
+    Weeks keep to no month: theirs is the last that was over by then.
+    """
     if frequency == period.frequency:
         return period
+    if frequency == "week":
+        week = week_of(period.end, period.calendar)
+        return week if week.end == period.end else week.shift(-1)
     year = period.years.year_of(period.end)
     known: dict[Frequency, list[Period]] = {
         "year": [_of(period, "year", year)],
         "half": [_of(period, "half", year * HALVES + number) for number in range(HALVES)],
         "quarter": [_of(period, "quarter", year * QUARTERS + number) for number in range(QUARTERS)],
         "month": [Period("month", months_of(period.end), False, period.calendar)],
-        "week": [week_of(period.end, period.calendar)],
         "day": [span(period.end, period.end, period.calendar)],
     }
     found = next((one for one in known.get(frequency, ()) if one.end == period.end), None)
