@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from reportgen.findings import Finding, Place
 from reportgen.intervals import Interval
 from reportgen.model import Fact, Stated
-from reportgen.units import Unit
+from reportgen.units import POINTS, Unit
 
 DIGITS = 4  # significant ones, of a number that was computed
 LEADING = Context(prec=DIGITS)
@@ -18,7 +18,7 @@ def miss(code: str, what: str, first: Fact, second: Fact) -> Finding:
     gap = first.quantity.interval.gap(second.quantity.interval)
     message = (
         f"{what}: {first.id} is {said(first)} at {place_of(first)} and {said(second)} here; "
-        f"they miss by {amount(gap, first.unit)}"
+        f"they miss by {distance(gap, first.unit)}"
     )
     return Finding("error", code, message, place_of(second))
 
@@ -68,6 +68,11 @@ def span(interval: Interval, unit: Unit, decimals: int | None = None) -> str:
 def amount(value: Decimal, unit: Unit) -> str:
     """``7.915 percent``."""
     return f"{_plain(value, unit)} {unit.symbol}".strip()
+
+
+def distance(gap: Decimal, unit: Unit) -> str:
+    """``0.67 pp``: how far apart two values lie; percentages do in points."""
+    return amount(gap, POINTS if unit.kind == "percent" else unit)
 
 
 def _plain(value: Decimal, unit: Unit, digits: int = DIGITS) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from reportgen.facts.book import Book
-from reportgen.facts.evidence import amount, place_of, said, span
+from reportgen.facts.evidence import amount, distance, place_of, said, span
 from reportgen.facts.flows import ADDED, Part, addable, formula_of, parts_of, sums, total
 from reportgen.facts.key import Key
 from reportgen.findings import Finding
@@ -104,7 +104,7 @@ def _mismatch(fact: Fact, parts: Sequence[Part], others: str = "") -> Finding:
         "warning",
         "flows-mismatch",
         f"{fact.id} is stated as {said(fact)}, but {formula_of(parts)} give {span(whole, fact.unit)}; they miss by "
-        f"{amount(whole.gap(fact.quantity.interval), fact.unit)}{others}{hint}",
+        f"{distance(whole.gap(fact.quantity.interval), fact.unit)}{others}{hint}",
         place_of(fact),
     )
 

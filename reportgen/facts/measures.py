@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from reportgen.errors import FormulaError
 from reportgen.facts.book import Book
-from reportgen.facts.evidence import amount, named, place_of, said, span
+from reportgen.facts.evidence import distance, named, place_of, said, span
 from reportgen.facts.key import Key
 from reportgen.findings import Finding, error
 from reportgen.model import Derived, Fact
@@ -54,6 +54,6 @@ def _misses(fact: Fact, computed: Fact) -> Iterator[Finding]:
             message = (
                 f"{one.id} is stated as {said(one)}, but its reconciliation '{fact.metric.reconciliation}' "
                 f"({fact.metric.place}) gives {span(computed.quantity.interval, one.unit)}: "
-                f"{'; '.join(map(named, parts))}; they miss by {amount(gap, one.unit)}"
+                f"{'; '.join(map(named, parts))}; they miss by {distance(gap, one.unit)}"
             )
             yield error("reconciliation-mismatch", message, place_of(one), ("value",))

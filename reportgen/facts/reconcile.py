@@ -16,7 +16,7 @@ from reportgen.errors import FormulaError, MissingFact
 from reportgen.facts.book import Book
 from reportgen.facts.checks import declared_hold
 from reportgen.facts.comparatives import comparisons
-from reportgen.facts.evidence import amount, miss, named, place_of, said, span
+from reportgen.facts.evidence import distance, miss, named, place_of, said, span
 from reportgen.facts.flow_checks import flows_add_up, periods_hold
 from reportgen.facts.key import Key
 from reportgen.facts.measures import reconciliations_add_up
@@ -83,7 +83,7 @@ def _growth_misses(grown: Fact, now: Fact, base: Fact) -> Iterator[Finding]:
                     "growth-mismatch",
                     f"{grown.id} is stated as {said(grown)}, but {named(end)} over "
                     f"{named(start)} gives {span(computed, grown.unit)}; they miss by "
-                    f"{amount(computed.gap(grown.quantity.interval), grown.unit)}",
+                    f"{distance(computed.gap(grown.quantity.interval), grown.unit)}",
                     place_of(grown),
                 )
 
@@ -120,7 +120,7 @@ def derived_agree(book: Book) -> Iterator[Finding]:
                     "derived-mismatch",
                     f"{one.id} is stated as {said(one)}, but its formula '{fact.metric.formula}' "
                     f"({fact.metric.place}) gives {span(computed.quantity.interval, one.unit)}; they miss by "
-                    f"{amount(gap, one.unit)}",
+                    f"{distance(gap, one.unit)}",
                     place_of(one),
                 )
 
