@@ -77,7 +77,7 @@ def test_of_two_numbers_alone_one_a_thousand_times_the_other_may_have_slipped(
 ) -> None:
     rows = f"sales,,FY2025-Q2,,52.0,USD k,,report\nsales,,FY2026-Q2,,{52 * times}.0,USD k,,report\n"
     (found,) = units_hold(brief(rows).book)
-    assert (found.severity, found.code) == ("warning", "slipped-unit")
+    assert (found.severity, found.code) == ("warning", "unit-in-doubt")
     assert "times sales@FY2025-Q2, which is 52 USD k" in found.message
 
 

@@ -74,7 +74,7 @@ def _apart(one: Fact, other: Fact) -> Iterator[Finding]:
     less, more = (one, other) if power < 0 else (other, one)
     yield Finding(
         "warning",  # a line that has just begun may grow so
-        "slipped-unit",
+        "unit-in-doubt",
         f"{more.id} is {said(more)}, about {SLIPS[abs(power)]} times {less.id}, which is {said(less)} "
         f"({place_of(less)}): has the unit of one of them slipped?",
         place_of(more),

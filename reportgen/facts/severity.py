@@ -14,6 +14,7 @@ OF_JUDGEMENT = frozenset(
         "check-failed", "conflicting-facts", "derived-mismatch", "duplicate-fact", "first-reported", "flows-mismatch",
         "future-fact", "growth-mismatch", "missing-period", "needless-gap", "period-not-ended", "rate-mismatch",
         "slipped-period", "slipped-unit", "stale-fact", "sum-mismatch", "target-passed",
+        "unit-in-doubt",
         # measures beyond the accounting standard
         "non-gaap-first", "reconciliation-mismatch", "undefined-measure", "unreconciled-measure",
         # words
