@@ -140,8 +140,8 @@ def test_growth_that_may_go_either_way_has_no_verb(brief: Write) -> None:
     ("actual", "words", "distance"),
     [
         ("61.2", "above the range", "1.2_million yuan"), ("57.0", "within the range", "2.0_million yuan"),
-        ("54.1", "below the range", "−900,000_yuan"), ("60.0", "at the top of the range", "0.0_million yuan"),
-        ("55", "at the bottom of the range", "0_million yuan"),
+        ("54.1", "below the range", "−900,000_yuan"), ("60.0", "at the top of the range", "0_yuan"),
+        ("55", "at the bottom of the range", "0_yuan"),
     ],
 )  # fmt: skip
 def test_an_actual_stands_above_within_or_below_the_range_of_its_guidance(
