@@ -6,10 +6,12 @@ import http.client
 import shutil
 import socket
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import expect
@@ -20,7 +22,7 @@ from tests.previews import Running, previewing
 from tests.small_project import FACTS
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Locator, Page
+    from playwright.sync_api import Browser, Locator, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -142,6 +144,28 @@ def test_what_is_saved_is_seen(page: Page, narrative: Path, project: Path) -> No
     expect(words_of(page)).to_contain_text("Sales came to 39.6", timeout=PATIENCE)
     facts.write_text(FACTS, encoding="utf-8")
     expect(words_of(page)).to_contain_text("Sales came to 39.8", timeout=PATIENCE)
+
+
+def test_a_page_that_is_another_before_the_browser_hears_of_it_is_loaded_again(
+    chromium: Browser, running: Running, narrative: Path
+) -> None:
+    made = f"{running.origin}/briefs/one/edition/brief.html"
+
+    def saved_meanwhile(route: Route) -> None:
+        time.sleep(1)  # the page that stands is loaded
+        narrative.write_text(NARRATIVE.replace("Revenue was", "Turnover was"), encoding="utf-8")
+        while b"Turnover was" not in urlopen(made).read():  # noqa: S310 - of this machine
+            time.sleep(0.1)
+        route.continue_()
+
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(f"{running.origin}/briefs/one/page")
+    expect(words_of(page)).to_contain_text("39.8", timeout=PATIENCE)
+    page.route("**/events", saved_meanwhile)
+    page.reload()
+    expect(words_of(page)).to_contain_text("Turnover was 39.8", timeout=PATIENCE)
+    context.close()
 
 
 def test_briefs_of_a_portfolio_are_in_the_index_and_follow_its_facts(

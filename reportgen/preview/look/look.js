@@ -1,6 +1,6 @@
 // Hears when something else is to be seen, and puts it in its place: what is scrolled to stays where it is.
 const parts = ["findings", "view"];
-let seen = null;
+let seen = { page: Number(document.getElementById("view").dataset.page) }; // of the frame, or one before it
 
 async function renew(now) {
   const answer = await fetch(location.href, { cache: "no-store" });
@@ -11,7 +11,7 @@ async function renew(now) {
     if (part === "view" && frame && page.querySelector("iframe")) continue; // it is loaded again by itself
     document.getElementById(part).replaceWith(page.getElementById(part));
   }
-  if (frame && seen && now.page !== seen.page) frame.contentWindow.location.reload();
+  if (frame && now.page !== seen.page) frame.contentWindow.location.reload();
   seen = now;
 }
 
