@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -114,11 +115,13 @@ def timed_and_weighed(command: Sequence[str | Path]) -> tuple[Run, Memory]:
 def _watched(process: subprocess.Popen[bytes], pause: float) -> Memory:
     """The memory of a process and its descendants until it ends, looked at every so many seconds."""
     largest = tree = 0.0
-    while process.poll() is None:
-        resident, proportional = _memory_of(_tree(process.pid))
-        largest, tree = max(largest, resident), max(tree, proportional)
-        time.sleep(pause)
-    _finish(process)
+    with ThreadPoolExecutor(1) as reader:  # a full pipe would hold the process up
+        ended = reader.submit(_finish, process)
+        while not ended.done():
+            resident, proportional = _memory_of(_tree(process.pid))
+            largest, tree = max(largest, resident), max(tree, proportional)
+            time.sleep(pause)
+    ended.result()
     return Memory(largest / MB, tree / MB)
 
 
