@@ -18,7 +18,7 @@ from reportgen.document.page_fill import LEAST_FULL, LEAST_LAST, page_fills
 from reportgen.document.print import pdf
 from reportgen.document.print.boxes import Sheet
 from reportgen.document.print.elastic import Elastic, blank
-from reportgen.document.print.fitting import LONG, sheets_of
+from reportgen.document.print.fitting import MANY, sheets_of
 from reportgen.document.print.flow import TABLE_ROWS
 from reportgen.document.print.pdf import lay_out
 from reportgen.document.print.stretching import WORTH, stretch
@@ -132,7 +132,7 @@ def test_a_last_page_with_little_on_it_takes_blocks_of_the_page_before() -> None
 
 
 def test_a_long_document_is_laid_out_once_more_for_empty_pages_but_never_for_a_short_last_one() -> None:
-    pages = LONG + 1
+    pages = MANY + 1
     with counted() as often:
         short_end = sheets(section("one", LINE * (15 * pages + 1)))
     assert (len(often), len(short_end)) == (1, pages + 1)

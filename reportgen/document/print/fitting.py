@@ -25,7 +25,7 @@ from reportgen.document.print.stretching import could_fill
 LITTLE = 0.02  # of a page: what white between blocks makes up for
 SURE = 0.01  # share of a page by which what is added here may differ from what is laid out
 WELCOME = 0.4  # of the last page: what is less full may be spared by charts that shrink
-LONG = 24  # pages beyond which that is not done: it takes twice the time and the memory for looks that few will see
+MANY = 24  # pages beyond which that is not done: it takes twice the time and the memory for looks that few will see
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,12 @@ def arrangement(document: Document, elastic: Elastic | None = None) -> Arrangeme
     """How a document is better set; None where it is well set, or where nothing better is known."""
     sheets = sheets_of(document)
     fills: Sequence[PageFill] = page_fills(sheets)
+    for_looks = len(sheets) <= MANY
+    elastic = elastic if for_looks else None
     if _lacking(fills)[0]:
-        fills = could_fill(document, elastic)
+        fills = could_fill(document, fills, elastic)
     inner, last = _lacking(fills)
-    if len(sheets) > LONG:
-        last, elastic = 0.0, None
+    last = last if for_looks else 0.0
     could_save = elastic is not None and len(fills) > 1 and fills[-1].full < WELCOME
     if inner <= LITTLE and not (last or could_save):  # little is made up for by white between blocks
         return None
@@ -144,9 +145,10 @@ def _lacking(fills: Sequence[PageFill]) -> tuple[float, float]:
 
 
 def _badness(document: Document, elastic: Elastic | None) -> tuple[int, int, float, float, float]:
-    fills = could_fill(document, elastic)
+    sheets = sheets_of(document)
+    fills = could_fill(document, page_fills(sheets), elastic)
     white = sum((1 - min(1.0, fill.full)) ** 2 for fill in fills[:-1])
-    return len(layout_faults(sheets_of(document), {})), len(fills), *_lacking(fills), round(white, 3)
+    return len(layout_faults(sheets, {})), len(fills), *_lacking(fills), round(white, 3)
 
 
 def _moves(flow: Flow, plan: PagePlan) -> Sequence[Move]:

@@ -16,7 +16,7 @@ from reportgen.document.print.balance import balanced_titles
 from reportgen.document.print.boxes import Sheet, sheet
 from reportgen.document.print.elastic import Elastic
 from reportgen.document.print.engine import Document, Untyped, engine
-from reportgen.document.print.fitting import LONG, Arrangement, fitted
+from reportgen.document.print.fitting import MANY, Arrangement, fitted
 from reportgen.document.print.lines import hanging_spaces
 from reportgen.document.print.marking import named_tags, stamp_content
 from reportgen.document.print.mending import Mend
@@ -97,14 +97,10 @@ def lay_out(
         html, document = _page_one_settled(html, pictures)
         again = partial(_arranged, html, pictures, elastic)
         document, arranged = fitted(document, again, elastic)
-        if elastic:
-            stretch(document, elastic)
-        tight = settle(document, numbers)
+        tight = _ended(document, numbers, elastic)
         if tight:
             document = _arranged(with_room(html, tight), pictures, elastic, arranged)
-            if elastic:
-                stretch(document, elastic)
-            settle(document, numbers)
+            _ended(document, numbers, elastic)
     _refuse(complaints, said)
     return Layout(document)
 
@@ -148,6 +144,13 @@ def _finished(words: Links, document: Document, pdf: Untyped) -> None:
     stamp_content(pdf)
 
 
+def _ended(document: Document, numbers: Numbers, elastic: Elastic | None) -> Mapping[str, str]:
+    """Fill the pages that are set, and number them; returns the numbers that need more room than they have."""
+    if elastic:
+        stretch(document, elastic)
+    return settle(document, numbers)
+
+
 def _arranged(
     html: str, pictures: Mapping[str, str], elastic: Elastic | None, arranged: Arrangement | None
 ) -> Document:
@@ -166,7 +169,7 @@ def _rendered(html: str, pictures: Mapping[str, str], arranged: Arrangement | No
         arranged.apply(source.etree_element)
     with hanging_spaces(), balanced_titles():
         document: Document = source.render(pdf_variant=VARIANT)
-    if len(document.pages) > LONG:
+    if len(document.pages) > MANY:
         gc.collect()  # nearly half of what was made for it is not needed any more, but in cycles
     return document
 

@@ -7,8 +7,9 @@ page moves down by as much; so the room that is there is known, and not estimate
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from reportgen.document.layout_referee import CHART
 from reportgen.document.page_fill import PageFill, page_fill
@@ -43,15 +44,16 @@ class Row:
         return {name: box.height + growth for name, box in self.charts.items()} if growth >= WORTH else {}
 
 
-def could_fill(document: Document, elastic: Elastic | None) -> Sequence[PageFill]:
-    """How full pages are, and how full charts can make them."""
-    fills = [page_fill(sheet(page, number)) for number, page in enumerate(document.pages, 1)]
+def could_fill(document: Document, fills: Sequence[PageFill], elastic: Elastic | None) -> Sequence[PageFill]:
+    """How full charts can make the pages of a document, which are as full as ``fills`` says."""
     if elastic is None:
         return fills
     heights = [box_of(page).height for page in document.pages]
     able = [
         min(_free(fill, height), _most(found))
-        for fill, height, found in zip(fills, heights, _rows(document, elastic), strict=True)
+        for fill, height, found in zip(
+            fills, heights, _rows(document, lambda page: fills[page - 1], elastic), strict=True
+        )
     ]
     return [
         replace(fill, full=fill.full + more / height)
@@ -61,11 +63,12 @@ def could_fill(document: Document, elastic: Elastic | None) -> Sequence[PageFill
 
 def stretch(document: Document, elastic: Elastic) -> None:
     """Draw the charts of a document as tall as their neighbours and their pages let them be."""
-    rows = _rows(document, elastic)
+    fill_of = cache(lambda number: page_fill(sheet(document.pages[number - 1], number)))
+    rows = _rows(document, fill_of, elastic)
     heights: dict[str, float] = {}
     for number, (page, found) in enumerate(zip(document.pages, rows, strict=True), 1):
         most = _most(found)
-        free = _free(page_fill(sheet(page, number)), box_of(page).height) if most else 0.0
+        free = _free(fill_of(number), box_of(page).height) if most else 0.0
         share = min(free, most) / most if min(free, most) >= WORTH else 0.0
         for row in found:
             heights |= row.taller(share)
@@ -90,14 +93,14 @@ def _free(fill: PageFill, height: float) -> float:
     return max(0.0, (1 - fill.full) * height - SAFETY) if fill.full < FULL_ENOUGH else 0.0
 
 
-def _rows(document: Document, elastic: Elastic) -> list[list[Row]]:
+def _rows(document: Document, fill_of: Callable[[int], PageFill], elastic: Elastic) -> list[list[Row]]:
     """The rows of each page that have a use for more height; a chart that stands twice stays as it is."""
     pages = [list(_shows(box_of(page))) for page in document.pages]
     often = Counter(name for shows in pages for show in shows for name, _ in _charts(show))
     found: list[list[Row]] = []
     for number, (page, shows) in enumerate(zip(document.pages, pages, strict=True), 1):
         may_fill = shows and number < len(pages)
-        free = _free(page_fill(sheet(page, number)), box_of(page).height) if may_fill else 0.0
+        free = _free(fill_of(number), box_of(page).height) if may_fill else 0.0
         rows = (_row(show, free, often, elastic) for show in shows)
         found.append([row for row in rows if row])
     return found
