@@ -72,6 +72,7 @@ _JINJA: Table = (
     ),
     (r"unexpected '}', expected '(.+)'", "'{}' is missing"),
     (r"unexpected '(.+)', expected '(.+)'", "'{0}' stands where '{1}' was expected"),
+    (r"unexpected '}}'$", "it ends where a name or a number is expected"),
     (r"unexpected '}'$", "a single '}}' stands here; a figure begins with '{{{{' and ends with '}}}}'"),
     (r"unexpected '(.+)'", "'{}' is not expected here"),
     (r"unexpected char '(.+)'", "'{}' has no meaning here; in formulas, texts stand in quotes"),

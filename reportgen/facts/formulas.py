@@ -65,13 +65,6 @@ class FormulaEnvironment(ImmutableSandboxedEnvironment):
 _ENVIRONMENT = FormulaEnvironment(undefined=StrictUndefined, autoescape=False)
 
 
-def _words(sentence: str) -> str:
-    """What is wrong with a formula; its author has written none of the braces that were put round it."""
-    return template_words(sentence).replace(
-        "'}}' is not expected here", "it ends where a name or a number is expected"
-    )
-
-
 @lru_cache(maxsize=4096)
 def names_in(expression: str) -> tuple[str, ...]:
     """The names that a formula uses. Raises FormulaError when it is none."""
@@ -90,7 +83,7 @@ def names_in(expression: str) -> tuple[str, ...]:
             )
         return tuple(sorted(set(_names(written[0]))))
     except TemplateSyntaxError as problem:
-        raise FormulaError(f"'{expression}' is no formula: {_words(str(problem.message))}") from None
+        raise FormulaError(f"'{expression}' is no formula: {template_words(str(problem.message))}") from None
     except RecursionError:
         raise FormulaError("the formula is nested too deep") from None
 
@@ -162,7 +155,7 @@ def run(expression: str, namespace: Mapping[str, Any]) -> object:
             raise FormulaError(f"'{expression}' stands for nothing")
         return result
     except TemplateSyntaxError as problem:
-        raise FormulaError(f"'{expression}' is no formula: {_words(str(problem.message))}") from None
+        raise FormulaError(f"'{expression}' is no formula: {template_words(str(problem.message))}") from None
     except (UndefinedError, SecurityError):
         raise FormulaError(f"'{expression}' asks a metric for what it does not have") from None
     except (TypeError, ArithmeticError):
