@@ -208,6 +208,20 @@ def test_a_label_stands_near_its_own_column_unless_it_is_the_last(
 
 
 @pytest.mark.parametrize("slot", THEME.slots)
+@pytest.mark.parametrize(
+    "name", [name for name in _drawable() if name.startswith(("columns", "lines", "area"))]
+)
+def test_no_label_is_read_together_with_a_number_of_the_axis(
+    name: str, slot: str, book: Book, easels: Easels
+) -> None:
+    texts = easels[slot].parts(drawn(book, name), THEME.slots[slot]).texts
+    ticks = [text.box for text in texts if not text.fact and text.color == THEME["muted"]]
+    for label in (text for text in texts if text.fact and text.color == THEME["ink"]):
+        on_line = [tick for tick in ticks if abs(tick.top - label.box.top) < label.size / 2]
+        assert not [tick for tick in on_line if 0 <= label.box.left - tick.right < 6], label.text
+
+
+@pytest.mark.parametrize("slot", THEME.slots)
 @pytest.mark.parametrize("shape", ["wave", "one", "two", "negative", "equal", "missing", "together", "long"])
 def test_the_latest_actual_beside_its_guidance_has_its_label(
     shape: str, slot: str, book: Book, easels: Easels

@@ -23,6 +23,7 @@ FEW = 3  # labels beside an axis of values: the latest, and the extremes
 COLUMN_SHARE = 0.66  # of a step that its column takes
 OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
 BREAK, LEAN, CUT = 5.0, 0.12, 0.8  # px of a gap in a column, its slant by half a width, and where it is
+MIDDLE = 0.36  # of the letters' size: how far above their foot their middle is
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
 
 
@@ -52,14 +53,15 @@ def column_layers(
     reach = (0, periods.width + frame.margins.right)
     labelled_rows = in_a_row(items, periods.middles, room, reach, most=few)
     told = said_missing(items, periods.step, room)
-    each = (frame.axis.high - frame.axis.low) / frame.height
     tops = [clear(items, index, row["dx"], periods, room) for index, row in enumerate(labelled_rows)]
     rows = [
         row | {"period": key, "at": end,
                "shown": told if item.value is None
-               else row["shown"] and (row["bold"] or item.is_broken or is_near(item, end, each, room)),
+               else row["shown"] and (row["bold"] or item.is_broken or is_its_own(item, end, place + row["dx"], frame)),
                "top": max(item.value or 0, item.reach, 0)} | ends(item, frame)
-        for key, item, row, end in zip(periods.keys, items, labelled_rows, tops, strict=True)
+        for key, item, row, end, place in zip(
+            periods.keys, items, labelled_rows, tops, periods.middles, strict=True
+        )
     ]  # fmt: skip
     base = data(rows).encode(x=periods.encoding(labels=labelled))
     size = min(WIDEST_COLUMN, periods.step * COLUMN_SHARE)
@@ -150,9 +152,15 @@ def clear(items: Sequence[Item], index: int, moved: float, periods: PeriodAxis, 
     return max(reached, key=abs, default=item.reach)
 
 
-def is_near(item: Item, at: float, each: float, room: Room) -> bool:
-    """Whether a label stands so near to its own column that nobody takes it for that of another beside it."""
-    return abs(at - item.reach) <= room.size * each
+def is_its_own(item: Item, at: float, place: float, frame: Frame) -> bool:
+    """Whether nobody takes a label for that of another column, or reads it together with a number of the axis."""
+    room, each = frame.room, (frame.axis.high - frame.axis.low) / frame.height
+    if abs(at - item.reach) > room.size * each:
+        return False
+    if place - room.width_of(item.label) / 2 > 2 * LABEL_GAP:
+        return True
+    middle = at - (aside(item) - MIDDLE * room.size) * each
+    return all(abs(tick - middle) >= room.size * each for tick in frame.axis.ticks)
 
 
 def aside(item: Item) -> float:

@@ -15,7 +15,7 @@ from reportgen.charts.parts.items import Item, Row, all_fit, in_a_row, label_lay
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, is_near, zero
+from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, is_its_own, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
@@ -276,10 +276,13 @@ def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
     rows = in_a_row(items, middles, frame.room, reach, most)
     heights = [replace(item, value=top) for item, top in zip(items, tops, strict=True)]
     ends = [clear(heights, at, row["dx"], frame.periods, frame.room) for at, row in enumerate(rows)]
-    each, last = (frame.axis.high - frame.axis.low) / frame.height, rows[-1]
-    near = [is_near(item, at, each, frame.room) for item, at in zip(heights, ends, strict=True)]
+    own = [
+        is_its_own(item, at, place + row["dx"], frame)
+        for item, at, place, row in zip(heights, ends, middles, rows, strict=True)
+    ]
     return [
-        row | {"period": str(period), "at": at, "top": top, "shown": row["shown"] and (stays or row is last)}
-        for row, period, top, at, stays in zip(rows, stack.periods, tops, ends, near, strict=True)
+        row
+        | {"period": str(period), "at": at, "top": top, "shown": row["shown"] and (stays or row is rows[-1])}
+        for row, period, top, at, stays in zip(rows, stack.periods, tops, ends, own, strict=True)
         if row["value"] is not None
     ]
