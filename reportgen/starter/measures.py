@@ -71,8 +71,7 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
     ]
     if silent and not unit:
         unit = ask(_question(silent), money[0] if money else "")
-    said = parse_unit(unit, currencies()) if unit and scale else None
-    if said and said.kind == "currency" and not said.scale and "per" not in unit:
+    if _lacks_scale(unit) and scale:
         told.append(f"amounts in {unit} {scale}: the scale is that of a title")
         unit = f"{unit} {scale}"
     asked = f"the unit of {listed([line.label for line in silent])}: say --unit USD, or --unit 'EUR mn'"
@@ -98,6 +97,12 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
         kept.append(replace(line, unit=known, meaning=meaning))
     told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
     return Measures(tuple(kept), units, nouns, tuple(told), missing)
+
+
+def _lacks_scale(unit: str) -> bool:
+    """Whether a unit is of amounts in ones, which a title may scale."""
+    said = parse_unit(unit, currencies()) if unit else None
+    return said is not None and said.kind == "currency" and not said.scale and "per" not in unit
 
 
 def _silent(lines: Sequence[Line], values: Mapping[str, Sequence[Decimal]]) -> Sequence[Line]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reportgen.brief import Brief
 from reportgen.csv_rows import Row
 from reportgen.facts.dialect import in_plain_digits
 from reportgen.findings import Finding, Findings
@@ -121,12 +122,7 @@ def understood(
     lines = _weightiest(_lines(named, groups, words), told)
     found = Findings()
     brief = stage.brief({key: one.settings for key, one in named.items()}, found, **calendar)
-    rows = tuple(
-        plain
-        for read in sources_of(brief, found)
-        for row in read.rows
-        if (plain := in_plain_digits(row, read.numbers, brief.words.origins))
-    )
+    rows = _rows_of(brief, found)
     lines, rows = _without_doubles(_with_units(lines, rows), rows, told)
     _forget(entries, lines)
     documents = columns.sources if columns else ()
@@ -138,6 +134,16 @@ def understood(
         entities, _title_above(grid, words) if grid else "", documents,
         tuple(dict.fromkeys(told)), faults, calendar, _scale_above(grid, words) if grid else "",
     )  # fmt: skip
+
+
+def _rows_of(brief: Brief, findings: Findings) -> tuple[Row, ...]:
+    """The rows of a brief's sources, their numbers in plain digits."""
+    return tuple(
+        plain
+        for read in sources_of(brief, findings)
+        for row in read.rows
+        if (plain := in_plain_digits(row, read.numbers, brief.words.origins))
+    )
 
 
 def _scale_above(grid: Grid, words: Words) -> str:
