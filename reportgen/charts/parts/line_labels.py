@@ -10,9 +10,8 @@ from reportgen.charts.lettering import apart
 from reportgen.charts.parts.axes import Frame
 from reportgen.charts.parts.courses import Course
 from reportgen.charts.parts.items import Item, Row, label_layer
-from reportgen.charts.parts.room import LABEL_GAP, data
+from reportgen.charts.parts.room import LABEL_GAP, MIDDLE, data
 
-MIDDLE = 0.36  # of the letters' size: from the middle of a line of them to its foot
 STEEP = 2.2  # times the letters' size between two points: a line that runs through a label above
 
 

@@ -11,7 +11,7 @@ from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis
 from reportgen.charts.parts.items import Item, Row, in_a_row, label_layer
 from reportgen.charts.parts.looks import fills
 from reportgen.charts.parts.pointers import NOTHING, Pointers
-from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, data, px
+from reportgen.charts.parts.room import LABEL_GAP, MIDDLE, TOLD, Room, data, px
 
 Layers = list[Any]
 PLACES: Mapping[str, Any] = {"x": alt.X, "y": alt.Y}
@@ -23,7 +23,6 @@ FEW = 3  # labels beside an axis of values: the latest, and the extremes
 COLUMN_SHARE = 0.66  # of a step that its column takes
 OPEN_END = 7.0  # how far an open mark reaches beyond its bound, in CSS px
 BREAK, LEAN, CUT = 5.0, 0.12, 0.8  # px of a gap in a column, its slant by half a width, and where it is
-MIDDLE = 0.36  # of the letters' size: how far above their foot their middle is
 CAP, WHISKER = 8.0, 1.6  # the cap at the end of a range, and its line
 
 

@@ -15,6 +15,7 @@ NARROW = 450  # CSS px; below it a chart is drawn for half a column
 HEIGHT = 200.0  # of a chart of the author's own that says none
 EDGE = 2  # around a chart of the author's own: words are drawn a little larger than its engine measures
 LABEL_GAP = 5  # between a mark and its label
+MIDDLE = 0.36  # of the letters' size: from the middle of a line of them to its foot
 
 
 @dataclass(frozen=True, slots=True)

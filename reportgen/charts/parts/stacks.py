@@ -17,7 +17,7 @@ from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, is_its_own, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
-from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
+from reportgen.charts.parts.room import LABEL_GAP, MIDDLE, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
 from reportgen.periods import Period
 
@@ -27,7 +27,6 @@ QUARTERS = 4  # steps of an axis of shares
 JOINED = 3  # columns, up to which their parts are joined by lines
 ROLES: tuple[Role, ...] = ("actual", "part", "prior")  # of the parts after the first, and so on again
 
-MIDDLE = 0.35  # of the letters' size: from the middle of a line to its foot
 SEAM, THIN = 1.0, 8.0  # px, between parts; and the width of columns from which on it is less
 
 Span = tuple[float, float]
