@@ -105,16 +105,21 @@ def test_a_chart_engine_that_has_grown_is_followed_by_another(
 
 @pytest.mark.parametrize(
     ("held", "spent"),
-    [([200, 250, 290], [False] * 3), ([200, 250, 301], [False, False, True]), ([400], [True])],
+    [
+        ([200, 208, 216], [False] * 3),
+        ([200, 208, 216, 224], [False, False, False, True]),
+        ([140, 250, 140, 251, 259], [False] * 5),  # a larger brief is no leak
+        ([400], [True]),
+    ],
     ids=str,
 )
-def test_a_worker_is_spent_once_it_holds_much_or_much_more_than_after_its_first_brief(
+def test_a_worker_is_spent_once_it_holds_much_or_has_crept_up_from_brief_to_brief(
     several: Path, held: list[int], spent: list[bool], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     job, replies, left = Job("check", several, several / "output"), BytesIO(), iter(held)
     monkeypatch.setattr(desk, "resident", lambda pid: next(left) * MB if pid == os.getpid() else 0)
     with Freezer() as freezer:
-        one = Desk(replies, 0, freezer, kept=350 * MB, growth=100 * MB)
+        one = Desk(replies, 0, freezer, kept=350 * MB, growth=20 * MB)
         for _ in held:
             one.answer({"job": job.as_json(), "folder": str(several / "data" / "brief-0")})
     told = map(json.loads, replies.getvalue().splitlines())

@@ -41,15 +41,16 @@ NEARLY = 0.8  # of the memory it may have: more is seldom left when an engine ab
 class Limits:
     """What the work on one brief may take; 0 is no limit.
 
-    And what a worker may hold afterwards, in megabytes, without another taking its place: ``kept``, and ``growth``
-    since its first brief. Nine pages leave it at 205, each of their followers adds 1 within the libraries of fonts, a
-    brief of thirty pages holds 340; a worker costs two seconds. The same holds for its chart engine.
+    And what a worker may hold afterwards, in megabytes, without another taking its place: ``kept``, and ``growth`` by
+    little and little. Nine pages leave it at 205, each of their followers adds 1 within the libraries of fonts, a brief
+    of thirty pages holds 340; a worker costs two seconds. The same holds for its chart engine, which grows thrice as
+    far before it settles.
     """
 
     seconds: float = 300
     megabytes: int = 4096
     kept: int = 352
-    growth: int = 96
+    growth: int = 32
 
 
 class Here:

@@ -33,14 +33,18 @@ from reportgen.worker import MB
 from reportgen.worker.memory import resident
 
 FEW_COLLECTIONS = 50_000  # objects made and not gone between two looks at the young ones; Python's own is 700
+AT_ONCE = (
+    12 * MB
+)  # more is the size of a larger brief, which the next large one finds there; what remains is 1 MB
+SETTLING = 3  # times as far as this process does the chart engine creep before it settles
 _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 
 
 class Desk:
     """Does one job after the other and tells the parent about it.
 
-    ``kept``: bytes that this process, or its chart engine, may hold after a brief, and ``growth`` since the first;
-    0 is no limit.
+    ``kept``: bytes that this process, or its chart engine, may hold after a brief, and ``growth``, by which it may
+    creep up from brief to brief, the engine thrice as far; 0 is no limit.
     """
 
     def __init__(
@@ -48,7 +52,9 @@ class Desk:
     ) -> None:
         self._replies, self._memory, self._freezer = replies, memory, freezer
         self._kept, self._growth = kept, growth
-        self._first: dict[int, int] = {}  # bytes that a process held after its first brief
+        self._held: dict[
+            int, tuple[int, int]
+        ] = {}  # the most bytes of a process after a brief, and how far it crept
         self._step: Step | None = None
         self._spent = False  # an author's code ran in this process: who knows what it has changed
 
@@ -73,15 +79,17 @@ class Desk:
             self._freezer.end()  # it may still be at work for this brief
         self._tell({"outcome": outcome.as_reply(), "spent": self._spent or self._has_grown(os.getpid())})
         gc.collect()  # the boxes of its pages are in cycles, and nobody waits now
-        if self._has_grown(self._freezer.pid):
+        if self._has_grown(self._freezer.pid, SETTLING):
             self._freezer.end()
             self._freezer.start()  # another warms up before it is asked
 
-    def _has_grown(self, pid: int) -> bool:
+    def _has_grown(self, pid: int, times: int = 1) -> bool:
         held = resident(pid)
-        first = self._first.setdefault(pid, held)
-        beyond = self._kept and held > self._kept
-        return bool(beyond or (self._growth and held > first + self._growth))
+        most, crept = self._held.get(pid, (held, 0))
+        more = max(0, held - most)
+        crept += more if more < AT_ONCE else 0
+        self._held[pid] = most + more, crept
+        return bool((self._kept and held > self._kept) or (self._growth and crept > times * self._growth))
 
     def leave(self) -> None:
         """Take the chart engine along."""
