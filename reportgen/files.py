@@ -79,6 +79,15 @@ class Files:
         """What stood in each folder in which a file was looked for, when the first was; see :meth:`names_in`."""
         return dict(sorted(self._names.items()))
 
+    def has_read(self, path: Path) -> bool:
+        """Whether a file is one of those that were read, by whatever path it is named."""
+        real = Path(os.path.realpath(path))
+        return any(
+            f"{root.name}/{real.relative_to(root.real).as_posix()}" in self._read
+            for root in self._roots
+            if real.is_relative_to(root.real)
+        )
+
     def names_in(self, folder: str) -> tuple[str, ...]:
         """The files and links in a folder named as in ``names``, links with where they lead; all below it for parts."""
         if folder == "project":

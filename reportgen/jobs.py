@@ -152,9 +152,14 @@ class Job:
         return Outcome(folder, good=True, files=tuple(place / name for name in files if name == "index.html"))
 
     def _stated(self, folder: Path, member: Member | None) -> Outcome:
+        from reportgen.delivery.belongings import holds_edition
         from reportgen.delivery.facts import WRITERS
         from reportgen.delivery.output import Folder
 
+        if holds_edition(self.output):
+            raise UsageError(
+                f"{self.output} holds an edition, whose own facts stand there; name another folder"
+            )
         if (self.output / BRIEF_FILE).exists():
             raise UsageError(f"{self.output} holds a brief, whose own facts stand there; name another folder")
         loaded = self._loaded(folder, member)
@@ -162,6 +167,8 @@ class Job:
         if not may_be_issued(findings, strict=self.strict):
             return Outcome(folder, good=False, findings=findings)
         files = WRITERS[self.form](loaded.book)
+        if own := next((name for name in files if loaded.brief.files.has_read(self.output / name)), None):
+            raise UsageError(f"{self.output / own} is what the brief is made from; name another folder")
         Folder(self.output).replace(files)
         return Outcome(
             folder, good=True, findings=findings, files=tuple(self.output / name for name in files)

@@ -130,6 +130,33 @@ def test_facts_are_not_written_over_those_of_a_brief(tmp_path: Path) -> None:
     assert (brief / "facts.csv").read_text(encoding="utf-8") == FACTS
 
 
+@pytest.mark.parametrize("form", ["csv", "datapackage"])
+def test_facts_are_not_written_over_a_file_that_the_brief_is_made_from_wherever_that_lies(
+    tmp_path: Path, form: str
+) -> None:
+    brief = small(tmp_path / "brief")
+    (brief / "tables").mkdir()
+    table = {"csv": "facts.csv", "datapackage": "book.csv"}[form]
+    (brief / "facts.csv").rename(brief / "tables" / table)
+    (brief / "tables" / table).write_text(FACTS.replace("filing", "book"), encoding="utf-8")
+    (brief / "brief.yaml").write_text(
+        f"{SETTINGS}  book: {{title: The book, data: tables/{table}}}\n", encoding="utf-8"
+    )
+    (tmp_path / "link").symlink_to(brief / "tables")
+    before = (brief / "tables" / table).read_bytes()
+    for place in (brief / "tables", tmp_path / "link"):
+        code, said = run(brief, "--as", form, "--to", place)
+        assert (code, (brief / "tables" / table).read_bytes()) == (2, before)
+        assert "is what the brief is made from; name another folder" in said
+
+
+def test_facts_are_not_written_over_those_of_an_edition(tmp_path: Path) -> None:
+    (tmp_path / "edition").mkdir()
+    (tmp_path / "edition" / "manifest.json").write_text('{"reportgen": "0.1.0", "outputs": {}}')
+    code, said = run(small(tmp_path / "brief"), "--as", "csv", "--to", tmp_path / "edition")
+    assert (code, "holds an edition" in said) == (2, True)
+
+
 def test_a_form_that_nobody_writes_is_a_mistake_in_the_call(tmp_path: Path) -> None:
     code, said = run(small(tmp_path / "brief"), "--as", "xml")
     assert code == 2

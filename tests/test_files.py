@@ -240,6 +240,7 @@ ELSEWHERE = {  # what these open is no file of a brief or a project
     "plain_file.py": "the door itself",
     "document/compiled.py": "shipped templates, compiled, as Python keeps modules",
     "document/pictures.py": "the bytes of a picture that came through the door",
+    "delivery/belongings.py": "finished editions",
     "delivery/output.py": "what an edition is written to",
     "delivery/publishing/editions.py": "finished editions",
     "delivery/publishing/store.py": "what is published, in a folder",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import resource
 import signal
@@ -16,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from reportgen.delivery import output
-from reportgen.delivery.output import ASIDE, BEFORE, Entry, Folder, Memory, Target, claim
+from reportgen.delivery.belongings import claim
+from reportgen.delivery.output import ASIDE, BEFORE, Entry, Folder, Memory, Target, write_files
 from reportgen.errors import DeliveryError, UsageError
 
 OLD: Mapping[str, Entry] = {
@@ -319,6 +321,50 @@ def test_an_edition_does_not_take_the_place_of_something_else(tmp_path: Path) ->
     (tmp_path / "edition" / "manifest.json").write_text('{"reportgen": "0.1.0"}')
     for name in ("thesis", "site"):
         with pytest.raises(UsageError, match="no edition"):
-            claim(Folder(tmp_path), name, shown=tmp_path / name)
+            claim(tmp_path / name, shown=tmp_path / name)
     for name in ("empty", "edition", "not-there-yet"):
-        claim(Folder(tmp_path), name, shown=tmp_path / name)
+        claim(tmp_path / name, shown=tmp_path / name)
+
+
+EDITION = {
+    "manifest.json": json.dumps({"reportgen": "0.1.0", "outputs": {"brief.html": "", "charts/a.svg": ""}}).encode(),
+    "brief.html": b"page", "charts/a.svg": b"chart",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "others", [["notes.txt"], ["charts/mine.txt"], [".git/config"], ["2025-Q3/brief.html", "index.html"]]
+)
+def test_what_somebody_put_among_the_files_of_an_edition_is_never_lost(
+    tmp_path: Path, others: list[str]
+) -> None:
+    write_files(EDITION, tmp_path / "edition")
+    for path in others:
+        (tmp_path / "edition" / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "edition" / path).write_text("mine")
+    before = tree(tmp_path)
+    named = min(path if path.startswith("charts") else path.split("/")[0] for path in others)
+    with pytest.raises(UsageError, match=f"edition/{named}.*move it away"):
+        write_files({**EDITION, "brief.html": b"new"}, tmp_path / "edition")
+    assert tree(tmp_path) == before
+
+
+def test_what_programs_leave_behind_keeps_no_edition_from_being_written(tmp_path: Path) -> None:
+    write_files(EDITION, tmp_path / "edition")
+    for name in (
+        ".DS_Store",
+        ".~lock.facts.xlsx#",
+        "~$facts.xlsx",
+        "Thumbs.db",
+        "manifest.json.p7s",
+        "charts/._a.svg",
+    ):
+        (tmp_path / "edition" / name).write_text("left")
+    write_files({**EDITION, "brief.html": b"new"}, tmp_path / "edition")
+    assert set(tree(tmp_path)) == {f"edition/{path}" for path in EDITION}
+
+
+def test_an_edition_whose_manifest_is_damaged_is_made_good(tmp_path: Path) -> None:
+    write_files({**EDITION, "manifest.json": EDITION["manifest.json"][:-9]}, tmp_path / "edition")
+    write_files(EDITION, tmp_path / "edition")
+    assert (tmp_path / "edition" / "manifest.json").read_bytes() == EDITION["manifest.json"]

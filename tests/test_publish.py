@@ -18,6 +18,7 @@ import jsonschema
 import pytest
 
 from reportgen import cli
+from reportgen.delivery.output import write_files
 from reportgen.delivery.publishing import fetch, placing, publish, published
 from reportgen.delivery.publishing.address import address_of, masked
 from reportgen.delivery.publishing.editions import read_edition
@@ -669,6 +670,35 @@ def test_every_page_of_a_publication_is_for_everyone_at_any_width_in_the_light_a
 
 
 # --------------------------------------------------------------------------- what is refused
+
+
+@pytest.mark.parametrize("inside", ["", "alibaba", "alibaba/charts"])
+def test_nothing_is_published_into_the_folder_of_an_edition_which_the_next_build_replaces(
+    editions: tuple[Path, Path], tmp_path: Path, inside: str
+) -> None:
+    output = tmp_path / "output"
+    write_edition(output / "alibaba")
+    before = tree(output)
+    if inside == "alibaba/charts":
+        publish(editions, output / inside)
+        with pytest.raises(UsageError, match=r"charts.*move it away"):
+            write_files({"brief.html": b"new"}, output / "alibaba")
+        return
+    with pytest.raises(UsageError, match="alibaba: the folder of an edition, which build replaces"):
+        publish(editions, output / inside)
+    assert tree(output) == before
+
+
+@pytest.mark.parametrize("target", ["https://example.com/briefs", "http://example.com"])
+def test_an_address_that_can_only_be_read_is_no_target(editions: tuple[Path, Path], target: str) -> None:
+    with pytest.raises(UsageError, match="not written to; expected a folder, s3:// or sftp://"):
+        publish(editions, target)
+
+
+def test_a_file_is_no_target(editions: tuple[Path, Path], tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(UsageError, match=r"index\.html: a file; expected a folder"):
+        publish(editions, tmp_path / "index.html")
 
 
 def test_a_draft_is_refused(editions: tuple[Path, Path], tmp_path: Path) -> None:

@@ -141,10 +141,19 @@ def test_whatever_was_done_to_an_edition_is_undone_by_the_next_build(desk: Desk)
         path.unlink()
         path.write_bytes(whole[name])
         assert standing(desk)
-    (desk.edition / "charts" / "stray.svg").write_text("", encoding="utf-8")
     (desk.edition / "brief.html").write_text("half", encoding="utf-8")
     assert not desk.build().unchanged
     assert desk.files() == whole
+
+
+def test_a_file_that_somebody_put_into_an_edition_is_named_and_not_lost(desk: Desk) -> None:
+    notes = desk.edition / "charts" / "notes.txt"
+    notes.write_text("mine", encoding="utf-8")
+    assert not standing(desk)
+    outcome = desk.job(desk.folder / "brief", lambda *_: None, desk.freezer)
+    assert (outcome.good, outcome.failure) == (False, "call")
+    assert f"{notes}: no file of the edition there" in outcome.problem
+    assert notes.read_text(encoding="utf-8") == "mine"
 
 
 def test_what_a_query_gives_is_asked_again(desk: Desk) -> None:

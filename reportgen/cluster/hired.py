@@ -20,7 +20,7 @@ from reportgen.errors import DeliveryError, EngineError, UsageError
 from reportgen.jobs import Job, Stage
 from reportgen.kept.made import MANIFEST, NAME, Made, remember
 from reportgen.members import Subject
-from reportgen.outcome import Outcome, home_of
+from reportgen.outcome import Failure, Outcome, home_of
 from reportgen.worker import Limits
 
 if TYPE_CHECKING:
@@ -145,8 +145,9 @@ class Cluster:
         )
         try:
             return self._kept(outcome, done, subject, job, place)
-        except DeliveryError as problem:
-            return replace(outcome, good=False, files=(), problem=str(problem), failure="here")
+        except (DeliveryError, UsageError) as problem:
+            whose: Failure = "call" if isinstance(problem, UsageError) else "here"
+            return replace(outcome, good=False, files=(), problem=str(problem), failure=whose)
 
     def _kept(self, outcome: Outcome, done: Done, subject: Subject, job: Job, place: Path) -> Outcome:
         """Write an edition that was handed back, and from what it was made, as if it had been made here."""

@@ -28,7 +28,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
-from reportgen.errors import DeliveryError, UsageError
+from reportgen.delivery.belongings import claim
+from reportgen.errors import DeliveryError
 
 if TYPE_CHECKING:
     from reportgen.model import Edition
@@ -146,10 +147,10 @@ class Memory:
 def write_edition(edition: Edition, folder: Path) -> None:
     """Write the files of an edition to ``folder``, in the place of an earlier edition there.
 
-    The folder belongs to the edition: a file in it that is none of the edition's does not survive.
+    The folder belongs to the edition: where somebody else has put something into it, nothing is written.
 
     Raises:
-        UsageError: something that is no edition stands there.
+        UsageError: something stands there, or in it, that is no edition's.
         DeliveryError: it could not be written; what stood before still stands.
     """
     write_files(edition.files, folder)
@@ -158,7 +159,7 @@ def write_edition(edition: Edition, folder: Path) -> None:
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write an edition that is given as its files, as :func:`write_edition` does."""
     place = Path(os.path.realpath(folder))  # unlike Path.resolve, it has an answer for a link to itself
-    claim(Folder(place.parent), place.name, shown=folder)
+    claim(place, shown=folder)
     Folder(place.parent).replace({place.name: files})
 
 
@@ -174,21 +175,6 @@ def by_first_name(files: Mapping[str, bytes]) -> dict[str, Entry]:
         else:
             entries[name] = content
     return entries
-
-
-def claim(target: Target, name: str, *, shown: Path) -> None:
-    """See that nothing is lost when an edition takes this name; UsageError if something else stands there."""
-    stranger = UsageError(
-        f"{shown}: something stands there that is no edition (no manifest.json of reportgen's); "
-        "move it away, or choose another place"
-    )
-    manifest = target.read(f"{name}/manifest.json")
-    if manifest is None and isinstance(target, Folder):
-        place = target.root / name
-        if place.is_file() or (place.is_dir() and any(place.iterdir())):
-            raise stranger
-    elif manifest is not None and b'"reportgen"' not in manifest:
-        raise stranger
 
 
 def check_names(entries: Mapping[str, Entry]) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
 MASK = "***"
+READ_ONLY = ("http", "https")
 EXTRAS: Mapping[str, str] = {"s3": "s3", "s3a": "s3", "sftp": "sftp", "ssh": "sftp"}  # ours, by scheme
 SECRETS = (  # variables whose value nobody is shown
     "AWS_SECRET_ACCESS_KEY",
@@ -70,6 +71,11 @@ def address_of(target: str | Path) -> Address:
     if found is None or found[1].lower() in {"file", "local"}:
         return _folder(text[found.end() :] if found else text)
     scheme = found[1].lower()
+    if scheme in READ_ONLY:
+        raise UsageError(
+            f"{masked(text)}: {scheme}:// can be read and not written to; expected a folder, s3:// or sftp://"
+            " (readers' own address of it is --url)"
+        )
     shown = masked(text).rstrip("/")
     secrets = tuple(said for _, one in _PASSWORD.findall(text) for said in (one, unquote(one)))
     kind = _kind_of(scheme)
@@ -91,6 +97,8 @@ def _folder(text: str) -> Address:
     """A folder on this machine; its name is no address, whatever letters stand in it."""
     from fsspec.implementations.local import LocalFileSystem
 
+    if Path(text).is_file():
+        raise UsageError(f"{text}: a file; expected a folder to publish into, or s3://… or sftp://…")
     return Address(LocalFileSystem(), os.path.abspath(text), text.rstrip("/") or "/", "file")  # noqa: PTH100 - links stay
 
 

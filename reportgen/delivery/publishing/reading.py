@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from reportgen.delivery.output import Folder, by_first_name, claim
+from reportgen.delivery.belongings import claim
+from reportgen.delivery.output import Folder, by_first_name
 from reportgen.delivery.publishing.address import address_of
 from reportgen.delivery.publishing.publish import link_of
 from reportgen.delivery.publishing.records import CatalogueEntry
@@ -99,7 +100,7 @@ def fetch(
     files = {path: fetched(store, found.entry, path) for path in only or found.entry.files}
     place = folder.absolute()
     if not only:
-        claim(Folder(place.parent), place.name, shown=folder)
+        claim(place, shown=folder)
         Folder(place.parent).replace({place.name: files})
     else:
         Folder(place).replace(by_first_name(files))

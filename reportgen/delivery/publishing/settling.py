@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from reportgen.delivery.belongings import is_of_an_edition
 from reportgen.delivery.publishing.editions import DOOR, LATEST, in_order, sha256
 from reportgen.delivery.publishing.feed import feed
 from reportgen.delivery.publishing.index import MARK, Pages
@@ -140,11 +141,22 @@ def claim_pages(store: Shelf, standing: Standing, briefs: Collection[str]) -> No
         UsageError: something else stands there.
     """
     if standing.catalogue is None:
+        _see_that_no_edition_lies_in(store, "")
         _claim(store, INDEX)
     for brief in set(briefs) - {one.brief for one in standing.records.values()}:
+        _see_that_no_edition_lies_in(store, brief)
         _claim(store, f"{brief}/{INDEX}")
         if store.names(f"{brief}/{LATEST}"):
             _claim(store, f"{brief}/{LATEST}/{DOOR}", is_missed=True)
+
+
+def _see_that_no_edition_lies_in(store: Shelf, folder: str) -> None:
+    """A folder that build writes is replaced by the next build, with whatever was published into it."""
+    if is_of_an_edition(store.read(f"{folder}/{MANIFEST}" if folder else MANIFEST)):
+        raise UsageError(
+            f"{store.where(folder)}: the folder of an edition, which build replaces as a whole; "
+            "publish into a folder of its own, as public"
+        )
 
 
 def _claim(store: Shelf, path: str, *, is_missed: bool = False) -> None:
