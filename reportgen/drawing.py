@@ -128,13 +128,15 @@ def _judged(
     from reportgen.charts.judging import faults, mended
 
     pictures, paper = _frozen(planned, freezer, sketches), planned.theme["paper"]
-    found = {name: tuple(faults(picture.svg, paper)) for name, picture in pictures.items()}
+    found: dict[str, Sequence[Fault]] = {
+        name: faults(picture.svg, paper) for name, picture in pictures.items()
+    }
     again = {
         name: better for name, ones in found.items() if ones and (better := mended(sketches[name], ones))
     }
     if again:
         pictures |= _frozen(planned, freezer, again)
-        found |= {name: tuple(faults(pictures[name].svg, paper)) for name in again}
+        found |= {name: faults(pictures[name].svg, paper) for name in again}
     return pictures, found, again
 
 

@@ -95,7 +95,9 @@ def _of_its_period(
     trial = read_brief(folder, project, unfound, period, member=member)
     follows = bool(LATEST.fullmatch(trial.settings.period))
     if not follows and trial.settings.date != LATEST_DAY:
-        return read_brief(folder, project, findings, period, member=member)
+        findings.extend(unfound)
+        findings.lose(*unfound.lost)
+        return trial
     stated, _ = load_facts(trial, unfound, frames)
     found = latest_period(stated, trial) if follows else period
     dated = read_brief(folder, project, Findings(), found, member=member)

@@ -67,6 +67,7 @@ def plan(book: Book, found: Iterable[Finding] = (), before: Earlier | None = Non
     from reportgen.charts.theme import load_theme
     from reportgen.document.anchors import dead_anchors, repeated_glossaries
     from reportgen.document.assembly import names_of, style_of, write
+    from reportgen.document.authored import passages
     from reportgen.document.exhibits import plan_exhibits, plan_sparklines
     from reportgen.document.glyphs import missing_glyphs
     from reportgen.document.literals import typed_by_hand
@@ -93,11 +94,12 @@ def plan(book: Book, found: Iterable[Finding] = (), before: Earlier | None = Non
         sparklines = plan_sparklines(book, ledger, writer, theme)
         findings.extend(repeated_glossaries(brief))
         findings.extend(dead_anchors(words, exhibits, brief))
-        findings.extend(typed_by_hand(book))
+        typed = tuple(passages(brief))
+        findings.extend(typed_by_hand(book, typed))
         findings.extend(stale(book))
         findings.extend(judged_look(brief, theme))
         planned = entered(Plan(book, ledger, theme, words, exhibits, sparklines, ()))
-        findings.extend(missing_glyphs(book, planned.ledger))
+        findings.extend(missing_glyphs(book, planned.ledger, typed))
         findings.extend(standing_findings(book, planned.ledger.shown))
         findings.extend(changes_meet_their_bases(planned.ledger))
         return replace(planned, findings=judged(findings, brief))

@@ -15,6 +15,7 @@ import reportgen
 from reportgen.charts.judging import faults
 from reportgen.charts.judging.picture import Parts, Shape, Text
 from reportgen.charts.kind import Drawing
+from reportgen.document.authored import passages
 from reportgen.document.literals import typed_by_hand
 from reportgen.errors import FormulaError
 from reportgen.verify.verdict import verify
@@ -330,4 +331,6 @@ def test_figures_in_the_words_are_in_the_ledger_and_verified(tmp_path: Path) -> 
 
 def test_numbers_typed_into_the_words_are_found(tmp_path: Path) -> None:
     book = reportgen.load(written(tmp_path, EXHIBIT.format(words="Strike of 400"))).book
-    assert [one.code for one in typed_by_hand(book) if "'400'" in one.message] == ["typed-number"]
+    assert [one.code for one in typed_by_hand(book, passages(book.brief)) if "'400'" in one.message] == [
+        "typed-number"
+    ]

@@ -31,7 +31,7 @@ def found(folder: Path, *, narrative: str = "", brief: str = "", project: Path |
     (folder / "facts.csv").write_text(FACTS, encoding="utf-8")
     (folder / "narrative.md").write_text(narrative, encoding="utf-8")
     book = reportgen.load(folder, project=project).book
-    return [_shown(one) for one in typed_by_hand(book)]
+    return [_shown(one) for one in typed_by_hand(book, passages(book.brief))]
 
 
 def _shown(one: Finding) -> str:
@@ -206,7 +206,7 @@ def test_a_file_that_cannot_be_read_is_left_to_its_reader(tmp_path: Path) -> Non
     found(tmp_path)
     (tmp_path / "narrative.md").write_bytes(b"\xff\xfe34")
     book = reportgen.load(tmp_path).book
-    assert list(typed_by_hand(book)) == []
+    assert list(typed_by_hand(book, passages(book.brief))) == []
 
 
 def test_the_shipped_templates_hold_no_number(tmp_path: Path) -> None:

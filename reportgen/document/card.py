@@ -36,12 +36,24 @@ class _Words(NamedTuple):
     leading: float = 1.35
 
 
-class _Card:
-    """A card being filled from top to bottom."""
+class _Said(NamedTuple):
+    """All that decides a card: the words, and the families, colours and logo of a brief; ``alt`` of a drawing."""
 
-    def __init__(self, content: Content, width: float, *, for_others: bool = False) -> None:
-        self._content, self.width, self.y = content, width, MARGIN
-        self._for_others = for_others
+    title: str
+    measure: str
+    notes: tuple[str, ...]
+    picture: Picture
+    families: tuple[str, str]  # of titles, of the rest
+    colors: tuple[str, str, str]  # ink, muted, paper
+    logo: str = ""
+    alt: str | None = None
+
+
+class _Card:
+    """A card being filled from top to bottom; for other programs, which may not have our fonts, where it has an alt."""
+
+    def __init__(self, width: float, paper: str, *, for_others: bool) -> None:
+        self.width, self.y, self._paper, self._for_others = width, MARGIN, paper, for_others
         self.root = ET.Element(f"{{{SVG}}}svg")
 
     def write(self, text: str, how: _Words, *, beside: float = 0.0) -> None:
@@ -69,11 +81,7 @@ class _Card:
 
     def finished(self) -> Picture:
         height = round(self.y + MARGIN)
-        paper = {
-            "width": f"{self.width:g}",
-            "height": f"{height}",
-            "fill": self._content.theme.colors["paper"],
-        }
+        paper = {"width": f"{self.width:g}", "height": f"{height}", "fill": self._paper}
         self.root.insert(0, ET.Element(f"{{{SVG}}}rect", paper))
         box = {"viewBox": f"0 0 {self.width:g} {height}"} if self._for_others else {}
         self.root.attrib |= {"width": f"{self.width:g}", "height": f"{height}", **box}
@@ -87,7 +95,8 @@ def path_of(exhibit: str, kind: str) -> str:
 
 def cards(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Iterator[tuple[str, Picture]]:
     """The cards of exhibits, as SVG whose letters the chart engine has."""
-    yield from ((name, card(content.exhibits[name], picture, content)) for name, picture in pictures)
+    for name, picture in pictures:
+        yield name, _card(_said(content.exhibits[name], picture, content)._replace(logo=content.logo))
 
 
 def to_paint(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Iterator[tuple[str, Picture]]:
@@ -97,42 +106,47 @@ def to_paint(content: Content, pictures: Iterable[tuple[str, Picture]]) -> Itera
 
 def drawing(exhibit: Exhibit, picture: Picture, content: Content) -> str:
     """The card of an exhibit as SVG for any program, under its alternative text, without the logo."""
-    lettered = replace(picture, svg=outlined(picture.svg))
-    root = ET.fromstring(card(exhibit, lettered, content, for_others=True).svg)  # noqa: S314 - our own
-    root.attrib |= {"role": "img", "aria-label": content.ledger.plain(exhibit.alt)}
+    return _drawing(_said(exhibit, picture, content)._replace(alt=content.ledger.plain(exhibit.alt)))
+
+
+def _said(exhibit: Exhibit, picture: Picture, content: Content) -> _Said:
+    """What a card of an exhibit says, whose chart at full width is the picture."""
+    plain, theme = content.ledger.plain, content.theme
+    sources = source_line(exhibit.sources, content.ledger.style.words)
+    return _Said(
+        plain(exhibit.title),
+        plain(exhibit.measure),
+        (plain(exhibit.caveat), plain(exhibit.legend), sources, f"{content.entity}, {content.period}"),
+        picture,
+        (theme.fonts["serif"], theme.fonts["sans"]),
+        (theme.colors["ink"], theme.colors["muted"], theme.colors["paper"]),
+    )
+
+
+@lru_cache(maxsize=64)  # it stands beside the page and in it, and most are the same after another word
+def _drawing(said: _Said) -> str:
+    lettered = replace(said.picture, svg=outlined(said.picture.svg))
+    root = ET.fromstring(_card(said._replace(picture=lettered)).svg)  # noqa: S314 - our own
+    root.attrib |= {"role": "img", "aria-label": said.alt or ""}
     return svg_text(root)
 
 
-def card(exhibit: Exhibit, picture: Picture, content: Content, *, for_others: bool = False) -> Picture:
-    """An exhibit's picture under its title and over its sources, on the brief's paper.
-
-    Args:
-        exhibit: what is shown.
-        picture: its chart at full width.
-        content: the document that it is from.
-        for_others: for programs that may not have our fonts, and without the logo.
-    """
-    plain, theme = content.ledger.plain, content.theme
-    logo = "" if for_others else content.logo
-    small = _Words(theme.fonts["sans"], 11, 400, theme.colors["muted"], 1.45)
-    whole = _Card(content, picture.width + 2 * MARGIN, for_others=for_others)
-    whole.write(plain(exhibit.title), _Words(theme.fonts["serif"], 19, 600, theme.colors["ink"], 1.25),
-                beside=LOGO[0] + GAP if logo else 0)  # fmt: skip
-    if logo:
-        whole.sign(logo)
-    if exhibit.measure:
+def _card(said: _Said) -> Picture:
+    """A picture under its title and over its notes, on the brief's paper."""
+    (serif, sans), (ink, muted, paper) = said.families, said.colors
+    small = _Words(sans, 11, 400, muted, 1.45)
+    whole = _Card(said.picture.width + 2 * MARGIN, paper, for_others=said.alt is not None)
+    whole.write(said.title, _Words(serif, 19, 600, ink, 1.25), beside=LOGO[0] + GAP if said.logo else 0)
+    if said.logo:
+        whole.sign(said.logo)
+    if said.measure:
         whole.y += GAP / 4
-        whole.write(plain(exhibit.measure), small)
+        whole.write(said.measure, small)
     whole.y += GAP
-    whole.put(picture)
+    whole.put(said.picture)
     whole.y += GAP / 2
-    for note in (
-        plain(exhibit.caveat),
-        plain(exhibit.legend),
-        source_line(exhibit.sources, content.ledger.style.words),
-    ):
+    for note in said.notes:
         whole.write(note, small)
-    whole.write(f"{content.entity}, {content.period}", small)
     return whole.finished()
 
 

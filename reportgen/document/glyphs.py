@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reportgen import resources
 from reportgen.brief import Brief
-from reportgen.document.authored import passages
+from reportgen.document.authored import Passage
 from reportgen.document.complaints import own_sheets
 from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
@@ -26,10 +26,10 @@ _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 MOST_LETTERS, MOST_LINES = 8, 3  # that a message names
 
 
-def missing_glyphs(book: Book, ledger: Ledger) -> Iterator[Finding]:
+def missing_glyphs(book: Book, ledger: Ledger, typed: Iterable[Passage]) -> Iterator[Finding]:
     """What no bundled font has in the texts of a brief: one finding a file, at the first line, with the others."""
     found: dict[str, list[tuple[str, Place]]] = {}
-    for text, place in chain(_typed(book.brief), _of_facts(ledger, book.brief.entity)):
+    for text, place in chain(_typed(book.brief, typed), _of_facts(ledger, book.brief.entity)):
         for letter in _missing(text):
             found.setdefault(str(place.path), []).append((letter, place))
     for places in found.values():
@@ -49,9 +49,9 @@ def _finding(found: list[tuple[str, Place]]) -> Finding:
     return error("missing-glyph", message, min((place for _, place in found), key=lambda place: place.line))
 
 
-def _typed(brief: Brief) -> Iterator[tuple[str, Place]]:
+def _typed(brief: Brief, typed: Iterable[Passage]) -> Iterator[tuple[str, Place]]:
     """Each line of what the author wrote for readers."""
-    for passage in passages(brief):
+    for passage in typed:
         for number, line in enumerate(passage.quoted.split("\n"), passage.line):
             yield line, Place(passage.path, number)
     for path in _data_files(brief):

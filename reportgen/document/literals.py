@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from reportgen.brief import SETTINGS
-from reportgen.document.authored import Passage, passages, unguarded
+from reportgen.document.authored import Passage, unguarded
 from reportgen.facts.book import Book
 from reportgen.findings import Finding, Place, error
 from reportgen.language import Language
@@ -49,11 +49,11 @@ def patterns_of(words: Language) -> Patterns:
     return Patterns(typed, re.compile(lint.idioms), re.compile(lint.claims), re.compile(lint.placeholders))
 
 
-def typed_by_hand(book: Book) -> Iterator[Finding]:
-    """Every typed number, and every text still to be written, in what the author of a brief typed."""
+def typed_by_hand(book: Book, typed: Iterable[Passage]) -> Iterator[Finding]:
+    """Every typed number, and every text still to be written, in the passages that the author of a brief typed."""
     patterns = patterns_of(book.brief.words)
     declared = (*_declared(book.brief.settings.names), _words_of(book.brief.period))
-    for passage in passages(book.brief):
+    for passage in typed:
         if passage.is_prose:
             yield from typed_numbers(passage, patterns, declared)
         yield from placeholders(passage, patterns, declared)

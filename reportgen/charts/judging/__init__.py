@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations
 from typing import Literal
 
@@ -38,8 +39,13 @@ class Fault:
     labels: tuple[Label, ...] = ()
 
 
-def faults(svg: str, paper: str = PAPER) -> Iterator[Fault]:
+@lru_cache(maxsize=128)  # of a brief in a preview: after another word its pictures are the same
+def faults(svg: str, paper: str = PAPER) -> tuple[Fault, ...]:
     """What is wrong with the words in a frozen picture on a paper."""
+    return tuple(_faults(svg, paper))
+
+
+def _faults(svg: str, paper: str) -> Iterator[Fault]:
     parts = parts_of(svg)
     for text in parts.texts:
         yield from _alone(text, parts)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from reportgen.charts.freeze.svg import TICK
 from reportgen.charts.judging.picture import written
+from reportgen.charts.vector import SVG
 
 _SPACES = re.compile(r"\s+")
 _TAKEN = "\0"
@@ -45,28 +48,38 @@ def drawn(pieces: Iterable[str], labels: Mapping[str, str], ticks: Iterable[str]
     return Drawn(tuple(token for token in labels if token in found), tuple(dict.fromkeys(rest)))
 
 
-def words_of(svg: str) -> Iterator[str]:
+def words_of(svg: str) -> Sequence[str]:
     """The texts of a frozen picture but for those at its axes, each as one piece."""
-    return (text for text, is_tick in _texts(svg) if not is_tick)
+    return _written_in(svg).words
 
 
-def ticks_of(svg: str) -> Iterator[str]:
+def ticks_of(svg: str) -> Sequence[str]:
     """The texts at the axes of a frozen picture."""
-    return (text for text, is_tick in _texts(svg) if is_tick)
+    return _written_in(svg).ticks
 
 
-def _texts(svg: str) -> Iterator[tuple[str, bool]]:
-    return ((written(element), TICK in element.attrib) for element in _elements(svg, "text"))
-
-
-def titles_of(svg: str) -> Iterator[str]:
+def titles_of(svg: str) -> Sequence[str]:
     """What a pointer brings out over the marks of a frozen picture."""
-    return (element.text or "" for element in _elements(svg, "title"))
+    return _written_in(svg).titles
 
 
-def _elements(svg: str, name: str) -> Iterator[ET.Element]:
+class _Written(NamedTuple):
+    words: tuple[str, ...]
+    ticks: tuple[str, ...]
+    titles: tuple[str, ...]
+
+
+@lru_cache(
+    maxsize=128
+)  # of the pictures of one brief: they are read for the page, for print and for what points
+def _written_in(svg: str) -> _Written:
     root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
-    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
+    texts = [(written(element), TICK in element.attrib) for element in root.iter(f"{{{SVG}}}text")]
+    return _Written(
+        tuple(text for text, is_tick in texts if not is_tick),
+        tuple(text for text, is_tick in texts if is_tick),
+        tuple(element.text or "" for element in root.iter(f"{{{SVG}}}title")),
+    )
 
 
 def both(pictures: Sequence[Drawn]) -> Drawn:
