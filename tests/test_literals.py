@@ -232,3 +232,34 @@ def test_the_briefs_own_period_in_words_is_no_typed_number(tmp_path: Path) -> No
 def test_the_names_of_exhibits_beside_each_other_are_no_typed_numbers(tmp_path: Path) -> None:
     found_ones = found(tmp_path, narrative="::: pair cet1 slope-2\n:::\n\n::: beside cet1\nText.\n:::\n")
     assert found_ones == []
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        "derive: {part: {formula: cloud, label: 'Part of {{ period }}'}}",
+        "derive: {part: {formula: cloud, definition: '{% if cloud %}Part{% endif %}'}}",
+        "summary: [{label: '{{ period }}', text: All is well.}]",
+        "exhibits: {one: {kind: columns, title: One, items: [cloud], labels: {cloud: 'Cloud of {{ period }}'}}}",
+        "box: [{label: Next, text: '{{ cloud }}'}, {label: '{{ cloud }}', text: Soon.}]",
+    ],
+)
+def test_no_formula_is_printed_as_it_is_typed(tmp_path: Path, setting: str) -> None:
+    shown = found(tmp_path, brief=setting)
+    assert len(shown) == 1
+    assert "no-template '{" in shown[0]
+
+
+def test_no_formula_of_a_metric_is_printed_as_it_is_typed(tmp_path: Path) -> None:
+    (tmp_path / "metrics.yaml").write_text("cloud: {label: 'Cloud, {{ period }}'}\n", encoding="utf-8")
+    (shown,) = found(tmp_path)
+    assert shown.startswith("metrics.yaml:1 no-template")
+
+
+def test_formulas_of_templates_are_none_of_these(tmp_path: Path) -> None:
+    brief = """\
+    standfirst: "Cloud is {{ cloud }}"
+    summary: [{label: Now, text: "Cloud is {{ cloud }}"}]
+    kpis: [{figure: cloud, note: "after {{ cloud }}"}]
+    """
+    assert found(tmp_path, brief=brief) == []

@@ -60,6 +60,9 @@ _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
 TEXTS = frozenset(
     "title standfirst measure caveat alt text note basis label short definition nearest_gaap rest reason".split()
 )
+PLAIN = frozenset(
+    "basis label short definition nearest_gaap publisher rest reason".split()
+)  # printed as they are typed
 NO_TEXTS = ("entity", "sources", "names", "theme", "currency")  # names of things, or no words at all
 _A_FORMULA = 2  # keys: ``derive`` and the name of a metric; what lies deeper are the metric's settings
 
@@ -75,6 +78,9 @@ class Passage:
     quoted: str
     is_prose: bool = True
     cause: str = ""  # names of one kind are typed alike: what is wrong with them has one cause
+    formula: re.Match[str] | None = (
+        None  # that stands where none is evaluated, so that readers would see it as it is typed
+    )
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column of a letter, both from 1."""
@@ -132,9 +138,14 @@ def _settings(path: Path, files: Files) -> Iterator[Passage]:
         return
     for keys, node in _scalars(root, ()):
         begin = node.start_mark
-        text = _without_code(_content(source[begin.index : node.end_mark.index], node))
+        typed = source[begin.index : node.end_mark.index]
+        text = _without_code(_content(typed, node))
         cause = f"{path.name} {keys[-1]}" if keys and _is_name(keys) else ""
-        yield Passage(path, begin.line + 1, begin.column + 1, text, text, _is_prose(path.name, keys), cause)
+        formula = _FORMULA.search(typed) if _is_plain(path.name, keys) else None
+        yield Passage(
+            path, begin.line + 1, begin.column + 1, text, text, _is_prose(path.name, keys), cause,
+            formula,
+        )  # fmt: skip
 
 
 def _content(written: str, node: yaml.ScalarNode) -> str:
@@ -165,6 +176,13 @@ def _is_prose(file: str, keys: tuple[str, ...]) -> bool:
         return False
     entry = keys[0] in ("notices", "abbreviations", "glossary") or keys[-2:-1] == ("labels",)
     return entry or keys[-1] in TEXTS or keys[-1].endswith("_label")
+
+
+def _is_plain(file: str, keys: tuple[str, ...]) -> bool:
+    """Whether a setting is printed as it is typed, without being evaluated."""
+    return bool(keys) and (
+        file == METRICS or keys[0] in ("entity", "sources") or keys[-1] in PLAIN or keys[-2:-1] == ("labels",)
+    )
 
 
 def _is_name(keys: tuple[str, ...]) -> bool:

@@ -54,6 +54,8 @@ def typed_by_hand(book: Book, typed: Iterable[Passage]) -> Iterator[Finding]:
     patterns = patterns_of(book.brief.words)
     declared = (*_declared(book.brief.settings.names), _words_of(book.brief.period))
     for passage in typed:
+        if passage.formula:
+            yield _unevaluated(passage, passage.formula)
         if passage.is_prose:
             yield from typed_numbers(passage, patterns, declared)
         yield from placeholders(passage, patterns, declared)
@@ -105,6 +107,16 @@ def typed_numbers(
             ("names",),
             cause=passage.cause,
         )
+
+
+def _unevaluated(passage: Passage, formula: re.Match[str]) -> Finding:
+    return error(
+        "no-template",
+        f"'{' '.join(formula[0].split())}' is no formula here: names, labels, definitions and sources are printed as "
+        "they are typed; write the words themselves",
+        Place(passage.path, *passage.position(formula.start())),
+        cause=passage.cause,
+    )
 
 
 def typed_claims(passage: Passage, patterns: Patterns) -> Iterator[Finding]:
