@@ -12,7 +12,7 @@ import pytest
 from markupsafe import Markup
 
 import reportgen
-from reportgen.document.cards import label_lines
+from reportgen.document.cards import LABEL, Row
 from reportgen.document.feet import Feet
 from tests.browser import visiting
 from tests.gallery import SAMPLE_A4, Gallery
@@ -92,8 +92,30 @@ def test_cards_in_a_row_share_their_lines_on_the_screen(
 
 
 def test_a_long_label_keeps_room_for_its_lines() -> None:
-    assert label_lines(["Sales", "Costs"]) == 1
-    assert label_lines(["Sales", "Return on tangible equity before one-off items", "A", "B", "C", "D"]) >= 3
+    assert Row([("Sales", ""), ("Costs", "")], LABEL).lines == 1
+    names = ["Sales", "Return on tangible equity before one-off items", "A", "B", "C", "D"]
+    assert Row([(name, "") for name in names], LABEL).lines >= 3
+
+
+@pytest.mark.parametrize("count", [3, 6])
+def test_histories_and_notes_of_a_strip_stand_on_shared_lines_in_print(tmp_path: Path, count: int) -> None:
+    from tests.small_facts import facts_of
+
+    folder = facts_of(tmp_path / "b", {"sales": (1, 2, 3, 4, 5), "margin": (2, 3, 4, 5, 6)})
+    settings = folder / "brief.yaml"
+    long = "{figure: margin, change: margin.qoq, basis: 'on the quarter before, as it was first reported', note: Noted}"
+    others = ["{figure: sales, change: sales.qoq, note: Noted, history: sales, periods: 4}"] * (count - 1)
+    cards = [long.replace("}", ", history: margin, periods: 4}"), *others]
+    settings.write_text(f"{settings.read_text('utf-8')}kpis: [{', '.join(cards)}]\n", "utf-8")
+    metrics = "sales: {label: Sales, measured: over the period}\nmargin: {label: Margin of what was sold to others}\n"
+    (folder / "metrics.yaml").write_text(metrics, "utf-8")
+    place = tmp_path / "e"
+    reportgen.load(folder).build().write(place)
+    words = words_of(place / "brief.pdf")
+    assert len({round(top) for _, top, _, word in words if word == "Noted"}) == 1
+    captions = [top for _, top, _, word in words if word == "Sales,"]
+    assert len(captions) == count - 1
+    assert len({round(top) for top in captions}) == 1
 
 
 def test_a_footnote_stands_at_the_foot_of_the_page_of_its_mark(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from reportgen.figures.wording import Option
 from reportgen.figures.written import TIED, beyond, limit
 from reportgen.findings import Findings, Place
 from reportgen.language import Charts
+from reportgen.metrics import METRICS
 from reportgen.model import Cell, Fact, Source, Table
 from reportgen.periods import Frequency, Period, final
 from reportgen.units import ONES
@@ -210,7 +211,11 @@ class Scene:
         return metric.name if metric else fact.metric.name
 
     def names(self, facts: Sequence[Fact], given: Mapping[int, str] | None = None) -> tuple[str, ...]:
-        """The shortest names that tell facts apart: by metric, period, scenario, entity, or several."""
+        """The shortest names that tell facts apart: by metric, period, scenario, entity, or several.
+
+        Raises:
+            FormulaError: two are called the same, and neither a reader nor a chart could tell which is which.
+        """
         periods = {fact.period.short: fact.period for fact in facts}
         parts = [
             [self.name(fact) for fact in facts],
@@ -219,10 +224,18 @@ class Scene:
             [fact.entity for fact in facts],
         ]
         telling = [part for part in parts if len(set(part)) > 1] or parts[:1]
-        return tuple(
+        names = tuple(
             (given or {}).get(index) or ", ".join(part[index] for part in telling)
             for index in range(len(facts))
         )
+        called = dict[str, Fact]()
+        for name, fact in zip(names, facts, strict=True):
+            if (other := called.setdefault(name, fact)).id != fact.id:
+                raise FormulaError(
+                    f"'{other.id}' and '{fact.id}' are both called '{name}'; tell them apart in 'labels' of the "
+                    f"exhibit or by a 'label' in {METRICS}"
+                )
+        return names
 
 
 def _named(period: Period, others: Mapping[str, Period]) -> str:

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from reportgen.charts.parts.tables.setting import HALF, WHOLE
 from reportgen.document.appendix import Appendix, appendix, page_numbers
 from reportgen.document.card import drawing, path_of
-from reportgen.document.cards import fit_of, label_lines
+from reportgen.document.cards import fit_of, lines_of
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.credits import credits_of
 from reportgen.document.feet import Feet
@@ -161,7 +161,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "capitalised": capitalised,
         "setting": setting,
         "flows": _flows,
-        "label_lines": lambda cards: label_lines([ledger.plain(card.label) for card in cards]),
+        "lines_of": lambda cards: lines_of(cards, ledger.plain),
         "fit": lambda card, cards: fit_of(ledger.plain(card.value), len(cards)),
         "address": address_in_words,
         "credits": lambda exhibit: credits_of(exhibit.sources, exhibit.roles),
