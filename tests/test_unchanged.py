@@ -152,7 +152,7 @@ def test_a_file_that_somebody_put_into_an_edition_is_named_and_not_lost(desk: De
     assert not standing(desk)
     outcome = desk.job(desk.folder / "brief", lambda *_: None, desk.freezer)
     assert (outcome.good, outcome.failure) == (False, "call")
-    assert f"{notes}: no file of the edition there" in outcome.problem
+    assert f"{notes} would be lost with the edition" in outcome.problem
     assert notes.read_text(encoding="utf-8") == "mine"
 
 

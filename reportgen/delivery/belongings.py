@@ -31,7 +31,7 @@ def claim(place: Path, *, shown: Path) -> None:
     elif others := sorted(_others(place, manifest or b"")):
         more = f" and {len(others) - 1} more" if others[1:] else ""
         raise UsageError(
-            f"{shown / others[0]}{more}: no file of the edition there, with which it would be replaced and lost; "
+            f"{shown / others[0]}{more} would be lost with the edition that stands there, and belongs to none; "
             "move it away, or choose another place"
         )
 
