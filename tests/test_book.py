@@ -63,6 +63,44 @@ def test_a_formula_of_amounts_and_counts_gives_an_amount_per_one(brief: Write) -
     assert small.say("of_a_box", "long") == "about 29.40 yuan per TEU".replace("29.40 ", "29.40_")
 
 
+OF_A_PERIOD = """\
+owed,,FY2026-Q2,,6.1,CNY bn,,report
+sales,,FY2026-Q2,,9.4,CNY bn,,report
+days,,FY2026-Q2,,92,days,,calendar
+quarter,,FY2026-Q2,,1,quarters,,calendar
+"""
+OF_A_PERIOD_METRICS = """\
+owed: {label: Owed, measured: at the end}
+sales: {label: Sales}
+days: {label: Days}
+quarter: {label: Quarter}
+"""
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("{formula: owed / sales * days}", "about 60_days"),
+        ("{formula: owed / sales * quarter}", "0.65_quarters"),
+        ("{formula: owed / sales * quarter, unit: months}", "about 1.9_months"),
+    ],
+)
+def test_a_level_by_what_flows_is_a_time_once_the_length_of_the_period_is_told(
+    brief: Write, formula: str, said: str
+) -> None:
+    assert (
+        brief(OF_A_PERIOD, f"derive:\n  lasts: {formula}\n", OF_A_PERIOD_METRICS).say("lasts", "long") == said
+    )
+
+
+@pytest.mark.parametrize("declared", ["unit: days", "unit: quarters", "kind: duration"])
+def test_without_that_length_it_is_asked_for(brief: Write, declared: str) -> None:
+    small = brief(
+        OF_A_PERIOD, f"derive:\n  lasts: {{formula: owed / sales, {declared}}}\n", OF_A_PERIOD_METRICS
+    )
+    assert "such as the length of the period" in small.problem("lasts")
+
+
 def test_a_formula_over_guidance_alone_is_no_missing_fact(brief: Write) -> None:
     rows = """\
     profit,,FY2026-Q3,guidance,10 to 15,CNY mn,,report

@@ -34,6 +34,7 @@ from reportgen.units import (
 VARIANCES = ("less", "over")  # pairs that say how far one lies from the other
 OF_RANGES_IN_PAIRS = ("position_in", "distance_to")
 PERCENTAGES: tuple[Kind, ...] = ("growth", "share", "margin", "ratio")
+COUNTED_TIME = ("days", "weeks")  # no month has a fixed number of them
 BASE_UNITS = {"time": "months", "clock": "minutes"}
 
 
@@ -160,7 +161,9 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
     declared = parse_unit(metric.unit, currencies(), nouns)
     if declared is None or declared.dimension != term.dimension:
         found = in_words(term.dimension) or "a ratio"
-        raise FormulaError(f"'{metric.id}' is declared in '{metric.unit}', but its formula gives {found}")
+        is_time = declared and (declared.kind == "duration" or declared.name in COUNTED_TIME)
+        mended = _of_its_period(metric.unit) if is_time and not term.dimension else ""
+        raise FormulaError(f"'{metric.id}' is declared in '{metric.unit}', but its formula gives {found}{mended}")
     return declared
 
 
@@ -175,8 +178,9 @@ def _unit_of_formula(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Uni
         points = BASIS_POINTS if facts and all(fact.unit == BASIS_POINTS for fact in facts) else POINTS
         return {"points": points, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
     if not dimension:
+        mended = _of_its_period("days") if metric.kind == "duration" else "; set its kind (share, multiple…)"
         raise FormulaError(
-            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio; set its kind (share, multiple…)",
+            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio{mended}",
             ("kind", metric.id),
         )
     alike = [fact.unit for fact in facts if fact.unit.dimension == dimension]
@@ -194,6 +198,11 @@ def _unit_of_formula(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Uni
     raise FormulaError(
         f"the formula of '{metric.id}' gives {in_words(dimension)}, for which there is no unit"
     )
+
+
+def _of_its_period(unit: str) -> str:
+    """How a level by what flows in a period, such as receivables by sales, becomes a time."""
+    return f"; multiply it by a fact in '{unit}', such as the length of the period"
 
 
 def _is_new_rate(unit: Unit, facts: Iterable[Fact]) -> bool:
