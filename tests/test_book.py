@@ -82,7 +82,7 @@ quarter: {label: Quarter}
     [
         ("{formula: owed / sales * days}", "about 60_days"),
         ("{formula: owed / sales * quarter}", "0.65_quarters"),
-        ("{formula: owed / sales * quarter, unit: months}", "about 1.9_months"),
+        ("{formula: owed / sales * quarter, unit: months}", "about 1.95_months"),
     ],
 )
 def test_a_level_by_what_flows_is_a_time_once_the_length_of_the_period_is_told(
