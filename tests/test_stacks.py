@@ -196,6 +196,35 @@ def test_what_is_no_part_is_refused_in_words(brief: Write) -> None:
     assert "at most 4" in refused(small, "columns", series=["a", "b", "a", "b", "sum"], periods=2)
 
 
+def test_ratios_are_stacked_where_they_make_up_their_total_and_nowhere_else(
+    brief: Write, easel: Easel
+) -> None:
+    rows = "\n".join(
+        f"{name},,{quarter},,{value + at}.00,CNY bn,,report"
+        for at, quarter in enumerate(QUARTERS[-2:])
+        for name, value in (("claims", 66), ("costs", 28), ("earned", 101))
+    )
+    ratios = (
+        ("loss", "claims / earned"),
+        ("expense", "costs / earned"),
+        ("combined", "(claims + costs) / earned"),
+    )
+    derived = "".join(f"  {name}: {{formula: {formula}, kind: ratio}}\n" for name, formula in ratios)
+    labels = "claims: {label: Claims}\ncosts: {label: Costs}\nearned: {label: Earned}"
+    small = brief(rows, f"derive:\n{derived}", labels)
+    asked = {"series": ["loss", "expense"], "periods": 2, "layout": "stacked"}
+    drawing, ledger = drawn(small, "columns", total="combined", **asked)
+    said = ledger.plain(drawing.values)
+    assert "Other" not in said
+    assert "94.1%" in said
+    assert not easel.faults(drawing, HALF)
+    assert "94.1%" in [text.text for text in easel.parts(drawing, HALF).texts]
+    assert "give the 'total'" in refused(small, "columns", **asked)
+    assert "is left beside the series" in refused(
+        small, "columns", total="combined", **{**asked, "series": ["loss"]}
+    )
+
+
 # Area ---------------------------------------------------------------------------------------------------------------
 
 

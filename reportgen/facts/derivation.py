@@ -163,7 +163,9 @@ def _unit_of(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Unit:
         found = in_words(term.dimension) or "a ratio"
         is_time = declared and (declared.kind == "duration" or declared.name in COUNTED_TIME)
         mended = _of_its_period(metric.unit) if is_time and not term.dimension else ""
-        raise FormulaError(f"'{metric.id}' is declared in '{metric.unit}', but its formula gives {found}{mended}")
+        raise FormulaError(
+            f"'{metric.id}' is declared in '{metric.unit}', but its formula gives {found}{mended}"
+        )
     return declared
 
 

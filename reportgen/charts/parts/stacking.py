@@ -23,7 +23,15 @@ from reportgen.charts.parts.ranking import Expressions, Names, common_measure
 from reportgen.charts.parts.room import Room
 from reportgen.charts.parts.series import Outlook, item_of, required, series_table
 from reportgen.charts.parts.stacks import Stack, role_of, stack_chart
-from reportgen.charts.parts.wholes import MOST_PARTS, Facts, check_above_zero, check_addable, whole_of
+from reportgen.charts.parts.wholes import (
+    MOST_PARTS,
+    Facts,
+    check_above_zero,
+    check_addable,
+    check_whole,
+    unaddable,
+    whole_of,
+)
 from reportgen.errors import FormulaError
 from reportgen.model import Fact
 from reportgen.periods import Period
@@ -137,7 +145,7 @@ def _check(scene: Scene, asked: Asked, facts: Sequence[Facts]) -> None:
             "multiples, or fewer periods"
         )
     if asked.layout != "grouped":
-        check_addable(scene, asked.options.series, facts)
+        check_addable(scene, asked.options.series, facts, asked.parts_of)
         _check_numbers(fact for row in facts for fact in row)
     if asked.layout == "100" and not asked.options.total:
         raise FormulaError("shares need 'total', the figure that the series are parts of")
@@ -174,6 +182,8 @@ def _parts(
     whole = whole_of(
         scene, options.series, options.total, moments, rest=options.rest, labels=options.labels, lenient=True
     )
+    if alien := unaddable(facts):
+        check_whole(whole, options.total, alien)
     shown = whole.shares if asked.layout == "100" else whole.levels
     return _Parts(whole.names, shown, whole.totals, whole.has_rest, whole.gathered), given
 

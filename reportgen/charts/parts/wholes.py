@@ -99,13 +99,20 @@ def _check_parts(parts: Sequence[Fact], total: Fact, rest: Fact) -> None:
         raise FormulaError(f"the parts add up to more than '{total.id}', which is {total.quantity}")
 
 
-def check_addable(scene: Scene, series: Sequence[str], facts: Sequence[Sequence[Fact | None]]) -> None:
-    """What is stacked adds up: amounts, counts, shares of one whole, none of them twice. Raises FormulaError."""
-    for fact in numbers_in(chain(*facts)):
-        if fact.metric.kind not in (*ADDED, "share"):
-            raise FormulaError(
-                f"'{fact.metric.id}' is a {fact.metric.kind}, and such figures do not add up; draw them as lines"
-            )
+def check_addable(
+    scene: Scene, series: Sequence[str], facts: Sequence[Sequence[Fact | None]], whole: str = ""
+) -> None:
+    """What is stacked adds up: amounts, counts, shares of one whole, none of them twice. Raises FormulaError.
+
+    Ratios do where they make up the ``whole``, as those of claims and of costs make up the combined ratio:
+    :func:`check_whole` sees to it.
+    """
+    alien = unaddable(facts)
+    if alien and not whole:
+        raise FormulaError(
+            f"'{alien.metric.id}' is a {alien.metric.kind}, and such figures do not add up; draw them as lines, or "
+            "give the 'total' that they make up"
+        )
     for total, parts in (
         (one.sum.total, one.sum.parts) for one in scene.book.brief.settings.checks if one.sum
     ):
@@ -118,6 +125,20 @@ def check_addable(scene: Scene, series: Sequence[str], facts: Sequence[Sequence[
             raise FormulaError(
                 f"the shares add up to more than 100%: {', '.join(series)} are no parts of one whole"
             )
+
+
+def unaddable(facts: Sequence[Sequence[Fact | None]]) -> Fact | None:
+    """The first of some facts that is of a kind which does not add up by itself."""
+    return next((one for one in numbers_in(chain(*facts)) if one.metric.kind not in (*ADDED, "share")), None)
+
+
+def check_whole(whole: Whole, total: str, alien: Fact) -> None:
+    """What does not add up by itself leaves nothing of the total. Raises FormulaError."""
+    if whole.has_rest:
+        raise FormulaError(
+            f"'{alien.metric.id}' is a {alien.metric.kind}, and something of '{total}' is left beside the series; "
+            "stack all that it is made up of, or draw lines"
+        )
 
 
 def check_above_zero(facts: Sequence[Sequence[Fact | None]]) -> None:
