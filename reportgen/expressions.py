@@ -196,6 +196,13 @@ def inputs(term: Term) -> Iterator[Input]:
         yield from inputs(term.right)
 
 
+def is_sum(term: Term) -> bool:
+    """Whether a formula does nothing but add numbers, and take them away."""
+    return not isinstance(term, Constant) and (
+        isinstance(term, Input) or (term.sign in "+-" and is_sum(term.left) and is_sum(term.right))
+    )
+
+
 def written(term: Term, name: Callable[[Input], str]) -> str:
     """The formula as text, each input by the name that ``name`` gives it, with only the brackets it needs."""
     if isinstance(term, Input):

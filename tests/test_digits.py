@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reportgen.figures.digits import natural_unit, said
 from tests.conftest import Write
@@ -55,3 +59,22 @@ def test_a_percentage_keeps_its_unit(brief: Write) -> None:
 def test_growth_is_said_within_its_range_whatever_digits_are_asked_for(brief: Write, decimals: int) -> None:
     rows = "m,,FY2026-Q2,,0.27,CNY per share,,report\nm,,FY2025-Q2,,0.36,CNY per share,,report\n"
     assert brief(rows).say("m.yoy", "signed", decimals=decimals) == "−25%"
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(-9_999, 9_999).filter(bool), min_size=2, max_size=14), st.integers(0, 2))
+def test_a_sum_is_what_a_reader_adds_up(brief: Write, numbers: list[int], decimals: int) -> None:
+    parts = [Decimal(number).scaleb(-decimals) for number in numbers]
+    rows = "".join(f"p{index},,FY2026-Q2,,{part:f},CNY mn,,report\n" for index, part in enumerate(parts))
+    metrics = "".join(f"p{index}: {{label: P{index}}}\n" for index in range(len(parts)))
+    formula = " + ".join(f"p{index}" for index in range(len(parts)))
+    shown = said(brief(rows, f"derive:\n  whole: {formula}\n", metrics).fact("whole"))
+    assert shown.number * shown.unit.factor == sum(parts) * 1_000_000
+
+
+@settings(max_examples=40)
+@given(st.integers(1, 60), st.integers(1, 60))
+def test_growth_of_small_numbers_is_never_said_to_be_none(brief: Write, before: int, more: int) -> None:
+    rows = "".join(f"d,,{period},,{cents / 100:.2f},CNY per share,,report\n"
+                   for period, cents in (("FY2025-Q2", before), ("FY2026-Q2", before + more)))  # fmt: skip
+    assert said(brief(rows, metrics="d: {label: Dividend}\n").fact("d.yoy")).number > 0

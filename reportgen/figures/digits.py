@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from reportgen.expressions import inputs, is_sum
 from reportgen.intervals import ARITHMETIC, ONE, rounded
 from reportgen.model import Derived, Fact, Kind
 from reportgen.quantities import Quantity
@@ -157,11 +158,12 @@ def _rolled_over(fact: Fact, value: Said, decimals: int | None) -> Said:
 def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
     quantity = fact.quantity
     exact = ARITHMETIC.divide(quantity.value, unit.factor)
-    supported = supported_decimals(quantity, unit)
+    supported = max(supported_decimals(quantity, unit), _digits_of_a_sum(fact, unit))
     places = min(_most(fact, unit, decimals), supported)
     mode = MODES.get(quantity.bound, ROUND_HALF_UP)
     number = rounded(exact, places, mode)
-    if number == 0 and exact and (telling := -exact.adjusted()) <= supported:
+    telling = -exact.adjusted()
+    if number == 0 and exact and (telling <= supported or _has_a_sign(quantity)):
         places = max(places, telling)
         number = rounded(exact, places, mode)
     asked = decimals if decimals is not None else fact.metric.decimals
@@ -184,6 +186,21 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
         end.is_infinite() or _inside(end, number, places) for end in ends
     )
     return Said(number, unit, places, certain)
+
+
+def _digits_of_a_sum(fact: Fact, unit: Unit) -> int:
+    """The last digit that all parts of a sum or a difference have: a reader who adds them up arrives at no other."""
+    term = fact.origin.term if isinstance(fact.origin, Derived) else None
+    if term is None or not is_sum(term):
+        return COARSEST
+    widest = max(part.interval.width for part in inputs(term))
+    return -ARITHMETIC.divide(widest, unit.factor).adjusted() if widest and widest.is_finite() else COARSEST
+
+
+def _has_a_sign(quantity: Quantity) -> bool:
+    """Whether a number is known to be above zero, or below, whatever rounding leaves open: that is no "0"."""
+    low, high = quantity.interval.low, quantity.interval.high
+    return low >= 0 or high <= 0
 
 
 def _is_computed(fact: Fact) -> bool:
