@@ -78,7 +78,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
     levels = [scene.fact(expression) for expression in ends]
     whole = scene.ref(options.total) if options.total else less(*(scene.ref(end) for end in reversed(ends)))
     total = fact_of(whole)
-    rest = _left(whole, [ref for name, ref in refs.items() if name not in options.totals])
+    other = options.rest or scene.words.other
+    rest = _left(whole, [ref for name, ref in refs.items() if name not in options.totals], other)
     if rest and not options.rest:
         _check_costs(total, {name: facts[name] for name in facts if name not in options.totals})
     _check_totals(options, refs, scene.ref(options.start) if ends else None)
@@ -89,7 +90,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     signed = scene.manner([total, *facts.values(), *levels], signed=True)
     names = dict(zip(facts, named(scene, facts, options.labels), strict=True))
     steps = [_part(names[name], fact, total, options, name) for name, fact in facts.items()]
-    steps += [Part(options.rest or scene.words.other, rest, "other")] if rest else []
+    steps += [Part(other, rest, "other")] if rest else []
     first, last = _ends(scene, levels, options, total)
     change = scene.words.change if not levels or _is_one_measure(levels) else scene.words.difference
     changes = [*steps, Part(change, total, "actual")]
@@ -161,13 +162,15 @@ def _what(scene: Scene, options: Options) -> str:
     return scene.words.from_to.format(first=label_of(start), last=label_of(end))
 
 
-def _left(whole: Ref, steps: Sequence[Ref]) -> Fact | None:
-    """What steps leave of a whole; None where that is nil within rounding."""
+def _left(whole: Ref, steps: Sequence[Ref], name: str) -> Fact | None:
+    """What steps leave of a whole; None where that is nil within rounding. Of several it is listed by its name."""
     for step in steps:
         whole = less(whole, step)
     fact = fact_of(whole)
     nothing = fact.quantity.state or ZERO in fact.quantity.interval or size_of(fact) == 0
-    return None if nothing else fact
+    if nothing:
+        return None
+    return replace(fact, label=name) if len(steps) > 1 else fact
 
 
 def _check_costs(total: Fact, facts: Mapping[str, Fact]) -> None:
