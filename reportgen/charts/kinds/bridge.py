@@ -79,7 +79,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
     whole = scene.ref(options.total) if options.total else less(*(scene.ref(end) for end in reversed(ends)))
     total = fact_of(whole)
     other = options.rest or scene.words.other
-    rest = _left(whole, [ref for name, ref in refs.items() if name not in options.totals], other)
+    rest = _left(whole, [ref for name, ref in refs.items() if name not in options.totals])
+    rest = replace(rest, label=other) if rest and len(refs) > 1 else rest  # and not by all that is taken away
     if rest and not options.rest:
         _check_costs(total, {name: facts[name] for name in facts if name not in options.totals})
     _check_totals(options, refs, scene.ref(options.start) if ends else None)
@@ -162,15 +163,13 @@ def _what(scene: Scene, options: Options) -> str:
     return scene.words.from_to.format(first=label_of(start), last=label_of(end))
 
 
-def _left(whole: Ref, steps: Sequence[Ref], name: str) -> Fact | None:
-    """What steps leave of a whole; None where that is nil within rounding. Of several it is listed by its name."""
+def _left(whole: Ref, steps: Sequence[Ref]) -> Fact | None:
+    """What steps leave of a whole; None where that is nil within rounding."""
     for step in steps:
         whole = less(whole, step)
     fact = fact_of(whole)
     nothing = fact.quantity.state or ZERO in fact.quantity.interval or size_of(fact) == 0
-    if nothing:
-        return None
-    return replace(fact, label=name) if len(steps) > 1 else fact
+    return None if nothing else fact
 
 
 def _check_costs(total: Fact, facts: Mapping[str, Fact]) -> None:
