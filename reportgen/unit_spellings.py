@@ -57,7 +57,7 @@ _SCALES_BEFORE = {
     "Mrd": "bn",
 }  # T: not trillions
 _BEFORE = re.compile(r"(?P<scale>T|k|K|M|Mio|Mrd|Md)\.? ?(?P<money>€|[A-Z]{3}|\$|£)")  # TEUR, M€, Mrd.€
-_HUNDREDS = re.compile(r"^10[0,]* ?")  # of "per 100,000 people"
+_HUNDREDS = re.compile(r"^1[0,]*0 ?")  # of "per 100,000 people"
 ANYTHING = (
     "; expected a currency and a scale ('CNY bn', 'EUR cents'), a rate ('USD per share'), percent, pp, bps, x, "
     "or what is counted ('downloads mn'); declare what is counted as 'unit' of the metric in metrics.yaml"
@@ -74,7 +74,9 @@ def countable(units: Iterable[str]) -> frozenset[str]:
         over, *under = unit.split(" per ")
         name, _, scale = over.rpartition(" ")
         declared.add(name if name and scale in FACTORS else over)
-        declared.update(plural_of(_HUNDREDS.sub("", one)) for one in under)
+        declared.update(
+            _HUNDREDS.sub("", one) if _HUNDREDS.match(one) else plural_of(one) for one in under
+        )  # "per 1,000 policies", but "per policy"
     nouns = {noun for noun in declared if noun and parse_unit(noun, currencies(), ()) is None}
     return PLAIN_COUNTS | nouns
 

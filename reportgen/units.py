@@ -42,7 +42,7 @@ PLAIN_COUNTS = frozenset(
     " sessions shares sites stores subscribers tonnes trips units users vehicles visits weeks years".split()
 ).union(("square meters", "square metres", "square kilometers", "square kilometres"), SINGULARS)
 Nouns = Collection[str]  # can be counted, in the plural; a mapping gives the singulars that no rule gives
-_HUNDREDS = re.compile(r"(?P<number>10[0,]*)(?: (?P<noun>.+))?")  # per 1,000 visits, per 100,000
+_HUNDREDS = re.compile(r"(?P<number>1[0,]*0)(?: (?P<noun>.+))?")  # per 1,000 visits, per 100,000
 
 
 def factor_of(scale: str) -> Decimal:

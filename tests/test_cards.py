@@ -46,6 +46,18 @@ def test_a_card_says_on_what_its_change_is_measured(brief: Write, card: str, bas
     assert shown.basis == basis
 
 
+def test_a_card_says_a_unit_of_many_words_once(brief: Write) -> None:
+    rows = "\n".join(f'lead,,{period},,{value},"cases per 1,000 visits",,report'
+                     for period, value in (("FY2026-Q2", "2.4"), ("FY2026-Q1", "2.1")))  # fmt: skip
+    metrics = 'lead: {label: Complaints, unit: "cases per 1,000 visits"}'
+    small = brief(rows, "kpis:\n  - {figure: lead, change: lead.step}", metrics)
+    (small.folder / "narrative.md").write_text("", encoding="utf-8")
+    planned = plan(small.book, small.findings)
+    [shown] = planned.words.cards
+    assert planned.ledger.plain(shown.value).replace("\u00a0", " ") == "2.4 cases per 1,000 visits"
+    assert planned.ledger.plain(shown.change) == "+0.3"
+
+
 @given(st.text("0123456789$€ per share-kilomtns", min_size=1, max_size=60), st.integers(1, 8))
 def test_a_value_is_set_as_large_as_its_card_has_room_for(value: str, cards: int) -> None:
     fit, room = fit_of(value, cards), STRIP / cards - PADDING

@@ -141,3 +141,8 @@ def test_a_pair_of_now_and_now_and_an_unknown_date_are_refused(folder: Path) -> 
         chart_of(folder, "dumbbell", items=["a", "b"], **{"from": "now"})
     with pytest.raises(FormulaError, match="did you mean 'year_ago'"):
         chart_of(folder, "dots", items=["a", "b"], at=["year_go"])
+
+
+def test_a_moment_of_which_no_item_has_a_value_is_refused(folder: Path) -> None:
+    with pytest.raises(FormulaError, match="no item has a value for 'prior'"):
+        chart_of(folder, "dumbbell", items=["a", "b"], **{"from": "prior"})

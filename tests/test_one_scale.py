@@ -306,6 +306,8 @@ EPS = "e,,FY2026-Q2,,6.08,USD,,report\ne,,FY2025-Q2,,6.13,USD,,report"
         ("p,,FY2026-Q2,,1,patients per day,,report", "p", "long", "1_patient per day"),
         ("p,,FY2026-Q2,,71.50,CNY per barrel,,report", "p", "short", "CNY_71.50 per barrel"),
         ("p,,FY2026-Q2,,212,patients per 100000 people,,report", "p", "long", "212_patients per 100,000 people"),
+        ("p,,FY2026-Q2,,2.4,patients per 1000 visits,,report", "p", "long", "2.4_patients per 1,000 visits"),
+        ("p,,FY2026-Q2,,2.4,patients per 10 beds,,report", "p", "long", "2.4_patients per 10 beds"),
         ("p,,FY2026-Q2,,8.4,per mille,,report", "p", "short", "8.4‰"),
         ("p,,FY2026-Q2,,37,minutes,,report", "p", "long", "37_minutes"),
         ("p,,FY2026-Q2,,12.5,INR crore,,report", "p", "long", "12.5_crore Indian rupees"),

@@ -221,6 +221,7 @@ def _unit(place: int, money: str, style: Style) -> str:
     """What a band is headed by: "Amounts in RMB", "Percent"."""
     names = style.words.origins.units
     kind = UNITS[place] if place < len(UNITS) else "count"
+    kind = "rate of money" if kind == "rate" and money else kind
     return names[kind].format(currency=style.currency_short.get(money, money))
 
 

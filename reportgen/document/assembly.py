@@ -152,11 +152,17 @@ def _card(book: Book, ledger: Ledger, writer: Writer, kpi: Kpi, index: int) -> C
     return Card(
         label=kpi.label or (_named(figure, book.brief) if figure else kpi.figure),
         value=ledger.say(figure, form) if figure else "",
-        change=ledger.say(change, "signed") if change else "",
+        change=_change(ledger, figure, change) if change else "",
         basis=_basis(kpi, change, ledger) if change else "",
         note=writer.inline(kpi.note, book.brief.place("kpis", index, "note")),
         tone=_tone(change),
     )
+
+
+def _change(ledger: Ledger, figure: Fact | None, change: Fact) -> str:
+    """A change; that of a rate without its unit, which the value above it has said: "+0.3"."""
+    is_said = figure is not None and figure.unit.kind == "rate" and figure.unit == change.unit
+    return ledger.say(change, "number", sign=True) if is_said else ledger.say(change, "signed")
 
 
 def _basis(kpi: Kpi, change: Fact, ledger: Ledger) -> str:

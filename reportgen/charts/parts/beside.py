@@ -9,13 +9,13 @@ from reportgen.charts.kind import Scene, asked, beside, fact_or_none, measure_li
 from reportgen.charts.parts.description import common_period, values, values_sentence
 from reportgen.charts.parts.items import Item
 from reportgen.charts.parts.looks import Role
-from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.manner import Manner, check_one_axis, numbers_in
 from reportgen.charts.parts.ranking import Names, asked_for, common_measure
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import meant
 from reportgen.errors import FormulaError
 from reportgen.figures.verbs import direction, levels
-from reportgen.findings import likely
+from reportgen.findings import likely, one_of
 from reportgen.model import Cell, Fact, Table
 
 NOW = "now"
@@ -114,6 +114,11 @@ def standings(scene: Scene, expressions: Sequence[str], labels: Names, at: Seque
     now, names = asked_for(scene, expressions, labels)
     found = {key: {name: _standing(scene, key, name) for name in at} for key in now}
     every = [fact for facts in found.values() for fact in facts.values()]
+    for name in at:
+        if not numbers_in(facts[name] for facts in found.values()):
+            raise FormulaError(
+                f"no item has a value for '{name}'; add the facts, or choose another of {one_of(known)}"
+            )
     check_one_axis(every)
     heads = {name: _heading(scene, now.values(), name) for name in at}
     return Standings(

@@ -87,7 +87,8 @@ ORIGINS = Origins(
     in_period="{period}: ",
     units={
         "currency": "Amounts in {currency}",
-        "rate": "Amounts per unit",
+        "rate of money": "Amounts in {currency} per unit",
+        "rate": "Rates",
         "percent": "Percent",
         "points": "Percentage points",
         "multiple": "Multiples",
