@@ -236,3 +236,20 @@ def test_a_formula_that_fails_is_told_once_wherever_it_is_used(tmp_path: Path) -
         "brief.yaml:11: error[formula]: derive 'margin': 'margin' is of kind 'amount', but its formula gives a ratio; "
         "set its kind (share, multiple…); 1 more: narrative.md:6"
     )
+
+
+def test_nobody_is_missed_whose_facts_stand_below_a_broken_line(tmp_path: Path) -> None:
+    codes(tmp_path, {})
+    facts = (tmp_path / "facts.csv").read_text(encoding="utf-8").splitlines()
+    header = facts[0].split(",")
+    other = ",".join(
+        "Other Inc" if name == "entity" else cell
+        for name, cell in zip(header, facts[1].split(","), strict=True)
+    )
+    broken = facts[1].replace(",", ',""broken"",', 1)
+    (tmp_path / "facts.csv").write_text("\n".join((*facts, broken, other)) + "\n", encoding="utf-8")
+    with (tmp_path / "narrative.md").open("a", encoding="utf-8") as file:
+        file.write("\nOther sold {{ sales.of('Other Inc') }}.\n")
+    assert {one.code for one in reportgen.load(tmp_path).plan().findings if one.severity == "error"} == {
+        "syntax"
+    }

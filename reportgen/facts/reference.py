@@ -144,7 +144,9 @@ class Ref:
         if entity not in self._book.entities:
             known = sorted(self._book.entities)
             raise UnknownName(
-                f"no facts about '{entity}'{likely(entity, known)}", ("metric", self._key.metric)
+                f"no facts about '{entity}'{likely(entity, known)}",
+                ("metric", self._key.metric),
+                ("value", entity),
             )
         return self._moved(entity=entity, period=self._book.period_beside(self._key, entity))
 
