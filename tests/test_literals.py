@@ -11,6 +11,7 @@ import reportgen
 from reportgen.document.authored import passages
 from reportgen.document.literals import patterns_of, typed_by_hand, typed_numbers
 from reportgen.findings import Finding
+from tests.conftest import Write
 
 BRIEF = """\
 title: A title
@@ -263,3 +264,25 @@ def test_formulas_of_templates_are_none_of_these(tmp_path: Path) -> None:
     kpis: [{figure: cloud, note: "after {{ cloud }}"}]
     """
     assert found(tmp_path, brief=brief) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "word"),
+    [
+        ("{{ calls }} calls came in.", "calls"),
+        ("Calls came to {{ calls }}\ncalls.", "calls"),
+        ("It is about {{ share }}.", "about"),
+        ("{{ calls | bare }} calls came in.", ""),
+        ("{{ calls }}, calls that were answered.", ""),
+        ("Recall {{ calls }}.", ""),
+    ],
+)
+def test_a_word_that_a_figure_brings_is_not_said_twice(brief: Write, sentence: str, word: str) -> None:
+    rows = "".join(f"{row},,report\n" for row in (
+        "calls,,FY2026-Q2,,11618,calls", "a,,FY2026-Q2,,3.6,CNY bn", "b,,FY2026-Q2,,39.8,CNY bn"))  # fmt: skip
+    metrics = "calls: {label: Calls, unit: calls}\na: {label: A}\nb: {label: B}\n"
+    small = brief(rows, "derive:\n  share: {formula: a / b, kind: margin}\n", metrics)
+    (small.folder / "narrative.md").write_text(f"## Calls\n\n{sentence}\n", encoding="utf-8")
+    told = [one for one in reportgen.load(small.folder).plan().findings if one.code == "doubled-word"]
+    assert [one.message.split("'")[1].split()[0] for one in told] == ([word] if word else [])
+    assert [one.place.line for one in told] == ([3] if word else [])

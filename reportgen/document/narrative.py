@@ -12,6 +12,7 @@ from markupsafe import Markup, escape
 
 from reportgen.document.abbreviations import abbreviations
 from reportgen.document.content import Section
+from reportgen.document.doubled import doubled
 from reportgen.document.fitting import evened
 from reportgen.document.footnotes import Line, with_notes
 from reportgen.document.held import Held
@@ -155,6 +156,9 @@ class Writer:
 
         text = self._templates.fill(template, report)
         self._refuse_links(template, place, text, numbers)
+        for word, line in doubled(self._templates.ledger, text):
+            message = f"'{word} {word}': the figure says '{word}' itself; leave it out, or take the digits alone (bare)"
+            self.findings.add(Finding("warning", "doubled-word", message, _at(place, line, numbers)))
         return text
 
     # Functions of the templates ----------------------------------------------------------------------------

@@ -18,7 +18,7 @@ OF_JUDGEMENT = frozenset(
         # measures beyond the accounting standard
         "non-gaap-first", "reconciliation-mismatch", "undefined-measure", "unreconciled-measure",
         # words
-        "long-title", "measure-without-unit", "placeholder", "typed-number", "unplaced-exhibit",
+        "doubled-word", "long-title", "measure-without-unit", "placeholder", "typed-number", "unplaced-exhibit",
         # looks
         "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-covered", "label-cut", "label-overlap",
         "label-small", "line-overfull", "page-hole", "page-too-empty", "row-split", "small-text", "table-too-wide",
