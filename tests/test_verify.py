@@ -258,6 +258,44 @@ def test_what_is_no_document_of_ours_is_wrong_usage(content: bytes, tmp_path: Pa
     assert main(["verify", str(path)]) == 2
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("edition.zip", b"PK\x03\x04rest", "is a ZIP: unpack it"), ("cut.pdf", b"", "is empty"),
+        ("facts.csv", b"metric\n", "proved by a manifest: verify the edition's folder"),
+        ("facts.json", b"{}", "say --trust CERT or --against MANIFEST"),
+    ],
+)  # fmt: skip
+def test_what_carries_no_facts_is_said_with_what_to_verify_instead(
+    name: str, content: bytes, said: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert main(["verify", str(tmp_path / name)]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_that_cannot_be_judged_keeps_no_other_from_being_judged(
+    page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    missing, changed = tmp_path / "nothing.pdf", tmp_path / "changed.html"
+    changed.write_text(page.read_text(encoding="utf-8").replace("<h1", "<h1 hidden", 1), encoding="utf-8")
+    assert main(["verify", str(missing), str(page)]) == 2
+    told = capsys.readouterr()
+    assert (f"{page}: " in told.out, "nothing.pdf" in told.err) == (True, True)
+    assert main(["verify", str(missing), str(changed), "--json"]) == 1
+    judged = {Path(one["file"]).name: one["holds"] for one in json.loads(capsys.readouterr().out)}
+    assert judged == {"nothing.pdf": False, "changed.html": False}
+
+
+def test_a_manifest_that_is_not_there_is_wrong_usage(
+    page: Path, edition: Issue, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "manifest.json").write_bytes(edition.files["manifest.json"])
+    for what in (page, tmp_path):
+        assert main(["verify", str(what), "--against", str(tmp_path / "nothing.json")]) == 2
+        assert "expected the manifest.json of an edition" in capsys.readouterr().err
+
+
 def test_a_missing_file_is_wrong_usage(tmp_path: Path) -> None:
     assert main(["verify", str(tmp_path / "nothing.pdf")]) == 2
 

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Unpack
 import click
 
 from reportgen import console
-from reportgen.cli.codes import GOOD, HAS_ERRORS
+from reportgen.cli.codes import GOOD, HAS_ERRORS, WRONG_USAGE
 from reportgen.cli.options import FOLDER, json_option, project_option
 from reportgen.cli.signing import SigningOptions, sign_option, signing_options, wanted_signing
+from reportgen.errors import UsageError
 
 if TYPE_CHECKING:
     from reportgen.delivery.publishing import Published
@@ -134,9 +135,16 @@ def verify(
     if trust_time and not trust:
         raise click.UsageError("--trust-time needs --trust: a time stamp alone does not say who signed")
     believed = Trust.read(trust, trust_time) if trust else None
-    proofs = [prove(path, believed, against) for path in files]
+    proofs, no_editions = [], dict[Path, str]()
+    for path in files:
+        try:
+            proofs.append(prove(path, believed, against))
+        except UsageError as problem:  # of this file; those beside it are judged all the same
+            no_editions[path] = str(problem)
     if as_json:
-        console.printed(json.dumps([proof.as_json() for proof in proofs], indent=2))
+        told = [proof.as_json() for proof in proofs]
+        told += [{"file": str(path), "holds": False, "problem": said} for path, said in no_editions.items()]
+        console.printed(json.dumps(told, indent=2))
     else:
         for proof in proofs:
             _show_proof(proof)
@@ -144,7 +152,11 @@ def verify(
             console.say(
                 console.visible(f"without a drift: {line}" if line == PROVES else f"not proved: {line}")
             )
-    return GOOD if all(proof.holds for proof in proofs) else HAS_ERRORS
+    for said in no_editions.values():
+        console.problem(said)
+    if all(proof.holds for proof in proofs):
+        return WRONG_USAGE if no_editions else GOOD
+    return HAS_ERRORS
 
 
 def _show_proof(proof: Proof) -> None:

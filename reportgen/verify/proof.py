@@ -212,15 +212,13 @@ def _with_signed(proof: Proof, listing: Listing, trust: Trust | None) -> Proof:
 
 def read_listing(place: Path, trust: Trust | None) -> Listing:
     """A manifest with the signature beside it, if there is one. Raises UsageError where it cannot be read."""
-    try:
-        raw = place.read_bytes()
-    except OSError as error:
-        raise UsageError(f"{place}: cannot be read: {error.strerror}") from None
+    raw = _manifest_at(place)
     beside = place.with_name(f"{place.name}{SIGNATURE.removeprefix(MANIFEST)}")
     try:
         manifest = read(Manifest, raw)
     except RecordError as problem:
-        return Listing(None, None, (f"{place}: no manifest of an edition: {problem}",))
+        fault = f"{place}: no manifest of an edition ({problem}); expected its {MANIFEST}"
+        return Listing(None, None, (fault,))
     if not beside.is_file():
         bare = ("it bears no signature",) if trust else ()
         return Listing(manifest, None, tuple(f"{place.name}: {fault}" for fault in bare))
@@ -235,6 +233,14 @@ def read_listing(place: Path, trust: Trust | None) -> Listing:
     return Listing(manifest, one, tuple(f"{place.name}: {fault}" for fault in (*one.faults, *other)))
 
 
+def _manifest_at(place: Path) -> bytes:
+    try:
+        return place.read_bytes()
+    except OSError as error:
+        expected = f"expected the {MANIFEST} of an edition"
+        raise UsageError(f"{place}: cannot be read: {error.strerror}; {expected}") from None
+
+
 def _folder(folder: Path, trust: Trust | None, against: Path | None) -> Proof:
     """All of an edition: every file as its manifest says, and nothing else."""
     place = folder / MANIFEST
@@ -246,7 +252,7 @@ def _folder(folder: Path, trust: Trust | None, against: Path | None) -> Proof:
     if listing.manifest and listing.manifest.signature and not (folder / SIGNATURE).is_file():
         listing = replace(listing, faults=(f"{SIGNATURE}: removed; {MANIFEST} says that it was signed",))
     proof = _with_signed(Proof(folder), listing, trust)
-    if against and against.read_bytes() != place.read_bytes():
+    if against and _manifest_at(against) != place.read_bytes():
         proof = replace(proof, faults=(*proof.faults, f"its {MANIFEST} is not {against}"))
     outputs = listing.manifest.outputs if listing.manifest else {}
     faults = list(_unlike(folder, outputs))

@@ -27,6 +27,13 @@ from reportgen.verify.pdf_reading import OpenedPdf, guarded
 from reportgen.verify.pdf_text import Marked
 from reportgen.verify.redrawn import redrawn, visible_letters
 
+OF_AN_EDITION = (
+    ".csv",
+    ".json",
+    ".xlsx",
+    ".svg",
+    ".png",
+)  # beside its page, which carry no facts of their own
 PROVES = "consistent with its own record; who issued it is not proved: it bears no signature"
 
 
@@ -82,6 +89,8 @@ def verify(path: Path) -> Verdict:
     if not path.is_file():
         raise UsageError(f"no file '{path}'")
     raw = path.read_bytes()
+    if problem := _no_document(path, raw):
+        raise UsageError(f"'{path}' {problem}")
     document = _open_pdf(path, raw) if raw.startswith(b"%PDF-") else _open_page(path, raw)
     if FACTS not in document.files:
         raise UsageError(
@@ -100,6 +109,20 @@ def verify(path: Path) -> Verdict:
     drifts = (*faults, *_agreement(record, document), *_recomputed(record), *missing.values())
     traced = len(figures) - len(missing)
     return Verdict(path, record.title, len(figures), traced, drifts, document.signature)
+
+
+def _no_document(path: Path, raw: bytes) -> str:
+    """Why a file is no document that could carry facts, and what to call instead; empty where it may be one."""
+    if not raw:
+        return "is empty: it was cut off, or never arrived"
+    if raw.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip":
+        return "is a ZIP: unpack it, and verify the folder in it"
+    if raw.startswith(b"%PDF-") or path.suffix.lower() not in OF_AN_EDITION:
+        return ""
+    return (
+        "is neither a PDF nor a page, which carry facts; a file beside them is proved by a manifest: "
+        "verify the edition's folder, or say --trust CERT or --against MANIFEST"
+    )
 
 
 def _with_key_exhibit(texts: Mapping[str, Marked], record: Record) -> Mapping[str, Marked]:
