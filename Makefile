@@ -57,7 +57,7 @@ bench: set-up-tests ## measure against its peers; fills benchmarks/RESULTS.md; i
 	$(BIN)/python -m benchmarks.run $(OPTIONS)
 
 picture: set-up-tests brief ## renew the picture in the README from the sample's PDF
-	$(BIN)/python tools/picture.py output/alibaba-fy2026-q2/brief.pdf docs/images/brief.png
+	$(BIN)/python -m tools.picture output/alibaba-fy2026-q2/brief.pdf docs/images/brief.png
 
 exhibits: set-up-tests ## renew the pictures of docs/exhibits from the examples there
 	$(BIN)/python -m tools.exhibits

@@ -46,17 +46,20 @@ UNDER = {"d": "day", "h": "hour", "hr": "hour", "yr": "year", "a": "year", "mo":
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
 _LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
-_THOUSANDS_OF = re.compile(r"(?i)^(?:miles|milhares|migliaia) d[ei] ")  # alone, miles are miles
+_THOUSANDS_OF = re.compile(  # alone, miles are miles
+    r"(?i)^(?:miles|milhares|migliaia) (?:d[ei] |(?=[€$£]|euros?\b|(?-i:[A-Z]{3}\b)))"
+)
 _SCALES_BEFORE = {
     "T": "k",
     "k": "k",
     "K": "k",
     "M": "mn",
+    "m": "mn",
     "Mio": "mn",
     "Md": "bn",
     "Mrd": "bn",
 }  # T: not trillions
-_BEFORE = re.compile(r"(?P<scale>T|k|K|M|Mio|Mrd|Md)\.? ?(?P<money>€|[A-Z]{3}|\$|£)")  # TEUR, M€, Mrd.€
+_BEFORE = re.compile(r"(?P<scale>T|k|K|M|m|Mio|Mrd|Md)\.? ?(?P<money>€|[A-Z]{3}|\$|£)")  # TEUR, M€, Mrd.€
 _HUNDREDS = re.compile(r"^1[0,]*0 ?")  # of "per 100,000 people"
 ANYTHING = (
     "; expected a currency and a scale ('CNY bn', 'EUR cents'), a rate ('USD per share'), percent, pp, bps, x, "
@@ -174,7 +177,8 @@ def _noun(text: str, nouns: Collection[str]) -> str:
     if text.upper() in currencies() and text not in HUNDREDTHS:
         return text.upper()
     plain = text.lower()
-    return CODES.get(plain) or next((word for word in (plain, f"{plain}s") if word in nouns), "")
+    known = (plain, f"{plain}s", UNITS.get(plain, ""))
+    return CODES.get(plain) or next((word for word in known if word in nouns), "")
 
 
 def scale_of(text: str) -> str | None:

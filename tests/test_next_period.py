@@ -179,6 +179,21 @@ def test_next_puts_stubs_behind_whatever_ends_the_sources(last: str, folder: Pat
     assert brief.settings.sources["house"].note == LAST[last]
 
 
+def test_next_called_twice_passes_no_period_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["next", str(folder)]) == 0
+    before = (folder / "brief.yaml").read_bytes()
+    assert main(["next", str(folder)]) == 2
+    assert "there is no fact of 2025-Q4 yet" in capsys.readouterr().err
+    assert (folder / "brief.yaml").read_bytes() == before
+
+
+def test_next_ends_its_lines_as_the_file_does(folder: Path) -> None:
+    (folder / "brief.yaml").write_bytes(SETTINGS.encode().replace(b"\n", b"\r\n"))
+    assert main(["next", str(folder)]) == 0
+    written = (folder / "brief.yaml").read_bytes()
+    assert written.count(b"\n") == written.count(b"\r\n") > SETTINGS.count("\n")
+
+
 def test_next_leaves_what_has_errors_alone(folder: Path) -> None:
     add(folder, "sales,2025-Q9,1,USD mn,q3\n")
     before = (folder / "brief.yaml").read_bytes()

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reportgen
+from reportgen.errors import UsageError
 from reportgen.figures.recorded import MANIFEST
 from reportgen.files import Files
 from reportgen.members import COVERING, Member
@@ -345,6 +346,15 @@ def test_a_long_list_has_several_pages(tmp_path: Path, built: Path) -> None:
     assert first.count('<li class="edition"') == MOST_ON_A_PAGE
     assert second.count('<li class="edition"') == 1
     assert f'<a href="index-2.html">{MOST_ON_A_PAGE + 1} to {MOST_ON_A_PAGE + 1}</a>' in first
+
+
+def test_a_page_of_somebody_elses_is_not_replaced_by_the_list(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<h1>Our shops</h1>", encoding="utf-8")
+    with pytest.raises(UsageError, match=r"index\.html: not written by reportgen; move it away"):
+        overview([Member("harbour")], tmp_path, None)
+    assert [one.name for one in tmp_path.iterdir()] == ["index.html"]
+    (tmp_path / "index.html").unlink()
+    assert overview([Member("harbour")], tmp_path, None) == overview([Member("summit")], tmp_path, None)
 
 
 @given(

@@ -315,6 +315,149 @@ def test_lines_of_other_languages_mean_what_they_mean_in_english(label: str, top
     assert meaning_of(label).topic == topic
 
 
+@pytest.mark.parametrize(
+    ("label", "meant"),
+    [
+        ("Umsatz Mio. EUR", ("Umsatz", "EUR mn")), ("Umsatz T€", ("Umsatz", "EUR k")),
+        ("Umsatz TEUR", ("Umsatz", "EUR k")), ("Umsatz / Mio. EUR", ("Umsatz", "EUR mn")),
+        ("Umsatz – in Mio. €", ("Umsatz", "EUR mn")), ("Chiffre d'affaires M€", ("Chiffre d'affaires", "EUR mn")),
+        ("Ventas miles de euros", ("Ventas", "EUR k")), ("Revenue $m", ("Revenue", "USD mn")),
+        ("Revenue $000", ("Revenue", "USD k")), ("Revenue million EUR", ("Revenue", "EUR mn")),
+        ("Revenue mUSD", ("Revenue", "USD mn")), ("Revenue MSEK", ("Revenue", "SEK mn")),
+        ("revenue_usd_m", ("revenue", "USD mn")), ("Revenue (in millions, EUR)", ("Revenue", "EUR mn")),
+        ("Revenue (EUR, in thousands)", ("Revenue", "EUR k")), ("Costs (EUR m)(1)", ("Costs", "EUR mn")),
+        ("Costs (EUR m)*", ("Costs", "EUR mn")), ("Costs, EUR m ²", ("Costs", "EUR mn")),
+        ("Energy MWh", ("Energy", "MWh")), ("Scope (1)", ("Scope (1)", "")), ("Area (m²)", ("Area", "square metres")),
+        ("Number of ALL", ("Number of ALL", "")), ("Group B", ("Group B", "")),
+        ("Sales to SMEs", ("Sales to SMEs", "")),
+    ],
+)  # fmt: skip
+def test_no_label_keeps_the_scale_of_its_unit_to_itself(
+    words: Words, label: str, meant: tuple[str, str]
+) -> None:
+    """A million that stays in the label is lost to the number."""
+    assert words.with_unit(label) == meant
+
+
+MIXED = """\
+EUR m,2023,2024
+Revenue,100.5,110.5
+Retail (Germany),12.5,13.5
+EBITDA (adjusted),12.5,13.5
+Share capital,1.2,1.3
+Interest rate swaps,1.2,1.3
+Gross margin,145.2,150.1
+Operating margin,6.1,6.2
+R&D (% of sales),12.5,13.5
+Tax rate,25.1,26.2
+Return on equity,12.1,12.2
+Eigenkapitalquote,45.1,46.1
+Market share,12.1,12.2
+Net debt / EBITDA,1.2,1.3
+Current ratio,1.5,1.6
+Dividend per share,1.20,1.30
+Ergebnis je Aktie,1.20,1.30
+Average daily rate,112.5,113.5
+Customers (m),1.2,1.3
+Shares outstanding (m),100.1,100.2
+Mitarbeiter (Tsd.),1.2,1.3
+Fläche (Tsd. m²),12.5,13.5
+Umsatz TEUR,1200,1300
+Number of stores,120,130
+"""
+
+
+def test_a_unit_for_the_whole_table_is_that_of_its_amounts_and_of_no_rate_or_count(tmp_path: Path) -> None:
+    found = facts_of(begun(tmp_path, "mixed.csv", MIXED))
+    assert {name: said for (name, period, _), said in found.items() if period == "2024"} == {
+        "revenue": "110.5 EUR mn", "retail_germany": "13.5 EUR mn", "ebitda_adjusted": "13.5 EUR mn",
+        "share_capital": "1.3 EUR mn", "interest_rate_swaps": "1.3 EUR mn", "gross_margin": "150.1 EUR mn",
+        "operating_margin": "6.2 percent", "r_and_d_of_sales": "13.5 percent", "tax_rate": "26.2 percent",
+        "return_on_equity": "12.2 percent", "eigenkapitalquote": "46.1 percent", "market_share": "12.2 percent",
+        "net_debt_ebitda": "1.3 x", "current_ratio": "1.6 x", "dividend_per_share": "1.3 EUR",
+        "ergebnis_je_aktie": "1.3 EUR", "average_daily_rate": "113.5 EUR", "customers": "1.3 customers mn",
+        "shares_outstanding": "100.2 shares mn", "mitarbeiter": "1.3 employees k", "flache": "13.5 square metres k",
+        "umsatz": "1300 EUR k", "number_of_stores": "130 stores",
+    }  # fmt: skip
+
+
+def test_a_rate_below_a_unit_of_amounts_is_asked_for_its_own(tmp_path: Path) -> None:
+    """A source of a brief that is written already: nothing is guessed there."""
+    (tmp_path / "t.csv").write_text("EUR m,2024,2025\nSales,10.5,11.5\nTax rate,25.1,26.2\n")
+    (tmp_path / "metrics.yaml").write_text("sales: {label: Sales}\ntax_rate: {label: Tax rate}\n")
+    (tmp_path / "brief.yaml").write_text(
+        "title: A\nentity: {name: B}\nperiod: 2025\ndate: 2026-02-03\nsources: {t: {title: T, data: t.csv}}\n"
+    )
+    assert [one.place.line for one in load(tmp_path).findings if one.severity == "error"] == [3, 3]
+
+
+# Headers and messages ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("table", "expected"),
+    [
+        ("EUR m,2024,,,2025,,\n,Q1,Q2,Q3,Q1,Q2,Q3\nSales,1.5,2.5,3.5,4.5,5.5,6.5\n",
+         {("2024-Q1", "actual"): "1.5 EUR mn", ("2024-Q2", "actual"): "2.5 EUR mn", ("2024-Q3", "actual"): "3.5 EUR mn",
+          ("2025-Q1", "actual"): "4.5 EUR mn", ("2025-Q2", "actual"): "5.5 EUR mn",
+          ("2025-Q3", "actual"): "6.5 EUR mn"}),
+        ("EUR m,2024,,2025,\n,Budget,Actual,Budget,Actual\nSales,1.5,2.5,3.5,4.5\n",
+         {("2024", "budget"): "exact 1.5 EUR mn", ("2024", "actual"): "2.5 EUR mn",
+          ("2025", "budget"): "exact 3.5 EUR mn", ("2025", "actual"): "4.5 EUR mn"}),
+        # Centred above its quarters, a year says nothing of those before it: only what stands below it is certain.
+        ("EUR m,,2024,,,2025,\n,Q1,Q2,Q3,Q1,Q2,Q3\nSales,1.5,2.5,3.5,4.5,5.5,6.5\n",
+         {("2024-Q2", "actual"): "2.5 EUR mn", ("2025-Q2", "actual"): "5.5 EUR mn"}),
+        ("Item,2024 (EUR k),2025 (EUR k)\nSales,1234,1345\n",
+         {("2024", "actual"): "1234 EUR k", ("2025", "actual"): "1345 EUR k"}),
+    ],
+    ids=["years over quarters", "years over scenarios", "centred", "units behind years"],
+)  # fmt: skip
+def test_a_period_above_several_columns_is_said_of_all_of_them_or_of_none_that_may_be_anothers(
+    tmp_path: Path, table: str, expected: dict[tuple[str, str], str]
+) -> None:
+    found = facts_of(begun(tmp_path, "t.csv", table))
+    assert {(period, scenario): said for (_, period, scenario), said in found.items()} == expected
+
+
+def test_what_keeps_a_table_from_being_read_is_told_where_the_reader_has_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No copy of it is made then, so that none can be named."""
+    table, folder = tmp_path / "t.csv", tmp_path / "brief"
+    for text, said in (
+        ("Item,2023,2024\nRevenue EUR,1.2E+06,1.35E+06\n", f"{table}:2: error[number-format]"),
+        ("EUR m,2024,2025,2025\nSales,1.5,2.5,3.5\n", f"at {table}:2, from the same source"),
+        ("EUR m,Q1,Q2\nSales,1.5,2.5\n", "below 'Q1', 'Q2' are; say it, as --period 2025"),
+    ):
+        table.write_text(text)
+        assert cli.main(["new", str(folder), "--from", str(table)]) == 1
+        told = capsys.readouterr().err
+        assert (said in told, str(folder / "t.csv") in told, folder.exists()) == (True, False, False), told
+        assert f"{folder}: nothing written" in told
+
+
+def test_a_sheet_without_a_table_is_told_with_those_beside_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = Workbook()
+    book.worksheets[0].append(["Prepared by", "Finance"])
+    data = book.create_sheet("Data")
+    for row in (["EUR m", "Q3 2024", "Q3 2025"], ["Sales", 10.5, 11.5]):
+        data.append(row)
+    book.save(tmp_path / "t.xlsx")
+    assert cli.main(["new", str(tmp_path / "brief"), "--from", str(tmp_path / "t.xlsx")]) == 1
+    assert "the first of 2 (beside 'Data'); name another in 'sheet'" in capsys.readouterr().err
+
+
+def test_the_command_that_is_told_is_one_that_a_shell_takes(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "my brief"
+    assert cli.main(["new", str(folder)]) == 0
+    assert f"reportgen build '{folder}'" in capsys.readouterr().err
+    assert f"reportgen build '{folder}'" in (folder / "README.md").read_text(encoding="utf-8")
+
+
 # Days ----------------------------------------------------------------------------------------------------------------
 
 FORMS = st.sampled_from(["%d/%m/%Y", "%m/%d/%Y"])

@@ -15,6 +15,7 @@ from PIL import Image
 import reportgen
 from reportgen.delivery.gallery import chosen, gallery_brief, name_of
 from reportgen.delivery.output import Folder, by_first_name
+from tools.asked import asked
 
 DOCS = Path(__file__).parents[1] / "docs" / "exhibits"
 PICTURES = DOCS / "pictures"
@@ -44,4 +45,5 @@ def show(path: Path) -> None:
 
 
 if __name__ == "__main__":
+    asked(__doc__)
     main()

@@ -28,6 +28,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from reportgen import resources
 from tests.browser import FLAGS, visiting
 from tests.gallery import A4, BRIEFS, PAPERS, SHAPES, Gallery, Subject
+from tools.asked import asked
 
 OUTPUT = Path("output") / "gallery"
 SHEET_WIDTH, MARGIN = 2600, 20  # px
@@ -186,4 +187,4 @@ def main(names: Sequence[str], say: Callable[[str], object]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], print))
+    sys.exit(main(asked(__doc__, many="BRIEF"), print))

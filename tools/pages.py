@@ -23,6 +23,7 @@ from reportgen.drawing import elastic
 from reportgen.findings import Findings
 from reportgen.plan import assemble, judged_pages
 from tests.gallery import BRIEFS, PAPERS, SHAPES, Subject
+from tools.asked import asked
 
 HEAD = ("| brief | paper | pages | full | largest hole | findings |", "|---|---|---|---|---|---|")
 
@@ -64,4 +65,4 @@ def main(names: Sequence[str], say: Callable[[str], object]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:], print))
+    sys.exit(main(asked(__doc__, many="BRIEF"), print))

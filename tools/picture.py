@@ -5,11 +5,12 @@ make picture
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pypdfium2
 from PIL import Image, ImageOps
+
+from tools.asked import asked
 
 PAGE_WIDTH, MARGIN = 690, 14  # px; 1,430 in all
 SHARPER = 2  # drawn larger, then made smaller
@@ -37,4 +38,4 @@ def picture(pdf: Path, png: Path) -> None:
 
 
 if __name__ == "__main__":
-    picture(Path(sys.argv[1]), Path(sys.argv[2]))
+    picture(*map(Path, asked(__doc__, "PDF", "PNG")))

@@ -27,6 +27,7 @@ from reportgen.figures.ledger import Ledger
 from reportgen.model import Picture
 from tests import stress, stress_facts, test_stress_time
 from tests.easel import THEME, Easel
+from tools.asked import asked
 from tools.gallery import EDGE, GROUND, INK, MARGIN
 
 OUTPUT = Path("output") / "stress"
@@ -101,7 +102,12 @@ def joined(rows: Sequence[Image.Image]) -> Image.Image:
     return sheet
 
 
-def main(kinds: Sequence[str]) -> None:
+def main(kinds: Sequence[str]) -> int:
+    """Draw the sheets of the kinds named, or of all; 2 if there is none such."""
+    known = {kind for _, listed in MAKERS for kind, _ in listed.values()}
+    if unknown := sorted(set(kinds) - known):
+        print(f"stress: no kind {unknown[0]!r}; there are {', '.join(sorted(known))}", file=sys.stderr)
+        return 2
     OUTPUT.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as place, Freezer() as freezer:
         easels = [(Easel(freezer, THEME.in_slot(slot)), width) for slot, width in THEME.slots.items()]
@@ -115,7 +121,8 @@ def main(kinds: Sequence[str]) -> None:
                 path = OUTPUT / f"{kind}-{number}.png"
                 sheet.save(path)
                 print(path, flush=True)
+    return 0
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    sys.exit(main(asked(__doc__, many="KIND")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -85,7 +86,7 @@ def new(
         files = begun.files
     for path in files:
         console.printed(path)
-    console.say(console.visible(f"now build it: reportgen build {folder}"))
+    console.say(console.visible(f"now build it: reportgen build {shlex.quote(str(folder))}"))
     return GOOD
 
 
@@ -111,7 +112,9 @@ def _begun(
     for line in begun.first.told:
         console.say(console.visible(line))
     console.report(begun.first.findings)
-    if begun.first.findings and begun.files:
+    if not begun.files:
+        console.say(console.visible(f"{folder}: nothing written"))
+    elif begun.first.findings:
         tally = console.tally(begun.first.findings)
         console.say(console.visible(f"{folder}: written; in its numbers there is something to mend: {tally}"))
     return begun

@@ -40,9 +40,13 @@ def coming(book: Book) -> Coming:
     """The coming edition of a brief, worked out; nothing is written.
 
     Raises:
-        UsageError: the brief's settings cannot be edited where they stand.
+        UsageError: the brief's settings cannot be edited where they stand, or are of the coming edition already.
     """
     brief = book.brief
+    if not any(one.period == brief.period and one.scenario == Scenario.ACTUAL for one in book.stated):
+        raise UsageError(
+            f"{brief.folder / SETTINGS}: there is no fact of {brief.period} yet, which it is of; add them first"
+        )
     text = read_text(brief.folder / SETTINGS, Findings(), brief.files) or ""
     root = composed(text, is_json=False)
     if not isinstance(root, yaml.MappingNode) or root.flow_style:
@@ -53,7 +57,7 @@ def coming(book: Book) -> Coming:
     stubs = {name: _successor(name, following, brief.sources) for name in _told_of(book, brief.period)}
     edits = [*_of_period(root, brief.period, following), *_of_sources(root, stubs, book, following, text)]
     for begin, end, new in sorted(edits, reverse=True):
-        text = text[:begin] + new + text[end:]
+        text = text[:begin] + (new.replace("\n", "\r\n") if "\r\n" in text else new) + text[end:]
     return Coming(following, stubs, tuple(_missing(book, following)), text)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import get_args
@@ -126,4 +127,6 @@ def starter(kind: str) -> dict[str, bytes]:
 
 
 def _explanation(folder: Path, text: str, **filled: str) -> bytes:
-    return text.format(name=Path(os.path.realpath(folder)).name, shown=folder, **filled).encode()
+    return text.format(
+        name=Path(os.path.realpath(folder)).name, shown=shlex.quote(str(folder)), **filled
+    ).encode()

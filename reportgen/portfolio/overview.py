@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 from reportgen.delivery.output import Folder
 from reportgen.delivery.publishing.editions import PAGE, PDF, key_figure
-from reportgen.delivery.publishing.index import Pages
+from reportgen.delivery.publishing.index import MARK, Pages
 from reportgen.delivery.publishing.listing import Listing
-from reportgen.errors import RecordError
+from reportgen.errors import RecordError, UsageError
 from reportgen.figures.recorded import FACTS, MANIFEST, Manifest, read
 from reportgen.language import language_of
 from reportgen.members import Member
@@ -36,9 +36,11 @@ def overview(members: Sequence[Member], place: Path, project: Path | None) -> tu
     """Write the list of the editions that stand in ``place``; returns the names of its files.
 
     Raises:
+        UsageError: a page of somebody else's stands where the list is to stand.
         BriefError: the project's template, theme or stylesheet has errors.
         DeliveryError: it could not be written; what stood before still stands.
     """
+    _claim(place / INDEX)
     listed = {one.key: _listed(place, one.key) for one in members}
     there = [edition for one in members if not one.is_covering and (edition := listed[one.key])]
     covering = next((listed[one.key] for one in members if one.is_covering), None)
@@ -58,6 +60,12 @@ def overview(members: Sequence[Member], place: Path, project: Path | None) -> tu
     files[LIST] = (json.dumps({"briefs": briefs}, indent=1, ensure_ascii=False) + "\n").encode()
     Folder(place).replace(files)
     return tuple(files)
+
+
+def _claim(page: Path) -> None:
+    """See that the list takes the place of none but an earlier one. Raises UsageError."""
+    if page.is_file() and MARK not in page.read_bytes():
+        raise UsageError(f"{page}: not written by reportgen; move it away, or choose another --output")
 
 
 def editions_in(place: Path) -> tuple[Path, ...]:

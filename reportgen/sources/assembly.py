@@ -14,10 +14,12 @@ from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import period_of, stand_for
 from reportgen.sources.digits import doubt, is_bearable, written
 from reportgen.sources.grid import LONGEST_CELL, Cell, folded, listed
+from reportgen.sources.no_amounts import is_no_amount, percent_in
 from reportgen.sources.table_days import TableDays, days_of
 from reportgen.sources.tables import ENOUGH, Heading, Table, scale_above
 from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
 from reportgen.tokens import neutral, reserved_in, said
+from reportgen.units import currencies, parse_unit
 
 PER = re.compile(r"(?i)\bper\b|\beps\b|\bdps\b|/")  # of what is an amount of each
 SIGNED = frozenset({"USD", "EUR", "GBP"})  # that have a sign of their own beside numbers
@@ -246,14 +248,21 @@ class Assembly:
         row = labels["unit"].text if "unit" in labels else ""
         percent = value.unit if value.unit == "percent" else ""
         amounts = general or document.constants.get("unit", "")
+        headed = head.says.get("unit", "")
+        general = self._for(label, general) or document.constants.get("unit", "")
         found = (
             document.units.get(metric, ""), row, self.words.with_unit(label)[1],
-            self.words.at_scale(label, amounts), head.says.get("unit", ""), percent,
-            self._own_unit(metric), amounts, self._signed(value, label), self.words.unit(label),
-            in_brackets(label),
+            self.words.at_scale(label, amounts), headed if "metric" in head.says else self._for(label, headed),
+            percent, self._own_unit(metric), percent_in(label), general,
+            self._signed(value, label), self.words.unit(label), in_brackets(label),
         )  # fmt: skip
         text = next(filter(None, found), "")
         return self.words.unit(text) or text
+
+    def _for(self, label: str, general: str) -> str:
+        """The unit that a table gives for all, for a line that it can be meant for: one of money for no rate."""
+        unit = parse_unit(general, currencies()) if general else None
+        return "" if unit and unit.kind == "currency" and is_no_amount(label) else general
 
     def _signed(self, value: Cell, label: str) -> str:
         """The unit of a sign beside a number, at the scale of the title; amounts of each share are in ones."""

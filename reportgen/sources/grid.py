@@ -91,6 +91,12 @@ def _bounded(cell: Cell) -> Cell:
     return Cell(cell.text[:20], cell.place, fault=Unreadable("cell-too-long", message))
 
 
+def chosen(sheets: Sequence[str]) -> tuple[str, ...]:
+    """That the first of several sheets was read, and which there are beside it."""
+    others = listed(sheets[1:])
+    return (f"sheet '{sheets[0]}', the first of {len(sheets)} (beside {others})",) if others else ()
+
+
 def listed(words: Sequence[str], most: int = 5) -> str:
     """The first of several words in quotes: ``'a', 'b' …``."""
     shown = ", ".join(f"'{word}'" for word in words[:most])

@@ -14,7 +14,7 @@ from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
 from reportgen.sources.digits import exact, is_bearable, plain, written
-from reportgen.sources.grid import Cell, Grid, evened, listed
+from reportgen.sources.grid import Cell, Grid, chosen, evened, listed
 from reportgen.sources.unpacking import Unreadable, opened, unseen_name, visible, xml_part
 
 MOST_CELLS = 500_000
@@ -66,7 +66,7 @@ def _table(root: ET.Element, name: str) -> tuple[ET.Element, tuple[str, ...]]:
             "no-table", f"no sheet '{name}'{likely(name, list(tables))}" if tables else "no sheet"
         )
     first = next(iter(tables))
-    return tables[first], (f"sheet '{first}', the first of {len(tables)}",) if len(tables) > 1 else ()
+    return tables[first], chosen(list(tables))
 
 
 def _area(root: ET.Element, wanted: str) -> Area:

@@ -227,9 +227,12 @@ def _no_facts(table: Table, assembly: Assembly) -> str:
 def _no_table(grid: Grid) -> str:
     heads = next((row for row in grid.rows if sum(bool(cell.text) for cell in row) > 1), ())
     shown = listed([cell.text for cell in heads if cell.text]) or "nothing"
+    sheet = next(
+        (f", on {one}; name another in 'sheet'" for one in grid.told if one.startswith("sheet '")), ""
+    )
     return (
         "no table of facts: expected columns for metric, period and value (say what yours are in 'map'), "
-        f"or periods in a header or down a column; found {shown}"
+        f"or periods in a header or down a column; found {shown}{sheet}"
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from reportgen.source_settings import Column, Dates
@@ -15,6 +15,9 @@ from reportgen.sources.words import Words
 MOST_TITLES = 40  # rows above a header
 MOST_HEADERS = 4  # rows of one header
 _NUMBER = re.compile(r"[-−+(~<>]?\s?[\d.,'’ \u00a0\u202f]*\d\s?[)%]?")
+_PART = re.compile(  # of a year: Q1, H2, 9M, Jan
+    r"(?i)[qths]?[1-4][qthsm]?|[1-9]m|(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\w*\.?"
+)
 ENOUGH = 2  # periods that make a header, or a column of periods
 
 
@@ -118,7 +121,7 @@ def _header(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> tuple[Map
     best: Mapping[int, Heading] = {}
     height = 1
     for tall in range(1, min(MOST_HEADERS, len(rows) - top) + 1):
-        block = rows[top : top + tall]
+        block = _spread(rows[top : top + tall], words)
         found = {
             index: heading
             for index in range(len(rows[top]))
@@ -128,6 +131,38 @@ def _header(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> tuple[Map
         if found and ends and (len(found) >= len(best) or _are_words(block[-1][index] for index in best)):
             best, height = found, tall
     return best, height
+
+
+def _spread(block: Sequence[Sequence[Cell]], words: Words) -> Sequence[Sequence[Cell]]:
+    """A header with each period above several columns said for all of them, though its cells are not merged.
+
+    ``2024`` above the first of four quarters, and blanks above the others, as CSV has what was merged. Not so where
+    the first column below has nothing above it, or something would stand twice below one period: it may be centred.
+    """
+    if len(block) < ENOUGH:
+        return block
+    above, below = block[0], block[-1]
+    filled, last = list(above), None
+    seen: set[tuple[str, str]] = set()
+    for index, cell in enumerate(above):
+        if not cell.is_blank:
+            last = cell if words.period(cell) else None
+        if below[index].is_blank or (cell.number is not None and last is None):
+            continue
+        if last is None:
+            if words.period(below[index]) or words.scenario(below[index].text) or _is_part(below[index].text):
+                return block
+            continue
+        if (last.text, below[index].text) in seen:
+            return block
+        seen.add((last.text, below[index].text))
+        filled[index] = cell if not cell.is_blank else replace(last, is_spread=True)
+    return [filled, *block[1:]]
+
+
+def _is_part(text: str) -> bool:
+    """Whether a word is of a year: a quarter, a month, a half."""
+    return bool(_PART.fullmatch(text.strip()))
 
 
 def _are_words(cells: Iterable[Cell]) -> bool:

@@ -11,7 +11,7 @@ from typing import get_args
 from reportgen.brief import Brief
 from reportgen.source_settings import Column, SourceDocument
 from reportgen.sources.grid import Cell, folded
-from reportgen.unit_spellings import CODES, countable, likely_unit, scale_alone
+from reportgen.unit_spellings import CODES, countable, likely_unit, scale_alone, scale_of
 from reportgen.units import currencies, parse_unit
 
 COLUMNS: tuple[Column, ...] = get_args(Column)
@@ -28,6 +28,9 @@ _ASIDE = re.compile(  # what accounts put in brackets behind a label: what it is
     r"|increase|used|outflows?|inflows?|net|verlust|fehlbetrag|aufwand|perte|pérdida|perdita)"
 )
 _IN_WORDS = re.compile(r"(?i)(?:in )?(?P<scale>\w+) of (?P<money>\w+)|(?P<money_>\S+) in (?P<scale_>\w+)")
+_APART = re.compile(
+    r"(?i)(?:in )?(?P<one>\S+), (?:in )?(?P<other>\S+)"
+)  # "EUR, in thousands", "in millions, EUR"
 _EXCEPT = re.compile(r"(?i),? (?:except|unless|if not)\b.*")
 _MARKED = re.compile(r"(?P<period>.*\d)\s?\(?(?P<mark>[AEFBP])\)?")
 _MARKS = {
@@ -39,10 +42,23 @@ _MARKS = {
 }
 _SCALE_SAID = re.compile(r"(?i)^(?:(?:all )?(?:amounts|figures|numbers|dollars) )?in (?=\w+$)")
 _LEAD = re.compile(r"(?i)(?:units?|einheit|angaben|unit[ée]s?|unidad(?:es)?|unit[àa]|単位|单位)\s*[:：]\s*")
+_WORDS_TOO = ("ALL", "CUP", "PEN", "TOP", "TRY")  # codes of currencies that are words
 _CODE_BEHIND = re.compile(
-    r"(?P<rest>.+?)\s+(?P<inside>(?!(?:ALL|CUP|PEN|TOP|TRY)\b)[A-Z]{3}(?:\s\w+)?)"
-)  # codes that are no words
-_OF_QUANTITY = re.compile(r"(?i)\b(?:km|kilomet\w+|miles|tonn?es|hours|seats?|passengers?|units|volumes?)\b")
+    rf"(?P<rest>.+?)\s+(?P<inside>(?!(?:{'|'.join(_WORDS_TOO)})\b)[A-Z]{{3}}(?:\s\w+)?)"
+)
+_AS_ID = re.compile(r"\w+_\w+")  # a label of a database
+_OF_QUANTITY = re.compile(
+    r"(?i)\b(?:km|kilomet\w+|miles|tonn?es|hours|seats?|passengers?|units|volumes?|headcount|staff|ftes?"
+    r"|(?:employe|subscrib|us|custom|visit|memb|patient|student)(?:e|er|or|er)?s|shares outstanding"
+    r"|mitarbeiter\w*|beschäftigte\w*|kunden|besucher\w*|mitglieder|nutzer\w*|stück|aktien"
+    r"|effectifs?|salariés|clients|empleados|clientes|dipendenti|clienti|werknemers|klanten)\b"
+)
+_FOOTNOTE = re.compile(r"(?P<rest>.+?)\s*(?:[(\[]\d{1,2}[)\]]|[*†‡]+|[¹²³⁴-⁹]+|\b\d\))+\s*")
+_JOINS = " \t-–—:/|"  # what stands between a label and the unit behind it
+_SYMBOL = re.compile(
+    r"[a-z]?[A-Z]\w*|[bcdfghjklmnpqrstvwxz]{1,3}"
+)  # of a unit, and no word: MWh, TEU, kt, pp, x
+MOST_WORDS = 3  # of a unit that stands behind a label bare: "miles de euros"
 _SIGN_BEHIND = re.compile(r"(?P<rest>.+?)\s*(?P<inside>%|€|\$|£)")
 
 
@@ -119,6 +135,8 @@ class Words:
             return text
         if match := _IN_WORDS.fullmatch(text):
             text = f"{match['money'] or match['money_']} {match['scale'] or match['scale_']}"
+        if match := _APART.fullmatch(text):
+            text = f"{match['one']} {match['other']}"
         found = likely_unit(text, self._nouns)
         known = parse_unit(found, currencies(), self._nouns) if found else None
         money = known.money if known else ""
@@ -144,9 +162,30 @@ class Words:
         """A label without the unit that stands in it, and that unit: ``Revenue (EUR m)``, ``Margin, %``."""
         for form in (_IN_BRACKETS, *_BEHIND, _SIGN_BEHIND, _CODE_BEHIND) if len(text) <= LONGEST else ():
             match = form.fullmatch(text)
+            if form is _SIGN_BEHIND and (found := self._with_amount(text)):
+                return found
             if match and (unit := self.unit(match["inside"])):
-                return match["rest"].strip(), unit
-        return text, ""
+                return match["rest"].strip(_JOINS), unit
+        marked = _FOOTNOTE.fullmatch(text) if len(text) <= LONGEST else None
+        rest, unit = self.with_unit(marked["rest"]) if marked else ("", "")
+        return (rest, unit) if unit else (text, "")
+
+    def _with_amount(self, text: str) -> tuple[str, str] | None:
+        """A label without what stands behind it bare, money with a scale or a symbol: ``Umsatz Mio. EUR``, ``Gas MWh``.
+
+        Where the scale were left in the label, its numbers would be taken for a millionth of what they are.
+        """
+        words = re.split(r"_" if _AS_ID.fullmatch(text) else r"\s+", text)
+        for count in range(min(MOST_WORDS, len(words) - 1), 0, -1):
+            unit = self.unit(" ".join(words[-count:]))
+            known = parse_unit(unit, currencies(), self._nouns) if unit else None
+            if not known:
+                continue
+            is_money = known.kind == "currency"
+            is_symbol = count == 1 and unit == words[-1] and bool(_SYMBOL.fullmatch(unit))
+            if (known.scale and known.money not in _WORDS_TOO) if is_money else is_symbol:
+                return " ".join(words[:-count]).strip(_JOINS), unit
+        return None
 
     def bare(self, label: str) -> str:
         """A label without its unit, or without its scale where that stands alone, in brackets or behind a comma."""
@@ -158,9 +197,10 @@ class Words:
         rest, scale = _with_scale(label)
         if not scale:
             return ""
-        noun = rest.lower().split()[-1:]
-        if noun and noun[0] in self._nouns:
-            return f"{noun[0]} {scale}"
+        words = rest.lower().split()
+        noun = "shares" if "shares" in words else next(iter(words[-1:]), "")
+        if noun in self._nouns:
+            return f"{noun} {scale}"
         known = None if _OF_QUANTITY.search(rest) else parse_unit(general, currencies(), self._nouns)
         return f"{known.name if known and known.kind == 'currency' else 'units'} {scale}"
 
@@ -182,7 +222,12 @@ def _with_scale(label: str) -> tuple[str, str]:
     """A label without a scale that stands alone in it, and that: ``Passengers (000s)``, ``Seat km, millions``."""
     for form in (_IN_BRACKETS, _BEHIND[0]) if len(label) <= LONGEST else ():
         match = form.fullmatch(label)
-        if match and (scale := scale_alone(match["inside"])):
+        inside = match["inside"] if match else ""
+        is_counted = match is not None and _OF_QUANTITY.search(
+            match["rest"]
+        )  # "m" are millions, and no metres
+        scale = scale_alone(inside) or (scale_of(inside.strip()) if is_counted else "")
+        if match and scale:
             return match["rest"].strip(), scale
     return label, ""
 

@@ -13,7 +13,7 @@ from reportgen.findings import Place, likely
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.areas import Area, area_of, column_letter
 from reportgen.sources.digits import exact, is_bearable, written
-from reportgen.sources.grid import Cell, Grid, evened, listed
+from reportgen.sources.grid import Cell, Grid, chosen, evened, listed
 from reportgen.sources.missing import required
 from reportgen.sources.number_format import read_format, shows_day
 from reportgen.sources.unpacking import Unreadable, reason_of, unseen_name, visible
@@ -84,7 +84,7 @@ def _sheet(book: Workbook, name: str) -> tuple[Worksheet, tuple[str, ...]]:
     shown = [title for title, sheet in sheets.items() if sheet.sheet_state == "visible"]
     if not shown:
         raise Unreadable("no-table", "no sheet that is shown; name one in 'sheet'")
-    return sheets[shown[0]], (f"sheet '{shown[0]}', the first of {len(shown)}",) if len(shown) > 1 else ()
+    return sheets[shown[0]], chosen(shown)
 
 
 def _named(book: Workbook, name: str, wanted: str) -> tuple[Worksheet, Area]:

@@ -81,7 +81,11 @@ def new_from(
         source = {"title": title, "data": data, **settings}
         given = {key: one for key, one in source.items() if one}
         first = first_brief(stage, file_name(title), given, answers, ask, today)
-        first = replace(first, findings=tuple(_moved(one, stage.folder, folder) for one in first.findings))
+        there = (
+            folder if first.files or not table else None
+        )  # nothing is written: what is wrong is in the table itself
+        moved = (_moved(one, stage.folder, there, table or folder) for one in first.findings)
+        first = replace(first, findings=tuple(moved))
     if not first.files:
         return Begun(first)
     own = {data: raw} if data else {}
@@ -138,9 +142,13 @@ def title_of(table: Path) -> str:
     return words[:1].upper() + words[1:] if words else "Table"
 
 
-def _moved(finding: Finding, stage: Path, folder: Path) -> Finding:
-    """A finding at the place where its file will be."""
-    place, message = finding.place, finding.message.replace(str(stage), str(folder))
+def _moved(finding: Finding, stage: Path, folder: Path | None, table: Path) -> Finding:
+    """A finding at the place where its file will be; without a folder at the table, of which there is no copy then."""
+    place, message = finding.place, finding.message
+    if folder is None:
+        message = re.sub(rf"{re.escape(str(stage))}/[^\s:,;]+", lambda _: str(table), message)
+    else:
+        message = message.replace(str(stage), str(folder))
     if place.path.is_relative_to(stage):
-        place = replace(place, path=folder / place.path.relative_to(stage))
+        place = replace(place, path=folder / place.path.relative_to(stage) if folder else table)
     return replace(finding, place=place, message=message)

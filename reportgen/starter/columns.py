@@ -120,8 +120,14 @@ def _is_header(row: Sequence[Cell], words: Words) -> bool:
     return (
         len(filled) >= FEWEST_COLUMNS
         and len(wordy) == len(filled)
-        and not any(words.period(one) or words.marked(one.text)[1] for one in filled)
+        and not any(_says_period(one, words) for one in filled)
     )
+
+
+def _says_period(cell: Cell, words: Words) -> bool:
+    """Whether a cell names a period, alone or with a scenario or a unit beside it: ``FY25E``, ``2024 (EUR k)``."""
+    bare = words.with_unit(cell.text)[0]
+    return bool(words.period(cell) or words.marked(cell.text)[1] or words.named_period(bare))
 
 
 def _columns(header: Sequence[Cell], body: Sequence[Sequence[Cell]], words: Words) -> Iterator[Column]:

@@ -12,6 +12,7 @@ from reportgen.facts.load import load_facts
 from reportgen.findings import Finding, Findings
 from reportgen.metrics import humanised
 from reportgen.model import Scenario
+from reportgen.periods.period import Period
 from reportgen.sources.grid import listed
 from reportgen.starter.exhibit import Exhibit
 from reportgen.starter.exhibits import exhibits_of
@@ -239,6 +240,13 @@ def _card(name: str, sight: Sight) -> dict[str, Any]:
     return card
 
 
+def _span(periods: Sequence[Period], nouns: str) -> str:
+    """How many periods a table has, and which: ``5 quarters, Q3 24 to Q3 25``."""
+    if len(periods) < 2:  # noqa: PLR2004 - one has no span
+        return f"one period, {periods[0].short}" if periods else "no period"
+    return f"{len(periods)} {nouns}, {periods[0].short} to {periods[-1].short}"
+
+
 def _understood(case: _Case) -> tuple[str, ...]:
     """What the table was understood to be, in a few lines."""
     lines, stated = case.measures.lines, case.book.stated
@@ -248,10 +256,8 @@ def _understood(case: _Case) -> tuple[str, ...]:
     units = dict.fromkeys(line.unit for line in lines)
     scenarios = dict.fromkeys(str(fact.scenario) for fact in stated if fact.scenario != Scenario.ACTUAL)
     said = [
-        f"{len(lines)} metrics: {listed([line.label for line in lines])}",
-        f"{len(periods)} {case.book.brief.period.nouns}, {periods[0].short} to {periods[-1].short}"
-        if periods
-        else "no period",
+        f"{len(lines)} {'metric' if len(lines) == 1 else 'metrics'}: {listed([line.label for line in lines])}",
+        _span(periods, case.book.brief.period.nouns),
         f"in {', '.join(units)}",
         f"of {listed(sorted(case.book.entities))}",
     ]

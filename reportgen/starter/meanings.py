@@ -36,12 +36,22 @@ _LEVEL: Measured = "at the end"
 _MORE: Polarity = "more is better"
 _LESS: Polarity = "less is better"
 
+_MULTIPLE = Meaning("multiple", 45)
+
 _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     # Percentages first: a margin of profit is no profit.
     (r"\bmargin\b", Meaning("margin", 82, _MORE, kind="margin", is_percent=True)),
     (r"\bchurn(?:ed)? (?:rate|%)|\bchurn$|\battrition\b", Meaning("churn", 76, _LESS, kind="ratio", is_percent=True)),
     (r"\b(?:retention|renewal rate)\b", Meaning("churn", 76, _MORE, kind="ratio", is_percent=True)),
     (r"\b(?:growth|yoy|y/y)\b", Meaning("growth", 40, _MORE, kind="growth", is_percent=True)),
+    (r"\breturn on\b|\bro(?:e|ce|ic|a|te|tce|rac)\b", Meaning("return", 60, _MORE, kind="ratio", is_percent=True)),
+    (r"\b(?:current|quick|cover(?:age)?|p e|price earnings|debt ebitda) ratio\b|\bbook-to-bill\b|\bmultiple\b",
+     _MULTIPLE),
+    (r"\bdebt (?:to )?ebitda\b|\bev (?:ebitda|ebit|sales)\b|^p e$|\bleverage$|\b(?:interest|dividend) cover\b",
+     _MULTIPLE),
+    (r"\b(?:exchange|fx) rates?\b", Meaning("exchange rate", 10)),
+    (r"\b(?:daily|day|room|hourly|freight|charter|spot) rates?\b|\badr\b", Meaning("price", 52, _MORE, is_money=True)),
+    (r"\bgearing\b", Meaning("rate", 38, _LESS, kind="ratio", is_percent=True)),
     (r"\b(?:conversion|occupancy|utili[sz]ation|load factor)\b",
      Meaning("rate", 60, _MORE, kind="ratio", is_percent=True)),
     # A piece of something.
@@ -49,7 +59,9 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
      Meaning("per share", 66, _MORE, is_money=True)),
     (r"\barp[uao]\b|\brevenue per\b|\baverage (?:order|revenue)", Meaning("price", 52, _MORE, is_money=True)),
     (r"\bcac\b|\bcost per\b|\bacquisition cost", Meaning("unit cost", 58, _LESS, is_money=True)),
-    (r"\b(?:tax rate|unemployment|default rate|error rate|share|rate|percentage|ratio)\b",
+    (r"\bshare\b(?! (?:capital|premium|count|price|issue|buy|repurchase|based|of))",
+     Meaning("rate", 38, is_percent=True)),
+    (r"\b(?:unemployment|rate(?! (?:swap|hedg))|percentage|ratio)\b",
      Meaning("rate", 38, is_percent=True)),
     (r"^(?:league )?position$|\brank(?:ing)?\b", Meaning("rank", 44, _LESS, noun="rank")),
     # Result.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
@@ -10,6 +11,7 @@ from typing import Any
 
 from reportgen.csv_rows import Row
 from reportgen.sources.grid import listed
+from reportgen.sources.no_amounts import is_no_amount
 from reportgen.sources.words import in_brackets
 from reportgen.starter.meanings import Meaning, meaning_of
 from reportgen.starter.reading import Line
@@ -26,6 +28,11 @@ ANYTHING = "units"  # of what nobody says more
 MANY_THOUSANDS = Decimal(10**7)  # in ones: of which "thousand" is no fit word
 LARGE, HUGE = Decimal(10**6), Decimal(5 * 10**10)  # amounts in ones from which millions and billions are said
 _BELOW_ZERO = re.compile(r"\((.+)\)")
+_COMPOSED = re.compile(r"[²³°µ]|\w/\w")
+_GERMAN_COUNTS = re.compile(
+    r"Stück|Stk|Tonnen|Liter|Personen|Fälle|Stunden|Tage|Anzahl|Kunden|Hektoliter|Paletten|Sendungen"
+)
+MOST_PERCENT = 100  # of a margin; what is more is one in money
 _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
 _PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
 
@@ -58,7 +65,8 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
     """
     values = _values(rows)
     lines = [_in_own_unit(_as_cost(line, values.get(line.id, ()))) for line in lines]
-    money = sorted({line.unit for line in lines if _is_money(line.unit)})
+    money = [one for one, _ in Counter(line.unit for line in lines if _is_money(line.unit)).most_common()]
+    lines = [_in_money(line, values.get(line.id, ()), unit or next(iter(money), "")) for line in lines]
     told: list[str] = []
     guessed: dict[str, list[str]] = {}
     units: dict[str, dict[str, str]] = {}
@@ -127,18 +135,36 @@ def _as_cost(line: Line, values: Sequence[Decimal]) -> Line:
     return replace(line, meaning=replace(meaning_of("costs"), noun=""))
 
 
+def _in_money(line: Line, values: Sequence[Decimal], money: str) -> Line:
+    """A margin of more than its whole in the unit of the table's amounts: a gross margin in millions."""
+    is_amount = line.meaning.topic == "margin" and any(abs(one) > MOST_PERCENT for one in values)
+    if line.unit or not is_amount or not money:
+        return line
+    return replace(line, unit=money, meaning=meaning_of("gross profit"), is_own=True)
+
+
 def _in_own_unit(line: Line) -> Line:
     """A line in the unit in its brackets, or in what it counts, where the table gives that of its amounts."""
     if line.meaning.topic == "rank":
         return replace(line, unit="rank", is_own=True)
+    counted, _, scale = line.unit.rpartition(" ")
+    if counted == ANYTHING and line.meaning.noun:
+        return replace(line, unit=f"{line.meaning.noun} {scale}", is_own=True)
     if not _is_money(line.unit) or line.meaning.is_money:
         return line
     inside = in_brackets(line.label)
-    if inside and _NOUN.fullmatch(_counted(inside)):
+    if _COMPOSED.search(inside):  # a unit, and one that nobody knows
+        return replace(line, unit="", is_own=True)
+    if inside and _NOUN.fullmatch(_counted(inside)) and _is_unit(inside):
         bare = line.name.rpartition("(")[0].rpartition("[")[0].strip() or line.name.partition("(")[0].strip()
         return replace(line, unit=inside, name=bare or line.name, is_own=True)
     noun = line.meaning.noun or _plain_noun(line)
     return replace(line, unit=noun, is_own=True) if noun else line
+
+
+def _is_unit(text: str) -> bool:
+    """Whether what stands in brackets is counted, and no name: ``(hectolitres)``, ``(Stück)``, not ``(Germany)``."""
+    return not text[0].isupper() or bool(_read(text)) or bool(_GERMAN_COUNTS.fullmatch(text))
 
 
 def _plain_noun(line: Line) -> str:
@@ -162,7 +188,8 @@ def _is_nameless(line: Line, values: Sequence[Decimal]) -> bool:
     """Whether neither table nor label says what is measured, and the numbers are no counts."""
     meaning = line.meaning
     known = line.unit or meaning.is_percent or meaning.is_money or meaning.noun or line.measure
-    return not known and any(one % 1 for one in values)
+    is_other = meaning.topic == "multiple" or is_no_amount(line.label)
+    return not known and not is_other and any(one % 1 for one in values)
 
 
 def _values(rows: Iterable[Row]) -> Mapping[str, tuple[Decimal, ...]]:
@@ -191,6 +218,8 @@ def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
         return f"{meaning.noun or _noun(line)} {scale}"
     if text:
         return _read(text) or (text if _NOUN.fullmatch(_counted(text)) else ANYTHING)
+    if meaning.topic == "multiple":
+        return "x"
     if meaning.is_percent:
         is_fraction = all(abs(one) <= 1 for one in values) and any(one % 1 for one in values)
         return None if is_fraction else "percent"

@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from reportgen.brief import Brief
 from reportgen.csv_rows import Row
 from reportgen.facts.dialect import in_plain_digits
-from reportgen.findings import Finding, Findings
+from reportgen.findings import Finding, Findings, Place, error
 from reportgen.periods.calendar import MONTHS
 from reportgen.source_settings import FileNumbers
 from reportgen.sources.grid import Grid, listed
@@ -109,6 +110,8 @@ def understood(
     columns = columns_of(grid, words) if grid else None
     columns = columns and _of_one(columns, entity)
     entries = list(_entries(given, columns, words, period, told))
+    if columns and not columns.period and not entries[0].settings["constants"]["period"]:
+        return Understood({name: given}, (), (), findings=(_without_period(grid, columns),))
     if columns and not columns.period and not given.get("constants", {}).get("period"):
         told.append(f"period {entries[0].settings['constants']['period']} for a table that names none")
     named = _named(name, entries)
@@ -134,6 +137,12 @@ def understood(
         entities, _title_above(grid, words) if grid else "", documents,
         tuple(dict.fromkeys(told)), faults, calendar, _scale_above(grid, words) if grid else "",
     )  # fmt: skip
+
+
+def _without_period(grid: Grid | None, columns: Columns) -> Finding:
+    heads = listed([one.head for one in (columns.metric, *columns.numbers) if one])
+    message = f"nothing says of which period the numbers below {heads} are; say it, as --period 2025"
+    return error("no-table", message, grid.place if grid else Place(Path()))
 
 
 def _rows_of(brief: Brief, findings: Findings) -> tuple[Row, ...]:
