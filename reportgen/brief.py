@@ -193,6 +193,8 @@ def _settings(
 
 
 def _require(folder: Path) -> None:
+    if folder.is_file():
+        raise UsageError(f"'{folder}' is a file; expected the folder of a brief: '{folder.parent}'")
     if not folder.is_dir():
         siblings = [item.name for item in folder.parent.iterdir()] if folder.parent.is_dir() else []
         raise UsageError(f"no folder '{folder}'{meant(folder.name, siblings)}")

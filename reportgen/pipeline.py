@@ -12,7 +12,7 @@ from reportgen.brief import Brief, read_brief
 from reportgen.calendars import LATEST, LATEST_DAY
 from reportgen.delivery.difference.naming import with_earlier
 from reportgen.drawing import drawn, elastic
-from reportgen.errors import BriefError
+from reportgen.errors import BriefError, UsageError
 from reportgen.facts.book import Book
 from reportgen.facts.latest import latest_day, latest_period
 from reportgen.facts.load import load_facts
@@ -202,7 +202,10 @@ class LoadedBrief:
         Raises:
             BriefError: the brief has errors (and is no draft).
             EngineError: an engine is missing or refuses its input.
+            UsageError: ``formats`` are others, none, or no list.
         """
+        if isinstance(formats, str) or not formats or {*formats} - {"html", "pdf"}:
+            raise UsageError(f"formats {formats!r}; expected a list of 'html', 'pdf' or both")
         with _engine(freezer) as one:  # it starts while the words are made
             if cache is None:
                 return build(self, one, formats, _counted(progress), draft=draft)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from pydantic import ValidationError
@@ -13,6 +14,7 @@ from reportgen import validation
 from reportgen.brief import read_brief
 from reportgen.errors import UsageError
 from reportgen.findings import Findings
+from reportgen.pipeline import load
 from tests.conftest import SETTINGS, Write
 
 
@@ -20,6 +22,18 @@ def test_a_missing_folder_is_named_with_the_one_that_was_meant(tmp_path: Path) -
     (tmp_path / "alibaba").mkdir()
     with pytest.raises(UsageError, match=r"no folder .*did you mean 'alibaba'"):
         read_brief(tmp_path / "alibba", None, Findings())
+
+
+def test_a_file_in_the_place_of_its_folder_is_told_with_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "brief.yaml").write_text(SETTINGS, encoding="utf-8")
+    with pytest.raises(UsageError, match=f"is a file; expected the folder of a brief: '{tmp_path}'"):
+        read_brief(tmp_path / "brief.yaml", None, Findings())
+
+
+@pytest.mark.parametrize("formats", ["html", "pdf", ["htm"], ["html", "docx"], []])
+def test_a_format_that_nobody_makes_is_refused_and_not_left_out(brief: Write, formats: Any) -> None:
+    with pytest.raises(UsageError, match="expected a list of 'html', 'pdf' or both"):
+        load(brief().book.brief.folder).build(formats)
 
 
 def test_a_folder_without_settings_is_no_brief(tmp_path: Path) -> None:
