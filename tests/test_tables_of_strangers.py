@@ -16,9 +16,11 @@ from reportgen.facts.reference import fact_of
 from reportgen.figures.verbs import direction, judgement
 from reportgen.findings import Findings, Place
 from reportgen.pipeline import load
+from reportgen.source_settings import SourceDocument
 from reportgen.sources.day_order import with_days
 from reportgen.sources.delimited import points_part_thousands
 from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.period_parts import with_periods
 from reportgen.sources.words import Words, in_brackets
 from reportgen.starter.meanings import meaning_of
 from reportgen.starter.stage import Stage
@@ -417,6 +419,38 @@ def test_a_period_above_several_columns_is_said_of_all_of_them_or_of_none_that_m
 ) -> None:
     found = facts_of(begun(tmp_path, "t.csv", table))
     assert {(period, scenario): said for (_, period, scenario), said in found.items()} == expected
+
+
+@pytest.mark.parametrize(
+    ("table", "periods"),
+    [
+        ("year,month,Sales EUR\n2024,9,100\n2025,9,120\n", {"2024-09", "2025-09"}),
+        ("Jahr;Quartal;Umsatz EUR\n2025;1;100\n2025;2;110\n", {"2025-Q1", "2025-Q2"}),
+        ("Year,Quarter,Metric,Value,Unit\n2024,Q4,Sales,1,EUR mn\n2025,Q1,Sales,2,EUR mn\n", {"2024-Q4", "2025-Q1"}),
+        ("fiscal_year,fiscal_quarter,Sales EUR\n2025,1,100\n2025,2,110\n", {"FY2025-Q1", "FY2025-Q2"}),
+        ("year,fiscal_quarter,Sales EUR\n2025,1,100\n2025,2,110\n", {"FY2025-Q1", "FY2025-Q2"}),
+    ],
+)  # fmt: skip
+def test_a_year_beside_its_month_or_quarter_is_one_period_and_no_number_of_anything(
+    tmp_path: Path, table: str, periods: set[str]
+) -> None:
+    assert {period for _, period, _ in facts_of(begun(tmp_path, "t.csv", table))} == periods
+
+
+@given(st.integers(1, 14), st.integers(1, 14), st.sampled_from(["month", "quarter"]))
+def test_what_is_no_part_of_a_year_stays_what_it_is(first: int, second: int, head: str) -> None:
+    """Months in service, a quarter of the town: where one of them is none of a year, all are numbers."""
+    rows = [["year", head, "Sales"], ["2024", str(first), "1"], ["2025", str(second), "2"]]
+    grid = Grid([[Cell(text, PLACE) for text in row] for row in rows], PLACE)
+    found = [
+        [cell.text for cell in row]
+        for row in with_periods(grid, SourceDocument(title="T", data="t.csv")).rows
+    ]
+    most = {"month": 12, "quarter": 4}[head]
+    assert (found == rows) == (max(first, second) > most)
+    if found != rows:
+        form = {"month": "{}-{:02}", "quarter": "{}-Q{}"}[head]
+        assert [row[1] for row in found[1:]] == [form.format(2024, first), form.format(2025, second)]
 
 
 def test_what_keeps_a_table_from_being_read_is_told_where_the_reader_has_it(

@@ -20,6 +20,7 @@ from reportgen.sources.frame import FrameOfFacts
 from reportgen.sources.grid import Cell, Grid, bounded, folded, listed
 from reportgen.sources.kinds import FILINGS, kind_of
 from reportgen.sources.opendocument import read_opendocument
+from reportgen.sources.period_parts import with_periods
 from reportgen.sources.queried import Asked
 from reportgen.sources.records import read_records
 from reportgen.sources.tables import Table, table_in
@@ -70,7 +71,8 @@ def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
     if told is None and name in brief.described:
         return None
     if document.sql:
-        return Asked(name, document, brief, findings, _grid).grid()
+        answer = Asked(name, document, brief, findings, _grid).grid()
+        return with_periods(answer, document) if answer else answer
     path, setting = brief.folder / document.data, brief.place("sources", name, "data")
     if document.data.lower().endswith(DATABASES) or document.kind in _DATABASES:
         message = "a database has many tables; say in 'sql' what is asked of it"
@@ -80,7 +82,8 @@ def grid_of(name: str, brief: Brief, findings: Findings) -> Grid | None:
     if raw is None or (told and not holds_what_is_said(raw, told, path.name, findings)):
         return None
     grid = grid_in(raw, document, brief, findings)
-    return as_described(grid, told, findings) if grid and told else grid
+    grid = as_described(grid, told, findings) if grid and told else grid
+    return with_periods(grid, document) if grid else grid
 
 
 def content_of(name: str, brief: Brief, findings: Findings) -> bytes | None:
@@ -150,7 +153,7 @@ _READERS: Mapping[str, Reader] = {
 
 
 def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings) -> Read:
-    grid = bounded(grid)
+    grid = with_periods(bounded(grid), words.document)
     if not grid.is_settled and (below := [name for name, one in words.document.decimals.items() if one < 0]):
         message = "decimals below zero are those of filings; of a table say the unit, such as 'USD mn'"
         where = words.brief.place("sources", name, "decimals", *filter(None, below[:1]))
