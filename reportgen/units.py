@@ -94,7 +94,7 @@ class Unit:
     def money(self) -> str:
         """The currency of an amount, or of an amount per something: ``USD`` of ``USD per share``; else nothing."""
         over = self.name.partition(" per ")[0]
-        return over if self.kind == "currency" or (self.kind == "rate" and _CODE.fullmatch(over)) else ""
+        return over if self.kind == "currency" or (self.kind == "rate" and _is_code(over)) else ""
 
     def scaled(self, scale: str) -> Unit:
         """The same unit at another scale (``k``, ``mn``, ``bn``, ``tn``, ``crore``, ``pence``; ``ones`` for none)."""
@@ -144,6 +144,11 @@ def currencies() -> frozenset[str]:
 
     tender = get_global("territory_currencies").values()
     return frozenset(entry[0] for entries in tender for entry in entries)
+
+
+def _is_code(name: str) -> bool:
+    """Whether what stands over a rate is a currency; TEU and FTE look like one."""
+    return bool(_CODE.fullmatch(name)) and name in currencies()
 
 
 def prefixed(unit: Unit) -> str:

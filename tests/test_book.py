@@ -101,6 +101,19 @@ def test_without_that_length_it_is_asked_for(brief: Write, declared: str) -> Non
     assert "such as the length of the period" in small.problem("lasts")
 
 
+
+@pytest.mark.parametrize("measured", ["TEU", "FTE", "MWh"])
+def test_what_is_measured_in_capitals_is_no_currency_before_its_number(brief: Write, measured: str) -> None:
+    rows = f"""\
+    capacity,,FY2026-Q2,,412300,{measured},,report
+    fleet,,FY2026-Q2,,64,ships,,report
+    """
+    derive = "derive:\n  of_a_ship: capacity / fleet\n"
+    small = brief(rows, derive, "capacity: {label: Capacity}\nfleet: {label: Fleet, unit: ships}\n")
+    said = [small.say("of_a_ship", form).replace("_", " ") for form in ("long", "short")]
+    assert said == [f"6,442.19 {measured} per ship"] * 2
+
+
 def test_a_formula_over_guidance_alone_is_no_missing_fact(brief: Write) -> None:
     rows = """\
     profit,,FY2026-Q3,guidance,10 to 15,CNY mn,,report

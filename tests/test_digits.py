@@ -78,3 +78,16 @@ def test_growth_of_small_numbers_is_never_said_to_be_none(brief: Write, before: 
     rows = "".join(f"d,,{period},,{cents / 100:.2f},CNY per share,,report\n"
                    for period, cents in (("FY2025-Q2", before), ("FY2026-Q2", before + more)))  # fmt: skip
     assert said(brief(rows, metrics="d: {label: Dividend}\n").fact("d.yoy")).number > 0
+
+
+
+def test_the_difference_of_two_stated_percentages_has_their_digits(brief: Write) -> None:
+    small = brief("""\
+        cap_rate,,FY2026-Q2,,5.80,percent,,report
+        cap_rate,,FY2025-Q2,,5.35,percent,,report
+        rent,,FY2026-Q2,,61.4,percent,,report
+        rent,,FY2025-Q2,,53.25,percent,,report
+    """)
+    assert small.say("cap_rate.yoy", "by") == "rose by 0.45_percentage points"
+    assert small.say("cap_rate.yoy", "bps", sign=True) == "+45_bps"
+    assert small.say("rent.yoy", "signed") == "+8.2_pp"  # no finer than the coarser of the two

@@ -93,6 +93,17 @@ def test_a_total_that_is_not_the_sum_of_the_rows_is_found_at_its_line(
     assert errors(plan) == ["shops.csv:5: sum-mismatch"] * found
 
 
+@pytest.mark.parametrize("head", ["Growth, %", "Growth (%)", "Growth in per cent", "Spread, bps"])
+def test_percentages_are_not_added_up_where_the_head_of_their_column_says_what_they_are(
+    head: str, tmp_path: Path
+) -> None:
+    plain = SHOPS.replace("%", "")
+    assert errors(planned(tmp_path, shops=plain)) == ["shops.csv:5: sum-mismatch"]
+    assert not errors(planned(tmp_path, shops=plain.replace("Growth", f'"{head}"')))
+    exhibit = EXHIBIT.replace("order: Sales", f"headings: {{Growth: '{head}'}}")
+    assert not errors(planned(tmp_path, exhibit, shops=plain))
+
+
 PROBLEMS: Mapping[str, tuple[str, str, str]] = {
     "no such file": (EXHIBIT.replace("shops.csv", "shop.csv"), SHOPS, "missing-file"),
     "a file elsewhere": (EXHIBIT.replace("shops.csv", "../shops.csv"), SHOPS, "outside-brief"),

@@ -279,3 +279,21 @@ def test_changes_on_the_year_and_on_the_quarter_have_heads_of_their_own(tmp_path
 
     assert heads("now, change, yoy") == ("", "Q3 25", "Δ", "Δ %")
     assert heads("now, step, qoq, change, yoy") == ("", "Q3 25", "Δ QoQ", "Δ % QoQ", "Δ YoY", "Δ % YoY")
+
+
+def test_a_change_in_points_stands_in_every_column_that_is_measured_on_something_else(tmp_path: Path) -> None:
+    exhibit = "{kind: table, title: T, rows: [margin], columns: [now, prior, change, yoy, qoq, step]}"
+    _, lines = shown(planned(tmp_path, exhibit))
+    assert lines[1][3:] == ["−5.7 pp", "", "", "−0.4 pp"]
+    exhibit = "{kind: table, title: T, rows: [margin], columns: [now, prior, change, yoy, qoq]}"
+    _, lines = shown(planned(tmp_path, exhibit))
+    assert lines[1][3:] == ["−5.7 pp", "", "−0.4 pp"]
+
+
+def test_what_is_stated_as_the_same_number_has_changed_by_nil_in_amount_and_in_percent(
+    tmp_path: Path,
+) -> None:
+    facts = [f"dps,,{period},13.25,EUR per share,report" for period in ("2025-Q3", "2024-Q3")]
+    exhibit = "{kind: table, title: T, rows: [dps], columns: [now, year_ago, change, yoy]}"
+    _, lines = shown(planned(tmp_path, exhibit, [*rows(), *facts], "dps: {label: Dividend}\n"))
+    assert lines[1][1:] == ["13.25", "13.25", "–", "–"]

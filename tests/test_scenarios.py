@@ -91,6 +91,37 @@ def test_a_variance_reads_as_a_controller_would_say_it(small: SmallBrief, templa
     assert said(small, f"It was {template}") == f"It was {words}"
 
 
+@settings(max_examples=60)
+@given(
+    st.decimals(1, 99, places=1),
+    st.integers(1, 99),
+    st.sampled_from(["at least", "more than", "at most", "less than"]),
+    st.sampled_from(["target", "budget", "plan", "guidance", "forecast"]),
+)
+def test_what_was_set_as_a_floor_or_a_ceiling_is_held_against_its_limit_as_a_number_is(
+    brief: Write, actual: Decimal, limit: int, bound: str, scenario: str
+) -> None:
+    rows = (
+        f"sales,,FY2026-Q2,,{actual},CNY mn,,report\nsales,,FY2026-Q2,{scenario},{limit},CNY mn,{{}},press\n"
+    )
+    texts = []
+    for one in (bound, "exact"):
+        small = brief(rows.format(one), metrics=METRICS)
+        asked = (
+            f'{{{{ sales | against("{scenario}") }}}}; {{{{ sales.vs_{scenario}_percent | signed }}}}',
+            f"{{{{ compare(sales, sales.{scenario}) }}}}",
+            f"{{{{ count(sales, sales, above=sales.{scenario}) }}}}",
+        )
+        texts.append([said(small, template) for template in asked])
+    assert texts[0] == texts[1]
+
+
+def test_a_bound_that_nobody_set_leaves_the_distance_to_it_open(brief: Write) -> None:
+    rows = "sales,,FY2026-Q2,,9.0,CNY mn,,report\nsales,,FY2026-Q2,claim,10,CNY mn,at least,press\n"
+    small = brief(rows, metrics=METRICS)
+    assert said(small, "{{ sales.vs_claim }}") == "At most −950,000 yuan"
+
+
 def test_a_budget_is_set_and_a_forecast_is_rounded(small: SmallBrief) -> None:
     budget, forecast = (small.fact(f"sales.{name}").quantity.interval for name in ("budget", "forecast"))
     assert budget.low == budget.high
@@ -168,6 +199,15 @@ def test_a_record_names_the_scenarios_of_a_brief_and_words_its_variances_again(s
     record = read_record(facts_json(small.book, facts_shown(small.book, shown), shown, small.style, {}))
     assert list(record.drifted()) == []
     assert {fact.scenario.mark for fact in record.facts.values()} >= {"stress case", "previous forecast", ""}
+
+
+def test_the_distance_to_a_floor_is_recorded_and_computed_and_worded_again(brief: Write) -> None:
+    rows = "sales,,FY2026-Q2,,9.0,CNY mn,,report\nsales,,FY2026-Q2,target,10,CNY mn,at least,press\n"
+    small = brief(rows, metrics=METRICS)
+    figure = Ledger(small.style).figure(small.fact("sales.vs_target"), "by")
+    shown = [Shown(1, figure, Spot("title"))]
+    record = read_record(facts_json(small.book, facts_shown(small.book, shown), shown, small.style, {}))
+    assert (figure.text.replace("\u00a0", " "), list(record.drifted())) == ("fell by 1.0 million yuan", [])
 
 
 def test_a_scenario_survives_the_way_between_processes() -> None:

@@ -102,6 +102,22 @@ def test_a_scale_in_a_cell_is_not_lost(text: str, unit: str, value: str, meant_i
 
 
 @pytest.mark.parametrize(
+    ("text", "value", "bound"),
+    [
+        ("at least 125", "125", "at least"),
+        ("At most 40", "40", "at most"),
+        ("up to 1.5", "1.5", "at most"),
+        ("more than 10", "10", "more than"),
+        ("under -3.5", "-3.5", "less than"),
+        ("about 120 mn", "120", "about"),
+    ],
+)
+def test_a_bound_in_words_is_told_apart_from_its_number(text: str, value: str, bound: str) -> None:
+    message = number_problem(text, read("GBP mn"))[1]
+    assert f"did you mean '{value}' with bound '{bound}'?" in message
+
+
+@pytest.mark.parametrize(
     ("text", "unit"), [("$1.2", "EUR"), ("2.5p", "GBP"), ("120 patients", "EUR"), ("3.4x", "EUR")]
 )
 def test_a_cell_in_another_unit_gets_no_number(text: str, unit: str) -> None:

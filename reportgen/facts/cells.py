@@ -15,7 +15,10 @@ PLACEHOLDERS = re.compile(
     r"(?i)(tbd|tba|tbc|x+|\?+|insert\b.*|lorem\b.*|todo|n/?a|n\.a\.|n\.m\.|-|–|—|#\w+[/!?]?\w*)"
 )
 WORDS_OF_BOUNDS = {"~": "about", "≈": "about", "c.": "about", "ca.": "about", ">": "more than", "≥": "at least",
-                   ">=": "at least", "<": "less than", "≤": "at most", "<=": "at most"}  # fmt: skip
+                   ">=": "at least", "<": "less than", "≤": "at most", "<=": "at most", "at least": "at least",
+                   "more than": "more than", "over": "more than", "at most": "at most", "up to": "at most",
+                   "less than": "less than", "under": "less than", "below": "less than", "about": "about",
+                   "around": "about", "approximately": "about", "circa": "about"}  # fmt: skip
 _BINARY = 15  # digits from which a number may be the remainder of binary arithmetic
 _REMAINDER = re.compile(r"[-+]?(\d+\.\d*?)(0{5,}|9{5,})\d{1,3}")
 
@@ -29,7 +32,10 @@ _EITHER = re.compile(r"[1-9]\d{0,2},\d{3}")  # thousands, or a decimal comma
 _SCIENTIFIC = re.compile(r"\d+(\.\d+)?[eE][-+]?\d{1,2}")
 
 _MARK = re.compile(r"(.*\d) ?([*†‡§]+|[¹²³⁰-⁹ᵃ-ᶻ]+|\(\w\)|\[\w+\]|[aefrAEFR])")
-_BOUND = re.compile(r"(~|≈|ca?\.|>=|<=|>|<|≥|≤) ?(.+)")
+_BOUND = re.compile(
+    "({}) ?(.+)".format("|".join(map(re.escape, sorted(WORDS_OF_BOUNDS, key=len, reverse=True)))),
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(r"\((.+)\)")
 _SIGN_BEHIND = re.compile(r"(.*\d) ?[-−–]")
 _SIGN_BEFORE = re.compile(r"([-+−–‐‑]) ?(.+)")
@@ -94,7 +100,7 @@ def without_remainder(text: str) -> str:
 def _peeled(text: str) -> _Cell:
     cell = _Cell(text)
     if match := _BOUND.fullmatch(cell.text):
-        cell = replace(cell, text=match[2], bound=WORDS_OF_BOUNDS[match[1]])
+        cell = replace(cell, text=match[2], bound=WORDS_OF_BOUNDS[match[1].lower()])
     if not _SCIENTIFIC.fullmatch(cell.text) and (match := _MARK.fullmatch(cell.text)):
         cell = replace(cell, text=match[1], mark=True, reason=" has a mark behind it")
     if match := _PARENTHESES.fullmatch(cell.text):

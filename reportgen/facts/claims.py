@@ -15,7 +15,7 @@ from reportgen.errors import FormulaError, MissingFact, Uncertain, Untrue
 from reportgen.expressions import Term, combine, enclose, in_words
 from reportgen.facts.evidence import valued
 from reportgen.facts.sizes import are_below_zero
-from reportgen.facts.terms import number_as
+from reportgen.facts.terms import limit_of, number_as
 from reportgen.intervals import Interval
 from reportgen.model import Claim, Fact, Relation, Verdict
 from reportgen.periods import Period
@@ -117,7 +117,7 @@ def _limit(fact: Fact, limit: Decimal | Fact, term: Terms) -> Term:
     if not isinstance(limit, Fact):
         value = limit * fact.unit.factor
         return number_as(value, fact.unit.dimension)
-    other = term(limit)
+    other = limit_of(limit) or term(limit)
     if other.dimension != fact.unit.dimension:
         one, another = in_words(fact.unit.dimension), in_words(other.dimension)
         raise FormulaError(f"{fact.id} ({one}) and {limit.id} ({another}) cannot be compared")

@@ -9,7 +9,7 @@ from reportgen.errors import FormulaError, Uncertain
 from reportgen.expressions import Constant, Term, combine, enclose, in_words
 from reportgen.facts.comparable import in_one_unit
 from reportgen.facts.reference import Computed, Operand, Ref, book_of, claimed, fact_of, term_of
-from reportgen.facts.terms import number_as
+from reportgen.facts.terms import limit_of, number_as
 from reportgen.intervals import Interval
 from reportgen.model import Stated
 from reportgen.units import Unit
@@ -27,13 +27,21 @@ def difference(left: Operand, right: Operand) -> tuple[Interval, Unit | None]:
     if ref is None:
         raise FormulaError(f"expected a metric to compare, found {left!r} and {right!r}")
     unit, book = _unit_beside(ref), book_of(ref)
-    one, other = (_beside(operand, ref, unit) for operand in (left, right))
+    one, other = (_limit(operand) or _beside(operand, ref, unit) for operand in (left, right))
     if one.dimension != other.dimension and _are_money(left, right):
         first, second = in_one_unit(fact_of(left), fact_of(right))
-        one, other, unit = book.term(first), book.term(second), first.unit
+        one, other = (limit_of(fact) or book.term(fact) for fact in (first, second))
+        unit = first.unit
     if one.dimension != other.dimension:
         raise FormulaError(f"{in_words(one.dimension)} cannot be compared with {in_words(other.dimension)}")
     return enclose(combine("-", one, other)), unit
+
+
+def _limit(operand: Operand) -> Term | None:
+    """The limit of a floor or a ceiling that was set."""
+    return (
+        limit_of(fact_of(operand)) if isinstance(operand, Ref) and not isinstance(operand, Computed) else None
+    )
 
 
 def _are_money(*operands: Operand) -> bool:

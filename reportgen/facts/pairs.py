@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from reportgen.expressions import combine
 from reportgen.facts.comparable import in_one_unit
-from reportgen.facts.derivation import derived, metric_of_pair, underivable
+from reportgen.facts.derivation import VARIANCES, derived, metric_of_pair, underivable
 from reportgen.facts.growth import is_sized
 from reportgen.facts.key import Key
 from reportgen.facts.range_parts import OF_A_RANGE
 from reportgen.facts.reference import Ref, fact_of
-from reportgen.facts.terms import ONE_TERM
+from reportgen.facts.terms import ONE_TERM, limit_of
 from reportgen.intervals import ZERO
 from reportgen.model import Fact
 
@@ -28,11 +28,13 @@ def paired(book: Book, name: str, left: Ref, right: Ref, key: Key) -> Fact:
     a, b = in_one_unit(a, b)
     if name in OF_A_RANGE:
         return OF_A_RANGE[name](book.store, metric, key, (a, book.term(a)), b)
-    left_term, right_term = book.term(a), book.term(b)
+    limit = limit_of(b) if name in VARIANCES else None
+    left_term, right_term = book.term(a), limit or book.term(b)
     if name == "less":
         return derived(book.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))
-    below_zero = name == "over" and b.quantity.interval.low < 0 and not is_sized(a, b)
-    if ZERO in b.quantity.interval or below_zero:
+    base = limit.interval if limit else b.quantity.interval
+    below_zero = name == "over" and base.low < 0 and not is_sized(a, b)
+    if ZERO in base or below_zero:
         return underivable(book.store, metric, key, "n.m.", metric.id, (a, b))
     term = combine("/", left_term, right_term)
     if name == "over":

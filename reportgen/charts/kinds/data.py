@@ -12,7 +12,13 @@ from reportgen.charts.kind import Drawing, Scene
 from reportgen.charts.own import AlreadySaid
 from reportgen.charts.parts.ranking import Expressions
 from reportgen.charts.parts.tables.cells import signs_in
-from reportgen.charts.parts.tables.typed import is_numeric, number_of, totals_that_miss, written_cells
+from reportgen.charts.parts.tables.typed import (
+    is_added_up,
+    is_numeric,
+    number_of,
+    totals_that_miss,
+    written_cells,
+)
 from reportgen.csv_rows import Row, read_csv
 from reportgen.errors import FormulaError, UnknownSource
 from reportgen.facts.entry import no_source
@@ -50,7 +56,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     names = texts[0]
     totals, emphasised = (_positions(names, wanted) for wanted in (options.totals, options.emphasise))
     for name, column in zip(columns[1:], texts[1:], strict=True):
-        if is_numeric(column) and name not in options.unsummed and not any("%" in text for text in column):
+        if name not in options.unsummed and is_added_up(f"{name} {options.headings.get(name, '')}", column):
             scene.findings.extend(totals_that_miss(name, column, sorted(totals), [row.place for row in rows]))
     written = [written_cells(column, scene.ledger.style) for column in texts[1:]]
     cells = tuple(zip([Cell(name) for name in names], *written, strict=True))

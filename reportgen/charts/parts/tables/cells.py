@@ -11,7 +11,7 @@ from reportgen.charts.parts.tables.columns import Column
 from reportgen.figures.digits import said
 from reportgen.figures.verbs import judgement
 from reportgen.intervals import ZERO
-from reportgen.model import Cell, Fact, Tone
+from reportgen.model import Cell, Derived, Fact, Tone
 from reportgen.units import MINOR
 
 SMALL = Decimal(
@@ -61,14 +61,17 @@ def _level(scene: Scene, fact: Fact | None, manner: Manner) -> str:
 def change_cell(
     scene: Scene, metric: str, column: Column, base: Fact, manner: Manner, *, in_points: bool
 ) -> Cell:
-    """A change in the colour of what it means; of a percentage in points, and once: in the column of amounts if any."""
+    """A change in the colour of what it means; of a percentage in points, and once: in the column of amounts if any.
+
+    ``in_points`` is whether there is such a column, measured on the same.
+    """
     if base.metric.kind in RATES and not column.is_absolute and in_points:
         return Cell("", is_number=True)
     fact = fact_or_none(column.ref(scene, metric))
     if fact is None:
         return Cell(scene.words.missing, is_number=True)
     if not fact.quantity.state and _is_within_rounding(fact):
-        open_to_rounding = column.is_absolute and fact.quantity.interval.width > 0
+        open_to_rounding = column.is_absolute and fact.quantity.interval.width > 0 and _has_moved(fact)
         return Cell(scene.words.within_rounding if open_to_rounding else NIL, is_number=True)
     return Cell(
         _change(scene, fact, column, base, manner), is_number=True, tone=TONES.get(judgement(fact), "")
@@ -102,6 +105,12 @@ def signs_in(scene: Scene, texts: Iterable[str]) -> str:
         words.sign.format(sign=sign, meaning=meaning) for sign, meaning in words.signs.items() if sign in used
     ]
     return f"{'; '.join(listed)}." if listed else ""
+
+
+def _has_moved(fact: Fact) -> bool:
+    """Whether a change that cannot be told from none is one between two numbers; 13.25 and 13.25 are the same."""
+    inputs = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+    return len({one.quantity.value for one in inputs}) > 1
 
 
 def _is_within_rounding(fact: Fact) -> bool:

@@ -77,6 +77,13 @@ class Column:
         """Whether it holds changes as amounts, and those of percentages in points."""
         return self.last in ABSOLUTE or (self.is_variance and not self.last.endswith(IN_PERCENT))
 
+    @property
+    def base(self) -> object:
+        """What changes are measured on: the year before, the period before or a scenario, of which period."""
+        scenario = f"{AGAINST}consensus" if self.last == "surprise" else self.last.removesuffix(IN_PERCENT)
+        on = next((group for group in (ON_THE_YEAR, ON_THE_PERIOD) if self.last in group), scenario)
+        return on, self.words[:-1], self.period, self.entity
+
     def ref(self, scene: Scene, metric: str) -> Ref:
         """What it asks of a metric."""
         ref = scene.ref(metric, self.period)

@@ -208,7 +208,7 @@ class Grid:
 
     def _cells(self, number: int, line: Line, pictures: Small) -> Sequence[Cell]:
         metric, manner = line.metric, self._manners[line.metric]
-        in_points = any(column.is_absolute for column in self.columns)
+        in_points = {column.base for column in self.columns if column.is_absolute}
         found = []
         for column, fact in zip(self.columns, self._facts[metric], strict=True):
             if column.last == "spark":
@@ -223,7 +223,8 @@ class Grid:
                 found.append(cells.level_cell(self.scene, fact, manner))
             else:
                 base = self._own[number]
-                found.append(cells.change_cell(self.scene, metric, column, base, manner, in_points=in_points))
+                told = column.base in in_points
+                found.append(cells.change_cell(self.scene, metric, column, base, manner, in_points=told))
         return found
 
     def _course(self, slot: str, metric: str, manner: Manner, pictures: Small) -> Cell:

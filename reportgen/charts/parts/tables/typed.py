@@ -17,6 +17,8 @@ _NUMBER = re.compile(
     r"([-+−])?(\d{1,3}(?:,\d{3})+|\d{1,20})(\.\d{1,12})?\s?(%)?|\((\d[\d,]{0,20})(\.\d{1,12})?\)"
 )
 
+_PERCENTAGES = re.compile(r"(?i)[%‰]|\bper ?cent\b|\bbps\b|\bbasis points\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -44,6 +46,11 @@ def number_of(text: str) -> Number | None:
     negative = bracketed is not None or sign in ("-", "−")
     decimals = len((fraction or bracketed_fraction or ".")[1:])
     return Number(-value if negative else value, decimals, bool(percent), sign == "+")
+
+
+def is_added_up(name: str, texts: Sequence[str]) -> bool:
+    """Whether a column holds numbers that a total may sum: not percentages, by their sign or by the column's name."""
+    return is_numeric(texts) and not any(map(_PERCENTAGES.search, (name, *texts)))
 
 
 def is_numeric(texts: Sequence[str]) -> bool:
@@ -88,7 +95,10 @@ def totals_that_miss(
             continue
         parts = since or above
         found = sum(part.value for part in parts)
-        message = f"'{column}' is {texts[at]} in the row of totals, and the rows above it give {found:,}"
+        message = (
+            f"'{column}' is {texts[at]} in the row of totals, and the rows above it give {found:,}; "
+            "what is not added up is named under 'unsummed'"
+        )
         yield Finding("error", "sum-mismatch", message, places[at], needs=(("value",),))
 
 
