@@ -210,7 +210,7 @@ class Fact:
         return self.words.periods.end_of.format(period=short) if at_the_end else short
 
 
-Fit = Literal["capital", "minus", "whole", "onward", "stop"]
+Fit = Literal["capital", "minus", "whole", "onward", "level", "stop"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,27 @@ def test_the_difference_of_two_stated_percentages_has_their_digits(brief: Write)
     assert small.say("cap_rate.yoy", "by") == "rose by 0.45_percentage points"
     assert small.say("cap_rate.yoy", "bps", sign=True) == "+45_bps"
     assert small.say("rent.yoy", "signed") == "+8.2_pp"  # no finer than the coarser of the two
+
+
+def test_from_about_14_to_about_10_is_a_fall_of_about_4_and_not_none(brief: Write) -> None:
+    small = brief("""\
+        runway,,FY2026-Q2,,10,months,about,report
+        runway,,FY2025-Q2,,14,months,about,report
+    """)
+    assert small.say("runway.change", "by") == "fell by about 4_months"
+    assert small.say("runway.yoy", "moved") == "fell about 30_percent"
+    assert small.say("runway.change", "signed") == "~−4_months"
+
+
+def test_what_is_left_of_a_fall_is_not_said_to_be_nothing(brief: Write) -> None:
+    small = brief(
+        """\
+        curtailed,,FY2026-Q2,,0.004,GWh,,report
+        curtailed,,FY2025-Q2,,18.2,GWh,,report
+        closed,,FY2026-Q2,,0,plants,,report
+        closed,,FY2025-Q2,,4,plants,,report
+    """,
+        metrics="curtailed: {label: Curtailed}\nclosed: {label: Plants, unit: plants}\n",
+    )
+    assert small.say("curtailed.yoy", "moved") == "fell 99.98_percent"
+    assert small.say("closed.yoy", "moved") == "fell 100_percent"

@@ -297,3 +297,13 @@ def test_what_is_stated_as_the_same_number_has_changed_by_nil_in_amount_and_in_p
     exhibit = "{kind: table, title: T, rows: [dps], columns: [now, year_ago, change, yoy]}"
     _, lines = shown(planned(tmp_path, exhibit, [*rows(), *facts], "dps: {label: Dividend}\n"))
     assert lines[1][1:] == ["13.25", "13.25", "–", "–"]
+
+
+def test_a_level_stands_in_the_columns_of_sums_as_it_is_at_their_end(tmp_path: Path) -> None:
+    exhibit = (
+        "{kind: table, title: T, rows: [sales, cash], columns: [now, ytd, ltm, ytd.year_ago, ytd.yoy, yoy]}"
+    )
+    plan = planned(tmp_path, exhibit)
+    _, lines = shown(plan)
+    assert not messages(plan)
+    assert lines[2] == ["Cash", "210.0", "210.0", "210.0", "126.0", "+66.7%", "+66.7%"]

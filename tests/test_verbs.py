@@ -167,6 +167,26 @@ def test_a_figure_with_nothing_before_it_comes_to_its_level(tmp_path: Path) -> N
     assert said(tmp_path / "b", "", "1", "2", "m.qoq | moved") == ["cannot be compared"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("m.yoy | moved }} to {{ m", "was flat, coming to 90.3 million euros"),
+        ("m.change | by }} to {{ m", "did not change, coming to 90.3 million euros"),
+        ("m.yoy | up }} to {{ m", "flat, coming to 90.3 million euros"),
+        ("m.yoy | growth }} to {{ m", "no growth, coming to 90.3 million euros"),
+        ("m.yoy | moved }}, to {{ m", "was flat, to 90.3 million euros"),
+        ("m.yoy | moved }} at {{ m", "was flat at 90.3 million euros"),
+        ("m.yoy | moved(flat='came') }} to {{ m", "came to 90.3 million euros"),
+    ],
+)
+def test_what_did_not_change_comes_to_its_level_and_is_not_flat_to_it(
+    tmp_path: Path, asked: str, expected: str
+) -> None:
+    assert said(tmp_path / "b", "", "90.3", "90.3", asked) == [expected]
+    [risen] = said(tmp_path / "b", "", "86.0", "90.3", asked)
+    assert "coming" not in risen
+
+
 def test_no_sentence_ends_with_two_full_stops(tmp_path: Path) -> None:
     assert said(tmp_path / "b", "", "0", "2", "m.yoy }}. Then {{ m.yoy }}, {{ m.qoq") == [
         "n.m. Then n.m., n.a."

@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
+from reportgen.facts.reference import claimed
 from reportgen.figures.digits import said
+from reportgen.figures.ranges import is_said_as_range
+from reportgen.figures.verbs import direction
 from reportgen.intervals import rounded
 from reportgen.language import Changes
 from reportgen.model import Figure, Fit
@@ -20,6 +23,7 @@ SIZED = frozenset(
     {"long", "moved", "by", "up", "growth", "size", "short", "signed"}
 )  # forms that show a rate
 VERBS = frozenset({"moved", "by", "verb"})  # forms that a level can follow
+LED_ON = VERBS | {"up", "growth"}  # and those that lead on to it with a number: up 4 percent to 52.4 million
 FAR_ENOUGH = 1_000  # letters back, to know how a sentence begins
 _REFERENCE = re.compile(r"\s*<a class=\"cite\"[^<>]*>[^<>]*</a>")
 _END = re.compile(r"(\S*[.!?…])[”’\"')\]*_]*\s+[*_“\"‘'(\[]*$")
@@ -37,6 +41,8 @@ def fit(words: Changes, before: str, figure: Figure, after: str) -> tuple[Fit, .
 def _fits(words: Changes, before: str, figure: Figure, after: str) -> Iterator[Fit]:
     if _has_only_a_direction(figure, words.leads_on(after)):
         yield "onward"
+    elif _is_level(figure) and words.leads_on(after) == "to":
+        yield "level"
     if figure.fact.quantity.state and figure.text.endswith(".") and after.startswith("."):
         yield "stop"
     if _wants_a_capital(figure) and begins_a_sentence(before):
@@ -51,6 +57,15 @@ def _has_only_a_direction(figure: Figure, leading: str) -> bool:
     return figure.form in VERBS and (
         (state == "n.m." and bool(leading)) or (state == "n.a." and leading == "to")
     )
+
+
+def _is_level(figure: Figure) -> bool:
+    """Whether a change is said to be none, in our own words: "was flat to 52.4 million" is no sentence."""
+    fact = figure.fact
+    says_the_way = figure.form in LED_ON and not dict(figure.options).get("flat")
+    if not says_the_way or fact.quantity.state or claimed(fact) or is_said_as_range(fact):
+        return False
+    return direction(fact) == 0
 
 
 def _wants_a_capital(figure: Figure) -> bool:

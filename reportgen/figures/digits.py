@@ -163,7 +163,7 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
     mode = MODES.get(quantity.bound, ROUND_HALF_UP)
     number = rounded(exact, places, mode)
     telling = -exact.adjusted()
-    if number == 0 and exact and (telling <= supported or _has_a_sign(quantity)):
+    if number == 0 and exact and (telling <= supported or _has_a_sign(quantity) or _is_about(quantity)):
         places = max(places, telling)
         number = rounded(exact, places, mode)
     asked = decimals if decimals is not None else fact.metric.decimals
@@ -203,6 +203,11 @@ def _has_a_sign(quantity: Quantity) -> bool:
     return low >= 0 or high <= 0
 
 
+def _is_about(quantity: Quantity) -> bool:
+    """Whether it is made of what is said as "about 14" and "about 10": readers take the one from the other."""
+    return quantity.bound == "about" and quantity.decimals is None
+
+
 def _is_computed(fact: Fact) -> bool:
     return fact.quantity.decimals is None and fact.quantity.bound not in MODES
 
@@ -216,12 +221,10 @@ def _inner_places(exact: Decimal, ends: list[Decimal], places: int, most: int) -
 
 
 def _hides_the_rest(fact: Fact, unit: Unit, exact: Decimal, number: Decimal) -> bool:
-    """Whether a part would be said to be all of its whole: 99.96 percent as 100.0."""
-    return (
-        fact.metric.kind in WHOLES
-        and unit.kind == "percent"
-        and number * unit.factor == 1 != exact * unit.factor
-    )
+    """Whether a part would be said to be all of its whole: 99.96 percent as 100.0; or what is left to be nothing."""
+    whole = -1 if fact.metric.kind == "growth" else 1
+    can_hide = unit.kind == "percent" and (fact.metric.kind in WHOLES or fact.metric.kind == "growth")
+    return can_hide and number * unit.factor == whole != exact * unit.factor
 
 
 def decimals_of(fact: Fact, unit: Unit, asked: int | None) -> int | None:

@@ -41,6 +41,7 @@ def say(
         text = onward(fact, style, **given)
     else:
         text = _said(fact, name, style, options or {})
+    text = style.words.changes.level.format(words=text) if "level" in fit else text
     text = text.removesuffix(".") if "stop" in fit else text
     return text[:1].upper() + text[1:] if "capital" in fit else text
 

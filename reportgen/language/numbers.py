@@ -85,8 +85,8 @@ class Changes:
 
     ``states`` are "n.m." and "n.a."; ``without_a_number`` stands for them where a sentence needs a verb or a noun.
     ``leads_on`` finds the word that leads from a verb to a level ("to"); ``onward`` is a verb as it stands before that,
-    ``reached`` one that tells no direction. ``takes_range`` says whether a range stands behind a word as it is
-    ("growth of 4 to 6"), or as "between 4 and 6".
+    ``reached`` one that tells no direction, ``level`` the words for what did not change before it. ``takes_range`` says
+    whether a range stands behind a word as it is ("growth of 4 to 6"), or as "between 4 and 6".
     """
 
     usual: Mapping[str, Verbs]
@@ -110,6 +110,7 @@ class Changes:
     leads_on: Callable[[str], str]
     onward: Callable[[str], str]
     reached: str
+    level: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ CHANGES = Changes(
     ),
     onward=lambda verb: verb.removesuffix(" by"),
     reached="came",
+    level="{words}, coming",
 )
 
 AMERICAN_CHANGES = replace(CHANGES, variance=Verbs("favorable", "unfavorable", "in line"))

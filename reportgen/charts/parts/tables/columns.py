@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from reportgen.charts.kind import Scene, asked
 from reportgen.charts.parts.description import common_period
 from reportgen.errors import FormulaError
-from reportgen.facts.reference import Ref
+from reportgen.facts.reference import Ref, key_of
 from reportgen.facts.vocabulary import AGAINST, IN_PERCENT, ON_THE_PERIOD, ON_THE_YEAR, SHIFTS, TOTALS
 from reportgen.findings import likely
 from reportgen.model import Fact, Spanner
@@ -85,12 +85,13 @@ class Column:
         return on, self.words[:-1], self.period, self.entity
 
     def ref(self, scene: Scene, metric: str) -> Ref:
-        """What it asks of a metric."""
+        """What it asks of a metric; a level of the year to date is the one at its end, which is that of now."""
         ref = scene.ref(metric, self.period)
         if self.entity and self.entity != scene.book.brief.entity:
             ref = ref.of(self.entity)
+        is_level = scene.book.metrics[key_of(ref).metric].measured == "at the end"
         for word in self.words:
-            ref = asked(ref, word)
+            ref = ref if is_level and word in TOTALS else asked(ref, word)
         return ref
 
 
