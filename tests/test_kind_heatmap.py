@@ -118,6 +118,22 @@ def test_a_cell_without_a_value_says_so(folder: Path, easel: Easel) -> None:
     ]
 
 
+def test_a_cell_without_a_value_says_so_where_the_others_have_their_colours_alone(
+    tmp_path: Path, easel: Easel
+) -> None:
+    rows = dict.fromkeys("abcde", (1234567.8, 2345678.9, None, 4567890.1, 5678901.2))
+    drawing = chart_of(facts_of(tmp_path, rows), "heatmap", rows=list(rows), periods=5)
+    texts = [text.text for text in easel.parts(drawing, 240).texts]
+    assert "n.a." in texts
+    assert not any("234" in text for text in texts)
+
+
+def test_changes_in_points_have_no_shade_in_common_with_levels_in_percent(folder: Path) -> None:
+    with pytest.raises(FormulaError, match="no shade means both"):
+        chart_of(folder, "heatmap", rows=["a", "b"], columns=["now", "year_ago", "yoy"])
+    assert chart_of(folder, "heatmap", rows=["a.yoy", "b.yoy"], columns=["now"])
+
+
 def test_columns_may_be_what_is_asked_of_each_row(folder: Path, easel: Easel) -> None:
     parts = easel.parts(chart_of(folder, "heatmap", rows=["a", "b"], columns=["now", "year_ago"]))
     assert {"Q4 25", "Q4 24"} <= {text.text for text in parts.texts}

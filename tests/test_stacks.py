@@ -327,3 +327,27 @@ def test_the_first_part_lies_on_top_in_the_accent_and_neighbours_never_look_alik
     assert column[0].color == THEME["accent"]
     assert all(one.color != other.color for one, other in pairwise(column))
     assert "Part A is 9.4% of All parts" in ledger.plain(drawing.alt).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("subject", "beside"), [(52.6, 271.2), (-3.4, 58.8), (-42.7, -188.4), (12.0, -4.0), (271.2, 52.6)]
+)
+def test_the_subject_has_its_latest_value_beside_a_higher_column_and_covers_none(
+    brief: Write, easel: Easel, subject: float, beside: float
+) -> None:
+    series = [(-18.4, -42.7, 3.1, -6.0, subject), (212.9, 188.4, 240.1, 201.7, beside)]
+    drawing, _ = drawn(a_brief(brief, series), "columns", series=["a", "b"], periods=5, layout="grouped")
+    for width in THEME.slots.values():
+        parts = easel.parts(drawing, width)
+        texts = [text for text in parts.texts if text.fact in (f"a@{QUARTERS[-1]}", f"b@{QUARTERS[-1]}")]
+        assert {text.fact[:1] for text in texts} == {"a", "b"}
+        columns = [shape.box for shape in parts.shapes if "@" in shape.fact]
+        for text in texts:
+            box = text.box
+            assert not any(
+                box.left < one.right - 0.5
+                and one.left < box.right - 0.5
+                and box.top < one.bottom - 0.5
+                and one.top < box.bottom - 0.5
+                for one in columns
+            )

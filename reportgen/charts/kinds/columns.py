@@ -10,6 +10,7 @@ import altair as alt
 from pydantic import BeforeValidator, Field, model_validator
 
 from reportgen.charts.kind import Drawing, Scene, label_of, measure_line, noun_of
+from reportgen.charts.lettering import wrapped
 from reportgen.charts.parts.annotations import annotated
 from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, from_zero, ticked
 from reportgen.charts.parts.description import course, drawn, values, values_sentence
@@ -142,8 +143,10 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel]) -> Any
     ]
     if not below:
         return placed(alt.layer(*layers[0]), room, margins, height)
-    gap = room.leading + LABEL_GAP * 2
-    title = panel_title(below[0].title, room, color=room.theme["muted"], fontWeight=400, dx=1 - left)
+    lines = wrapped(below[0].title, room.width - 1, room.size)
+    gap = room.leading * len(lines) + LABEL_GAP * 2
+    said = lines if len(lines) > 1 else below[0].title
+    title = panel_title(said, room, color=room.theme["muted"], fontWeight=400, dx=1 - left)
     stacked = alt.vconcat(
         alt.layer(*layers[0]).properties(width=foot.width, height=inner),
         alt.layer(*layers[1]).properties(width=foot.width, height=GROWTH, title=title),

@@ -35,7 +35,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     found = {row: _cells(scene, row, options.columns, periods) for row in options.rows}
     latest = {row: required(facts, row) for row, facts in found.items()}
     every = list(chain.from_iterable(found.values()))
-    check_one_axis(every)
+    _check_one_scale(every)
     manner, names = scene.manner(every), named(scene, latest, options.labels)
     heads = tuple(period.short for period in periods) or _heads(
         scene, options, list(zip(*found.values(), strict=True))
@@ -84,6 +84,19 @@ def _heads(scene: Scene, options: Options, columns: Sequence[Sequence[Fact | Non
     told = scene.names([fact for fact in first if fact])
     words = {name: said for name, said in scene.words.columns.items() if name not in (NOW, *EARLIER)}
     return tuple(words.get(column, name) for column, name in zip(options.columns, told, strict=True))
+
+
+def _check_one_scale(facts: Sequence[Fact | None]) -> None:
+    """Raises FormulaError for what shares no shades: of two units, or percentages and points beside one another."""
+    check_one_axis(facts)
+    known = [fact for fact in facts if fact and not fact.quantity.state]
+    changes = [fact for fact in known if fact.metric.kind == "points"]
+    if changes and len(changes) < len(known):
+        level = next(fact for fact in known if fact.metric.kind != "points")
+        raise FormulaError(
+            f"'{changes[0].id}' is a change in points, and '{level.id}' a level in percent: no shade means both; "
+            "show levels alone, or changes, or a table"
+        )
 
 
 def _polarity(facts: Sequence[Fact | None]) -> Polarity:

@@ -88,8 +88,9 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
         shades = shades.of_one(grid.items)
     foot = room.leading * 2 + LABEL_GAP * 3 if shades.limits else 1
     margins = Margins(names.margin, over, lines * room.leading + LABEL_GAP, foot)
+    told = labelled or _says_what_is_missing(grid, room, width)
     rows = [
-        item.row(row=row, column=column, shown=labelled)
+        item.row(row=row, column=column, shown=labelled if item.value is not None else told)
         for row, cells in enumerate(grid.cells)
         for column, item in enumerate(cells)
         if item
@@ -114,6 +115,12 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
     return placed(
         alt.layer(*layers, names.layer(**CELL)), room, margins, height + margins.top + margins.bottom
     )
+
+
+def _says_what_is_missing(grid: Grid, room: Room, width: float) -> bool:
+    """Whether "n.a." has room where values have none: a cell without one would look like a pale value."""
+    missing = [item.label for item in grid.items if item.value is None]
+    return bool(missing) and room.widest(missing) <= width / len(grid.columns) * (1 - CELL["paddingInner"])
 
 
 def _over(room: Room, grid: Grid, heads: Mapping[int, tuple[str, ...]], width: float) -> float:

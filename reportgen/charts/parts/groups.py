@@ -14,12 +14,14 @@ from reportgen.charts.parts.items import LAST, REST, Item, Row, extents, in_a_ro
 from reportgen.charts.parts.key import key_height, key_layers
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import COLUMN_SHARE, OPEN_END, Layers, ends, upright, zero
+from reportgen.charts.parts.marks import COLUMN_SHARE, OPEN_END, Layers, aside, ends, upright, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers
 from reportgen.charts.parts.room import LABEL_GAP, Margins, Room, Scale, data, placed
 from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
+Span = tuple[float, float]
+Box = tuple[float, float, float, float]  # left, top, right and bottom, in CSS px
 APART = 0.06  # of a column, between those of one period
 
 
@@ -49,6 +51,7 @@ def group_chart(
     few = sum(item.priority <= LAST for item in items) if axis.ticks else None
     rows = in_a_row(items, _middles(foot, len(courses)), room, reach, most=few)
     frame = Frame(room, foot, axis, margins, inner)
+    rows = _outer(rows, items, courses, frame, reach)
     rows = [
         row | {"period": str(period), "part": part, "shown": row["shown"] and item.value is not None,
                "title": f"{course.name}, {item.name}: {item.label}"} | ends(item, frame)
@@ -59,6 +62,53 @@ def group_chart(
     layers += key_layers(entries, room, left=-left, top=-margins.top)
     whole = alt.layer(*layers).resolve_scale(color="independent")
     return placed(whole, room, margins, inner + margins.top + margins.bottom)
+
+
+def _outer(
+    rows: Sequence[Row], items: Sequence[Item], courses: Sequence[Course], frame: Frame, reach: Span
+) -> list[Row]:
+    """With the labels of the outer columns of the latest period, each flush with its column, where they cover nothing.
+
+    The subject is the first of its group, and may be lower than what stands beside it.
+    """
+    count, found = len(courses), list(rows)
+    middles, wide = _middles(frame.periods, count), frame.periods.step * COLUMN_SHARE / count * (1 - APART)
+    columns = [_column(item, middle, wide, frame) for item, middle in zip(items, middles, strict=True)]
+    for part, way in ((0, -1), (count - 1, 1)):
+        index = part * len(courses[0].items) + courses[part].latest
+        item = items[index]
+        if found[index]["shown"] or item.value is None:
+            continue
+        moved = way * max(0.0, (frame.room.width_of(item.label, bold=item.is_subject) - wide) / 2)
+        box = _label(item, middles[index] + moved, frame)
+        said = [
+            _label(one, middle + row["dx"], frame)
+            for one, middle, row in zip(items, middles, found, strict=True)
+            if row["shown"] and one.value is not None
+        ]
+        if (
+            reach[0] <= box[0]
+            and box[2] <= reach[1]
+            and not any(_meet(box, one) for one in (*columns, *said))
+        ):
+            found[index] = found[index] | {"shown": True, "dx": round(moved, 2)}
+    return found
+
+
+def _column(item: Item, middle: float, wide: float, frame: Frame) -> Box:
+    ends = (0.0, *item.extent)
+    return middle - wide / 2, frame.down(max(ends)), middle + wide / 2, frame.down(min(ends))
+
+
+def _label(item: Item, middle: float, frame: Frame) -> Box:
+    """Where the label of a column stands: above it, or below one that is negative."""
+    half, size = frame.room.width_of(item.label, bold=item.is_subject) / 2, frame.room.size
+    foot = frame.down(item.reach) + aside(item)
+    return middle - half, foot - size, middle + half, foot
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _beside(rows: Sequence[Row], periods: PeriodAxis, count: int) -> list[Row]:
