@@ -368,6 +368,13 @@ def test_a_streak_longer_than_can_be_drawn_is_refused(brief: Write) -> None:
         drawn(a_streak(brief, 401), "streak", count="held")
 
 
+@pytest.mark.parametrize("unit", ["matches", "years", "months"])
+def test_a_count_of_what_is_no_period_of_the_brief_is_no_streak(brief: Write, unit: str) -> None:
+    small = brief(f"held,,FY2026-Q2,,4,{unit},,report", metrics="held: {label: Held, unit: matches}")
+    with pytest.raises(FormulaError, match=f"counts {unit}, but .* expected a count of quarters"):
+        drawn(small, "streak", count="held")
+
+
 # What a pointer reads -------------------------------------------------------------------------------------------------
 
 

@@ -131,7 +131,7 @@ def test_a_cell_without_a_value_says_so_where_the_others_have_their_colours_alon
 def test_changes_in_points_have_no_shade_in_common_with_levels_in_percent(folder: Path) -> None:
     with pytest.raises(FormulaError, match="no shade means both"):
         chart_of(folder, "heatmap", rows=["a", "b"], columns=["now", "year_ago", "yoy"])
-    assert chart_of(folder, "heatmap", rows=["a.yoy", "b.yoy"], columns=["now"])
+    chart_of(folder, "heatmap", rows=["a.yoy", "b.yoy"], columns=["now"])
 
 
 def test_columns_may_be_what_is_asked_of_each_row(folder: Path, easel: Easel) -> None:

@@ -116,6 +116,24 @@ def test_what_was_set_as_a_floor_or_a_ceiling_is_held_against_its_limit_as_a_num
     assert texts[0] == texts[1]
 
 
+@pytest.mark.parametrize(
+    ("place", "said_of_it", "judged"),
+    [
+        ("14", "6 places below the target", "unfavourable"),
+        ("3", "5 places above the target", "favourable"),
+        ("8", "in line with the target", "in line"),
+    ],
+)
+def test_a_rank_stands_so_many_places_above_or_below_its_target_and_no_percent(
+    brief: Write, place: str, said_of_it: str, judged: str
+) -> None:
+    rows = f"place,,FY2026-Q2,,{place},rank,,report\nplace,,FY2026-Q2,target,8,rank,,press\n"
+    small = brief(rows, metrics="place: {label: Place, kind: rank, polarity: less is better}\n")
+    assert said(small, 'It is {{ place | against("target") }}') == f"It is {said_of_it}"
+    assert said(small, "It is {{ place.vs_target | favourable }}") == f"It is {judged}"
+    assert small.say("place.vs_target_percent", "long") == "n.m."
+
+
 def test_a_bound_that_nobody_set_leaves_the_distance_to_it_open(brief: Write) -> None:
     rows = "sales,,FY2026-Q2,,9.0,CNY mn,,report\nsales,,FY2026-Q2,claim,10,CNY mn,at least,press\n"
     small = brief(rows, metrics=METRICS)

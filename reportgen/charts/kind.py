@@ -216,12 +216,12 @@ class Scene:
         Raises:
             FormulaError: two are called the same, and neither a reader nor a chart could tell which is which.
         """
-        periods = {fact.period.short: fact.period for fact in facts}
+        periods, entity = {fact.period.short: fact.period for fact in facts}, self.book.brief.settings.entity
         parts = [
             [self.name(fact) for fact in facts],
             [_named(fact.period, periods) for fact in facts],
             [fact.scenario.label for fact in facts],
-            [fact.entity for fact in facts],
+            [entity.brief_name if fact.entity == entity.name else fact.entity for fact in facts],
         ]
         telling = [part for part in parts if len(set(part)) > 1] or parts[:1]
         names = tuple(

@@ -33,7 +33,7 @@ BEATS: dict[str, Relation] = {"highest": "above", "record": "above", "lowest": "
 TURNED: dict[Relation, Relation] = {"above": "below", "below": "above"}
 RELATIONS: tuple[Relation, ...] = ("above", "at_least", "below", "at_most")
 SIGNS: dict[Relation, str] = {"above": ">", "at_least": ">=", "below": "<", "at_most": "<="}
-EVERY = {"day": "days", "month": "months", "quarter": "quarters", "year": "years"}
+EVERY = {"day": "days", "week": "weeks", "month": "months", "quarter": "quarters", "year": "years"}
 
 
 # What is true --------------------------------------------------------------------------------------------------------

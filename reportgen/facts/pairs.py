@@ -14,6 +14,7 @@ from reportgen.facts.reference import Ref, fact_of
 from reportgen.facts.terms import ONE_TERM, limit_of
 from reportgen.intervals import ZERO
 from reportgen.model import Fact
+from reportgen.units import PLACES, count
 
 if TYPE_CHECKING:
     from reportgen.facts.book import Book
@@ -30,11 +31,15 @@ def paired(book: Book, name: str, left: Ref, right: Ref, key: Key) -> Fact:
         return OF_A_RANGE[name](book.store, metric, key, (a, book.term(a)), b)
     limit = limit_of(b) if name in VARIANCES else None
     left_term, right_term = book.term(a), limit or book.term(b)
+    is_rank = (
+        a.metric.kind == b.metric.kind == "rank"
+    )  # from a target of eighth to 14th: six places, no 75 percent
     if name == "less":
-        return derived(book.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b))
+        unit = count(PLACES) if is_rank else None
+        return derived(book.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b), unit)
     base = limit.interval if limit else b.quantity.interval
     below_zero = name == "over" and base.low < 0 and not is_sized(a, b)
-    if ZERO in base or below_zero:
+    if ZERO in base or below_zero or is_rank:
         return underivable(book.store, metric, key, "n.m.", metric.id, (a, b))
     term = combine("/", left_term, right_term)
     if name == "over":

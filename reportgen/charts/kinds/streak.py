@@ -18,6 +18,7 @@ from reportgen.charts.parts.marks import COLUMN_SHARE, WIDEST_COLUMN, Layers, ze
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, across, data, down, placed
 from reportgen.charts.parts.series import required
 from reportgen.errors import FormulaError
+from reportgen.facts.claims import EVERY, periods_of
 from reportgen.figures.digits import said
 from reportgen.model import Cell, Fact, Table
 from reportgen.periods import Period
@@ -29,6 +30,11 @@ LEAST_STEP = 4.0  # px from one block to the next: below it they are one band
 STUB = 13.0  # px: the hatched part above a threshold that is a bound
 ENDS = 2  # counts, where not all have room: the last and the first
 COUNT = Manner("number")
+COUNTED = (
+    *EVERY.values(),
+    "halves",
+    "seasons",
+)  # what periods are called where they have no noun of their own
 
 
 class Options(Setting):
@@ -42,6 +48,7 @@ class Options(Setting):
 def draw(options: Options, scene: Scene) -> Drawing:
     """A block a period, each up to the threshold, hatched above it where only a bound is known; zero is an outline."""
     now = required([scene.fact(options.count)], options.count)
+    _check_counts_periods(now, scene)
     length = _length(now)
     before = scene.known(options.count, scene.period.shift(-1)) if not length else None
     periods = scene.last(length or 1 + (_length(before) if before else 0))
@@ -129,6 +136,19 @@ def _legend(scene: Scene, blocks: Sequence[Item], *, ended: bool) -> Sequence[En
     looks: tuple[Role, Role] = ("prior", "other") if ended else ("subject", "implied")
     both = any(block.role == looks[1] for block in blocks)
     return tuple(zip((solid, light), looks, strict=True)) if both else ()
+
+
+def _check_counts_periods(fact: Fact, scene: Scene) -> None:
+    """Raises FormulaError for a count of what is no period of the exhibit: four matches are not four years."""
+    wanted = periods_of(scene.period)
+    if fact.unit.name in (wanted, "periods") or (wanted == "periods" and fact.unit.name in COUNTED):
+        return
+    by = next((every for every, many in EVERY.items() if many == fact.unit.name), "")
+    hint = f", or 'by: {by}'" if by else ""
+    raise FormulaError(
+        f"'{fact.id}' counts {fact.unit.name}, but a streak draws a block a period; "
+        f"expected a count of {wanted}, up to {scene.period.short}{hint}"
+    )
 
 
 def _length(fact: Fact) -> int:
