@@ -22,6 +22,7 @@ from reportgen.model import Derived, Fact, Metric, Scenario
 from reportgen.periods import parse_period
 from reportgen.quantities import Quantity
 from reportgen.units import Unit
+from tests.conftest import Write
 from tests.gallery import BRIEFS
 
 if TYPE_CHECKING:
@@ -125,6 +126,12 @@ def test_the_value_as_it_is_said_lies_in_what_its_rounding_leaves_open(
     assert low <= value.number <= high
     assert low * value.unit.factor <= fact.quantity.interval.low
     assert high * value.unit.factor >= fact.quantity.interval.high
+
+
+def test_what_rounding_leaves_of_a_small_number_is_said_as_finely_as_the_number(brief: Write) -> None:
+    rows = "c,,FY2026-Q2,,0.00042,t per store,,report\nc,,FY2025-Q2,,0.00051,t per store,,report\n"
+    small = brief(rows, metrics="c: {label: Carbon}\n")
+    assert left_open(small.fact("c.change"), small.style) == "−0.00010 to −0.00008"
 
 
 def made(value: Decimal, width: Decimal) -> Fact:

@@ -307,3 +307,18 @@ def test_a_level_stands_in_the_columns_of_sums_as_it_is_at_their_end(tmp_path: P
     _, lines = shown(plan)
     assert not messages(plan)
     assert lines[2] == ["Cash", "210.0", "210.0", "210.0", "126.0", "+66.7%", "+66.7%"]
+
+
+def test_a_row_in_billions_has_no_nine_zeros_beside_one_that_is_stated_in_full(tmp_path: Path) -> None:
+    facts = [
+        "orders,,2025-Q3,31.8,JPY bn,report",
+        "orders,,2024-Q3,33.06,JPY bn,report",
+        "deposits,,2025-Q3,12345678901,JPY,report",
+        "fees,,2025-Q3,402.5,JPY k,report",
+    ]
+    exhibit = "{kind: table, title: T, rows: [orders, deposits, fees], columns: [now, year_ago, change]}"
+    labels = "orders: {label: Orders}\ndeposits: {label: Deposits}\nfees: {label: Fees}\n"
+    _, lines = shown(planned(tmp_path, exhibit, [*rows(), *facts], labels))
+    assert lines[1] == ["Orders, ¥ bn", "31.8", "33.06", "−1.3"]
+    assert lines[2][:2] == ["Deposits, ¥", "12,345,678,901"]
+    assert lines[3][:2] == ["Fees, ¥", "402,500"]

@@ -209,3 +209,20 @@ def test_one_language_is_one_object_however_it_is_asked_for() -> None:
     assert language_of(spelling="british") is language_of(dates="day first")
     assert language_of() is not language_of("en", "month first")
     assert parse_period("2025-Q3", Calendar()) == parse_period("2025-Q3", Calendar(words=language_of("en")))
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Sales in shops", "sales in shops"),
+        ("EBIT margin", "EBIT margin"),
+        ("Japan", "Japan"),
+        ("Americas, in dollars", "Americas, in dollars"),
+        ("Asia–Europe", "Asia–Europe"),
+        ("Latin America", "Latin America"),
+        ("Nordics", "Nordics"),
+        ("World market", "world market"),
+    ],
+)
+def test_a_part_of_the_world_keeps_its_capital_within_a_sentence(label: str, said: str) -> None:
+    assert language_of().labels.in_a_sentence(label) == said

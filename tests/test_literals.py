@@ -71,6 +71,7 @@ def test_digits_and_number_words_are_found(text: str, words: list[str], tmp_path
     [
         "First of all, one may say that someone often weighs the tone of a manifold scaffold.",
         "We sell more. Second, we double down on third-party sellers; it is second nature and half-hearted.",
+        "The half-year, the half-yearly report and half-years before.",
         "On the one hand it rose; on the other hand it fell.",
         "Qwen3 and the S&P 500, even when a line breaks the S&P\n500.",
         'Alibaba {{ literal("Qwen4") }}, {{ cloud.at("FY2026-Q2") | long(decimals=1) }} {{ cite("report", "L2.2") }}',

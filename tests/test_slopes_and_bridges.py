@@ -290,3 +290,19 @@ def test_a_cost_above_zero_is_not_added_on_the_way_to_a_result(brief: Write) -> 
         small, "bridge", steps=["pay_effect", "rent_effect", "other"], **{"from": "sales", "to": "result"}
     )
     assert len(right.table.rows) == 4, "three steps and the change, and nothing is left"
+
+
+def test_a_bridge_from_a_restated_figure_is_a_change_and_its_ends_are_periods(brief: Write) -> None:
+    rows = f"""\
+    sales,,{AGO},,20.0,CNY bn,,report
+    sales,,{AGO},prior,18.0,CNY bn,,press
+    sales,,{NOW},,33.0,CNY bn,,report
+    abroad,,{NOW},,15.0,CNY bn,,report
+    """
+    small = brief(rows, metrics="sales: {label: Sales}\nabroad: {label: Abroad}\n")
+    drawing, alt = drawn(
+        small, "bridge", steps=["abroad"], **{"from": "sales.year_ago.restated", "to": "sales"}
+    )
+    assert drawing.measure == "Sales, change, RMB bn, Q2 FY26"
+    assert "Restated" not in alt
+    assert "Actual" not in alt

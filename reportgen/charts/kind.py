@@ -28,7 +28,7 @@ from reportgen.figures.written import TIED, beyond, limit
 from reportgen.findings import Findings, Place
 from reportgen.language import Charts
 from reportgen.metrics import METRICS
-from reportgen.model import Cell, Fact, Source, Table
+from reportgen.model import Cell, Fact, Scenario, Source, Table
 from reportgen.periods import Frequency, Period, final
 from reportgen.units import ONES
 
@@ -223,6 +223,9 @@ class Scene:
             [fact.scenario.label for fact in facts],
             [entity.brief_name if fact.entity == entity.name else fact.entity for fact in facts],
         ]
+        restated = {fact.scenario for fact in facts} <= {Scenario.ACTUAL, Scenario.PRIOR}
+        if restated and len(set(zip(*parts[:2], *parts[3:], strict=True))) == len(facts):
+            del parts[2]  # a restated figure of a year ago is told by its period
         telling = [part for part in parts if len(set(part)) > 1] or parts[:1]
         names = tuple(
             (given or {}).get(index) or ", ".join(part[index] for part in telling)

@@ -14,7 +14,7 @@ from reportgen.facts.key import Key
 from reportgen.facts.sizes import SIZED
 from reportgen.facts.store import Store
 from reportgen.language import Labels
-from reportgen.model import Derived, Fact, Kind, Metric, Nature
+from reportgen.model import Derived, Fact, Kind, Metric, Nature, Scenario
 from reportgen.periods import Period, in_a_sentence
 from reportgen.quantities import Bound, Quantity, absent
 from reportgen.units import (
@@ -117,7 +117,7 @@ def metric_of_pair(name: str, a: Fact, b: Fact) -> Metric:
     if a.metric.id != b.metric.id or name not in VARIANCES:
         polarity = "neutral"  # more of the one beside the other is neither good nor bad in itself
         nature = ""
-    elif a.scenario != b.scenario:
+    elif a.scenario != b.scenario and (a.period == b.period or b.scenario != Scenario.PRIOR):
         label = f"{a.label}, {labels.variance_to.format(scenario=b.scenario.words)}"
     if name in OF_RANGES_IN_PAIRS and a.metric.id == b.metric.id and b.scenario != a.scenario:
         label = f"{a.label}, {labels.pairs[name]} {labels.its.format(scenario=b.scenario.mark)}"

@@ -13,7 +13,7 @@ from reportgen.figures.written import DASH, TIED, Style, signed_digits
 from reportgen.intervals import ARITHMETIC, rounded
 from reportgen.model import Fact
 
-MOST_DECIMALS = 4  # an end is said no finer than this
+MOST_DECIMALS = 4  # an end is said no finer than this, unless its value is
 WIDENED = Decimal("1.5")  # as much wider as rounding the ends outward may make what is left open
 COARSEST = -15  # a quadrillion
 
@@ -26,7 +26,7 @@ def left_open(fact: Fact, style: Style, *, short: bool = False) -> str:
     value = said(fact)
     interval = fact.quantity.interval
     ends = [ARITHMETIC.divide(end, value.unit.factor) for end in (interval.low, interval.high)]
-    places = _places(ends)
+    places = _places(ends, max(MOST_DECIMALS, value.decimals + 1))
     while not _outward(ends, places)[0] <= value.number <= _outward(ends, places)[1] and places > COARSEST:
         places -= 1  # a value of few digits may lie beside its own interval: 900 of 910.6 to 956.3
     outward = _outward(ends, places)
@@ -37,14 +37,14 @@ def left_open(fact: Fact, style: Style, *, short: bool = False) -> str:
     return between.replace(" ", TIED) if short else between
 
 
-def _places(ends: list[Decimal]) -> int:
+def _places(ends: list[Decimal], most: int) -> int:
     """As few decimals as keep the ends, rounded outward, near where they are."""
     width = ends[1] - ends[0]
-    for places in range(MOST_DECIMALS):
+    for places in range(most):
         low, high = _outward(ends, places)
         if high - low <= width * WIDENED:
             return places
-    return MOST_DECIMALS
+    return most
 
 
 def _outward(ends: list[Decimal], places: int) -> tuple[Decimal, Decimal]:

@@ -28,7 +28,7 @@ from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.facts.sizes import SIZED
 from reportgen.intervals import ZERO
-from reportgen.model import Cell, Fact, Table
+from reportgen.model import Cell, Fact, Scenario, Table
 
 
 class Options(Compared):
@@ -151,7 +151,8 @@ def _names(scene: Scene, levels: Sequence[Fact], options: Options) -> tuple[str,
 
 def _is_one_measure(levels: Sequence[Fact]) -> bool:
     """Whether a bridge leads from an earlier to a later level; else from one measure to another, or to its budget."""
-    return len({(fact.metric.id, fact.scenario) for fact in levels}) == 1
+    restated = {Scenario.PRIOR: Scenario.ACTUAL}  # which the actual of an earlier period may be
+    return len({(fact.metric.id, restated.get(fact.scenario, fact.scenario)) for fact in levels}) == 1
 
 
 def _what(scene: Scene, options: Options) -> str:

@@ -64,7 +64,7 @@ LINT = Lint(
     digit_words=r"(?:single|{cardinal}|double|triple)-digit|(?:{cardinal})[- ]?fold",
     idioms=(  # where such a word counts nothing
         r"(?i)\b(?:double|doubles|doubled|doubling)(?=[- ](?:down|check|edged|standard))|\bthird(?=[- ]part(?:y|ies)\b)"
-        r"|\bsecond(?=[- ](?:to none|thought|guess|nature|hand\b))|\bhalf(?=[- ](?:way|hearted))"
+        r"|\bsecond(?=[- ](?:to none|thought|guess|nature|hand\b))|\bhalf(?=[- ](?:way|hearted)|[- ]year(?:ly|s)?\b)"
         r"|\b(?:on|in) (?:one|the one|the other) hand\b|\bsecond hand\b|\bby halves\b|\bhalf(?= a unit)"
         r"|\b(?:last|past|previous|preceding|trailing|rolling|next|coming|following) twelve[- ]months?\b"
         r"|(?m:^|(?<=[.!?;:]))\s*(?:Second|Third|Fourth|Fifth)(?=,)"  # first, second, third: an enumeration

@@ -2,13 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
+
+REGIONS = (
+    "Baltics", "Benelux", "Britain", "Far East", "Great Britain", "Iberia", "Korea", "Middle East", "Near East", "Nordics",
+    "Scandinavia", "Turkey",
+)  # fmt: skip
 
 
 def in_a_sentence(label: str) -> str:
     """A label in the middle of another: its capital goes, unless it is a name's."""
     is_name = label[:2].isupper() or not label.split(" ", maxsplit=1)[0].istitle()
-    return label if is_name else label[:1].lower() + label[1:]
+    return label if is_name or _places().match(label) else label[:1].lower() + label[1:]
+
+
+@cache
+def _places() -> re.Pattern[str]:
+    """Countries and parts of the world, as CLDR names them: segments are called after them."""
+    from babel import Locale
+
+    names = {name for name in Locale("en").territories.values() if name[:1].isupper()}
+    return re.compile(
+        f"(?:{'|'.join(map(re.escape, sorted(names.union(REGIONS), key=len, reverse=True)))})\\b"
+    )
 
 
 def within(label: str) -> str:

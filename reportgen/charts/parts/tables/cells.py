@@ -8,7 +8,7 @@ from decimal import Decimal
 from reportgen.charts.kind import Scene, fact_or_none, flagged, paired
 from reportgen.charts.parts.manner import Manner
 from reportgen.charts.parts.tables.columns import Column
-from reportgen.figures.digits import said
+from reportgen.figures.digits import SCALABLE, said, supported_decimals
 from reportgen.figures.verbs import judgement
 from reportgen.intervals import ZERO
 from reportgen.model import Cell, Derived, Fact, Tone
@@ -17,6 +17,7 @@ from reportgen.units import MINOR
 SMALL = Decimal(
     100_000
 )  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
+MOST_ZEROS = 3  # that another row's scale may put behind a number
 NIL = "–"
 RATES = ("growth", "share", "margin", "ratio", "points", "rank")  # whose change has one form: points, places
 TONES: Mapping[int, Tone] = {1: "good", -1: "bad"}
@@ -30,8 +31,22 @@ def manners(scene: Scene, levels: Mapping[str, Sequence[Fact]]) -> Mapping[str, 
     found: dict[str, Manner] = {}
     for rows in groups.values():
         manner = scene.manner([fact for row in rows for fact in levels[row]])
-        found |= {row: manner.of_row(levels[row], scene.numbers) for row in rows}
+        inflated = [row for row in rows if _is_inflated(levels[row], manner)]
+        of_their_own = scene.manner([fact for row in inflated for fact in levels[row]])
+        found |= {
+            row: (of_their_own if row in inflated else manner).of_row(levels[row], scene.numbers)
+            for row in rows
+        }
     return found
+
+
+def _is_inflated(facts: Sequence[Fact], manner: Manner) -> bool:
+    """Whether the scale of other rows would put zeros behind a row's numbers that nobody states: 31.8 bn in ones."""
+    unit = manner.axis
+    if unit is None or unit.kind not in SCALABLE:
+        return False
+    stated = [fact.quantity for fact in facts if fact.quantity.decimals is not None and fact.quantity.value]
+    return bool(stated) and all(supported_decimals(one, unit) < -MOST_ZEROS for one in stated)
 
 
 def _measured_in(row: str, facts: Sequence[Fact]) -> object:
