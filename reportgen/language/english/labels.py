@@ -8,8 +8,8 @@ from functools import cache
 from reportgen.language.labels import Labels, Named, Scenarios, Versions
 
 REGIONS = (
-    "Baltics", "Benelux", "Britain", "Far East", "Great Britain", "Iberia", "Korea", "Middle East", "Near East", "Nordics",
-    "Scandinavia", "Turkey",
+    "Baltics", "Benelux", "Britain", "Far East", "Great Britain", "Iberia", "Korea", "Middle East", "Near East",
+    "Nordics", "Scandinavia", "Turkey",
 )  # fmt: skip
 
 
