@@ -22,6 +22,12 @@ FACTORS = {**SCALES, **INDIAN, **MINOR, ONES: ONE}
 MINOR_UNITS = {"GBp": "pence", "GBX": "pence", "pence": "pence"}  # as exchanges and reports write GBP / 100
 DURATIONS = {"months": ONE, "quarters": Decimal(3), "years": Decimal(12)}
 CLOCK = {"minutes": ONE, "hours": Decimal(60)}
+MEASURES = {  # what differs from another by definition: its base, and how many of that it is
+    "kWh": ("MWh", Decimal("0.001")), "MWh": ("MWh", ONE), "GWh": ("MWh", Decimal(10**3)),
+    "TWh": ("MWh", Decimal(10**6)),
+    "kW": ("MW", Decimal("0.001")), "MW": ("MW", ONE), "GW": ("MW", Decimal(10**3)),
+    "GB": ("GB", ONE), "TB": ("GB", Decimal(10**3)), "PB": ("GB", Decimal(10**6)),
+}  # fmt: skip
 SINGULARS = {
     "people": "person", "children": "child", "men": "man", "women": "woman", "square feet": "square foot",
     "degrees Celsius": "degree Celsius", "GWh": "GWh", "kWh": "kWh", "MWh": "MWh", "TWh": "TWh", "MW": "MW", "GW": "GW",
@@ -83,10 +89,13 @@ class Unit:
         if self.kind in ("percent", "points", "multiple"):
             return ()
         over, *under = self.name.split(" per ")
-        parts = {"time" if over in DURATIONS else "clock" if over in CLOCK else self.singular: 1}
+        parts = {
+            "time" if over in DURATIONS else "clock" if over in CLOCK else _base_of(over, self.singular): 1
+        }
         for text in under:
             match = _HUNDREDS.fullmatch(text)
             noun = singular_of(match["noun"] or "") if match else text
+            noun = _base_of(noun, noun)
             parts[noun] = parts.get(noun, 0) - 1
         return tuple(sorted((noun, power) for noun, power in parts.items() if noun and power))
 
@@ -151,6 +160,11 @@ def _is_code(name: str) -> bool:
     return bool(_CODE.fullmatch(name)) and name in currencies()
 
 
+def _base_of(name: str, otherwise: str) -> str:
+    """What is added to what: a GWh to a MWh."""
+    return MEASURES[name][0] if name in MEASURES else otherwise
+
+
 def prefixed(unit: Unit) -> str:
     """What is measured as its trade writes it with its scale, ``koz``; nothing where the scale is said apart."""
     measured = unit.name.partition(" per ")[0], unit.scale
@@ -170,7 +184,8 @@ def count(noun: str, scale: str = "", one: str = "") -> Unit:
     base = {**DURATIONS, **CLOCK}.get(noun)
     if base and not scale:
         return Unit("duration", noun, "", base)
-    return Unit("count", noun, scale, factor_of(scale) * (base or ONE), one)
+    _, size = MEASURES.get(noun, ("", ONE))
+    return Unit("count", noun, scale, factor_of(scale) * (base or size), one)
 
 
 def parse_unit(text: str, codes: frozenset[str], nouns: Nouns = PLAIN_COUNTS) -> Unit | None:
@@ -216,6 +231,7 @@ def _rate(over: Unit | None, under: str, codes: frozenset[str], nouns: Nouns) ->
         else:
             known = part if part in codes else _one(part, nouns)
             parts.append(str(known))
+            factor = ARITHMETIC.divide(factor, MEASURES.get(part, ("", ONE))[1])
         if not known or part == over.name:
             return None
     return Unit("rate", " per ".join((over.name, *parts)), over.scale, factor, over.one)

@@ -200,6 +200,20 @@ def test_parts_that_are_missing_are_a_finding_in_the_briefs_own_period_alone(bri
     assert small.check() == ["metrics.yaml:18: error[missing-fact]"]
 
 
+def test_a_measure_and_its_abbreviation_are_defined_once(brief: Write) -> None:
+    rows = "cafd,,FY2026-Q2,,9.3,CNY mn,,report\narr,,FY2026-Q2,,9.3,CNY mn,,report\n"
+    metrics = """
+    cafd: {label: Cash available for distribution, short: CAFD, definition: After debt service.}
+    arr: {label: Annual recurring revenue, short: ARR}
+    """
+    small = brief(rows, metrics=metrics)
+    told = definitions([small.fact("cafd"), small.fact("arr")], small.book.metrics, small.book.brief.words)
+    assert [(one.term, one.meaning) for one in told] == [
+        ("ARR", "Annual recurring revenue."),
+        ("Cash available for distribution (CAFD)", "After debt service."),
+    ]
+
+
 def test_the_definition_of_a_variant_tells_its_basis_and_its_reconciliation(small: SmallBrief) -> None:
     (told,) = definitions([small.fact("adjusted_ebita")], small.book.metrics, small.book.brief.words)
     assert told.standing == (

@@ -102,6 +102,42 @@ def test_without_that_length_it_is_asked_for(brief: Write, declared: str) -> Non
 
 
 
+
+def test_energy_and_power_are_of_one_measure_whatever_their_prefix(brief: Write) -> None:
+    rows = """\
+    output,,FY2026-Q2,,272.8,GWh,,report
+    used,,FY2026-Q2,,1204,MWh,,report
+    power,,FY2026-Q2,,871.4,MW,,report
+    cash,,FY2026-Q2,,9.3,CNY mn,,report
+    tariff,,FY2026-Q2,,0.034,CNY per kWh,,report
+    """
+    derive = """\
+    derive:
+      left: output - used
+      an_mw: {formula: output / power, unit: MWh per MW, kind: rate}
+      a_kw: {formula: output / power, unit: kWh per kW, kind: rate}
+      a_mwh: {formula: cash / output, unit: CNY per MWh, kind: rate}
+      as_it_follows: {formula: cash / output, kind: rate}
+      worth: {formula: tariff * output, unit: CNY mn}
+    """
+    names = ("output", "used", "power", "cash", "tariff")
+    small = brief(rows, derive, "\n".join(f"{name}: {{label: {name}}}" for name in names))
+    said = {
+        name: small.say(name, "long").replace("_", " ")
+        for name in ("left", "an_mw", "a_kw", "a_mwh", "as_it_follows", "worth")
+    }
+    assert said == {
+        "left": "271.6 GWh",
+        "an_mw": "about 313.1 MWh per MW",
+        "a_kw": "about 313.1 kWh per kW",
+        "a_mwh": "about 34.1 yuan per MWh",
+        "as_it_follows": "about 34.1 yuan per MWh",
+        "worth": "about 9.3 million yuan",
+    }
+    assert small.say("output", "short") == "272.8_GWh"
+    assert small.book.decided(small.book.evaluate("output"), small.book.evaluate("used"), ">")
+
+
 @pytest.mark.parametrize("measured", ["TEU", "FTE", "MWh"])
 def test_what_is_measured_in_capitals_is_no_currency_before_its_number(brief: Write, measured: str) -> None:
     rows = f"""\

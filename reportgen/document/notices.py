@@ -36,8 +36,12 @@ def definitions(
         meaning = found[metric.label].meaning if metric.label in found else metric.definition
         found[metric.label] = Definition(metric.label, meaning, _standing(metric, metrics, words))
     for metric in shown.values():
-        if is_abbreviated(metric):
-            found.setdefault(metric.short, Definition(metric.short, sentence(metric.label)))
+        if not is_abbreviated(metric) or metric.short in found:
+            continue
+        if metric.label in found:  # what it is short for is defined already
+            found[metric.label] = replace(found[metric.label], term=f"{metric.label} ({metric.short})")
+        else:
+            found[metric.short] = Definition(metric.short, sentence(metric.label))
     return tuple(found[term] for term in sorted(found, key=lambda term: (term.lower(), term)))
 
 
