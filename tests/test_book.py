@@ -49,6 +49,13 @@ def test_growth_from_or_to_a_loss_has_no_meaning(brief: Write, now: str, base: s
     assert brief(rows).say("income.yoy", "short") == "n.m."
 
 
+@pytest.mark.parametrize("nothing", ["0", "0.0", "0.00"])
+def test_what_has_come_to_nothing_has_fallen_by_all_of_it(brief: Write, nothing: str) -> None:
+    small = brief(row("legacies", nothing) + row("legacies", "1.25", period="FY2025-Q2"))
+    assert small.say("legacies.yoy", "moved") == "fell 100_percent"
+    assert small.say("legacies.change", "by").startswith("fell by")
+
+
 def test_a_formula_of_amounts_and_counts_gives_an_amount_per_one(brief: Write) -> None:
     rows = """\
     rent,,FY2026-Q2,,47105,CNY k,,report

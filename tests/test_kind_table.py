@@ -322,3 +322,11 @@ def test_a_row_in_billions_has_no_nine_zeros_beside_one_that_is_stated_in_full(t
     assert lines[1] == ["Orders, ¥ bn", "31.8", "33.06", "−1.3"]
     assert lines[2][:2] == ["Deposits, ¥", "12,345,678,901"]
     assert lines[3][:2] == ["Fees, ¥", "402,500"]
+
+
+def test_rows_in_millions_keep_the_scale_of_those_in_full_that_they_are_added_to(tmp_path: Path) -> None:
+    facts = ["gifts,,2025-Q3,8421337,EUR,report", "grants,,2025-Q3,2.35,EUR mn,report"]
+    exhibit = "{kind: table, title: T, rows: [gifts, grants], columns: [now]}"
+    labels = "gifts: {label: Gifts}\ngrants: {label: Grants}\n"
+    _, lines = shown(planned(tmp_path, exhibit, [*rows(), *facts], labels))
+    assert lines[1:] == [["Gifts", "8,421,337"], ["Grants", "2,350,000"]]

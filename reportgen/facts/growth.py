@@ -124,6 +124,6 @@ def is_sized(now: Fact, base: Fact) -> bool:
 
 
 def _may_be_negative(quantity: Quantity) -> bool:
-    """Whether an amount may be a loss; "at most 5 bn" is no reason to think so."""
-    low = quantity.interval.low
+    """Whether an amount may be a loss; "at most 5 bn" is no reason to think so, and neither is nothing."""
+    low = quantity.interval.low if quantity.value else quantity.value
     return (low if low.is_finite() else quantity.value) < 0

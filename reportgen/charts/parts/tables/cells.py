@@ -17,7 +17,7 @@ from reportgen.units import MINOR
 SMALL = Decimal(
     100_000
 )  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
-MOST_ZEROS = 3  # that another row's scale may put behind a number
+MOST_ZEROS = 6  # that another row's scale may put behind a number; millions are said in full beside euros
 NIL = "–"
 RATES = ("growth", "share", "margin", "ratio", "points", "rank")  # whose change has one form: points, places
 TONES: Mapping[int, Tone] = {1: "good", -1: "bad"}
