@@ -108,8 +108,6 @@ def test_without_that_length_it_is_asked_for(brief: Write, declared: str) -> Non
     assert "such as the length of the period" in small.problem("lasts")
 
 
-
-
 def test_energy_and_power_are_of_one_measure_whatever_their_prefix(brief: Write) -> None:
     rows = """\
     output,,FY2026-Q2,,272.8,GWh,,report

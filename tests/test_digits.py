@@ -80,7 +80,6 @@ def test_growth_of_small_numbers_is_never_said_to_be_none(brief: Write, before: 
     assert said(brief(rows, metrics="d: {label: Dividend}\n").fact("d.yoy")).number > 0
 
 
-
 def test_the_difference_of_two_stated_percentages_has_their_digits(brief: Write) -> None:
     small = brief("""\
         cap_rate,,FY2026-Q2,,5.80,percent,,report

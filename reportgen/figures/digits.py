@@ -163,7 +163,11 @@ def _rounded(fact: Fact, unit: Unit, decimals: int | None) -> Said:
     mode = MODES.get(quantity.bound, ROUND_HALF_UP)
     number = rounded(exact, places, mode)
     telling = -exact.adjusted()
-    if number == 0 and exact and (telling <= supported or _has_a_sign(quantity) or _is_about(quantity)):
+    if (
+        number == 0
+        and exact
+        and (telling <= supported or _has_a_sign(quantity) or _is_about(quantity, supported))
+    ):
         places = max(places, telling)
         number = rounded(exact, places, mode)
     asked = decimals if decimals is not None else fact.metric.decimals
@@ -203,9 +207,9 @@ def _has_a_sign(quantity: Quantity) -> bool:
     return low >= 0 or high <= 0
 
 
-def _is_about(quantity: Quantity) -> bool:
+def _is_about(quantity: Quantity, supported: int) -> bool:
     """Whether it is made of what is said as "about 14" and "about 10": readers take the one from the other."""
-    return quantity.bound == "about" and quantity.decimals is None
+    return quantity.bound == "about" and quantity.decimals is None and supported < 0
 
 
 def _is_computed(fact: Fact) -> bool:
