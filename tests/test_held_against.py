@@ -375,6 +375,13 @@ def test_a_count_of_what_is_no_period_of_the_brief_is_no_streak(brief: Write, un
         drawn(small, "streak", count="held")
 
 
+def test_a_panel_says_that_nobody_expected_its_measure_beside_one_that_has_a_consensus(brief: Write) -> None:
+    small = brief(facts(sales="5", sales__consensus="4", debt="3"))
+    drawing, alt = drawn(small, "versus", items=["sales", "debt"], against=["consensus"])
+    assert "n.a." in alt
+    assert len(drawing.table.rows) == 2
+
+
 # What a pointer reads -------------------------------------------------------------------------------------------------
 
 

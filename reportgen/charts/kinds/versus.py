@@ -97,7 +97,8 @@ def chart(room: Room, panels: Sequence[tuple[str, Sequence[Item]]]) -> Any:  # n
 
 
 def _compared(scene: Scene, key: str, options: Options) -> Compared:
-    one, now = standings(scene, (key,), options.labels, (NOW, *options.against)), scene.fact(key)
+    shown_at, now = (NOW, *options.against), scene.fact(key)
+    one = standings(scene, (key,), options.labels, shown_at, may_lack=True)
     shown = {one.heads[name]: fact for name, fact in one.found[key].items()}
     return Compared(options.labels.get(key) or label_of(now), now, shown, one.manner)
 

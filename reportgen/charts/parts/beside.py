@@ -105,8 +105,13 @@ class Standings:
         return f"{words.was.format(title=name, value=value)}, {side}"
 
 
-def standings(scene: Scene, expressions: Sequence[str], labels: Names, at: Sequence[str]) -> Standings:
-    """Items at dates and in scenarios. Raises FormulaError for what is neither, or cannot stand on one axis."""
+def standings(
+    scene: Scene, expressions: Sequence[str], labels: Names, at: Sequence[str], *, may_lack: bool = False
+) -> Standings:
+    """Items at dates and in scenarios. Raises FormulaError for what is neither, or cannot stand on one axis.
+
+    A date or a scenario of which no item has a value is refused too, unless it ``may_lack``: of one panel of several.
+    """
     known = (NOW, *EARLIER, *scene.book.scenarios)
     for name in at:
         if name not in known:
@@ -114,7 +119,7 @@ def standings(scene: Scene, expressions: Sequence[str], labels: Names, at: Seque
     now, names = asked_for(scene, expressions, labels)
     found = {key: {name: _standing(scene, key, name) for name in at} for key in now}
     every = [fact for facts in found.values() for fact in facts.values()]
-    for name in at:
+    for name in () if may_lack else at:
         if not numbers_in(facts[name] for facts in found.values()):
             raise FormulaError(
                 f"no item has a value for '{name}'; add the facts, or choose another of {one_of(known)}"
