@@ -117,6 +117,7 @@ def _check_heeded(numbers: Mapping[str, Any], scene: Scene) -> None:
 def noted(drawing: Drawing, scene: Scene) -> Drawing:
     """A drawing with what its scene has noted meanwhile."""
     said = scene.words.remarked(scene.remarks) if scene.remarks else ""
+    scene.ledger.end(f"{drawing.lead} {drawing.values}")
     return replace(
         drawing, gaps=tuple(scene.gaps), labels=tuple(scene.labels), units=tuple(scene.units),
         values=f"{drawing.values} {said}".strip(), table=replace(drawing.table, notes=tuple(scene.remarks)),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from reportgen.facts.reference import claimed
 from reportgen.figures.digits import said
+from reportgen.figures.ledger import stopped
 from reportgen.figures.ranges import is_said_as_range
 from reportgen.figures.verbs import direction
 from reportgen.intervals import rounded
@@ -43,8 +44,7 @@ def _fits(words: Changes, before: str, figure: Figure, after: str) -> Iterator[F
         yield "onward"
     elif _is_level(figure) and words.leads_on(after) == "to":
         yield "level"
-    if figure.fact.quantity.state and figure.text.endswith(".") and after.startswith("."):
-        yield "stop"
+    yield from stopped(before, figure, after)
     if _wants_a_capital(figure) and begins_a_sentence(before):
         yield "capital"
     if figure.text.startswith("(") and _is_within_parentheses(before):

@@ -23,6 +23,13 @@ from reportgen.tokens import KEY
 OPEN, CLOSE = "\ue000", "\ue001"  # private use: no text of a brief holds them (the loader refuses them)
 MOST = 1_000_000  # of a number among the options of a form
 TOKEN = re.compile(f"{OPEN}{KEY}(\\d+){CLOSE}")
+_AT_A_STOP = re.compile(f"{OPEN}{KEY}\\d+{CLOSE}\\.")
+
+
+def stopped(_: str, figure: Figure, after: str) -> tuple[Fit, ...]:
+    """That a figure has no full stop of its own where the sentence ends with one: "n.m."."""
+    ends = figure.fact.quantity.state and figure.text.endswith(".") and after.startswith(".")
+    return ("stop",) if ends else ()
 
 
 class Ledger:
@@ -57,6 +64,11 @@ class Ledger:
             if fit != figure.fit:
                 words = say(figure.fact, figure.form, self.style, dict(figure.options), fit)
                 self._said[int(match[1])] = replace(figure, text=words, fit=fit)
+
+    def end(self, text: str) -> None:
+        """Fit the figures with which the sentences of a text end."""
+        for match in _AT_A_STOP.finditer(text):
+            self.fit(match[0], stopped)
 
     def figures_in(self, text: str) -> tuple[Figure, ...]:
         """The figures whose tokens stand in a text."""

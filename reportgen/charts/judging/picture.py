@@ -88,11 +88,12 @@ class Shape:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """A line of straight pieces with its colour and width."""
+    """A line of straight pieces, or an outline, with its colour and width."""
 
     segments: tuple[Segment, ...]
     color: str
     width: float
+    fact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +140,7 @@ def _walk(element: ET.Element, above: _Inherited) -> Iterator[Text | Shape | Str
     if tag == "text":
         yield from _lines(element, here)
         return
-    if tag in ("path", "rect"):
+    if tag in ("path", "rect", "line"):
         yield from _drawn(element, tag, here)
     for child in element:
         yield from _walk(child, here)
@@ -202,7 +203,7 @@ def _drawn(element: ET.Element, tag: str, here: _Inherited) -> Iterator[Shape | 
     elif stroke not in ("", "none", "transparent") and straight:
         runs = tuple(_segments(element, here))
         if runs:
-            yield Stroke(runs, stroke, float(element.get("stroke-width", "1")))
+            yield Stroke(runs, stroke, float(element.get("stroke-width", "1")), element.get(FACT, ""))
 
 
 def _is_rectangle(points: list[Point]) -> bool:
@@ -220,14 +221,24 @@ def _points(element: ET.Element, tag: str) -> tuple[list[Point], bool]:
             float(element.get(name, "0").removesuffix("px")) for name in ("x", "y", "width", "height")
         )
         return [(x, y), (x + w, y), (x + w, y + h), (x, y + h)], True
+    if tag == "line":
+        (one, other) = _ends_of(element)
+        return [one, other], True
     path = element.get("d", "")
     runs = list(_runs(path))
     straight = all(command in _STRAIGHT for command, _ in _STEP.findall(path))
     return [point for run in runs for point in run], straight
 
 
+def _ends_of(line: ET.Element) -> Segment:
+    """From where to where a straight line of its own runs."""
+    x, y, x2, y2 = (float(line.get(name, "0")) for name in ("x1", "y1", "x2", "y2"))
+    return (x, y), (x2, y2)
+
+
 def _segments(element: ET.Element, here: _Inherited) -> Iterator[Segment]:
-    for run in _runs(element.get("d", "")):
+    runs = _runs(element.get("d", "")) if element.get("d") else [list(_ends_of(element))]
+    for run in runs:
         for (x, y), (x2, y2) in pairwise(run):
             if (x, y) != (x2, y2):
                 yield (x + here.x, y + here.y), (x2 + here.x, y2 + here.y)

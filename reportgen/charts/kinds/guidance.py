@@ -12,8 +12,10 @@ from pydantic import Field
 from reportgen.charts.kind import Drawing, Scene, label_of, look_of, measure_line, noun_of
 from reportgen.charts.parts.annotations import Annotatable, annotated
 from reportgen.charts.parts.axes import Frame, PeriodAxis, ValueAxis, around, ticked
+from reportgen.charts.parts.courses import Course
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.items import Item, Row, all_fit, extents, in_a_row, label_layer, prioritised
+from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END, Layers
@@ -112,7 +114,13 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, notes: Pointe
         layers.append(_words(line, sign, foot, room, reach, FEW if axis.ticks else None))
     head = notes.head(room, foot)
     margins = Margins(left, right, TOP + head, foot.height)
-    whole = notes.around(layers, Frame(room, foot, axis, margins, inner), _over(promises, lines[0]))
+    frame = Frame(room, foot, axis, margins, inner)
+    both = [
+        Course("", "prior", tuple(items))
+        for items in zip(*((one.guided, one.actual) for one in promises), strict=True)
+    ]
+    layers += missing_layers(both, frame)
+    whole = notes.around(layers, frame, _over(promises, lines[0]))
     return placed(alt.layer(*whole), room, margins, height + head)
 
 

@@ -154,9 +154,12 @@ def _common_unit(manners: Sequence[Manner]) -> str:
 
 
 def _last_labelled(items: Sequence[Item], ahead: int) -> tuple[Item, ...]:
-    """The latest value has its label, and what is expected last."""
+    """The latest value has its label, what is expected last, and what is missing."""
     known = [index for index, item in enumerate(items) if item.value is not None]
     latest = [index for index in known if index < len(items) - ahead]
     cut = [index for index, item in enumerate(items) if item.is_broken]
     labelled = {*latest[-1:], *(known[-1:] if ahead else []), *cut} or {0}
-    return tuple(item if index in labelled else replace(item, label="") for index, item in enumerate(items))
+    return tuple(
+        item if index in labelled or item.value is None else replace(item, label="")
+        for index, item in enumerate(items)
+    )

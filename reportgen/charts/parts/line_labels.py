@@ -52,8 +52,12 @@ def label_rows(course: Course, frame: Frame, *, filled: bool, beside: bool) -> l
     ranked = sorted(known, key=lambda index: items[index].priority)
     ahead = filled and course.latest < course.last
     below = {
-        index: _below(course.items, index, frame, above=ahead and index >= course.latest) for index in known
-    }
+        index: _off_zero(
+            _below(course.items, index, frame, above=ahead and index >= course.latest),
+            frame.down(items[index].value or 0.0), frame,
+        )
+        for index in known
+    }  # fmt: skip
     if beside:
         below[last] = MIDDLE * room.size
     at = {
@@ -94,6 +98,14 @@ def _aside(items: Sequence[Item], index: int, frame: Frame) -> int:
         return 0
     rises = [abs(frame.down(one) - frame.down(other)) for one, other in ((before, value), (value, after))]
     return (-1 if after > value else 1) if max(rises) > STEEP * frame.room.size else 0
+
+
+def _off_zero(below: float, y: float, frame: Frame) -> float:
+    """The same for letters through which the line of zero would run: on the other side of it."""
+    letters, nil = frame.room.size * 0.74, frame.down(0.0)
+    if not frame.axis.low < 0 < frame.axis.high or not y + below - letters - 2 < nil < y + below + 2:
+        return below
+    return nil - y + (LABEL_GAP + letters if below > 0 else -LABEL_GAP)
 
 
 def _below(items: Sequence[Item], index: int, frame: Frame, *, above: bool) -> float:

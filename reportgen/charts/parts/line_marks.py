@@ -124,26 +124,29 @@ def _lone(base: alt.Chart, rows: Sequence[dict[str, Any]], room: Room) -> Any:  
     return base.transform_filter(lone).mark_circle(size=DOT, opacity=1).encode(**TOLD, **dots(room.theme))
 
 
-def missing_layers(courses: Sequence[Course], frame: Frame) -> Layers:
-    """What is missing, said at the foot where no line has a value."""
+def missing_layers(courses: Sequence[Course], frame: Frame, *, needs_all: bool = False) -> Layers:
+    """What is missing, said at the foot where no line has a value; with ``needs_all`` where one has none."""
+    room, least = frame.room, 1 if needs_all else len(courses)
+    columns = zip(*(course.items for course in courses), strict=True)
+    holes = [[item for item in items if item.value is None] for items in columns]
     gaps: list[dict[str, Any]] = [
         {
             "period": str(period),
-            "label": courses[0].items[index].label,
+            "label": gone[0].label,
+            "dx": max(0.0, room.width_of(gone[0].label) / 2 - middle) if frame.axis.ticks else 0.0,
             "fact": MISSING,
             "priority": LEAST,
             "shown": True,
         }
-        for index, period in enumerate(frame.periods.periods)
-        if all(course.items[index].value is None for course in courses)
+        for period, middle, gone in zip(frame.periods.periods, frame.periods.middles, holes, strict=True)
+        if len(gone) >= least
     ]
-    room = frame.room
     if not gaps or frame.periods.step < room.width_of(gaps[0]["label"]):
         return []
     text = (
         data(gaps)
         .transform_filter("datum.shown")
-        .mark_text(color=room.theme["muted"], baseline="bottom", dy=-2)
+        .mark_text(color=room.theme["muted"], baseline="bottom", dx=alt.ExprRef("datum.dx"), dy=-2)
     )
     foot: Any = alt.YValue(frame.height)  # type: ignore[no-untyped-call]
     x = frame.x()

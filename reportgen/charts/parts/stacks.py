@@ -89,7 +89,11 @@ def stack_chart(room: Room, stack: Stack) -> Any:  # noqa: ANN401 - Altair's
     frame = _framed(room, stack, spans, right, tall, bare=bare)
     words = _names(room, stack, spans, frame.height, inside=inside)
     draw = _areas if stack.areas else _columns
-    layers = [*draw(stack, spans, frame), *missing_layers(stack.courses, frame), *side_layers(words, frame)]
+    layers = [
+        *draw(stack, spans, frame),
+        *missing_layers(stack.courses, frame, needs_all=True),
+        *side_layers(words, frame),
+    ]
     if not (stack.areas or stack.whole):
         layers.append(zero(room, axis=frame.axis))
     tops = _totals(stack, spans, frame)
