@@ -491,7 +491,7 @@ def test_a_line_of_guidance_is_a_band_where_its_ranges_stand_side_by_side(book: 
 
 def test_an_interval_shows_the_range_that_a_source_gives(book: Book, easel: Easel) -> None:
     drawing, ledger = drawn(book, "interval", {"items": ["cloud.guidance", "cloud"]})
-    assert "36 to 38" in " ".join(texts(easel.parts(drawing)))
+    assert "36–38" in " ".join(texts(easel.parts(drawing)))
     assert "with the range given, or what rounding allows" in ledger.plain(drawing.measure)
     assert "Actual is above Guidance" in ledger.plain(drawing.alt)
 

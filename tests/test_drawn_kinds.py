@@ -18,7 +18,9 @@ from hypothesis import strategies as st
 from reportgen import load
 from reportgen.charts.judging.picture import Box, Parts, Text
 from reportgen.charts.kind import Drawing
+from reportgen.charts.parts.room import Room
 from reportgen.charts.registry import SHIPPED, draw
+from reportgen.charts.sketch import sketched
 from reportgen.document.assembly import style_of
 from reportgen.errors import FormulaError, MissingFact
 from reportgen.figures.ledger import Ledger
@@ -166,6 +168,36 @@ def scale_of(pairs: Sequence[tuple[tuple[float, float], Box]], along: str) -> fl
     for value, at in places:
         assert at == pytest.approx(begin + (value - least) * each, abs=NEAR)
     return each
+
+
+FLATTENED = (
+    "bars",
+    "bridge",
+    "columns",
+    "columns, grouped",
+    "columns, stacked",
+    "multiples",
+)  # where nothing is broken
+
+
+@pytest.mark.parametrize("name", FLATTENED)
+@FEW
+@given(data=st.data(), slot=SLOTS)
+def test_a_value_that_would_flatten_the_others_is_broken_said_and_still_the_longest(
+    folder: Path, easels: Easels, name: str, data: st.DataObject, slot: str
+) -> None:
+    world = data.draw(worlds(positive=True))
+    far = dict(world.series) | {"a": (*world.series["a"][:-1], 9000.0)}
+    drawing, _ = drawn(folder, name, World(far))
+    marks = marks_of(easels[slot].parts(drawing, THEME.slots[slot]))
+    upright = KINDS[name].axis == "y" and not (slot != "wide" and KINDS[name].turned)
+    long = {fact: box.bottom - box.top if upright else box.right - box.left for fact, box in marks.items()}
+    own = f"a.change@{QUARTERS[-1]}" if name == "bridge" else f"a@{QUARTERS[-1]}"
+    others = [length for fact, length in long.items() if fact != own and not fact.startswith("whole")]
+    assert long[own] >= max(others) - NEAR
+    assert max(others) > long[own] / (40 if name == "bridge" else 12)  # whose levels have their size too
+    assert "Not drawn to its length" in drawing.alt
+    assert not easels[slot].faults(drawing, THEME.slots[slot])
 
 
 # Labels ---------------------------------------------------------------------------------------------------------------
@@ -318,6 +350,32 @@ def test_a_table_has_the_values_of_its_rows_in_order(folder: Path, name: str, da
     for row, one in zip(drawing.table.rows, NAMES, strict=True):
         shown = [digits(world.of(one, at)) for at in (range(LAST + 1) if name == "heatmap" else (LAST, 0))]
         assert [ledger.plain(cell.text) for cell in row[1 : len(shown) + 1]] == shown
+
+
+# Heights --------------------------------------------------------------------------------------------------------------
+
+BY_ROWS = (
+    "cohort",
+    "heatmap",
+    "multiples",
+    "share, now",
+    "sparkline",
+    "timeline",
+)  # whose height follows from them
+
+
+@pytest.mark.parametrize("name", [name for name in PICTURES if name not in BY_ROWS])
+def test_a_picture_is_taller_where_it_is_to_fill_its_page_and_lower_where_it_is_to_save_one(
+    folder: Path, name: str
+) -> None:
+    series = {one: (20.0 + at, 35.0, 28.0 + at, 31.0, 25.0 + at) for at, one in enumerate(NAMES)}
+    drawing, _ = drawn(folder, name, World(series))
+    assert drawing.chart
+    for slot, width in THEME.slots.items():
+        theme = THEME.in_slot(slot)
+        rooms = [Room(width, theme, stretch) for stretch in (0.8, 1.0, 1.25)]
+        low, usual, tall = (sketched(drawing.chart(room), theme).height for room in rooms)
+        assert low < usual < tall, slot
 
 
 # Courses and days, whose marks carry no fact -------------------------------------------------------------------------

@@ -23,7 +23,9 @@ WIDTHS = st.sampled_from(sorted(THEME.slots.values()))
 WIDE, HALF = THEME.slots["wide"], THEME.slots["half"]
 VALUES = st.integers(-400, 900).map(lambda number: number / 10)
 PAIRS = st.lists(st.tuples(VALUES, VALUES), min_size=2, max_size=6)
-STEPS = st.lists(st.integers(-300, 300).filter(bool).map(lambda n: n / 10), min_size=2, max_size=5)
+STEPS = st.lists(
+    st.integers(-300, 300).filter(lambda n: abs(n) > 40).map(lambda n: n / 10), min_size=2, max_size=5
+)
 NOW, AGO = "FY2026-Q2", "FY2025-Q2"
 NEAR = 1.6  # CSS px: a stroke, and what rounding does
 BROKEN = "Columns of levels are broken"
@@ -306,3 +308,18 @@ def test_a_bridge_from_a_restated_figure_is_a_change_and_its_ends_are_periods(br
     assert drawing.measure == "Sales, change, RMB bn, Q2 FY26"
     assert "Restated" not in alt
     assert "Actual" not in alt
+
+
+@pytest.mark.parametrize("width", [WIDE, HALF])
+@pytest.mark.parametrize("far", [4000.0, -4000.0])
+def test_a_step_that_would_flatten_the_others_is_broken_with_the_levels_that_it_leads_to_and_said(
+    brief: Write, easel: Easel, far: float, width: float
+) -> None:
+    small, names = of_steps(brief, 20.0, [3.0, far, -2.0, 4.0])
+    drawing, alt = bridge(small, names)
+    boxes = [mark(easel.parts(drawing, width), f"{name}@{NOW}") for name in names]
+    long = [box.right - box.left if width < WIDE else box.bottom - box.top for box in boxes]
+    assert long[1] == max(long)
+    assert min(long) > 3
+    assert "Not drawn to its length: Measure S1" in alt
+    assert not easel.faults(drawing, width)

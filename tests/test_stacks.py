@@ -351,3 +351,25 @@ def test_the_subject_has_its_latest_value_beside_a_higher_column_and_covers_none
                 and one.top < box.bottom - 0.5
                 for one in columns
             )
+
+
+@pytest.mark.parametrize("at", ["now", ["year_ago", "now"]])
+def test_costs_that_are_stated_below_zero_are_parts_of_what_they_add_up_to(
+    brief: Write, easel: Easel, at: object
+) -> None:
+    rows = [
+        f"{name},,{quarter},,{value},CNY bn,,report"
+        for quarter in ("FY2025-Q2", "FY2026-Q2")
+        for name, value in (("a", -30.0), ("b", -10.0), ("whole", -50.0))
+    ]
+    costs = "\n".join(
+        f"{name}: {{label: {name}, kind: amount, nature: cost}}" for name in ("a", "b", "whole")
+    )
+    drawing, ledger = drawn(
+        brief("\n".join(rows), metrics=costs), "share", total="whole", parts=["a", "b"], at=at
+    )
+    assert [ledger.plain(row[-1].text) for row in drawing.table.rows] == ["60%", "20%", "20%"]
+    marks = [shapes(easel.parts(drawing), name)[-1].box for name in ("a", "b")]
+    long = [box.right - box.left if at == "now" else box.bottom - box.top for box in marks]
+    assert long[0] == pytest.approx(3 * long[1], rel=0.03)
+    assert not easel.faults(drawing)

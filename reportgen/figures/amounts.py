@@ -93,19 +93,29 @@ def bare(fact: Fact, style: Style, decimals: int | None = None) -> str:
     return bounded(fact, value, digits_of(visible.number, visible.decimals, style), style)
 
 
-def between(fact: Fact, style: Style, decimals: int | None = None) -> str:
-    """The interval that rounding allows, its ends rounded outward: "9.05 to 9.15 percent"; of a range its ends."""
+def between(fact: Fact, style: Style, decimals: int | None = None, scale: str = "", unit: bool = True) -> str:
+    """The interval that rounding allows, its ends rounded outward: "9.05 to 9.15 percent"; of a range its ends.
+
+    Without its ``unit`` it is of a column whose header names that, at its ``scale``: "9.05–9.15".
+    """
     if ranges.is_said_as_range(fact):
+        if not unit:
+            return ranges.number(fact, style, _at_scale(fact, scale), decimals, sign=False)
         return ranges.in_full(fact, style, decimals)
-    ends = fact.quantity.interval
+    ends, shown_in = fact.quantity.interval, said(fact, _at_scale(fact, scale)).unit
     if not ends.is_finite or not ends.width:
-        return long(fact, style)
-    unit = said(fact).unit
-    places = telling_decimals(fact.quantity, unit) if decimals is None else decimals
+        return long(fact, style) if unit else number(fact, style, scale)
+    places = telling_decimals(fact.quantity, shown_in) if decimals is None else decimals
     low, high = (
-        Said(rounded(end / unit.factor, places, mode), unit, max(0, places), certain=True)
+        Said(rounded(end / shown_in.factor, places, mode), shown_in, max(0, places), certain=True)
         for end, mode in ((ends.low, ROUND_FLOOR), (ends.high, ROUND_CEILING))
     )
+    if not unit:
+        return (
+            ranges.digits_between(low, high, style)
+            if low.number != high.number
+            else signed_digits(low, style)
+        )
     if low.number == high.number:
         return minus(low) + with_unit(abs(low.number), low, style)
     above = minus(high) + with_unit(abs(high.number), high, style)

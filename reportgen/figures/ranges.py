@@ -78,7 +78,11 @@ def number(fact: Fact, style: Style, unit: Unit | None, decimals: int | None, *,
     given = _as_given(fact, unit, decimals)
     if given and not sign:
         return f"{signed_digits(given, style)}{TIED}±{_allowance(fact, given, style, alone=True)}"
-    low, high = ends(fact, unit, decimals)
+    return digits_between(*ends(fact, unit, decimals), style, sign=sign)
+
+
+def digits_between(low: Said, high: Said, style: Style, *, sign: bool = False) -> str:
+    """Two ends without their unit: "55–60", "−5 to 3", "+4 to +6"."""
     if low.number >= 0 and not sign:
         return _both(low, high, style)
     below, above = (

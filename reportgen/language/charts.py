@@ -68,7 +68,6 @@ class Charts:
     broken: str
     shortened: str  # what is longer than it is drawn
     whiskers: Mapping[str, str]
-    whisker: str
     apart: str
     apart_within_rounding: str
     overlap: str

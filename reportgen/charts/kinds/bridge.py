@@ -20,10 +20,11 @@ from reportgen.charts.kind import (
 from reportgen.charts.parts.description import values, values_sentence
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.outliers import shortened
 from reportgen.charts.parts.ranking import Compared, Expressions, named
 from reportgen.charts.parts.series import item_of
 from reportgen.charts.parts.standing import meant
-from reportgen.charts.parts.waterfall import Step, is_broken, waterfall_chart
+from reportgen.charts.parts.waterfall import Step, closed, is_broken, waterfall_chart
 from reportgen.errors import FormulaError
 from reportgen.facts.reference import Ref, fact_of
 from reportgen.facts.sizes import SIZED
@@ -98,8 +99,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
     drawn = [*first, *steps, *last]
     listed = "; ".join(values(scene, [part.name], [part.fact], part.manner(signed))
                        for part in (*first, *steps, *(last if levels else ()), changes[-1]))  # fmt: skip
-    placed = _steps(scene, drawn, signed)
+    placed = closed(_steps(scene, drawn, signed))
     note = scene.words.broken if is_broken(placed) else ""
+    cut = shortened((step.item for step in placed), scene.words)
     return Drawing(
         measure=measure_line(
             _what(scene, options) if levels else label_of(total), signed.unit, scene.period.short
@@ -112,7 +114,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
             ),
         ),
         lead=scene.words.leads["bridge"].format(takeaway=_takeaway(scene, changes, signed)),
-        values=" ".join(filter(None, (values_sentence(scene, listed, signed), note))),
+        values=" ".join(filter(None, (values_sentence(scene, listed, signed), note, cut))),
         chart=lambda room: waterfall_chart(room, placed, note),
     )
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import altair as alt
 from pydantic import Field, model_validator
 
-from reportgen.charts.kind import Drawing, Scene, look_of, measure_line, value_of
+from reportgen.charts.kind import Drawing, Scene, ends_of, look_of, measure_line, value_of
 from reportgen.charts.parts.axes import ValueAxis
+from reportgen.charts.parts.description import values_sentence
 from reportgen.charts.parts.field import field
 from reportgen.charts.parts.items import NEVER, Item, Row, extents, label_layer
 from reportgen.charts.parts.looks import dots, fills
@@ -21,8 +22,10 @@ from reportgen.charts.parts.ranking import Compared, Expressions, common_measure
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Room, across
 from reportgen.errors import FormulaError
 from reportgen.figures.digits import said
+from reportgen.figures.wording import Option
 from reportgen.language import Charts
 from reportgen.model import Cell, Fact, Table
+from reportgen.units import Unit
 
 BAR, DOT = 9.0, 22.0  # px of an interval's bar, px² of the value's dot
 APART = 0.3  # the ends differ by at least two of the last digit
@@ -70,25 +73,42 @@ def draw(options: Options, scene: Scene) -> Drawing:
     ]
     title = common_measure(scene, facts) or words.value
     told = list(zip(names, facts, strict=True))
-    listed = "; ".join(f"{name} {scene.said(fact, manner)}, {_ends(scene, fact)}" for name, fact in told)
+    listed = "; ".join(
+        ", ".join(
+            (f"{name} {scene.said(fact, manner)}", *([] if ends_of(fact) else [_ends(scene, fact, manner)]))
+        )
+        for name, fact in told
+    )
+    ranged = all(ends_of(fact) for fact in facts)  # then the values are the intervals
+    heads = (title, words.interval)[: 1 if ranged else 2]
     return Drawing(
         measure=measure_line(title, manner.unit, _what_intervals_are(facts, words)),
         table=Table(
-            ("", measure_line(title, manner.unit), words.interval),
+            ("", *(measure_line(head, manner.unit) for head in heads)),
             tuple(
-                (Cell(name), scene.cell(fact, manner), Cell(_ends(scene, fact), is_number=True))
+                (Cell(name), scene.cell(fact, manner), Cell(_ends(scene, fact, manner), is_number=True))[
+                    : 1 + len(heads)
+                ]
                 for name, fact in told
             ),
         ),
         lead=words.leads["interval"].format(takeaway=_takeaway(names, facts, words)),
-        values=words.whisker.format(values=listed),
+        values=values_sentence(scene, listed, manner),
         chart=lambda room: chart(room, whiskers, manner),
     )
 
 
-def _ends(scene: Scene, fact: Fact) -> str:
+def _ends(scene: Scene, fact: Fact, manner: Manner) -> str:
     """The interval in digits: a figure of its own wherever it is said."""
-    return scene.say(fact, "between", decimals=_decimals(fact))
+    return scene.say(fact, "between", **_as(fact, manner))
+
+
+def _as(fact: Fact, manner: Manner) -> Mapping[str, Option]:
+    """How an interval is said: in the unit that the measure line names, where that names one."""
+    if not manner.unit or manner.axis is None:
+        return {"decimals": _decimals(fact, said(fact).unit)}
+    scale = manner.options.get("scale", "")
+    return {"decimals": _decimals(fact, manner.axis), "scale": scale, "unit": False}
 
 
 def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner) -> Any:  # noqa: ANN401 - Altair's
@@ -114,7 +134,7 @@ def chart(room: Room, whiskers: Sequence[Whisker], manner: Manner) -> Any:  # no
 def _whisker(scene: Scene, fact: Fact, name: str, manner: Manner, *, subject: bool) -> Whisker:
     span, value = fact.quantity.interval, value_of(fact)
     low, high = (float(end) if end.is_finite() else value for end in (span.low, span.high))
-    words = scene.label(fact, "between", decimals=_decimals(fact))
+    words = scene.label(fact, "between", **_as(fact, manner))
     label, role = scene.labelled(fact, manner), look_of(fact, subject=subject, otherwise="actual")
     item = Item(name, value, label, role, ends=(low, high), fact=scene.key_of(fact), priority=NEVER)
     return Whisker(item, words, (span.low.is_infinite(), span.high.is_infinite()))
@@ -152,11 +172,11 @@ def _what_intervals_are(facts: Sequence[Fact], words: Charts) -> str:
     return words.whiskers["both" if True in given else "rounding"]
 
 
-def _decimals(fact: Fact) -> int | None:
+def _decimals(fact: Fact, unit: Unit) -> int | None:
     """As many as keep the ends of the interval apart; those of its source for a range."""
     if fact.quantity.is_range:
         return None
-    width = float(fact.quantity.interval.width / said(fact).unit.factor)
+    width = float(fact.quantity.interval.width / unit.factor)
     return max(0, math.ceil(APART - math.log10(width))) if 0 < width < math.inf else 1
 
 

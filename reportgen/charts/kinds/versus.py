@@ -79,7 +79,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
 def chart(room: Room, panels: Sequence[tuple[str, Sequence[Item]]]) -> Any:  # noqa: ANN401 - Altair's
     """Panels of bars, two in a row where there is room; all names take the same room, so that their zeros align."""
     across = 1 if room.is_narrow or len(panels) == 1 else 2
-    part = Room((room.width - GUTTER * (across - 1)) / across - 1, room.theme)
+    part = Room((room.width - GUTTER * (across - 1)) / across - 1, room.theme, room.stretch)
     axes = [NameAxis(tuple(item.name for item in items), part, frozenset((0,)), ROW) for _, items in panels]
     left, row = max(axis.margin for axis in axes), max(axis.row for axis in axes)
     titles = [wrapped(title, part.width, room.size, BOLD, 3) for title, _ in panels]
@@ -89,10 +89,10 @@ def chart(room: Room, panels: Sequence[tuple[str, Sequence[Item]]]) -> Any:  # n
         names = replace(axis, least_margin=left, least_row=row)
         bars = alt.layer(*bar_layers(items, names, value_axis(items, room, inner), room, inner))
         views.append(bars.properties(width=inner, height=tall, title=panel_title(title, room, dx=1 - left)))
-    starts = range(0, len(panels), across)
+    starts, below = range(0, len(panels), across), round(BELOW * room.stretch)
     heads = [ceil(max(map(len, titles[at : at + across])) * room.leading + LABEL_GAP) for at in starts]
-    whole = below_one_another(views, [head + BELOW for head in heads[1:]], across, GUTTER + left)
-    height = sum(heads) + len(starts) * (tall + BELOW) - BELOW + 1
+    whole = below_one_another(views, [head + below for head in heads[1:]], across, GUTTER + left)
+    height = sum(heads) + len(starts) * (tall + below) - below + 1
     return arranged(whole, room, Margins(left, 0, heads[0], 1), height)
 
 

@@ -70,6 +70,11 @@ class Words:
         return needed if fits else 0
 
     @property
+    def tall(self) -> float:
+        """How tall the gauge itself is."""
+        return round(TALL * self.room.stretch)
+
+    @property
     def height(self) -> float:
         """Of what stands above it, in CSS px."""
         first, goal = self.blocks
@@ -95,24 +100,32 @@ def gauge_chart(gauges: Sequence[Gauge], room: Room, *, ticks: bool = False) -> 
     words = [Words(gauge, room, width) for gauge in gauges]
     below = [max(1 if ticks else 0, len(one.lines(one.gauge.pace))) for one in words]
     feet = [OVER + LABEL_GAP + room.leading * lines for lines in below]
-    views = [alt.layer(*_layers(one, ticks=ticks)).properties(width=width, height=TALL) for one in words]
-    gaps = [ceil(foot + BETWEEN + one.height) for foot, one in zip(feet, words[1:], strict=False)]
-    height = words[0].height + sum(gaps) + len(views) * TALL + feet[-1]
+    views = [alt.layer(*_layers(one, ticks=ticks)).properties(width=width, height=one.tall) for one in words]
+    between = _between([one.height for one in words], feet, room.stretch)
+    gaps = [ceil(foot + between + one.height) for foot, one in zip(feet, words[1:], strict=False)]
+    height = words[0].height + sum(gaps) + sum(one.tall for one in words) + feet[-1]
     return arranged(
         below_one_another(views, gaps), room, Margins(edge, stub, words[0].height, feet[-1]), height
     )
 
 
+def _between(heads: Sequence[float], feet: Sequence[float], stretch: float) -> float:
+    """From the words of one gauge to those of the next: letters do not stretch, and what they would take goes there."""
+    spare = (stretch - 1) * (sum(heads) + sum(feet))
+    return max(BETWEEN / 2, BETWEEN * stretch + spare / max(1, len(heads) - 1))
+
+
 def _layers(words: Words, *, ticks: bool) -> Layers:
-    gauge, room, tall = words.gauge, words.room, MEASURED if ticks else FILLED
+    gauge, room, whole = words.gauge, words.room, words.tall
+    tall = (MEASURED if ticks else FILLED) * whole / TALL
     x = gauge.axis.encoding(alt.X, "value", room)
     stub = STUB * (gauge.axis.high - gauge.axis.low) / words.width
     actual = data([gauge.actual.row(open=(gauge.actual.value or 0.0) + stub)])
     goal = data([gauge.goal.row()])
     filled: dict[str, Any] = {"x2": alt.X2Datum(0), **fills(room.theme), **TOLD}
-    layers: Layers = [_bands(gauge, x, room)] if gauge.bands else []
+    layers: Layers = [_bands(gauge, x, room, whole)] if gauge.bands else []
     if not ticks:
-        layers.append(goal.mark_bar(size=TALL).encode(x=_at(x, "at"), **filled))
+        layers.append(goal.mark_bar(size=whole).encode(x=_at(x, "at"), **filled))
     layers += [
         actual.mark_bar(size=tall).encode(x=x, **filled),
         *open_ends(actual, [gauge.actual], room, size=tall, x=alt.X("value:Q"), x2=alt.X2("open")),
@@ -121,22 +134,22 @@ def _layers(words: Words, *, ticks: bool) -> Layers:
     tick: dict[str, Any] = {"orient": "vertical", "color": room.theme["ink"], "opacity": 1}
     ends = ("low", "high") if gauge.goal.ends else ("value",)
     if ticks:
-        aim = goal.mark_tick(size=TALL, thickness=AIM, **tick)
+        aim = goal.mark_tick(size=whole, thickness=AIM, **tick)
         layers += [aim.encode(x=_at(x, name), **TOLD) for name in ends]
     elif gauge.goal.ends:
-        layers.append(goal.mark_tick(size=TALL, thickness=WHISKER, **tick).encode(x=alt.X("low:Q")))
+        layers.append(goal.mark_tick(size=whole, thickness=WHISKER, **tick).encode(x=alt.X("low:Q")))
     if gauge.pace:
         lines = words.lines(gauge.pace)
         at, half = words.at(gauge.pace.value or 0.0), room.widest(lines) / 2
         moved = min(max(at, half), words.width - half) - at
-        mark = data([gauge.pace.row()]).mark_tick(size=TALL + OVER * 2, thickness=AIM, **tick)
-        text = _text(gauge.pace.row(dx=moved), lines, room, below=True, dy=OVER + LABEL_GAP - 1)
+        mark = data([gauge.pace.row()]).mark_tick(size=whole + OVER * 2, thickness=AIM, **tick)
+        text = _text(gauge.pace.row(dx=moved), lines, room, below=whole, dy=OVER + LABEL_GAP - 1)
         layers += [mark.encode(x=alt.X("value:Q"), **TOLD), text.encode(x=alt.X("value:Q"))]
     return [*layers, *words.layers()]
 
 
-def _text(row: Row, lines: Sequence[str], room: Room, *, below: bool = False, **mark: Any) -> Any:  # noqa: ANN401 - Altair's
-    """An item's words above its gauge, the last line nearest to it, or below."""
+def _text(row: Row, lines: Sequence[str], room: Room, *, below: float = 0, **mark: Any) -> Any:  # noqa: ANN401 - Altair's
+    """An item's words above its gauge, the last line nearest to it, or so far below its top."""
     up = 0 if below else (len(lines) - 1) * room.leading + ABOVE
     look: dict[str, Any] = {
         "lineBreak": "\n",
@@ -144,7 +157,7 @@ def _text(row: Row, lines: Sequence[str], room: Room, *, below: bool = False, **
         "baseline": "top" if below else "alphabetic",
     } | mark
     text = row | {"label": "\n".join(lines), "dy": row.get("dy", 0) - up, "priority": NEVER}
-    return label_layer(data([text]), room, **look).encode(y=down(TALL if below else 0))
+    return label_layer(data([text]), room, **look).encode(y=down(below))
 
 
 def _at(x: Any, name: str) -> Any:  # noqa: ANN401 - Altair's channel
@@ -154,9 +167,9 @@ def _at(x: Any, name: str) -> Any:  # noqa: ANN401 - Altair's channel
     return other
 
 
-def _bands(gauge: Gauge, x: Any, room: Room) -> Any:  # noqa: ANN401 - Altair's
+def _bands(gauge: Gauge, x: Any, room: Room, tall: float) -> Any:  # noqa: ANN401 - Altair's
     """The bands, each in a shade of its own, the lowest darkest."""
     rows = [band.row(shade=shade) for band, shade in zip(gauge.bands, SHADES, strict=False)]
     shade = alt.Opacity("shade:Q", scale=None)
-    bands = data(rows).mark_bar(size=TALL, color=room.theme["mark"])
+    bands = data(rows).mark_bar(size=tall, color=room.theme["mark"])
     return bands.encode(x=_at(x, "low"), x2=alt.X2("high"), opacity=shade, **TOLD)

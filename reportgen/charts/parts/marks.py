@@ -99,7 +99,7 @@ def breaks(base: alt.Chart, items: Sequence[Item], room: Room, size: float, alon
     """A slanting gap across each column or bar that is longer than it is drawn, and a line along both its sides."""
     if not any(item.is_broken for item in items):
         return []
-    cut = base.transform_filter("datum.broken").encode(**{along: PLACES[along]("cut:Q")})
+    cut = base.transform_filter("datum.broken").encode(**{along: PLACES[along]("cut:Q", axis=None)})
     look: dict[str, Any] = {
         "shape": f"M-1,{LEAN}L1,-{LEAN}" if along == "y" else f"M-{LEAN},1L{LEAN},-1",
         "size": (size + BREAK) ** 2,

@@ -47,7 +47,8 @@ class NameAxis:
     def row(self) -> float:
         """From one row to the next."""
         most, least = max(map(len, self.lines)), round(self.least_row * self.room.stretch, 1)
-        return max(least, most * self.room.leading + TALL) if most > 1 else least
+        needed = (most * self.room.leading + TALL) * max(1.0, self.room.stretch)
+        return max(least, round(needed, 1)) if most > 1 else least
 
     def encoding(self, field: str = "row", **scale: Any) -> alt.Y:  # noqa: ANN401 - properties of Altair's scales
         """The vertical position by the field that numbers the rows."""

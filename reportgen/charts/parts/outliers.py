@@ -1,4 +1,4 @@
-"""Outliers: a column that would flatten all others is broken, visibly and in words; its label says its value."""
+"""Outliers: what would flatten all others is broken, visibly and in words; its label says its value."""
 
 from __future__ import annotations
 
@@ -17,10 +17,48 @@ OVER = 1.5  # times the highest of the others: how high a broken column is drawn
 
 def broken(series: Sequence[Sequence[Item]]) -> list[list[Item]]:
     """The columns of one scale; those that would flatten the others end early, and say so."""
-    bound = _bound([abs(item.value) for items in series for item in items if item.value])
+    bound = bound_of([abs(item.value) for items in series for item in items if item.value])
     if bound is None:
         return [list(items) for items in series]
     return [[_ended(item, bound) for item in items] for items in series]
+
+
+def lowered(series: Sequence[Sequence[Item]]) -> list[list[Item]]:
+    """Parts that lie upon one another; of a column that would flatten the others the largest end early, and say so."""
+    columns = list(zip(*series, strict=True))
+    whole = [column for column in columns if all(item.value is not None for item in column)]
+    bound = bound_of(
+        [size for column in whole for up in (True, False) if (size := sum(_sizes(column, up=up)))]
+    )
+    if bound is None:
+        return [list(items) for items in series]
+    return [list(items) for items in zip(*(_held(column, bound) for column in columns), strict=True)]
+
+
+def _held(column: Sequence[Item], bound: float) -> list[Item]:
+    """A column no higher, and no deeper, than that: its largest parts are cut to one size, the others are not."""
+    for up in (True, False):
+        sizes = _sizes(column, up=up)
+        if sum(sizes) > bound:
+            most = _most(sizes, bound)
+            column = [
+                _ended(item, most) if item.value and (item.value > 0) == up else item for item in column
+            ]
+    return list(column)
+
+
+def _sizes(column: Sequence[Item], *, up: bool) -> list[float]:
+    """How large the parts are that lie above zero, or below it."""
+    return [abs(item.value) for item in column if item.value and (item.value > 0) == up]
+
+
+def _most(sizes: Sequence[float], whole: float) -> float:
+    """How large parts may be that are to make up a whole, which they exceed."""
+    for at, size in enumerate(ranked := sorted(sizes)):
+        if size * (len(ranked) - at) >= whole:
+            return whole / (len(ranked) - at)
+        whole -= size
+    return max(sizes)
 
 
 def shortened(items: Iterable[Item], words: Charts) -> str:
@@ -29,8 +67,8 @@ def shortened(items: Iterable[Item], words: Charts) -> str:
     return words.shortened.format(names=words.listed(names)) if names else ""
 
 
-def _bound(sizes: Sequence[float]) -> float | None:
-    """How high outliers are drawn; None where there are none."""
+def bound_of(sizes: Sequence[float]) -> float | None:
+    """How large outliers among these are drawn; None where there are none."""
     ranked = sorted(sizes)
     for at, (lower, upper) in enumerate(pairwise(ranked), start=1):
         if at >= FEWEST and (len(ranked) - at) * SHARE <= len(ranked) and upper >= FLATTENS * lower:

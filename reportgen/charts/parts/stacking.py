@@ -17,7 +17,7 @@ from reportgen.charts.parts.groups import group_chart
 from reportgen.charts.parts.items import Item, prioritised
 from reportgen.charts.parts.looks import EXPECTED, Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.outliers import broken, shortened
+from reportgen.charts.parts.outliers import broken, lowered, shortened
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import Expressions, Names, common_measure
 from reportgen.charts.parts.room import Room
@@ -180,7 +180,14 @@ def _parts(
         for at, period in enumerate(given)
     ]
     whole = whole_of(
-        scene, options.series, options.total, moments, rest=options.rest, labels=options.labels, lenient=True
+        scene,
+        options.series,
+        options.total,
+        moments,
+        rest=options.rest,
+        labels=options.labels,
+        lenient=True,
+        in_levels=asked.layout != "100",
     )
     if alien := unaddable(facts):
         check_whole(whole, options.total, alien)
@@ -198,15 +205,15 @@ def _title(scene: Scene, asked: Asked, latest: Sequence[Fact]) -> str:
 def _courses(
     scene: Scene, asked: Asked, parts: _Parts, periods: tuple[Period, ...], manner: Manner
 ) -> tuple[Course, ...]:
-    """The series as they are drawn; side by side, columns that would flatten the others are broken."""
+    """The series as they are drawn; columns that would flatten the others are broken."""
     last = len(parts.names) - 1
     roles = [role_of(index, is_rest=parts.has_rest and index == last) for index in range(len(parts.names))]
     drawn_as = [
         _items(scene, periods, row, manner, role, asked.options.ahead)
         for row, role in zip(parts.facts, roles, strict=True)
     ]
-    if asked.layout == "grouped":
-        drawn_as = broken(drawn_as)
+    if asked.kind != "area" and asked.layout != "100":
+        drawn_as = broken(drawn_as) if asked.layout == "grouped" else lowered(drawn_as)
     return tuple(
         Course(name, role, tuple(items))
         for name, role, items in zip(parts.names, roles, drawn_as, strict=True)

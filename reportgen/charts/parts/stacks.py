@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -15,7 +15,7 @@ from reportgen.charts.parts.items import Item, Row, all_fit, in_a_row, label_lay
 from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import EXPECTED, Role, segments
 from reportgen.charts.parts.manner import Manner
-from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, Layers, clear, is_its_own, zero
+from reportgen.charts.parts.marks import COLUMN_SHARE, CUT, FEW, Layers, breaks, clear, is_its_own, zero
 from reportgen.charts.parts.pointers import NOTHING, Pointers, side_words
 from reportgen.charts.parts.room import LABEL_GAP, MIDDLE, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.sides import Words, broken, height, margin, side_layers
@@ -50,6 +50,11 @@ class Stack:
     areas: bool = False
     totals: tuple[Item, ...] = ()  # said above the columns
     notes: Pointers = NOTHING
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether a part is longer than it is drawn."""
+        return any(item.is_broken for course in self.courses for item in course.items)
 
     @property
     def spans(self) -> list[list[Span | None]]:
@@ -100,7 +105,9 @@ def stack_chart(room: Room, stack: Stack) -> Any:  # noqa: ANN401 - Altair's
     values = _values(stack, spans, frame) if inside else []
     if values:
         layers.append(_labels(values, frame, on_marks=True, baseline="middle"))
-    if stack.totals and not stack.areas:
+    if not values and not stack.totals:
+        tops = [row | cut for row, cut in zip(tops, _cuts(stack, spans, frame), strict=True)]
+    if not stack.areas:
         layers.append(_labels(tops, frame, baseline="alphabetic", dy=-LABEL_GAP))
     hindering = [row | {"top": row["at"], "dy": MIDDLE * room.size} for row in values]
     whole = stack.notes.around(layers, frame, tops + hindering, sides=False)
@@ -160,7 +167,7 @@ def _framed(
     """The axes, and the room that names and ticks leave."""
     band, gap = not stack.areas, FOOT if stack.areas else 0.0
     foot = PeriodAxis(stack.periods, room, room.width - right, band=band, foot=gap)
-    above = room.size + LABEL_GAP if stack.totals and band else 0.0
+    above = room.size + LABEL_GAP if (stack.totals and band) or stack.is_broken else 0.0
     axis = (
         ValueAxis(0.0, 1.0)
         if stack.whole
@@ -189,6 +196,7 @@ def _base(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) ->
                 rows.append(
                     item.row(
                         period=keys[at], part=part, start=span[0], at=span[1], run=f"{part}.{run}", joint=joint,
+                        cut=span[0] + (span[1] - span[0]) * CUT,
                         title=f"{course.name}, {item.name}: {item.label}",
                         role=EXPECTED[course.role] if expected and joint else item.role,
                     )
@@ -205,7 +213,13 @@ def _columns(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame)
         **TOLD,
         **segments(frame.room.theme),
     )
-    return [bars, *(_joints(stack, spans, frame) if stack.whole and len(stack.periods) <= JOINED else [])]
+    every = [item for course in stack.courses for item in course.items]
+    cuts = breaks(base, every, frame.room, frame.periods.step * COLUMN_SHARE)
+    return [
+        bars,
+        *cuts,
+        *(_joints(stack, spans, frame) if stack.whole and len(stack.periods) <= JOINED else []),
+    ]
 
 
 def _line(frame: Frame) -> float:
@@ -264,6 +278,21 @@ def _values(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) 
 def _labels(rows: Sequence[Row], frame: Frame, **look: Any) -> Any:  # noqa: ANN401 - Altair's
     base = data(rows).encode(x=frame.x(), y=frame.y("at"))
     return label_layer(base, frame.room, **look)
+
+
+def _cuts(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> Iterator[Row]:
+    """What stands over a column of which a part is broken: that part and its value."""
+    for at, span in enumerate(spans[0]):
+        cut = [(course.items[at], course.name) for course in stack.courses if course.items[at].is_broken]
+        if span and cut:
+            item, name = max(cut, key=lambda one: abs(one[0].value or 0.0))
+            label, middle = f"{item.label} {name}", frame.periods.middles[at]
+            half = frame.room.width_of(label) / 2
+            place = min(max(middle, half), frame.periods.width - half)
+            shown = {"label": label, "fact": item.fact, "priority": item.priority, "dx": place - middle}
+            yield {**shown, "shown": True, "at": max(0.0, *(row[at][1] for row in spans if row[at]))}  # type: ignore[index]
+        else:
+            yield {}
 
 
 def _totals(stack: Stack, spans: Sequence[Sequence[Span | None]], frame: Frame) -> list[Row]:

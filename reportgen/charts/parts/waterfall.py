@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
 import altair as alt
@@ -14,6 +15,7 @@ from reportgen.charts.parts.items import NEVER, Item, label_layer
 from reportgen.charts.parts.looks import OUTLINE, fills
 from reportgen.charts.parts.marks import Layers
 from reportgen.charts.parts.names import names_of
+from reportgen.charts.parts.outliers import bound_of
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, Scale, across, data, down, placed, px
 
 TALL = 195.0
@@ -21,6 +23,7 @@ DWARFED = 0.3  # of the highest level that all steps span: below it the levels' 
 FOOT = 0.45  # of the steps' span that a broken column keeps below them
 BREAK, SLANT = 5.0, 4.0  # px, the width of the gap in a broken column, and how far it leans
 CUT = 16.0  # px from the foot of a column to its break
+LONGER = 1.15  # times the longest of the others: how long a broken mark is
 NAME_LINES = 3
 TIGHT = 4  # px that names of neighbours keep apart
 
@@ -33,6 +36,41 @@ class Step:
     before: float
     after: float
     is_level: bool = False
+
+    @property
+    def size(self) -> float:
+        """How long its mark is."""
+        return abs(self.after - self.before)
+
+    def spans(self, gap: tuple[float, float]) -> bool:
+        """Whether its mark runs through all of that."""
+        return min(self.before, self.after) <= gap[0] and gap[1] <= max(self.before, self.after)
+
+
+def closed(steps: Sequence[Step]) -> list[Step]:
+    """The steps nearer together where one would flatten the others: a part of what it runs through is left out of all.
+
+    What is broken by that stays longer than whatever is not.
+    """
+    moves = [step for step in steps if not step.is_level]
+    bound = bound_of([step.size for step in moves if step.size])
+    if bound is None:
+        return list(steps)
+    far = [step for step in moves if step.size > bound]
+    ends = sorted({0.0, *(end for step in steps for end in (step.before, step.after))})
+    gaps = [gap for gap in pairwise(ends) if any(step.spans(gap) for step in far)]
+    low, high = gap = max(gaps, key=lambda gap: gap[1] - gap[0])
+    kept = max(bound, *(LONGER * step.size for step in steps if not step.spans(gap)))
+    taken = max(high - low - kept, 0.0)
+    up, down = taken * (high > 0), taken * (high <= 0)  # everything stays where it is on the side of zero
+    return [
+        replace(
+            step, item=replace(step.item, is_broken=taken > 0 and step.spans(gap)),
+            before=step.before - up * (step.before >= high) + down * (step.before <= low),
+            after=step.after - up * (step.after >= high) + down * (step.after <= low),
+        )
+        for step in steps
+    ]  # fmt: skip
 
 
 def is_broken(steps: Sequence[Step]) -> bool:
@@ -61,9 +99,10 @@ def waterfall_chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noq
 
 def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]], note: str) -> Any:  # noqa: ANN401
     """Columns with their names below."""
+    tall = round(TALL * room.stretch)
     below = max(map(len, lines)) * room.leading + LABEL_GAP
     margins = Margins(top=2, bottom=below + (room.leading if note else 0))
-    axis = _axis(steps, TALL, room.size + LABEL_GAP)
+    axis = _axis(steps, tall, room.size + LABEL_GAP)
     rows = [
         {"row": index, "name": "\n".join(names), "weight": BOLD if steps[index].item.is_subject else NORMAL}
         for index, names in enumerate(lines)
@@ -73,10 +112,10 @@ def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]]
         baseline="top", lineBreak="\n", lineHeight=room.leading, color=room.theme["muted"],
         fontWeight=alt.ExprRef("datum.weight"),
     )  # fmt: skip
-    layers = _layers(steps, _Way(axis, TALL, across, upright=True, room=room, span=room.width))
-    layers.append(names.encode(x=across, y=down(TALL + LABEL_GAP), text=alt.Text("name:N")))
-    layers += _note(note, room, TALL + below + room.size, 0)
-    return placed(alt.layer(*layers), room, margins, TALL + margins.top + margins.bottom)
+    layers = _layers(steps, _Way(axis, tall, across, upright=True, room=room, span=room.width))
+    layers.append(names.encode(x=across, y=down(tall + LABEL_GAP), text=alt.Text("name:N")))
+    layers += _note(note, room, tall + below + room.size, 0)
+    return placed(alt.layer(*layers), room, margins, tall + margins.top + margins.bottom)
 
 
 def _rows(room: Room, steps: Sequence[Step], note: str) -> Any:  # noqa: ANN401 - Altair's
@@ -172,6 +211,12 @@ def _layers(steps: Sequence[Step], way: _Way) -> Layers:
     if flat := [row for row in rows if abs(row["end"] - row["start"]) < way.each]:
         line = data(flat).mark_rule(color=room.theme["mark"], strokeWidth=1)
         layers.append(line.encode(**way.step(0, "row", 1), **way.value("end")))
+    if cut := [
+        row for row, step in zip(rows, steps, strict=True) if row["broken"] and not (base and step.is_level)
+    ]:
+        low = max(min(row["start"], row["end"]) for row in cut)
+        high = min(max(row["start"], row["end"]) for row in cut)
+        layers += _breaks(cut, (low + high) / 2, way)
     if not base:
         return [*layers, _zero(steps, way), labels]
     sign = way.each if base > 0 else -way.each

@@ -12,6 +12,7 @@ from reportgen.charts.parts.ranking import Names
 from reportgen.errors import FormulaError
 from reportgen.facts.flows import ADDED
 from reportgen.facts.reference import Ref, fact_of
+from reportgen.facts.sizes import are_below_zero
 from reportgen.model import Fact
 
 Moment = Callable[[str], Ref]  # what an expression points at then
@@ -33,20 +34,22 @@ class Whole:
     gathered: tuple[str, ...] = ()  # names of the parts that are in the rest
 
 
-def whole_of(
+def whole_of(  # noqa: PLR0913 - what they are parts of, and what is to be drawn
     scene: Scene, parts: Sequence[str], total: str, moments: Sequence[Moment], *, rest: str = "", labels: Names,
-    lenient: bool = False,
+    lenient: bool = False, in_levels: bool = False,
 ) -> Whole:  # fmt: skip
     """Parts of a total. The smallest are gathered where they are more than can be told apart.
+
+    Costs that a source states below zero are parts of what they add up to, but where their levels are to be drawn.
 
     Raises FormulaError for what is no part, and unless ``lenient`` for what is missing.
     """
     latest = {part: scene.fact(part) for part in parts}
-    largest = sorted(parts[1:], key=lambda part: -value_of(latest[part]))[: MOST_PARTS - 2]
+    largest = sorted(parts[1:], key=lambda part: -abs(value_of(latest[part])))[: MOST_PARTS - 2]
     kept = [part for part in parts if len(parts) <= MOST_PARTS or part in (parts[0], *largest)]
     given = {index: labels[part] for index, part in enumerate(parts) if part in labels}
     named = dict(zip(parts, scene.names(list(latest.values()), given), strict=True))
-    columns = [_at(kept, total, moment, lenient=lenient) for moment in moments]
+    columns = [_at(kept, total, moment, lenient=lenient, in_levels=in_levels) for moment in moments]
     has_rest = any(column and size_of(column.shares[-1]) > 0 for column in columns)
     count = len(kept) + has_rest
     return Whole(
@@ -68,14 +71,19 @@ class _Column:
     total: Fact
 
 
-def _at(parts: Sequence[str], total: str, moment: Moment, *, lenient: bool) -> _Column | None:
+def _at(
+    parts: Sequence[str], total: str, moment: Moment, *, lenient: bool, in_levels: bool
+) -> _Column | None:
     refs, whole = [moment(part) for part in parts], moment(total)
     if lenient and any(_is_missing(ref) for ref in (*refs, whole)):
         return None
     rest = whole
     for ref in refs:
         rest = less(rest, ref)
-    _check_parts([fact_of(ref) for ref in refs], fact_of(whole), fact_of(rest))
+    facts = [fact_of(ref) for ref in refs]
+    _check_parts(
+        facts, fact_of(whole), fact_of(rest), below=not in_levels and are_below_zero([fact_of(whole), *facts])
+    )
     every = (*refs, rest)
     shares = tuple(fact_of(paired(ref, "share_of", whole)) for ref in every)
     return _Column(tuple(fact_of(ref) for ref in every), shares, fact_of(whole))
@@ -86,16 +94,20 @@ def _is_missing(ref: Ref) -> bool:
     return fact is None or bool(fact.quantity.state)
 
 
-def _check_parts(parts: Sequence[Fact], total: Fact, rest: Fact) -> None:
-    """A total above nothing, parts that are not below it, and no more than the total. Raises FormulaError."""
-    if total.quantity.state or total.quantity.value <= 0:
+def _check_parts(parts: Sequence[Fact], total: Fact, rest: Fact, *, below: bool) -> None:
+    """A total above nothing, parts that are not below it, and no more than the total; or all of them below.
+
+    Raises FormulaError.
+    """
+    sign = -1 if below else 1
+    if total.quantity.state or total.quantity.value * sign <= 0:
         raise FormulaError(f"'{total.id}' is {total.quantity}; only of a total above zero are there parts")
     for part in parts:
-        if part.quantity.state or part.quantity.value < 0:
+        if part.quantity.state or part.quantity.value * sign < 0:
             raise FormulaError(
                 f"'{part.id}' is {part.quantity}; a part of a whole cannot be below zero: show a bridge"
             )
-    if rest.quantity.interval.high < 0:
+    if (-rest.quantity.interval if below else rest.quantity.interval).high < 0:
         raise FormulaError(f"the parts add up to more than '{total.id}', which is {total.quantity}")
 
 

@@ -130,7 +130,6 @@ CHARTS = Charts(
         "both": "with the range given, or what rounding allows",
         "rounding": "with what rounding allows",
     },
-    whisker="Values with intervals: {values}.",
     apart="{last} is {side} {first}",
     apart_within_rounding="{last} is {side} {first}, also within rounding",
     overlap="{first} and {last} overlap",
