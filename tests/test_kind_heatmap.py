@@ -244,3 +244,17 @@ def test_where_all_values_are_alike_the_key_says_the_one_there_is_unless_the_cel
         said = [text.text for text in parts.texts if text.text == "123,456"]
         assert len(said) in (1, 60)
         assert not easel.faults(drawing, width)
+
+
+@pytest.mark.parametrize("slot", ["half", "narrow"])
+def test_a_cell_without_a_value_looks_like_no_value_where_cells_have_no_words(
+    tmp_path: Path, easels: Mapping[str, Easel], slot: str
+) -> None:
+    series = dict.fromkeys("abcdefgh", (1000.5, None, 3000.5, 4000.5, 5000.5))
+    drawing = chart_of(facts_of(tmp_path, series), "heatmap", rows=list(series), periods=5)
+    parts = easels[slot].parts(drawing, load_theme().slots[slot])
+    grounds = {shape.fact for shape in parts.shapes if "@" in shape.fact}
+    assert len(grounds) == 4 * len(series)
+    outlined = [one for one in parts.strokes if one.color == load_theme()["mark"] and len(one.segments) == 4]
+    words = [text.text for text in parts.texts if text.text == "n.a."]
+    assert len(outlined) == len(series) or len(words) == len(series)

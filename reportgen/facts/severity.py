@@ -20,9 +20,9 @@ OF_JUDGEMENT = frozenset(
         # words
         "doubled-word", "long-title", "measure-without-unit", "placeholder", "typed-number", "unplaced-exhibit",
         # looks
-        "contrast", "exhibit-torn", "heading-at-foot", "label-clipped", "label-covered", "label-cut", "label-overlap",
-        "label-small", "line-overfull", "page-hole", "page-too-empty", "row-split", "small-text", "table-too-wide",
-        "text-in-margin", "text-on-text",
+        "contrast", "exhibit-torn", "flattened", "heading-at-foot", "label-clipped", "label-covered", "label-cut",
+        "label-overlap", "label-small", "line-overfull", "page-hole", "page-too-empty", "row-split", "small-text",
+        "table-too-wide", "text-in-margin", "text-on-text",
     }
 )  # fmt: skip
 

@@ -111,7 +111,7 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, notes: Pointe
     lines = _sided(lines, promises, foot, room, reach, (axis.high - axis.low) / inner)
     layers = _marks(promises, foot, axis, room, OPEN_END * (axis.high - axis.low) / inner)
     for line, sign in zip(lines, (-1, 1), strict=True):
-        layers.append(_words(line, sign, foot, room, reach, FEW if axis.ticks else None))
+        layers.append(_words(line, sign, foot, room, reach, None if _fits(line, foot, room) else FEW))
     head = notes.head(room, foot)
     margins = Margins(left, right, TOP + head, foot.height)
     frame = Frame(room, foot, axis, margins, inner)

@@ -22,6 +22,7 @@ from reportgen.periods import Period
 
 ROW = 23.0  # px
 CELL: Mapping[str, Any] = {"paddingInner": 0.06, "paddingOuter": 0.03}  # of a step, between the cells
+OUTLINE = 0.8  # px, of a cell without a value
 INSET = 3.0  # px at least at each side of a value in its cell
 MOST_LINES = 4  # of a head
 MOST_TURNED = 16  # columns that become rows: more of them make a picture taller than a page
@@ -111,7 +112,10 @@ def grid_chart(room: Room, grid: Grid, shades: Shades, *, may_turn: bool = False
     text = label_layer(known, room, baseline="middle").encode(color=shades.letters(room.theme))
     layers = [known.mark_rect().encode(fill=ground, **TOLD), text]
     if any(item.value is None for item in grid.items):
-        layers += [unknown.mark_rect(fill=room.theme["soft"]), label_layer(unknown, room, baseline="middle")]
+        look: dict[str, Any] = {"fill": room.theme["soft"]}
+        if not labelled:  # a ground of its own would look like a pale value
+            look = {"fill": None, "stroke": room.theme["mark"], "strokeWidth": OUTLINE}
+        layers += [unknown.mark_rect(**look), label_layer(unknown, room, baseline="middle")]
     return placed(
         alt.layer(*layers, names.layer(**CELL)), room, margins, height + margins.top + margins.bottom
     )
@@ -121,6 +125,7 @@ def _says_what_is_missing(grid: Grid, room: Room, width: float) -> bool:
     """Whether "n.a." has room where values have none: a cell without one would look like a pale value."""
     missing = [item.label for item in grid.items if item.value is None]
     return bool(missing) and room.widest(missing) <= width / len(grid.columns) * (1 - CELL["paddingInner"])
+
 
 
 def _over(room: Room, grid: Grid, heads: Mapping[int, tuple[str, ...]], width: float) -> float:

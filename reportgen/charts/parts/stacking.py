@@ -212,12 +212,23 @@ def _courses(
         _items(scene, periods, row, manner, role, asked.options.ahead)
         for row, role in zip(parts.facts, roles, strict=True)
     ]
-    if asked.kind != "area" and asked.layout != "100":
+    if asked.kind == "area" and asked.layout != "100":
+        check_heights(scene, lowered(drawn_as))
+    elif asked.layout != "100":
         drawn_as = broken(drawn_as) if asked.layout == "grouped" else lowered(drawn_as)
     return tuple(
         Course(name, role, tuple(items))
         for name, role, items in zip(parts.names, roles, drawn_as, strict=True)
     )
+
+
+def check_heights(scene: Scene, cut: Sequence[Sequence[Item]]) -> None:
+    """Areas cannot be broken as columns are: where these would be, a finding says so."""
+    names = dict.fromkeys(item.name for items in cut for item in items if item.is_broken)
+    if names:
+        what = f"exhibit '{scene.id}': {', '.join(names)}"
+        message = f"{what} would flatten all the rest of the area; show 'kind: columns', in which it is drawn broken"
+        scene.findings.warning("flattened", message, scene.book.brief.place("exhibits", scene.id))
 
 
 def _charting(
