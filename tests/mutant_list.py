@@ -43,6 +43,36 @@ MUTANTS: tuple[Mutant, ...] = (
         "test_dots_of_a_slope_stand_where_their_values_are_on_one_scale_and_their_labels_beside_or_led_to_them",
     ),
     Mutant(
+        "a stack with a hole that says nothing",
+        f"{CHARTS}/parts/stacks.py",
+        "needs_all=True",
+        "needs_all=False",
+        "tests/test_drawn_kinds.py::"
+        "test_what_is_missing_has_no_mark_and_is_said_or_the_exhibit_is_refused_by_its_name",
+    ),
+    Mutant(
+        "stacked columns flattened by one of them",
+        f"{CHARTS}/parts/stacking.py",
+        'broken(drawn_as) if asked.layout == "grouped" else lowered(drawn_as)',
+        'broken(drawn_as) if asked.layout == "grouped" else drawn_as',
+        "tests/test_drawn_kinds.py::"
+        "test_a_value_that_would_flatten_the_others_is_broken_said_and_still_the_longest",
+    ),
+    Mutant(
+        "a pair of dots that is said to fall where it rises",
+        f"{CHARTS}/parts/beside.py",
+        '("same", "rose", "fell")[way]',
+        '("same", "fell", "rose")[way]',
+        "tests/test_drawn_kinds.py::test_the_words_of_an_exhibit_say_what_its_numbers_are",
+    ),
+    Mutant(
+        "words of an alternative text that end with two full stops",
+        f"{CHARTS}/registry.py",
+        'scene.ledger.end(f"{drawing.lead} {drawing.values}")',
+        'scene.ledger.end(f"{drawing.lead}")',
+        "tests/test_drawn_kinds.py::test_the_words_of_an_exhibit_say_what_its_numbers_are",
+    ),
+    Mutant(
         "multiples without the shared scale",
         f"{CHARTS}/kinds/multiples.py",
         "_axis(room, all_items if shared else panel.items, held)",

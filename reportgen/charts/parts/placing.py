@@ -22,6 +22,7 @@ WAYS = (
     (-1, 1),
 )  # right, left, above, below, corners
 ASIDE = 1.5  # px between two names
+CLEARLY = 3.0  # px by which a name without a leader is nearer to its own dot than to any other
 
 Size = tuple[float, float]  # width and height in CSS px
 
@@ -94,10 +95,10 @@ def _is_free(place: Place, frame: Box, taken: Sequence[Place], dots: Sequence[Bo
 
 
 def _is_nearest(box: Box, point: Point, points: Sequence[Point]) -> bool:
-    """Whether no other dot is as near to a name as its own."""
+    """Whether no other dot is nearly as near to a name as its own."""
     away = dist(point, _nearest(box, point))
     others = [other for other in points if dist(other, point) > ASIDE]
-    return all(dist(other, _nearest(box, other)) > away for other in others)
+    return all(dist(other, _nearest(box, other)) > away + CLEARLY for other in others)
 
 
 def _nearest(box: Box, point: Point) -> Point:
