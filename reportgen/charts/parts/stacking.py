@@ -33,6 +33,7 @@ from reportgen.charts.parts.wholes import (
     whole_of,
 )
 from reportgen.errors import FormulaError
+from reportgen.findings import Finding
 from reportgen.model import Fact
 from reportgen.periods import Period
 
@@ -228,7 +229,8 @@ def check_heights(scene: Scene, cut: Sequence[Sequence[Item]]) -> None:
     if names:
         what = f"exhibit '{scene.id}': {', '.join(names)}"
         message = f"{what} would flatten all the rest of the area; show 'kind: columns', in which it is drawn broken"
-        scene.findings.warning("flattened", message, scene.book.brief.place("exhibits", scene.id))
+        place = scene.book.brief.place("exhibits", scene.id)
+        scene.findings.add(Finding("warning", "flattened", message, place))
 
 
 def _charting(
