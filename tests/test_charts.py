@@ -194,7 +194,18 @@ AWKWARD: Mapping[str, tuple[str, Options]] = {
     ),
     "bounds": ("interval", {"items": ["ai_yoy", "cloud.yoy"]}),
     "versus of losses": ("versus", {"items": ["loss", "huge"], "against": ["year_ago", "prior"]}),
-    "nine multiples": ("multiples", {"items": [*SERIES, "cloud.change", "loss.change"], "scale": "own"}),
+    "nine multiples": (
+        "multiples",
+        {
+            "items": [*SERIES, "cloud.change", "loss.change"],
+            "labels": {
+                "cloud_yoy": "Growth",
+                "cloud.change": "Change",
+                "loss.change": "Change of the result",
+            },
+            "scale": "own",
+        },
+    ),
     "dots in three states": (
         "dots",
         {"items": ["huge", "loss", "zero", "same", "cloud"], "at": ["now", "year_ago", "consensus"]},
