@@ -127,7 +127,6 @@ def _says_what_is_missing(grid: Grid, room: Room, width: float) -> bool:
     return bool(missing) and room.widest(missing) <= width / len(grid.columns) * (1 - CELL["paddingInner"])
 
 
-
 def _over(room: Room, grid: Grid, heads: Mapping[int, tuple[str, ...]], width: float) -> float:
     """How far the last heads reach over the last column."""
     step = width / len(grid.columns)
