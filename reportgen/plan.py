@@ -90,7 +90,8 @@ def plan(book: Book, found: Iterable[Finding] = (), before: Earlier | None = Non
             from reportgen.delivery.difference.since import since_the_last
 
             words = replace(words, box=(*since_the_last(book, ledger, before), *words.box))
-        exhibits = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
+        exhibits, sections = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
+        words = replace(words, sections=sections)
         sparklines = plan_sparklines(book, ledger, writer, theme)
         findings.extend(repeated_glossaries(brief))
         findings.extend(dead_anchors(words, exhibits, brief))

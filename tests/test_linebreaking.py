@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reportgen
+from reportgen.document.ends import with_tied_ends
 from reportgen.document.layout_findings import rehearsal
 from reportgen.document.print.balance import LEVEL, MOST_LINES
 from reportgen.document.print.engine import box_of, is_line
@@ -25,6 +26,7 @@ STYLE = "@page {{ size: {width}px 400px; margin: 0 }} h1 {{ font: 600 16px 'Brie
 BALANCED = "h1 { --text-wrap: balance }"
 WORDS = st.lists(st.text("abcdefghijkl", min_size=1, max_size=12), min_size=1, max_size=24)
 NEAR = 0.03  # of the measure
+SHORT = 9  # letters
 
 
 def lines(width: int, title: str = TITLE, further: str = "") -> list[str]:
@@ -82,6 +84,46 @@ def test_a_balanced_title_needs_more_lines_in_any_measure_that_is_narrower(
 def longest(words: list[str]) -> float:
     """The width of the longest word."""
     return max(wide for word in words for _, wide in laid(10_000, word))
+
+
+def paragraph_ends(name: str, folder: Path) -> list[str]:
+    """The last lines of the paragraphs of several, without references; what is no text of words is left out."""
+    plan = reportgen.load(Subject(BRIEFS[name], A4).write(folder), allow_code=True).plan()
+    content, found = assemble(plan, draft=False), []
+    for page in rehearsal(content, plan.drawn, plan.brief, Findings()).document.pages:
+        for box in box_of(page).descendants():
+            lines = [line for line in getattr(box, "children", ()) if is_line(line)]
+            tag, kind = (
+                (box.element.tag, box.element.get("class") or "") if box.element is not None else ("", "")
+            )
+            if tag == "p" and len(lines) > 1 and not kind.startswith(("card-", "history-", "exhibit-source")):
+                said = "".join(getattr(inner, "text", "") for inner in lines[-1].descendants())
+                found.append(" ".join(re.sub(r"\[\d+\]", "", said).split()))
+    return found
+
+
+@pytest.mark.parametrize("name", ["alibaba-fy2026-q2", "bank-half-year", "retailer"])
+def test_no_paragraph_ends_with_a_short_word_alone_on_its_line(name: str, tmp_path: Path) -> None:
+    ends = paragraph_ends(name, tmp_path)
+    assert len(ends) > 20
+    assert not [end for end in ends if len(end) < SHORT]
+
+
+CITED = '<a class="cite" href="#s" title="one two">[1]</a>'
+
+
+@pytest.mark.parametrize(
+    ("html", "tied"),
+    [
+        ("<p>as fast as the group.</p>", "<p>as fast as~the~group.</p>"),
+        (f"<li>most of the <em>loans</em>.~{CITED}</li>", f"<li>most of~the~<em>loans</em>.~{CITED}</li>"),
+        ("<p>rose by <data>5~percent</data>.</p>", "<p>rose by~<data>5~percent</data>.</p>"),
+        ("<p>of internationalisation there</p>", "<p>of internationalisation there</p>"),
+        ('<p class="card-note">over 3 years</p>', '<p class="card-note">over 3 years</p>'),
+    ],
+)
+def test_what_stands_at_the_end_of_a_paragraph_is_tied_as_far_as_it_is_short(html: str, tied: str) -> None:
+    assert with_tied_ends(html.replace("~", "\u00a0")).replace("\u00a0", "~") == tied
 
 
 @pytest.mark.parametrize("name", ["city-statistics", "peers"])

@@ -55,3 +55,20 @@ def roles_of(facts: Iterable[Fact]) -> Mapping[str, str]:
                 stated.setdefault(one.origin.source.id, set()).add(one.scenario)
     alone = {name: next(iter(found)) for name, found in stated.items() if len(found) == 1}
     return {name: scenario.mark for name, scenario in alone.items() if scenario.mark}
+
+
+def sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:
+    """The documents behind facts, and behind those that they were computed from, by their numbers."""
+    waiting = list(facts)
+    found: dict[str, Source] = {}
+    seen = set()
+    while waiting:
+        fact = waiting.pop()
+        if fact.id in seen:
+            continue
+        seen.add(fact.id)
+        if isinstance(fact.origin, Stated):
+            found[fact.origin.source.id] = fact.origin.source
+        else:
+            waiting.extend(fact.origin.inputs)
+    return tuple(sorted((one for one in found.values() if one.number), key=lambda source: source.number))

@@ -24,8 +24,9 @@ from reportgen.charts.registry import ChartKind, drawn, having, noted
 from reportgen.charts.sketch import Sketch, sketched
 from reportgen.charts.theme import Theme
 from reportgen.charts.unoffered import why_not
+from reportgen.document.below import set_below
 from reportgen.document.content import Section
-from reportgen.document.credits import roles_of
+from reportgen.document.credits import roles_of, sources_of
 from reportgen.document.narrative import Writer, no_exhibit
 from reportgen.document.origins import with_inputs
 from reportgen.document.sketching import Wanted, sketches_of
@@ -37,7 +38,7 @@ from reportgen.facts.reference import fact_of
 from reportgen.facts.restatement import by_period
 from reportgen.figures.ledger import Ledger
 from reportgen.findings import Finding, Need, Place, error, meant, one_of
-from reportgen.model import PLOTS, Exhibit, Fact, Source, Stated
+from reportgen.model import PLOTS, Exhibit, Fact
 from reportgen.periods import Period
 from reportgen.settings import ExhibitSettings, Kpi
 from reportgen.steps import at
@@ -73,8 +74,8 @@ class Planned:
 
 def plan_exhibits(
     book: Book, ledger: Ledger, writer: Writer, theme: Theme, kinds: Kinds, sections: Iterable[Section]
-) -> dict[str, Planned]:
-    """Every exhibit of a brief that its document shows, in reading order; problems go to ``writer.findings``."""
+) -> tuple[dict[str, Planned], tuple[Section, ...]]:
+    """Every exhibit that the document shows, in reading order, and its sections; problems go to ``writer.findings``."""
     settings, sections = book.brief.settings, tuple(sections)
     places = slots_of(sections, settings.key_exhibit or "", settings.summary)
     order = [name for section in sections for name in section.exhibits]
@@ -94,8 +95,12 @@ def plan_exhibits(
             key = (*inputs, *shown, name, *_said(drawing, ledger)) if inputs and not own else ()
             wanted[name] = Wanted(drawing, looks, is_key=name == settings.key_exhibit, key=key)
     writer.findings.extend(_unplaced(book, shown))
+    sections = set_below(sections, wanted, ledger.plain)
     sketches = sketches_of(wanted, pairs_of(sections))
-    return {name: replace(one, sketches=sketches[name], wanted=wanted[name]) for name, one in planned.items()}
+    found = {
+        name: replace(one, sketches=sketches[name], wanted=wanted[name]) for name, one in planned.items()
+    }
+    return found, sections
 
 
 def _inputs(brief: Brief) -> Key:
@@ -328,20 +333,3 @@ def versions_shown(facts: Sequence[Fact]) -> str:
 
 def _measured(fact: Fact) -> str:
     return f"{fact.metric.name}, {fact.period.short}"
-
-
-def sources_of(facts: Iterable[Fact]) -> tuple[Source, ...]:
-    """The documents behind facts, and behind those that they were computed from, by their numbers."""
-    waiting = list(facts)
-    found: dict[str, Source] = {}
-    seen = set()
-    while waiting:
-        fact = waiting.pop()
-        if fact.id in seen:
-            continue
-        seen.add(fact.id)
-        if isinstance(fact.origin, Stated):
-            found[fact.origin.source.id] = fact.origin.source
-        else:
-            waiting.extend(fact.origin.inputs)
-    return tuple(sorted((one for one in found.values() if one.number), key=lambda source: source.number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,6 +18,7 @@ from reportgen.document.card import drawing, path_of
 from reportgen.document.cards import fit_of, lines_of
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.credits import credits_of
+from reportgen.document.ends import with_tied_ends
 from reportgen.document.feet import Feet
 from reportgen.document.markdown import AGAIN, GLOSSARY, PLACEHOLDER, REFERENCE
 from reportgen.document.origins import Origin, origins
@@ -44,6 +46,7 @@ _HALF_A_UNIT = re.compile(
     r"\u00a0(?:percentage|basis)$"
 )  # "8 percentage points" is too long for one, and half looks torn
 MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
+LETTERS_A_LINE, WHITE_OF_ITEM = 56, 0.35  # of small print in half the width; white in lines
 MOST_ROWS_KEPT = 18  # of a table that is kept on one page
 FEW_STOPS = 8  # figures in a row that a keyboard goes through without a way past them
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
@@ -102,7 +105,7 @@ def compose(content: Content, medium: Medium, files: Files | None = None) -> str
     html = AGAIN.sub(lambda match: _shown_above(content, match[1]), html)
     html = REFERENCE.sub(lambda match: _numbered(content, match[1]), html)
     html = content.ledger.replace(html, _FigureWriter(medium, listed))
-    return _BEFORE_PUNCTUATION.sub(_TIED, html) if medium == "page" else html
+    return _BEFORE_PUNCTUATION.sub(_TIED, html) if medium == "page" else with_tied_ends(html)
 
 
 def _numbered(content: Content, name: str) -> str:
@@ -206,15 +209,12 @@ def _unbreakable(text: str) -> tuple[str, str, str]:
 
 def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | Notice], ...]:
     """Small print in two columns while it is short enough to stand on one page, else as it comes."""
-    letters = sum(map(_letters, items))
-    if letters > MOST_LETTERS_IN_TWO:
+    if sum(map(_letters, items)) > MOST_LETTERS_IN_TWO:
         return (items,)
-    passed = 0
-    for index, item in enumerate(items):
-        passed += _letters(item)
-        if passed * 2 >= letters:
-            return tuple(flow for flow in (items[: index + 1], items[index + 1 :]) if flow)
-    return (items,)
+    heights = [math.ceil(_letters(item) / LETTERS_A_LINE) + WHITE_OF_ITEM for item in items]
+    cuts = range(1, len(items) + 1)
+    cut = min(cuts, key=lambda at: (max(sum(heights[:at]), sum(heights[at:])), -at))
+    return tuple(flow for flow in (items[:cut], items[cut:]) if flow)
 
 
 def address_in_words(url: str) -> Markup:

@@ -1,0 +1,45 @@
+"""Ends of paragraphs on paper: the last words stay on one line, so that none stands there alone.
+
+Browsers do that by ``text-wrap: pretty``, which the engine of print does not know. A reference goes with its word. Long
+words may part, and nothing is tied in cards, whose lines are a few words short.
+"""
+
+from __future__ import annotations
+
+import re
+
+_BLOCK = re.compile(r"<(p|li|dd)\b([^>]*)>(.*?)(?=</\1>)", re.DOTALL)
+_SPACE = re.compile(r"[ \n]+(?![^<>]*>)")  # none within a tag
+_REFERENCE = re.compile(r'<a class="cite".*?</a>', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+ENOUGH = 12  # letters: a last line as long as that stands well
+MOST = 24  # that are tied: half a line beside an exhibit
+IN_CARDS = 'class="card-'
+
+
+def with_tied_ends(html: str) -> str:
+    """A printed document with the ends of its paragraphs tied."""
+    return _BLOCK.sub(_tied, html)
+
+
+def _tied(block: re.Match[str]) -> str:
+    tag, attributes, text = block.groups()
+    if IN_CARDS in attributes:
+        return block[0]
+    spaces = [space for space in _SPACE.finditer(text) if text[space.end() :].strip()]
+    while spaces:
+        last = spaces.pop()
+        said = _seen(text[last.end() :])
+        if len(said) >= ENOUGH:
+            break
+        before = _seen(text[spaces[-1].end() if spaces else 0 : last.start()])
+        if len(before) + len(said) >= MOST:
+            break
+        if said:
+            text = f"{text[: last.start()]}\u00a0{text[last.end() :]}"
+    return f"<{tag}{attributes}>{text}"
+
+
+def _seen(html: str) -> str:
+    """Its letters without references."""
+    return _TAG.sub("", _REFERENCE.sub("", html)).strip()
