@@ -10,11 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reportgen
-from reportgen.document.ends import with_tied_ends
 from reportgen.document.layout_findings import rehearsal
 from reportgen.document.print.balance import LEVEL, MOST_LINES
 from reportgen.document.print.engine import box_of, is_line
 from reportgen.document.print.pdf import lay_out
+from reportgen.document.ties import tied_units, with_tied_ends
 from reportgen.findings import Findings
 from reportgen.plan import assemble
 from tests.gallery import A4, BRIEFS, Subject
@@ -110,20 +110,32 @@ def test_no_paragraph_ends_with_a_short_word_alone_on_its_line(name: str, tmp_pa
 
 
 CITED = '<a class="cite" href="#s" title="one two">[1]</a>'
+MUCH = "What stands here is so much that it needs a second line,"
 
 
 @pytest.mark.parametrize(
     ("html", "tied"),
     [
-        ("<p>as fast as the group.</p>", "<p>as fast as~the~group.</p>"),
-        (f"<li>most of the <em>loans</em>.~{CITED}</li>", f"<li>most of~the~<em>loans</em>.~{CITED}</li>"),
-        ("<p>rose by <data>5~percent</data>.</p>", "<p>rose by~<data>5~percent</data>.</p>"),
-        ("<p>of internationalisation there</p>", "<p>of internationalisation there</p>"),
-        ('<p class="card-note">over 3 years</p>', '<p class="card-note">over 3 years</p>'),
+        (f"<p>{MUCH} as fast as the group.</p>", f"<p>{MUCH} as fast as~the~group.</p>"),
+        (
+            f"<li>{MUCH} most of the <em>loans</em>.~{CITED}</li>",
+            f"<li>{MUCH} most of~the~<em>loans</em>.~{CITED}</li>",
+        ),
+        (f"<p>{MUCH} rose by <data>5~percent</data>.</p>", f"<p>{MUCH} rose by~<data>5~percent</data>.</p>"),
+        (f"<p>{MUCH} internationalisation there</p>", f"<p>{MUCH} internationalisation there</p>"),
+        (f'<p class="card-note">{MUCH} in 3 years</p>', f'<p class="card-note">{MUCH} in 3 years</p>'),
+        ("<p>One line</p>", "<p>One line</p>"),
     ],
 )
 def test_what_stands_at_the_end_of_a_paragraph_is_tied_as_far_as_it_is_short(html: str, tied: str) -> None:
     assert with_tied_ends(html.replace("~", "\u00a0")).replace("\u00a0", "~") == tied
+
+
+@pytest.mark.parametrize(
+    "text", ["Net profit, €~mn", "NOK~bn", "mn~€", "cash, mn of them", "Sales, USD~mn, and staff"]
+)
+def test_a_currency_and_its_scale_stay_on_one_line(text: str) -> None:
+    assert tied_units(["k", "mn", "bn", ""])(text.replace("~", " ")).replace("\u00a0", "~") == text
 
 
 @pytest.mark.parametrize("name", ["city-statistics", "peers"])

@@ -58,7 +58,7 @@ def test_contents_name_their_pages_on_one_edge_in_each_column(gallery: Gallery) 
 def test_a_card_says_of_what_its_small_history_is(gallery: Gallery) -> None:
     html = gallery[SAMPLE_A4].page.read_text(encoding="utf-8")
     captions = re.findall(r'<p class="history-caption">([^<]+)</p>', html)
-    assert captions == ["Cloud revenue, 6 quarters", "Group revenue, 6 quarters"]
+    assert captions == ["Cloud revenue, 6\u00a0quarters", "Group revenue, 6\u00a0quarters"]
 
 
 def test_the_history_of_another_figure_is_found(tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from reportgen.document.card import drawing, path_of
 from reportgen.document.cards import fit_of, lines_of
 from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
 from reportgen.document.credits import credits_of
-from reportgen.document.ends import with_tied_ends
 from reportgen.document.feet import Feet
 from reportgen.document.markdown import AGAIN, GLOSSARY, PLACEHOLDER, REFERENCE
 from reportgen.document.origins import Origin, origins
@@ -27,6 +26,7 @@ from reportgen.document.print.page_numbers import TOTAL
 from reportgen.document.running import running
 from reportgen.document.spots import spots
 from reportgen.document.stylesheet import house_style, stylesheet
+from reportgen.document.ties import tied_units, with_tied_ends
 from reportgen.document.values import machine_value, values_csv
 from reportgen.figures.ledger import Ledger
 from reportgen.files import Files
@@ -162,6 +162,7 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         ),
         "machine": machine_value,
         "capitalised": capitalised,
+        "tied_units": tied_units(ledger.style.words.units.short_scales.values()),
         "setting": setting,
         "flows": _flows,
         "lines_of": lambda cards: lines_of(cards, ledger.plain),

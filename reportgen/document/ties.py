@@ -1,18 +1,20 @@
-"""Ends of paragraphs on paper: the last words stay on one line, so that none stands there alone.
+"""What stays together on a line: the last words of a paragraph on paper, and a currency with its scale.
 
-Browsers do that by ``text-wrap: pretty``, which the engine of print does not know. A reference goes with its word. Long
-words may part, and nothing is tied in cards, whose lines are a few words short.
+Browsers let no word stand alone on a last line by ``text-wrap: pretty``, which the engine of print does not know. A
+reference goes with its word. Long words may part, and nothing is tied in cards, whose lines are a few words short.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 
 _BLOCK = re.compile(r"<(p|li|dd)\b([^>]*)>(.*?)(?=</\1>)", re.DOTALL)
 _SPACE = re.compile(r"[ \n]+(?![^<>]*>)")  # none within a tag
 _REFERENCE = re.compile(r'<a class="cite".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 ENOUGH = 12  # letters: a last line as long as that stands well
+LEAST = 40  # of a paragraph that may need a second line
 MOST = 24  # that are tied: half a line beside an exhibit
 IN_CARDS = 'class="card-'
 
@@ -22,9 +24,20 @@ def with_tied_ends(html: str) -> str:
     return _BLOCK.sub(_tied, html)
 
 
+def tied_units(scales: Iterable[str]) -> Callable[[str], str]:
+    """What ties "€ mn" in labels and measure lines; ``scales`` are the short ones of a language."""
+    known = "|".join(sorted((re.escape(one) for one in scales if one), key=len, reverse=True))
+    space = re.compile(rf"(?<=[^\s,;]) (?=(?:{known})(?!\w))|(?<=[^\W\d]) (?=[€$£¥₹](?!\S))")
+
+    def tied(text: str) -> str:
+        return type(text)(space.sub("\u00a0", text))
+
+    return tied
+
+
 def _tied(block: re.Match[str]) -> str:
     tag, attributes, text = block.groups()
-    if IN_CARDS in attributes:
+    if IN_CARDS in attributes or len(_seen(text)) < LEAST:
         return block[0]
     spaces = [space for space in _SPACE.finditer(text) if text[space.end() :].strip()]
     while spaces:
