@@ -15,6 +15,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
+from playwright.sync_api import sync_playwright
 
 import reportgen
 from reportgen.brand import read_brand
@@ -25,11 +26,15 @@ from reportgen.charts.legibility import alike, illegible
 from reportgen.charts.lettering import lettered, width_of
 from reportgen.charts.outlines import length
 from reportgen.charts.theme import Theme, load_theme
+from reportgen.document.layout_findings import rehearsal
 from reportgen.edition import Issue
 from reportgen.files import Files
 from reportgen.findings import Finding, Findings
+from reportgen.plan import assemble
 from reportgen.verify.verdict import verify
+from tests.browser import FLAGS, visiting
 from tests.referees import verapdf
+from tests.small_facts import facts_of
 
 BRANDS = Path(__file__).parent / "brands"
 NAMES = ("green", "navy", "red", "yellow")
@@ -175,7 +180,7 @@ def test_paper_margins_logo_and_head_are_the_houses(branded: Mapping[str, Issue]
         assert round(float(a4.pages[0].MediaBox[2])) == 595
     assert "logo-dark" in branded["navy"].html
     assert "logo-alone" in branded["green"].html
-    assert 'class="masthead band"' in branded["yellow"].html
+    assert 'class="masthead band ' in branded["yellow"].html
 
 
 def test_a_chart_is_measured_with_the_letters_it_is_drawn_with(tmp_path: Path) -> None:
@@ -235,3 +240,73 @@ def test_what_is_wrong_in_a_brand_is_found_at_its_line(
     _, found = look(f"# our brand\n{settings}", tmp_path)
     assert [(one.code, one.place.path.name, one.place.line) for one in found][:1] == [(code, "brand.yaml", 2)]
     assert words in str(found[0].message)
+
+
+LONG_LOGO = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1200 40"><path d="M0 0h1200v40H0z"/></svg>'
+BAND = "colors: {accent: '#ff1f8f'}\nlogo: {light: assets/logo.svg, height: 8, place: PLACE}\ncover: band\n"
+INKS = """
+() => {
+  const texts = document.createTreeWalker(document.querySelector(".band"), NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (texts.nextNode()) {
+    const said = texts.currentNode.textContent.trim();
+    if (said) found.push(getComputedStyle(texts.currentNode.parentElement).color);
+  }
+  return [...new Set(found)];
+}
+"""
+CROSSED = """
+() => {
+  const logo = document.querySelector(".logo").getBoundingClientRect();
+  return [...document.querySelectorAll(".masthead p, .masthead h1, .confidentiality")].filter((one) => {
+    const range = document.createRange();
+    range.selectNodeContents(one);
+    return [...range.getClientRects()].some((box) => box.height > 1 && box.height < 30 && box.width > 1
+      && box.left < logo.right - 1 && box.right > logo.left + 1
+      && box.top < logo.bottom - 1 && box.bottom > logo.top + 1
+      && !(box.left === logo.left && box.top === logo.top));
+  }).map((one) => one.className || one.tagName);
+}
+"""
+
+
+def banded(folder: Path, place: str) -> Path:
+    """A brief with a band of its accent, a logo longer than its page, and a word on who may read it."""
+    facts_of(folder, {"sales": (1, 2, 3, 4, 5)})
+    (folder / "assets").mkdir()
+    (folder / "assets" / "logo.svg").write_text(LONG_LOGO, encoding="utf-8")
+    (folder / "brand.yaml").write_text(BAND.replace("PLACE", place), encoding="utf-8")
+    (folder / "narrative.md").write_text("## Sales\n\nThey rose.\n", encoding="utf-8")
+    with (folder / "brief.yaml").open("a", encoding="utf-8") as settings:
+        settings.write("\nstandfirst: It went well.\nconfidentiality: For the board\n")
+    return folder
+
+
+@pytest.mark.parametrize("place", ["left", "right"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_on_the_page_a_band_has_letters_of_one_colour_and_a_long_logo_covers_none(
+    place: str, width: int, tmp_path: Path
+) -> None:
+    edition = reportgen.load(banded(tmp_path / "b", place)).build()
+    edition.write(tmp_path / "out")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
+        with visiting(browser, tmp_path / "out" / "brief.html", width) as visit:
+            assert len(visit.page.evaluate(INKS)) == 1
+            assert visit.page.evaluate(CROSSED) == []
+            assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+            top = "(name) => document.querySelector(name).getBoundingClientRect()"
+            above = visit.page.evaluate(f"({top})('.confidentiality').bottom")
+            assert above <= visit.page.evaluate(f"({top})('.band').top")
+
+
+@pytest.mark.parametrize("place", ["left", "right"])
+def test_on_paper_a_long_logo_covers_no_letters_and_keeps_to_the_page(place: str, tmp_path: Path) -> None:
+    plan = reportgen.load(banded(tmp_path / "b", place)).plan()
+    (first, *_) = rehearsal(assemble(plan, draft=False), plan.drawn, plan.brief, Findings()).sheets
+    (logo,) = [leaf for leaf in first.leaves if leaf.address.startswith("data:")]
+    assert logo.left > 0
+    assert logo.right < first.width
+    for leaf in first.leaves:
+        apart = leaf.bottom <= logo.top + 2 or leaf.top >= logo.bottom - 2
+        assert leaf.is_picture or apart, leaf.text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ BALANCED = "h1 { --text-wrap: balance }"
 WORDS = st.lists(st.text("abcdefghijkl", min_size=1, max_size=12), min_size=1, max_size=24)
 NEAR = 0.03  # of the measure
 SHORT = 9  # letters
+AN_X, MARGINS = 9.0, 16.0  # px
 
 
 def lines(width: int, title: str = TITLE, further: str = "") -> list[str]:
@@ -42,7 +44,7 @@ def laid(width: int, title: str, further: str = "") -> list[tuple[str, float]]:
     for box in box_of(page).descendants():
         if is_line(box):
             words = "".join(getattr(inner, "text", "") for inner in box.descendants())
-            found.append((re.sub(r"\s+", " ", words).strip(), box.width))
+            found.append((re.sub(r"[ \n]+", " ", words).strip(" "), box.width))
     return found
 
 
@@ -50,6 +52,21 @@ def laid(width: int, title: str, further: str = "") -> list[tuple[str, float]]:
 def test_no_line_is_cut_after_its_first_word(width: int) -> None:
     first, *_ = lines(width)
     assert len(first.split()) >= 4, lines(width)
+
+
+TIED = (
+    "Exhibit 1. Sources: A sharp acceleration in Alibaba Cloud growth~<a href='#'>[1]</a>; one",
+    "Group growth <data>rose 3~percentage points</data> from~<data>2~percent</data> of all",
+)
+
+
+@pytest.mark.parametrize("text", TIED)
+@pytest.mark.parametrize("width", range(180, 480, 5))
+def test_no_line_is_cut_short_before_words_that_are_tied_to_what_follows(width: int, text: str) -> None:
+    found = laid(width, text.replace("~", "\u00a0"))
+    for (_, wide), (following, _) in pairwise(found):
+        ((_, longer),) = laid(2000, f"x {following.split(' ')[0]}")
+        assert wide + longer - AN_X > width - MARGINS, found
 
 
 @pytest.mark.parametrize("width", range(300, 420, 20))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-_BLOCK = re.compile(r"<(p|li|dd)\b([^>]*)>(.*?)(?=</\1>)", re.DOTALL)
+_BLOCK = re.compile(  # one that holds no other
+    r"<(p|li|dd)\b([^>]*)>((?:[^<]|<(?!/?(?:p|li|dd|[uod]l|div|figure|pre|table|blockquote)\b))*)(?=</\1>)"
+)
 _SPACE = re.compile(r"[ \n]+(?![^<>]*>)")  # none within a tag
 _REFERENCE = re.compile(r'<a class="cite".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
