@@ -22,14 +22,16 @@ from pypdf.generic import DictionaryObject
 import reportgen
 from reportgen.document.abbreviations import abbreviations
 from reportgen.document.content import House
+from reportgen.document.layout_findings import rehearsal
 from reportgen.document.markdown import BriefMarkdown
 from reportgen.document.page import compose
 from reportgen.document.pictures import WIDEST, Unshowable, shown
 from reportgen.edition import Issue
-from reportgen.findings import Finding
+from reportgen.findings import Finding, Findings
 from reportgen.language import Kind, language_of
 from reportgen.language.english.page import PAGE
 from reportgen.model import Metric
+from reportgen.plan import assemble
 from reportgen.verify.verdict import verify
 from tests.browser import overflow, visiting
 from tests.conftest import Write
@@ -311,6 +313,25 @@ def test_a_picture_below_the_title_that_cannot_be_shown_is_found(
 ) -> None:
     found = with_settings(f"cover_picture: {{file: {given}, alt: A hall}}\n", tmp_path)
     assert [one.code for one in found if one.severity == "error"] == [code]
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "svg"])
+def test_a_tall_picture_is_whole_on_its_page_and_leaves_room_on_it(kind: str, tmp_path: Path) -> None:
+    copy = tmp_path / "brief"
+    copytree(SHAPE, copy)
+    tall = SQUARE.replace("0 0 9 9", "0 0 9 27").format("").encode() if kind == "svg" else picture((30, 90))
+    name = "tall.svg" if kind == "svg" else "tall.jpg"
+    (copy / name).write_bytes(tall)
+    (copy / "narrative.md").write_text(f'## A\n\n![Tall]({name}){{alt="Tall"}}\n', encoding="utf-8")
+    plan = reportgen.load(copy).plan()
+    sheets = rehearsal(assemble(plan, draft=False), plan.drawn, plan.brief, Findings()).sheets
+    seen = [
+        (one, leaf) for one in sheets for leaf in one.leaves if leaf.is_picture and leaf.where.section == "a"
+    ]
+    assert seen
+    for sheet, leaf in seen:
+        assert leaf.bottom <= sheet.inner_top + sheet.inner_height
+        assert leaf.bottom - leaf.top < sheet.inner_height * 0.7
 
 
 def with_settings(more: str, folder: Path) -> list[Finding]:

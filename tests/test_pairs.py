@@ -15,6 +15,7 @@ from reportgen.document.print.engine import Box, box_of
 from reportgen.document.print.flow import BESIDE
 from reportgen.document.sketching import ALIKE, LEAST, MOST
 from reportgen.document.slots import pairs_of
+from reportgen.drawing import elastic
 from reportgen.findings import Findings
 from reportgen.plan import assemble
 from tests.gallery import BRIEFS, Subject
@@ -93,3 +94,15 @@ def test_exhibits_beside_a_short_text_stand_side_by_side_below_it(
     ]
     assert found == wanted
     assert ("word" in html.partition('<div class="pair">')[0]) == bool(words)
+
+
+@pytest.mark.parametrize("chart", ["segments/wide", "to-non-gaap/wide"])
+def test_small_multiples_and_bridges_of_columns_give_and_take_with_their_page(
+    chart: str, tmp_path: Path
+) -> None:
+    plan = reportgen.load(Subject(BRIEFS["chip-maker"], "A4").write(tmp_path), allow_code=True).plan()
+    reached = elastic(plan, {}).reach(chart)
+    assert reached
+    least, usual, most = reached
+    assert least < usual - ROUNDED
+    assert most > usual + ROUNDED

@@ -104,7 +104,7 @@ def chart(
 ) -> Any:  # noqa: ANN401 - Altair's
     """Three or four panels in a row, two at half the width, each with its title above and its periods below."""
     across = _across(len(panels), room)
-    down = -(-len(panels) // across)
+    down, tall = -(-len(panels) // across), room.tall(COLUMNS, COLUMNS)
     width = (room.width - GAP * (across - 1)) // across  # the engine places panels on whole pixels
     foot = PeriodAxis(tuple(periods), room, width, ends=True)
     over = notes.head(room, foot)
@@ -112,21 +112,21 @@ def chart(
     head = max(map(len, titles)) * room.leading + LABEL_GAP + over
     all_items = [item for panel in panels for item in panel.items]
     held = notes.values
-    axes = [_axis(room, all_items if shared else panel.items, held) for panel in panels]
+    axes = [_axis(room, tall, all_items if shared else panel.items, held) for panel in panels]
     above = notes.key_height(room)
     layers = [
-        column_layers(panel.items, Frame(room, foot, axis, Margins(), COLUMNS), notes=notes)
+        column_layers(panel.items, Frame(room, foot, axis, Margins(), tall), notes=notes)
         for axis, panel in zip(axes, panels, strict=True)
     ]
     parts = [
         alt.layer(*each).properties(
-            width=width, height=COLUMNS, title=panel_title(title, room, offset=LABEL_GAP + over)
+            width=width, height=tall, title=panel_title(title, room, offset=LABEL_GAP + over)
         )
         for each, title in zip(layers, titles, strict=True)
     ]
     between = head + foot.height + GAP_DOWN
     joined = alt.concat(*parts, columns=across, spacing={"row": between, "column": GAP}, bounds="flush")
-    height = down * (COLUMNS + between) - GAP_DOWN
+    height = down * (tall + between) - GAP_DOWN
     if not above:
         return arranged(joined, room, Margins(top=head, bottom=foot.height), height)
     key = alt.layer(*notes.key_layers(room)).properties(width=room.width, height=above)
@@ -141,11 +141,11 @@ def _across(count: int, room: Room) -> int:
     return min(ACROSS, key=lambda across: (-count % across, -across))
 
 
-def _axis(room: Room, items: Sequence[Item], held: Sequence[float]) -> ValueAxis:
+def _axis(room: Room, tall: float, items: Sequence[Item], held: Sequence[float]) -> ValueAxis:
     """An axis from zero with room for the labels above and below."""
     letters = room.size + LABEL_GAP
     opened = OPEN_END if any(item.open_end for item in items) else 0
-    return from_zero([*extents(items), *held], COLUMNS, letters, letters + opened)
+    return from_zero([*extents(items), *held], tall, letters, letters + opened)
 
 
 def _common_unit(manners: Sequence[Manner]) -> str:

@@ -99,8 +99,7 @@ def waterfall_chart(room: Room, steps: Sequence[Step], note: str) -> Any:  # noq
 
 def _upright(room: Room, steps: Sequence[Step], lines: Sequence[tuple[str, ...]], note: str) -> Any:  # noqa: ANN401
     """Columns with their names below."""
-    tall = round(TALL * room.stretch)
-    below = max(map(len, lines)) * room.leading + LABEL_GAP
+    below, tall = max(map(len, lines)) * room.leading + LABEL_GAP, room.tall(TALL, TALL)
     margins = Margins(top=2, bottom=below + (room.leading if note else 0))
     axis = _axis(steps, tall, room.size + LABEL_GAP)
     rows = [

@@ -13,7 +13,7 @@ from reportgen.document.print.boxes import EXHIBIT, HEADINGS, SECTION
 from reportgen.document.print.engine import Box, Document, Element, Untyped, box_of, is_line
 from reportgen.document.print.page_plan import Piece
 
-PAIR, BESIDE, LONG = "pair", "beside", "exhibit-long"
+PAIR, BESIDE, LONG, PICTURE = "pair", "beside", "exhibit-long", "picture"
 BELOW = "below"  # the class of rows that belong to the measure above them
 TABLE_ROWS = 3  # of a table that stand together, where a page is to end within it
 ORPHANS = 2  # lines of a paragraph that stand together, at its begin and its end
@@ -38,12 +38,13 @@ class Block:
 
     @property
     def may_float(self) -> bool:
-        return (self.has(EXHIBIT) or self.has(PAIR)) and not self.has(LONG) and len(self.pieces) == 1
+        is_shown = self.has(EXHIBIT) or self.has(PAIR) or self.has(PICTURE)
+        return is_shown and not self.has(LONG) and len(self.pieces) == 1
 
     @property
     def shows(self) -> bool:
-        """Whether it holds an exhibit."""
-        return self.has(EXHIBIT) or self.has(PAIR) or self.has(BESIDE)
+        """Whether it holds an exhibit, or is a picture."""
+        return self.has(EXHIBIT) or self.has(PAIR) or self.has(BESIDE) or self.has(PICTURE)
 
 
 @dataclass(frozen=True, slots=True)
