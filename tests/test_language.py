@@ -21,7 +21,12 @@ FOR_AUTHORS = {  # modules whose texts are findings: of colours and fonts, of la
     "legibility.py", "eyes.py", "faces.py", "theme.py", "unoffered.py", "own.py", "replay.py", "recorded.py",
     "record.py",
 }  # fmt: skip
-MESSAGES = {"_options_refused", "_unit_of"}  # functions that put a refusal into words
+MESSAGES = {
+    "_options_refused",
+    "_unit_of",
+    "_unit_of_formula",
+    "_of_its_period",
+}  # functions that put a refusal into words
 SPEAKING = sorted(
     (
         *(one for one in (PACKAGE / "figures").glob("*.py") if one.name not in FOR_AUTHORS),

@@ -180,11 +180,10 @@ def _unit_of_formula(metric: Metric, term: Term, facts: tuple[Fact, ...]) -> Uni
         points = BASIS_POINTS if facts and all(fact.unit == BASIS_POINTS for fact in facts) else POINTS
         return {"points": points, "multiple": MULTIPLE}.get(metric.kind, PERCENT)
     if not dimension:
-        mended = _of_its_period("days") if metric.kind == "duration" else "; set its kind (share, multiple…)"
-        raise FormulaError(
-            f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio{mended}",
-            ("kind", metric.id),
-        )
+        told = f"'{metric.id}' is of kind '{metric.kind}', but its formula gives a ratio"
+        if metric.kind == "duration":
+            raise FormulaError(f"{told}{_of_its_period('days')}", ("kind", metric.id))
+        raise FormulaError(f"{told}; set its kind (share, multiple…)", ("kind", metric.id))
     alike = [fact.unit for fact in facts if fact.unit.dimension == dimension]
     if alike:  # a sum is no finer than the coarsest of its parts
         return max(alike, key=lambda unit: unit.factor)
