@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
-from playwright.sync_api import sync_playwright
 
 import reportgen
 from reportgen.brand import read_brand
@@ -32,9 +32,12 @@ from reportgen.files import Files
 from reportgen.findings import Finding, Findings
 from reportgen.plan import assemble
 from reportgen.verify.verdict import verify
-from tests.browser import FLAGS, visiting
+from tests.browser import visiting
 from tests.referees import verapdf
 from tests.small_facts import facts_of
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 BRANDS = Path(__file__).parent / "brands"
 NAMES = ("green", "navy", "red", "yellow")
@@ -285,19 +288,17 @@ def banded(folder: Path, place: str) -> Path:
 @pytest.mark.parametrize("place", ["left", "right"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_on_the_page_a_band_has_letters_of_one_colour_and_a_long_logo_covers_none(
-    place: str, width: int, tmp_path: Path
+    place: str, width: int, tmp_path: Path, chromium: Browser
 ) -> None:
     edition = reportgen.load(banded(tmp_path / "b", place)).build()
     edition.write(tmp_path / "out")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        with visiting(browser, tmp_path / "out" / "brief.html", width) as visit:
-            assert len(visit.page.evaluate(INKS)) == 1
-            assert visit.page.evaluate(CROSSED) == []
-            assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-            top = "(name) => document.querySelector(name).getBoundingClientRect()"
-            above = visit.page.evaluate(f"({top})('.confidentiality').bottom")
-            assert above <= visit.page.evaluate(f"({top})('.band').top")
+    with visiting(chromium, tmp_path / "out" / "brief.html", width) as visit:
+        assert len(visit.page.evaluate(INKS)) == 1
+        assert visit.page.evaluate(CROSSED) == []
+        assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        top = "(name) => document.querySelector(name).getBoundingClientRect()"
+        above = visit.page.evaluate(f"({top})('.confidentiality').bottom")
+        assert above <= visit.page.evaluate(f"({top})('.band').top")
 
 
 @pytest.mark.parametrize("place", ["left", "right"])

@@ -10,7 +10,8 @@ from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
-from reportgen.errors import RecordError, UsageError
+from reportgen.errors import FormulaError, RecordError, UsageError
+from reportgen.expressions import Term
 from reportgen.figures import recorded
 from reportgen.figures.recorded import (
     FACTS,
@@ -23,6 +24,7 @@ from reportgen.figures.recorded import (
     QuantityRecord,
     UnitRecord,
 )
+from reportgen.figures.recorded_formula import read_term
 from reportgen.figures.replay import Record, Replayed
 from reportgen.figures.written import Style
 from reportgen.findings import Place
@@ -166,13 +168,21 @@ def _unit(one: UnitRecord) -> Unit:
     return Unit(one.kind, one.name, one.scale, Decimal(one.factor), one.one)
 
 
+def _term(origin: DerivedRecord, facts: Mapping[str, Fact]) -> Term | None:
+    """The formula, which decides on digits; of one that cannot be read :mod:`reportgen.verify` says why."""
+    try:
+        return read_term(origin.expression, facts) if origin.expression is not None else None
+    except (RecordError, FormulaError, ArithmeticError):
+        return None
+
+
 def _origin(
     one: FactRecord, sources: Mapping[int, Source], facts: Mapping[str, Fact], calendar: Calendar
 ) -> Stated | Derived:
     if isinstance(one.origin, DerivedRecord):
         inputs = tuple(facts[key] for key in one.origin.inputs)
         claim = _claim(one.origin.claim, one.origin.inputs, facts, calendar) if one.origin.claim else None
-        return Derived(one.origin.formula, None, inputs, claim)
+        return Derived(one.origin.formula, _term(one.origin, facts), inputs, claim)
     url = one.origin.url
     source = Source(url, 0, url, url=url) if url else sources.get(one.origin.source, Source("", 0, ""))
     return Stated(source, one.origin.anchor, one.origin.passage, Place(Path(TABLE), one.origin.line))
