@@ -64,6 +64,7 @@ def test_a_reason_for_a_severity_is_printed_in_the_notes(tmp_path: Path) -> None
         compose(assemble(planned, draft=False), "print")
         .partition('id="edition-notes"')[2]
         .partition("</section>")[0]
+        .replace("\u00a0", " ")
     )
     assert "Growth mismatch." in notes
     assert reason in notes
