@@ -54,14 +54,13 @@ REMARK = """The briefs are copies of the sample under names of their own; nothin
     Quarto executes a notebook with the same charts by nbclient, a kernel a document, and prints it as the peer does
     (`benchmarks/peer/notebook.py`). A call is measured once: it is so many briefs."""
 GROWTH = """Whether time and memory grow with the number is asked of a portfolio of {few} and of {lot:,} shops, whose
-    numbers all differ, with a chart, a card and two pages each."""
-FEWER = """**`--quick`: {few} briefs and {lot} in the place of 200 and 1,000, {rounds} rounds; the start of the workers
-    weighs more.**"""
+    numbers all differ, with a chart, a card and two pages each. A call is measured once."""
+FEWER = """**`--quick`: {few} briefs in the place of 200, {rounds} rounds; the start of the workers weighs more.**"""
 
 
 def answer(folder: Path, rounds: int, quick: bool = False) -> Answer:  # noqa: FBT001, FBT002 - from the command line
     """A brief of a call beside one of the peer's warm loop in one process."""
-    few, lot, loop = QUICK if quick else (FEW, LOT, LOOP)
+    few, _, loop = QUICK if quick else (FEW, LOT, LOOP)
     rounds = min(rounds, QUICK_ROUNDS) if quick else rounds
     loops = {
         "peer, warm": partial(_loop, folder / "peer", loop),
@@ -69,16 +68,24 @@ def answer(folder: Path, rounds: int, quick: bool = False) -> Answer:  # noqa: F
     }
     warm, notebook = (middle(found) for found in interleaved(loops, rounds).values())
     brief, _ = _call(folder / "copies", few, copies)
-    ((short, held), (long, held_long)) = (_call(folder / f"shops-{n}", n, shops) for n in (few, lot))
     rows = [
         compared(f"{few} briefs with `--jobs {JOBS}`, a brief", warm, brief, "clock 0.4, CPU 0.7"),
         compared("the same beside a loop as of Quarto, a notebook a brief", notebook, brief),
+    ]
+    fewer = FEWER.format(few=few, rounds=rounds) if quick else ""
+    return Answer("Many briefs", rows, (REMARK, fewer))
+
+
+def growth(folder: Path, _rounds: int, quick: bool = False) -> Answer:  # noqa: FBT001, FBT002 - from the command line
+    """Many more briefs beside many, each of few pages."""
+    few, lot, _ = QUICK if quick else (FEW, LOT, LOOP)
+    ((short, held), (long, held_long)) = (_call(folder / f"shops-{n}", n, shops) for n in (few, lot))
+    rows = [
         compared(f"{lot:,} briefs beside {few}: time a brief", short, long, "1.1"),
         Row(f"{lot:,} briefs beside {few}: peak memory of a worker", f"{held.largest:.0f} MB",
             f"{held_long.largest:.0f} MB", held_long.largest / held.largest, limit="1.1"),
     ]  # fmt: skip
-    fewer = FEWER.format(few=few, lot=lot, rounds=rounds) if quick else ""
-    return Answer("Many briefs", rows, (REMARK, GROWTH.format(few=few, lot=lot), fewer))
+    return Answer("Many more briefs", rows, (GROWTH.format(few=few, lot=lot),))
 
 
 def _loop(folder: Path, count: int, script: str = "loop.py") -> Run:

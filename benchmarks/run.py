@@ -22,6 +22,7 @@ QUESTIONS: Mapping[str, Callable[[Path, int, bool], Answer]] = {
     "again": again.answer,
     "preview": preview.answer,
     "many": many.answer,
+    "growth": many.growth,
     "long_table": long_table.answer,
     "engines": engines.answer,
     "charts": charts.answer,
