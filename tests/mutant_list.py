@@ -75,8 +75,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "multiples without the shared scale",
         f"{CHARTS}/kinds/multiples.py",
-        "_axis(room, all_items if shared else panel.items, held)",
-        "_axis(room, panel.items, held)",
+        "_axis(room, tall, all_items if shared else panel.items, held)",
+        "_axis(room, tall, panel.items, held)",
         "tests/test_kind_multiples.py::test_a_column_is_as_high_as_its_value_whichever_panel_it_stands_in",
     ),
     Mutant(
