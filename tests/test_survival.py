@@ -414,7 +414,7 @@ def test_nothing_that_a_terminal_obeys_is_printed(project: Path) -> None:
         ("build plain --format html --output data/plain/facts.csv", 3, "cannot be written"),
         ("build loop", 2, "loop: "),
         ("check --project loop", 2, "loop: no such folder"),
-        ("publish output/plain data/plain/facts.csv", 2, "no such folder"),
+        ("publish output/plain data/plain/facts.csv", 2, "a file; expected a folder"),
         ("new loop", 3, "loop"),
         ("new data/plain/facts.csv", 2, "facts.csv"),
         ("verify loop", 2, "loop"),

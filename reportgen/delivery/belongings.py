@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
-from reportgen.errors import UsageError
+from reportgen.errors import DeliveryError, UsageError
 
 MANIFEST = "manifest.json"
 LEFT = re.compile(r"\.DS_Store$|\._|\.~lock\.|~\$|Thumbs\.db$|desktop\.ini$")
@@ -20,7 +21,13 @@ def claim(place: Path, *, shown: Path) -> None:
 
     Raises:
         UsageError: something stands there, or among the files of the edition there, that is no edition's.
+        DeliveryError: a link on the way leads back to itself.
     """
+    try:
+        place.stat()
+    except OSError as problem:
+        if problem.errno == errno.ELOOP:  # what is asked below would only say that there is nothing
+            raise DeliveryError(f"{shown}: cannot be written: {problem.strerror}") from problem
     manifest = manifest_in(place)
     if not is_of_an_edition(manifest):
         if place.is_file() or (place.is_dir() and any(place.iterdir())):
