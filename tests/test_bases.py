@@ -214,6 +214,14 @@ def test_a_measure_and_its_abbreviation_are_defined_once(brief: Write) -> None:
     ]
 
 
+def test_the_ends_of_a_range_are_defined_as_what_they_are_ends_of(brief: Write) -> None:
+    rows = "ebit,,FY2026-Q3,guidance,10 to 12,CNY mn,,report\nebit,,FY2026-Q2,,9.3,CNY mn,,report\n"
+    small = brief(rows, metrics="ebit: {label: EBIT, definition: Before interest and tax., gaap: false}\n")
+    facts = [small.fact(f"ebit.next.guidance{part}") for part in (".low", ".high", ".midpoint", "")]
+    (told,) = definitions(facts, small.book.metrics, small.book.brief.words)
+    assert (told.term, told.meaning) == ("EBIT", "Before interest and tax.")
+
+
 def test_the_definition_of_a_variant_tells_its_basis_and_its_reconciliation(small: SmallBrief) -> None:
     (told,) = definitions([small.fact("adjusted_ebita")], small.book.metrics, small.book.brief.words)
     assert told.standing == (

@@ -170,3 +170,17 @@ def test_titles_of_the_gallery_have_lines_of_about_one_length_beside_the_summary
         for title in {heading for heading, _ in ends}:
             *before, last = [end for (heading, _), end in ends.items() if heading is title]
             assert not before or last > max(before) / 2, sheet.number
+
+
+@pytest.mark.parametrize(
+    ("words", "whole"),
+    [
+        ("Filings on Forms 10-K and 20-F, companyfacts", ["10-K", "20-F"]),
+        ("An AI-led half-year of well-known names, 4-for-1", ["AI-led"]),
+        ('<a class="s-1" href="x-1">S-1</a>', ["S-1"]),
+    ],
+)
+def test_no_short_word_is_broken_behind_its_hyphen(words: str, whole: list[str]) -> None:
+    html = with_tied_ends(f"<li>{words}</li>")
+    assert re.findall(r'<span class="tied">([^<]+)</span>', html) == whole
+    assert re.sub(r"</?span[^>]*>", "", html).replace("\u00a0", " ") == f"<li>{words}</li>"

@@ -226,3 +226,19 @@ def test_nothing_that_is_for_a_screen_is_printed(chromium: Browser, sample: Path
     assert "Exhibit 2." in text
     for words in ("Every number opens", "Skip to", "Vega-Lite", "beside this page"):
         assert words not in text
+
+
+@pytest.mark.parametrize("millimetres", range(0, 200, 40))
+def test_the_head_of_the_appendix_is_printed_above_its_table_wherever_it_stands(
+    chromium: Browser, sample: Path, tmp_path: Path, millimetres: int
+) -> None:
+    with visiting(chromium, sample) as visit:
+        visit.page.evaluate(
+            "(space) => { document.querySelector('#figures').style.marginBlockStart = `${space}mm`; }",
+            millimetres,
+        )
+        visit.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    pages = [page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(tmp_path / "printed.pdf")]
+    (head,) = [text for text in pages if "Every figure in this brief" in text]
+    assert "Stated by a source" in head
+    assert "investment" in head.partition("Stated by a source")[2], "its first row"

@@ -310,6 +310,8 @@ def test_ten_parts_are_drawn_as_seven_and_a_rest_that_says_what_it_holds(brief: 
         "Smaller parts",
     ]
     assert "Smaller parts holds Part H, Part I and Part J." in ledger.plain(drawing.alt)
+    labels = {figure.fact.label for figure in ledger.figures_in(drawing.alt) if ".less(" in figure.fact.id}
+    assert labels == {"Smaller parts, share of all parts"}, "it is listed by its name"
     parts = easel.parts(drawing)
     implied = [shape for shape in parts.shapes if shape.color == THEME["accent_soft"]]
     assert not implied

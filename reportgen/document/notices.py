@@ -29,7 +29,7 @@ def definitions(
     By label; what the author says of a term takes the place of a metric's definition, and how it stands to the standard
     stays.
     """
-    shown = {fact.metric.id: fact.metric for fact in facts}
+    shown = {metric.id: metric for metric in (_defined(fact.metric, metrics) for fact in facts)}
     told = [metric for metric in shown.values() if metric.definition or metric.gaap is False]
     found = {term: Definition(term, sentence(meaning)) for term, meaning in own.items()}
     for metric in told:
@@ -43,6 +43,13 @@ def definitions(
         else:
             found[metric.short] = Definition(metric.short, sentence(metric.label))
     return tuple(found[term] for term in sorted(found, key=lambda term: (term.lower(), term)))
+
+
+def _defined(metric: Metric, metrics: Mapping[str, Metric]) -> Metric:
+    """What is defined where a metric is shown: of an end of a range, the measure that it is a range of."""
+    if not (metric.definition or metric.gaap is False):
+        return metric
+    return metrics.get(metric.id.partition(".")[0], metric)
 
 
 def sentence(meaning: str) -> str:

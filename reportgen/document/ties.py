@@ -1,4 +1,4 @@
-"""What stays together on a line: the last words of a paragraph on paper, and a currency with its scale.
+"""What stays together on a line: last words of a paragraph on paper, words such as "10-K", a currency with its scale.
 
 Browsers let no word stand alone on a last line by ``text-wrap: pretty``, which the engine of print does not know. A
 reference goes with its word. Long words may part, and nothing is tied in cards, whose lines are a few words short.
@@ -15,6 +15,7 @@ _BLOCK = re.compile(  # one that holds no other
 _SPACE = re.compile(r"[ \n]+(?![^<>]*>)")  # none within a tag
 _REFERENCE = re.compile(r'<a class="cite".*?</a>', re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+_SHORT = re.compile(r"(?<![\w-])(?:\w{1,3}-\w{1,2}|\w{1,2}-\w{3})(?![\w-])(?![^<>]*>)")  # 10-K, S-1, AI-led
 ENOUGH = 12  # letters: a last line as long as that stands well
 LEAST = 40  # of a paragraph that may need a second line
 MOST = 24  # that are tied: half a line beside an exhibit
@@ -23,7 +24,12 @@ IN_CARDS = 'class="card-'
 
 def with_tied_ends(html: str) -> str:
     """A printed document with the ends of its paragraphs tied."""
-    return _BLOCK.sub(_tied, html)
+    return _BLOCK.sub(lambda block: _whole(_tied(block)), html)
+
+
+def _whole(html: str) -> str:
+    """Short words with a hyphen, which an engine would break behind it."""
+    return _SHORT.sub(r'<span class="tied">\g<0></span>', html)
 
 
 def tied_units(scales: Iterable[str]) -> Callable[[str], str]:

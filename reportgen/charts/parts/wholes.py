@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from reportgen.charts.kind import Scene, fact_or_none, less, paired, size_of, value_of
@@ -49,11 +49,15 @@ def whole_of(  # noqa: PLR0913 - what they are parts of, and what is to be drawn
     kept = [part for part in parts if len(parts) <= MOST_PARTS or part in (parts[0], *largest)]
     given = {index: labels[part] for index, part in enumerate(parts) if part in labels}
     named = dict(zip(parts, scene.names(list(latest.values()), given), strict=True))
-    columns = [_at(kept, total, moment, lenient=lenient, in_levels=in_levels) for moment in moments]
+    other = rest or scene.words.other
+    columns = [
+        column and column.with_rest_called(other)
+        for column in (_at(kept, total, moment, lenient=lenient, in_levels=in_levels) for moment in moments)
+    ]
     has_rest = any(column and size_of(column.shares[-1]) > 0 for column in columns)
     count = len(kept) + has_rest
     return Whole(
-        (*(named[part] for part in kept), rest or scene.words.other)[:count],
+        (*(named[part] for part in kept), other)[:count],
         tuple(tuple(column.levels[i] if column else None for column in columns) for i in range(count)),
         tuple(tuple(column.shares[i] if column else None for column in columns) for i in range(count)),
         tuple(column.total if column else None for column in columns),
@@ -69,6 +73,16 @@ class _Column:
     levels: tuple[Fact, ...]
     shares: tuple[Fact, ...]
     total: Fact
+
+    def with_rest_called(self, name: str) -> _Column:
+        """The same with what several parts leave listed by its name, and not by all that is taken away."""
+        if len(self.levels) < 3:  # noqa: PLR2004 - "Group revenue less cloud revenue" says more than "Other"
+            return self
+        (*levels, rest), (*shares, share) = self.levels, self.shares
+        label = (share.label or share.metric.label).replace(rest.label or rest.metric.label, name, 1)
+        return replace(
+            self, levels=(*levels, replace(rest, label=name)), shares=(*shares, replace(share, label=label))
+        )
 
 
 def _at(
