@@ -5,14 +5,10 @@ import altair as alt
 
 def dots(scene):
     facts = [fact for fact in scene.series("sales", scene.last(4)) if fact]
-    ends = (facts[0], facts[-1])
+    said = [""] * (len(facts) - 1) + [scene.label(facts[-1], "short")]
     values = [
-        {
-            "quarter": fact.period.short,
-            "y": float(fact.quantity.value),
-            "label": scene.label(fact, "short") if fact in ends else "",
-        }
-        for fact in facts
+        {"quarter": fact.period.short, "y": float(fact.quantity.value), "label": label}
+        for fact, label in zip(facts, said, strict=True)
     ]
     base = alt.Chart(alt.Data(values=values)).encode(
         x=alt.X("quarter:N", sort=None, title=None),
