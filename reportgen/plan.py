@@ -85,11 +85,7 @@ def plan(book: Book, found: Iterable[Finding] = (), before: Earlier | None = Non
         read_parts(brief, ledger, findings)
         findings.extend(reconcile(book))
         writer = Writer(book, ledger, names_of(book), findings)
-        words = write(book, ledger, writer)
-        if before:
-            from reportgen.delivery.difference.since import since_the_last
-
-            words = replace(words, box=(*since_the_last(book, ledger, before), *words.box))
+        words = _with_news(write(book, ledger, writer), book, ledger, before)
         exhibits, sections = plan_exhibits(book, ledger, writer, theme, kinds(book, findings), words.sections)
         words = replace(words, sections=sections)
         sparklines = plan_sparklines(book, ledger, writer, theme)
@@ -104,6 +100,15 @@ def plan(book: Book, found: Iterable[Finding] = (), before: Earlier | None = Non
         findings.extend(standing_findings(book, planned.ledger.shown))
         findings.extend(changes_meet_their_bases(planned.ledger))
         return replace(planned, findings=judged(findings, brief))
+
+
+def _with_news(words: Words, book: Book, ledger: Ledger, before: Earlier | None) -> Words:
+    """What the document says, page one with what is new since the earlier edition."""
+    if before is None:
+        return words
+    from reportgen.delivery.difference.since import since_the_last
+
+    return replace(words, box=(*since_the_last(book, ledger, before), *words.box))
 
 
 def entered(planned: Plan, pictures: Mapping[str, Picture] | None = None) -> Plan:

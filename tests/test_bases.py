@@ -225,13 +225,13 @@ def test_the_ends_of_a_range_are_defined_as_what_they_are_ends_of(brief: Write) 
 def test_the_definition_of_a_variant_tells_its_basis_and_its_reconciliation(small: SmallBrief) -> None:
     (told,) = definitions([small.fact("adjusted_ebita")], small.book.metrics, small.book.brief.words)
     assert told.standing == (
-        "Non-GAAP measure; the nearest GAAP measure is Operating income. "
-        "Reconciliation: Operating income + Amortisation."
+        "Non-GAAP measure; the nearest GAAP measure is operating income. "
+        "Reconciliation: operating income + amortisation."
     )
     (told,) = definitions([small.fact("sales.constant_currency")], small.book.metrics, small.book.brief.words)
     assert told.standing == (
-        "Non-GAAP measure, on a constant-currency basis; the nearest GAAP measure is Sales. "
-        "Reconciliation: Sales − Effect of currencies."
+        "Non-GAAP measure, on a constant-currency basis; the nearest GAAP measure is sales. "
+        "Reconciliation: sales − effect of currencies."
     )
 
 

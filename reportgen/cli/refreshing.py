@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Unpack
+from typing import TYPE_CHECKING, Unpack
 
 import click
 
@@ -31,6 +31,9 @@ from reportgen.cli.signing import SigningOptions, sign_option, signing_options, 
 from reportgen.crew import cores
 from reportgen.jobs import Job
 from reportgen.worker import Limits
+
+if TYPE_CHECKING:
+    from reportgen.refreshing.flow import Refreshed
 
 
 @click.command()
@@ -100,7 +103,7 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
     With --sign what is published is signed before.
     """
     from reportgen.project import project_settings
-    from reportgen.refreshing import Publication, answered, refreshed, told, told_at_length
+    from reportgen.refreshing import Publication, refreshed, told
     from reportgen.reports import in_all_forms
 
     if sign and not target:
@@ -116,6 +119,13 @@ def refresh(  # noqa: PLR0913, PLR0917 - an argument for each option
         lambda: done_for_each(job, briefs, limits, shown=not as_json, hands=hands),
     )  # fmt: skip
     in_all_forms(done.outcomes, tuple(told(done.found)), code_quality, junit, github=github)
+    return _said(done, as_json=as_json)
+
+
+def _said(done: Refreshed, *, as_json: bool) -> int:
+    """Say what was done; the code of the call."""
+    from reportgen.refreshing import answered, told_at_length
+
     code = max(gravest(done.outcomes), GOOD if done.all_mailed else NOT_POSSIBLE)
     if as_json:
         console.printed(json.dumps({"good": code == GOOD, **answered(done)}, indent=2))

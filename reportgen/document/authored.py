@@ -60,9 +60,8 @@ _ESCAPE = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.)")
 TEXTS = frozenset(
     "title standfirst measure caveat alt text note basis label short definition nearest_gaap rest reason".split()
 )
-PLAIN = frozenset(
-    "basis label short definition nearest_gaap publisher rest reason".split()
-)  # printed as they are typed
+# Printed as they are typed.
+PLAIN = frozenset("basis label short definition nearest_gaap publisher rest reason".split())
 NO_TEXTS = ("entity", "sources", "names", "theme", "currency")  # names of things, or no words at all
 _A_FORMULA = 2  # keys: ``derive`` and the name of a metric; what lies deeper are the metric's settings
 
@@ -78,9 +77,7 @@ class Passage:
     quoted: str
     is_prose: bool = True
     cause: str = ""  # names of one kind are typed alike: what is wrong with them has one cause
-    formula: re.Match[str] | None = (
-        None  # that stands where none is evaluated, so that readers would see it as it is typed
-    )
+    formula: re.Match[str] | None = None  # that stands where none is evaluated
 
     def position(self, offset: int) -> tuple[int, int]:
         """The line and the column of a letter, both from 1."""
@@ -142,10 +139,8 @@ def _settings(path: Path, files: Files) -> Iterator[Passage]:
         text = _without_code(_content(typed, node))
         cause = f"{path.name} {keys[-1]}" if keys and _is_name(keys) else ""
         formula = _FORMULA.search(typed) if _is_plain(path.name, keys) else None
-        yield Passage(
-            path, begin.line + 1, begin.column + 1, text, text, _is_prose(path.name, keys), cause,
-            formula,
-        )  # fmt: skip
+        where = path, begin.line + 1, begin.column + 1
+        yield Passage(*where, text, text, _is_prose(path.name, keys), cause, formula)
 
 
 def _content(written: str, node: yaml.ScalarNode) -> str:

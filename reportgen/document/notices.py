@@ -68,22 +68,24 @@ def _standing(metric: Metric, metrics: Mapping[str, Metric], language: Language)
         what = words.on_a_basis.format(what=what, basis=language.bases.phrase(metric.basis))
     nearest = metrics.get(metric.sibling)
     if nearest:
-        told = words.nearest.format(what=what, measure=nearest.label)
+        told = words.nearest.format(what=what, measure=language.labels.in_a_sentence(nearest.label))
     elif metric.nearest_gaap:
         told = f"{what}; {metric.nearest_gaap.rstrip('.')}."
     else:
         told = words.without_nearest.format(what=what)
-    return told + _reconciliation(metric, metrics, words)
+    return told + _reconciliation(metric, metrics, language)
 
 
-def _reconciliation(metric: Metric, metrics: Mapping[str, Metric], words: Notices) -> str:
+def _reconciliation(metric: Metric, metrics: Mapping[str, Metric], language: Language) -> str:
+    words = language.notices
     if metric.unreconciled:
         return f" {words.unreconciled.format(reason=metric.unreconciled.rstrip('.'))}"
     formula = metric.reconciliation
     if not formula:
         return ""
     if "." not in formula:  # of plain names: in the words of their labels
-        formula = NAME.sub(lambda name: metrics[name[0]].label if name[0] in metrics else name[0], formula)
+        told = {name: language.labels.in_a_sentence(one.label) for name, one in metrics.items()}
+        formula = NAME.sub(lambda name: told.get(name[0], name[0]), formula)
     return f" {words.reconciliation.format(formula=typeset(formula))}"
 
 

@@ -31,9 +31,7 @@ def paired(book: Book, name: str, left: Ref, right: Ref, key: Key) -> Fact:
         return OF_A_RANGE[name](book.store, metric, key, (a, book.term(a)), b)
     limit = limit_of(b) if name in VARIANCES else None
     left_term, right_term = book.term(a), limit or book.term(b)
-    is_rank = (
-        a.metric.kind == b.metric.kind == "rank"
-    )  # from a target of eighth to 14th: six places, no 75 percent
+    is_rank = a.metric.kind == b.metric.kind == "rank"  # from eighth to 14th are six places, no 75 percent
     if name == "less":
         unit = count(PLACES) if is_rank else None
         return derived(book.store, metric, key, metric.id, combine("-", left_term, right_term), (a, b), unit)

@@ -81,16 +81,19 @@ def new_from(
         source = {"title": title, "data": data, **settings}
         given = {key: one for key, one in source.items() if one}
         first = first_brief(stage, file_name(title), given, answers, ask, today)
-        there = (
-            folder if first.files or not table else None
-        )  # nothing is written: what is wrong is in the table itself
-        moved = (_moved(one, stage.folder, there, table or folder) for one in first.findings)
-        first = replace(first, findings=tuple(moved))
+        first = _found_at_home(first, stage, folder, table)
     if not first.files:
         return Begun(first)
     own = {data: raw} if data else {}
     files = {**_files(first, document if kind else ""), **beside_brief(), **own}
     return Begun(first, written(folder, {**files, README: explained(folder, data)}))
+
+
+def _found_at_home(first: First, stage: Stage, folder: Path, table: Path | None) -> First:
+    """What was found on the stage, where its author finds it: where nothing is written, in the table itself."""
+    there = folder if first.files or not table else None
+    moved = (_moved(one, stage.folder, there, table or folder) for one in first.findings)
+    return replace(first, findings=tuple(moved))
 
 
 def _files(first: First, kind: str) -> dict[str, bytes]:

@@ -79,9 +79,7 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
     ]
     if silent and not unit:
         unit = ask(_question(silent), money[0] if money else "")
-    if _lacks_scale(unit) and scale:
-        told.append(f"amounts in {unit} {scale}: the scale is that of a title")
-        unit = f"{unit} {scale}"
+    unit = _scaled(unit, scale, told)
     asked = f"the unit of {listed([line.label for line in silent])}: say --unit USD, or --unit 'EUR mn'"
     missing = (asked,) if silent and not unit else ()
     nameless = [line for line in lines if not silent and _is_nameless(line, values.get(line.id, ()))]
@@ -105,6 +103,14 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
         kept.append(replace(line, unit=known, meaning=meaning))
     told += [f"unit '{one}' of {listed(labels)}" for one, labels in guessed.items()]
     return Measures(tuple(kept), units, nouns, tuple(told), missing)
+
+
+def _scaled(unit: str, scale: str, told: list[str]) -> str:
+    """A unit without a scale of its own at that of the table's title."""
+    if not (scale and _lacks_scale(unit)):
+        return unit
+    told.append(f"amounts in {unit} {scale}: the scale is that of a title")
+    return f"{unit} {scale}"
 
 
 def _lacks_scale(unit: str) -> bool:

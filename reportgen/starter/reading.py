@@ -110,17 +110,13 @@ def understood(
     columns = columns_of(grid, words) if grid else None
     columns = columns and _of_one(columns, entity)
     entries = list(_entries(given, columns, words, period, told))
-    if columns and not columns.period and not entries[0].settings["constants"]["period"]:
-        return Understood({name: given}, (), (), findings=(_without_period(grid, columns),))
-    if columns and not columns.period and not given.get("constants", {}).get("period"):
-        told.append(f"period {entries[0].settings['constants']['period']} for a table that names none")
+    if columns and not columns.period:
+        named_by = entries[0].settings["constants"]["period"]
+        if not named_by:
+            return Understood({name: given}, (), (), findings=(_without_period(grid, columns),))
+        told += [] if _names_period(given) else [f"period {named_by} for a table that names none"]
     named = _named(name, entries)
-    found = Findings()
-    settings = {key: one.settings for key, one in named.items()}
-    reads = list(sources_of(stage.brief(settings, found, **calendar), found))
-    for one, read in zip(entries, reads, strict=True):
-        one.labels = [label for label in read.labels if label]
-        _say_numbers(one, read)
+    _read_first(named, stage, calendar)
     groups = _groups(columns)
     lines = _weightiest(_lines(named, groups, words), told)
     found = Findings()
@@ -137,6 +133,20 @@ def understood(
         entities, _title_above(grid, words) if grid else "", documents,
         tuple(dict.fromkeys(told)), faults, calendar, _scale_above(grid, words) if grid else "",
     )  # fmt: skip
+
+
+def _read_first(named: Mapping[str, _Entry], stage: Stage, calendar: Mapping[str, Any]) -> None:
+    """Read what the entries say, for their labels and how their numbers are written."""
+    found = Findings()
+    settings = {key: one.settings for key, one in named.items()}
+    reads = sources_of(stage.brief(settings, found, **calendar), found)
+    for one, read in zip(named.values(), reads, strict=True):
+        one.labels = [label for label in read.labels if label]
+        _say_numbers(one, read)
+
+
+def _names_period(given: Mapping[str, Any]) -> bool:
+    return bool(given.get("constants", {}).get("period"))
 
 
 def _without_period(grid: Grid | None, columns: Columns) -> Finding:

@@ -33,9 +33,7 @@ from reportgen.worker import MB
 from reportgen.worker.memory import resident
 
 FEW_COLLECTIONS = 50_000  # objects made and not gone between two looks at the young ones; Python's own is 700
-AT_ONCE = (
-    12 * MB
-)  # more is the size of a larger brief, which the next large one finds there; what remains is 1 MB
+AT_ONCE = 12 * MB  # what remains of a brief is 1 MB: more is the size of a larger one
 SETTLING = 3  # times as far as this process does the chart engine creep before it settles
 _DEATH_OF_PARENT = 1  # PR_SET_PDEATHSIG of Linux's prctl
 

@@ -69,9 +69,7 @@ class _Written(NamedTuple):
     titles: tuple[str, ...]
 
 
-@lru_cache(
-    maxsize=128
-)  # of the pictures of one brief: they are read for the page, for print and for what points
+@lru_cache(maxsize=128)  # each is read for the page, for print and for what points
 def _written_in(svg: str) -> _Written:
     root = ET.fromstring(svg)  # noqa: S314 - written by our own engine, without entities
     texts = [(written(element), TICK in element.attrib) for element in root.iter(f"{{{SVG}}}text")]

@@ -72,30 +72,31 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for fact, name, subject in zip(facts, names, marked, strict=True)
     ]
     title = common_measure(scene, facts) or words.value
-    told = list(zip(names, facts, strict=True))
-    listed = "; ".join(
-        ", ".join(
-            (f"{name} {scene.said(fact, manner)}", *([] if ends_of(fact) else [_ends(scene, fact, manner)]))
-        )
-        for name, fact in told
-    )
-    ranged = all(ends_of(fact) for fact in facts)  # then the values are the intervals
-    heads = (title, words.interval)[: 1 if ranged else 2]
+    listed = "; ".join(_told(scene, name, fact, manner) for name, fact in zip(names, facts, strict=True))
     return Drawing(
         measure=measure_line(title, manner.unit, _what_intervals_are(facts, words)),
-        table=Table(
-            ("", *(measure_line(head, manner.unit) for head in heads)),
-            tuple(
-                (Cell(name), scene.cell(fact, manner), Cell(_ends(scene, fact, manner), is_number=True))[
-                    : 1 + len(heads)
-                ]
-                for name, fact in told
-            ),
-        ),
+        table=_table(scene, names, facts, manner, title),
         lead=words.leads["interval"].format(takeaway=_takeaway(names, facts, words)),
         values=values_sentence(scene, listed, manner),
         chart=lambda room: chart(room, whiskers, manner),
     )
+
+
+def _told(scene: Scene, name: str, fact: Fact, manner: Manner) -> str:
+    """A value and its interval in the alternative text; a range is said once."""
+    value = f"{name} {scene.said(fact, manner)}"
+    return value if ends_of(fact) else f"{value}, {_ends(scene, fact, manner)}"
+
+
+def _table(scene: Scene, names: Sequence[str], facts: Sequence[Fact], manner: Manner, title: str) -> Table:
+    """The values and their intervals, in a column of their own unless all values are ranges."""
+    columns = [(title, [scene.cell(fact, manner) for fact in facts])]
+    if not all(ends_of(fact) for fact in facts):
+        ends = [Cell(_ends(scene, fact, manner), is_number=True) for fact in facts]
+        columns.append((scene.words.interval, ends))
+    heads, cells = zip(*columns, strict=True)
+    rows = ((Cell(name), *row) for name, *row in zip(names, *cells, strict=True))
+    return Table(("", *(measure_line(head, manner.unit) for head in heads)), tuple(rows))
 
 
 def _ends(scene: Scene, fact: Fact, manner: Manner) -> str:

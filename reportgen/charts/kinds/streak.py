@@ -30,11 +30,7 @@ LEAST_STEP = 4.0  # px from one block to the next: below it they are one band
 STUB = 13.0  # px: the hatched part above a threshold that is a bound
 ENDS = 2  # counts, where not all have room: the last and the first
 COUNT = Manner("number")
-COUNTED = (
-    *EVERY.values(),
-    "halves",
-    "seasons",
-)  # what periods are called where they have no noun of their own
+COUNTED = (*EVERY.values(), "halves", "seasons")  # what periods are that have no noun of their own
 
 
 class Options(Setting):

@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from reportgen.charts.judging.picture import Box
 from reportgen.charts.parts.axes import Frame, PeriodAxis, from_zero, ticked
 from reportgen.charts.parts.courses import TOP, Course
 from reportgen.charts.parts.items import LAST, REST, Item, Row, extents, in_a_row
@@ -21,7 +22,6 @@ from reportgen.periods import Period
 
 WIDE, HALF = 190.0, 166.0
 Span = tuple[float, float]
-Box = tuple[float, float, float, float]  # left, top, right and bottom, in CSS px
 APART = 0.06  # of a column, between those of one period
 
 
@@ -87,9 +87,9 @@ def _outer(
             if row["shown"] and one.value is not None
         ]
         if (
-            reach[0] <= box[0]
-            and box[2] <= reach[1]
-            and not any(_meet(box, one) for one in (*columns, *said))
+            reach[0] <= box.left
+            and box.right <= reach[1]
+            and all(min(box.overlap(one)) <= 0 for one in (*columns, *said))
         ):
             found[index] = found[index] | {"shown": True, "dx": round(moved, 2)}
     return found
@@ -97,18 +97,14 @@ def _outer(
 
 def _column(item: Item, middle: float, wide: float, frame: Frame) -> Box:
     ends = (0.0, *item.extent)
-    return middle - wide / 2, frame.down(max(ends)), middle + wide / 2, frame.down(min(ends))
+    return Box(middle - wide / 2, frame.down(max(ends)), middle + wide / 2, frame.down(min(ends)))
 
 
 def _label(item: Item, middle: float, frame: Frame) -> Box:
     """Where the label of a column stands: above it, or below one that is negative."""
     half, size = frame.room.width_of(item.label, bold=item.is_subject) / 2, frame.room.size
     foot = frame.down(item.reach) + aside(item)
-    return middle - half, foot - size, middle + half, foot
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+    return Box(middle - half, foot - size, middle + half, foot)
 
 
 def _beside(rows: Sequence[Row], periods: PeriodAxis, count: int) -> list[Row]:

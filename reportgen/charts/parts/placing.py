@@ -11,16 +11,8 @@ from reportgen.charts.judging.picture import Box, Point, Segment
 
 REACH = 5.0  # px around the middle of a dot that names leave free
 NEAR, FAR = 8.0, (18.0, 28.0, 40.0, 54.0)  # px from it to a name, and to those on leaders
-WAYS = (
-    (1, 0),
-    (-1, 0),
-    (0, -1),
-    (0, 1),
-    (1, -1),
-    (1, 1),
-    (-1, -1),
-    (-1, 1),
-)  # right, left, above, below, corners
+WAYS = ((1, 0), (-1, 0), (0, -1), (0, 1), (1, -1), (1, 1), (-1, -1), (-1, 1))
+"""Right, left, above, below, corners."""
 ASIDE = 1.5  # px between two names
 CLEARLY = 3.0  # px by which a name without a leader is nearer to its own dot than to any other
 
