@@ -34,13 +34,14 @@ Shape = Literal["long", "wide"]  # a fact a row; or periods in the header, or do
 Dates = Literal["day", "month", "quarter", "half", "nine months", "year"]
 MOST_DECIMALS = 12
 LONGEST_QUERY = 3600  # seconds
+Thousands = Literal["", ",", ".", " ", "'", "’"]
 
 
 class FileNumbers(Setting):
     """How the numbers of one file of facts are written, where that is not the plain way."""
 
     decimal: Literal[".", ","] = "."
-    thousands: Literal["", ",", ".", " ", "'", "’"] = ""
+    thousands: Thousands = ""
     missing: tuple[str, ...] = ()  # what stands where there is no number: "..", ":", "n/a", "-"
     footnotes: Mapping[str, str] = {}  # what the source's marks mean; goes to the note: {"1": Unaudited}
 

@@ -402,3 +402,37 @@ def test_a_scale_behind_a_label_is_that_of_its_numbers(tmp_path: Path) -> None:
     book = load(tmp_path / "brief").book
     found = {one.metric.label: one.quantity.unit.symbol for one in book.stated}
     assert found == {label.partition(" (")[0]: unit for label, unit in units.items()}
+
+
+@pytest.mark.parametrize("head", ["yyyymm", "Month", "CALMONTH", "period"])
+def test_months_of_six_digits_are_periods_where_their_head_says_so(head: str) -> None:
+    rows = "".join(
+        f"{year}{month:02},Sales,{year + month},EUR\n" for year in (2024, 2025) for month in (8, 9)
+    )
+    first = tried(f"{head},kpi,value,unit\n{rows}")
+    assert not first.findings
+    assert yaml.safe_load(first.files["brief.yaml"])["period"] == "2025-09"
+
+
+def test_numbers_of_six_digits_that_end_as_months_do_stay_numbers() -> None:
+    first = tried("Year,Customers\n2023,201911\n2024,202009\n2025,202112\n")
+    assert not first.findings
+    assert yaml.safe_load(first.files["brief.yaml"])["period"] == 2025
+
+
+def test_staff_of_about_two_thousand_are_no_years() -> None:
+    rows = "".join(
+        f"{year},{plant},{year - 20 * at}\n" for year in (2024, 2025) for at, plant in enumerate("ABC")
+    )
+    first = tried(f"Year,Plant,Staff\n{rows}")
+    assert not first.findings
+    assert yaml.safe_load(first.files["brief.yaml"])["period"] == 2025
+
+
+@pytest.mark.parametrize(
+    "cells", [("49'870'100", "52'400'250"), ("4,98,70,100", "5,24,00,250"), ("49 870 100", "52 400 250")]
+)
+def test_tables_with_the_marks_of_switzerland_india_and_france_begin_a_brief(cells: tuple[str, str]) -> None:
+    first = tried("Line;Unit;2024;2025\nRevenue;EUR;{};{}\nOrders;orders;1;2\n".format(*cells))
+    assert not first.findings
+    assert "revenue" in first.files["metrics.yaml"]

@@ -166,6 +166,32 @@ def test_nothing_is_guessed_of_a_number_that_can_be_read_in_two_ways() -> None:
     assert (found.decimal, found.thousands) == (",", ".")
 
 
+@pytest.mark.parametrize(
+    ("texts", "thousands"),
+    [
+        (["12'345'678", "998"], "'"), (["1’234.50"], "’"), (["12\u202f345", "7.5"], " "), (["12,34,567", "1,234"], ","),
+        (["1,234,567", "1,234"], ","), (["1,234.5", "1,234"], ","), (["(1'234)"], "'"), (["-12,34,567.25"], ","),
+    ],
+)  # fmt: skip
+def test_marks_that_can_but_part_thousands_are_found(texts: list[str], thousands: str) -> None:
+    found = found_numbers(texts)
+    assert found is not None
+    assert (found.decimal, found.thousands) == (".", thousands)
+
+
+@pytest.mark.parametrize("texts", [["1'234", "12,5"], ["1,234", "2.5"], ["12'34"], ["1.234.567"], ["12.5"]])
+def test_what_else_a_mark_may_mean_is_not_taken_for_thousands_beside_a_point(texts: list[str]) -> None:
+    found = found_numbers(texts)
+    assert found is None or found.decimal == ","
+
+
+def test_a_table_from_switzerland_is_read_as_it_is_typed(text: Save) -> None:
+    table = "metric;period;value;unit\nsales;2024-Q3;49'870;EUR\nsales;2025-Q3;52'400;EUR\n"
+    source = text("a.csv", table)
+    assert source.facts == {"sales@2024-Q3": "49870 EUR ±0", "sales@2025-Q3": "52400 EUR ±0"}
+    assert "apostrophes that part thousands" in source.message("source-read")
+
+
 def test_a_long_table_is_mapped_filtered_and_completed(text: Save) -> None:
     table = """
         Line,When,Amount,Segment

@@ -33,7 +33,7 @@ _MONTH = re.compile(rf"{_WORD}{_GAP}['’]?(\d{{4}}|\d{{2}})|(\d{{4}}){_GAP}{_WO
 _JAPANESE = re.compile(
     r"(\d{4})年(?:(\d{1,2})月(期)?)?(?:通期)?"
 )  # a year, a month, a fiscal year by its last month
-_NUMBERED_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[/.](\d{4})")
+_NUMBERED_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[/.](\d{4})|((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _WEEK = re.compile(
     rf"(?:W|WK|CW|KW|week){_GAP}(\d{{1,2}}){_GAP}(\d{{4}})|(\d{{4}}){_GAP}(?:W|WK|CW|KW|week){_GAP}(\d{{1,2}})",
     re.IGNORECASE,
@@ -142,7 +142,7 @@ def _week(text: str) -> str:
 
 def _month(text: str) -> str:
     if match := _NUMBERED_MONTH.fullmatch(text.strip()):
-        year, month = (match[1], match[2]) if match[1] else (match[4], match[3])
+        month, year = sorted(filter(None, match.groups()), key=len)
         return f"{year}-{int(month):02}"
     match = _MONTH.fullmatch(text.strip())
     if not match:

@@ -8,11 +8,11 @@ import io
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from reportgen.findings import Place
-from reportgen.source_settings import FileNumbers, SourceDocument
+from reportgen.source_settings import FileNumbers, SourceDocument, Thousands
 from reportgen.sources.grid import Cell, Grid, evened, folded
 from reportgen.sources.unpacking import Unreadable
 from reportgen.syntax import csv_words
@@ -21,11 +21,15 @@ SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "'|'"}
 SAMPLE = 100  # records by which a dialect is told
 MOST_CELLS = 1_000_000  # of the rows that are asked for
 Record: TypeAlias = tuple[int, list[str]]
+MARKS: Mapping[str, Thousands] = {
+    "": "", ",": ",", ".": ".", " ": " ", "\u00a0": " ", "\u202f": " ", "'": "'", "’": "’",
+}  # fmt: skip
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _SEPARATOR_LINE = re.compile(r"(?i)sep=(.?)\r?\n")
 _LINES = re.compile(r"(\d{1,9}):(\d{1,9})?")
 _COMMA = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[. \u00a0\u202f'’]\d{3})+),\d+\)?%?")
 _POINT = re.compile(r"[-−+(]?(?:\d+|\d{1,3}(?:[, \u00a0\u202f'’]\d{3})+)\.\d+\)?%?")
+_LAKHS = re.compile(r"[-−+(]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?\)?")
 _PLAIN = re.compile(r"[-−+(]?\d[\d.]*\)?")
 _PARTED = re.compile(r"[-−+(]?[1-9]\d{0,2}(?:\.\d{3})+\)?")
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?P<mark>[., \u00a0\u202f'’])\d{3}(?:(?P=mark)\d{3})*(?:[.,]\d+)?\)?%?")
@@ -232,21 +236,30 @@ def _split(line: str, separator: str) -> list[str]:
 
 
 def found_numbers(texts: Iterable[str]) -> FileNumbers | None:
-    """How a file writes numbers, where it is certain that its decimal sign is a comma; None for the plain way."""
+    """How a file writes numbers, where that is certain; None for the plain way.
+
+    It is where a decimal sign can but be a comma, and where marks can but part thousands: apostrophes and spaces, and
+    commas with another comma or a point behind them, also as in 12,34,567.
+    """
     commas = points = 0
     marks: Counter[str] = Counter()
+    parted = False
     for text in texts:
+        if _LAKHS.fullmatch(text):
+            marks[","], parted = marks[","] + 1, True
+            continue
         is_comma, is_point = bool(_COMMA.fullmatch(text)), bool(_POINT.fullmatch(text))
         match = _GROUPED.fullmatch(text)
         if match:
             marks[match["mark"]] += 1
         if match and match["mark"] in ".," and text.count(match["mark"]) == 1 and not _both(text):
             continue  # 1.234 and 1,234 tell nothing
-        commas, points = commas + is_comma, points + is_point
-    if not commas or points:
-        return None
-    mark = next((one for one, _ in marks.most_common() if one != ","), "")
-    return FileNumbers(decimal=",", thousands=" " if mark and mark in "\u00a0\u202f " else mark)  # type: ignore[arg-type]
+        commas, points, parted = commas + is_comma, points + is_point, parted or bool(match)
+    if commas and not points:
+        mark = next((one for one, _ in marks.most_common() if one != ","), "")
+        return FileNumbers(decimal=",", thousands=MARKS[mark])
+    mark = next((one for one, _ in marks.most_common() if one != "."), "")
+    return FileNumbers(thousands=MARKS[mark]) if parted and mark and not commas else None
 
 
 def points_part_thousands(rows: Iterable[Sequence[str]]) -> bool | None:

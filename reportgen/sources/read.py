@@ -203,8 +203,16 @@ def _numbers(grid: Grid, words: Words) -> tuple[FileNumbers | None, tuple[str, .
         cell.text for row in grid.rows for cell in row if cell.number is None and not cell.day
     )
     if found or not grid.is_text:
-        return found, (f"decimal sign '{found.decimal}'",) if found else ()
+        return found, (_found(found),) if found else ()
     return _pointed(grid)
+
+
+def _found(numbers: FileNumbers) -> str:
+    """What was found of a source's numbers."""
+    if numbers.decimal != ".":
+        return f"decimal sign '{numbers.decimal}'"
+    mark = {",": "commas", " ": "spaces"}.get(numbers.thousands, "apostrophes")
+    return f"{mark} that part thousands"
 
 
 def _pointed(grid: Grid) -> tuple[FileNumbers | None, tuple[str, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from reportgen.sources.grid import Cell, Grid
 from reportgen.sources.words import Words
@@ -29,7 +29,7 @@ _NAMES = {
     "period": r"zeitraum|periode|monat|quartal|jahr|datum|stichtag|période|mois|trimestre|année|periodo|período|mes"
     r"|año|fecha|mese|anno|data|mês|ano|maand|kwartaal|jaar"
     r"|period|month|quarter|year|date|day|week|wave|time|end(?: date)?|as of|fiscal (?:year|period)|.*[ _]date"
-    r"|date[ _].*|ddate",
+    r"|date[ _].*|ddate|yyyymm|(?:cal)?year_?month|calmonth|month_?id|jahrmonat",
     "scenario": r"szenario|scénario|escenario|cenário|scenario|version|type|basis|plan or actual",
     "id": r"(?:.*[ _])?(?:id|no|nr|code|cik|key|index|rank)|#|row|fy|accn|adsh",
 }  # fmt: skip
@@ -42,6 +42,7 @@ _TELLING = (
     "entity",
     "scenario",
 )  # the others of ours only add to a row
+_MONTH = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])")  # 202509: a period where the head says so
 _TOTAL = re.compile(r"(?i)(?:grand )?total|all(?: \w+)?|overall|group|sum")
 
 
@@ -137,8 +138,10 @@ def _columns(header: Sequence[Cell], body: Sequence[Sequence[Cell]], words: Word
         if not cell.text or not filled:
             continue
         numbers = _many(one.number is not None or bool(_NUMBER.fullmatch(one.text)) for one in filled)
-        periods = _many(bool(one.day or words.period(one)) for one in filled)
-        yield Column(cell.text, index, tuple(one.text for one in below), periods, numbers)
+        column = Column(cell.text, index, tuple(one.text for one in below), is_number=numbers)
+        months = column.is_called("period") and _many(bool(_MONTH.fullmatch(one.text)) for one in filled)
+        periods = months or _many(bool(one.day or words.period(one)) for one in filled)
+        yield replace(column, is_period=periods)
 
 
 def _many(found: Iterable[bool]) -> bool:
@@ -148,7 +151,7 @@ def _many(found: Iterable[bool]) -> bool:
 
 def _told_apart(columns: list[Column], words: Words) -> Columns | None:
     source = next((one for one in columns if words.column(one.head) == "source"), None)
-    columns = [one for one in columns if words.column(one.head) in _TELLING]
+    columns = _without_years([one for one in columns if words.column(one.head) in _TELLING])
     period = _period(columns)
     rest = [one for one in columns if one is not period]
     numbers = [one for one in rest if one.is_number and not one.is_period and not one.is_called("id")]
@@ -179,6 +182,15 @@ def _period(columns: Sequence[Column]) -> Column | None:
     """The column of periods; of several the one that parts the rows most finely, if its head does not decide."""
     found = [one for one in columns if one.is_period and not one.is_called("id")]
     return max(found, key=lambda one: (len(one.values), one.is_called("period"), -one.index), default=None)
+
+
+def _without_years(columns: Sequence[Column]) -> list[Column]:
+    """The columns, of which those with numbers about 2,000 hold no years where the head of another says period."""
+    named = any(one.is_period and one.is_called("period") for one in columns)
+    return [
+        replace(one, is_period=False) if named and one.is_number and not one.is_called("period") else one
+        for one in columns
+    ]
 
 
 def _are_units(column: Column, words: Words) -> bool:
