@@ -26,10 +26,8 @@ SAMPLE = ROOT / "data" / "alibaba-fy2026-q2"
 PEER = ROOT / "benchmarks" / "peer"
 PACKAGES = ("altair", "vl-convert-python", "weasyprint", "jinja2", "pandas", "click")
 BUILD = (sys.executable, "-m", "reportgen.cli", "build")
-SAMPLING, SELDOM = (
-    0.02,
-    0.5,
-)  # seconds between two looks at the memory of a process tree, and of one that goes on long
+# Seconds between two looks at the memory of a process tree, and of one that goes on long.
+SAMPLING, SELDOM = 0.02, 0.5
 BUSY = 0.5  # load a core from which on the clock measures the other programs too
 ORPHANS = 5.0  # seconds that processes may outlive the command that started them
 MB = 1024 * 1024

@@ -53,9 +53,8 @@ class Brief:
     allow_code: bool = False  # whether functions in its charts.py may be run
     is_latest: bool = False  # its period was found in its facts
     is_whole: bool = True  # nothing of its settings had to be left out
-    scenarios: Mapping[str, Scenario] = field(
-        default_factory=lambda: STANDING
-    )  # those that every brief has, and its own
+    # Those that every brief has, and its own.
+    scenarios: Mapping[str, Scenario] = field(default_factory=lambda: STANDING)
     described: Mapping[str, Described | None] = field(default_factory=dict)  # sources, by their data packages
     member: Member | None = None  # which of the many briefs of its folder it is
 

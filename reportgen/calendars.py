@@ -133,12 +133,8 @@ class FiscalCalendar(_Group):
 
     ends: Ends  # March; 31 March; last Saturday of September; {2024: 2024-09-28, 2025: 2025-09-27}
     named_by: Literal["end", "start"] = "end"  # the calendar year in which it ends, or begins
-    weeks: tuple[Weeks, Weeks, Weeks, Weeks] = (
-        13,
-        13,
-        13,
-        13,
-    )  # of its quarters; Kroger's are [16, 12, 12, 12]
+    # Of its quarters; Kroger's are [16, 12, 12, 12].
+    weeks: tuple[Weeks, Weeks, Weeks, Weeks] = (13, 13, 13, 13)
     long_quarter: Annotated[int, Field(ge=1, le=4)] = 4  # the one that takes the 53rd week; Apple's is 1
 
     @model_validator(mode="after")
@@ -191,9 +187,8 @@ class Calendars(_Group):
     fiscal_calendar: Annotated[FiscalCalendar, BeforeValidator(_calendar)] | None = (
         None  # where the month is not all
     )
-    fiscal_calendars: Mapping[
-        str, Annotated[FiscalCalendar, BeforeValidator(_calendar)]
-    ] = {}  # of other entities
+    # Of other entities.
+    fiscal_calendars: Mapping[str, Annotated[FiscalCalendar, BeforeValidator(_calendar)]] = {}
     seasons: Annotated[
         Mapping[SeasonName, str], AfterValidator(_seasons)
     ] = {}  # {winter: November to April}; written 2025-winter

@@ -100,9 +100,8 @@ def _short(place: Place) -> str:
 
 _QUOTE = re.compile(r"(?<![\w'])'([^'\n]*)'(?!\w)")  # an apostrophe within a word opens and closes none
 
-_CREDENTIALS = re.compile(
-    r"(?<=://)(?:[^\s/'\"@]*:\S*|[^\s/'\"]*)@"
-)  # a password may hold a slash that nobody escaped
+# A password may hold a slash that nobody escaped.
+_CREDENTIALS = re.compile(r"(?<=://)(?:[^\s/'\"@]*:\S*|[^\s/'\"]*)@")
 _PASSWORD = re.compile(r"(?i)((?:password|passwd|pwd|token|secret)=)[^\s&;'\"]+")  # of a query, or of libpq
 
 

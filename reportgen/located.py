@@ -174,9 +174,8 @@ def composed(text: str, *, is_json: bool) -> yaml.Node | None:
     if is_json:
         if not is_shallow(text):
             raise json.JSONDecodeError(f"nested deeper than {DEEPEST} levels", text, 0)
-        json.loads(
-            text, parse_int=str, parse_float=str
-        )  # JSON is YAML, but YAML's messages would not be JSON's
+        # JSON is YAML, but YAML's messages would not be JSON's.
+        json.loads(text, parse_int=str, parse_float=str)
         text = _PAIRS.sub(lambda match: json.loads(f'"{match[0]}"'), text.replace("\t", " "))
     elif not is_shallow(text):
         raise yaml.MarkedYAMLError(problem=f"nested deeper than {DEEPEST} levels")
@@ -187,9 +186,8 @@ def composed(text: str, *, is_json: bool) -> yaml.Node | None:
 _PAIRS = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}")  # one character as two
 
 
-_NESTING = re.compile(
-    r"[\[{][\[{\s]*+|(?:[-?:][ \t]++)++"
-)  # of lists within lists, and of keys that are maps, on a line
+# Of lists within lists, and of keys that are maps, on a line.
+_NESTING = re.compile(r"[\[{][\[{\s]*+|(?:[-?:][ \t]++)++")
 
 
 def is_shallow(text: str) -> bool:
@@ -219,9 +217,8 @@ def is_reasonable(node: yaml.Node) -> bool:
 
 
 def _syntax(problem: yaml.MarkedYAMLError, text: str, path: Path) -> Finding:
-    is_unclosed = (
-        "quoted scalar" in f"{problem.context}"
-    )  # told where the quotation mark stands that nothing closes
+    # Told where the quotation mark stands that nothing closes.
+    is_unclosed = "quoted scalar" in f"{problem.context}"
     mark = (is_unclosed and problem.context_mark) or problem.problem_mark or problem.context_mark
     if not mark:
         return error("syntax", yaml_words(str(problem.problem)), Place(path))

@@ -19,9 +19,10 @@ from reportgen.model import Kind, Measured, Metric, Nature, Polarity, Split
 from reportgen.settings import Settings
 from reportgen.validation import salvaged
 
+# Words of formulas and templates.
 RESERVED_NAMES = frozenset(
     "and cite compare comparison else entity exhibit false if in is literal none not or period true".split()
-)  # words of formulas and templates
+)
 METRICS = "metrics.yaml"
 KINDS: tuple[str, ...] = get_args(Kind)
 POLARITIES: tuple[str, ...] = get_args(Polarity)

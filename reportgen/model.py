@@ -23,13 +23,8 @@ from reportgen.scenarios import Scenario
 from reportgen.tables import Cell, Spanner, Table, Tone
 from reportgen.units import Unit
 
-__all__ = [
-    "Cell",
-    "Scenario",
-    "Spanner",
-    "Table",
-    "Tone",
-]  # every stage that knows facts knows them from here
+# Every stage that knows facts knows them from here.
+__all__ = ["Cell", "Scenario", "Spanner", "Table", "Tone"]
 
 Kind = Literal[
     "amount", "growth", "share", "margin", "ratio", "multiple", "points", "count", "duration", "rank", "rate"
@@ -307,9 +302,8 @@ class Exhibit:
     boxed: bool = False  # a frame stands around it
     legend: str = ""  # what the flags beside its numbers mean, and what of it was restated or adjusted
     stated: tuple[Source, ...] = ()  # the sources of what in it is no fact
-    roles: Mapping[str, str] = field(
-        default_factory=dict
-    )  # source id: what it alone states here, "consensus"
+    # Source id: what it alone states here, "consensus".
+    roles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def plots(self) -> Mapping[str, Picture]:

@@ -30,13 +30,11 @@ class CoveringSettings(Setting):
 class ManyBriefs(BaseModel):
     """Settings by which a folder stands for many briefs."""
 
-    each: Annotated[
-        tuple[Text, ...], BeforeValidator(_listed)
-    ] = ()  # a brief for every entity of the facts, or for every row of a table.csv; or a list of both
+    # A brief for every entity of the facts, or for every row of a table.csv; or a list of both.
+    each: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
     where: str = ""  # which of them are made: region == "Nordics" and size > 100
-    shared: Annotated[
-        tuple[Text, ...], BeforeValidator(_listed)
-    ] = ()  # entities whose facts all of them have
+    # Entities whose facts all of them have.
+    shared: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
     covering: CoveringSettings | None = None  # and one over all of them
 
     @field_validator("each")

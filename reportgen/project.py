@@ -28,9 +28,8 @@ class DeliverySettings(BaseModel):
     to: Annotated[tuple[str, ...], BeforeValidator(_listed)]
     sender: str = Field("", alias="from")
     briefs: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()  # by folder; none: every one
-    conditions: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field(
-        (), alias="when"
-    )  # all must hold
+    # All must hold.
+    conditions: Annotated[tuple[str, ...], BeforeValidator(_listed)] = Field((), alias="when")
     link: str = ""  # where pages are published; {brief} and {period} are filled in
     only_changed: bool = True  # nothing is sent where it is known that nothing changed
 
@@ -41,9 +40,8 @@ class ProjectSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     allow_code: bool = False  # whether functions in a brief's charts.py may be run
-    deliver: Annotated[
-        tuple[DeliverySettings, ...], BeforeValidator(_listed)
-    ] = ()  # by whom `refresh` is read
+    # By whom `refresh` is read.
+    deliver: Annotated[tuple[DeliverySettings, ...], BeforeValidator(_listed)] = ()
 
 
 def read_project(files: Files, findings: Findings) -> ProjectSettings:

@@ -106,9 +106,8 @@ class Wording(Setting):
 
     name: str = ""  # in the running head and for programs: Board paper
     word: str = ""  # where a sentence speaks of it: "In this paper"
-    notices: Mapping[
-        Standing, str
-    ] = {}  # templates: a notice in one's own words; advice: "" leaves that one out
+    # Templates: a notice in one's own words; advice: "" leaves that one out.
+    notices: Mapping[Standing, str] = {}
 
     @model_validator(mode="after")
     def _owed(self) -> Wording:

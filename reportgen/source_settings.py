@@ -80,9 +80,8 @@ def _variable(value: Any) -> Any:
 Variable = Annotated[str, BeforeValidator(_variable)]
 TableName = Annotated[str, Field(pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")]
 Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
-Decimals = Annotated[
-    int, Field(ge=-MOST_DECIMALS, le=MOST_DECIMALS)
-]  # below zero in filings: -6 for millions
+# Below zero in filings: -6 for millions.
+Decimals = Annotated[int, Field(ge=-MOST_DECIMALS, le=MOST_DECIMALS)]
 Wanted = Annotated[str, BeforeValidator(_text_or_nothing), Field(pattern=r"^([a-z][a-z0-9_]*)?$")]
 
 
@@ -95,17 +94,14 @@ class Reading(Setting):
     )
     shape: Shape | None = None  # found by default
     map: Mapping[str, Column] = {}  # their columns, by what they are to us: {Amount: value}
-    metrics: Mapping[
-        str, Wanted
-    ] = {}  # their names of metrics, and ours; nothing for one that is passed over
+    # Their names of metrics, and ours; nothing for one that is passed over.
+    metrics: Mapping[str, Wanted] = {}
     constants: Mapping[Column, str] = {}  # what the table does not say, because it is the same for all
     units: Mapping[Identifier, str] = {}  # of single metrics, where the table does not say them
-    where: Mapping[
-        str, Texts
-    ] = {}  # only rows that have this, or one of these, in a column: {Segment: Group}
-    decimals: Annotated[
-        Mapping[str, Decimals], BeforeValidator(_for_all)
-    ] = {}  # of all numbers, or by metric
+    # Only rows that have this, or one of these, in a column: {Segment: Group}.
+    where: Mapping[str, Texts] = {}
+    # Of all numbers, or by metric.
+    decimals: Annotated[Mapping[str, Decimals], BeforeValidator(_for_all)] = {}
     dates: Dates | None = None  # what a day stands for where periods are expected; told by their distance
     earliest: datetime.date | None = None  # only what is of periods that end on that day or later
 

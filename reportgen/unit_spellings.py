@@ -49,16 +49,8 @@ _LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
 _THOUSANDS_OF = re.compile(  # alone, miles are miles
     r"(?i)^(?:miles|milhares|migliaia) (?:d[ei] |(?=[€$£]|euros?\b|(?-i:[A-Z]{3}\b)))"
 )
-_SCALES_BEFORE = {
-    "T": "k",
-    "k": "k",
-    "K": "k",
-    "M": "mn",
-    "m": "mn",
-    "Mio": "mn",
-    "Md": "bn",
-    "Mrd": "bn",
-}  # T: not trillions
+# T: not trillions.
+_SCALES_BEFORE = {"T": "k", "k": "k", "K": "k", "M": "mn", "m": "mn", "Mio": "mn", "Md": "bn", "Mrd": "bn"}
 _BEFORE = re.compile(r"(?P<scale>T|k|K|M|m|Mio|Mrd|Md)\.? ?(?P<money>€|[A-Z]{3}|\$|£)")  # TEUR, M€, Mrd.€
 _HUNDREDS = re.compile(r"^1[0,]*0 ?")  # of "per 100,000 people"
 ANYTHING = (

@@ -385,9 +385,10 @@ class Kind:
     labels: str = "all"  # whose labels there have to be: "all" marks', those of "now", or "none"
     heads: bool = False  # whether labels stand over their marks, as heads of their rows
     in_rows: bool = False  # whether labels may stand far from their marks, in their row
+    # How often "n.a." stands in the picture.
     missing: Callable[[World], int] = field(
         default=lambda world: len(NAMES) * len(QUARTERS) - len(list(world.every))
-    )  # how often "n.a." stands in the picture
+    )
     turned: str = ""  # along which values are measured in half a column, where that is not the same
     areas: bool = False  # whether its dots lie on the top of what they say
     together: bool = False  # whether a range and what came in are one mark with its labels around

@@ -117,9 +117,8 @@ def stressed(folder: Path) -> Path:
 
 # Wholes: what has a course over time, adds up or is told apart by where it stands -----------------------------------
 
-QUARTERS = tuple(
-    f"{year}-Q{quarter}" for year in range(2025, 2015, -1) for quarter in (4, 3, 2, 1)
-)  # latest first
+# Latest first.
+QUARTERS = tuple(f"{year}-Q{quarter}" for year in range(2025, 2015, -1) for quarter in (4, 3, 2, 1))
 ROWS, LONG_ROWS = 14, 40  # items of every size, and of the plain one
 COURSES = 12  # quarters of every size; of the plain one all
 SUMS = (1, 2, 4, 12, 14)  # of so many items there is a total

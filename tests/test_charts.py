@@ -362,10 +362,8 @@ def test_every_number_in_a_picture_a_table_and_an_alt_text_is_a_figure(
         ticks = {text.text for text in easel.parts(drawing, width).texts if not text.fact}
         assert set(writing.words) <= periods | ticks
         assert writing.labels or kind in ("sparkline", "timeline")
-    counted = kind in (
-        "histogram",
-        "timeline",
-    )  # one counts itself how many values lie where, one has days alone
+    # One counts itself how many values lie where, one has days alone.
+    counted = kind in ("histogram", "timeline")
     for text in (
         ()
         if counted
@@ -435,9 +433,8 @@ def test_a_column_without_a_value_is_an_empty_place_that_says_so(book: Book, eas
 def test_a_gap_in_a_line_stays_a_gap(book: Book, easel: Easel) -> None:
     parts = easel.parts(drawn(book, "line", EXAMPLES["line"])[0])
     lines = [line for line in parts.strokes if line.color == THEME["accent"]]
-    assert [len(line.segments) for line in lines] == [
-        2
-    ]  # the first three quarters; the last one stands alone
+    # The first three quarters; the last one stands alone.
+    assert [len(line.segments) for line in lines] == [2]
     assert len(parts.shapes) == 4
 
 

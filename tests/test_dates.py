@@ -169,9 +169,8 @@ def everything(issue: Issue) -> Iterator[tuple[str, str]]:
             text = " ".join(str(cell) for cell in cells if cell is not None)
         else:
             text = unescape(re.sub(r"base64,[\w+/=]+", "", raw.decode()))
-        if (
-            name == "facts.json"
-        ):  # the author's own "31 March" is data to be read again, and no word for readers
+        # The author's own "31 March" is data to be read again, and no word for readers.
+        if name == "facts.json":
             text = json.dumps({**json.loads(text), "calendars": {}}, ensure_ascii=False)
         yield name, " ".join(text.replace("\u00a0", " ").split())
 

@@ -170,14 +170,8 @@ def scale_of(pairs: Sequence[tuple[tuple[float, float], Box]], along: str) -> fl
     return each
 
 
-FLATTENED = (
-    "bars",
-    "bridge",
-    "columns",
-    "columns, grouped",
-    "columns, stacked",
-    "multiples",
-)  # where nothing is broken
+# Where nothing is broken.
+FLATTENED = ("bars", "bridge", "columns", "columns, grouped", "columns, stacked", "multiples")
 
 
 @pytest.mark.parametrize("name", FLATTENED)
@@ -354,14 +348,8 @@ def test_a_table_has_the_values_of_its_rows_in_order(folder: Path, name: str, da
 
 # Heights --------------------------------------------------------------------------------------------------------------
 
-BY_ROWS = (
-    "cohort",
-    "heatmap",
-    "multiples",
-    "share, now",
-    "sparkline",
-    "timeline",
-)  # whose height follows from them
+# Whose height follows from them.
+BY_ROWS = ("cohort", "heatmap", "multiples", "share, now", "sparkline", "timeline")
 
 
 @pytest.mark.parametrize("name", [name for name in PICTURES if name not in BY_ROWS])

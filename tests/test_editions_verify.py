@@ -138,9 +138,8 @@ def test_a_history_of_two_values_is_neither_drawn_nor_entered() -> None:
 def test_labels_without_room_are_not_entered() -> None:
     shown = edition(HERE / "verify_cases" / "forty-months").ledger
     in_picture = [line for line in shown if line.spot.kind == "exhibit"]
-    assert (
-        80 < len(in_picture) < 120
-    )  # forty in the table, forty and the course in the alternative text, a few labels
+    # Forty in the table, forty and the course in the alternative text, a few labels.
+    assert 80 < len(in_picture) < 120
 
 
 def test_a_note_that_nothing_refers_to_is_not_entered() -> None:
@@ -163,9 +162,8 @@ def test_a_label_changed_in_the_picture_on_page_one_is_named_though_the_chart_st
     path = tmp_path / "brief.html"
     changed = before + front + rest.replace(">52.4</text>", ">54.2</text>", 1)
     files = carried_files(changed)
-    path.write_text(
-        carrying(changed, "facts.csv", files["facts.csv"]), encoding="utf-8"
-    )  # with hashes that fit
+    # With hashes that fit.
+    path.write_text(carrying(changed, "facts.csv", files["facts.csv"]), encoding="utf-8")
     drifts = verify(path).drifts
     assert len(drifts) == 1
     assert "the picture shows '54.2'" in drifts[0]

@@ -70,9 +70,8 @@ def test_good_and_bad_have_colours_of_their_own_on_either_side_of_zero(folder: P
     for key, value in values(SIGNED).items():
         assert drawn[key].color in [THEME[token] for token in ramp("bad" if value < 0 else "good")]
     assert step_of(drawn["a@2024-Q4"].color, "bad") > step_of(drawn["b@2025-Q3"].color, "bad")  # −21 and −3
-    assert step_of(drawn["a@2024-Q4"].color, "bad") == step_of(
-        drawn["b@2025-Q1"].color, "good"
-    )  # and 22: as far
+    # And 22: as far.
+    assert step_of(drawn["a@2024-Q4"].color, "bad") == step_of(drawn["b@2025-Q1"].color, "good")
 
 
 @pytest.mark.parametrize("rows", [SIGNED, LEVELS])

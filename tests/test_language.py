@@ -21,12 +21,8 @@ FOR_AUTHORS = {  # modules whose texts are findings: of colours and fonts, of la
     "legibility.py", "eyes.py", "faces.py", "theme.py", "unoffered.py", "own.py", "replay.py", "recorded.py",
     "record.py",
 }  # fmt: skip
-MESSAGES = {
-    "_options_refused",
-    "_unit_of",
-    "_unit_of_formula",
-    "_of_its_period",
-}  # functions that put a refusal into words
+# Functions that put a refusal into words.
+MESSAGES = {"_options_refused", "_unit_of", "_unit_of_formula", "_of_its_period"}
 SPEAKING = sorted(
     (
         *(one for one in (PACKAGE / "figures").glob("*.py") if one.name not in FOR_AUTHORS),
@@ -120,15 +116,13 @@ def test_a_sentence_in_a_module_is_found_and_a_message_to_authors_is_not(tmp_pat
 # Templates --------------------------------------------------------------------------------------------------------
 
 READ_ALOUD = ("alt", "aria-label", "aria-description", "label", "placeholder", "title", "value")
-DESCRIBING = re.compile(
-    r"author|description|keywords|og:(?!type|locale|image$).*"
-)  # what other sites show of a page
+# What other sites show of a page.
+DESCRIBING = re.compile(r"author|description|keywords|og:(?!type|locale|image$).*")
 TYPED_IN_CSS = re.compile(r"\bcontent:[^;}]*[\"']([^\"']*)[\"']")
 LETTERS = re.compile(r"[^\W\d_]{2,}")
 GAP = "\0"  # stands for an expression
-CODE = re.compile(
-    r"[a-z0-9]+(?:[-_./:#][a-z0-9]*)*-?|#|[^a-zA-Z]*"
-)  # an id, a class, the name of a template: no words
+# An id, a class, the name of a template: no words.
+CODE = re.compile(r"[a-z0-9]+(?:[-_./:#][a-z0-9]*)*-?|#|[^a-zA-Z]*")
 NOT_SAID = (nodes.Compare, nodes.Filter, nodes.Test, nodes.Getitem, nodes.Call, nodes.Keyword)
 
 

@@ -219,9 +219,10 @@ def test_the_shipped_templates_hold_no_number(tmp_path: Path) -> None:
     book = reportgen.load(tmp_path, project=tmp_path / "project").book
     own = [one for one in passages(book.brief) if one.path.suffix == ".jinja"]
     assert own
+    # And none for a copy of them.
     assert [
         str(finding) for passage in own for finding in typed_numbers(passage, patterns_of(book.brief.words))
-    ] == []  # and none for a copy of them
+    ] == []
 
 
 def test_the_briefs_own_period_in_words_is_no_typed_number(tmp_path: Path) -> None:

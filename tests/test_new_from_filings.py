@@ -40,9 +40,8 @@ def entry(span: str, value: float, filed: str, *, form: str = "10-Q", year: int 
 
 
 def concept(name: str, *entries: Entry, unit: str = "USD/shares") -> Concept:
-    texts = [
-        {key: str(one) for key, one in found.items()} for found in entries
-    ]  # as the reader gives numbers
+    # As the reader gives numbers.
+    texts = [{key: str(one) for key, one in found.items()} for found in entries]
     return Concept(f"us-gaap:{name}", name, {unit: texts})
 
 

@@ -199,9 +199,8 @@ def redrawn(heights: Mapping[str, float]) -> Mapping[str, str]:
 
 
 STRETCHING = Elastic(lambda _: (LEAST * TALL, TALL, MOST * TALL), redrawn)
-SAME = Elastic(
-    lambda _: (LEAST * TALL, TALL, MOST * TALL), lambda _: {}
-)  # each would then say something else
+# Each would then say something else.
+SAME = Elastic(lambda _: (LEAST * TALL, TALL, MOST * TALL), lambda _: {})
 
 
 HOLE = section("one", LINE, figure("a")), section("two", figure("b"))

@@ -31,19 +31,17 @@ INDEX = "index"
 LISTED = (SAMPLE_A4, "fund-a4", "losses-a4")
 Scheme = Literal["light", "dark"]
 SCHEMES: tuple[Scheme, ...] = ("light", "dark")
-WIDTHS = (
-    1280,
-    768,
-    320,
-)  # at which the sample meets WCAG in either scheme; the other pages are judged at the first
+# At which the sample meets WCAG in either scheme; the other pages are judged at the first.
+WIDTHS = (1280, 768, 320)
 EVERY_WIDTH = (320, 360, 768, 1280, 1920)
+# More lines than words (long ones in parts) and what stands below them: they are broken into letters.
 IS_BROKEN = """label => {
   const range = document.createRange();
   range.selectNodeContents(label);
   const lines = new Set([...range.getClientRects()].filter(box => box.width > 1).map(box => Math.round(box.top)));
   const parts = label.textContent.trim().split(/\\s+/).reduce((sum, word) => sum + Math.ceil(word.length / 20), 0);
   return lines.size > 1 + 2 * parts;
-}"""  # more lines than words (long ones in parts) and what stands below them: they are broken into letters
+}"""
 REFLOW = {"width": 320, "height": 256}  # WCAG 2.2, 1.4.10: what 400 % zoom leaves of 1280 by 1024
 every = pytest.mark.parametrize("name", [*PAGES, INDEX])
 FIGURE = "main .section .figure"
@@ -62,9 +60,8 @@ def page_of(gallery: Gallery, tmp_path_factory: pytest.TempPathFactory) -> Calla
         standing = Standing({}, {}, frozenset())
         for one in LISTED:
             record = plan(read_edition(gallery[one].folder), standing, "", "").record
-            standing = standing.with_record(
-                record.model_copy(update={"preview": ""})
-            )  # no picture lies beside it
+            # No picture lies beside it.
+            standing = standing.with_record(record.model_copy(update={"preview": ""}))
         index.write_bytes(Pages(None).index(standing.current))
         return index
 

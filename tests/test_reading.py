@@ -82,9 +82,8 @@ def say() -> Callable[[str], str | None]:
     def said(template: str) -> str | None:
         findings = Findings()
         writer = Writer(loaded.book, ledger, names_of(loaded.book), findings)
-        text = ledger.plain(writer.text(f"it {template}", Place(PAGE))).removeprefix(
-            "it "
-        )  # within a sentence
+        # Within a sentence.
+        text = ledger.plain(writer.text(f"it {template}", Place(PAGE))).removeprefix("it ")
         return None if len(findings) else text.replace("\u00a0", " ")
 
     return said

@@ -26,18 +26,17 @@ DESCRIBING = re.compile(r"author|description|keywords|og:(?!type|locale).*")
 TOLD_IN_PDF = (
     "/ActualText", "/Alt", "/Author", "/Contents", "/Desc", "/E", "/Keywords", "/Subject", "/Title",
 )  # fmt: skip
-TAGS = re.compile(
-    r"(?:fig|exhibit|card)-[\w-]+|key-exhibit"
-)  # by which a PDF is read back; they are titles of tags
+# By which a PDF is read back; they are titles of tags.
+TAGS = re.compile(r"(?:fig|exhibit|card)-[\w-]+|key-exhibit")
 AUTHORS = re.compile(  # what its author typed, and the notation of formulas, which is that of authors
     r"(?i)\bzz\w*(?:\s?\.\s?\w+(?:\([^)]*\))?|@[\w-]+)*|\b(?:count|comparison)(?=\()"
 )
-NAMES = re.compile(
-    r"\b(?:RMB|US|share)\b|^charts/[\w-]+\.png$|\bexample\.com/\w+"
-)  # of currencies, of a unit, as its facts have them; of a file, of a site
+# Of currencies, of a unit, as its facts have them; of a file, of a site.
+NAMES = re.compile(r"\b(?:RMB|US|share)\b|^charts/[\w-]+\.png$|\bexample\.com/\w+")
+# Of flags and footnotes; a hash.
 MARKS = re.compile(
     r"(?<=\d[\u00a0 ])[pebr]\b|(?:^|(?<=Ñóťé ))[a-z]\.?(?:\s*$|(?=\u2002))|^p (?=\S)|\b[0-9a-f]{16}\b"
-)  # of flags and footnotes; a hash
+)
 WORD = re.compile(r"[A-Za-z]+")
 
 

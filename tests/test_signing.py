@@ -104,9 +104,8 @@ def test_a_signed_pdf_is_as_accessible_and_archival_as_before_and_others_find_th
     assert all(one.compliant for one in verapdf.judge(paths)), "\n".join(map(str, verapdf.judge(paths)))
     assert not pdf_syntax.judge_qpdf(paths)
     for path in paths:
-        said = subprocess.run(
-            ["pdfsig", path], capture_output=True, text=True, check=False
-        ).stdout  # its code: not trusted
+        # Its code: not trusted.
+        said = subprocess.run(["pdfsig", path], capture_output=True, text=True, check=False).stdout
         assert "Signature Validation: Signature is Valid." in said
         assert "Total document signed" in said
     checked = subprocess.run(

@@ -250,9 +250,8 @@ def test_areas_upon_one_another_have_their_points_where_their_sums_are(
     assert second
     feet = [float(y) for y in re.findall(r"[ML][-\d.]+,([-\d.]+)", second[1])]
     offset = min(dots[1]) - min(feet)  # of the group in which the path stands
-    assert max(feet) + offset == pytest.approx(
-        max(dots[0]), abs=NEAR
-    )  # it lies on the one below, not on zero
+    # It lies on the one below, not on zero.
+    assert max(feet) + offset == pytest.approx(max(dots[0]), abs=NEAR)
     assert not easel.faults(drawing, width)
 
 

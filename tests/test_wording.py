@@ -139,14 +139,12 @@ def test_rose_fell_and_was_flat_agree_with_the_number_printed(one: Fact) -> None
 @given(facts(), st.integers(0, 4))
 def test_digits_are_never_finer_than_the_inputs_allow(one: Fact, decimals: int) -> None:
     shown = said(one, decimals=decimals)
-    assert (
-        shown.decimals <= decimals or abs(one.quantity.value / shown.unit.factor) < 1
-    )  # not zero is not said as zero
+    # Not zero is not said as zero.
+    assert shown.decimals <= decimals or abs(one.quantity.value / shown.unit.factor) < 1
     if one.quantity.decimals is None and one.quantity.interval.is_finite:
         half = one.quantity.interval.width / shown.unit.factor / 2
-        finer = (
-            100 if one.unit.dimension else 1
-        )  # an amount that would lie outside of its interval: 900 for 910 to 956
+        # An amount that would lie outside of its interval: 900 for 910 to 956.
+        finer = 100 if one.unit.dimension else 1
         assert half <= finer * 2 * Decimal(1).scaleb(-shown.decimals) * (1 + Decimal("1e-20"))
 
 

@@ -28,17 +28,8 @@ LETTERS = (  # Latin, Greek, Cyrillic; punctuation, currencies, arrows, signs: w
 FEATURES = ("kern", "liga", "tnum", "pnum", "lnum", "mark", "mkmk", "ccmp", "locl", "calt")
 NEEDED = "0123456789.,%+-()abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 RESTRICTED, BITMAPS_ONLY = 0x0002, 0x0200  # OpenType, OS/2, fsType: may not be embedded
-_SUPERFLUOUS = (
-    "DSIG",
-    "SVG ",
-    "COLR",
-    "CPAL",
-    "sbix",
-    "CBDT",
-    "CBLC",
-    "meta",
-    "STAT",
-)  # signatures, coloured letters
+# Signatures, coloured letters.
+_SUPERFLUOUS = ("DSIG", "SVG ", "COLR", "CPAL", "sbix", "CBDT", "CBLC", "meta", "STAT")
 LIGHTEST_BOLD = 550
 _KEPT_NAMES = frozenset((0, 7, 8, 9, 13, 14))  # copyright, trademark, makers, licence
 _DIGITS = re.compile(r"[^A-Za-z ]+")

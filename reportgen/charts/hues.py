@@ -11,11 +11,8 @@ from collections.abc import Mapping
 from reportgen.charts.colours import MARK_CONTRAST, TEXT_CONTRAST, contrast, luminance, mixed
 
 NEAR_WHITE, NEAR_BLACK, BLACK = "#fffffe", "#14181e", "#000001"
-HATCHED = {
-    "hatched": "strong",
-    "hatched_mid": "mid",
-    "hatched_mark": "mark",
-}  # grounds, and what they are made of
+# Grounds, and what they are made of.
+HATCHED = {"hatched": "strong", "hatched_mid": "mid", "hatched_mark": "mark"}
 FULL = ("strong", "mid")  # marks with letters on them, beside the accent
 _SOFTNESS = 0.89  # how much paper is in accent_soft
 _HATCHED = 0.83  # and in the ground of a subject's hatching

@@ -50,9 +50,8 @@ def illegible(theme: Theme) -> Iterator[Unclear]:
     """Texts and marks that do not stand out from their ground; none in the shipped theme."""
     wanted = [(text, ground, TEXT_CONTRAST) for text in TEXTS for ground in GROUNDS]
     wanted += [(text, ground, TEXT_CONTRAST) for text, ground in LABELS_ON]
-    wanted += [
-        (mark, "paper", MARK_CONTRAST) for mark in MARKS if mark != "accent"
-    ]  # whose areas get an edge
+    # Whose areas get an edge.
+    wanted += [(mark, "paper", MARK_CONTRAST) for mark in MARKS if mark != "accent"]
     for scheme, colors in _schemes(theme):
         for front, back, least in wanted:
             found = contrast(colors[front], colors[back])

@@ -52,9 +52,8 @@ class IssuedExhibit:
         import altair as alt
 
         spec = self.spec
-        if (
-            "mark" in spec
-        ):  # as a layer: a chart with a look of its own can be added to, and not put into another
+        # As a layer: a chart with a look of its own can be added to, and not put into another.
+        if "mark" in spec:
             layer = {name: spec.pop(name) for name in ("mark", "encoding", "transform") if name in spec}
             spec["layer"] = [layer]
         return alt.Chart.from_dict(spec)

@@ -42,9 +42,8 @@ _NO_PROSE = (
     re.compile(r"&#?\w+;"),  # letters by their names
 )
 _PARAMETER = re.compile(r"\beach(?:\.|\[[\"'])(\w+)")
-NAMES_OF_MEMBERS = frozenset(
-    {"entity", "name", "short", "ticker"}
-)  # names of things, whatever digits they hold
+# Names of things, whatever digits they hold.
+NAMES_OF_MEMBERS = frozenset({"entity", "name", "short", "ticker"})
 _TAG = re.compile(r"(?s)<[^>]*>")
 _NO_TEXT_OF_HTML = (
     re.compile(r"(?<=>)0(?=</)"),  # what a page number replaces

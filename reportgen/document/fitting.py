@@ -20,9 +20,8 @@ _MARKS = re.compile(  # of a heading, an entry of a list, a note
 )
 _OPENING = re.compile(r"[\s*_“\"‘'(\[]*")
 _PERIOD = re.compile(r"(?:first|second|third|fourth) (?:quarter|half)\b|(?:nine|twelve) months\b")
-SIZED = frozenset(
-    {"long", "moved", "by", "up", "growth", "size", "short", "signed"}
-)  # forms that show a rate
+# Forms that show a rate.
+SIZED = frozenset({"long", "moved", "by", "up", "growth", "size", "short", "signed"})
 VERBS = frozenset({"moved", "by", "verb"})  # forms that a level can follow
 LED_ON = VERBS | {"up", "growth"}  # and those that lead on to it with a number: up 4 percent to 52.4 million
 FAR_ENOUGH = 1_000  # letters back, to know how a sentence begins

@@ -112,9 +112,8 @@ def _overfull(shown: Iterable[Leaf], sheets: Sequence[Sheet]) -> Iterator[Layout
 def _on_each_other(leaves: Sequence[Leaf]) -> Iterator[LayoutFault]:
     """Texts that stand on each other, the first of a page: one cause puts many lines on many."""
     above: list[Leaf] = []
-    kept = [
-        leaf for leaf in leaves if leaf.text and leaf.right <= leaf.where.right + SLACK
-    ]  # others are told already
+    # Others are told already.
+    kept = [leaf for leaf in leaves if leaf.text and leaf.right <= leaf.where.right + SLACK]
     for leaf in sorted(kept, key=lambda leaf: leaf.top):
         above = [other for other in above if other.bottom > leaf.top]
         for other in above:

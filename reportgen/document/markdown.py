@@ -41,9 +41,8 @@ _BROKEN = re.compile(r"<p>\\newpage</p>\n?")
 _HEADED = re.compile(r"\s+\{:([a-z][a-z0-9-]*)\}\s*$")
 _TASK = re.compile(r"^\[([ xX])\] +")
 _ALONE = re.compile(r"<p>(<figure class=\"picture[^>]*>.*?</figure>)</p>\n?", re.DOTALL)
-_FILE = re.compile(
-    r"(?!\w+:)[^#?]+\.(?:jpe?g|png|webp|svg)", re.IGNORECASE
-)  # of a picture; a link to one is refused
+# Of a picture; a link to one is refused.
+_FILE = re.compile(r"(?!\w+:)[^#?]+\.(?:jpe?g|png|webp|svg)", re.IGNORECASE)
 _LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 GLOSSARY = f"{EXHIBIT_OPEN}{KEY}/glossary{EXHIBIT_CLOSE}"  # where the definitions stand, if not at the end
 _BARE_PLACEHOLDER = re.compile(f"<p>({EXHIBIT_OPEN}[^{EXHIBIT_CLOSE}]*{EXHIBIT_CLOSE})</p>\n?")

@@ -67,9 +67,8 @@ class Wanted:
         """Its chart as nearly of a height as it can be, ``least`` and ``most`` being what it reaches."""
         usual, found = self._usual(slot), None
         low, high = (LEAST * usual, least), (MOST * usual, most)
-        for _ in range(
-            MOST_TRIES
-        ):  # between its limits a height mostly grows in a straight line, from some point on
+        # Between its limits a height mostly grows in a straight line, from some point on.
+        for _ in range(MOST_TRIES):
             share = (min(max(height, low[1]), high[1]) - low[1]) / max(high[1] - low[1], ALIKE)
             stretch = low[0] + share * (high[0] - low[0])
             found = self._sketch(slot, stretch)

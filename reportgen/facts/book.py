@@ -175,10 +175,8 @@ class Book:
 
     def fact(self, key: Key) -> Fact:
         """The fact that a key points at. Raises MissingFact or FormulaError."""
-        as_named = (
-            key,
-            key.period.frequency,
-        )  # a year and its twelve months have the same days, other neighbours
+        # A year and its twelve months have the same days, other neighbours.
+        as_named = (key, key.period.frequency)
         found = self.store.at(key) or self._computed.get(as_named)
         if found:
             return found

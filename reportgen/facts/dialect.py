@@ -14,12 +14,8 @@ from reportgen.facts.ranges import respelt
 from reportgen.language import Origins
 from reportgen.source_settings import FileNumbers
 
-FLAGS: Mapping[str, str] = {
-    "p": "provisional",
-    "e": "estimated",
-    "r": "revised",
-    "b": "break in series",
-}  # to authors
+# To authors.
+FLAGS: Mapping[str, str] = {"p": "provisional", "e": "estimated", "r": "revised", "b": "break in series"}
 ENDS = ("low", "high")  # columns of a range
 SPACES = " \u00a0\u2009\u202f"
 _MARKS = "*†‡§¹²³⁰⁴-⁹"

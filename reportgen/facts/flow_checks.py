@@ -14,15 +14,14 @@ from reportgen.intervals import ZERO
 from reportgen.model import Fact, Scenario
 from reportgen.periods import Period, to_date
 
-TYPICAL = (
-    Decimal("0.75"),
-    Decimal("1.35"),
-)  # what a quarter may be of the quarters beside it, to be like them
+# What a quarter may be of the quarters beside it, to be like them.
+TYPICAL = (Decimal("0.75"), Decimal("1.35"))
 MOST = 3  # findings about one metric; more have one cause, and one finding
+# Periods that a longer one, from the start of the year, is mistaken for.
 LATER = {
     "quarter": (2, 3, 4),
     "half": (2,),
-}  # periods that a longer one, from the start of the year, is mistaken for
+}
 
 
 def flows_add_up(book: Book) -> Iterator[Finding]:

@@ -11,14 +11,8 @@ from reportgen.model import Fact, Stated
 from reportgen.periods import Period
 from reportgen.scenarios import Scenario
 
-COUNTED = (
-    "year",
-    "half",
-    "quarter",
-    "month",
-    "week",
-    "season",
-)  # what briefs are of; a day is, where it is asked for
+# What briefs are of; a day is, where it is asked for.
+COUNTED = ("year", "half", "quarter", "month", "week", "season")
 
 
 def latest_period(facts: Iterable[Fact], brief: Brief) -> str:

@@ -19,9 +19,8 @@ SLIP_TOLERANCE = Decimal("0.12")  # decades: a number 8 to 13 times its neighbou
 SLIPS = {1: "10", 2: "100", 3: "1,000", 6: "1,000,000"}
 SLIPS_OF_TWO = (3, 6)  # two numbers alone may well lie ten or a hundred times apart
 SLIPS_OF_PERCENTAGES = (2,)  # a ratio or basis points for percent; growth itself may well rise tenfold
-ALIKE = Decimal(
-    4
-)  # a history whose values lie within this factor of each other is one to be out of line with
+# A history whose values lie within this factor of each other is one to be out of line with.
+ALIKE = Decimal(4)
 SHORTEST_HISTORY = 2
 CLOSE = Decimal("1.5")  # as far as values of a steady history lie apart
 NEAR = Decimal("1.1")  # of their ends, for a number that belongs to them
@@ -39,18 +38,13 @@ def units_hold(book: Book) -> Iterator[Finding]:
     series: dict[tuple[str, str, Scenario, Dimension], list[Fact]] = {}
     for fact in map(book.store.as_known, book.stated):
         if fact.quantity.value:
-            key = (
-                fact.metric.id,
-                fact.entity,
-                fact.scenario,
-                fact.unit.dimension,
-            )  # yen beside dollars slip nowhere
+            # Yen beside dollars slip nowhere.
+            key = (fact.metric.id, fact.entity, fact.scenario, fact.unit.dimension)
             series.setdefault(key, []).append(fact)
     for facts in series.values():
         signs = {fact.quantity.value > 0 for fact in facts}
-        if (
-            len(facts) > SHORTEST_HISTORY and len(signs) == 1
-        ):  # near zero, sizes say nothing: a score of -4 beside 46
+        # Near zero, sizes say nothing: a score of -4 beside 46.
+        if len(facts) > SHORTEST_HISTORY and len(signs) == 1:
             yield from _out_of_line(facts)
         elif len(facts) == SHORTEST_HISTORY:
             yield from _apart(*facts)

@@ -43,9 +43,8 @@ def part_of(store: Store, fact: Fact, key: Key) -> Fact:
     )
     made = derived(store, metric, key, metric.id, terms[key.part](), (fact,))
     exact = ARITHMETIC.divide(made.quantity.value, made.unit.factor).normalize(ARITHMETIC)
-    decimals = max(
-        fact.quantity.decimals or 0, -int(exact.as_tuple().exponent)
-    )  # they are as exact as the range
+    # They are as exact as the range.
+    decimals = max(fact.quantity.decimals or 0, -int(exact.as_tuple().exponent))
     return replace(made, quantity=replace(made.quantity, decimals=decimals))
 
 

@@ -13,9 +13,8 @@ from reportgen.intervals import ZERO, Interval
 from reportgen.model import Fact
 
 Translation = tuple[Fact, Fact, Interval]
-NEAR = Decimal(
-    "0.03"
-)  # how far, of itself, a closing rate is from an average, where nobody says which is which
+# How far, of itself, a closing rate is from an average, where nobody says which is which.
+NEAR = Decimal("0.03")
 BALANCES = re.compile(
     r"(?:^|_)(?:assets?|backlog|balances?|borrowings|capital|cash|debts?|deposits|equity|goodwill|holdings|inventor(?:y|ies)"
     r"|liabilities|liquidity|loans|net_worth|payables|receivables|reserves|rwa|savings|stock)(?:$|_)"

@@ -96,9 +96,8 @@ def _growth(grown: Fact, end: Fact, start: Fact) -> Interval | None:
         return end.quantity.interval - start.quantity.interval
     if start.quantity.interval.low <= 0:
         return None
-    return end.quantity.interval / start.quantity.interval - point(
-        ONE
-    )  # both are stated: no input counts twice
+    # Both are stated: no input counts twice.
+    return end.quantity.interval / start.quantity.interval - point(ONE)
 
 
 def derived_agree(book: Book) -> Iterator[Finding]:

@@ -10,12 +10,8 @@ from reportgen.model import Fact, Scenario, Stated
 from reportgen.units import Dimension
 
 ONE_TERM = Constant(ONE)
-NEVER_SET = {
-    Scenario.ACTUAL,
-    Scenario.PRIOR,
-    Scenario.CONSENSUS,
-    Scenario.CLAIM,
-}  # whose bounds leave a number open
+# Whose bounds leave a number open.
+NEVER_SET = {Scenario.ACTUAL, Scenario.PRIOR, Scenario.CONSENSUS, Scenario.CLAIM}
 LIMITS: dict[str, End] = {"at least": "low", "more than": "low", "at most": "high", "less than": "high"}
 
 

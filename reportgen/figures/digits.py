@@ -249,9 +249,8 @@ def _most(fact: Fact, unit: Unit, asked: int | None) -> int:
     if fact.quantity.decimals is not None:
         return FINEST
     kind = fact.metric.kind
-    by_parts = kind == "points" or (
-        kind == "rate" and unit == fact.unit
-    )  # from 5.35 to 5.80 percent it is 0.45
+    # From 5.35 to 5.80 percent it is 0.45.
+    by_parts = kind == "points" or (kind == "rate" and unit == fact.unit)
     if by_parts and (parts := _decimals_of_parts(fact)) is not None:
         return max(0, max(parts, DECIMALS_OF_KIND[kind]) - _finer(fact, unit))
     if kind in ("amount", "count") and has_width(fact.quantity) and unit == fact.unit:

@@ -31,9 +31,8 @@ from reportgen.quantities import Tolerance, is_share_of
 from reportgen.units import Unit
 
 WIDENED = Decimal("1.05")  # as much wider as rounding may make a computed range, if further digits help
-NARROW_SHARE = Decimal(
-    "0.25"
-)  # of a range: a number known to within less stands at an end that it may have passed
+# Of a range: a number known to within less stands at an end that it may have passed.
+NARROW_SHARE = Decimal("0.25")
 Ends = tuple[Said, Said]
 Words = Literal["between", "to"]
 
@@ -236,9 +235,8 @@ def place_in(fact: Fact) -> Literal["above", "top", "within", "bottom", "below"]
         raise FormulaError(
             f"'{fact.metric.id}' is no position in a range; write x.position_in(x.guidance) | placed"
         )
-    if isinstance(fact.origin, Derived) and are_below_zero(
-        fact.origin.inputs
-    ):  # a larger cost is above the range
+    # A larger cost is above the range.
+    if isinstance(fact.origin, Derived) and are_below_zero(fact.origin.inputs):
         position, interval = ONE - position, Interval(ONE - interval.high, ONE - interval.low)
     at_low, at_high = (_is_at(end, position, interval.low, interval.high) for end in (ZERO, ONE))
     if at_low != at_high:

@@ -94,9 +94,8 @@ class Record:
     def _counted_otherwise(self, fact: Fact) -> str:
         """What holds of the facts of a claim, where that is not what was recorded."""
         claim = fact.origin.claim if isinstance(fact.origin, Derived) else None
-        if (
-            claim is None or claim.kind == "comparison"
-        ):  # what that rests on is computed, and worded from its facts
+        # What that rests on is computed, and worded from its facts.
+        if claim is None or claim.kind == "comparison":
             return ""
         try:
             _, quantity = judged(claim, self._term, fact.unit.name)

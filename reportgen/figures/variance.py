@@ -14,13 +14,8 @@ from reportgen.figures.written import Style
 from reportgen.findings import likely
 from reportgen.model import Fact, Kind, Scenario
 
-IN_POINTS: tuple[Kind, ...] = (
-    "growth",
-    "share",
-    "margin",
-    "ratio",
-    "points",
-)  # a percentage varies by points alone
+# A percentage varies by points alone.
+IN_POINTS: tuple[Kind, ...] = ("growth", "share", "margin", "ratio", "points")
 
 
 class Named(str):

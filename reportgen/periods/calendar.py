@@ -16,9 +16,8 @@ from itertools import accumulate, pairwise
 
 from reportgen.language import Language, language_of
 
-MONTHS = (
-    "January February March April May June July August September October November December".split()
-)  # of the brief's language; words for other languages come with them
+# Of the brief's language; words for other languages come with them.
+MONTHS = "January February March April May June July August September October November December".split()
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 WEEK = 7
 WEEKS_OF_A_YEAR = 52

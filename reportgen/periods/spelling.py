@@ -19,10 +19,11 @@ CENTURY = 2000
 
 _GAP = r"[\s/,_.\-–]*"
 _YEAR = r"(?P<fiscal>FY|CY)?\s*['’]?(?P<year>\d{4}|\d{2})"
+# T: what a quarter is called in the languages that have trimestres.
 _PART = (
     r"(?:(?:H?Y?Q|T)(?P<q>[1-4])|(?P<q_>[1-4])[QT]|HY?(?P<h>[12])|(?P<h_>[12])HY?|(?P<m>3|6|9|12)M"
     r"|(?P<q_in_words>[1-4])(?:\.|er|st|nd|rd|th|e|ème|º|°)?\s?(?:quarter|quartal|trimestre|kvartal|kwartaal))"
-)  # T: what a quarter is called in the languages that have trimestres
+)
 _PARTS = tuple(
     re.compile(form, re.IGNORECASE) for form in (rf"{_PART}{_GAP}{_YEAR}", rf"{_YEAR}{_GAP}{_PART}")
 )
@@ -30,9 +31,8 @@ _WHOLE_YEAR = re.compile(r"(FY|CY)[\s\-]*['’]?(\d{4}|\d{2})", re.IGNORECASE)
 _TWO_YEARS = re.compile(r"(?:FY\s*)?(\d{4})\s*[/–-]\s*(\d{4}|\d{2})", re.IGNORECASE)
 _WORD = r"([^\W\d_]{3,10})\.?"
 _MONTH = re.compile(rf"{_WORD}{_GAP}['’]?(\d{{4}}|\d{{2}})|(\d{{4}}){_GAP}{_WORD}")
-_JAPANESE = re.compile(
-    r"(\d{4})年(?:(\d{1,2})月(期)?)?(?:通期)?"
-)  # a year, a month, a fiscal year by its last month
+# A year, a month, a fiscal year by its last month.
+_JAPANESE = re.compile(r"(\d{4})年(?:(\d{1,2})月(期)?)?(?:通期)?")
 _NUMBERED_MONTH = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[/.](\d{4})|((?:19|20)\d\d)(0[1-9]|1[0-2])")
 _WEEK = re.compile(
     rf"(?:W|WK|CW|KW|week){_GAP}(\d{{1,2}}){_GAP}(\d{{4}})|(\d{{4}}){_GAP}(?:W|WK|CW|KW|week){_GAP}(\d{{1,2}})",
@@ -41,9 +41,8 @@ _WEEK = re.compile(
 _ENDING = re.compile(rf"(LTM|TTM|YTD){_GAP}(.+)|(.+?){_GAP}(LTM|TTM|YTD)", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})")
 _NUMBERS = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4}|\d{2})")
-_TIME = re.compile(
-    r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$"
-)  # what an export of a spreadsheet adds to a day
+# What an export of a spreadsheet adds to a day.
+_TIME = re.compile(r"[T\s]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?Z?$")
 _NAMED_DAY = re.compile(
     rf"(\d{{1,2}})(?:st|nd|rd|th|er|\.)?[\s\-]+{_WORD},?[\s\-]+(\d{{4}}|\d{{2}})"
     rf"|{_WORD}[\s\-]+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})"

@@ -12,14 +12,8 @@ from reportgen.findings import Findings
 from reportgen.portfolio_settings import ENTITY
 
 OF_ENTITY = ("short", "ticker")
-OF_BRIEF = (
-    "title",
-    "standfirst",
-    "period",
-    "date",
-    "paper",
-    "confidentiality",
-)  # settings that a row may give
+# Settings that a row may give.
+OF_BRIEF = ("title", "standfirst", "period", "date", "paper", "confidentiality")
 NAME = "name"  # of the folder of its edition
 _COLUMN = re.compile(r"[a-z][a-z0-9_]*")
 

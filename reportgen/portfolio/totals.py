@@ -13,10 +13,8 @@ from reportgen.model import Fact, Scenario, Stated
 from reportgen.periods import Period
 from reportgen.quantities import Bound, Quantity, stated
 
-SUMMED = (
-    "amount",
-    "count",
-)  # kinds of metric that can be added up; of a margin or a rate, a sum means nothing
+# Kinds of metric that can be added up; of a margin or a rate, a sum means nothing.
+SUMMED = ("amount", "count")
 COLUMNS = ("metric", "entity", "period", "value", "unit", "bound", "source", "note")
 MOST_DIGITS = 28  # before the point; no sum has more
 _BOUNDS: tuple[Bound, ...] = ("exact", "", "about")

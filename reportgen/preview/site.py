@@ -19,10 +19,8 @@ from reportgen.preview import views
 from reportgen.preview.previewed import Previewed
 from reportgen.preview.project import Project
 
-HOSTS = (
-    "127.0.0.1",
-    "localhost",
-)  # a name that somebody has led to this machine (DNS rebinding) is none of them
+# A name that somebody has led to this machine (DNS rebinding) is none of them.
+HOSTS = ("127.0.0.1", "localhost")
 PAGE = DOCUMENTS[0]
 ALWAYS = {
     "Cache-Control": "no-store",

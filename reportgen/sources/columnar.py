@@ -77,9 +77,8 @@ def _parquet(
     if sum(file.metadata.row_group(index).total_byte_size for index in groups) > MOST_UNPACKED:
         raise too_large_unpacked()
     texts = [field.name for field in file.schema_arrow if is_text(field.type)]
-    file = parquet.ParquetFile(
-        pa.BufferReader(raw), read_dictionary=texts
-    )  # a text that is repeated stays one
+    # A text that is repeated stays one.
+    file = parquet.ParquetFile(pa.BufferReader(raw), read_dictionary=texts)
     schema = file.schema_arrow
     flat = [field.name for field in schema if is_flat(field.type)]
     return pa.schema([field for field in schema if is_flat(field.type)]), _groups(file, flat, where)

@@ -10,14 +10,9 @@ from reportgen.findings import Place
 
 MOST_DIGITS = 28  # of a number, as everywhere
 MOST_DECIMALS = 18  # behind the point, or before it
-OUR_METRICS, OUR_NAMES = (
-    "urn:reportgen:metrics",
-    "urn:reportgen:names",
-)  # namespaces of concepts, of entities,
-OUR_UNITS, OUR_TERMS = (
-    "urn:reportgen:units",
-    "urn:reportgen:terms",
-)  # of units that nobody registers, of dimensions
+# Namespaces of concepts, of entities, of units that nobody registers, of dimensions.
+OUR_METRICS, OUR_NAMES = "urn:reportgen:metrics", "urn:reportgen:names"
+OUR_UNITS, OUR_TERMS = "urn:reportgen:units", "urn:reportgen:terms"
 PURE = ""  # the unit of what has none: a ratio
 
 

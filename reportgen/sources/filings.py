@@ -20,9 +20,8 @@ from reportgen.sources.rounding import in_scale, rounded
 from reportgen.sources.unpacking import Unreadable
 
 HALF = Decimal("0.5")
-SPLIT_RATIOS = tuple(
-    map(Decimal, (2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50))
-)  # of splits that are made
+# Of splits that are made.
+SPLIT_RATIOS = tuple(map(Decimal, (2, 3, 4, 5, 6, 7, 8, 10, 15, 20, 25, 30, 40, 50)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,9 +188,8 @@ def _parts(cell: Cell, words: Words) -> list[str]:
     """What a cell of a header says: a period whole, or with a scenario or a unit beside it (``Q3 2025 budget``)."""
     text = cell.text
     if words.period(cell) or cell.number is not None:
-        return (
-            [text] if words.period(cell) else [text, text]
-        )  # a number that is no year has no meaning, twice
+        # A number that is no year has no meaning, twice.
+        return [text] if words.period(cell) else [text, text]
     first, _, behind = text.partition(" ")
     before, _, last = text.rpartition(" ")
     if behind and words.scenario(first):

@@ -124,9 +124,8 @@ def _is_litter(name: str) -> bool:
 
 def opened(raw: bytes, name: str) -> zipfile.ZipFile:
     """An archive whose parts, as they say, are of bearable size. Raises Unreadable."""
-    if (
-        raw.count(_ENTRY) > 10 * MOST_FILES
-    ):  # before a list of a million is made; archives within it have entries too
+    # Before a list of a million is made; archives within it have entries too.
+    if raw.count(_ENTRY) > 10 * MOST_FILES:
         raise Unreadable("file-too-large", f"'{name}' holds more files than the {MOST_FILES:,} that are read")
     try:
         archive = zipfile.ZipFile(io.BytesIO(raw))

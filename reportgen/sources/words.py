@@ -55,9 +55,8 @@ _OF_QUANTITY = re.compile(
 )
 _FOOTNOTE = re.compile(r"(?P<rest>.+?)\s*(?:[(\[]\d{1,2}[)\]]|[*†‡]+|[¹²³⁴-⁹]+|\b\d\))+\s*")
 _JOINS = " \t-–—:/|"  # what stands between a label and the unit behind it
-_SYMBOL = re.compile(
-    r"[a-z]?[A-Z]\w*|[bcdfghjklmnpqrstvwxz]{1,3}"
-)  # of a unit, and no word: MWh, TEU, kt, pp, x
+# Of a unit, and no word: MWh, TEU, kt, pp, x.
+_SYMBOL = re.compile(r"[a-z]?[A-Z]\w*|[bcdfghjklmnpqrstvwxz]{1,3}")
 MOST_WORDS = 3  # of a unit that stands behind a label bare: "miles de euros"
 _SIGN_BEHIND = re.compile(r"(?P<rest>.+?)\s*(?P<inside>%|€|\$|£)")
 

@@ -11,15 +11,12 @@ from reportgen.sources.areas import LAST_COLUMN, LAST_ROW, area_of
 from reportgen.sources.unpacking import MOST_TAGS, Unreadable, opened, part, too_many_tags, xml_part
 
 MOST_CELLS = 500_000  # that are read of a sheet; and that merged cells and links of a sheet may cover
-_LIKE_XML = re.compile(
-    rb"\s*<|\xef\xbb\xbf|\xff\xfe|\xfe\xff|\0+<"
-)  # whatever it is called, and in any encoding
+# Whatever it is called, and in any encoding.
+_LIKE_XML = re.compile(rb"\s*<|\xef\xbb\xbf|\xff\xfe|\xfe\xff|\0+<")
 _SHEET = (b"sheetData", b"mergeCell", b"hyperlink", b"worksheet")  # wherever it stands: relations say where
 _AREAS = ("mergeCell", "hyperlink")  # whose cells are made one by one, also where they are empty
-_BOUNDS = {
-    "col": ("min", "max", LAST_COLUMN),
-    "row": ("r", "r", LAST_ROW),
-}  # what names rows and columns that no sheet has
+# What names rows and columns that no sheet has.
+_BOUNDS = {"col": ("min", "max", LAST_COLUMN), "row": ("r", "r", LAST_ROW)}
 _CALLED = {"col": "column", "row": "row"}
 _TOLD = (
     ("xl/vbaProject.bin", "macros, which are not run"),

@@ -33,15 +33,8 @@ _NAMES = {
     "scenario": r"szenario|scénario|escenario|cenário|scenario|version|type|basis|plan or actual",
     "id": r"(?:.*[ _])?(?:id|no|nr|code|cik|key|index|rank)|#|row|fy|accn|adsh",
 }  # fmt: skip
-_TELLING = (
-    None,
-    "metric",
-    "period",
-    "value",
-    "unit",
-    "entity",
-    "scenario",
-)  # the others of ours only add to a row
+# The others of ours only add to a row.
+_TELLING = (None, "metric", "period", "value", "unit", "entity", "scenario")
 _MONTH = re.compile(r"(?:19|20)\d\d(?:0[1-9]|1[0-2])")  # 202509: a period where the head says so
 _TOTAL = re.compile(r"(?i)(?:grand )?total|all(?: \w+)?|overall|group|sum")
 
@@ -79,9 +72,8 @@ class Columns:
     scenario: Column | None = None
     parts: Column | None = None
     group: Column | None = None  # under which several metrics stand: a question over its answers
-    only: dict[str, str] = field(
-        default_factory=dict
-    )  # of further columns that part it, the one value that is read
+    # Of further columns that part it, the one value that is read.
+    only: dict[str, str] = field(default_factory=dict)
     entity_name: str = ""  # where the table says it in every row
     sources: tuple[str, ...] = ()  # which documents its rows are from, by its own names
 

@@ -9,10 +9,11 @@ from collections.abc import Collection
 from reportgen.metrics import RESERVED_NAMES
 
 LONGEST_ID = 40
+# What templates have names for.
 _TAKEN = RESERVED_NAMES | frozenset(
     "all any block call count elif endif entity_name extends filter first for from highest import include last length"
     " lowest loop macro map max min next_period record self set streak sum with".split()
-)  # what templates have names for
+)
 _ABBREVIATIONS = frozenset(
     "arpu arr cac ebit ebita ebitda eps esg ev fte gmv hr it mrr nps pe roce roe yoy".split()
 )

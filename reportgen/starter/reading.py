@@ -29,9 +29,10 @@ MOST_ENTITIES = 12  # beside each other in a brief; of more, one
 MOST_LINES = 30  # that become metrics; the weightiest of more
 LONGEST_MISSING = 5  # characters of a sign that stands where there is no number
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+# As the standards have it.
 _ASIDE = re.compile(
     r"(?i)\s*/?\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net|decrease|used|verlust|fehlbetrag)\)"
-)  # as the standards have it
+)
 _YEAR_TO = re.compile(r"\d{4}年(\d{1,2})月期.*")
 _AS_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # a label that is an id
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")

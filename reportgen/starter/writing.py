@@ -12,15 +12,8 @@ from reportgen.starter.sentences import Section
 from reportgen.starter.stage import as_yaml
 
 PAIR = 2
-SHORT_EXHIBITS = (
-    "bars",
-    "columns",
-    "line",
-    "share",
-    "bridge",
-    "slope",
-    "versus",
-)  # that read well at half width
+# That read well at half width.
+SHORT_EXHIBITS = ("bars", "columns", "line", "share", "bridge", "slope", "versus")
 
 
 _OF_SOURCES = "Where the numbers are, and how they are read. Add publisher, date and url: readers see them"

@@ -33,16 +33,8 @@ AGAIN = "again"  # the class of a table in a second order
 MOST_COLUMNS = 100  # that a cell may stand over
 TITLES = (("property", "og:title"),)
 _REFERENCE = re.compile(r"url\(#[^)]*\)")
-INLINED = (
-    "x",
-    "y",
-    "width",
-    "height",
-    "role",
-    "aria-label",
-    "aria-hidden",
-    "viewBox",
-)  # what a picture in a page has otherwise
+# What a picture in a page has otherwise.
+INLINED = ("x", "y", "width", "height", "role", "aria-label", "aria-hidden", "viewBox")
 
 
 def whole_faults(

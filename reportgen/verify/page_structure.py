@@ -19,9 +19,8 @@ RUNNING = frozenset((
 ))  # fmt: skip
 LEADING = ("http://", "https://", "mailto:", "#", "data:")
 ADDRESSES = ("href", "src", "srcset", "action", "formaction", "{http://www.w3.org/1999/xlink}href")
-BESIDE = re.compile(
-    r"brief\.pdf|facts\.xlsx|charts/[\w-]+\.(?:png|vl\.json)"
-)  # files of the edition that lie by the page
+# Files of the edition that lie by the page.
+BESIDE = re.compile(r"brief\.pdf|facts\.xlsx|charts/[\w-]+\.(?:png|vl\.json)")
 NAMED = ("fig-", "exhibit-", "origin-", "row-", "card-", "source-")
 HIDING = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|color\s*:\s*transparent"
@@ -33,10 +32,8 @@ FAINT = 0.1  # below it nobody sees a letter, in whatever unit its size is
 MEASURED = re.compile(r"(?:^|[;\s])(opacity|fill-opacity|font-size)\s*:\s*(\d*\.?\d+)", re.IGNORECASE)
 BY_FIGURE = re.compile(r"#fig-\d|\[\s*id\b[^\]]*fig-", re.IGNORECASE)
 BUTTON = frozenset(("type", "class", "popovertarget"))
-FIGURE_PARTS = {
-    "button": "figure",
-    "span": "free",
-}  # what a figure is written with: a way to its origin, and the rest
+# What a figure is written with: a way to its origin, and the rest.
+FIGURE_PARTS = {"button": "figure", "span": "free"}
 
 
 def structure_faults(tree: Tree, record: Record) -> Iterator[str]:

@@ -18,11 +18,8 @@ FIELD = "Signature"  # the name of the field
 BESIDE_THE_PAGE = [-9999] * 4  # PDF/UA wants what is untagged out of sight, PDF/A does not let it be hidden
 PRINTED_AND_LOCKED = 132
 SIGNED_ONLY_BY_APPENDING = 3  # ISO 32000-1, table 219: signatures exist; they hold while nothing is rewritten
-EXTENSION = {
-    "Type": "/DeveloperExtensions",
-    "BaseVersion": "/1.7",
-    "ExtensionLevel": "1",
-}  # of PAdES, by ETSI
+# Of PAdES, by ETSI.
+EXTENSION = {"Type": "/DeveloperExtensions", "BaseVersion": "/1.7", "ExtensionLevel": "1"}
 _TIME = re.compile(r"D:(\d{14})(Z|[+-]\d\d'?\d\d'?)")
 _HEX = re.compile(rb"<([0-9A-Fa-f]*)>")
 

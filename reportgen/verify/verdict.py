@@ -27,13 +27,8 @@ from reportgen.verify.pdf_reading import OpenedPdf, guarded
 from reportgen.verify.pdf_text import Marked
 from reportgen.verify.redrawn import redrawn, visible_letters
 
-OF_AN_EDITION = (
-    ".csv",
-    ".json",
-    ".xlsx",
-    ".svg",
-    ".png",
-)  # beside its page, which carry no facts of their own
+# Beside its page, which carry no facts of their own.
+OF_AN_EDITION = (".csv", ".json", ".xlsx", ".svg", ".png")
 PROVES = "consistent with its own record; who issued it is not proved: it bears no signature"
 
 

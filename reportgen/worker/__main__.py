@@ -50,9 +50,8 @@ class Desk:
     ) -> None:
         self._replies, self._memory, self._freezer = replies, memory, freezer
         self._kept, self._growth = kept, growth
-        self._held: dict[
-            int, tuple[int, int]
-        ] = {}  # the most bytes of a process after a brief, and how far it crept
+        # The most bytes of a process after a brief, and how far it crept.
+        self._held: dict[int, tuple[int, int]] = {}
         self._step: Step | None = None
         self._spent = False  # an author's code ran in this process: who knows what it has changed
 

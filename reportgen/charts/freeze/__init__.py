@@ -132,9 +132,8 @@ class Freezer:
                 ended from outside.
         """
         pictures = {}
-        if (
-            self._drawing
-        ):  # replies come in the order of the requests: what was to be painted before is done by now
+        # Replies come in the order of the requests: what was to be painted before is done by now.
+        if self._drawing:
             self._painted |= self._painting()
         while self._drawing:
             reply = self._next(self._drawing)

@@ -16,9 +16,8 @@ from reportgen.kept import sealed
 from reportgen.kept.engine import engine
 from reportgen.model import Picture
 
-_OURS = re.compile(
-    r"[0-9a-f]{64}|\.new-\w+"
-)  # names of pictures, and of what a killed build left; no others are ours
+# Names of pictures, and of what a killed build left; no others are ours.
+_OURS = re.compile(r"[0-9a-f]{64}|\.new-\w+")
 
 
 class Draws(Protocol):

@@ -123,10 +123,8 @@ def _place(element: ET.Element, across: tuple[str, ...], down: tuple[str, ...]) 
         return
     for names, offset in ((across, float(found[1])), (down, float(found[2]))):
         for name in names:
-            for part in (
-                element,
-                *(row for row in element if name in row.attrib),
-            ):  # the lines of a text have their own
+            # The lines of a text have their own.
+            for part in (element, *(row for row in element if name in row.attrib)):
                 part.set(name, f"{round(float(part.get(name, '0')) + offset, 2):g}")
     del element.attrib["transform"]
 

@@ -24,12 +24,10 @@ Ages = Sequence[Fact | None]
 class Options(Compared):
     """``{ages: [kept_after_0, kept_after_1], periods: 8}`` or ``{items: [kept.of("May"), kept.of("June")]}``."""
 
-    ages: tuple[str, ...] = Field(
-        default=(), max_length=60
-    )  # a measure an age; a row is a period and its cohort
-    items: tuple[str, ...] = Field(
-        default=(), max_length=40
-    )  # or a measure a cohort, from its first value on
+    # A measure an age; a row is a period and its cohort.
+    ages: tuple[str, ...] = Field(default=(), max_length=60)
+    # Or a measure a cohort, from its first value on.
+    items: tuple[str, ...] = Field(default=(), max_length=40)
     periods: int = Field(default=8, ge=2, le=60)  # up to the brief's
     first: int = Field(default=0, ge=0, le=1)  # the age of the first column
 

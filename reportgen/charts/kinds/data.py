@@ -38,9 +38,8 @@ class Options(Setting):
 
     file: str  # a CSV file in the brief's folder
     source: str  # where its numbers are from, a name under 'sources'
-    columns: tuple[str, ...] = Field(
-        default=(), max_length=MOST_COLUMNS
-    )  # which, in which order; all by default
+    # Which, in which order; all by default.
+    columns: tuple[str, ...] = Field(default=(), max_length=MOST_COLUMNS)
     headings: Mapping[str, str] = {}
     totals: Names = ()  # rows that add up those above
     unsummed: Names = ()  # columns of numbers that are not added up: years, prices

@@ -107,9 +107,8 @@ def _ranges(facts: Sequence[Fact], most: int, manner: Manner) -> ValueAxis:
     """Equal ranges between round numbers that hold all values, as the ticks of an axis."""
     values = [value_of(fact) for fact in facts]
     low, high = min(values), max(values)
-    wanted = most or min(
-        MOST, max(FEWEST, ceil(2 * len(values) ** (1 / 3)) + 1)
-    )  # Rice's rule, and round limits
+    # Rice's rule, and round limits.
+    wanted = most or min(MOST, max(FEWEST, ceil(2 * len(values) ** (1 / 3)) + 1))
     one = float(manner.axis.factor) if manner.axis else 1.0
     spare = 0.0 if high - low > one * ALIKE else abs(high) if abs(high) > one * ALIKE else one
     for ticks in range(wanted, 1, -1):
@@ -151,9 +150,8 @@ def chart(room: Room, bins: Sequence[Bin]) -> Any:  # noqa: ANN401 - Altair's
     side = max(room.width_of(texts[0]), room.width_of(texts[-1])) / 2 + 1
     width = room.width - side * 2
     inner = height - foot - 1
-    every = ceil(
-        (room.widest(texts) + LABEL_GAP) * len(bins) / width
-    )  # as many limits are named as have room
+    # As many limits are named as have room.
+    every = ceil((room.widest(texts) + LABEL_GAP) * len(bins) / width)
     axis = ValueAxis(edges[0], edges[-1], tuple(edges[::every]), tuple(texts[::every]))
     count = from_zero([one.count for one in bins], inner, 0, (room.leading + LABEL_GAP) * (2 if named else 1))
     middles = [(at + 0.5) * width / len(bins) for at in range(len(bins))]

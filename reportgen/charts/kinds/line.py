@@ -18,12 +18,8 @@ from reportgen.charts.parts.series import Outlook, require_values, required, ser
 from reportgen.model import Fact
 from reportgen.periods import Period
 
-ROLES: tuple[Role, ...] = (
-    "subject",
-    "actual",
-    "part",
-    "prior",
-)  # of the first lines; those after them as the last
+# Of the first lines; those after them as the last.
+ROLES: tuple[Role, ...] = ("subject", "actual", "part", "prior")
 
 
 class Options(Annotatable, Outlook):

@@ -48,9 +48,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
             ("metric", options.metric),
         )
     parts = list(_parts(measure.reconciliation, options.metric))
-    parts.sort(
-        key=lambda part: part != ("", measure.sibling)
-    )  # the nearest measure first; the others as they come
+    # The nearest measure first; the others as they come.
+    parts.sort(key=lambda part: part != ("", measure.sibling))
     lines = [
         Line(metric=name, label=_label(options, scene, sign, name), indent=min(index, 1))
         for index, (sign, name) in enumerate(parts)

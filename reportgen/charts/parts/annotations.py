@@ -32,9 +32,8 @@ def _number_or_expression(value: object) -> object:
         return value
 
 
-Value = Annotated[
-    float | str, BeforeValidator(_number_or_expression)
-]  # in the unit of the exhibit, or of a fact
+# In the unit of the exhibit, or of a fact.
+Value = Annotated[float | str, BeforeValidator(_number_or_expression)]
 
 
 def _listed(value: object) -> object:

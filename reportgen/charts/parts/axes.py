@@ -21,10 +21,8 @@ from reportgen.figures.written import MINUS, Style, compact, signed_digits
 from reportgen.periods import Period
 from reportgen.units import SCALES
 
-BAND: Mapping[str, Any] = {
-    "paddingInner": 0.34,
-    "paddingOuter": 0.17,
-}  # of a step: how far columns stand apart
+# Of a step: how far columns stand apart.
+BAND: Mapping[str, Any] = {"paddingInner": 0.34, "paddingOuter": 0.17}
 MOST_TICKS = 5
 NEAR_ZERO = 0.4  # of the highest value: a lowest one below it starts the axis at zero
 SPARE = 0.06  # of the values' range, at both ends of an axis without zero

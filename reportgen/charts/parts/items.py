@@ -14,12 +14,8 @@ from reportgen.charts.parts.room import Room
 
 Row = dict[str, Any]
 
-LAST, FIRST, EXTREME, REST = (
-    1,
-    2,
-    3,
-    4,
-)  # whose label gives way first where there is too little room: the highest
+# Whose label gives way first where there is too little room: the highest.
+LAST, FIRST, EXTREME, REST = 1, 2, 3, 4
 NEVER = 0  # a label that must be there
 
 

@@ -38,6 +38,7 @@ FILLS: Mapping[Role, str] = {
     "good": "good",
     "bad": "bad",
 }
+# Outlines.
 STROKES: Mapping[Role, str] = {
     "other": "mark",
     "implied": "accent_ink",
@@ -47,7 +48,7 @@ STROKES: Mapping[Role, str] = {
     "forecast part": "mid",
     "forecast prior": "mark",
     "forecast other": "mark",
-}  # outlines
+}
 LINES: Mapping[Role, str] = {
     "subject": "accent_ink",
     "actual": "strong",

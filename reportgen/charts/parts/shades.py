@@ -68,9 +68,8 @@ def shades(values: Iterable[float], polarity: Polarity, manner: Manner) -> Shade
         minus, minus_said = _mirrored(half, manner)
         above, below = sum(limit <= high for limit in half), sum(limit > low for limit in minus)
         nil = ticked(ValueAxis(0.0, max(-low, high)), manner).texts[:1]
-        tokens = [
-            _steps(hue, len(half) + 1) for hue in (down, up)
-        ]  # the same steps both ways, as far as values go
+        # The same steps both ways, as far as values go.
+        tokens = [_steps(hue, len(half) + 1) for hue in (down, up)]
         limits = (*minus[len(minus) - below :], 0.0, *half[:above])
         words = (*minus_said[len(minus) - below :], *nil, *said[:above])
         return Shades(limits, words, (*reversed(tokens[0][: below + 1]), *tokens[1][: above + 1]))

@@ -20,10 +20,8 @@ from reportgen.delivery.difference.values import (
 from reportgen.language import Language
 from reportgen.model import Scenario
 
-MOST, RESTATED = (
-    7,
-    3,
-)  # lines of a mail, and how many of them tell of restatements while there is more to tell
+# Lines of a mail, and how many of them tell of restatements while there is more to tell.
+MOST, RESTATED = 7, 3
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>#+|~])")
 
 

@@ -21,9 +21,8 @@ PAGE, PDF = "brief.html", "brief.pdf"
 DOOR = "index.html"  # of an edition's folder: leads to its page, or to the revision that replaced it
 COMPANION = f"{MANIFEST}."  # what begins so stands beside the manifest and says something of it: a signature
 LATEST = "latest"
-OF_TARGET = frozenset(
-    {"index.html", "feed.xml", "catalogue.json", "catalogue"}
-)  # no brief can be called that
+# No brief can be called that.
+OF_TARGET = frozenset({"index.html", "feed.xml", "catalogue.json", "catalogue"})
 OF_BRIEF = frozenset({"index.html", "feed.xml", LATEST})  # and no edition that
 FIRST_CARD = "card:1"
 _LINK = re.compile(r"""<a\b[^>]*?\bhref\s*=\s*["']([^"'#]+)""", re.IGNORECASE)

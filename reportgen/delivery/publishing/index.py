@@ -51,9 +51,8 @@ def filters_of(editions: Sequence[Listing]) -> tuple[Filter, ...]:
     """The filters that part these editions; the latest period comes first."""
     found = []
     for name in FILTERS:
-        given = {
-            getattr(one, name): None for one in editions
-        }  # in the order of the editions, the latest first
+        # In the order of the editions, the latest first.
+        given = {getattr(one, name): None for one in editions}
         values = list(given) if name == "period" else sorted(given, key=str.casefold)
         if len(values) > 1 and all(values):
             found.append(Filter(name, tuple(values)))

@@ -114,9 +114,8 @@ class Store:
         if found is None or found.size != len(content):
             return False
         if found.md5:
-            return (
-                found.md5 == _md5(content) or self.read(path) == content
-            )  # some encrypted objects have other tags
+            # Some encrypted objects have other tags.
+            return found.md5 == _md5(content) or self.read(path) == content
         return (by_size and not self._is_local) or self.read(path) == content
 
     def write(self, path: str, content: bytes, *, shared: bool = False) -> None:

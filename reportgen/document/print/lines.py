@@ -26,10 +26,8 @@ SUSPICIOUS = (
     0.7  # of the width: a line that ends sooner, with more text to come, may have been cut by the fault
 )
 TIE = "\u00a0"
-FILLER, NARROWEST = (
-    "0",
-    4,
-)  # a word that is not hyphenated, and as many of its letters as fill a line whatever the font
+# A word that is not hyphenated, and as many of its letters as fill a line whatever the font.
+FILLER, NARROWEST = "0", 4
 SPACE = 0.4  # of the letters' size: wider than any space
 
 

@@ -69,9 +69,8 @@ class PagePlan:
 
 
 State = tuple[int, int | None]  # the next piece, and the one that waits for the next page
-Ending = tuple[
-    tuple[int, ...], State, float, bool
-]  # pieces, what comes then, px of the page that are used, whether more would fit
+# Pieces, what comes then, px of the page that are used, whether more would fit.
+Ending = tuple[tuple[int, ...], State, float, bool]
 
 
 def plan_pages(pieces: Sequence[Piece], height: float, first: float | None = None) -> PagePlan:

@@ -79,9 +79,8 @@ def stretch(document: Document, elastic: Elastic) -> None:
             for name, picture in row.charts.items():
                 _put(box_of(page), picture, drawn[name], heights[name])
         if ready:
-            document.pages[index] = engine().document.Page(
-                box_of(page)
-            )  # it keeps where links and anchors are
+            # It keeps where links and anchors are.
+            document.pages[index] = engine().document.Page(box_of(page))
 
 
 def _most(rows: Sequence[Row]) -> float:

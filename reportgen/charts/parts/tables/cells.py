@@ -14,9 +14,8 @@ from reportgen.intervals import ZERO
 from reportgen.model import Cell, Derived, Fact, Tone
 from reportgen.units import MINOR
 
-SMALL = Decimal(
-    100_000
-)  # below it an amount in ones is one of its own kind: a price, a fee, earnings a share
+# Below it an amount in ones is one of its own kind: a price, a fee, earnings a share.
+SMALL = Decimal(100_000)
 MOST_ZEROS = 6  # that another row's scale may put behind a number; millions are said in full beside euros
 NIL = "–"
 RATES = ("growth", "share", "margin", "ratio", "points", "rank")  # whose change has one form: points, places

@@ -22,11 +22,8 @@ from reportgen.setting import Setting
 CHANGES = (*ON_THE_YEAR, *ON_THE_PERIOD, "surprise")
 ABSOLUTE = ("change", "step")
 DRAWN = ("spark", "share")
-PERIODS = (
-    "now",
-    "year_ago",
-    "prior",
-)  # whose heads tell how far back they lie where the rows' periods differ
+# Whose heads tell how far back they lie where the rows' periods differ.
+PERIODS = ("now", "year_ago", "prior")
 Heads = Literal["periods", "ends"]
 
 
