@@ -161,6 +161,8 @@ def test_nothing_is_guessed_of_a_number_that_can_be_read_in_two_ways() -> None:
     assert found_numbers(["1.234", "2.345"]) is None
     assert found_numbers(["1,234", "2,345"]) is None
     assert found_numbers(["1,5", "2.5"]) is None
+    spaced = found_numbers(["100 000", "1,234", "2,345"])
+    assert spaced is None or spaced.thousands == " ", "1,234 may still be read in two ways"
     found = found_numbers(["1.234", "12,5"])
     assert found is not None
     assert (found.decimal, found.thousands) == (",", ".")

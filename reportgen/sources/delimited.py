@@ -243,10 +243,10 @@ def found_numbers(texts: Iterable[str]) -> FileNumbers | None:
     """
     commas = points = 0
     marks: Counter[str] = Counter()
-    parted = False
+    certain: Counter[str] = Counter()  # of those numbers whose mark can but part thousands
     for text in texts:
         if _LAKHS.fullmatch(text):
-            marks[","], parted = marks[","] + 1, True
+            certain[","] += 1
             continue
         is_comma, is_point = bool(_COMMA.fullmatch(text)), bool(_POINT.fullmatch(text))
         match = _GROUPED.fullmatch(text)
@@ -254,12 +254,15 @@ def found_numbers(texts: Iterable[str]) -> FileNumbers | None:
             marks[match["mark"]] += 1
         if match and match["mark"] in ".," and text.count(match["mark"]) == 1 and not _both(text):
             continue  # 1.234 and 1,234 tell nothing
-        commas, points, parted = commas + is_comma, points + is_point, parted or bool(match)
+        if match and match["mark"] != ".":
+            certain[match["mark"]] += 1
+        commas, points = commas + is_comma, points + is_point
     if commas and not points:
         mark = next((one for one, _ in marks.most_common() if one != ","), "")
         return FileNumbers(decimal=",", thousands=MARKS[mark])
-    mark = next((one for one, _ in marks.most_common() if one != "."), "")
-    return FileNumbers(thousands=MARKS[mark]) if parted and mark and not commas else None
+    if certain and not commas:
+        return FileNumbers(thousands=MARKS[certain.most_common(1)[0][0]])
+    return None
 
 
 def points_part_thousands(rows: Iterable[Sequence[str]]) -> bool | None:
