@@ -69,6 +69,14 @@ class UnknownName(FormulaError):
         self.needs = needs  # a name does not depend on the period
 
 
+class UnknownWord(UnknownName):
+    """A word asked of a metric that no figure has; ``hint`` is what was probably meant, as a message ends with it."""
+
+    def __init__(self, metric: str, word: str, hint: str = "") -> None:
+        super().__init__(f"'{metric}' has no '{word}'{hint}")
+        self.metric, self.word = metric, word
+
+
 class UnknownSource(UnknownName):
     """A name that is not under ``sources``."""
 

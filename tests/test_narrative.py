@@ -199,3 +199,21 @@ def test_an_unknown_block_is_reported(desk: Desk) -> None:
 def test_an_exhibit_beside_text_must_exist(desk: Desk) -> None:
     desk.sections("## Cloud\n\n::: beside grwth\nText.\n:::\n")
     assert desk.problems == [(3, "unknown-exhibit")]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("group_revenue.all", "'group_revenue' has no 'all'; it is said of figures, as in all(group_revenue, …)"),
+        ("group_revenue.moved", "'group_revenue' has no 'moved'; it is a form of words, as in group_revenue | moved"),
+        ("group_revenue | yoy", "no form of words named 'yoy'; it is asked of a figure, as in sales.yoy"),
+        ("group_revenue | all", "no form of words named 'all'; it is said of figures, as in all(sales, …)"),
+        ("by(group_revenue)", "'by' is neither a metric nor a function; it is a form of words, as in sales | by"),
+        ("highest(group_sales)", "'group_sales' is neither a metric nor a function"),
+        ("highest(grup_revenue)", "'grup_revenue' is neither a metric nor a function — did you mean 'group_revenue'?"),
+        ("group_revenue.lastyear", "'group_revenue' has no 'lastyear' — did you mean 'year_ago'?"),
+    ],
+)  # fmt: skip
+def test_a_word_in_the_wrong_place_is_told_where_it_stands_instead(desk: Desk, said: str, told: str) -> None:
+    desk.inline(f"{{{{ {said} }}}}")
+    assert [one.message for one in desk.writer.findings] == [told]

@@ -9,10 +9,11 @@ from typing import Any, NoReturn, Protocol, TypeAlias
 from jinja2 import TemplateError
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from reportgen.errors import FormulaError
+from reportgen.errors import FormulaError, UnknownWord
 from reportgen.facts.formulas import CALLS
 from reportgen.facts.reference import Ref
-from reportgen.facts.vocabulary import word_meant
+from reportgen.facts.vocabulary import WORDS, word_meant
+from reportgen.figures.wording import CLAIMS, FORMS
 from reportgen.findings import Need, meant
 
 LONGEST_MESSAGE = 300  # letters
@@ -108,6 +109,8 @@ def described(value: object) -> str:
 
 def told(problem: Exception, known: Iterable[str]) -> tuple[str, str, tuple[Need, ...]]:
     """The code of a fault, what it is, and what it rests on; ``known`` are the names that a template may use."""
+    if isinstance(problem, UnknownWord) and (way := asked_by(problem.word, problem.metric)):
+        return problem.code, f"'{problem.metric}' has no '{problem.word}'{way}", problem.needs
     if isinstance(problem, FormulaError):
         return problem.code, str(problem), problem.needs
     if isinstance(problem, UndefinedError):
@@ -127,5 +130,17 @@ def _unknown(message: str, known: Iterable[str]) -> str:
     found = re.match(r"'([^']+)'", message)
     attribute = re.search(r"has no attribute '([^']+)'", message)
     if attribute:
-        return f"a figure has no '{attribute[1]}'{word_meant(attribute[1])}"
-    return message + (meant(found[1], known) if found else "")
+        return f"a figure has no '{attribute[1]}'{asked_by(attribute[1]) or word_meant(attribute[1])}"
+    return message + (asked_by(found[1]) or meant(found[1], known) if found else "")
+
+
+def asked_by(word: str, metric: str = "sales") -> str:
+    """How a word that stands in the wrong place is asked for: "; it is a form of words, as in sales | moved".
+
+    "" for a word that stands nowhere.
+    """
+    if word in CLAIMS:
+        return f"; it is said of figures, as in {word}({metric}, …)"
+    if word in FORMS:
+        return f"; it is a form of words, as in {metric} | {word}"
+    return f"; it is asked of a figure, as in {metric}.{word}" if word in WORDS else ""

@@ -25,6 +25,7 @@ from reportgen.document.template_faults import (
     Report,
     Unfit,
     Untyped,
+    asked_by,
     described,
     in_brief,
     line_of,
@@ -189,6 +190,9 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
     ) -> Untyped:
         """A call in a template, counted; of texts, ``replace`` alone makes long ones of short ones."""
         self._step()
+        for one in arguments:
+            if isinstance(one, Undefined):
+                str(one)  # raises UndefinedError, with the name
         if isinstance(function, Ref):  # a metric may be called as a claim is: "streak"
             function = self.claims.get(key_of(function).metric, function)
         owner = getattr(function, "__self__", None)
@@ -284,7 +288,7 @@ class AuthorTemplates(ImmutableSandboxedEnvironment):
         message = str(problem.message)
         unknown = re.match(r"No filter named '([^']+)'", message)
         return (
-            f"no form of words named '{unknown[1]}'{meant(unknown[1], self.filters)}"
+            f"no form of words named '{unknown[1]}'{asked_by(unknown[1]) or meant(unknown[1], self.filters)}"
             if unknown
             else template_words(message)
         )

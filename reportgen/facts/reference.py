@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from reportgen.bases import VARIANTS
-from reportgen.errors import FormulaError, MissingFact, UnknownName
+from reportgen.errors import FormulaError, MissingFact, UnknownName, UnknownWord
 from reportgen.expressions import Constant, Operation, Operator, Term, combine
 from reportgen.facts.key import LATEST, ORIGINAL, Key
 from reportgen.facts.terms import input_of
@@ -79,7 +79,7 @@ class Ref:
             if scenario in known:
                 return self._against(known[scenario], way)
         hint = likely(name, [f"{AGAINST}{one}" for one in known])
-        raise UnknownName(f"'{self._key.metric}' has no '{name}'{hint}")
+        raise UnknownWord(self._key.metric, name, hint)
 
     def _against(self, scenario: Scenario, way: str) -> Ref:
         return self._book.pair(way, self, self._moved(scenario=scenario))
@@ -91,7 +91,7 @@ class Ref:
             return self._part(name)
         asked = self._in_time(name) or self._otherwise(name)
         if not asked:
-            raise UnknownName(f"'{self._key.metric}' has no '{name}'{word_meant(name)}")
+            raise UnknownWord(self._key.metric, name, word_meant(name))
         return self._moved(**asked)
 
     def _in_time(self, name: str) -> dict[str, object]:

@@ -42,8 +42,10 @@ OTHER_WORDS = {  # what analysts call it elsewhere
     "mid": "midpoint", "top": "high", "bottom": "low",
 }  # fmt: skip
 
+_OTHER_WORDS = {word.replace("_", ""): ours for word, ours in OTHER_WORDS.items()}
+
 
 def word_meant(word: str) -> str:
     """What was probably meant by a word that no metric has: ``" — did you mean 'qoq'?"``, or nothing."""
-    other = OTHER_WORDS.get(word.lower())
+    other = _OTHER_WORDS.get(word.lower().replace("_", ""))
     return f" — did you mean '{other}'?" if other else meant(word, WORDS)
