@@ -37,6 +37,16 @@ settings.register_profile("explore", deadline=None, suppress_health_check=BEARAB
 settings.register_profile("gate", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("gate")
 
+
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests for which a fixture of their module has built something go to one worker: it is built once."""
+    for item in items:
+        known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
+        if any(one[-1].scope == "module" for one in known.values()):
+            item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
 SETTINGS = """\
 title: A brief
 entity: {name: Example Corp, short: Example}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -31,6 +32,13 @@ from tests.visible import SAMPLE
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "verify_cases").iterdir())
 BRIEFS = [SAMPLE, *sorted(path for path in (HERE / "briefs").iterdir() if path.is_dir()), *CASES]
+every = pytest.mark.parametrize(
+    "folder",
+    [
+        pytest.param(path, id=path.name, marks=pytest.mark.xdist_group(f"edition {path.name}"))
+        for path in BRIEFS
+    ],
+)
 
 
 @lru_cache(maxsize=len(BRIEFS))
@@ -38,33 +46,36 @@ def edition(folder: Path) -> Issue:
     return reportgen.load(folder, allow_code=True).build()
 
 
-def verdicts(folder: Path, into: Path) -> list[Verdict]:
+@lru_cache(maxsize=len(BRIEFS))
+def verdicts(folder: Path) -> list[Verdict]:
     found = []
-    for name in ("brief.html", "brief.pdf"):
-        (into / name).write_bytes(edition(folder).files[name])
-        found.append(verify(into / name))
+    with tempfile.TemporaryDirectory() as place:
+        for name in ("brief.html", "brief.pdf"):
+            path = Path(place) / name
+            path.write_bytes(edition(folder).files[name])
+            found.append(verify(path))
     return found
 
 
-@pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
-def test_page_and_pdf_verify_as_they_are_issued(folder: Path, tmp_path: Path) -> None:
-    for verdict in verdicts(folder, tmp_path):
+@every
+def test_page_and_pdf_verify_as_they_are_issued(folder: Path) -> None:
+    for verdict in verdicts(folder):
         assert verdict.drifts == ()
         assert verdict.figures == verdict.traced > 0
 
 
-@pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
+@every
 def test_the_page_has_every_figure_of_the_ledger_and_the_pdf_all_but_those_of_the_page_alone(
-    folder: Path, tmp_path: Path
+    folder: Path,
 ) -> None:
     shown = edition(folder).ledger
-    page, pdf = verdicts(folder, tmp_path)
+    page, pdf = verdicts(folder)
     assert page.figures == len(shown)
     assert pdf.figures == len([line for line in shown if not line.only])
     assert [line.number for line in shown] == list(range(1, len(shown) + 1))
 
 
-@pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
+@every
 def test_figures_stand_on_the_page_in_the_order_of_the_ledger(folder: Path) -> None:
     body = edition(folder).html.partition("<body>")[2]
     numbers = [int(number) for number in re.findall(r'id="fig-(\d+)"', body)]
@@ -72,7 +83,7 @@ def test_figures_stand_on_the_page_in_the_order_of_the_ledger(folder: Path) -> N
     assert Counter(numbers) == Counter(set(numbers))
 
 
-@pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
+@every
 def test_of_the_labels_of_a_chart_the_ledger_holds_those_that_are_drawn(folder: Path) -> None:
     planned, made = reportgen.load(folder, allow_code=True).plan(), edition(folder)
     for name, one in planned.exhibits.items():
@@ -98,7 +109,7 @@ def drawn_labels(made: Issue, name: str, lines: list[Shown]) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
+@every
 def test_all_that_is_drawn_was_planned(folder: Path) -> None:
     """Before a chart is frozen its sketch tells what may stand in it; a label in the way of another is left out."""
 
@@ -109,7 +120,7 @@ def test_all_that_is_drawn_was_planned(folder: Path) -> None:
     assert said(edition(folder).ledger) <= said(planned.ledger.shown)
 
 
-@pytest.mark.parametrize("folder", BRIEFS, ids=lambda folder: folder.name)
+@every
 def test_the_table_of_facts_follows_from_the_record(folder: Path) -> None:
     files = edition(folder).files
     assert facts_csv(tuple(read_record(files["facts.json"]).facts.values())) == files["facts.csv"]

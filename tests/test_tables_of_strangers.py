@@ -36,7 +36,7 @@ def begun(tmp_path: Path, name: str, content: str | bytes, *options: str) -> Pat
     (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
     folder = tmp_path / "brief"
     assert cli.main(["new", str(folder), "--from", str(tmp_path / name), *options]) == 0
-    assert not [one for one in load(folder).check() if one.severity != "note"]
+    assert not [one for one in load(folder).plan().findings if one.severity != "note"]
     return folder
 
 
