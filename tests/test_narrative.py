@@ -204,7 +204,8 @@ def test_an_exhibit_beside_text_must_exist(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("group_revenue.all", "'group_revenue' has no 'all'; it is said of figures, as in all(group_revenue, …)"),
+        ("group_revenue.streak",
+         "'group_revenue' has no 'streak'; it is said of figures, as in streak(group_revenue, …)"),
         ("group_revenue.moved", "'group_revenue' has no 'moved'; it is a form of words, as in group_revenue | moved"),
         ("group_revenue | yoy", "no form of words named 'yoy'; it is asked of a figure, as in sales.yoy"),
         ("group_revenue | all", "no form of words named 'all'; it is said of figures, as in all(sales, …)"),
