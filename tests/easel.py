@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -17,6 +18,15 @@ from reportgen.charts.theme import Theme, load_theme
 
 THEME = load_theme()
 WIDE = THEME.slots["wide"]
+_COLOUR = re.compile(r'(fill|stroke)="(#[0-9a-f]{6})"', re.IGNORECASE)
+
+
+def in_the_dark(svg: str, theme: Theme = THEME) -> str:
+    """A picture with the colours that the stylesheet of a page swaps in the dark, and with no others."""
+    twins: dict[str, str] = {}
+    for token, light in theme.colors.items():
+        twins.setdefault(light, theme.colors_dark[token])
+    return _COLOUR.sub(lambda found: f'{found[1]}="{twins.get(found[2].lower(), found[2])}"', svg)
 
 
 class Easel:
@@ -39,8 +49,10 @@ class Easel:
         return parts_of(self.svg(drawing, width))
 
     def faults(self, drawing: Drawing, width: float = WIDE) -> list[Fault]:
-        """What is still wrong with it."""
-        return list(faults(self.svg(drawing, width)))
+        """What is still wrong with it, in either scheme."""
+        svg = self.svg(drawing, width)
+        dark = faults(in_the_dark(svg, self._theme), self._theme.colors_dark["paper"])
+        return list(dict.fromkeys((*faults(svg), *dark)))
 
     def frozen(self, sketch: Sketch, name: str = "example/wide") -> str:
         """A sketch as it is, neither judged nor mended."""

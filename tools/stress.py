@@ -2,6 +2,7 @@
 
 python -m tools.stress               all kinds
 python -m tools.stress bars slope    some
+python -m tools.stress --dark        as a page in the dark shows them: <kind>-dark-<n>.png
 """
 
 from __future__ import annotations
@@ -26,12 +27,13 @@ from reportgen.facts.book import Book
 from reportgen.figures.ledger import Ledger
 from reportgen.model import Picture
 from tests import stress, stress_facts, test_stress_time
-from tests.easel import THEME, Easel
+from tests.easel import THEME, Easel, in_the_dark
 from tools.asked import asked
 from tools.gallery import EDGE, GROUND, INK, MARGIN
 
 OUTPUT = Path("output") / "stress"
 TALLEST = 1500  # px of a sheet, on which its rows can be told apart
+DARK = "--dark"
 MAKERS = (
     (stress.stressed, stress.ITEMS),
     (stress.wholes, stress.WHOLES),
@@ -60,12 +62,13 @@ def drawn(case: Case) -> Drawing | None:
         return None
 
 
-def painted(easel: Easel, drawing: Drawing, width: float, freezer: Freezer) -> Image.Image:
+def painted(easel: Easel, drawing: Drawing, width: float, freezer: Freezer, *, dark: bool) -> Image.Image:
     """A drawing at one width as it stands on a page."""
     sketch, svg = easel.sketch(drawing, width), easel.svg(drawing, width)
-    freezer.paint({"it": Picture(svg, sketch.width, sketch.height)})
+    freezer.paint({"it": Picture(in_the_dark(svg) if dark else svg, sketch.width, sketch.height)})
     image = Image.open(BytesIO(freezer.pngs()["it"])).convert("RGBA")
-    whole = Image.alpha_composite(Image.new("RGBA", image.size, THEME["paper"]), image).convert("RGB")
+    paper = (THEME.colors_dark if dark else THEME.colors)["paper"]
+    whole = Image.alpha_composite(Image.new("RGBA", image.size, paper), image).convert("RGB")
     return whole.resize((image.width // 2, image.height // 2), Image.Resampling.LANCZOS)
 
 
@@ -102,8 +105,9 @@ def joined(rows: Sequence[Image.Image]) -> Image.Image:
     return sheet
 
 
-def main(kinds: Sequence[str]) -> int:
+def main(words: Sequence[str]) -> int:
     """Draw the sheets of the kinds named, or of all; 2 if there is none such."""
+    dark, kinds = DARK in words, [word for word in words if word != DARK]
     known = {kind for _, listed in MAKERS for kind, _ in listed.values()}
     if unknown := sorted(set(kinds) - known):
         print(f"stress: no kind {unknown[0]!r}; there are {', '.join(sorted(known))}", file=sys.stderr)
@@ -114,15 +118,15 @@ def main(kinds: Sequence[str]) -> int:
         for kind, listed in groupby(cases(Path(place), kinds), key=lambda case: case[0]):
             made = [(case[1], drawing) for case in listed if (drawing := drawn(case)) and drawing.chart]
             rows = [
-                titled(name, [painted(easel, one, width, freezer) for easel, width in easels])
+                titled(name, [painted(easel, one, width, freezer, dark=dark) for easel, width in easels])
                 for name, one in made
             ]
             for number, sheet in enumerate(sheets(rows), 1):
-                path = OUTPUT / f"{kind}-{number}.png"
+                path = OUTPUT / f"{kind}{'-dark' if dark else ''}-{number}.png"
                 sheet.save(path)
                 print(path, flush=True)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(asked(__doc__, many="KIND")))
+    sys.exit(main(asked(__doc__, many="KIND", switch=DARK)))
