@@ -81,8 +81,9 @@ def absent(unit: Unit, state: Literal["n.a.", "n.m."]) -> Quantity:
 def stated(text: str, unit: Unit, bound: Bound = "") -> Quantity:
     """Read a number as it stands in a source: ``39.8`` in ``CNY bn`` is 39.75 to 39.85 bn.
 
-    Counts in ones and whole durations are exact. ``about`` widens the interval to half a unit of the last digit
-    that is not a trailing zero ("about 120" is 115 to 125). Raises ValueError when the text is no plain number.
+    Counts in ones and whole durations are exact; what is measured is rounded. ``about`` widens the interval to half a
+    unit of the last digit that is not a trailing zero ("about 120" is 115 to 125). Raises ValueError when the text is
+    no plain number.
     """
     number = _read(text)
     value = ARITHMETIC.multiply(number, unit.factor) if number else ZERO  # "-0" is 0
@@ -135,7 +136,7 @@ def _stated_interval(number: Decimal, unit: Unit, bound: Bound) -> Interval:
     if bound in ("at most", "less than"):
         return Interval(-INFINITY, value)
     whole = number == number.to_integral_value()
-    if bound == "exact" or (bound == "" and whole and unit.kind in ("count", "duration") and not unit.scale):
+    if bound == "exact" or (bound == "" and whole and unit.is_counted and not unit.scale):
         return point(value)
     exact = number.normalize(ARITHMETIC) if bound == "about" and number else number
     exponent = int(exact.as_tuple().exponent)

@@ -47,6 +47,18 @@ PLAIN_COUNTS = frozenset(
     " models months offices orders passengers patents patients points positions products quarters rank rooms seats"
     " sessions shares sites stores subscribers tonnes trips units users vehicles visits weeks years".split()
 ).union(("square meters", "square metres", "square kilometers", "square kilometres"), SINGULARS)
+COUNTED_SYMBOLS = frozenset(("TEU", "FTE"))  # of what there are so many, and not so much
+MEASURED = (SYMBOLS - COUNTED_SYMBOLS).union(
+    "hectares kilometers kilometres liters litres meters metres tonnes".split(),
+    (
+        "degrees Celsius",
+        "square feet",
+        "square kilometers",
+        "square kilometres",
+        "square meters",
+        "square metres",
+    ),
+)
 Nouns = Collection[str]  # can be counted, in the plural; a mapping gives the singulars that no rule gives
 _HUNDREDS = re.compile(r"(?P<number>1[0,]*0)(?: (?P<noun>.+))?")  # per 1,000 visits, per 100,000
 
@@ -82,6 +94,11 @@ class Unit:
     def singular(self) -> str:
         """What one of them is called: ``customer``; of a rate, what stands over."""
         return self.one or singular_of(self.name.partition(" per ")[0])
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether there are so many of it, one by one: customers and quarters, but neither GWh nor hectares."""
+        return self.kind in ("count", "duration") and self.name not in MEASURED
 
     @property
     def dimension(self) -> Dimension:
