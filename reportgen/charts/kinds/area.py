@@ -12,9 +12,9 @@ from reportgen.charts.parts.courses import Course
 from reportgen.charts.parts.description import course, drawn, values, values_sentence
 from reportgen.charts.parts.lines import line_chart
 from reportgen.charts.parts.manner import check_one_axis
-from reportgen.charts.parts.outliers import broken
+from reportgen.charts.parts.outliers import broken, check_heights
 from reportgen.charts.parts.series import require_values, required, series_items, series_table
-from reportgen.charts.parts.stacking import Parted, check_heights, several
+from reportgen.charts.parts.stacking import Parted, several
 
 LAYOUTS = {"absolute": "stacked", "100": "100"}
 
@@ -45,7 +45,7 @@ def draw(options: Options, scene: Scene) -> Drawing:
     manner = scene.manner(facts)
     name = options.labels.get(expression, label_of(latest))
     items = series_items(scene, periods, facts, manner, highlight=options.ahead > 0, ahead=options.ahead)
-    check_heights(scene, broken([items]))
+    check_heights(scene, broken([items]), "area")
     only = Course(name, "subject", tuple(items))
     notes = annotated(options, scene, periods, facts, manner)
     short = options.named(periods, facts)

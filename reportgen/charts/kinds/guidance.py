@@ -19,6 +19,7 @@ from reportgen.charts.parts.line_marks import missing_layers
 from reportgen.charts.parts.looks import dots, fills
 from reportgen.charts.parts.manner import Manner, check_one_axis
 from reportgen.charts.parts.marks import COLUMN_SHARE, FEW, OPEN_END, Layers
+from reportgen.charts.parts.outliers import broken, check_heights
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.room import LABEL_GAP, TOLD, Margins, Room, data, placed
 from reportgen.charts.parts.series import item_of, required, series_table
@@ -76,6 +77,9 @@ def draw(options: Options, scene: Scene) -> Drawing:
         _promise(scene, *each, manner, name, now=scene.period)
         for each in zip(periods, guided, actual, strict=True)
     ]
+    check_heights(
+        scene, broken([[one.actual for one in promises], [one.guided for one in promises]]), "guidance"
+    )
     notes = annotated(options, scene, periods, actual, manner)
     short, label = [period.short for period in periods], label_of(first)
     listed = [

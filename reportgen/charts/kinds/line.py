@@ -13,6 +13,7 @@ from reportgen.charts.parts.description import course, drawn, values, values_sen
 from reportgen.charts.parts.lines import line_chart
 from reportgen.charts.parts.looks import Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
+from reportgen.charts.parts.outliers import broken, check_heights
 from reportgen.charts.parts.ranking import Expressions
 from reportgen.charts.parts.series import Outlook, require_values, required, series_items, series_table
 from reportgen.model import Fact
@@ -44,6 +45,8 @@ def draw(options: Options, scene: Scene) -> Drawing:
         _course(scene, periods, facts, manner, name, ROLES[min(index, len(ROLES) - 1)], options.ahead)
         for index, (facts, name) in enumerate(zip(series, _names(scene, latest), strict=True))
     ]
+    cut, drawn_as = broken([one.items for one in courses]), "lines" if len(courses) > 1 else "line"
+    check_heights(scene, cut, drawn_as, [one.name for one in courses])
     told = [
         course(scene, label_of(fact), facts, periods[: len(facts)], manner)
         for fact, facts in zip(latest, known, strict=True)

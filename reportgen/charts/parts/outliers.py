@@ -6,13 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from reportgen.charts.kind import Scene
 from reportgen.charts.parts.items import NEVER, Item
+from reportgen.findings import Finding
 from reportgen.language import Charts
 
 FLATTENS = 8.0  # times the highest of the others: they could not be told apart beside it
 FEWEST = 3  # others, so that it is the exception
 SHARE = 4  # of all values, one in so many at most
 OVER = 1.5  # times the highest of the others: how high a broken column is drawn
+INSTEAD = {  # of what cannot be broken, for its course would be another: what shows the others beside it
+    "area": "show 'kind: columns', in which it is drawn broken",
+    "line": "show 'kind: columns', in which it is drawn broken",
+    "lines": "show 'kind: multiples' with 'scale: own'",
+    "guidance": "show fewer periods, or 'kind: table'",
+}
 
 
 def broken(series: Sequence[Sequence[Item]]) -> list[list[Item]]:
@@ -65,6 +73,29 @@ def shortened(items: Iterable[Item], words: Charts) -> str:
     """What of these is not drawn to its length, as a sentence; nothing where all are."""
     names = list(dict.fromkeys(item.name for item in items if item.is_broken))
     return words.shortened.format(names=words.listed(names)) if names else ""
+
+
+def check_heights(scene: Scene, cut: Sequence[Sequence[Item]], kind: str, names: Sequence[str] = ()) -> None:
+    """Courses cannot be broken as columns are: where these would be, a finding says so.
+
+    Args:
+        scene: where it is drawn.
+        cut: its series as columns would have them.
+        kind: one of those of which it is known what shows the others beside it.
+        names: of the series, to name one that is out of scale in all of its periods.
+    """
+    found: dict[str, None] = {}
+    for at, items in enumerate(cut):
+        known = [item for item in items if item.value is not None]
+        if names and known and all(item.is_broken for item in known):
+            found[names[at]] = None
+        else:
+            found |= dict.fromkeys(item.name for item in known if item.is_broken)
+    if found:
+        what = f"exhibit '{scene.id}': {', '.join(found)}"
+        message = f"{what} would flatten all the rest of the {kind}; {INSTEAD[kind]}"
+        place = scene.book.brief.place("exhibits", scene.id)
+        scene.findings.add(Finding("warning", "flattened", message, place))
 
 
 def bound_of(sizes: Sequence[float]) -> float | None:

@@ -17,7 +17,7 @@ from reportgen.charts.parts.groups import group_chart
 from reportgen.charts.parts.items import Item, prioritised
 from reportgen.charts.parts.looks import EXPECTED, Role
 from reportgen.charts.parts.manner import Manner, check_one_axis
-from reportgen.charts.parts.outliers import broken, lowered, shortened
+from reportgen.charts.parts.outliers import broken, check_heights, lowered, shortened
 from reportgen.charts.parts.pointers import Pointers
 from reportgen.charts.parts.ranking import Expressions, Names, common_measure
 from reportgen.charts.parts.room import Room
@@ -33,7 +33,6 @@ from reportgen.charts.parts.wholes import (
     whole_of,
 )
 from reportgen.errors import FormulaError
-from reportgen.findings import Finding
 from reportgen.model import Fact
 from reportgen.periods import Period
 
@@ -214,23 +213,13 @@ def _courses(
         for row, role in zip(parts.facts, roles, strict=True)
     ]
     if asked.kind == "area" and asked.layout != "100":
-        check_heights(scene, lowered(drawn_as))
+        check_heights(scene, lowered(drawn_as), "area")
     elif asked.layout != "100":
         drawn_as = broken(drawn_as) if asked.layout == "grouped" else lowered(drawn_as)
     return tuple(
         Course(name, role, tuple(items))
         for name, role, items in zip(parts.names, roles, drawn_as, strict=True)
     )
-
-
-def check_heights(scene: Scene, cut: Sequence[Sequence[Item]]) -> None:
-    """Areas cannot be broken as columns are: where these would be, a finding says so."""
-    names = dict.fromkeys(item.name for items in cut for item in items if item.is_broken)
-    if names:
-        what = f"exhibit '{scene.id}': {', '.join(names)}"
-        message = f"{what} would flatten all the rest of the area; show 'kind: columns', in which it is drawn broken"
-        place = scene.book.brief.place("exhibits", scene.id)
-        scene.findings.add(Finding("warning", "flattened", message, place))
 
 
 def _charting(
