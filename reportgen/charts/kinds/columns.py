@@ -131,7 +131,7 @@ def chart(room: Room, periods: Sequence[Period], panels: Sequence[Panel]) -> Any
     ]
     left = max(axis.margin(room) for axis in axes)
     right = max(PeriodAxis(tuple(periods), room, room.width - left).overhang[1], main.notes.side(room))
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
+    foot, left, right = PeriodAxis(tuple(periods), room, room.width - left - right, left=left).held()
     margins = Margins(left, right, TOP + main.notes.head(room, foot), foot.height)
     height = inner + margins.top + margins.bottom
     frames = [

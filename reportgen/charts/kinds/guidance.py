@@ -110,7 +110,7 @@ def chart(room: Room, promises: Sequence[Promise], manner: Manner, notes: Pointe
         coming = [at for at, one in enumerate(promises) if not one.actual.label]
         lines = [{at: item for at, item in line.items() if item.series or at in coming} for line in lines]
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
-    foot = PeriodAxis(periods, room, room.width - left - right, left=left)
+    foot, left, right = PeriodAxis(periods, room, room.width - left - right, left=left).held()
     reach = (0 if axis.ticks else -left, foot.width + right)
     lines = _sided(lines, promises, foot, room, reach, (axis.high - axis.low) / inner)
     layers = _marks(promises, foot, axis, room, OPEN_END * (axis.high - axis.low) / inner)

@@ -81,7 +81,7 @@ def chart(
     """The blocks with their counts, on them where they have room and else above; what has held is named on top."""
     foot = PeriodAxis(tuple(periods), room, room.width)
     left, right = foot.overhang
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right)
+    foot, left, right = PeriodAxis(tuple(periods), room, room.width - left - right, left=left).held()
     share = COLUMN_SHARE if foot.step >= LEAST_STEP else 1.0  # narrower gaps would be stripes of nothing
     size = min(WIDEST_COLUMN, foot.step * share)
     on_marks = room.widest([block.label for block in blocks], bold=True) <= size - 2

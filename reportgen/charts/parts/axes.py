@@ -33,6 +33,7 @@ EVERY: Mapping[str, tuple[int, ...]] = {
 }
 ANY_STEP = (1, 2, 5, 10, 20, 50, 100)
 TEXT_GAP = 4  # between the texts of an axis
+SLACK = 0.5  # px that a name may reach beyond its margin, which is as wide as letters are measured
 INSIDE = 1e-6  # of a step: without it rounding may put a first or last point out of its axis, which then has no name
 
 
@@ -104,6 +105,14 @@ class PeriodAxis:
         left = max((half[index] - middles[index] for index in names), default=0)
         right = max((middles[index] + half[index] - self.width for index in names), default=0)
         return max(0, left), max(0, right)
+
+    def held(self) -> tuple[PeriodAxis, float, float]:
+        """The same between margins that hold its outer names, and these: with less room other periods may be named."""
+        axis, right = self, self.room.width - self.left - self.width
+        while max((over := axis.overhang)[0] - axis.left, over[1] - right) > SLACK:
+            left, right = max(axis.left, over[0]), max(right, over[1])
+            axis = replace(axis, width=self.room.width - left - right, left=left)
+        return axis, axis.left, right
 
     def encoding(self, *, labels: bool = True) -> alt.X:
         """The horizontal position by the field ``period``; the periods are named below unless another panel does."""

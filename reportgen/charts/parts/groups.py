@@ -45,7 +45,7 @@ def group_chart(
     if not all(row["shown"] or row["value"] is None for row in rows):
         axis = ticked(axis, manner)
     left, right = max(axis.margin(room), foot.overhang[0]), max(foot.overhang[1], notes.side(room))
-    foot = PeriodAxis(tuple(periods), room, room.width - left - right, left=left)
+    foot, left, right = PeriodAxis(tuple(periods), room, room.width - left - right, left=left).held()
     margins = Margins(left, right, above + notes.head(room, foot), foot.height)
     reach = (LABEL_GAP if axis.ticks else -left, foot.width + right)
     few = sum(item.priority <= LAST for item in items) if axis.ticks else None

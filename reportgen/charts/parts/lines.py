@@ -80,8 +80,8 @@ def _framed(  # noqa: PLR0913, PLR0917 - one argument for each thing that takes 
         max(left, over[0], lone if not axis.ticks else 0), max(right, over[1], lone), TOP, first.height
     )
     width = room.width - margins.left - margins.right
-    band = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT, left=margins.left)
-    margins = replace(margins, bottom=band.height)
+    band, *sides = PeriodAxis(tuple(periods), room, width, band=False, foot=FOOT, left=margins.left).held()
+    margins = replace(margins, left=sides[0], right=sides[1], bottom=band.height)
     tall = height - margins.top - margins.bottom
     return Frame(room, band, axis, replace(margins, top=margins.top + notes.head(room, band)), tall)
 

@@ -177,7 +177,8 @@ def _framed(
     left = axis.margin(room)
     over = PeriodAxis(stack.periods, room, room.width - left - right, band=band, foot=gap).overhang
     left, right = max(left, over[0]), max(right, over[1])
-    periods = PeriodAxis(stack.periods, room, room.width - left - right, band=band, foot=gap, left=left)
+    width = room.width - left - right
+    periods, left, right = PeriodAxis(stack.periods, room, width, band=band, foot=gap, left=left).held()
     margins = Margins(left, right, TOP + stack.notes.head(room, periods), periods.height)
     return Frame(room, periods, axis, margins, tall - TOP - periods.height)
 
