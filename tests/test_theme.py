@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -67,6 +68,12 @@ def test_a_brands_accent_brings_legible_letters_and_a_lighter_twin_for_the_dark(
     assert theme.fonts["serif"] == "Brand Serif"
     assert luminance(theme.colors_dark["accent"]) > luminance("#005eb8")
     assert list(illegible(theme)) == []
+
+
+def test_no_stylesheet_writes_letters_in_the_accent_which_a_brand_may_have_too_pale_for_them() -> None:
+    sheets = (resources.shipped("assets") / "css").glob("*.css")
+    pale = re.compile(r"(?<![\w-])color:\s*var\(--accent\)")
+    assert [sheet.name for sheet in sheets if pale.search(sheet.read_text(encoding="utf-8"))] == []
 
 
 def test_a_projects_theme_file_comes_before_the_shipped_one(tmp_path: Path) -> None:
