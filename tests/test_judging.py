@@ -99,6 +99,16 @@ def test_of_two_labels_the_one_that_matters_less_gives_way_and_the_chart_itself_
     assert shown(sketch) == ["1", "2", "3"]
 
 
+@pytest.mark.parametrize("words", ["159\u00a0bps", "Net\nprofit", "4,115\u00a0p"])
+def test_a_label_of_tied_words_or_of_several_lines_gives_way_as_any_other_does(words: str) -> None:
+    rows = [{"label": words, "fact": "#a", "priority": 3, "shown": True}]
+    sketch = Sketch({"datasets": {"rows": rows}}, 300, 100)
+    seen = " ".join(words.split())  # as the judge reads it from the picture
+    better = mended(sketch, [Fault("label-covered", "", (("a", seen),))])
+    assert better
+    assert shown(better) == []
+
+
 def test_a_label_that_must_be_there_never_gives_way() -> None:
     assert mended(a_sketch(), [Fault("label-clipped", "", (("c", "3"),))]) is None
     assert mended(a_sketch(), [Fault("label-clipped", "")]) is None

@@ -99,8 +99,8 @@ def rows_of(spec: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def named(row: Mapping[str, Any]) -> tuple[str, str]:
-    """What names the label of a row: the key of its fact, as a mark links to it, and its words."""
-    return row.get("fact", "").removeprefix("#"), row["label"]
+    """What names the label of a row: the key of its fact, as a mark links to it, and its words, as they are seen."""
+    return row.get("fact", "").removeprefix("#"), " ".join(row["label"].split())
 
 
 def _size(spec: Mapping[str, Any]) -> tuple[float, float]:
