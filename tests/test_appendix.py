@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -11,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reportgen
-from reportgen.document.appendix import Appendix, appendix
+from reportgen.document.appendix import TOGETHER, Appendix, appendix
 from reportgen.document.origins import Origin, origins
 from reportgen.figures.digits import said
 from reportgen.figures.ledger import Ledger
 from reportgen.figures.left_open import left_open
 from reportgen.figures.written import Style
 from reportgen.intervals import Interval
-from reportgen.model import Derived, Fact, Metric, Scenario
+from reportgen.model import Derived, Fact, Metric, Scenario, Spot
 from reportgen.periods import parse_period
 from reportgen.quantities import Quantity
 from reportgen.units import Unit
@@ -105,6 +106,27 @@ def test_each_value_stands_below_its_own_period(name: str, listed: Mapping[str, 
         for row in band.rows:
             for period, cell in zip(band.periods, row.cells, strict=True):
                 assert {one.fact.period.short for value in cell for one in value.origins} <= {period}
+
+
+def test_a_measure_of_many_companies_has_its_label_again_after_a_few_rows_so_that_a_page_may_end_there(
+    brief: Write,
+) -> None:
+    names = [f"Region {chr(65 + at)}" for at in range(20)]
+    rows = "".join(
+        f"sales,{name},FY{year}-Q2,,{50 + at + year % 7},CNY mn,,report\n"
+        for at, name in enumerate(names) for year in (2025, 2026)
+    )  # fmt: skip
+    small = brief(rows, metrics="sales: {label: Sales}\n")
+    ledger = Ledger(small.style)
+    for name in names:
+        growth = replace(
+            small.fact(f'sales.of("{name}").yoy'), label="Sales, growth on the year", standing=name
+        )
+        ledger.enter(Spot("section", "sales"), ledger.say(growth, "signed"))
+    [band] = appendix(origins(ledger), "full", Style()).bands[-1:]
+    runs = "".join("." if row.is_below else "H" for row in band.rows).split("H")[1:]
+    assert max(map(len, runs)) == TOGETHER - 1
+    assert {row.label for row in band.rows if not row.is_below} == {"Sales, growth on the year"}
 
 
 def members(table: Appendix) -> set[int]:

@@ -24,6 +24,7 @@ from reportgen.model import Shown
 Pages: TypeAlias = Mapping[str, Sequence[int]]
 
 COLUMNS = 4  # periods that stand side by side at most; fewer where their values are long
+TOGETHER = 8  # rows of a measure that a page keeps together: those after them bear its label again
 FEW = 3  # further values of a measure that the short appendix names below it; the rest is a series
 FEWEST = 3  # measures that a period has values of, to be worth a column of its own
 NARROWEST = 5.0  # em: a column of values
@@ -236,7 +237,7 @@ def _rows(
 ) -> Iterator[Row]:
     named = [(*entry, False) for entry in family.own.items()]
     named += [(*entry, True) for entry in family.changes.items()]
-    heads = True  # the first row of a measure bears its label
+    shown = 0
     for name, members, is_change in named:
         cells = tuple(_cell(one for one in members if _column(one) == period) for period in periods)
         others = [one for one in members if _column(one) not in everywhere] if first else []
@@ -246,6 +247,7 @@ def _rows(
         if not any(cells) and not others:
             continue
         standing = [one for cell in cells for value in cell for one in value.origins] + others
+        heads = shown % TOGETHER == 0  # the first row of a measure bears its label
         yield Row(
             name=f"figure-row-{number}",
             label=family.label if heads else name,
@@ -256,7 +258,7 @@ def _rows(
             is_below=not heads,
             scenario=name if heads else "",
         )
-        heads, number = False, number + 1
+        shown, number = shown + 1, number + 1
 
 
 def _column(origin: Origin) -> str:
