@@ -290,6 +290,21 @@ def test_a_change_in_points_stands_in_every_column_that_is_measured_on_something
     assert lines[1][3:] == ["−5.7 pp", "", "−0.4 pp"]
 
 
+@pytest.mark.parametrize("distance", ["surprise", "vs_consensus_percent"])
+def test_a_percentage_lies_points_from_what_was_expected_and_no_percent(
+    distance: str, tmp_path: Path
+) -> None:
+    (tmp_path / "facts-expected.csv").write_text(
+        "metric,period,scenario,value,unit,source\n"
+        "churn,2025-Q3,,54.9,percent,report\nchurn,2025-Q3,consensus,55.4,percent,report\n"
+        "sales,2025-Q3,consensus,100.0,EUR mn,report\n",
+        encoding="utf-8",
+    )
+    exhibit = f"{{kind: table, title: T, rows: [sales, churn], columns: [now, consensus, {distance}]}}"
+    _, lines = shown(planned(tmp_path, exhibit, metrics="churn: {label: Churn, kind: ratio}\n"))
+    assert [line[-1] for line in lines[1:]] == ["+5.0%", "−0.5 pp"]
+
+
 def test_what_is_stated_as_the_same_number_has_changed_by_nil_in_amount_and_in_percent(
     tmp_path: Path,
 ) -> None:

@@ -79,8 +79,10 @@ def change_cell(
 
     ``in_points`` is whether there is such a column, measured on the same.
     """
-    if base.metric.kind in RATES and not column.is_absolute and in_points:
-        return Cell("", is_number=True)
+    if base.metric.kind in RATES and not column.is_absolute:
+        if in_points:
+            return Cell("", is_number=True)
+        column = column.in_points
     fact = fact_or_none(column.ref(scene, metric))
     if fact is None:
         return Cell(scene.words.missing, is_number=True)

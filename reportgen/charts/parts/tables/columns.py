@@ -77,9 +77,18 @@ class Column:
     @property
     def base(self) -> object:
         """What changes are measured on: the year before, the period before or a scenario, of which period."""
-        scenario = f"{AGAINST}consensus" if self.last == "surprise" else self.last.removesuffix(IN_PERCENT)
-        on = next((group for group in (ON_THE_YEAR, ON_THE_PERIOD) if self.last in group), scenario)
+        on = next((group for group in (ON_THE_YEAR, ON_THE_PERIOD) if self.last in group), self._variance)
         return on, self.words[:-1], self.period, self.entity
+
+    @property
+    def in_points(self) -> Column:
+        """The same for a percentage: a variance in percent is one in points; all other changes of it are anyway."""
+        return replace(self, words=(*self.words[:-1], self._variance))
+
+    @property
+    def _variance(self) -> str:
+        """The same as an amount, where it is the distance to a scenario in percent."""
+        return f"{AGAINST}consensus" if self.last == "surprise" else self.last.removesuffix(IN_PERCENT)
 
     def ref(self, scene: Scene, metric: str) -> Ref:
         """What it asks of a metric; a level of the year to date is the one at its end, which is that of now."""
