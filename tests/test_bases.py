@@ -325,7 +325,7 @@ def test_beside_its_sibling_and_behind_it_a_measure_may_stand_anywhere(
 def test_a_bridge_leads_from_one_measure_to_the_other_under_their_own_names(tmp_path: Path) -> None:
     issue = reportgen.load(written(tmp_path, BOTH)).build()
     issue.write(tmp_path / "out")
-    assert "From Operating income to Adjusted EBITA" in issue.html
+    assert "From operating income to adjusted EBITA" in issue.html
     assert "Difference" in issue.html
     assert verify(tmp_path / "out" / "brief.html").drifts == ()
     assert verify(tmp_path / "out" / "brief.pdf").drifts == ()

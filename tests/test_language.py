@@ -225,3 +225,20 @@ def test_one_language_is_one_object_however_it_is_asked_for() -> None:
 )
 def test_a_part_of_the_world_keeps_its_capital_within_a_sentence(label: str, said: str) -> None:
     assert language_of().labels.in_a_sentence(label) == said
+
+
+@pytest.mark.parametrize(
+    ("label", "said"),
+    [
+        ("Non-performing loans", "non-performing loans"),
+        ("Mid-market", "mid-market"),
+        ("Fifty-two-week range", "fifty-two-week range"),
+        ("McKay fees", "McKay fees"),
+        ("Coca-Cola volumes", "Coca-Cola volumes"),
+        ("iPhone revenue", "iPhone revenue"),
+    ],
+)
+def test_a_word_with_a_hyphen_loses_its_capital_within_a_sentence_unless_it_has_another(
+    label: str, said: str
+) -> None:
+    assert language_of().labels.in_a_sentence(label) == said

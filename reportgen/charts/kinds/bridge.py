@@ -163,7 +163,8 @@ def _what(scene: Scene, options: Options) -> str:
         return scene.words.change_of.format(label=label_of(end))
     if start.metric.id == end.metric.id:
         return scene.words.variance_of.format(label=label_of(end), scenario=start.scenario.words)
-    return scene.words.from_to.format(first=label_of(start), last=label_of(end))
+    first, last = map(scene.ledger.style.words.labels.in_a_sentence, map(label_of, (start, end)))
+    return scene.words.from_to.format(first=first, last=last)
 
 
 def _left(whole: Ref, steps: Sequence[Ref]) -> Fact | None:

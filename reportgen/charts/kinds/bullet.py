@@ -104,7 +104,7 @@ def _held(measure: Measure, scene: Scene) -> Held:
     for (lower, one), (upper, other) in pairwise(bands.items()):
         if value_of(other) <= value_of(one):
             raise FormulaError(
-                f"band '{upper}' ends at {other.quantity}, not above '{lower}' at {one.quantity}"
+                f"band '{upper}' ({other.quantity}) does not end above '{lower}' ({one.quantity})"
             )
     aim = target.scenario.label if target.scenario != actual.scenario else scene.name(target)
     return Held((measure.label or scene.name(actual), actual), (aim, target), bands)

@@ -88,7 +88,10 @@ def draw(options: Options, scene: Scene) -> Drawing:
         for name, both in facts.items()
     )
     return Drawing(
-        measure=measure_line(scene.words.and_.join(titles), when(every, scene.period)),
+        measure=measure_line(
+            scene.words.and_.join([titles[0], scene.ledger.style.words.labels.in_a_sentence(titles[1])]),
+            when(every, scene.period),
+        ),
         table=Table(("", *titles), rows),
         lead=scene.words.leads["scatter"].format(takeaway="; ".join(told)),
         values=scene.words.values.format(values=scene.words.ended(listed)),

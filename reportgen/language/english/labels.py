@@ -15,7 +15,8 @@ REGIONS = (
 
 def in_a_sentence(label: str) -> str:
     """A label in the middle of another: its capital goes, unless it is a name's."""
-    is_name = label[:2].isupper() or not label.split(" ", maxsplit=1)[0].istitle()
+    first = label.split(" ", maxsplit=1)[0]
+    is_name = label[:2].isupper() or first[1:] != first[1:].lower()
     return label if is_name or _places().match(label) else label[:1].lower() + label[1:]
 
 
