@@ -25,6 +25,7 @@ YAML = (".yaml", ".yml")
 _TABLES = (".csv", ".json")
 # what no page and no picture can hold
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+INSIDE_QUOTES = {'"': "' in place of \"", "'": "'' in place of '"}  # by what stands round a text
 MOST_NODES = 100_000  # keys and values of one YAML file, aliases written out
 DEEPEST = 50  # levels of nesting
 
@@ -223,6 +224,8 @@ def _syntax(problem: yaml.MarkedYAMLError, text: str, path: Path) -> Finding:
     if not mark:
         return error("syntax", yaml_words(str(problem.problem)), Place(path))
     line = text.split("\n")[mark.line : mark.line + 1]
+    if line and (ended := _ended_by_a_quote(line[0], mark.column)):
+        return error("syntax", ended, Place(path, mark.line + 1, mark.column + 1))
     if line and line[0][: len(line[0]) - len(line[0].lstrip())].count("\t"):
         hint = "; the line is indented by a tab, and YAML takes spaces alone"
     else:
@@ -232,6 +235,14 @@ def _syntax(problem: yaml.MarkedYAMLError, text: str, path: Path) -> Finding:
         f"{yaml_words(f'{problem.context} {problem.problem}')}{hint}",
         Place(path, mark.line + 1, mark.column + 1),
     )
+
+
+def _ended_by_a_quote(line: str, column: int) -> str:
+    """What is wrong where a text in quotes goes on behind one that closes it; nothing where none does."""
+    instead = INSIDE_QUOTES.get(line[column - 1 : column])
+    if not instead or line[column : column + 1] in {"", *" ,:#]}"}:
+        return ""
+    return f"the text in quotes ends before '{line[column]}'; inside of it write {instead}"
 
 
 def _unprintable(text: str, path: Path) -> Finding:

@@ -39,7 +39,8 @@ def dead_anchors(words: Words, exhibits: Iterable[str], brief: Brief) -> Iterato
         if name not in known and not (OURS.fullmatch(name) and not name.startswith("exhibit-")):
             plain = unquote(unescape(name))
             message = f"nothing in the document is named '#{plain}'{meant(plain, known)}"
-            yield error("dead-anchor", message, _place(plain, brief))
+            needs = [("exhibit", plain.removeprefix("exhibit-"))] if plain.startswith("exhibit-") else []
+            yield error("dead-anchor", message, _place(plain, brief), *needs)
 
 
 def _known(words: Words, exhibits: Iterable[str], brief: Brief) -> set[str]:
