@@ -23,7 +23,7 @@ import reportgen
 from reportgen.document.abbreviations import abbreviations
 from reportgen.document.content import House
 from reportgen.document.layout_findings import rehearsal
-from reportgen.document.markdown import BriefMarkdown
+from reportgen.document.markdown import PLACEHOLDER, BriefMarkdown, placeholder
 from reportgen.document.page import compose
 from reportgen.document.pictures import WIDEST, Unshowable, shown
 from reportgen.edition import Issue
@@ -269,6 +269,21 @@ def test_no_letter_of_a_text_is_lost_where_abbreviations_are_marked(words: list[
 
 
 # An exhibit in a frame, and in two places; a picture below the title; who sends and who signs ------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("{}", "wide"),
+        ("::: callout Watch\n{}\n:::", "wide"),
+        (":::: columns\n::: column\nWords.\n\n{}\n:::\n::: column\nWords.\n:::\n::::", "half"),
+        ("::: beside other\nWords.\n\n{}\n:::", "half"),
+        (":::: columns\n::: column\nWords.\n:::\n::::\n\n{}", "wide"),
+    ],
+)
+def test_an_exhibit_is_drawn_for_half_the_width_where_its_text_has_no_more(text: str, slot: str) -> None:
+    html = BriefMarkdown(PAGE).html(text.format(placeholder("growth")), "x")
+    assert ("growth", slot) in [(placed[1], placed[2]) for placed in PLACEHOLDER.finditer(html)]
 
 
 def test_an_exhibit_that_is_asked_for_again_leads_to_where_it_stands(issue: Issue) -> None:

@@ -26,6 +26,7 @@ from reportgen.tokens import KEY, neutral
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
+NARROW = ("container_column_", "container_beside_")  # blocks whose text has half the width
 EXHIBIT_OPEN, EXHIBIT_CLOSE = "\ue004", "\ue005"  # private use; between them an exhibit's id and its slot
 PLACEHOLDER = re.compile(f"{EXHIBIT_OPEN}{KEY}/([^/{EXHIBIT_CLOSE}]*)/(wide|half){EXHIBIT_CLOSE}")
 Untyped: TypeAlias = Any  # what the parser hands to rules that it does not type
@@ -74,6 +75,7 @@ class BriefMarkdown:
         self._parser.inline.ruler.before("link", "reference_to_exhibit", _reference)
         self._parser.core.ruler.before("inline", "ids_of_headings", _ids_of_headings)
         self._parser.core.ruler.after("inline", "tasks", _tasks(words))
+        self._parser.core.ruler.after("inline", "exhibits_in_columns", _exhibits_in_columns)
         self._parser.core.ruler.after("inline", "links_to_files", self._refuse_files)
         self._parser.core.ruler.push("abbreviations", abbreviating(abbreviations))
         for name, render in BLOCKS.items():
@@ -212,6 +214,18 @@ def _callout(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> s
 
 def _highlights(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
     return '<div class="highlights">\n' if tokens[index].nesting == 1 else "</div>\n"
+
+
+def _exhibits_in_columns(state: Untyped) -> None:
+    """An exhibit within a column, or within the text beside another, is drawn for half the width."""
+    inside = 0
+    for token in state.tokens:
+        inside += token.nesting if token.type.startswith(NARROW) else 0
+        for child in (token.children or ()) if inside else ():
+            child.content = PLACEHOLDER.sub(
+                lambda placed: placeholder(placed[1], "half") if placed[2] == "wide" else placed[0],
+                child.content,
+            )
 
 
 def _beside(_: Untyped, tokens: Sequence[Token], index: int, *__: Untyped) -> str:
