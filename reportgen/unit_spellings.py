@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from reportgen.units import FACTORS, PLAIN_COUNTS, SCALES, currencies, parse_unit, plural_of
+from reportgen.units import FACTORS, INDIAN, PLAIN_COUNTS, SCALES, currencies, parse_unit, plural_of
 
 UNITS = {
     "%": "percent", "pct": "percent", "per cent": "percent", "percentage": "percent", "percents": "percent",
@@ -23,12 +23,19 @@ UNITS = {
     "sqft": "square feet", "ft2": "square feet", "ft²": "square feet", "km": "kilometres", "km2": "square kilometres",
     "km²": "square kilometres", "tco2e": "t CO2e", "tco2": "t CO2", "ktco2e": "kt CO2e", "mtco2e": "Mt CO2e",
     "百万円": "JPY mn", "千円": "JPY k", "円": "JPY", "百万元": "CNY mn", "千元": "CNY k",
+    "人": "people", "店": "stores", "倍": "x", "％": "percent", "年": "years", "時間": "hours",
+    "horas": "hours", "heures": "hours", "stunden": "hours", "minuten": "minutes", "minutos": "minutes",
+    "tage": "days", "jours": "days", "días": "days", "dias": "days", "giorni": "days", "jahre": "years",
+    "ans": "years", "años": "years", "anos": "years", "anni": "years", "monate": "months", "mois": "months",
+    "meses": "months", "mesi": "months",
     "mmbbl": "MMbbl", "mmboe": "MMboe", "ozs": "oz", "ounces": "oz", "tons": "tonnes", "ha": "hectares",
 }  # fmt: skip
 # No "¥" alone: yuan or yen, twenty times apart, so that nobody guesses.
 CODES = {"rmb": "CNY", "yuan": "CNY", "cn¥": "CNY", "jp¥": "JPY", "yen": "JPY", "$": "USD", "us$": "USD",
          "dollars": "USD",
          "€": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "hk$": "HKD", "₹": "INR", "us-$": "USD",
+         "zł": "PLN", "ksh": "KES", "₦": "NGN", "₪": "ILS", "₩": "KRW", "₺": "TRY", "₫": "VND", "฿": "THB",
+         "a$": "AUD", "c$": "CAD", "nz$": "NZD", "s$": "SGD", "nt$": "TWD", "kč": "CZK",
          "d'euros": "EUR", "d\u2019euros": "EUR", "円": "JPY", "r$": "BRL", "reais": "BRL",
          "franken": "CHF",
          "francs": "CHF", "fr.": "CHF", "sfr.": "CHF", "sfr": "CHF"}  # fmt: skip
@@ -38,7 +45,8 @@ SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn"
                "milhões": "mn", "milioni": "mn", "miljoen": "mn", "miljard": "bn", "miliardi": "bn", "bilhões": "bn",
                "b": "bn", "bln": "bn", "billion": "bn", "billions": "bn", "mrd": "bn", "tr": "tn",
                "trn": "tn", "tln": "tn", "trillion": "tn", "trillions": "tn", "thousand": "k", "thousands": "k",
-               "th": "k", "tsd": "k", "000": "k", "000s": "k", "'000": "k", "\u2019000": "k", "'000s": "k",
+               "crores": "crore", "lakhs": "lakh", "lacs": "lakh", "lac": "lakh", "tys": "k", "th": "k",
+               "tsd": "k", "000": "k", "000s": "k", "'000": "k", "\u2019000": "k", "'000s": "k",
                "\u2019000s": "k"}  # fmt: skip
 UNDER = {"d": "day", "h": "hour", "hr": "hour", "yr": "year", "a": "year", "mo": "month", "m2": "square metre",
          "m²": "square metre", "sqm": "square metre", "sq ft": "square foot", "sqft": "square foot",
@@ -49,6 +57,9 @@ _LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
 _THOUSANDS_OF = re.compile(  # alone, miles are miles
     r"(?i)^(?:miles|milhares|migliaia) (?:d[ei] |(?=[€$£]|euros?\b|(?-i:[A-Z]{3}\b)))"
 )
+# A thousand, where it is Portuguese.
+_MIL = re.compile(r"(?i)(?:R\$|reais) ?mil\.?|mil (?:R\$|(?:de )?reais)")
+_HUNDREDTH_NAMES = ("cents", "cent", "ct", "cts", "centimes", "céntimos", "centavos")
 # T: not trillions.
 _SCALES_BEFORE = {"T": "k", "k": "k", "K": "k", "M": "mn", "m": "mn", "Mio": "mn", "Md": "bn", "Mrd": "bn"}
 _BEFORE = re.compile(r"(?P<scale>T|k|K|M|m|Mio|Mrd|Md)\.? ?(?P<money>€|[A-Z]{3}|\$|£)")  # TEUR, M€, Mrd.€
@@ -109,6 +120,7 @@ def likely_unit(text: str, nouns: Collection[str]) -> str:
     known = frozenset(nouns)
     for one in (
         UNITS.get(plain.lower(), ""),
+        "BRL k" if _MIL.fullmatch(plain) else "",
         re.sub(r" ?/ ?", " per ", plain),
         *_rates(plain, nouns),
         *_scaled(plain, nouns),
@@ -138,7 +150,7 @@ def _scaled(text: str, nouns: Collection[str]) -> Iterator[str]:
         yield f"{_noun(before['money'], nouns)} {_SCALES_BEFORE[before['scale']]}"
     for pattern in (
         r"(?P<name>.+?) (?P<scale>\S+)",
-        r"(?P<scale>\S+) (?:d[eio] )?(?P<name>\S+)",
+        r"(?P<scale>\S+) (?:d[eio] |d['\u2019])?(?P<name>.+)",
         r"(?P<name>\D+)",
     ):
         match = re.fullmatch(pattern, text)
@@ -146,6 +158,9 @@ def _scaled(text: str, nouns: Collection[str]) -> Iterator[str]:
         scale = scale_of(match.groupdict().get("scale", "")) if match else None
         if name and scale is not None:
             yield f"{name} {scale}".strip()
+    money, _, part = text.rpartition(" ")
+    if part.lower() in _HUNDREDTH_NAMES and (name := _noun(money, nouns)) in currencies():
+        yield f"{name} cents"
     for ending in (
         "mn",
         "bn",
@@ -169,14 +184,14 @@ def _noun(text: str, nouns: Collection[str]) -> str:
     if text.upper() in currencies() and text not in HUNDREDTHS:
         return text.upper()
     plain = text.lower()
-    known = (plain, f"{plain}s", UNITS.get(plain, ""))
+    known = (text, plain, f"{plain}s", UNITS.get(plain, ""))
     return CODES.get(plain) or next((word for word in known if word in nouns), "")
 
 
 def scale_of(text: str) -> str | None:
     """The scale of which a word is another spelling; None if it is of none."""
     word = text.lower().rstrip(".")
-    return word if word in SCALES else SCALE_NAMES.get(word)
+    return word if word in SCALES or word in INDIAN else SCALE_NAMES.get(word)
 
 
 def scale_alone(text: str) -> str:

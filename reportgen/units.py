@@ -42,10 +42,11 @@ PREFIXED = {  # what trades write as one word: a thousand ounces are a koz
 }  # fmt: skip
 SYMBOLS = frozenset(name for name, one in SINGULARS.items() if name == one)  # of what is measured
 PLAIN_COUNTS = frozenset(
-    "accounts barrels beds branches buyers cities countries customers days developers downloads employees funds"
-    " hectares holdings hours households kilometers kilometres liters litres members merchants meters metres minutes"
-    " models months offices orders passengers patents patients points positions products quarters rank rooms seats"
-    " sessions shares sites stores subscribers tonnes trips units users vehicles visits weeks years".split()
+    "accounts barrels beds borrowers branches buyers cities countries customers days depositors developers"
+    " donors downloads employees funds guests hectares holdings hours households kilometers kilometres liters"
+    " litres members merchants meters metres minutes models months nights offices orders passengers patents"
+    " patients points policyholders positions products pupils quarters rank rooms seats sessions shares sites"
+    " stores students subscribers tonnes trips units users vehicles visitors visits weeks years".split()
 ).union(("square meters", "square metres", "square kilometers", "square kilometres"), SINGULARS)
 COUNTED_SYMBOLS = frozenset(("TEU", "FTE"))  # of what there are so many, and not so much
 MEASURED = (SYMBOLS - COUNTED_SYMBOLS).union(

@@ -14,7 +14,7 @@ from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import period_of, stand_for
 from reportgen.sources.digits import doubt, is_bearable, written
 from reportgen.sources.grid import LONGEST_CELL, Cell, folded, listed
-from reportgen.sources.no_amounts import is_no_amount, percent_in
+from reportgen.sources.no_amounts import is_no_amount, percent_in, percent_of
 from reportgen.sources.table_days import TableDays, days_of
 from reportgen.sources.tables import ENOUGH, Heading, Table, scale_above
 from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
@@ -23,6 +23,7 @@ from reportgen.units import currencies, parse_unit
 
 PER = re.compile(r"(?i)\bper\b|\beps\b|\bdps\b|/")  # of what is an amount of each
 SIGNED = frozenset({"USD", "EUR", "GBP"})  # that have a sign of their own beside numbers
+_ORDINAL = re.compile(r"(?i)(\d{1,4})(?:st|nd|rd|th)")  # a place: 9th
 _DIGIT = re.compile(r"\d")
 
 
@@ -40,6 +41,7 @@ class Assembly:
     told: list[str] = field(default_factory=list)
     strangers: dict[str, None] = field(default_factory=dict)
     labels: dict[str, str] = field(default_factory=dict)  # what the table calls its lines, and their metrics
+    sections: dict[str, str] = field(default_factory=dict)  # of its lines, the head that stands above them
     rough: list[Cell] = field(default_factory=list)
     is_whole: bool = True  # no row was lost
     days: TableDays = field(default_factory=TableDays)
@@ -53,7 +55,7 @@ class Assembly:
         if not self._can_filter():
             return
         stands_for = self._dates()
-        general = self._unit_above()
+        general, section = self._unit_above(), ""
         remarks = {id(row) for row in self.table.body if self._is_remark(row)}
         if remarks:
             lines = "one line" if len(remarks) == 1 else f"{len(remarks)} lines"
@@ -70,8 +72,10 @@ class Assembly:
                 continue
             filled = [(row[at], head) for at, head in self.table.values.items() if not row[at].is_blank]
             filled = [(cell, head) for cell, head in filled if not cell.is_spread]
-            if not filled and "metric" in labels:
-                general = self.words.headed(labels["metric"].text) or general
+            label = labels["metric"].text if "metric" in labels else ""
+            section = section if filled else label or section
+            general = general if filled else self.words.headed(label) or general
+            self.sections.setdefault(label, section)
             for cell, head in filled:
                 yield from self._row(labels, cell, head, general, stands_for)
 
@@ -246,6 +250,7 @@ class Assembly:
         """The unit by what is nearest: the author's word, then the row's, the label's, the head's, the table's."""
         document = self.words.document
         row = labels["unit"].text if "unit" in labels else ""
+        row = percent_of(row) or row
         percent = value.unit if value.unit == "percent" else ""
         amounts = general or document.constants.get("unit", "")
         headed = head.says.get("unit", "")
@@ -255,14 +260,15 @@ class Assembly:
             self.words.at_scale(label, amounts), headed if "metric" in head.says else self._for(label, headed),
             percent, self._own_unit(metric), percent_in(label), general,
             self._signed(value, label), self.words.unit(label), in_brackets(label),
+            "rank" if _ORDINAL.fullmatch(value.text.strip()) else "",
         )  # fmt: skip
         text = next(filter(None, found), "")
         return self.words.unit(text) or text
 
     def _for(self, label: str, general: str) -> str:
-        """The unit that a table gives for all, for a line that it can be meant for: one of money for no rate."""
+        """The unit that a table gives for all, for a line that it can be meant for: money or TEU for no rate."""
         unit = parse_unit(general, currencies()) if general else None
-        return "" if unit and unit.kind == "currency" and is_no_amount(label) else general
+        return "" if unit and unit.kind in ("currency", "count") and is_no_amount(label) else general
 
     def _signed(self, value: Cell, label: str) -> str:
         """The unit of a sign beside a number, at the scale of the title; amounts of each share are in ones."""
@@ -287,7 +293,9 @@ class Assembly:
         declared = self.words.document.decimals
         decimals = declared.get(metric, declared.get(""))
         if cell.number is None:
-            return cell.text if decimals is None else _rounded(cell.text, decimals)
+            place = _ORDINAL.fullmatch(cell.text.strip())
+            text = place[1] if place else cell.text
+            return text if decimals is None else _rounded(text, decimals)
         if decimals is not None:
             return self._spelt(written(cell.number, decimals))
         if cell.decimals is not None:

@@ -29,8 +29,22 @@ _LENGTHS: Mapping[Dates, str] = {
 
 def length_said(text: str) -> Dates | None:
     """How long a period is, as a header says before its last day: ``Three months ended``; None where it does not."""
-    plain = re.sub(r"^(?:for )?(?:the )?|,? (?:ended|ending|to)$", "", " ".join(text.lower().split()))
+    plain = re.sub(
+        r"^(?:for )?(?:the )?|(?: period)?(?:,? (?:ended|ending|to)|:)?$", "", " ".join(text.lower().split())
+    )
     return next((length for length, form in _LENGTHS.items() if re.fullmatch(form, plain)), None)
+
+
+_BEFORE_DAY = re.compile(
+    r"(?i)(?P<length>(?:for )?(?:the )?[\w-]+(?:[ -]months?|[ -]year)?(?: period)?(?: (?:ended|ending|to)|:)),? "
+    r"(?P<day>.*[^\W_].*?),?"
+)
+
+
+def length_and_day(text: str) -> tuple[str, str] | None:
+    """A length and the day behind it where one cell of a header says both: ``Three months ended Sep 30,``."""
+    match = _BEFORE_DAY.fullmatch(" ".join(text.split()))
+    return (match["length"], match["day"]) if match and length_said(match["length"]) else None
 
 
 def stand_for(days: Collection[Day], brief: Brief) -> Dates:

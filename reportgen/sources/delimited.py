@@ -201,17 +201,21 @@ def without_sign(text: str) -> tuple[str, str]:
 
     In brackets, as accounts write it, it is below zero.
     """
-    inside = text[1:-1] if text.startswith("(") and text.endswith(")") else ""
+    bracketed = _BRACKETED.fullmatch(text)
+    inside = bracketed["before"] + bracketed["inside"] if bracketed else ""
     match = _SIGNED.fullmatch(inside or text)
     sign = (match["before"] or match["behind"]) if match else ""
     if not match or not (sign or inside):
         return text, ""
-    return f"{'-' if inside else match['minus']}{match['number'].strip()}", _SIGNS.get(sign, "")
+    return f"{'-' if inside else match['minus'] or match['minus_']}{match['number'].strip()}", _SIGNS.get(
+        sign, ""
+    )
 
 
 _SIGNS = {"%": "percent", "$": "USD", "€": "EUR", "£": "GBP"}
+_BRACKETED = re.compile(r"(?P<before>[$€£]?)\s?\((?P<inside>[^()]*)\)")  # (29,463), ($0.12), $(0.12)
 _SIGNED = re.compile(
-    r"(?P<minus>[-−]?)\s?(?P<before>[$€£]?)\s?(?P<number>\d[\d.,'’ \u00a0\u202f]*)\s?(?P<behind>[%€]?)"
+    r"(?P<minus>[-−]?)\s?(?P<before>[$€£]?)\s?(?P<minus_>[-−]?)(?P<number>\d[\d.,'’ \u00a0\u202f]*)\s?(?P<behind>[%€]?)"
 )
 
 

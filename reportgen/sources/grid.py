@@ -103,6 +103,14 @@ def listed(words: Sequence[str], most: int = 5) -> str:
     return f"{shown} …" if len(words) > most else shown
 
 
+_NARROW = str.maketrans("（）［］％：", "()[]%:")
+
+
+def narrowed(text: str) -> str:
+    """A text with brackets and signs of the width that Latin letters have: ``利益率(%)``."""
+    return text.translate(_NARROW)
+
+
 def folded(text: str) -> str:
     """A text for comparison: without capitals, evenly spaced."""
     return " ".join(text.split()).casefold()

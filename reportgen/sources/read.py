@@ -37,13 +37,15 @@ LIBRARIES: Mapping[SourceKind, str] = {"xlsx": "openpyxl", "parquet": "pyarrow",
 class Read:
     """The rows of one source, and how its texts write numbers; not ``whole`` where something could not be read.
 
-    ``labels`` are what its table calls its lines, those too that are no metrics of the brief, by their metrics.
+    ``labels`` are what its table calls its lines, those too that are no metrics of the brief, by their metrics;
+    ``sections`` the heads above its lines.
     """
 
     rows: Sequence[Row]
     numbers: FileNumbers | None = None
     whole: bool = True
     labels: Mapping[str, str] = field(default_factory=dict)
+    sections: Mapping[str, str] = field(default_factory=dict)
 
 
 def sources_of(brief: Brief, findings: Findings, without: Collection[str] = ()) -> Iterator[Read]:
@@ -186,7 +188,8 @@ def _rows(name: str, grid: Grid, words: Words, place: Place, findings: Findings)
         findings.add(Finding("note", "decimals-unknown", _rough(assembly.rough), assembly.rough[0].place))
     if not rows and assembly.is_whole and grid.is_whole:
         findings.add(error("no-table", _no_facts(table, assembly), place))
-    return Read(rows, numbers, bool(rows) and assembly.is_whole and grid.is_whole, assembly.labels)
+    is_whole = bool(rows) and assembly.is_whole and grid.is_whole
+    return Read(rows, numbers, is_whole, assembly.labels, assembly.sections)
 
 
 _SETTLED: Mapping[str, object] = {

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from reportgen.source_settings import Column, Dates
-from reportgen.sources.dates import length_said
-from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.dates import length_and_day, length_said
+from reportgen.sources.grid import Cell, Grid, narrowed
 from reportgen.sources.words import Words
 
 MOST_TITLES = 40  # rows above a header
@@ -18,6 +18,10 @@ _NUMBER = re.compile(r"[-−+(~<>]?\s?[\d.,'’ \u00a0\u202f]*\d\s?[)%]?")
 _PART = re.compile(  # of a year: Q1, H2, 9M, Jan
     r"(?i)[qths]?[1-4][qthsm]?|[1-9]m|(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez)\w*\.?"
 )
+_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-]\d)")
+_ASIDE = re.compile(r"(?P<rest>.*\S)\s*\((?P<inside>[^()]+)\)")  # "2025 (budget)"
+_DAYS = frozenset(str(number) for number in range(1, 32))
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ENOUGH = 2  # periods that make a header, or a column of periods
 
 
@@ -103,6 +107,9 @@ def _across_one(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Table
 
 def _across(rows: Sequence[Sequence[Cell]], top: int, words: Words, fewest: int = ENOUGH) -> Table | None:
     headings, height = _header(rows, top, words)
+    if len(headings) < ENOUGH:
+        rows = _with_year(rows, top, words)
+        headings, height = _header(rows, top, words)
     if len(headings) < fewest:
         return None
     header = rows[top : top + height]
@@ -114,6 +121,22 @@ def _across(rows: Sequence[Sequence[Cell]], top: int, words: Words, fewest: int 
     unknown = tuple(name for index, name in names.items() if index > min(headings) and index not in headings)
     corner = [cell for row in header for cell in row[: min(headings)]]
     return Table("wide", roles, headings, body, names, header, rows[:top], below, corner, unknown)
+
+
+def _with_year(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> Sequence[Sequence[Cell]]:
+    """Rows in which months or quarters at the head have the year that the titles above, or the author, say for all."""
+    said = [words.document.constants.get("period", ""), *(cell.text for row in rows[:top] for cell in row)]
+    years = {year for text in said for year in _YEAR.findall(text)}
+    year = years.pop() if len(years) == 1 else ""
+    if not year or any(cell.number is not None for cell in rows[top]):
+        return rows
+    dated = [
+        replace(cell, text=f"{cell.text} {year}")
+        if cell.text and words.named_period(f"{cell.text} {year}")
+        else cell
+        for cell in rows[top]
+    ]
+    return [*rows[:top], dated, *rows[top + 1 :]]
 
 
 def _header(rows: Sequence[Sequence[Cell]], top: int, words: Words) -> tuple[Mapping[int, Heading], int]:
@@ -143,21 +166,28 @@ def _spread(block: Sequence[Sequence[Cell]], words: Words) -> Sequence[Sequence[
         return block
     above, below = block[0], block[-1]
     filled, last = list(above), None
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, ...]] = set()
     for index, cell in enumerate(above):
         if not cell.is_blank:
-            last = cell if words.period(cell) else None
+            last = cell if _is_spread_over_others(cell, words) else None
         if below[index].is_blank or (cell.number is not None and last is None):
             continue
         if last is None:
             if words.period(below[index]) or words.scenario(below[index].text) or _is_part(below[index].text):
                 return block
             continue
-        if (last.text, below[index].text) in seen:
+        key = (last.text, *(row[index].text for row in block[1:]))
+        if key in seen:
             return block
-        seen.add((last.text, below[index].text))
+        seen.add(key)
         filled[index] = cell if not cell.is_blank else replace(last, is_spread=True)
     return [filled, *block[1:]]
+
+
+def _is_spread_over_others(cell: Cell, words: Words) -> bool:
+    """Whether a cell says what may hold for several columns: a period, a part of a year, or a length of time."""
+    is_length = bool(length_said(cell.text) or length_and_day(cell.text))
+    return bool(words.period(cell)) or is_length or _is_part(cell.text)
 
 
 def _is_part(text: str) -> bool:
@@ -177,8 +207,9 @@ def heading_of(cells: Sequence[Cell], words: Words) -> Heading | None:
     texts = [part for cell in distinct if not cell.day for part in _parts(cell, words)]
     for period, rest in [("", texts)] if days else _periods(texts, words):
         said: dict[Column, str] = {"period": period} if period else {}
-        lengths = [length for text in rest if days and (length := length_said(text))]
-        others = [text for text in rest if not (days and length_said(text))]
+        is_day = bool(days) or bool(_DAY.fullmatch(period))
+        lengths = [length for text in rest if is_day and (length := length_said(text))]
+        others = [text for text in rest if not (is_day and length_said(text))]
         if max(len(days), len(lengths)) < ENOUGH and all(_take(text, said, words) for text in others):
             return Heading(said, next(iter(days), None), next(iter(lengths), None))
     return None
@@ -190,23 +221,31 @@ def _parts(cell: Cell, words: Words) -> list[str]:
     if words.period(cell) or cell.number is not None:
         # A number that is no year has no meaning, twice.
         return [text] if words.period(cell) else [text, text]
-    first, _, behind = text.partition(" ")
-    before, _, last = text.rpartition(" ")
-    if behind and words.scenario(first):
-        return [behind, first]
-    if before and words.scenario(last):
-        return [before, last]
-    period, scenario = words.marked(text)
-    if scenario:
-        return [period, scenario]
+    if both := length_and_day(text) or _with_scenario(text, words):
+        return list(both)
     bare, unit = words.with_unit(text)
     return [bare, unit] if bare and unit else [text]
+
+
+def _with_scenario(text: str, words: Words) -> tuple[str, str] | None:
+    """What stands beside a scenario, and that: ``Budget 2025``, ``2025 budget``, ``2025 (budget)``, ``FY25E``."""
+    first, _, behind = text.partition(" ")
+    before, _, last = text.rpartition(" ")
+    aside = _ASIDE.fullmatch(narrowed(text))
+    pairs = [(aside["rest"], aside["inside"])] if aside else []
+    found = ((rest, one) for rest, one in (*pairs, (behind, first), (before, last)) if words.scenario(one))
+    marked = words.marked(text)
+    return next(((rest, one) for rest, one in found if rest), marked if marked[1] else None)
 
 
 def _periods(texts: Sequence[str], words: Words) -> Iterator[tuple[str, list[str]]]:
     """The periods that texts may name, two of them together first, and the others."""
     for one, other in permutations(range(len(texts)), 2):
-        if period := words.named_period(f"{texts[one]} {texts[other]}"):
+        period = words.named_period(f"{texts[one]} {texts[other]}")
+        is_number = (
+            _DAY.fullmatch(period) and {texts[one], texts[other]} & _DAYS
+        )  # below a month, and no day of it
+        if period and not is_number:
             yield period, [text for at, text in enumerate(texts) if at not in (one, other)]
     for one, text in enumerate(texts):
         if period := words.named_period(text):

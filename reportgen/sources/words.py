@@ -10,7 +10,7 @@ from typing import get_args
 
 from reportgen.brief import Brief
 from reportgen.source_settings import Column, SourceDocument
-from reportgen.sources.grid import Cell, folded
+from reportgen.sources.grid import Cell, folded, narrowed
 from reportgen.unit_spellings import CODES, countable, likely_unit, scale_alone, scale_of
 from reportgen.units import currencies, parse_unit
 
@@ -31,7 +31,10 @@ _IN_WORDS = re.compile(r"(?i)(?:in )?(?P<scale>\w+) of (?P<money>\w+)|(?P<money_
 _APART = re.compile(
     r"(?i)(?:in )?(?P<one>\S+), (?:in )?(?P<other>\S+)"
 )  # "EUR, in thousands", "in millions, EUR"
-_EXCEPT = re.compile(r"(?i),? (?:except|unless|if not)\b.*")
+_EXCEPT = re.compile(
+    r"(?i)[,;]? (?:except|unless|if not|exceto|salvo|sauf|außer|soweit nicht|wenn nicht|se non|excepto)\b[^()]*"
+)
+_CLAUSES = re.compile(r"[()\[\];|]|\s[-–—]\s|:\s")  # between which a title says one thing after the other
 _MARKED = re.compile(r"(?P<period>.*\d)\s?\(?(?P<mark>[AEFBP])\)?")
 _MARKS = {
     "A": "actual",
@@ -40,6 +43,14 @@ _MARKS = {
     "P": "forecast",  # projected
     "B": "budget",
 }
+_SCENARIOS = {
+    **dict.fromkeys(("actuals", "act", "a", "audited", "unaudited", "reviewed", "ist", "réel", "réalisé", "realizado",
+                     "实际", "実績"), "actual"),
+    **dict.fromkeys(("bud", "presupuesto", "orçado", "orçamento"), "budget"),
+    **dict.fromkeys(("estimate", "estimated", "est", "fcst", "prognose", "prévision", "prévisions", "prévu", "previsto",
+                     "予想", "予測", "見通し"), "forecast"),
+    **dict.fromkeys(("計画", "planned"), "plan"),
+}  # fmt: skip
 _SCALE_SAID = re.compile(r"(?i)^(?:(?:all )?(?:amounts|figures|numbers|dollars) )?in (?=\w+$)")
 _LEAD = re.compile(r"(?i)(?:units?|einheit|angaben|unit[ée]s?|unidad(?:es)?|unit[àa]|単位|单位)\s*[:：]\s*")
 _WORDS_TOO = ("ALL", "CUP", "PEN", "TOP", "TRY")  # codes of currencies that are words
@@ -49,11 +60,17 @@ _CODE_BEHIND = re.compile(
 _AS_ID = re.compile(r"\w+_\w+")  # a label of a database
 _OF_QUANTITY = re.compile(
     r"(?i)\b(?:km|kilomet\w+|miles|tonn?es|hours|seats?|passengers?|units|volumes?|headcount|staff|ftes?"
+    r"|[asrfc]tk|as[km]|rp[km]|calls|flights|policies|contracts|homes|households|borrowers|depositors"
     r"|(?:employe|subscrib|us|custom|visit|memb|patient|student)(?:e|er|or|er)?s|shares outstanding"
     r"|mitarbeiter\w*|beschäftigte\w*|kunden|besucher\w*|mitglieder|nutzer\w*|stück|aktien"
     r"|effectifs?|salariés|clients|empleados|clientes|dipendenti|clienti|werknemers|klanten)\b"
 )
 _FOOTNOTE = re.compile(r"(?P<rest>.+?)\s*(?:[(\[]\d{1,2}[)\]]|[*†‡]+|[¹²³⁴-⁹]+|\b\d\))+\s*")
+_OF = re.compile(r"(?i)^(?:of |d[eio] |d['\u2019])")
+_MONEY_TOO = frozenset(
+    "pounds rupees pesos kroner kronor crowns dirhams riyals shillings rand lira roubles".split()
+)
+_NOUN = re.compile(r"[^\W\d_]{3,}(?: [^\W\d_]{2,}){0,2}")
 _JOINS = " \t-–—:/|"  # what stands between a label and the unit behind it
 # Of a unit, and no word: MWh, TEU, kt, pp, x.
 _SYMBOL = re.compile(r"[a-z]?[A-Z]\w*|[bcdfghjklmnpqrstvwxz]{1,3}")
@@ -119,9 +136,7 @@ class Words:
     def scenario(self, text: str) -> str:
         """The scenario that a word names; "" for none."""
         plain = "_".join(folded(text).split())
-        return {"actuals": "actual", "act": "actual", "a": "actual", "bud": "budget"}.get(
-            plain, plain if plain in self.brief.scenarios else ""
-        )
+        return plain if plain in self.brief.scenarios else _SCENARIOS.get(plain, "")
 
     def unit(self, text: str) -> str:
         """The unit that a text names, however it is spelt; "" for none."""
@@ -144,26 +159,31 @@ class Words:
 
     def headed(self, text: str) -> str:
         """The unit that a title or a section gives for all below it: ``EUR m``, ``in MWh``, but not ``Customers``."""
-        plain = _LEAD.sub("", _EXCEPT.sub("", text.strip("()[]（） ")))
+        whole = _EXCEPT.sub("", narrowed(text)).strip()
+        plain = _LEAD.sub("", whole.strip("()[] "))
         unit = self.unit(plain) or self.unit(plain.removeprefix("in "))
         known = parse_unit(unit, currencies(), self._nouns) if unit else None
         if known and (known.kind not in ("count", "duration") or unit == plain):
             return unit
-        return self.with_unit(plain)[1] or self.with_unit(text)[1]
+        return self.with_unit(plain)[1] or self.with_unit(whole)[1]
 
     def scaled(self, text: str) -> str:
         """The scale that a title gives for all amounts below it, without a currency: ``(in thousands, except …)``."""
-        plain = _LEAD.sub("", _EXCEPT.sub("", text.strip("()[]（） ")))
-        is_said = len(text) <= LONGEST and _SCALE_SAID.search(plain)
-        return scale_alone(_SCALE_SAID.sub("", plain)) if is_said else ""
+        if len(text) > LONGEST:
+            return ""
+        plain = _LEAD.sub("", _EXCEPT.sub("", narrowed(text)))
+        clauses = [one.strip(" ,") for one in _CLAUSES.split(plain)]
+        found = (scale_alone(_SCALE_SAID.sub("", one)) for one in clauses if _SCALE_SAID.search(one))
+        return next(filter(None, found), "")
 
     def with_unit(self, text: str) -> tuple[str, str]:
         """A label without the unit that stands in it, and that unit: ``Revenue (EUR m)``, ``Margin, %``."""
+        plain = narrowed(text)
         for form in (_IN_BRACKETS, *_BEHIND, _SIGN_BEHIND, _CODE_BEHIND) if len(text) <= LONGEST else ():
-            match = form.fullmatch(text)
-            if form is _SIGN_BEHIND and (found := self._with_amount(text)):
+            match = form.fullmatch(plain)
+            if form is _SIGN_BEHIND and (found := self._with_amount(plain)):
                 return found
-            if match and (unit := self.unit(match["inside"])):
+            if match and (unit := self.unit(match["inside"])) and not _is_money_by_initials(match, unit):
                 return match["rest"].strip(_JOINS), unit
         marked = _FOOTNOTE.fullmatch(text) if len(text) <= LONGEST else None
         rest, unit = self.with_unit(marked["rest"]) if marked else ("", "")
@@ -189,13 +209,13 @@ class Words:
     def bare(self, label: str) -> str:
         """A label without its unit, or without its scale where that stands alone, in brackets or behind a comma."""
         rest, unit = self.with_unit(label)
-        return rest if unit else _with_scale(label)[0]
+        return rest if unit else with_scale(label)[0]
 
     def at_scale(self, label: str, general: str) -> str:
         """The unit of a label that names its scale alone: ``Passengers, 000s``, ``Revenue (mn)`` in a table of EUR."""
-        rest, scale = _with_scale(label)
+        rest, scale = with_scale(label)
         if not scale:
-            return ""
+            return _scaled_noun(in_brackets(label))
         words = rest.lower().split()
         noun = "shares" if "shares" in words else next(iter(words[-1:]), "")
         if noun in self._nouns:
@@ -217,10 +237,21 @@ class Words:
         return self._known.get(folded(text), "")
 
 
-def _with_scale(label: str) -> tuple[str, str]:
+def _is_money_by_initials(match: re.Match[str], unit: str) -> bool:
+    """Whether a code of a currency is but what a label is called for short: ``Gross written premiums (GWP)``."""
+    return unit in currencies() and _abbreviates(match["inside"], match["rest"])
+
+
+def _abbreviates(short: str, text: str) -> bool:
+    """Whether letters are the first ones of words of a text, in their order."""
+    initials = iter(word[0] for word in re.findall(r"\w+", text.casefold()))
+    return short.isupper() and all(letter in initials for letter in short.casefold())
+
+
+def with_scale(label: str) -> tuple[str, str]:
     """A label without a scale that stands alone in it, and that: ``Passengers (000s)``, ``Seat km, millions``."""
     for form in (_IN_BRACKETS, _BEHIND[0]) if len(label) <= LONGEST else ():
-        match = form.fullmatch(label)
+        match = form.fullmatch(narrowed(label))
         inside = match["inside"] if match else ""
         is_counted = match is not None and _OF_QUANTITY.search(
             match["rest"]
@@ -231,11 +262,23 @@ def _with_scale(label: str) -> tuple[str, str]:
     return label, ""
 
 
+def _scaled_noun(text: str) -> str:
+    """What is counted and at which scale, where a text says both: ``thousand pallets``, ``cases, '000``; "" else."""
+    first, _, behind = text.partition(" ")
+    before, _, last = text.rpartition(" ")
+    for scale, noun in ((scale_alone(first), behind), (scale_alone(last), before)):
+        name = _OF.sub("", noun).strip(" ,").lower()
+        if scale and _NOUN.fullmatch(name) and name not in _MONEY_TOO:
+            return f"{name} {scale}"
+    return ""
+
+
 def in_brackets(label: str) -> str:
     """What stands in brackets behind a label and may be a unit that nobody knows: ``Peak load [kW]``."""
-    match = _IN_BRACKETS.fullmatch(label) if len(label) <= LONGEST else None
+    match = _IN_BRACKETS.fullmatch(narrowed(label)) if len(label) <= LONGEST else None
     inside = match["inside"].strip() if match else ""
-    return "" if _ASIDE.fullmatch(inside) else inside
+    is_name = _ASIDE.fullmatch(inside) or (match and _abbreviates(inside, match["rest"]))
+    return "" if is_name else inside
 
 
 def _labels(brief: Brief) -> Mapping[str, str]:

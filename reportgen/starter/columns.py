@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from reportgen.sources.grid import Cell, Grid
+from reportgen.sources.tables import table_in
 from reportgen.sources.words import Words
 
 MOST_TITLES = 20  # rows above a header
@@ -100,8 +101,15 @@ def columns_of(grid: Grid, words: Words) -> Columns | None:
         if _is_header(rows[top], words):
             found = _told_apart(list(_columns(rows[top], rows[top + 1 : top + 1 + SAMPLE], words)), words)
             if found:
-                return found
+                return found if found.period or not has_periods_across(grid, words) else None
     return None
+
+
+def has_periods_across(grid: Grid, words: Words) -> bool:
+    """Whether periods stand in a header, be it a stacked one or above a row of words: ``September`` over ``2025``."""
+    table = table_in(grid, words)
+    heads = table.values.values() if table else ()
+    return sum(bool(one.day or one.says.get("period")) for one in heads) >= FEWEST_COLUMNS
 
 
 def _is_header(row: Sequence[Cell], words: Words) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.starter.exhibit import TWO, Exhibit, Settings
 from reportgen.starter.key_figures import figures
+from reportgen.starter.measures import OF_EACH
 from reportgen.starter.naming import file_name, is_plain
 from reportgen.starter.outline import Group, Outline, Whole
 from reportgen.starter.phrases import Phrases
@@ -137,7 +138,11 @@ class _Proposals:
         wanted = dict.fromkeys((subject, *self.outline.cards, *self.outline.others))
         before = self.sight.before(subject).rpartition(".")[2]
         like = [
-            one for one in wanted if self.sight.is_like(subject, one) and self.sight.known(f"{one}.{before}")
+            one
+            for one in wanted
+            if self.sight.is_like(subject, one)
+            and self.sight.known(f"{one}.{before}")
+            and self._is_of_each(one) == self._is_of_each(subject)
         ]
         if self.course(subject) or self.outline.groups or self.sight.is_percent(subject):
             return None
@@ -169,6 +174,10 @@ class _Proposals:
         if self.sight.known(f"{whole.total}.{before}", *(f"{part}.{before}" for part in whole.parts)):
             settings["at"] = [before, "now"]
         return Exhibit(f"{file_name(whole.total)}-by-part", whole.total, settings | self._labels(whole.parts))
+
+    def _is_of_each(self, name: str) -> bool:
+        """Whether a line is of amounts of each share or customer, which lie millions below those of the company."""
+        return self.sight.line(name).meaning.topic in OF_EACH
 
     def _is_above_zero(self, name: str) -> bool:
         fact = self.sight.fact(name)

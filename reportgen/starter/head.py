@@ -18,6 +18,7 @@ from reportgen.starter.reading import Understood
 from reportgen.starter.stage import Stage
 
 FULL = 0.5  # of the lines that are known for the period of which most are, for a period to be told of
+_TICKER = re.compile(r"\s*\([A-Z]+(?: [A-Z]+)?: ?[\w.]+\)")  # (NASDAQ: ABCD)
 _RUNNING = "The table has numbers of a period that has not ended."
 
 
@@ -39,7 +40,7 @@ def head_of(
     guessed: list[str] = []
     fiscal = answers.fiscal_year_end
     if not fiscal and not table.calendar and any(row.cells["period"].startswith("FY") for row in table.rows):
-        fiscal = ask("The last month of the fiscal year", "December")
+        fiscal = ask("The last month of the fiscal year", _likely_last_month(stage, table, today))
         guessed.append(f"fiscal years that end in {fiscal}")
     settings: dict[str, Any] = {"fiscal_year_end": fiscal} if fiscal else dict(table.calendar)
     brief = stage.brief(table.sources, Findings(), **settings)
@@ -70,9 +71,21 @@ def head_of(
     return head, guessed
 
 
+def _likely_last_month(stage: Stage, table: Understood, today: dt.date) -> str:
+    """December, unless a year of which there are actual numbers had then not ended: seasons and budgets end in June."""
+    running = {
+        month: any(
+            one.frequency == "year" and one.start <= today < one.end
+            for one in _known(table.rows, stage.brief(table.sources, Findings(), fiscal_year_end=month), "")
+        )
+        for month in ("December", "June")
+    }
+    return "June" if running["December"] and not running["June"] else "December"
+
+
 def _called(title: str) -> str:
     """Whom a title names first: ``Holm Machinery AG: income statement``."""
-    return re.split(r":|,| [-–—|] ", title)[0].strip() or "The company"
+    return re.split(r":|,| [-–—|] |\u3000", _TICKER.sub("", title))[0].strip() or "The company"
 
 
 def _largest(table: Understood) -> str:

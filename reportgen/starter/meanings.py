@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportgen.model import Kind, Measured, Nature, Polarity
 from reportgen.starter.german_meanings import GERMAN
@@ -36,6 +36,7 @@ _LEVEL: Measured = "at the end"
 _MORE: Polarity = "more is better"
 _LESS: Polarity = "less is better"
 
+_TOLD_BY_THEIR_HEAD = ("", "cost", "tax", "investment", "energy", "water")  # whether they are revenue or cost
 _MULTIPLE = Meaning("multiple", 45)
 
 _MEANINGS: tuple[tuple[str, Meaning], ...] = (
@@ -49,13 +50,21 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
      _MULTIPLE),
     (r"\bdebt (?:to )?ebitda\b|\bev (?:ebitda|ebit|sales)\b|^p e$|\bleverage$|\b(?:interest|dividend) cover\b",
      _MULTIPLE),
+    (r"\w ?: ?\w.* ratio\b|\bself-?sufficiency\b|\bburn multiple\b", _MULTIPLE),
     (r"\b(?:exchange|fx) rates?\b", Meaning("exchange rate", 10)),
     (r"\b(?:daily|day|room|hourly|freight|charter|spot) rates?\b|\badr\b", Meaning("price", 52, _MORE, is_money=True)),
     (r"\bgearing\b", Meaning("rate", 38, _LESS, kind="ratio", is_percent=True)),
+    (r"\b(?:loss|expense|combined|claims|cost[- ](?:to[- ])?income|loan[- ]to[- ]value|write-?offs?|npl) ratio\b",
+     Meaning("risk", 58, _LESS, kind="ratio", is_percent=True)),
+    (r"^(?:ltv|par ?\d+|npl|loan[- ]to[- ]value)\b|\b(?:network|grid) losses\b",
+     Meaning("risk", 58, _LESS, kind="ratio", is_percent=True)),
+    (r"\b(?:solvency|capital adequacy|cet1|tier 1|equity) (?:ii )?ratio\b|\bcet1\b",
+     Meaning("rate", 56, _MORE, kind="ratio", is_percent=True)),
     (r"\b(?:conversion|occupancy|utili[sz]ation|load factor)\b",
      Meaning("rate", 60, _MORE, kind="ratio", is_percent=True)),
     # A piece of something.
-    (r"\b(?:earnings|profit|income|dividends?|eps)\b.*\bper\b|\beps\b",
+    (r"\b(?:loss(?:es)?|deficit)\b.*\bper (?:\w+ )?(?:share|unit)\b", Meaning("per share", 66, _MORE, is_money=True)),
+    (r"\b(?:earnings|profit|income|dividends?|distributions?|a?ffo|nav|asset value|book value)\b.*\bper\b|\beps\b",
      Meaning("per share", 66, _MORE, is_money=True)),
     (r"\barp[uao]\b|\brevenue per\b|\baverage (?:order|revenue)", Meaning("price", 52, _MORE, is_money=True)),
     (r"\bcac\b|\bcost per\b|\bacquisition cost", Meaning("unit cost", 58, _LESS, is_money=True)),
@@ -66,15 +75,26 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"^(?:league )?position$|\brank(?:ing)?\b", Meaning("rank", 44, _LESS, noun="rank")),
     # Result.
     (r"\bgross (?:profit|income|result)", Meaning("gross", 64, _MORE, "result", _FLOW, is_money=True)),
-    (r"\b(?:operating|ebit|ebita)\b.*\b(?:profit|income|result|loss)|\bebita?\b|\boperating (?:profit|income)",
+    (r"\b(?:operating|ebit|ebita)\b.*\b(?:profit|income|result|loss)|\bebita?\b|\b(?:income|loss) from operations",
      Meaning("operating", 92, _MORE, "result", _FLOW, is_money=True)),
     (r"\bebitda\b", Meaning("ebitda", 88, _MORE, "result", _FLOW, is_money=True)),
+    (r"\bnet (?:interest|fees?|commission|rental|trading|premium|gaming)\b.*\b(?:income|revenue)",
+     Meaning("income", 74, _MORE, "", _FLOW, is_money=True)),
+    (r"\bnet (?:investment|finance|financial|interest|other)\b.*\b(?:income|result)",
+     Meaning("financial", 24, _MORE, "result", _FLOW, is_money=True)),
+    (r"\b(?:insurance service|underwriting|technical) (?:result|profit)",
+     Meaning("underwriting", 84, _MORE, "result", _FLOW, is_money=True)),
     (r"\b(?:net|after tax|attributable)\b.*\b(?:profit|income|loss|earnings|result)|\bnet (?:income|profit|loss)",
+     Meaning("net", 86, _MORE, "result", _FLOW, is_money=True)),
+    (r"^(?:profit|loss|result)(?: \(?loss\)?)? for the (?:period|year|quarter)",
      Meaning("net", 86, _MORE, "result", _FLOW, is_money=True)),
     (r"\b(?:profit|loss) before|\bpre-?tax|\bbefore (?:income )?tax",
      Meaning("pretax", 50, _MORE, "result", _FLOW, is_money=True)),
-    (r"\b(?:surplus|deficit)\b", Meaning("net", 86, _MORE, "result", _FLOW, is_money=True)),
+    (r"\b(?:surplus|deficit)\b|^excess \((?:deficiency|deficit)\)",
+     Meaning("net", 86, _MORE, "result", _FLOW, is_money=True)),
     (r"\b(?:other|interest|finance|financial) income\b", Meaning("other", 16, measured=_FLOW, is_money=True)),
+    (r"\bresearch (?:grants?|income|revenue|contracts?)\b|\b(?:grants?|tuition fees)\b(?!.* (?:paid|made|awarded))",
+     Meaning("income", 60, _MORE, "", _FLOW, is_money=True)),
     # Cost: what is spent on the future has no polarity.
     (r"\bresearch\b|\br ?& ?d\b|\bcapex\b|\bcapital expenditures?\b|\binvestments?\b",
      Meaning("investment", 44, "neutral", "cost", _FLOW, is_money=True)),
@@ -83,12 +103,18 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\btax(?:es|ation)?\b", Meaning("tax", 14, "neutral", "cost", _FLOW, is_money=True)),
     (r"\bcost of (?:sales|revenues?|goods|materials?)|\bcogs\b",
      Meaning("direct cost", 46, _LESS, "cost", _FLOW, is_money=True)),
-    (r"\b(?:expenses?|costs?|spend(?:ing)?|wages|salaries|payroll|depreciation|amorti[sz]ation|opex|rent)\b",
+    (r"\b(?:expenses?|expenditures?|debt service)\b", Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
+    (r"\b(?:costs?|spend(?:ing)?|wages|salaries|payroll|depreciation|amorti[sz]ation|opex|rent)\b",
      Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
     (r"\b(?:administration|selling|marketing)\b", Meaning("cost", 30, _LESS, "cost", _FLOW, is_money=True)),
     # Cash and the balance sheet.
     (r"\bfree cash flow|\bcash (?:flow )?from op|\boperating cash|\bcash generated",
      Meaning("cash flow", 80, _MORE, "", _FLOW, is_money=True)),
+    (r"\ba?ffo\b|\bfunds from operations\b", Meaning("cash flow", 80, _MORE, "", _FLOW, is_money=True)),
+    (r"\bcash (?:burn|outflow)\b|\bburn rate\b|^(?:net |gross |monthly |quarterly )*burn$",
+     Meaning("burn", 66, _LESS, "cost", _FLOW, is_money=True)),
+    (r"\brunway\b", Meaning("runway", 64, _MORE, measured=_LEVEL)),
+    (r"\bnet debt\b", Meaning("debt", 62, _LESS, "", _LEVEL, is_money=True)),
     (r"\bcash flow\b", Meaning("cash flow", 40, measured=_FLOW, is_money=True)),
     (r"\bcash\b|\bliquidity\b", Meaning("cash", 68, _MORE, "", _LEVEL, is_money=True)),
     (r"\bdebt\b|\bborrowings?\b|\bloans? payable", Meaning("debt", 62, _LESS, "", _LEVEL, is_money=True)),
@@ -101,14 +127,18 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\bmrr\b|\barr\b|\brecurring revenue\b", Meaning("sales", 96, _MORE, "", _LEVEL, is_money=True)),
     (r"^(?:total |net |group |gross )*(?:revenues?|sales|turnover|net sales)(?:,? (?:net|total))?$|\btotal revenues?\b",
      Meaning("sales", 100, _MORE, "", _FLOW, is_money=True)),
+    (r"^(?:revenues? from operations|operating revenues?|total (?:operating )?income)$",
+     Meaning("sales", 100, _MORE, "", _FLOW, is_money=True)),
     (r"^(?:patient|rental|fee|premium|service|ticket|membership|tuition|grant|total) income$|\bfees earned\b",
      Meaning("sales", 74, _MORE, "", _FLOW, is_money=True)),
     (r"\b(?:revenues?|sales|turnover)\b", Meaning("sales", 74, _MORE, "", _FLOW, is_money=True)),
+    (r"\bpremiums? (?:written|earned)\b|\b(?:written|earned) premiums?\b",
+     Meaning("premiums", 90, _MORE, "", _FLOW, is_money=True)),
     (r"\b(?:order intake|bookings|backlog|gmv|gross merchandise)\b",
      Meaning("orders", 70, _MORE, is_money=True)),
     # Counts.
     (r"\bnew (?:customers|subscribers|users|clients|members)\b", Meaning("new customers", 54, _MORE, "", _FLOW)),
-    (r"\b(?:customers|subscribers|users|clients|members|accounts|households)\b",
+    (r"\b(?:customers|subscribers|users|clients|members|accounts|households|borrowers|depositors|policyholders)\b",
      Meaning("customers", 78, _MORE, "", _LEVEL, noun="customers")),
     (r"\bnps\b|\bnet promoter\b|\bsatisfaction score\b|\bcsat\b",
      Meaning("satisfaction", 57, _MORE, "", "", noun="points")),
@@ -120,6 +150,8 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\b(?:complaints|tickets|accidents|incidents|defects|returns|cancellations|injuries)\b",
      Meaning("faults", 60, _LESS, "", _FLOW)),
     # Energy and the like.
+    (r"\b(?:energy|electricity|power|gas|heat|water) (?:distributed|delivered|supplied|sold|transmitted|transported)\b",
+     Meaning("output", 66, _MORE, "", _FLOW)),
     (r"\b(?:generation|generated|produced|production|output|harvest|solar|wind)\b",
      Meaning("output", 66, _MORE, "", _FLOW)),
     (r"\b(?:emissions|co2e?|waste)\b", Meaning("emissions", 72, _LESS, "", _FLOW)),
@@ -143,6 +175,14 @@ def meaning_of(label: str) -> Meaning:
         if found := next((meaning for pattern, meaning in _PATTERNS if pattern.search(words)), None):
             return found
     return Meaning()
+
+
+def meaning_below(section: str, label: str) -> Meaning:
+    """What a label means below a head of its table: taxes are revenue of a town below "Revenues", and no cost of it."""
+    meaning, above = meaning_of(label), meaning_of(section) if section else Meaning()
+    if above.topic not in ("sales", "cost") or meaning.topic not in _TOLD_BY_THEIR_HEAD:
+        return meaning
+    return replace(meaning, topic="", polarity=above.polarity, nature=above.nature, measured=_FLOW)
 
 
 def _in_english(label: str) -> str:

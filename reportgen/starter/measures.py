@@ -15,7 +15,7 @@ from reportgen.sources.no_amounts import is_no_amount
 from reportgen.sources.words import in_brackets
 from reportgen.starter.meanings import Meaning, meaning_of
 from reportgen.starter.reading import Line
-from reportgen.unit_spellings import likely_unit, scale_alone
+from reportgen.unit_spellings import likely_unit, scale_alone, scale_of
 from reportgen.units import FACTORS, PLAIN_COUNTS, SCALES, Unit, currencies, parse_unit
 
 Ask = Callable[[str, str], str]
@@ -24,6 +24,25 @@ Ask = Callable[[str, str], str]
 MULTIPLES = 45  # how much a reader wants those, whatever they are of
 FRACTIONS = ("ratio", "fraction", "decimal")  # units that say that a percentage is none yet
 OF_EACH = ("per share", "price", "unit cost")  # amounts of one thing, which no table gives in thousands
+NUMBERS = frozenset(
+    {
+        "number",
+        "numbers",
+        "no",
+        "no.",
+        "nr",
+        "nr.",
+        "#",
+        "count",
+        "nombre",
+        "anzahl",
+        "número",
+        "numero",
+        "aantal",
+        "数",
+    }
+)  # what stands for a unit where things are counted, and names none of them
+EITHER = "mil"  # a thousand in Portuguese and Spanish, a million in English
 ANYTHING = "units"  # of what nobody says more
 MANY_THOUSANDS = Decimal(10**7)  # in ones: of which "thousand" is no fit word
 LARGE, HUGE = Decimal(10**6), Decimal(5 * 10**10)  # amounts in ones from which millions and billions are said
@@ -34,7 +53,13 @@ _GERMAN_COUNTS = re.compile(
 )
 MOST_PERCENT = 100  # of a margin; what is more is one in money
 _NOUN = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,}){0,2}")
-_PLAIN_NOUNS = re.compile(r"(?i)(?:new |total |active |paying |number of )*(?P<noun>[a-z]+s)")
+_LENGTH = re.compile(
+    r"(?i)length|height|depth|width|distance|long|länge|höhe|tiefe|breite|longueur|hauteur|largo|altura"
+)
+_UNDER = re.compile(r"[^\W\d_]{2,}(?: [^\W\d_]{2,})?")
+_PLAIN_NOUNS = re.compile(
+    r"(?i)(?:new |total |active |paying |connected |registered |number of )*(?P<noun>[a-z]+s)(?: [a-z]+ed)?"
+)
 
 
 OFTEN_AMOUNTS = frozenset(
@@ -65,7 +90,9 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
     """
     values = _values(rows)
     lines = [_in_own_unit(_as_cost(line, values.get(line.id, ()))) for line in lines]
-    money = [one for one, _ in Counter(line.unit for line in lines if _is_money(line.unit)).most_common()]
+    amounts = [line.unit for line in lines if _is_money(line.unit) and not _is_of_each(line)]
+    money = [one for one, _ in Counter(amounts).most_common()]
+    lines = [_at_own_scale(line, next(iter(money), "")) for line in lines]
     lines = [_in_money(line, values.get(line.id, ()), unit or next(iter(money), "")) for line in lines]
     told: list[str] = []
     guessed: dict[str, list[str]] = {}
@@ -85,6 +112,11 @@ def measured(lines: Sequence[Line], rows: Sequence[Row], unit: str, ask: Ask, sc
     nameless = [line for line in lines if not silent and _is_nameless(line, values.get(line.id, ()))]
     plain = (unit or ask(_question(nameless), ANYTHING)) if nameless else unit
     for line in lines:
+        if line.unit.lower() == EITHER:
+            told.append(
+                f"line '{line.label}' passed over: '{line.unit}' may be thousands or millions; write which"
+            )
+            continue
         known = (plain or ANYTHING) if line in nameless else _unit_of(line, values.get(line.id, ()), unit)
         if known is None:
             told.append(
@@ -129,6 +161,20 @@ def _silent(lines: Sequence[Line], values: Mapping[str, Sequence[Decimal]]) -> S
     ]
 
 
+def _is_of_each(line: Line) -> bool:
+    """Whether a line is of amounts of one thing, which tell nothing of the scale of others."""
+    return line.meaning.topic in OF_EACH or is_no_amount(line.label)
+
+
+def _at_own_scale(line: Line, money: str) -> Line:
+    """A line that says a scale alone in a table whose amounts have another: policies in thousands beside EUR mn."""
+    known = parse_unit(money, currencies()) if money else None
+    is_other = known is not None and known.scale not in ("", line.scale)
+    if not line.scale or not is_other or line.meaning.is_money or not _is_money(line.unit):
+        return line
+    return replace(line, unit=f"{line.meaning.noun or ANYTHING} {line.scale}", is_own=True)
+
+
 def _as_cost(line: Line, values: Sequence[Decimal]) -> Line:
     """A line that nobody knows and that is always below zero: what is taken away, as budgets write their costs.
 
@@ -160,11 +206,11 @@ def _in_own_unit(line: Line) -> Line:
         return line
     inside = in_brackets(line.label)
     if _COMPOSED.search(inside):  # a unit, and one that nobody knows
-        return replace(line, unit="", is_own=True)
+        return replace(line, unit=_rate(inside), is_own=True)
     if inside and _NOUN.fullmatch(_counted(inside)) and _is_unit(inside):
         bare = line.name.rpartition("(")[0].rpartition("[")[0].strip() or line.name.partition("(")[0].strip()
         return replace(line, unit=inside, name=bare or line.name, is_own=True)
-    noun = line.meaning.noun or _plain_noun(line)
+    noun = _plain_noun(line) or line.meaning.noun
     return replace(line, unit=noun, is_own=True) if noun else line
 
 
@@ -220,10 +266,11 @@ def _is_money(text: str) -> bool:
 def _unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
     """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
     meaning, text = line.meaning, "" if line.unit.lower() in FRACTIONS else line.unit
-    if scale := scale_alone(text):
-        return f"{meaning.noun or _noun(line)} {scale}"
+    if text.lower() in NUMBERS or scale_alone(text):
+        return f"{meaning.noun or _noun(line)} {scale_alone(text)}".strip()
     if text:
-        return _read(text) or (text if _NOUN.fullmatch(_counted(text)) else ANYTHING)
+        noun = text if _NOUN.fullmatch(_counted(text)) else ""
+        return _read(text) or noun or _rate(text) or _anything(text, line.label)
     if meaning.topic == "multiple":
         return "x"
     if meaning.is_percent:
@@ -248,14 +295,29 @@ def _read(text: str) -> str:
     return ""
 
 
+def _rate(text: str) -> str:
+    """So much per one of what nobody knows: ``€ cents/RPK`` as EUR cents per RPK, ``interruptions/customer``."""
+    over, sign, under = (part.strip() for part in re.sub(r"/| per ", "\0", text).partition("\0"))
+    above = _read(over) or (over.lower() if _NOUN.fullmatch(over) else "")
+    return f"{above} per {under}" if sign and above and _UNDER.fullmatch(under) else ""
+
+
+def _anything(text: str, label: str) -> str:
+    """What nobody knows at the scale that stands beside it, which is not to be lost; ``m`` of a length are metres."""
+    if text == "m" and _LENGTH.search(label):
+        return "metres"
+    return f"{ANYTHING} {scale}" if (scale := scale_of(text)) else ANYTHING
+
+
 def _noun(line: Line) -> str:
     """What is counted, by the column of the numbers or by the label: ``Active users`` counts users."""
     if line.measure and _NOUN.fullmatch(line.measure):
         return line.measure.lower()
     match = _PLAIN_NOUNS.fullmatch(line.name)
-    return (
-        match["noun"].lower() if match and not match["noun"].endswith("ss") else line.meaning.noun or ANYTHING
-    )
+    if match and not match["noun"].endswith("ss"):
+        return match["noun"].lower()
+    last = line.name.rpartition(" ")[2].lower()
+    return line.meaning.noun or (last if last in PLAIN_COUNTS - OFTEN_AMOUNTS else ANYTHING)
 
 
 # metrics.yaml --------------------------------------------------------------------------------------------------------

@@ -54,7 +54,7 @@ class Phrases:
         """How a line moved: ``{{ revenue.yoy | moved }}``, ``{{ margin.yoy | by }}``."""
         change = self.change(one)
         form = "by" if self.sight.is_percent(one) or change.endswith((".change", ".step")) else "moved"
-        return f"{{{{ {change} | {form}(flat='did not change') }}}}"
+        return f"{{{{ {change} | {form} }}}}"
 
     def up(self, one: str) -> str:
         """The same in a title, which has little room: ``{{ revenue.yoy | up }}``."""
@@ -82,7 +82,7 @@ class Phrases:
         """What share of a total a part is, in a sentence or a title."""
         share = f"{self.share(part, total)} of {self.inside(total)}"
         if self.sight.line(total).meaning.topic in ("sales", "orders", "output"):
-            return f"{share} came from {self.name(part)}"
+            return f"{share} came from {self.inside(part)}"
         return f"{self.name(part)} accounted for {share}"
 
     def share(self, part: str, total: str) -> str:

@@ -17,10 +17,11 @@ from reportgen.periods.calendar import MONTHS
 from reportgen.source_settings import FileNumbers
 from reportgen.sources.grid import Grid, listed
 from reportgen.sources.read import Read, grid_of, sources_of
+from reportgen.sources.table_days import TableDays
 from reportgen.sources.tables import scale_above, table_in
-from reportgen.sources.words import Words
-from reportgen.starter.columns import MOST_PARTS, MOST_TITLES, Columns, columns_of
-from reportgen.starter.meanings import Meaning, meaning_of
+from reportgen.sources.words import Words, with_scale
+from reportgen.starter.columns import MOST_PARTS, MOST_TITLES, Columns, columns_of, has_periods_across
+from reportgen.starter.meanings import Meaning, meaning_below
 from reportgen.starter.naming import file_name, from_id, name_of
 from reportgen.starter.stage import Stage
 
@@ -34,6 +35,7 @@ _ASIDE = re.compile(
     r"(?i)\s*/?\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net|decrease|used|verlust|fehlbetrag)\)"
 )
 _YEAR_TO = re.compile(r"\d{4}年(\d{1,2})月期.*")
+_TOTAL = re.compile(r"(?i)^(?:total|sum|summe|gesamt|insgesamt|somme|totale)\b|[合小]?計$")
 _AS_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # a label that is an id
 _GROUPED = re.compile(r"[-−+(]?\d{1,3}(?:,\d{3})+(?:\.\d+)?\)?")
 
@@ -55,6 +57,7 @@ class Line:
     base: str = ""  # what it is of that, the same for all parts
     unit: str = ""  # as the table says it, read or not
     measure: str = ""  # the head of the column of its numbers, where the table has several
+    scale: str = ""  # that its label says alone: thousands of something
     is_filed: bool = False  # whether the file has its amounts in ones, whatever its unit says
     is_own: bool = False  # whether its unit is another than the one that the table gives for all
 
@@ -85,6 +88,7 @@ class _Entry:
     part: str = ""
     measure: str = ""
     labels: list[str] = field(default_factory=list)
+    sections: Mapping[str, str] = field(default_factory=dict)  # the heads above its lines
 
 
 def understood(
@@ -104,10 +108,15 @@ def understood(
     brief = stage.brief({name: given}, findings)
     grid = grid_of(name, brief, findings)
     calendar = _fiscal_years(grid)
+    calendar = calendar or _year_ended(grid, Words(brief, brief.settings.sources[name]))
     brief = stage.brief({name: given}, findings, **calendar) if calendar else brief
     if faults := tuple(one for one in findings.in_order() if one.severity == "error"):
         return Understood({name: given}, (), (), findings=faults)
     words = Words(brief, brief.settings.sources[name])
+    if period and grid and not has_periods_across(grid, words):
+        dated = {**given, "constants": {**given.get("constants", {}), "period": period}}
+        of_year = Words(one := stage.brief({name: dated}, findings, **calendar), one.settings.sources[name])
+        given, words = (dated, of_year) if has_periods_across(grid, of_year) else (given, words)
     columns = columns_of(grid, words) if grid else None
     columns = columns and _of_one(columns, entity)
     entries = list(_entries(given, columns, words, period, told))
@@ -143,6 +152,7 @@ def _read_first(named: Mapping[str, _Entry], stage: Stage, calendar: Mapping[str
     reads = sources_of(stage.brief(settings, found, **calendar), found)
     for one, read in zip(named.values(), reads, strict=True):
         one.labels = [label for label in read.labels if label]
+        one.sections = read.sections
         _say_numbers(one, read)
 
 
@@ -177,6 +187,15 @@ def _fiscal_years(grid: Grid | None) -> dict[str, Any]:
     months = {int(match[1]) for text in texts if (match := _YEAR_TO.fullmatch(text.strip()))}
     known = len(months) == 1 and months <= set(range(1, len(MONTHS) + 1))
     return {"fiscal_year_end": MONTHS[months.pop() - 1]} if known else {}
+
+
+def _year_ended(grid: Grid | None, words: Words) -> dict[str, Any]:
+    """The calendar of a table that says on which day a year ended: ``Year ended March 31, 2025``."""
+    table = table_in(grid, words) if grid else None
+    heads = [head for head in (table.values.values() if table else ()) if head.length == "year"]
+    days = [TableDays().read(head.day or head.says.get("period", ""), words) for head in heads]
+    months = {day.month for day, _ in filter(None, days)}
+    return {"fiscal_year_end": MONTHS[months.pop() - 1]} if len(months) == 1 and months != {12} else {}
 
 
 def _title_above(grid: Grid, words: Words) -> str:
@@ -296,6 +315,7 @@ def _lines(named: Mapping[str, _Entry], groups: Mapping[str, str], words: Words)
         bare = [words.bare(label) for label in entry.labels]
         doubled = {one for one, count in Counter(map(str.casefold, bare)).items() if count > 1}
         wanted: dict[str, str] = {}
+        sections = _sections(entry)
         for label, name in zip(entry.labels, bare, strict=True):
             key = label if name.casefold() in doubled else name
             said = from_id(name) if _AS_ID.fullmatch(name) else name
@@ -306,12 +326,23 @@ def _lines(named: Mapping[str, _Entry], groups: Mapping[str, str], words: Words)
             one = name_of(" ".join((plain, *qualified[1:])), taken)
             taken.add(one)
             wanted[key] = one
+            meaning = meaning_below(sections.get(label, ""), said)
             lines.append(
-                Line(one, ", ".join(qualified), plain, source, meaning_of(said), groups.get(label, ""), entry.part,
-                     said if entry.part else "", measure=entry.measure)
+                Line(one, ", ".join(qualified), plain, source, meaning, groups.get(label, ""), entry.part,
+                     said if entry.part else "", measure=entry.measure, scale=with_scale(label)[1])
             )  # fmt: skip
         entry.settings["metrics"] = wanted
     return lines
+
+
+def _sections(entry: _Entry) -> Mapping[str, str]:
+    """The head above each line, as far as a total of it: what follows that is of no section."""
+    found: dict[str, str] = {}
+    ended = ""
+    for label, section in entry.sections.items():
+        found[label] = "" if section == ended else section
+        ended = section if _TOTAL.search(label) else ended
+    return found
 
 
 def _weightiest(lines: list[Line], told: list[str]) -> list[Line]:

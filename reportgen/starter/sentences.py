@@ -52,7 +52,7 @@ def summary_of(outline: Outline) -> tuple[dict[str, str], ...]:
     step = f"{subject}.{STEPS.get(sight.period.frequency, ('', ''))[0]}"
     if say.change(subject) != step and sight.known(step) and not sight.is_score(subject):
         form = "by" if sight.is_percent(subject) else "moved"
-        moved = f"{{{{ {step} | {form}(flat='did not change') }}}}"
+        moved = f"{{{{ {step} | {form} }}}}"
         text = f"Against the {sight.period.noun} before, {say.inside(subject)} {moved}."
         found.insert(0, {"label": "Most recently", "text": text})
     return tuple(found[:MOST_SUMMED])

@@ -11,7 +11,7 @@ from reportgen.periods import Period
 
 MOST_PARTS = 8
 FEWEST_PERIODS = 3  # in which a sum has to hold, for it to be no accident
-FINEST = 40  # how many times its rounding a total has to be, for the same reason
+FINEST = 40  # how many times its rounding and that of its parts a total has to be, for the same reason
 Levels = Mapping[Period, Fact]
 
 
@@ -62,7 +62,8 @@ def _holds(one: Sum, levels: Mapping[str, Levels]) -> bool:
     if len(periods) < FEWEST_PERIODS:
         return False
     sizes = [abs(levels[one.total][period].quantity.value) for period in periods]
-    widths = [levels[one.total][period].quantity.interval.width for period in periods]
+    lines = (one.total, *one.parts)  # of parts in crore an amount of each share is but their rounding
+    widths = [levels[line][period].quantity.interval.width for line in lines for period in periods]
     if min(sizes) <= FINEST * max(widths):
         return False
     return all(
