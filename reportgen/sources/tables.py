@@ -242,9 +242,8 @@ def _periods(texts: Sequence[str], words: Words) -> Iterator[tuple[str, list[str
     """The periods that texts may name, two of them together first, and the others."""
     for one, other in permutations(range(len(texts)), 2):
         period = words.named_period(f"{texts[one]} {texts[other]}")
-        is_number = (
-            _DAY.fullmatch(period) and {texts[one], texts[other]} & _DAYS
-        )  # below a month, and no day of it
+        # A small number below a month is no day of it.
+        is_number = _DAY.fullmatch(period) and {texts[one], texts[other]} & _DAYS
         if period and not is_number:
             yield period, [text for at, text in enumerate(texts) if at not in (one, other)]
     for one, text in enumerate(texts):

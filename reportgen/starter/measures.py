@@ -24,24 +24,8 @@ Ask = Callable[[str, str], str]
 MULTIPLES = 45  # how much a reader wants those, whatever they are of
 FRACTIONS = ("ratio", "fraction", "decimal")  # units that say that a percentage is none yet
 OF_EACH = ("per share", "price", "unit cost")  # amounts of one thing, which no table gives in thousands
-NUMBERS = frozenset(
-    {
-        "number",
-        "numbers",
-        "no",
-        "no.",
-        "nr",
-        "nr.",
-        "#",
-        "count",
-        "nombre",
-        "anzahl",
-        "número",
-        "numero",
-        "aantal",
-        "数",
-    }
-)  # what stands for a unit where things are counted, and names none of them
+# What stands for a unit where things are counted, and names none of them.
+NUMBERS = frozenset("number numbers no no. nr nr. # count nombre anzahl número numero aantal 数".split())
 EITHER = "mil"  # a thousand in Portuguese and Spanish, a million in English
 ANYTHING = "units"  # of what nobody says more
 MANY_THOUSANDS = Decimal(10**7)  # in ones: of which "thousand" is no fit word
