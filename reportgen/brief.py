@@ -79,6 +79,11 @@ class Brief:
         given = "paper" in self.settings.model_fields_set
         return self.settings.paper if given else self.look.brand.paper or self.settings.paper
 
+    @property
+    def foot(self) -> str:
+        """What stands at the foot of every page in place of the title: the brief's, else the house's."""
+        return self.settings.foot or self.look.brand.foot
+
     def place(self, *keys: str | int) -> Place:
         """Where in ``brief.yaml`` a setting stands."""
         return self.located.place(*keys)

@@ -40,6 +40,7 @@ def manifest(
         reportgen=__version__,
         brief=brief.name,
         title=title,
+        foot=brief.foot,
         entity=brief.settings.entity.name,
         period=str(brief.period),
         date=brief.settings.date,

@@ -235,7 +235,7 @@ def assemble(  # noqa: PLR0913 - one argument for each thing that a document is 
         signatures=tuple((one.name, one.role) for one in settings.signatures),
         letterhead=settings.letterhead,
         confidentiality=settings.document.confidentiality,
-        foot=settings.foot or brief.look.brand.foot,
+        foot=brief.foot,
         contents=settings.document.contents,
         words=settings.words,
         provenance=ledger.style.words.page.made_from.format(version=__version__, inputs=inputs[:16]),

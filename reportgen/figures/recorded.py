@@ -263,6 +263,7 @@ class Manifest(_Record):
     reportgen: str
     brief: str
     title: str
+    foot: str = ""  # what stands at the foot of every page in place of the title
     entity: str
     period: str
     date: Day

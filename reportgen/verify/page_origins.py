@@ -113,7 +113,8 @@ def _term(
         yield from _compared(where, term.lower(), text, whole[term]())
         return
     if term == names.inputs:
-        known = {visible_letters(_input(one, style)) for one in facts.values()}
+        inputs = fact.origin.inputs if isinstance(fact.origin, Derived) else ()
+        known = {visible_letters(_input(one, style)) for one in inputs}
         said_here = [words(button) for part in parts for button in part.iter("button")]
     else:
         others = [one for one in facts.values() if one.id.startswith(f"{fact.id}/")]

@@ -42,7 +42,7 @@ def whole_faults(
 ) -> Iterator[str]:
     """What a page says of itself against its record and its manifest."""
     title = str(manifest.get("title", ""))
-    yield from _titles(tree, title)
+    yield from _titles(tree, title, str(manifest.get("foot") or title))
     yield from _contents(tree)
     yield from _masthead(tree, told)
     yield from _sources(tree, told)
@@ -52,11 +52,11 @@ def whole_faults(
     yield from listed(_declared(tree, told))
 
 
-def _titles(tree: Tree, title: str) -> Iterator[str]:
+def _titles(tree: Tree, title: str, foot: str) -> Iterator[str]:
     for element in tree.all("title"):
         yield from _compared("the page's title", words(element), title)
     for element in tree.of_class("running-title"):
-        yield from _compared("the running title", words(element), title)
+        yield from _compared("the running title", words(element), foot)
     for element in tree.all("h1"):
         yield from _compared("the first heading", words(element), title)
     for key, name in TITLES:
