@@ -342,9 +342,8 @@ def test_a_total_that_its_parts_do_not_add_up_to_stops_the_build_as_the_readme_s
 
 @pytest.mark.slow
 def test_the_page_on_readers_lists_the_files_of_an_edition(desk: Path) -> None:
-    assert (
-        cli.main(["build", f"data/{SAMPLE}", "--output", "as-built"]) == 0
-    )  # another page signs what is in output/
+    # Another page signs what is in output/.
+    assert cli.main(["build", f"data/{SAMPLE}", "--output", "as-built"]) == 0
     page = (ROOT / "docs" / "readers.md").read_text(encoding="utf-8")
     listed = {name.rstrip("/") for row in re.findall(r"^\| (`.*?) \|", page, re.MULTILINE)
               for name in re.findall(r"`([^`]+)`", row)}  # fmt: skip
