@@ -2,20 +2,25 @@
 
 ``tests/verify_cases`` holds the latter, a folder a case: a declared gap, labels that find no room, days, alternative
 texts of an author's own, a history too short to draw, a chart on page one and again below, a chart of its own, facts
-without a source.
+without a source, and all that may stand around a text.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import reportgen
 from reportgen.charts.judging.writing import drawn, words_of
@@ -124,6 +129,37 @@ def test_all_that_is_drawn_was_planned(folder: Path) -> None:
 def test_the_table_of_facts_follows_from_the_record(folder: Path) -> None:
     files = edition(folder).files
     assert facts_csv(tuple(read_record(files["facts.json"]).facts.values())) == files["facts.csv"]
+
+
+AROUND: Mapping[str, list[Any]] = {  # what may stand around the text of a document, and how it may be written
+    "kind": ["board-pack", "results-note", "fund-factsheet", "operations-report", "plain-report", "investor-brief"],
+    "contents": [True, False],
+    "confidentiality": ["Strictly & <b>confidential</b>", ""],
+    "foot": ["", 'Foot & <i>of</i> "a page"', "A very long foot " * 12],
+    "negative": ["minus", "parentheses"],
+    "style": [
+        {}, {"thousands": " ", "decimal": ","}, {"thousands": "'", "currency": "after"}, {"grouping": "indian"},
+        {"dates": "month first", "spelling": "american"}, {"points": "percentage points", "percent": "per cent"},
+    ],
+    "appendix": ["short", "full", "none"],
+    "wording": [{}, {"name": "Board paper", "word": "paper"}, {"notices": {"rounding": "Rounded.", "advice": ""}}],
+    "letterhead": [[], ["A & B <c>"]],
+    "title": ["Sales {{ sales.yoy | moved }}", "Sales & \"profit\" <rise>, 'well'", "Sales {{ sales }} " * 6],
+}  # fmt: skip
+
+
+@settings(max_examples=6)
+@given(around=st.fixed_dictionaries({name: st.sampled_from(values) for name, values in AROUND.items()}))
+def test_an_edition_verifies_whatever_stands_around_its_text(
+    around: Mapping[str, Any], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    folder = tmp_path_factory.mktemp("around") / "brief"
+    shutil.copytree(HERE / "verify_cases" / "around-the-document", folder)
+    given_settings = yaml.safe_load((folder / "brief.yaml").read_text(encoding="utf-8"))
+    (folder / "brief.yaml").write_text(yaml.safe_dump({**given_settings, **around}), encoding="utf-8")
+    reportgen.load(folder).build().write(folder.parent / "edition")
+    for name in ("brief.html", "brief.pdf"):
+        assert verify(folder.parent / "edition" / name).drifts == ()
 
 
 def texts_at(case: str, spot: str) -> list[str]:
