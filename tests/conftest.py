@@ -25,6 +25,7 @@ from reportgen.findings import Findings
 from reportgen.model import Fact
 from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests, for Playwright admits no second
 from tests.easel import easel, easels, freezer  # noqa: F401 - fixtures
+from tests.first_briefs import dated, words  # noqa: F401 - fixtures
 from tests.gallery import Gallery, shared
 from tests.postgresql import postgresql  # noqa: F401 - a fixture: one server for all tests
 from tests.servers import nginx, s3, sshd  # noqa: F401 - fixtures: one of each for all tests

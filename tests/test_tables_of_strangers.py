@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from reportgen import cli
 from reportgen.facts.reference import fact_of
 from reportgen.figures.verbs import direction, judgement
-from reportgen.findings import Findings, Place
+from reportgen.findings import Place
 from reportgen.pipeline import load
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.day_order import with_days
@@ -23,29 +23,9 @@ from reportgen.sources.grid import Cell, Grid
 from reportgen.sources.period_parts import with_periods
 from reportgen.sources.words import Words, in_brackets
 from reportgen.starter.meanings import meaning_of
-from reportgen.starter.stage import Stage
+from tests.first_briefs import begun, facts_of
 
-
-@pytest.fixture(autouse=True)
-def _dated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(dt.datetime(2025, 11, 26, tzinfo=dt.UTC).timestamp())))
-
-
-def begun(tmp_path: Path, name: str, content: str | bytes, *options: str) -> Path:
-    """The folder of a brief that was begun from a table; nothing is wrong with it."""
-    (tmp_path / name).write_bytes(content.encode() if isinstance(content, str) else content)
-    folder = tmp_path / "brief"
-    assert cli.main(["new", str(folder), "--from", str(tmp_path / name), *options]) == 0
-    assert not [one for one in load(folder).plan().findings if one.severity != "note"]
-    return folder
-
-
-def facts_of(folder: Path) -> dict[tuple[str, str, str], str]:
-    """What is stated: metric, period and scenario, and the number with its unit."""
-    return {
-        (one.metric.id, str(one.period), str(one.scenario)): str(one.quantity)
-        for one in load(folder).book.stated
-    }
+pytestmark = pytest.mark.usefixtures("dated")
 
 
 # Whole tables --------------------------------------------------------------------------------------------------------
@@ -165,7 +145,7 @@ APP = "KPI,Unit,Jul-25,Aug-25,Sep-25\nActive users,k,1203.4,1250.0,1301.2\nARPU,
 def test_every_number_is_what_its_author_meant(
     tmp_path: Path, name: str, content: bytes, expected: dict[tuple[str, str, str], str]
 ) -> None:
-    found = facts_of(begun(tmp_path, name, content))
+    found = facts_of(begun(tmp_path, name=name, content=content))
     assert {key: found.get(key) for key in expected} == expected
 
 
@@ -181,7 +161,9 @@ EBITDA,"14,210","8,320","2,150","13,020","16,480"
 
 
 def test_an_amount_keeps_three_digits_beside_one_ten_times_as_large(tmp_path: Path) -> None:
-    metrics = yaml.safe_load((begun(tmp_path, "charity.csv", CHARITY) / "metrics.yaml").read_text())
+    metrics = yaml.safe_load(
+        (begun(tmp_path, name="charity.csv", content=CHARITY) / "metrics.yaml").read_text()
+    )
     assert [(one["scale"], one["decimals"]) for one in metrics.values()] == [("mn", 2), ("k", 0)]
 
 
@@ -189,7 +171,7 @@ def test_an_amount_keeps_three_digits_beside_one_ten_times_as_large(tmp_path: Pa
 def test_amounts_in_many_thousands_are_said_in_millions_where_none_is_lost_by_it(
     tmp_path: Path, line: str, scale: str
 ) -> None:
-    folder = begun(tmp_path, "lakeside.csv", ACCOUNTS + line)
+    folder = begun(tmp_path, name="lakeside.csv", content=ACCOUNTS + line)
     assert facts_of(folder)["total_revenue", "2025-Q3", "actual"] == "64260 GBP k", "as it is stated"
     metrics = yaml.safe_load((folder / "metrics.yaml").read_text())
     assert metrics["total_revenue"].get("scale", "") == scale
@@ -216,7 +198,7 @@ def test_a_budget_with_costs_below_zero_says_that_more_was_spent(tmp_path: Path)
     for merged in ("B3:C3", "D3:E3"):
         sheet.merge_cells(merged)
     book.save(tmp_path / "made.xlsx")
-    folder = begun(tmp_path, "budget.xlsx", (tmp_path / "made.xlsx").read_bytes())
+    folder = begun(tmp_path, name="budget.xlsx", content=(tmp_path / "made.xlsx").read_bytes())
     found = facts_of(folder)
     assert found["staff_costs", "2025-10", "budget"] == "exact -2520 GBP k"
     assert found["surplus", "2025-10", "actual"] == "240 GBP k"
@@ -238,21 +220,13 @@ def test_fiscal_years_named_by_their_last_month_have_their_calendar(tmp_path: Pa
         for cell in row:
             cell.number_format = "#,##0"
     book.save(tmp_path / "made.xlsx")
-    folder = begun(tmp_path, "gyoseki.xlsx", (tmp_path / "made.xlsx").read_bytes())
+    folder = begun(tmp_path, name="gyoseki.xlsx", content=(tmp_path / "made.xlsx").read_bytes())
     said = yaml.safe_load((folder / "brief.yaml").read_text())
     assert (said["fiscal_year_end"], said["period"]) == ("March", "FY2025")
     assert {one.quantity.unit.symbol for one in load(folder).book.stated} == {"JPY mn", "employees"}
 
 
 # Words and signs -----------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
-    folder = tmp_path_factory.mktemp("words")
-    (folder / "a.csv").write_text("a,b\n1,2\n")
-    brief = Stage(folder).brief({"t": {"title": "t", "data": "a.csv"}}, Findings())
-    return Words(brief, brief.settings.sources["t"])
 
 
 @pytest.mark.parametrize(
@@ -370,7 +344,7 @@ Number of stores,120,130
 
 
 def test_a_unit_for_the_whole_table_is_that_of_its_amounts_and_of_no_rate_or_count(tmp_path: Path) -> None:
-    found = facts_of(begun(tmp_path, "mixed.csv", MIXED))
+    found = facts_of(begun(tmp_path, name="mixed.csv", content=MIXED))
     assert {name: said for (name, period, _), said in found.items() if period == "2024"} == {
         "revenue": "110.5 EUR mn", "retail_germany": "13.5 EUR mn", "ebitda_adjusted": "13.5 EUR mn",
         "share_capital": "1.3 EUR mn", "interest_rate_swaps": "1.3 EUR mn", "gross_margin": "150.1 EUR mn",
@@ -417,7 +391,7 @@ def test_a_rate_below_a_unit_of_amounts_is_asked_for_its_own(tmp_path: Path) -> 
 def test_a_period_above_several_columns_is_said_of_all_of_them_or_of_none_that_may_be_anothers(
     tmp_path: Path, table: str, expected: dict[tuple[str, str], str]
 ) -> None:
-    found = facts_of(begun(tmp_path, "t.csv", table))
+    found = facts_of(begun(tmp_path, name="t.csv", content=table))
     assert {(period, scenario): said for (_, period, scenario), said in found.items()} == expected
 
 
@@ -434,7 +408,7 @@ def test_a_period_above_several_columns_is_said_of_all_of_them_or_of_none_that_m
 def test_a_year_beside_its_month_or_quarter_is_one_period_and_no_number_of_anything(
     tmp_path: Path, table: str, periods: set[str]
 ) -> None:
-    assert {period for _, period, _ in facts_of(begun(tmp_path, "t.csv", table))} == periods
+    assert {period for _, period, _ in facts_of(begun(tmp_path, name="t.csv", content=table))} == periods
 
 
 @given(st.integers(1, 14), st.integers(1, 14), st.sampled_from(["month", "quarter"]))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from pathlib import Path
 
@@ -21,36 +20,9 @@ from reportgen.starter.columns import columns_of
 from reportgen.starter.head import _called
 from reportgen.starter.meanings import meaning_below, meaning_of
 from reportgen.starter.stage import Stage
+from tests.first_briefs import begun, facts_of
 
-
-@pytest.fixture(autouse=True)
-def _dated(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(dt.datetime(2025, 11, 26, tzinfo=dt.UTC).timestamp())))
-
-
-@pytest.fixture(scope="module")
-def words(tmp_path_factory: pytest.TempPathFactory) -> Words:
-    folder = tmp_path_factory.mktemp("words")
-    (folder / "a.csv").write_text("a,b\n1,2\n")
-    brief = Stage(folder).brief({"t": {"title": "t", "data": "a.csv"}}, Findings())
-    return Words(brief, brief.settings.sources["t"])
-
-
-def facts_of(folder: Path) -> dict[tuple[str, str, str], str]:
-    """What is stated: metric, period and scenario, and the number with its unit."""
-    return {
-        (one.metric.id, str(one.period), str(one.scenario)): str(one.quantity)
-        for one in load(folder).book.stated
-    }
-
-
-def begun(tmp_path: Path, text: str, *options: str) -> Path:
-    """The folder of a brief that was begun from a table; nothing is wrong with it."""
-    (tmp_path / "t.csv").write_text(text, encoding="utf-8")
-    folder = tmp_path / "brief"
-    assert cli.main(["new", str(folder), "--from", str(tmp_path / "t.csv"), *options]) == 0
-    assert not [one for one in load(folder).check() if one.severity != "note"]
-    return folder
+pytestmark = pytest.mark.usefixtures("dated")
 
 
 # Units ---------------------------------------------------------------------------------------------------------------

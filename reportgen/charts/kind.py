@@ -140,7 +140,6 @@ class Scene:
         Raises FormulaError where it is one figure, whatever the period.
         """
         facts = self.book.series(expression, periods)
-        _check_course(expression, facts)
         begin = next((index for index, fact in enumerate(facts) if fact), len(facts))
         pairs = zip(periods[begin:], facts[begin:], strict=True)
         missing = tuple(period for period, fact in pairs if fact is None)
@@ -295,16 +294,6 @@ def value_of(fact: Fact) -> float:
     return (
         float(limit(value).number * value.unit.factor) if beyond(fact, value) else float(fact.quantity.value)
     )
-
-
-def _check_course(expression: str, facts: Sequence[Fact | None]) -> None:
-    """A figure of one period must not stand in others as theirs."""
-    known = [fact for fact in facts if fact]
-    if len(known) > 1 and len({fact.id for fact in known}) == 1:
-        raise FormulaError(
-            f"'{expression}' is the figure of {known[0].period.short} in every period that is shown; "
-            "name the measure without '.at(…)', and the exhibit asks it of each of them"
-        )
 
 
 def ends_of(fact: Fact) -> tuple[float, float] | None:

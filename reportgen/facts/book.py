@@ -116,8 +116,18 @@ class Book:
         }
 
     def series(self, expression: str, periods: Sequence[Period]) -> tuple[Fact | None, ...]:
-        """An expression at each period, in one unit, as last restated; None where nothing states or gives it."""
-        return history([self._stated_or_none(expression, period) for period in periods])
+        """An expression at each period, in one unit, as last restated; None where nothing states or gives it.
+
+        Raises FormulaError where it is one figure, whatever the period: it must not stand in others as theirs.
+        """
+        facts = history([self._stated_or_none(expression, period) for period in periods])
+        known = [fact for fact in facts if fact]
+        if len(known) > 1 and len({fact.id for fact in known}) == 1:
+            raise FormulaError(
+                f"'{expression}' is the figure of {known[0].period.short} in every period that is shown; "
+                "name the measure without '.at(…)', and the exhibit asks it of each of them"
+            )
+        return facts
 
     def roots(self, expression: str) -> tuple[str, ...]:
         """The metrics that an expression builds on, through formulas too; what it names and is none among them."""

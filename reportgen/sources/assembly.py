@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
 
 from reportgen.csv_rows import Row
 from reportgen.findings import Findings, Place, error, likely
 from reportgen.located import UNPRINTABLE
 from reportgen.source_settings import Column, Dates, FileNumbers
 from reportgen.sources.dates import period_of, stand_for
-from reportgen.sources.digits import doubt, is_bearable, written
+from reportgen.sources.digits import doubt, rounded_text, written
 from reportgen.sources.grid import LONGEST_CELL, Cell, folded, listed
+from reportgen.sources.headers import ENOUGH, Heading
 from reportgen.sources.no_amounts import is_no_amount, percent_in, percent_of
 from reportgen.sources.table_days import TableDays, days_of
-from reportgen.sources.tables import ENOUGH, Heading, Table, scale_above
+from reportgen.sources.tables import Table, scale_above
 from reportgen.sources.words import COLUMNS, LONGEST, Words, in_brackets
 from reportgen.tokens import neutral, reserved_in, said
 from reportgen.units import currencies, parse_unit
@@ -295,7 +295,7 @@ class Assembly:
         if cell.number is None:
             place = _ORDINAL.fullmatch(cell.text.strip())
             text = place[1] if place else cell.text
-            return text if decimals is None else _rounded(text, decimals)
+            return text if decimals is None else rounded_text(text, decimals)
         if decimals is not None:
             return self._spelt(written(cell.number, decimals))
         if cell.decimals is not None:
@@ -339,12 +339,3 @@ _PLURALS: Mapping[Dates, str] = {
     "half": "half-years",
     "year": "years",
 }
-
-
-def _rounded(text: str, decimals: int) -> str:
-    """A number that is written as text, with so many decimals; what is no number stays as it is."""
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        return text
-    return written(number, decimals) if is_bearable(number) else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal, InvalidOperation
 
 DOUBTFUL = (
     13  # significant digits from which a number is one that arithmetic has left, not one that a source states
@@ -53,6 +53,15 @@ def is_bearable(number: Decimal) -> bool:
     """Whether a number can be written out: as any binary one can, and not 1e999999999, whose digits fill a disk."""
     exponent = number.as_tuple().exponent
     return isinstance(exponent, int) and exponent >= -FARTHEST and -FARTHEST <= number.adjusted() <= FARTHEST
+
+
+def rounded_text(text: str, decimals: int) -> str:
+    """A number that is written as text, with so many decimals; what is no number stays as it is."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    return written(number, decimals) if is_bearable(number) else text
 
 
 def doubt(number: Decimal) -> str:

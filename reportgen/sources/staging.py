@@ -20,7 +20,7 @@ from reportgen.findings import Place
 from reportgen.source_settings import SourceDocument
 from reportgen.sources.delimited import SAMPLE, as_text, lines_asked
 from reportgen.sources.grid import Grid
-from reportgen.sources.tables import ENOUGH
+from reportgen.sources.headers import ENOUGH
 from reportgen.sources.unpacking import Unreadable
 from reportgen.syntax import csv_words
 

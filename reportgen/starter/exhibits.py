@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.starter.exhibit import TWO, Exhibit, Settings
 from reportgen.starter.key_figures import figures
-from reportgen.starter.measures import OF_EACH
+from reportgen.starter.line_units import OF_EACH
 from reportgen.starter.naming import file_name, is_plain
 from reportgen.starter.outline import Group, Outline, Whole
 from reportgen.starter.phrases import Phrases

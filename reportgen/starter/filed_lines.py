@@ -16,8 +16,9 @@ from reportgen.sources.read import content_of, sources_of
 from reportgen.sources.unpacking import Unreadable
 from reportgen.starter.filed_calendar import calendar_of
 from reportgen.starter.filed_splits import splits_in
+from reportgen.starter.lines import Line
 from reportgen.starter.meanings import meaning_of
-from reportgen.starter.reading import Line, Understood
+from reportgen.starter.reading import Understood
 from reportgen.starter.stage import Stage
 
 # What statements say, by the concepts of US GAAP and IFRS that say it: those first that are meant where both are filed.

@@ -19,10 +19,12 @@ from reportgen.starter.exhibits import exhibits_of
 from reportgen.starter.filed_lines import understood_filings
 from reportgen.starter.head import Answers, head_of
 from reportgen.starter.judging import settled
-from reportgen.starter.measures import Ask, Measures, measured, metrics_of
+from reportgen.starter.lines import Line
+from reportgen.starter.measures import Ask, Measures, measured
+from reportgen.starter.metric_entries import metrics_of
 from reportgen.starter.naming import is_plain
 from reportgen.starter.outline import Outline, derived_lines, margins_of, outline_of, totals_of_parts
-from reportgen.starter.reading import Line, Understood, understood
+from reportgen.starter.reading import Understood, understood
 from reportgen.starter.sentences import sections_of, standfirst_of, summary_of, title_of
 from reportgen.starter.sight import Sight, levels_of
 from reportgen.starter.stage import Stage, as_yaml

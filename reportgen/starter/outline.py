@@ -8,10 +8,10 @@ from typing import Any
 
 from reportgen.model import Fact
 from reportgen.periods import Period
+from reportgen.starter.lines import Line
 from reportgen.starter.meanings import meaning_of
-from reportgen.starter.measures import is_additive
+from reportgen.starter.metric_entries import is_additive
 from reportgen.starter.naming import is_plain, name_of
-from reportgen.starter.reading import Line
 from reportgen.starter.sight import Sight
 from reportgen.starter.sums import Sum
 

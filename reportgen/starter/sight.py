@@ -12,7 +12,7 @@ from reportgen.facts.key import LATEST
 from reportgen.facts.reference import fact_of
 from reportgen.model import Fact, Scenario
 from reportgen.periods import Period
-from reportgen.starter.reading import Line
+from reportgen.starter.lines import Line
 
 LONGEST_RUN = 40
 STEPS: Mapping[str, tuple[str, str]] = {  # by the length of a period: growth on the one before, and what that is called
