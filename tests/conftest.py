@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from textwrap import dedent
@@ -27,6 +27,7 @@ from tests.browser import chromium  # noqa: F401 - a fixture: one for all tests,
 from tests.easel import easel, easels, freezer  # noqa: F401 - fixtures
 from tests.first_briefs import dated, words  # noqa: F401 - fixtures
 from tests.gallery import Gallery, shared
+from tests.lending import Lender
 from tests.postgresql import postgresql  # noqa: F401 - a fixture: one server for all tests
 from tests.servers import nginx, s3, sshd  # noqa: F401 - fixtures: one of each for all tests
 from tests.visible import SAMPLE
@@ -46,6 +47,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         known = item._fixtureinfo.name2fixturedefs if isinstance(item, pytest.Function) else {}
         if any(one[-1].scope == "module" for one in known.values()):
             item.add_marker(pytest.mark.xdist_group(item.nodeid.partition("::")[0]))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_chart_engine() -> Iterator[None]:
+    """Builds that bring no chart engine of their own share one."""
+    lender = Lender()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reportgen.pipeline._engine", lender.lent)
+        patch.setattr("reportgen.starter.judging.Freezer", lender.lent)
+        yield
+    lender.close()
 
 
 SETTINGS = """\
