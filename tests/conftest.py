@@ -9,6 +9,8 @@ from textwrap import dedent
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
+from hypothesis.internal.constants_ast import Constants
 
 import reportgen
 from reportgen.brief import read_brief
@@ -38,6 +40,16 @@ BEARABLE = (HealthCheck.too_slow, HealthCheck.function_scoped_fixture)
 settings.register_profile("explore", deadline=None, suppress_health_check=BEARABLE)
 settings.register_profile("gate", settings.get_profile("explore"), derandomize=True)
 settings.load_profile("gate")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep the gate's examples the same whichever tests ran before.
+
+    Hypothesis takes constants from every module of the project that is loaded by then, and a worker loads what its
+    tests need.
+    """
+    if not config.getoption("--hypothesis-profile"):
+        providers._get_local_constants = Constants
 
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
