@@ -244,8 +244,10 @@ MOST_CHOICES = 20  # that are named of what was expected
 
 
 def one_of(known: Iterable[str]) -> str:
-    """What was expected, as a list in words: ``'a', 'b' or 'c'``."""
+    """What was expected, as a list in words: ``'a', 'b' or 'c'``; nothing may be known."""
     quoted = [f"'{word}'" for word in known]
+    if not quoted:
+        return "nothing"
     if len(quoted) > MOST_CHOICES:
         return f"{', '.join(quoted[:MOST_CHOICES])} …"
     return quoted[0] if len(quoted) == 1 else f"{', '.join(quoted[:-1])} or {quoted[-1]}"
@@ -253,4 +255,4 @@ def one_of(known: Iterable[str]) -> str:
 
 def likely(word: str, known: Sequence[str]) -> str:
     """What was probably meant, or what was expected: ``"; expected 'a' or 'b'"``."""
-    return meant(word, known) or f"; expected {one_of(known)}"
+    return meant(word, known) or (f"; expected {one_of(known)}" if known else "; there are none")

@@ -232,9 +232,10 @@ def _text(raw: bytes) -> str:
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Fuzz for some seconds; the process ends with what libFuzzer says: 0 if nothing was found."""
+    """Fuzz for some seconds, or some inputs; the process ends with what libFuzzer says: 0 if nothing was found."""
     parser = argparse.ArgumentParser(prog="python -m tests.coverage_fuzz", description=__doc__)
     parser.add_argument("--seconds", type=int, default=SECONDS)
+    parser.add_argument("--inputs", type=int, help="so many, and always the same ones, for however long")
     parser.add_argument("--into", default=".", help="the folder for what was found")
     parser.add_argument("--again", type=Path, help="an input that was found, to be read once")
     given = parser.parse_args(arguments)
@@ -248,8 +249,9 @@ def main(arguments: Sequence[str]) -> None:
             return
         for number, seed in enumerate(doors.seeds()):
             (corpus / f"{number}").write_bytes(seed)
+        long = (f"-runs={given.inputs}", "-seed=1") if given.inputs else (f"-max_total_time={given.seconds}",)
         limits = (
-            f"-max_total_time={given.seconds}", f"-timeout={SLOWEST}", f"-rss_limit_mb={MEGABYTES}",
+            *long, f"-timeout={SLOWEST}", f"-rss_limit_mb={MEGABYTES}",
             f"-max_len={LARGEST}", "-len_control=0", "-print_final_stats=1", f"-artifact_prefix={given.into}/",
         )  # fmt: skip
         atheris.Setup([sys.argv[0], *limits, str(corpus)], doors.read)

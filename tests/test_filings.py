@@ -236,6 +236,16 @@ def test_a_concept_that_is_not_in_the_file_is_named_with_one_that_is(tmp_path: P
     assert "did you mean 'OperatingIncomeLoss'" in filings.found[0].message
 
 
+def test_a_file_whose_concepts_have_no_facts_has_not_the_one_that_is_asked_for(read: Read) -> None:
+    found = read(
+        {"cik": 1, "entityName": "Lumenforge", "facts": {"us-gaap": {"Sales": {"label": "Sales"}}}},
+        metrics="Sales: sales",
+    )
+    assert [one.message for one in found.found if one.code == "unknown-concept"] == [
+        "concept 'Sales' is not in the file; there are none"
+    ]
+
+
 def test_without_metrics_a_file_of_filings_says_what_is_in_it(tmp_path: Path) -> None:
     filings = Filings(tmp_path, companyfacts("lumenforge"), {"metrics": "", "own": "{}\n"})
     assert "say in 'metrics' which are yours" in filings.found[0].message

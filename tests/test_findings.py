@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reportgen
-from reportgen.findings import MOST_ALIKE, Finding, Findings, Place, error
+from reportgen.findings import MOST_ALIKE, Finding, Findings, Place, error, likely, one_of
 from tests.conftest import HEADER, SETTINGS
 
 FACTS = Path("facts.csv")
@@ -253,3 +253,13 @@ def test_nobody_is_missed_whose_facts_stand_below_a_broken_line(tmp_path: Path) 
     assert {one.code for one in reportgen.load(tmp_path).plan().findings if one.severity == "error"} == {
         "syntax"
     }
+
+
+@given(st.text(max_size=8), st.lists(st.text(max_size=8), max_size=30))
+def test_whatever_is_known_it_is_said_what_was_expected(word: str, known: list[str]) -> None:
+    said = likely(word, known)
+    if not known:
+        assert said == "; there are none"
+    elif "did you mean" not in said:
+        assert f"'{known[0]}'" in said
+    assert one_of(known)

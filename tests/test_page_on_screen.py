@@ -242,3 +242,14 @@ def test_the_head_of_the_appendix_is_printed_above_its_table_wherever_it_stands(
     (head,) = [text for text in pages if "Every figure in this brief" in text]
     assert "Stated by a source" in head
     assert "investment" in head.partition("Stated by a source")[2], "its first row"
+
+
+@pytest.mark.parametrize("name", ["fund-a4", "device-maker-a4", "losses-a4"])
+def test_a_browser_prints_the_first_section_below_a_page_one_that_has_room_for_it(
+    chromium: Browser, gallery: Gallery, name: str, tmp_path: Path
+) -> None:
+    with visiting(chromium, gallery[name].page) as visit:
+        heading = visit.page.inner_text("main .section h2")
+        visit.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    first = pypdfium2.PdfDocument(tmp_path / "printed.pdf")[0]
+    assert heading in [line.strip() for line in first.get_textpage().get_text_range().splitlines()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import re
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from reportgen.charts.parts.tables.setting import HALF, WHOLE
 from reportgen.document.appendix import Appendix, appendix, page_numbers
 from reportgen.document.card import drawing, path_of
 from reportgen.document.cards import fit_of, lines_of
-from reportgen.document.content import Content, Definition, Download, Medium, Notice, PageMap, capitalised
+from reportgen.document.content import Content, Download, Medium, PageMap, capitalised
 from reportgen.document.credits import credits_of
 from reportgen.document.feet import Feet
 from reportgen.document.markdown import AGAIN, GLOSSARY, PLACEHOLDER, REFERENCE
@@ -45,8 +44,6 @@ _NUMBER = re.compile(r"[^ ]*\d[^ ]*(?: to [^ ]*\d[^ ]*)?")  # "8.9 to 9.2 percen
 _HALF_A_UNIT = re.compile(
     r"\u00a0(?:percentage|basis)$"
 )  # "8 percentage points" is too long for one, and half looks torn
-MOST_LETTERS_IN_TWO = 6000  # about half a page; an engine's grid cell cannot be broken across pages
-LETTERS_A_LINE, WHITE_OF_ITEM = 56, 0.35  # of small print in half the width; white in lines
 MOST_ROWS_KEPT = 18  # of a table that is kept on one page
 FEW_STOPS = 8  # figures in a row that a keyboard goes through without a way past them
 SHORT_PHRASE = 20  # letters: "about seven times" may stand in one box
@@ -164,7 +161,6 @@ def filters(ledger: Ledger) -> Mapping[str, Callable[..., Any]]:
         "capitalised": capitalised,
         "tied_units": tied_units(ledger.style.words.units.short_scales.values()),
         "setting": setting,
-        "flows": _flows,
         "lines_of": lambda cards: lines_of(cards, ledger.plain),
         "fit": lambda card, cards: fit_of(ledger.plain(card.value), len(cards)),
         "address": address_in_words,
@@ -208,27 +204,10 @@ def _unbreakable(text: str) -> tuple[str, str, str]:
     return text[: match.start()], core, f" {after[1:]}" if after.startswith("\u00a0") else after
 
 
-def _flows(items: Sequence[Definition | Notice]) -> tuple[Sequence[Definition | Notice], ...]:
-    """Small print in two columns while it is short enough to stand on one page, else as it comes."""
-    if sum(map(_letters, items)) > MOST_LETTERS_IN_TWO:
-        return (items,)
-    heights = [math.ceil(_letters(item) / LETTERS_A_LINE) + WHITE_OF_ITEM for item in items]
-    cuts = range(1, len(items) + 1)
-    cut = min(cuts, key=lambda at: (max(sum(heights[:at]), sum(heights[at:])), -at))
-    return tuple(flow for flow in (items[:cut], items[cut:]) if flow)
-
-
 def address_in_words(url: str) -> Markup:
     """An address as paper shows it: without its scheme, and where a line may break in it."""
     shown = _SCHEME.sub("", url).rstrip("/")
     return Markup("<wbr>").join(_BREAKABLE.split(shown))
-
-
-def _letters(item: Definition | Notice) -> int:
-    text = (
-        item.meaning + item.standing + item.term if isinstance(item, Definition) else item.text + item.title
-    )
-    return len(text)
 
 
 def pieces(html: str) -> Iterator[Piece]:

@@ -135,6 +135,7 @@ def _atoms(box: Box, paragraph: object) -> Iterator[tuple[float, float, object]]
         box.style["break_inside"] in ("avoid", "avoid-page")
         or not inner
         or any(word in WHOLE or word == "table-row" for word in display)
+        or box.style["column_count"] != "auto"
         or any(child.style["float"] not in ("none", "footnote") for child in inner)
     )
     if is_whole:
