@@ -18,6 +18,7 @@ WORDS = language_of().changes
         "", "## ", "- ", "1. ", "> ", "**", "“", "[^note]: ", "Sales grew. ", "Sales grew.\n\n", "Sales grew.\n",
         "## Sales\n", "::: callout Outlook\n", "Did it?  ", "It “grew.” ", "It fell (by much). ", "Sales, too!\n- ",
         'Sales grew.\u00a0<a class="cite" href="#source-1" title="Source 1">[1]</a> ', "a\n\n> ", "- a\n- ",
+        "Sales grew. (Costs fell.) ", "(Costs fell.) ", "## Sales\n(Costs fell.) ",
     ],
 )  # fmt: skip
 def test_a_sentence_begins_here(before: str) -> None:
@@ -29,6 +30,7 @@ def test_a_sentence_begins_here(before: str) -> None:
     [
         "Sales ", "Sales:\n", "Sales rose by\n", "Example Corp. ", "Example Inc. ", "vs. ", "Sales vs. ", "e.g. ",
         "(approx. ", "| Sales | ", "| ", "No. ", "J. ", "Sales, ", "3.", "of the ",
+        "Mitarbeiter (Anzahl zum 31.12.) ", "Mitarbeiter zum 31.12. ", "Sales (incl. tax etc.) ", "Umsatz (Mio.) ",
     ],
 )  # fmt: skip
 def test_a_sentence_goes_on_here(before: str) -> None:

@@ -93,11 +93,33 @@ CHARITY = (
 )
 APP = "KPI,Unit,Jul-25,Aug-25,Sep-25\nActive users,k,1203.4,1250.0,1301.2\nARPU,USD,4.20,4.25,4.30\n"
 
+GOLD = """\
+,Sep-25 Qtr,Jun-25 Qtr,Sep-24 Qtr
+Ore milled (kt),"1,412","1,388","1,377"
+Head grade (g/t),2.31,2.18,2.20
+AISC (US$/oz),"1,389","1,442","1,377"
+"""
+MEALS = """\
+Indicator,2024-25,2023-24,Budget 2024-25
+Total income (£),"2,418,905","2,205,310","2,350,000"
+of which donations,"1,610,220","1,402,118","1,500,000"
+of which overseas (%),41.2,38.0,
+Student-staff ratio,14.9,14.2,
+"""
+
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
+        ("gold.csv", GOLD.encode(), {
+            ("ore_milled", "2025-Q3", "actual"): "1412 t k", ("aisc", "2024-Q3", "actual"): "1377 USD per oz",
+        }),
+        ("meals.csv", MEALS.encode(), {
+            ("total_income", "FY2025", "actual"): "2418905 GBP", ("donations", "FY2025", "actual"): "1610220 GBP",
+            ("donations", "FY2025", "budget"): "exact 1500000 GBP", ("overseas", "FY2025", "actual"): "41.2 percent",
+            ("student_staff_ratio", "FY2025", "actual"): "14.9 x",
+        }),
         ("stadtwerke.csv", GERMAN.encode("cp1252"), {
             ("umsatzerlose", "2025-Q3", "actual"): "10432.1 EUR k",
             ("mitarbeiter", "2025-Q3", "actual"): "1028 employees",
@@ -147,6 +169,51 @@ def test_every_number_is_what_its_author_meant(
 ) -> None:
     found = facts_of(begun(tmp_path, name=name, content=content))
     assert {key: found.get(key) for key in expected} == expected
+
+BROKER = """\
+US$ mn,FY23A,FY24A,FY25E,FY26E
+Revenue,812.4,901.7,988.0,1082.4
+EBITDA,121.3,148.8,173.1,200.6
+"""
+
+
+def test_what_a_table_expects_of_later_years_is_drawn_behind_what_is_known(tmp_path: Path) -> None:
+    folder = begun(tmp_path, name="broker.csv", content=BROKER)
+    begun_with = yaml.safe_load((folder / "brief.yaml").read_text(encoding="utf-8"))
+    shown = begun_with["exhibits"]["revenue-over-time"]
+    assert begun_with["period"] == "FY2024"
+    assert (shown["periods"], shown["ahead"], shown["forecast"]) == (2, 2, "forecast")
+    planned = load(folder).plan()
+    said = [planned.ledger.plain(token) for token in planned.drawn["revenue-over-time"].on_page.labels]
+    assert {"901.7", "988.0", "1,082.4"} <= set(said)
+
+
+def test_a_year_that_is_called_by_two_does_not_end_in_december(tmp_path: Path) -> None:
+    folder = begun(tmp_path, name="meals.csv", content=MEALS.encode())
+    assert yaml.safe_load((folder / "brief.yaml").read_text(encoding="utf-8"))["fiscal_year_end"] == "June"
+
+
+def test_a_part_of_a_line_is_called_after_it_where_it_stands_alone(tmp_path: Path) -> None:
+    folder = begun(tmp_path, name="meals.csv", content=MEALS.encode())
+    metrics = yaml.safe_load((folder / "metrics.yaml").read_text(encoding="utf-8"))
+    assert metrics["donations"]["label"] == "Total income, donations"
+    assert metrics["donations"]["short"] == "Donations"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Sep-25 Qtr", "Sep Qtr 2025", "September quarter 2025", "Sept. 2025 quarter", "Quarter to Sep 2025",
+        "Quarter ended September 2025", "3 months to Sep-25", "Three months ended Sep 30, 2025",
+    ],
+)  # fmt: skip
+def test_a_quarter_is_called_by_its_last_month_in_many_ways(tmp_path: Path, head: str) -> None:
+    table = f'Line;"{head}";"{head.replace("25", "24")}"\nSales (EUR m);52.4;47.9\n'
+    found = facts_of(begun(tmp_path, name="table.csv", content=table.encode()))
+    assert found == {
+        ("sales", "2025-Q3", "actual"): "52.4 EUR mn",
+        ("sales", "2024-Q3", "actual"): "47.9 EUR mn",
+    }
 
 
 ACCOUNTS = """\

@@ -26,9 +26,9 @@ VERBS = frozenset({"moved", "by", "verb"})  # forms that a level can follow
 LED_ON = VERBS | {"up", "growth"}  # and those that lead on to it with a number: up 4 percent to 52.4 million
 FAR_ENOUGH = 1_000  # letters back, to know how a sentence begins
 _REFERENCE = re.compile(r"\s*<a class=\"cite\"[^<>]*>[^<>]*</a>")
-_END = re.compile(r"(\S*[.!?…])[”’\"')\]*_]*\s+[*_“\"‘'(\[]*$")
+_END = re.compile(r"(\S*[.!?…])([”’\"')\]*_]*)\s+[*_“\"‘'(\[]*$")
 _ABBREVIATED = re.compile(  # a full stop that ends no sentence
-    r"(?i)(?:^|[(\[“\"'])(?:\w|(?:\w\.)+\w?|approx|ca|cf|co|corp|dr|etc|excl|incl|inc|jr|ltd|max|min|mr|mrs|ms|no|pp"
+    r"(?i)(?:^|[(\[“\"'])(?:\w|(?:\w\.)+\w?|\d\d?\.(?:0[1-9]|1[0-2])|approx|ca|cf|co|corp|dr|etc|excl|incl|inc|jr|ltd|max|min|mr|mrs|ms|no|pp"
     r"|resp|sr|st|vol|vs)\.$"
 )
 
@@ -83,7 +83,15 @@ def begins_a_sentence(before: str) -> bool:
         if marks[1] or not last or last.startswith(("#", ":::")):
             return True
     ended = _END.search(before)
-    return ended is not None and not _ABBREVIATED.search(ended[1])
+    if ended is None or _ABBREVIATED.search(ended[1]):
+        return False
+    return ")" not in ended[2] or _is_bracket_of_its_own(before[: ended.end(1)])
+
+
+def _is_bracket_of_its_own(before: str) -> bool:
+    """Whether the bracket that closes behind these words holds sentences, and is no part of one: ``(at 31.12.)``."""
+    lead = before.rpartition("(")[0].rstrip(" *_“\"‘'")
+    return not lead or lead.endswith((".", "!", "?", "…", "\n"))
 
 
 def wants_a_capital(before: str, words: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from math import gcd
 
 from reportgen.brief import Brief
 from reportgen.periods import Period
+from reportgen.periods.months import month_called
 from reportgen.source_settings import Dates
 from reportgen.sources.grid import Precision
 
@@ -21,8 +23,8 @@ _PARTS: Mapping[Dates, tuple[str, ...]] = {
 
 
 _LENGTHS: Mapping[Dates, str] = {
-    "month": r"month|one month", "quarter": r"three months|3 months|quarter",
-    "half": r"six months|6 months|half[- ]year",
+    "month": r"month|one month", "quarter": r"three months|3 months|quarter|qtr",
+    "half": r"six months|6 months|half(?:[- ]year)?",
     "nine months": r"nine months|9 months", "year": r"twelve months|12 months|(?:fiscal |financial )?year",
 }  # fmt: skip
 
@@ -40,11 +42,32 @@ _BEFORE_DAY = re.compile(
     r"(?P<day>.*[^\W_].*?),?"
 )
 
+# "Sep-25 Qtr", "September quarter 2025": called by its last month.
+_BEHIND_MONTH = re.compile(
+    r"(?i)(?P<month>[^\W\d_]{3,9}\.?)(?P<before>[ '’-]{1,2}\d{2,4})?[ -](?P<length>qtr|quarter|half(?:[ -]year)?|year)"
+    r"(?P<behind>[ '’-]{1,2}\d{2,4})?"
+)
+
 
 def length_and_day(text: str) -> tuple[str, str] | None:
-    """A length and the day behind it where one cell of a header says both: ``Three months ended Sep 30,``."""
-    match = _BEFORE_DAY.fullmatch(" ".join(text.split()))
-    return (match["length"], match["day"]) if match and length_said(match["length"]) else None
+    """A length and the day, or the month, of its end where one cell of a header says both.
+
+    ``Three months ended Sep 30,``, ``Quarter to Sep 2025``, ``Sep-25 Qtr``.
+    """
+    plain = " ".join(text.split())
+    match = _BEFORE_DAY.fullmatch(plain)
+    if match and length_said(match["length"]):
+        return match["length"], match["day"]
+    match = _BEHIND_MONTH.fullmatch(plain)
+    if match and bool(match["before"]) != bool(match["behind"]) and month_called(match["month"].rstrip(".")):
+        return match["length"], match["month"] + (match["before"] or match["behind"])
+    return None
+
+
+def last_day_of(month: str) -> str:
+    """``2025-09`` gives 2025-09-30."""
+    first = date.fromisoformat(f"{month}-01")
+    return first.replace(day=monthrange(first.year, first.month)[1]).isoformat()
 
 
 def stand_for(days: Collection[Day], brief: Brief) -> Dates:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import permutations
 
 from reportgen.source_settings import Column, Dates
-from reportgen.sources.dates import length_and_day, length_said
+from reportgen.sources.dates import last_day_of, length_and_day, length_said
 from reportgen.sources.grid import Cell, narrowed
 from reportgen.sources.words import Words
 
@@ -22,6 +22,7 @@ _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d\d(?![\d.,/-]\d)")
 _ASIDE = re.compile(r"(?P<rest>.*\S)\s*\((?P<inside>[^()]+)\)")  # "2025 (budget)"
 _DAYS = frozenset(str(number) for number in range(1, 32))
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,11 @@ def _heading(cells: Sequence[Cell], words: Words) -> Heading | None:
     distinct = list({cell.text: cell for cell in cells if cell.text}.values())
     days = [cell for cell in distinct if cell.day]
     texts = [part for cell in distinct if not cell.day for part in _parts(cell, words)]
-    for period, rest in [("", texts)] if days else _periods(texts, words):
-        said: dict[Column, str] = {"period": period} if period else {}
+    for named, rest in [("", texts)] if days else _periods(texts, words):
+        ends_month = bool(_MONTH.fullmatch(named)) and any(map(length_said, rest))
+        period = last_day_of(named) if ends_month else named
         is_day = bool(days) or bool(_DAY.fullmatch(period))
+        said: dict[Column, str] = {"period": period} if period else {}
         lengths = [length for text in rest if is_day and (length := length_said(text))]
         others = [text for text in rest if not (is_day and length_said(text))]
         if max(len(days), len(lengths)) < ENOUGH and all(take(text, said, words) for text in others):

@@ -77,11 +77,12 @@ class _Proposals:
         return replace(one, settings={**one.settings, "title": title})
 
     def course(self, name: str) -> Exhibit | None:
-        """One measure over time; of amounts with its growth below where that is known as far back."""
+        """One measure over time, and on into what is expected of it."""
         if not name or not self.say.change(name):
             return None
         known = self.sight.run(name, LENGTHS.get(self.sight.period.frequency, FEWEST_PERIODS))
-        if known < FEWEST_PERIODS or not self._shows_its_base(name, known):
+        scenario, ahead = self.sight.outlook(name)
+        if known + ahead < FEWEST_PERIODS or not self._shows_its_base(name, known):
             return None
         line = self.sight.line(name)
         is_course = (
@@ -93,6 +94,8 @@ class _Proposals:
             "kind": "line" if is_course else "columns",
             "title": self.say.title(name), "series": name, "periods": known,
         }  # fmt: skip
+        if ahead:
+            settings |= {"ahead": ahead, "forecast": scenario}
         return Exhibit(f"{file_name(name)}-over-time", name, settings)
 
     def _shows_its_base(self, name: str, known: int) -> bool:

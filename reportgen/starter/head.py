@@ -72,7 +72,12 @@ def head_of(
 
 
 def _likely_last_month(stage: Stage, table: Understood, today: dt.date) -> str:
-    """December, unless a year of which there are actual numbers had then not ended: seasons and budgets end in June."""
+    """December, unless a year of which there are actual numbers had then not ended: seasons and budgets end in June.
+
+    So do years that are called by two, ``2024/25``.
+    """
+    if table.runs_over_new_year:
+        return "June"
     running = {
         month: any(
             one.frequency == "year" and one.start <= today < one.end

@@ -21,6 +21,9 @@ _ASIDE = re.compile(
     r"(?i)\s*/?\s*\((?:loss(?:es)?|income|expenses?|deficit|benefit|net|decrease|used|verlust|fehlbetrag)\)"
 )
 _TOTAL = re.compile(r"(?i)^(?:total|sum|summe|gesamt|insgesamt|somme|totale)\b|[合小]?計$")
+_OF_WHICH = re.compile(
+    r"(?i)[\s–—•-]*(?:of which|thereof|davon|darunter|dont|di cui|de los cuales|dos quais|waarvan):?\s+(?P<part>\S.*)"
+)
 _AS_ID = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")  # a label that is an id
 
 
@@ -39,6 +42,7 @@ class Line:
     group: str = ""  # the question over an answer
     part: str = ""  # the site, the region, the product of which it is
     base: str = ""  # what it is of that, the same for all parts
+    whole: str = ""  # the id of the line above, of which it says that it is a part: "of which grants"
     unit: str = ""  # as the table says it, read or not
     measure: str = ""  # the head of the column of its numbers, where the table has several
     scale: str = ""  # that its label says alone: thousands of something
@@ -61,23 +65,37 @@ def lines_of(named: Mapping[str, Entry], groups: Mapping[str, str], words: Words
         doubled = {one for one, count in Counter(map(str.casefold, bare)).items() if count > 1}
         wanted: dict[str, str] = {}
         sections = _sections(entry)
+        whole: Line | None = None
         for label, name in zip(entry.labels, bare, strict=True):
             key = label if name.casefold() in doubled else name
-            said = from_id(name) if _AS_ID.fullmatch(name) else name
+            inner = _OF_WHICH.fullmatch(name) if whole else None
+            said = inner["part"] if inner else from_id(name) if _AS_ID.fullmatch(name) else name
             plain = _ASIDE.sub("", said)
-            qualified = [one for one in (said, entry.part) if one]
+            plain = plain[:1].upper() + plain[1:] if inner else plain
+            of_parts = [entry.part] if entry.part else []
             if entry.measure and not words.unit(entry.measure):
-                qualified.append(entry.measure.lower())
-            one = name_of(" ".join((plain, *qualified[1:])), taken)
+                of_parts.append(entry.measure.lower())
+            qualified = [*([whole.name] if inner and whole else []), said, *of_parts]
+            one = name_of(" ".join((plain, *of_parts)), taken)
             taken.add(one)
             wanted[key] = one
             meaning = meaning_below(sections.get(label, ""), said)
-            lines.append(
-                Line(one, ", ".join(qualified), plain, source, meaning, groups.get(label, ""), entry.part,
-                     said if entry.part else "", measure=entry.measure, scale=with_scale(label)[1])
+            line = Line(
+                one, ", ".join(qualified), plain, source, meaning, groups.get(label, ""), entry.part,
+                said if entry.part else "", measure=entry.measure, scale=with_scale(label)[1],
             )  # fmt: skip
+            lines.append(_part_of(whole, line) if inner and whole else line)
+            whole = whole if inner else line
         entry.settings["metrics"] = wanted
     return lines
+
+
+def _part_of(whole: Line, line: Line) -> Line:
+    """A line that says that it is of the one above, whose meaning it has as far as it says nothing else."""
+    meaning = (
+        line.meaning if line.meaning.topic else replace(whole.meaning, topic="", weight=line.meaning.weight)
+    )
+    return replace(line, meaning=meaning, whole=whole.id)
 
 
 def _sections(entry: Entry) -> Mapping[str, str]:

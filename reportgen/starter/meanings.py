@@ -51,6 +51,8 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
     (r"\bdebt (?:to )?ebitda\b|\bev (?:ebitda|ebit|sales)\b|^p e$|\bleverage$|\b(?:interest|dividend) cover\b",
      _MULTIPLE),
     (r"\w ?: ?\w.* ratio\b|\bself-?sufficiency\b|\bburn multiple\b", _MULTIPLE),
+    (r"\b(?:student|pupil|child(?:ren)?|patient|resident|staff|teacher|nurse|carer)s?[- ](?:to[- ])?\w+ ratio\b",
+     _MULTIPLE),
     (r"\b(?:exchange|fx) rates?\b", Meaning("exchange rate", 10)),
     (r"\b(?:daily|day|room|hourly|freight|charter|spot) rates?\b|\badr\b", Meaning("price", 52, _MORE, is_money=True)),
     (r"\bgearing\b", Meaning("rate", 38, _LESS, kind="ratio", is_percent=True)),

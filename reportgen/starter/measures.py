@@ -86,6 +86,11 @@ def _in_own_units(
     lines: Iterable[Line], values: Mapping[str, Sequence[Decimal]], unit: str
 ) -> tuple[list[Line], str]:
     """The lines in the units that they have apart from that of the table's amounts, and that; "" for none."""
+    said = {line.id: line.unit for line in lines}
+    lines = [
+        replace(line, unit=said[line.whole], is_own=True) if not line.unit and said.get(line.whole) else line
+        for line in lines
+    ]
     lines = [in_own_unit(as_cost(line, values.get(line.id, ()))) for line in lines]
     amounts = Counter(line.unit for line in lines if is_money(line.unit) and not is_of_each(line))
     money = next((one for one, _ in amounts.most_common()), "")

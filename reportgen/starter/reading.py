@@ -19,7 +19,7 @@ from reportgen.starter.columns import Columns, columns_of, has_periods_across
 from reportgen.starter.entries import Entry, entries_of, forget, named_apart, of_one, say_numbers
 from reportgen.starter.lines import Line, groups_of, lines_of, weightiest, with_units, without_doubles
 from reportgen.starter.stage import Stage
-from reportgen.starter.table_calendar import calendar_shown
+from reportgen.starter.table_calendar import calendar_shown, runs_over_new_year
 
 LONGEST_TITLE = 120
 
@@ -38,6 +38,7 @@ class Understood:
     told: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()  # why it could not be read
     calendar: Mapping[str, Any] = field(default_factory=dict)  # of its fiscal years, where its days show it
+    runs_over_new_year: bool = False  # its years are called 2024/25
     scale: str = ""  # that a title gives without a unit: "in thousands"
     splits: tuple[Mapping[str, Any], ...] = ()  # of shares, where amounts of each show them
 
@@ -91,7 +92,8 @@ def understood(
     return Understood(
         {key: one.settings for key, one in named.items()}, tuple(lines), rows, columns.entity_name if columns else "",
         entities, _title_above(grid, words) if grid else "", columns.sources if columns else (),
-        tuple(dict.fromkeys(told)), faults, calendar, _scale_above(grid, words) if grid else "",
+        tuple(dict.fromkeys(told)), faults, calendar, runs_over_new_year(grid),
+        _scale_above(grid, words) if grid else "",
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from reportgen.periods import Period
 from reportgen.starter.lines import Line
 
 LONGEST_RUN = 40
+MOST_AHEAD = 5  # periods of what is expected
 STEPS: Mapping[str, tuple[str, str]] = {  # by the length of a period: growth on the one before, and what that is called
     "quarter": ("qoq", "on the quarter before"), "month": ("mom", "on the month before"),
     "week": ("wow", "on the week before"), "year": ("yoy", "on the year"),
@@ -61,6 +62,16 @@ class Sight:
         while count < most and self.fact(expression, self.period.shift(-count)):
             count += 1
         return count
+
+    def outlook(self, name: str) -> tuple[str, int]:
+        """The scenario in which a metric goes on after the brief's period, and for how many periods."""
+        for one in self.book.brief.scenarios:
+            ahead = 0
+            while ahead < MOST_AHEAD and self.fact(f"{name}.{one}", self.period.shift(ahead + 1)):
+                ahead += 1
+            if ahead and one not in (Scenario.ACTUAL, Scenario.PRIOR):
+                return str(one), ahead
+        return "", 0
 
     def is_percent(self, name: str) -> bool:
         """Whether a metric is a percentage."""
