@@ -39,6 +39,14 @@ CODES = {"rmb": "CNY", "yuan": "CNY", "cn¥": "CNY", "jp¥": "JPY", "yen": "JPY"
          "d'euros": "EUR", "d\u2019euros": "EUR", "円": "JPY", "r$": "BRL", "reais": "BRL",
          "franken": "CHF",
          "francs": "CHF", "fr.": "CHF", "sfr.": "CHF", "sfr": "CHF"}  # fmt: skip
+# Whose crowns they are is told by how each country shortens thousands and millions; "kr" alone is not guessed.
+_CROWNS = {
+    "DKK mn": r"mio\.? ?kr\.?", "DKK bn": r"mia\.? ?kr\.?", "DKK k": r"t\. ?kr\.", "NOK mn": r"mill\.? ?kr\.?",
+    "SEK mn": r"mkr\.?", "SEK k": r"tkr\.?", "SEK bn": r"mdkr\.?|mdr ?kr\.?",
+}  # fmt: skip
+SIGNED = frozenset(CODES.values()) | {
+    unit[:3] for unit in _CROWNS
+}  # currencies that have other signs than their code
 SCALE_NAMES = {"m": "mn", "mm": "mn", "mio": "mn", "mill": "mn", "million": "mn", "millions": "mn", "mln": "mn",
                "millionen": "mn", "milliarden": "bn", "milliards": "bn", "milliard": "bn", "md": "bn", "mds": "bn",
                "tausend": "k", "milliers": "k", "migliaia": "k", "millones": "mn",
@@ -53,7 +61,10 @@ UNDER = {"d": "day", "h": "hour", "hr": "hour", "yr": "year", "a": "year", "mo":
          "ft²": "square foot", "km": "kilometre"}  # fmt: skip
 HUNDREDTHS = {"GBp": "GBP", "GBX": "GBP", "GBx": "GBP", "pence": "GBP", "p": "GBP", "ZAc": "ZAR", "ZAX": "ZAR",
               "ILA": "ILS", "USc": "USD", "USX": "USD", "EURc": "EUR", "EUX": "EUR"}  # fmt: skip
-_LEAD = re.compile(r"^(?:in|en) (?=\S)")  # "in Tsd. €", "en millions d'euros"
+_LEAD = re.compile(r"^(?:in|en|w) (?=\S)")  # "in Tsd. €", "en millions d'euros", "w mln zł"
+_PERCENT_OVER_TIME = re.compile(
+    r"(?i)(?:%|percent|per ?cent|pct)(?: ?/ ?| per | )(?:p\.? ?a\.?|annum|day|week|month|mo|quarter|year|yr)"
+)
 _THOUSANDS_OF = re.compile(  # alone, miles are miles
     r"(?i)^(?:miles|milhares|migliaia) (?:d[ei] |(?=[€$£]|euros?\b|(?-i:[A-Z]{3}\b)))"
 )
@@ -121,6 +132,8 @@ def likely_unit(text: str, nouns: Collection[str]) -> str:
     for one in (
         UNITS.get(plain.lower(), ""),
         "BRL k" if _MIL.fullmatch(plain) else "",
+        "percent" if _PERCENT_OVER_TIME.fullmatch(plain) else "",
+        *(unit for unit, form in _CROWNS.items() if re.fullmatch(form, plain, re.IGNORECASE)),
         re.sub(r" ?/ ?", " per ", plain),
         *_rates(plain, nouns),
         *_scaled(plain, nouns),

@@ -106,12 +106,50 @@ of which donations,"1,610,220","1,402,118","1,500,000"
 of which overseas (%),41.2,38.0,
 Student-staff ratio,14.9,14.2,
 """
+TELCO = """\
+KPI,Unit,Q2 25,Q3 25
+Mobile subscribers,m,6.27,6.33
+Churn,%/month,1.29,1.22
+Service revenue,$m,351.8,360.2
+"""
+DAIRY = """\
+Nøgletal;2025;2024
+Omsætning (mio. kr.);13.804;13.192
+Indvejet mælk (mio. kg);13.712;13.650
+Egenkapitalandel (%);38,1;37,0
+"""
+POLISH = """\
+w mln zł;III kw. 2025;III kw. 2024
+Przychody ze sprzedaży;1 234,5;1 140,7
+Zysk netto;88,1;71,2
+"""
+HELP_DESK = """\
+date,kpi,value,unit,region
+2025-08-31,Active users,1250000,users,EMEA
+2025-09-30,Active users,1301200,users,EMEA
+2025-08-31,Active users,850300,users,APAC
+2025-09-30,Active users,871200,users,APAC
+2025-08-31,Tickets solved,93.0,%,EMEA
+2025-09-30,Tickets solved,94.4,%,EMEA
+2025-08-31,Tickets solved,91.0,%,APAC
+2025-09-30,Tickets solved,90.4,%,APAC
+"""
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
+        ("telco.csv", TELCO.encode(), {
+            ("mobile_subscribers", "2025-Q3", "actual"): "6.33 subscribers mn",
+            ("churn", "2025-Q3", "actual"): "1.22 percent",
+        }),
+        ("dairy.csv", DAIRY.encode(), {
+            ("omsaetning", "2025", "actual"): "13804 DKK mn", ("indvejet_maelk", "2025", "actual"): "13712 kg mn",
+        }),
+        ("polish.csv", POLISH.encode(), {
+            ("przychody_ze_sprzedazy", "2025-Q3", "actual"): "1234.5 PLN mn",
+        }),
         ("gold.csv", GOLD.encode(), {
             ("ore_milled", "2025-Q3", "actual"): "1412 t k", ("aisc", "2024-Q3", "actual"): "1377 USD per oz",
         }),
@@ -170,11 +208,18 @@ def test_every_number_is_what_its_author_meant(
     found = facts_of(begun(tmp_path, name=name, content=content))
     assert {key: found.get(key) for key in expected} == expected
 
+
 BROKER = """\
 US$ mn,FY23A,FY24A,FY25E,FY26E
 Revenue,812.4,901.7,988.0,1082.4
 EBITDA,121.3,148.8,173.1,200.6
 """
+
+
+def test_a_part_of_two_measures_is_not_called_by_its_own_name_alone(tmp_path: Path) -> None:
+    text = (begun(tmp_path, content=HELP_DESK) / "brief.yaml").read_text(encoding="utf-8")
+    standfirst = yaml.safe_load(text)["standfirst"]
+    assert standfirst.startswith("Tickets solved, EMEA {{")
 
 
 def test_what_a_table_expects_of_later_years_is_drawn_behind_what_is_known(tmp_path: Path) -> None:

@@ -22,8 +22,10 @@ _YEAR = r"(?P<fiscal>FY|CY)?\s*['’]?(?P<year>\d{4}|\d{2})"
 # T: what a quarter is called in the languages that have trimestres.
 _PART = (
     r"(?:(?:H?Y?Q|T)(?P<q>[1-4])|(?P<q_>[1-4])[QT]|HY?(?P<h>[12])|(?P<h_>[12])HY?|(?P<m>3|6|9|12)M"
-    r"|(?P<q_in_words>[1-4])(?:\.|er|st|nd|rd|th|e|ème|º|°)?\s?(?:quarter|quartal|trimestre|kvartal|kwartaal))"
+    r"|(?P<q_in_words>[1-4])(?:\.|er|st|nd|rd|th|e|ème|º|°)?\s?(?:quarter|quartal|trimestre|kvartal|kwartaal|кв(?:артал)?\.?)"
+    r"|(?P<roman>IV|I{1,3})[.\s]*(?:Q|kw(?:arta[lł])?\.?|trim(?:estre)?\.?|кв(?:артал)?\.?))"
 )
+_ROMAN = {"I": "1", "II": "2", "III": "3", "IV": "4"}
 _PARTS = tuple(
     re.compile(form, re.IGNORECASE) for form in (rf"{_PART}{_GAP}{_YEAR}", rf"{_YEAR}{_GAP}{_PART}")
 )
@@ -114,7 +116,8 @@ def _part(text: str) -> str:
     year = f"{_fiscal(match['fiscal'])}{_full(match['year'])}"
     if months := match["m"]:
         return year + {"3": "-Q1", "6": "-H1", "9": "-9M", "12": ""}[months]
-    quarter, half = match["q"] or match["q_"] or match["q_in_words"], match["h"] or match["h_"]
+    quarter = match["q"] or match["q_"] or match["q_in_words"] or _ROMAN.get((match["roman"] or "").upper())
+    half = match["h"] or match["h_"]
     return f"{year}-Q{quarter}" if quarter else f"{year}-H{half}"
 
 

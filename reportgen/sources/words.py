@@ -11,7 +11,7 @@ from typing import get_args
 from reportgen.brief import Brief
 from reportgen.source_settings import Column, SourceDocument
 from reportgen.sources.grid import Cell, folded, narrowed
-from reportgen.unit_spellings import CODES, countable, likely_unit, scale_alone, scale_of
+from reportgen.unit_spellings import SIGNED, countable, likely_unit, scale_alone, scale_of
 from reportgen.units import currencies, parse_unit
 
 COLUMNS: tuple[Column, ...] = get_args(Column)
@@ -154,7 +154,7 @@ class Words:
         found = likely_unit(text, self._nouns)
         known = parse_unit(found, currencies(), self._nouns) if found else None
         money = known.money if known else ""
-        is_word = money not in text and money not in CODES.values()  # All is everybody, and no Albanian lek
+        is_word = money not in text and money not in SIGNED  # All is everybody, and no Albanian lek
         return "" if is_word else found
 
     def headed(self, text: str) -> str:

@@ -71,8 +71,8 @@ def in_own_unit(line: Line) -> Line:
     if line.meaning.topic == "rank":
         return replace(line, unit="rank", is_own=True)
     name, _, scale = line.unit.rpartition(" ")
-    if name == ANYTHING and line.meaning.noun:
-        return replace(line, unit=f"{line.meaning.noun} {scale}", is_own=True)
+    if name == ANYTHING and (noun := _noun(line)) != ANYTHING:
+        return replace(line, unit=f"{noun} {scale}", is_own=True)
     if not is_money(line.unit) or line.meaning.is_money:
         return line
     inside = in_brackets(line.label)
@@ -94,10 +94,10 @@ def unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
     """The unit of a line; "" for one that has to be asked for, None for a line that cannot be read as it is."""
     meaning, text = line.meaning, "" if line.unit.lower() in FRACTIONS else line.unit
     if text.lower() in NUMBERS or scale_alone(text):
-        return f"{meaning.noun or _noun(line)} {scale_alone(text)}".strip()
+        return f"{_noun(line)} {scale_alone(text)}".strip()
     if text:
         noun = text if _NOUN.fullmatch(counted(text)) else ""
-        return _read(text) or noun or _rate(text) or _anything(text, line.label)
+        return _read(text) or noun or _rate(text) or _anything(text, line)
     if meaning.topic == "multiple":
         return "x"
     if meaning.is_percent:
@@ -106,7 +106,7 @@ def unit_of(line: Line, values: Sequence[Decimal], money: str) -> str | None:
     if meaning.is_money:
         unit = parse_unit(money, currencies())
         return money and (unit.name if unit and meaning.topic in OF_EACH else money)
-    return meaning.noun if meaning.noun and meaning.topic != "customers" else _noun(line)
+    return _noun(line)
 
 
 def is_nameless(line: Line, values: Sequence[Decimal]) -> bool:
@@ -160,11 +160,11 @@ def _rate(text: str) -> str:
     return f"{above} per {under}" if sign and above and _UNDER.fullmatch(under) else ""
 
 
-def _anything(text: str, label: str) -> str:
-    """What nobody knows at the scale that stands beside it, which is not to be lost; ``m`` of a length are metres."""
-    if text == "m" and _LENGTH.search(label):
+def _anything(text: str, line: Line) -> str:
+    """What a label counts at the scale that stands beside it, which is not to be lost; ``m`` of a length are metres."""
+    if text == "m" and _LENGTH.search(line.label):
         return "metres"
-    return f"{ANYTHING} {scale}" if (scale := scale_of(text)) else ANYTHING
+    return f"{_noun(line)} {scale}" if (scale := scale_of(text)) else ANYTHING
 
 
 def _noun(line: Line) -> str:
@@ -175,4 +175,4 @@ def _noun(line: Line) -> str:
     if match and not match["noun"].endswith("ss"):
         return match["noun"].lower()
     last = line.name.rpartition(" ")[2].lower()
-    return line.meaning.noun or (last if last in PLAIN_COUNTS - OFTEN_AMOUNTS else ANYTHING)
+    return last if last in PLAIN_COUNTS - OFTEN_AMOUNTS else line.meaning.noun or ANYTHING

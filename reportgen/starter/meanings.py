@@ -149,7 +149,7 @@ _MEANINGS: tuple[tuple[str, Meaning], ...] = (
      Meaning("places", 43, "neutral", "", _LEVEL)),
     (r"\b(?:orders|visits|visitors|sessions|downloads|trips|passengers|units sold|shipments|deliveries)\b",
      Meaning("volume", 65, _MORE, "", _FLOW)),
-    (r"\b(?:complaints|tickets|accidents|incidents|defects|returns|cancellations|injuries)\b",
+    (r"\b(?:complaints|tickets|accidents|incidents|defects|returns|cancellations|injuries)\b(?! (?:solved|closed))",
      Meaning("faults", 60, _LESS, "", _FLOW)),
     # Energy and the like.
     (r"\b(?:energy|electricity|power|gas|heat|water) (?:distributed|delivered|supplied|sold|transmitted|transported)\b",

@@ -17,13 +17,18 @@ _TAKEN = RESERVED_NAMES | frozenset(
 _ABBREVIATIONS = frozenset(
     "arpu arr cac ebit ebita ebitda eps esg ev fte gmv hr it mrr nps pe roce roe yoy".split()
 )
+# Letters that are no others with an accent.
+_PLAIN = str.maketrans(
+    {"ß": "ss", "æ": "ae", "Æ": "ae", "œ": "oe", "Œ": "oe", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+     "ð": "d", "þ": "th", "ı": "i", "&": " and "}
+)  # fmt: skip
 _WORDS = re.compile(r"[^\W\d_][^\W\d_ ,&'’()\-]*(?:[ ,&'’\-]+[^\W\d_]+)*")
 _ACRONYM = re.compile(r"\b\w*[A-Z]\w*[A-Z]\w*\b|\b[A-Z]\b")
 
 
 def name_of(label: str, taken: Collection[str], stand_in: str = "line") -> str:
     """An id for a label, other than those that are taken: ``Umsatzerlöse (net)`` gives ``umsatzerlose_net``."""
-    plain = unicodedata.normalize("NFKD", label.replace("ß", "ss").replace("&", " and "))
+    plain = unicodedata.normalize("NFKD", label.translate(_PLAIN))
     plain = "".join(character for character in plain if not unicodedata.combining(character)).lower()
     plain = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:LONGEST_ID].rstrip("_")
     if not re.fullmatch(r"[a-z][a-z0-9_]*", plain):

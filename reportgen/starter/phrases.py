@@ -17,18 +17,22 @@ class Phrases:
 
     sight: Sight
 
-    def name(self, one: str) -> str:
-        """A line at the start of a sentence, or as the name of something; of an answer, as it was given."""
+    def name(self, one: str, total: str = "") -> str:
+        """A line at the start of a sentence, or as the name of something; of an answer, as it was given.
+
+        A part goes by its own name where a sentence is about its ``total``, or where the table has nothing else of it.
+        """
         line = self.sight.line(one)
         words = line.name if is_plain(line.name) else f"{{{{ {one}.name }}}}"
         if line.part:
-            part = line.part if is_plain(line.part) else ""
-            words = part or f"{{{{ {one}.name }}}}"
+            others = {other.base for other in self.sight.lines if other.part == line.part} - {line.base}
+            part = line.part if total or not others else line.label
+            words = part if is_plain(part) else f"{{{{ {one}.name }}}}"
         return f"“{words}”" if line.group else words
 
-    def inside(self, one: str) -> str:
+    def inside(self, one: str, total: str = "") -> str:
         """A line within a sentence: without a capital where it is a common noun."""
-        line, words = self.sight.line(one), self.name(one)
+        line, words = self.sight.line(one), self.name(one, total)
         return within(words) if is_known(line.name) and not line.part and words == line.name else words
 
     def level(self, one: str) -> str:
@@ -82,8 +86,8 @@ class Phrases:
         """What share of a total a part is, in a sentence or a title."""
         share = f"{self.share(part, total)} of {self.inside(total)}"
         if self.sight.line(total).meaning.topic in ("sales", "orders", "output"):
-            return f"{share} came from {self.inside(part)}"
-        return f"{self.name(part)} accounted for {share}"
+            return f"{share} came from {self.inside(part, total)}"
+        return f"{self.name(part, total)} accounted for {share}"
 
     def share(self, part: str, total: str) -> str:
         """What share of a total a part is."""

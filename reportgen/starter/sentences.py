@@ -145,7 +145,8 @@ class _Writer:
             ranked = sorted(known, key=lambda name: self._growth(f"{name}.{ending}"))
             if sight.is_spread([f"{name}.{ending}" for name in known]):
                 most, least = ranked[-1], ranked[0]
-                said.append(f"{say.name(most)} {say.moved(most)}, {say.inside(least)} {say.moved(least)}.")
+                fell_behind = f"{say.inside(least, whole.total)} {say.moved(least)}"
+                said.append(f"{say.name(most, whole.total)} {say.moved(most)}, {fell_behind}.")
         return tuple(said)
 
     def _growth(self, expression: str) -> float:
