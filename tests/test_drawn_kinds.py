@@ -77,7 +77,14 @@ def marks_of(parts: Parts) -> dict[str, Box]:
     """Where the marks of facts are, outlines too; of several of a fact the largest."""
     found: dict[str, Box] = {}
     boxes = [(one.fact, one.box) for one in parts.shapes]
-    boxes += [(one.fact, around(end for segment in one.segments for end in segment)) for one in parts.strokes]
+    strokes: dict[tuple[str, float, float], list[tuple[float, float]]] = {}
+    for one in parts.strokes:
+        ends = [end for segment in one.segments for end in segment]
+        box = around(ends)
+        # An upright line gives way to labels: its pieces are one.
+        at = (box.left, 0.0) if box.left == box.right else (box.left, box.top)
+        strokes.setdefault((one.fact, *at), []).extend(ends)
+    boxes += [(fact, around(ends)) for (fact, *_), ends in strokes.items()]
     for fact, box in boxes:
         if fact and (fact not in found or size(box) > size(found[fact])):
             found[fact] = box
