@@ -199,7 +199,7 @@ date,kpi,value,unit,region
         ("club.tsv", CLUB.encode(), {
             ("position", "FY2025", "actual"): "3 rank", ("revenue", "FY2025", "actual"): "312.4 EUR mn",
         }),
-        ("app.csv", APP.encode(), {("active_users", "2025-09", "actual"): "1301.2 customers k"}),
+        ("app.csv", APP.encode(), {("active_users", "2025-09", "actual"): "1301.2 users k"}),
     ],
 )  # fmt: skip
 def test_every_number_is_what_its_author_meant(
