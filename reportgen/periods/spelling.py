@@ -128,10 +128,16 @@ def _fiscal(word: str | None) -> str:
 def _year(text: str, calendar: Calendar) -> str:
     if match := _WHOLE_YEAR.fullmatch(text.strip()):
         return f"{_fiscal(match[1])}{_full(match[2])}"
+    first = first_of_two_years(text)
+    return f"FY{first + (not calendar.named_by_start)}" if first else ""
+
+
+def first_of_two_years(text: str) -> int:
+    """The first of the two years by which one is called, ``2024/25``; 0 for others, and for ``2011-12``, a month."""
     match = _TWO_YEARS.fullmatch(text.strip())
-    if match and int(match[2]) % 100 == (int(match[1]) + 1) % 100 and int(match[1]) % 100 >= len(MONTHS):
-        return f"FY{int(match[1]) + (not calendar.named_by_start)}"
-    return ""
+    if not match or int(match[1]) % 100 < len(MONTHS):
+        return 0
+    return int(match[1]) if int(match[2]) % 100 == (int(match[1]) + 1) % 100 else 0
 
 
 def _week(text: str) -> str:

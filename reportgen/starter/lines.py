@@ -67,35 +67,39 @@ def lines_of(named: Mapping[str, Entry], groups: Mapping[str, str], words: Words
         sections = _sections(entry)
         whole: Line | None = None
         for label, name in zip(entry.labels, bare, strict=True):
-            key = label if name.casefold() in doubled else name
             inner = _OF_WHICH.fullmatch(name) if whole else None
             said = inner["part"] if inner else from_id(name) if _AS_ID.fullmatch(name) else name
-            plain = _ASIDE.sub("", said)
-            plain = plain[:1].upper() + plain[1:] if inner else plain
-            of_parts = [entry.part] if entry.part else []
-            if entry.measure and not words.unit(entry.measure):
-                of_parts.append(entry.measure.lower())
-            qualified = [*([whole.name] if inner and whole else []), said, *of_parts]
-            one = name_of(" ".join((plain, *of_parts)), taken)
-            taken.add(one)
-            wanted[key] = one
-            meaning = meaning_below(sections.get(label, ""), said)
-            line = Line(
-                one, ", ".join(qualified), plain, source, meaning, groups.get(label, ""), entry.part,
-                said if entry.part else "", measure=entry.measure, scale=with_scale(label)[1],
-            )  # fmt: skip
+            line = _line_of(source, entry, said, sections.get(label, ""), words)
+            line = replace(
+                line, id=name_of(line.id, taken), group=groups.get(label, ""), scale=with_scale(label)[1]
+            )
+            taken.add(line.id)
+            wanted[label if name.casefold() in doubled else name] = line.id
             lines.append(_part_of(whole, line) if inner and whole else line)
             whole = whole if inner else line
         entry.settings["metrics"] = wanted
     return lines
 
 
+def _line_of(source: str, entry: Entry, said: str, section: str, words: Words) -> Line:
+    """A line by what it says; its id may be that of another still."""
+    plain = _ASIDE.sub("", said)
+    aside = [entry.part] if entry.part else []
+    if entry.measure and not words.unit(entry.measure):
+        aside.append(entry.measure.lower())
+    return Line(
+        " ".join((plain, *aside)), ", ".join((said, *aside)), plain, source, meaning_below(section, said),
+        part=entry.part, base=said if entry.part else "", measure=entry.measure,
+    )  # fmt: skip
+
+
 def _part_of(whole: Line, line: Line) -> Line:
     """A line that says that it is of the one above, whose meaning it has as far as it says nothing else."""
-    meaning = (
-        line.meaning if line.meaning.topic else replace(whole.meaning, topic="", weight=line.meaning.weight)
-    )
-    return replace(line, meaning=meaning, whole=whole.id)
+    meaning = line.meaning
+    if not meaning.topic:
+        meaning = replace(whole.meaning, topic="", weight=meaning.weight)
+    name = line.name[:1].upper() + line.name[1:]
+    return replace(line, label=f"{whole.name}, {line.label}", name=name, meaning=meaning, whole=whole.id)
 
 
 def _sections(entry: Entry) -> Mapping[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,9 @@ from reportgen.starter.stage import Stage
 from reportgen.starter.table_calendar import calendar_shown, runs_over_new_year
 
 LONGEST_TITLE = 120
+
+
+BriefOf = Callable[[Mapping[str, Mapping[str, Any]], Findings], Brief]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +83,9 @@ def understood(
             return Understood({name: given}, (), (), findings=(_without_period(grid, columns),))
         told += [] if _names_period(given) else [f"period {named_by} for a table that names none"]
     named = named_apart(name, entries)
-    _read_first(named, stage, calendar)
-    lines = weightiest(lines_of(named, groups_of(columns), words), told)
-    found = Findings()
-    brief = stage.brief({key: one.settings for key, one in named.items()}, found, **calendar)
-    rows = _rows_of(brief, found)
-    lines, rows = without_doubles(with_units(lines, rows), rows, told)
+    lines, rows, faults = _lined(named, groups_of(columns), words, partial(stage.brief, **calendar), told)
     forget(entries, {line.id for line in lines})
     entities = tuple(dict.fromkeys(row.cells["entity"] for row in rows if row.cells["entity"]))
-    told += [one.message.removeprefix("read with ") for one in found if one.code == "source-read"]
-    faults = tuple(one for one in found.in_order() if one.severity == "error") if not lines else ()
     return Understood(
         {key: one.settings for key, one in named.items()}, tuple(lines), rows, columns.entity_name if columns else "",
         entities, _title_above(grid, words) if grid else "", columns.sources if columns else (),
@@ -112,11 +109,23 @@ def _of_period(
     return (dated, of_year) if has_periods_across(grid, of_year) else (given, words)
 
 
-def _read_first(named: Mapping[str, Entry], stage: Stage, calendar: Mapping[str, Any]) -> None:
+def _lined(
+    named: Mapping[str, Entry], groups: Mapping[str, str], words: Words, brief_of: BriefOf, told: list[str]
+) -> tuple[list[Line], tuple[Row, ...], tuple[Finding, ...]]:
+    """The lines of a table and its rows, and where there are none what is wrong with it."""
+    _read_first(named, brief_of)
+    lines = weightiest(lines_of(named, groups, words), told)
+    found = Findings()
+    rows = _rows_of(brief_of({key: one.settings for key, one in named.items()}, found), found)
+    lines, rows = without_doubles(with_units(lines, rows), rows, told)
+    told += [one.message.removeprefix("read with ") for one in found if one.code == "source-read"]
+    return lines, rows, () if lines else tuple(one for one in found.in_order() if one.severity == "error")
+
+
+def _read_first(named: Mapping[str, Entry], brief_of: BriefOf) -> None:
     """Read what the entries say, for their labels and how their numbers are written."""
     found = Findings()
-    settings = {key: one.settings for key, one in named.items()}
-    reads = sources_of(stage.brief(settings, found, **calendar), found)
+    reads = sources_of(brief_of({key: one.settings for key, one in named.items()}, found), found)
     for one, read in zip(named.values(), reads, strict=True):
         one.labels = [label for label in read.labels if label]
         one.sections = read.sections

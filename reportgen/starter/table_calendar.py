@@ -6,13 +6,13 @@ import re
 from typing import Any
 
 from reportgen.periods.calendar import MONTHS
+from reportgen.periods.spelling import first_of_two_years
 from reportgen.sources.grid import Grid
 from reportgen.sources.table_days import TableDays
 from reportgen.sources.tables import table_in
 from reportgen.sources.words import Words
 from reportgen.starter.columns import MOST_TITLES
 
-_TWO_YEARS = re.compile(r"(?:19|20)(\d\d)\s?[/–-]\s?(?:(?:19|20)?(\d\d))")
 FIRST_ROWS = 40  # in which a year's name is looked for: at the head, or down a column
 _YEAR_TO = re.compile(r"\d{4}年(\d{1,2})月期.*")
 
@@ -24,10 +24,8 @@ def calendar_shown(grid: Grid | None, words: Words) -> dict[str, Any]:
 
 def runs_over_new_year(grid: Grid | None) -> bool:
     """Whether a table calls its years by the two in which they lie: ``2024/25``."""
-    texts = (cell.text.strip() for row in (grid.rows[:FIRST_ROWS] if grid else ()) for cell in row)
-    named = filter(None, map(_TWO_YEARS.fullmatch, texts))
-    # 2011-12 is a month.
-    return any(int(one[2]) == (int(one[1]) + 1) % 100 and int(one[2]) > len(MONTHS) for one in named)
+    rows = grid.rows[:FIRST_ROWS] if grid else ()
+    return any(first_of_two_years(cell.text) for row in rows for cell in row)
 
 
 def _named_by_last_month(grid: Grid) -> dict[str, Any]:
