@@ -253,3 +253,14 @@ def test_a_browser_prints_the_first_section_below_a_page_one_that_has_room_for_i
         visit.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
     first = pypdfium2.PdfDocument(tmp_path / "printed.pdf")[0]
     assert heading in [line.strip() for line in first.get_textpage().get_text_range().splitlines()]
+
+
+@pytest.mark.parametrize("name", ["device-maker-a4", "software-board-a4", "retailer-a4"])
+def test_a_browser_prints_notices_on_one_page(
+    chromium: Browser, gallery: Gallery, name: str, tmp_path: Path
+) -> None:
+    with visiting(chromium, gallery[name].page) as visit:
+        visit.page.pdf(path=tmp_path / "printed.pdf", prefer_css_page_size=True)
+    last = list(pypdfium2.PdfDocument(tmp_path / "printed.pdf"))[-1].get_textpage().get_text_range()
+    assert "Notices" in [line.strip() for line in last.splitlines()]
+    assert "This edition" in last
